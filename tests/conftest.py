@@ -1,0 +1,22 @@
+"""Hypothesis profiles: `ci` on every commit, `nightly` at full size, `sanitize` under ASan."""
+
+from hypothesis import HealthCheck, settings
+
+# Examples of ci are the same in every run, so that a commit is never red by chance; the nightly
+# run looks for new ones and prints how to repeat a failure.
+settings.register_profile(
+    "ci",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "nightly",
+    max_examples=2_000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("sanitize", settings.get_profile("ci"), max_examples=50)
+settings.load_profile("ci")
