@@ -1,0 +1,108 @@
+"""What a person can do with a network, and what comes back: the contract of behaviours.
+
+A behaviour is a generator that yields actions and is sent the outcome of each:
+
+    outcome = yield Transfer(down_bytes=2_300_000, patience_s=10.0)
+    if outcome.status is Status.DONE:
+        yield Think(4.0)
+
+It sees its own random stream and the outcomes of its own actions; never SimPy, packets or the
+topology. Times are seconds, sizes bytes, rates bit/s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol, TypeAlias
+
+from simnet.streams import RandomStream
+
+
+class Status(IntEnum):
+    """How a transfer or a stream ended."""
+
+    DONE = 0
+    GIVEN_UP = 1
+    """The person's patience ran out."""
+    FAILED = 2
+    """The connection could not be made, or died of unanswered retransmissions."""
+    UNFINISHED = 3
+    """The run ended first: seen in tables, never by a behaviour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Think:
+    """Leave the network alone for `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Open a TCP connection to `to`, send `up_bytes`, receive `down_bytes`, close.
+
+    It is given up when not complete after `patience_s`.
+    """
+
+    down_bytes: int = 0
+    up_bytes: int = 300
+    patience_s: float = float("inf")
+    to: str = "internet"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Send and receive datagrams at constant rates for `seconds` (a call, a camera).
+
+    A rate of 0 leaves that direction silent. `packet_bytes` is the size on the wire.
+    """
+
+    seconds: float
+    down_bps: float = 0.0
+    up_bps: float = 0.0
+    packet_bytes: int = 200
+    to: str = "internet"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Do several transfers or streams at once; the outcome is the tuple of theirs."""
+
+    actions: tuple[Transfer | Stream, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOutcome:
+    """What became of a transfer; `seconds` from the start to the last byte or to giving up."""
+
+    status: Status
+    seconds: float
+    received_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOutcome:
+    """What became of a stream: datagrams sent and received each way."""
+
+    status: Status
+    seconds: float
+    sent_down: int
+    received_down: int
+    sent_up: int
+    received_up: int
+
+
+Action: TypeAlias = Think | Transfer | Stream | Together
+Outcome: TypeAlias = (
+    TransferOutcome | StreamOutcome | tuple[TransferOutcome | StreamOutcome, ...] | None
+)
+
+
+class Behaviour(Protocol):
+    """Anything that can say what a person does next."""
+
+    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        """Yield actions for ever or until the person is done; be sent each outcome."""
+        ...

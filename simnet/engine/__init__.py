@@ -1,0 +1,12 @@
+"""Engines: a Network and a RunPlan in, counts out.
+
+Two of them with one meaning: ``reference``, SimPy models written to be read, which define what
+is right; and ``fast``, the compiled core. :func:`run` is the door.
+"""
+
+from __future__ import annotations
+
+from simnet.engine.measure import Counts
+from simnet.engine.run import Progress, engines, run
+
+__all__ = ["Counts", "Progress", "engines", "run"]

@@ -1,0 +1,176 @@
+"""What an engine counts, column by column, and the checks that hold for any run.
+
+Everything is of the measurement window [warmup, duration) unless a name says otherwise. Arrays
+are indexed by interface, flow or transfer in the order of the Network. Times are ns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.errors import ConservationError
+
+IntArray: TypeAlias = npt.NDArray[np.int64]
+Columns: TypeAlias = dict[str, IntArray]
+
+SUB_BUCKETS_BITS = 7
+SUB_BUCKETS = 1 << SUB_BUCKETS_BITS
+"""Buckets per octave of a delay histogram: a bucket is less than 0.8 % wide."""
+
+INTERFACE_COLUMNS = (
+    "inside_packets_start",  # queued or in transmission when the window opens
+    "inside_bytes_start",
+    "offered_packets",  # entered the interface, before loss and queue
+    "offered_bytes",
+    "lost_packets",  # random loss on entry
+    "lost_bytes",
+    "dropped_packets",  # refused by the queue
+    "dropped_bytes",
+    "carried_packets",  # transmission ended in the window
+    "carried_bytes",
+    "inside_packets_end",
+    "inside_bytes_end",
+    "busy_ns",  # the transmitter was sending
+    "capacity_bits",  # integral of the rate over the window (whole bits)
+    "queue_packets_ns",  # integral of packets inside (in transmission included) over time
+    "queue_bytes_ns_high",  # the same for bytes, in units of 2^20 byte-ns (a long run overflows 64 bits)
+    "queue_packets_max",
+    "queue_bytes_max",
+    "wait_count",  # packets whose transmission ended in the window
+    "wait_sum_ns",  # sum of their waits (start of transmission - arrival)
+    "wait_max_ns",
+    "wait_zero_count",  # of them, how many did not wait at all
+)
+
+INTERFACE_CLASS_COLUMNS = (
+    "offered_packets", "offered_bytes", "lost_packets", "lost_bytes",
+    "dropped_packets", "dropped_bytes", "carried_packets", "carried_bytes",
+    "wait_sum_ns",
+)
+
+INTERFACE_SERIES_COLUMNS = (
+    "offered_bytes", "carried_bytes", "carried_packets", "dropped_packets", "lost_packets",
+    "busy_ns", "queue_packets_ns", "queue_packets_max", "wait_sum_ns", "wait_count",
+)
+
+FLOW_COLUMNS = (
+    "sent_packets",  # datagrams or TCP segments (both ends) that entered the network
+    "sent_bytes",
+    "delivered_packets",  # that reached the other end
+    "delivered_bytes",
+    "network_dropped_packets",  # lost or dropped at an interface
+    "goodput_bytes",  # application bytes handed over in order (both ways); datagrams: delivered bytes
+    "delay_count",  # one-way delays of data packets (datagrams; segments with payload)
+    "delay_sum_ns",
+    "delay_min_ns",
+    "delay_max_ns",
+    "jitter_scaled_ns",  # RFC 3550 interarrival jitter, times 16
+    "retransmitted_packets",
+    "timeouts",
+    "connections",  # opened
+    "connections_failed",
+    "transfers_started",
+    "transfers_done",
+    "transfers_given_up",
+    "transfers_failed",
+)
+
+FLOW_SERIES_COLUMNS = ("goodput_bytes",)
+
+TRANSFER_COLUMNS = (
+    "flow",
+    "serial",
+    "start_ns",
+    "end_ns",  # when it ended, or the end of the run
+    "up_bytes",
+    "down_bytes",
+    "received_bytes",
+    "status",  # simnet.actions.Status
+)
+
+TRACE_COLUMNS = (
+    "interface",
+    "arrival_ns",
+    "departure_ns",  # end of transmission; -1 when lost, dropped or still inside at the end
+    "fate",  # 0 carried, 1 lost, 2 dropped, 3 still inside at the end
+    "flow",
+    "side",  # 0 sent by the flow's source, 1 by its target
+    "seq",  # segment number, or count of the datagram within its flow; -1 for a segment without payload
+    "size_bytes",
+)
+"""One row a packet and interface, ordered by interface, then by arrival."""
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Histograms:
+    """Sparse log-bucketed histograms: `count` values of owner `owner` fell into `bucket`."""
+
+    owner: IntArray
+    bucket: IntArray
+    count: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All that one run counted; see the column lists of this module for the meaning of each."""
+
+    engine: str
+    window_ns: tuple[int, int]
+    interval_ns: int
+    packet_hops: int
+    """Packets forwarded by an interface over the whole run."""
+    events: int
+    wall_s: float
+    interfaces: Columns
+    interface_classes: dict[str, IntArray]
+    """Arrays of shape (interfaces, classes)."""
+    interface_series: dict[str, IntArray]
+    """Arrays of shape (intervals, interfaces); interval i covers
+    [i, i + 1) * interval from time 0, warm-up included."""
+    interface_wait: Histograms
+    flows: Columns
+    flow_series: dict[str, IntArray]
+    flow_delay: Histograms
+    transfers: Columns
+    """One row a transfer that was under way or started in the run, warm-up included, by serial."""
+    trace: Columns | None = None
+
+
+def bucket_of(value_ns: int) -> int:
+    """Return the histogram bucket of a non-negative value (exact below 128 ns)."""
+    if value_ns < SUB_BUCKETS:
+        return value_ns
+    shift = value_ns.bit_length() - 1 - SUB_BUCKETS_BITS
+    return ((shift + 1) << SUB_BUCKETS_BITS) + (value_ns >> shift) - SUB_BUCKETS
+
+
+def bucket_bounds(bucket: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the lower bounds and the widths of buckets, ns."""
+    shift = np.maximum((bucket >> SUB_BUCKETS_BITS) - 1, 0)
+    offset = np.where(bucket < SUB_BUCKETS, bucket, (bucket & (SUB_BUCKETS - 1)) + SUB_BUCKETS)
+    return offset << shift, np.int64(1) << shift
+
+
+def check_conservation(counts: Counts) -> None:
+    """Raise unless every interface accounts for every packet and byte.
+
+    Raises:
+        ConservationError: inside at the start + offered != lost + dropped + carried + inside.
+    """
+    columns = counts.interfaces
+    for unit in ("packets", "bytes"):
+        entered = columns[f"inside_{unit}_start"] + columns[f"offered_{unit}"]
+        left = sum(columns[f"{fate}_{unit}"] for fate in ("lost", "dropped", "carried"))
+        breach = np.flatnonzero(entered != left + columns[f"inside_{unit}_end"])
+        if breach.size:
+            first = int(breach[0])
+            raise ConservationError(
+                f"interface {first}: {int(entered[first])} {unit} entered, "
+                f"{int(left[first] + columns[f'inside_{unit}_end'][first])} are accounted for"
+            )

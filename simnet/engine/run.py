@@ -1,0 +1,64 @@
+"""The door to both engines: choose one, run it, check what it counted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from simnet.engine.measure import Counts, check_conservation
+from simnet.errors import InputError, unknown
+from simnet.network import Network, RunPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: simulated time so far and in all (ns), and packet-hops done."""
+
+    now_ns: int
+    duration_ns: int
+    packet_hops: int
+    wall_s: float
+
+
+Report = Callable[[Progress], None]
+
+
+def engines() -> tuple[str, ...]:
+    """Return the names of the engines that this installation can run, the default first."""
+    try:
+        import simnet._fastpath  # noqa: F401  (its absence is what is asked)
+    except ImportError:
+        return ("reference",)
+    return ("fast", "reference")
+
+
+def run(
+    network: Network, plan: RunPlan, engine: str = "fast", progress: Report | None = None
+) -> Counts:
+    """Simulate `network` for `plan` and return what was counted in the measurement window.
+
+    Args:
+        engine: "fast" (the compiled core) or "reference".
+        progress: called about twice a second of wall time.
+
+    Raises:
+        InputError: no such engine, or this installation was built without the compiled core.
+        ConservationError: packets were made or lost that nobody accounts for.
+    """
+    available = engines()
+    if engine not in ("fast", "reference"):
+        raise InputError(unknown("engine", engine, ("fast", "reference")))
+    if engine not in available:
+        raise InputError(
+            "this installation has no compiled core; reinstall with a C compiler, "
+            "or ask for the slow one with --engine reference"
+        )
+    started = time.perf_counter()
+    if engine == "fast":
+        from simnet.engine.fast import simulate
+    else:
+        from simnet.engine.reference import simulate
+    counts = simulate(network, plan, progress)
+    check_conservation(counts)
+    return replace(counts, wall_s=time.perf_counter() - started)

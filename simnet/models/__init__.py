@@ -1,0 +1,4 @@
+"""SimPy models of what a network is made of: links, queues, TCP, access technologies.
+
+Together they say what "right" means: the compiled core is tested against them packet by packet.
+"""

@@ -1,0 +1,33 @@
+"""The generic world: networks of nodes, interfaces, flows and people, ready to be simulated."""
+
+from __future__ import annotations
+
+from simnet.network.model import (
+    UNLIMITED,
+    DatagramSource,
+    Flow,
+    Interface,
+    Loss,
+    Network,
+    Node,
+    Person,
+    Queue,
+    RunPlan,
+    TcpParameters,
+    TransferSource,
+)
+
+__all__ = [
+    "UNLIMITED",
+    "DatagramSource",
+    "Flow",
+    "Interface",
+    "Loss",
+    "Network",
+    "Node",
+    "Person",
+    "Queue",
+    "RunPlan",
+    "TcpParameters",
+    "TransferSource",
+]

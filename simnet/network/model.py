@@ -1,0 +1,216 @@
+"""A network as the engines see it: frozen, generic, every name resolved to an index.
+
+Nodes are joined by directed interfaces (a link is two of them); a flow is a pair of
+nodes with a path each way, and what it carries. Nothing here knows a village, a YAML
+file or an engine. Times are integer nanoseconds, rates integer bit/s, sizes bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simnet.actions import Behaviour
+from simnet.variates import Variate
+
+UNLIMITED = 2**62
+"""Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place where links meet: a router, a host, or a site with both."""
+
+    name: str
+    kind: str = "node"
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue in front of a transmitter.
+
+    Limits count the packet in transmission; a packet that would exceed one is dropped on
+    arrival (drop-tail). With ``priority`` each of the `bands` has its own limits and band 0
+    is served first, without preemption.
+    """
+
+    discipline: str = "fifo"
+    limit_packets: int = UNLIMITED
+    limit_bytes: int = UNLIMITED
+    bands: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Loss on entry to an interface, before its queue.
+
+    `probability` loses each packet independently (Bernoulli); `every` = n loses each n-th
+    packet that enters (0: never), the deterministic loss of TCP response-function tests.
+    """
+
+    probability: float = 0.0
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One direction of a link: a queue, a transmitter and a propagation delay.
+
+    `rate_changes` are (time_ns, rate_bps) in increasing order of time; rate 0 stalls the
+    transmitter and keeps what waits.
+    """
+
+    name: str
+    link: str
+    source: int
+    target: int
+    rate_bps: int
+    delay_ns: int
+    queue: Queue = Queue()
+    loss: Loss = Loss()
+    rate_changes: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TcpParameters:
+    """Parameters of both ends of a TCP connection; the defaults are those of Linux 6.
+
+    Sources: initial window RFC 6928; CUBIC's C and beta RFC 9438 section 5; minimum RTO,
+    delayed ACK, retry counts and the 250 Hz timer tick are Linux's (RFC 6298 would floor
+    the RTO at 1 s).
+    """
+
+    congestion_control: str = "cubic"
+    mss_bytes: int = 1448
+    """Payload of a full segment, bytes (1500-byte MTU less 52 bytes of headers)."""
+    header_bytes: int = 52
+    """IPv4 (20), TCP (20) and the timestamps option (12), bytes."""
+    initial_window: int = 10
+    receive_window_bytes: int = 33_554_432
+    minimum_rto_ns: int = 200_000_000
+    delayed_ack: bool = True
+    delayed_ack_ns: int = 40_000_000
+    tick_ns: int = 4_000_000
+    """Granularity of the stack's timers and of CUBIC's clock, ns (a jiffy)."""
+    hystart: bool = True
+    fast_convergence: bool = True
+    reno_friendly: bool = True
+    cubic_c: float = 0.4
+    cubic_beta: float = 0.7
+    slow_start_after_idle: bool = True
+    syn_retries: int = 6
+    retries: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class DatagramSource:
+    """Datagrams sent without feedback (UDP): gaps and sizes, perhaps in on-off periods.
+
+    Gaps (seconds) run only while the source is on, so that the mean rate is exactly the peak
+    rate times the share of on-time. The first packet comes one gap after the start, or at the
+    start where `immediate`. `burst` packets leave together at each emission. A source with `on`/`off` starts a
+    fresh on period with probability mean_on/(mean_on+mean_off), else a fresh off period. `replay` holds
+    (time_ns, size_bytes) to send instead of gaps and sizes.
+    """
+
+    gap: Variate
+    size: Variate
+    burst: Variate | None = None
+    on: Variate | None = None
+    off: Variate | None = None
+    immediate: bool = False
+    start_ns: int = 0
+    stop_ns: int = UNLIMITED
+    limit_packets: int = UNLIMITED
+    limit_bytes: int = UNLIMITED
+    replay: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSource:
+    """Transfers over TCP: each sends `up` bytes to the target, then receives `down` bytes.
+
+    With `think`, a closed loop: after a transfer ends (done, failed or given up) the user
+    waits `think` seconds and starts the next; the first think comes before the first transfer
+    where `think_first`. With `interarrival`, an open one: transfers start by that clock
+    whatever the earlier ones do. With neither, one transfer at `start_ns` (bulk; a size of
+    UNLIMITED never ends). `persistent` keeps one connection over all transfers of a closed
+    loop. A transfer still unfinished after `patience_ns` is given up.
+    """
+
+    up: Variate
+    down: Variate
+    think: Variate | None = None
+    interarrival: Variate | None = None
+    think_first: bool = True
+    persistent: bool = False
+    patience_ns: int = UNLIMITED
+    start_ns: int = 0
+    stop_ns: int = UNLIMITED
+    limit_transfers: int = UNLIMITED
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Traffic between two nodes, measured as one.
+
+    `source` is the side that starts: the sender of datagrams, the client that opens
+    connections. `path` and `reverse_path` are interface indices from source to target and
+    back. `work` is what the engine itself plays; None where a person drives the flow.
+    `stream` is the stable name its random streams are keyed by.
+    """
+
+    name: str
+    group: str
+    stream: str
+    source: int
+    target: int
+    path: tuple[int, ...]
+    reverse_path: tuple[int, ...]
+    traffic_class: int = 0
+    work: DatagramSource | TransferSource | None = None
+    tcp: TcpParameters = TcpParameters()
+    datagram_header_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose behaviour is a generator of actions, played by the engine.
+
+    `channels` maps the name of a destination ("internet", "intranet") to the index of the flow
+    that carries what the person does with it.
+    """
+
+    name: str
+    group: str
+    stream: str
+    behaviour: Behaviour
+    channels: Mapping[str, int] = field(default_factory=dict)
+    start_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Everything an engine needs to know about what it simulates."""
+
+    nodes: tuple[Node, ...]
+    interfaces: tuple[Interface, ...]
+    flows: tuple[Flow, ...]
+    people: tuple[Person, ...] = ()
+    classes: tuple[str, ...] = ("default",)
+    """Names of the traffic classes; `Flow.traffic_class` indexes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """How long to run, from which seed, and what to record besides the counters."""
+
+    duration_ns: int
+    seed: int = 1
+    warmup_ns: int = 0
+    interval_ns: int = 1_000_000_000
+    """Length of one interval of the time series, ns."""
+    trace: bool = False
+    """Record every packet at every interface (for comparing engines; memory grows with the run)."""
