@@ -59,7 +59,8 @@ LIBRARY_DOORS = {
     "xlsxwriter": {"simnet.report"},
     "click": {"simnet.cli"},
     "rich": {"simnet.cli"},
-    "simnet._fastpath": {"simnet.engine.fast"},
+    # engine.run only asks whether it is there.
+    "simnet._fastpath": {"simnet.engine.fast", "simnet.engine.run"},
 }
 
 # What a library's door replaces everywhere else.
