@@ -23,7 +23,20 @@ _QUANTITY = re.compile(rf"^\s*({_NUMBER})\s*([A-Za-zµ%][A-Za-zµ%/]*)?\s*$")
 
 _RATE_UNITS = ("bps", "kbps", "Mbps", "Gbps", "Tbps")
 _RATE_ALIASES = ("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s", "b/s", "kb/s", "Mb/s", "Gb/s")
-_BYTE_RATES = ("B/s", "kB/s", "MB/s", "GB/s", "MBps", "kBps", "GBps", "Mibit/s", "Kibit/s", "Gibit/s", "Mibps", "MiB/s")
+_BYTE_RATES = (
+    "B/s",
+    "kB/s",
+    "MB/s",
+    "GB/s",
+    "MBps",
+    "kBps",
+    "GBps",
+    "Mibit/s",
+    "Kibit/s",
+    "Gibit/s",
+    "Mibps",
+    "MiB/s",
+)
 _TIME_UNITS = ("ns", "us", "µs", "ms", "s", "min", "h", "d")
 _SIZE_UNITS = ("B", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB")
 _BIT_UNITS = ("b", "bit", "kb", "kbit", "Mb", "Mbit", "Gb", "Gbit")
@@ -37,12 +50,26 @@ def _registry() -> pint.UnitRegistry[Any]:
 
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, case_sensitive=True)
     for line in (
-        "kilo- = 1e3 = k-", "mega- = 1e6 = M-", "giga- = 1e9 = G-", "tera- = 1e12 = T-",
-        "milli- = 1e-3 = m-", "micro- = 1e-6 = u- = µ-", "nano- = 1e-9 = n-",
-        "kibi- = 1024 = Ki-", "mebi- = 1048576 = Mi-", "gibi- = 1073741824 = Gi-", "tebi- = 1099511627776 = Ti-",
-        "bit = [information] = b", "byte = 8 * bit = B", "second = [time] = s",
-        "minute = 60 * second = min", "hour = 3600 * second = h", "day = 86400 * second = d",
-        "bps = bit / second", "Bps = byte / second", "hertz = 1 / second = Hz",
+        "kilo- = 1e3 = k-",
+        "mega- = 1e6 = M-",
+        "giga- = 1e9 = G-",
+        "tera- = 1e12 = T-",
+        "milli- = 1e-3 = m-",
+        "micro- = 1e-6 = u- = µ-",
+        "nano- = 1e-9 = n-",
+        "kibi- = 1024 = Ki-",
+        "mebi- = 1048576 = Mi-",
+        "gibi- = 1073741824 = Gi-",
+        "tebi- = 1099511627776 = Ti-",
+        "bit = [information] = b",
+        "byte = 8 * bit = B",
+        "second = [time] = s",
+        "minute = 60 * second = min",
+        "hour = 3600 * second = h",
+        "day = 86400 * second = d",
+        "bps = bit / second",
+        "Bps = byte / second",
+        "hertz = 1 / second = Hz",
     ):
         registry.define(line)
     return registry
@@ -92,7 +119,9 @@ def parse_size(value: object) -> int:
     number, unit = _split(value, "size", "1500 B")
     if unit in _BIT_UNITS:
         in_bytes = _convert(number, unit, "byte")
-        raise ValueError(f"{unit!r} is bits; sizes are in bytes: write {_g(in_bytes)} B, or {unit.replace('bit', 'b').replace('b', 'B')} if bytes were meant")
+        raise ValueError(
+            f"{unit!r} is bits; sizes are in bytes: write {_g(in_bytes)} B, or {unit.replace('bit', 'b').replace('b', 'B')} if bytes were meant"
+        )
     _require_unit(unit, _SIZE_UNITS, "size", _SIZE_UNITS)
     return round(_convert(number, unit, "byte"))
 
@@ -103,7 +132,9 @@ def parse_frequency(value: object) -> float:
     Raises:
         ValueError: not a frequency, with what to write instead.
     """
-    if isinstance(value, str) and (match := re.match(rf"^\s*({_NUMBER})\s*(/(?:s|min|h|d))\s*$", value)):
+    if isinstance(value, str) and (
+        match := re.match(rf"^\s*({_NUMBER})\s*(/(?:s|min|h|d))\s*$", value)
+    ):
         return _finite(float(match[1]), value) * _convert(1.0, "1" + match[2], "Hz")
     number, unit = _split(value, "frequency", "1000 /s")
     _require_unit(unit, ("Hz", "kHz", "MHz"), "frequency", _FREQUENCY_UNITS)
@@ -153,16 +184,24 @@ def _split(value: object, what: str, example: str) -> tuple[float, str]:
     if isinstance(value, bool) or value is None or not isinstance(value, int | float | str):
         raise ValueError(f"expected a {what} such as '{example}', got {_shown(value)}")
     if isinstance(value, int | float):
-        raise ValueError(f"unit missing; write '{_g(value)} {example.split()[1]}' or the like, e.g. '{example}'")
+        raise ValueError(
+            f"unit missing; write '{_g(value)} {example.split()[1]}' or the like, e.g. '{example}'"
+        )
     if not value.isascii() and "µ" not in value:
-        raise ValueError(f"{value!r} has characters that are not plain digits and letters; write '{example}'")
+        raise ValueError(
+            f"{value!r} has characters that are not plain digits and letters; write '{example}'"
+        )
     match = _QUANTITY.match(value)
     if not match:
         comma = " (use a decimal point, and no thousands separators)" if "," in value else ""
-        raise ValueError(f"{value!r} is not a {what}; write a number and a unit, e.g. '{example}'{comma}")
+        raise ValueError(
+            f"{value!r} is not a {what}; write a number and a unit, e.g. '{example}'{comma}"
+        )
     number = _finite(float(match[1]), value)
     if not match[2]:
-        raise ValueError(f"unit missing; write '{match[1]} {example.split()[1]}' or the like, e.g. '{example}'")
+        raise ValueError(
+            f"unit missing; write '{match[1]} {example.split()[1]}' or the like, e.g. '{example}'"
+        )
     return number, match[2]
 
 
@@ -177,7 +216,9 @@ def _require_unit(unit: str, known: tuple[str, ...], what: str, shown: tuple[str
         return
     hint = ""
     if len(unit) == 1 and unit in "kMGT":
-        hint = f"; {unit!r} alone is only a prefix" + (" (Mbps is bits, MB/s bytes per second)" if what == "rate" else "")
+        hint = f"; {unit!r} alone is only a prefix" + (
+            " (Mbps is bits, MB/s bytes per second)" if what == "rate" else ""
+        )
     else:
         for candidate in known:
             if candidate.lower() == unit.lower():
@@ -189,7 +230,12 @@ def _require_unit(unit: str, known: tuple[str, ...], what: str, shown: tuple[str
 @lru_cache(maxsize=256)
 def _factor(unit: str, target: str) -> float:
     registry = _registry()
-    expression = unit.replace("MBps", "MB/s").replace("kBps", "kB/s").replace("GBps", "GB/s").replace("ibps", "ibit/s")
+    expression = (
+        unit.replace("MBps", "MB/s")
+        .replace("kBps", "kB/s")
+        .replace("GBps", "GB/s")
+        .replace("ibps", "ibit/s")
+    )
     return float(registry.parse_expression(expression).to(target).magnitude)
 
 

@@ -118,13 +118,17 @@ def exponential(mean: float) -> Variate:
 
 def erlang(phases: int, mean: float) -> Variate:
     """Sum of `phases` equal exponential phases; squared coefficient of variation 1/phases."""
-    _require(phases >= 1 and mean > 0, f"erlang: needs phases >= 1 and mean > 0, got {phases}, {mean}")
+    _require(
+        phases >= 1 and mean > 0, f"erlang: needs phases >= 1 and mean > 0, got {phases}, {mean}"
+    )
     return Variate(Law.ERLANG, a=float(phases), b=mean / phases, mean=mean)
 
 
 def hyperexponential(p: float, mean1: float, mean2: float) -> Variate:
     """With probability `p` exponential of `mean1`, else of `mean2`."""
-    _require(0 < p < 1 and mean1 > 0 and mean2 > 0, "hyperexponential: needs 0 < p < 1 and means > 0")
+    _require(
+        0 < p < 1 and mean1 > 0 and mean2 > 0, "hyperexponential: needs 0 < p < 1 and means > 0"
+    )
     return Variate(Law.HYPEREXPONENTIAL, a=p, b=mean1, c=mean2, mean=p * mean1 + (1 - p) * mean2)
 
 
@@ -168,8 +172,13 @@ def weibull(shape: float, scale: float) -> Variate:
 
 def discrete(values: Sequence[float], weights: Sequence[float]) -> Variate:
     """One of `values`, with probabilities in proportion to `weights`."""
-    _require(len(values) == len(weights) > 0, "discrete: needs as many weights as values, at least one")
-    _require(all(w >= 0 for w in weights) and sum(weights) > 0, "discrete: weights must be >= 0, not all 0")
+    _require(
+        len(values) == len(weights) > 0, "discrete: needs as many weights as values, at least one"
+    )
+    _require(
+        all(w >= 0 for w in weights) and sum(weights) > 0,
+        "discrete: weights must be >= 0, not all 0",
+    )
     total = math.fsum(weights)
     running, cumulative = 0.0, []
     for weight in weights:

@@ -47,14 +47,28 @@ INTERFACE_COLUMNS = (
 )
 
 INTERFACE_CLASS_COLUMNS = (
-    "offered_packets", "offered_bytes", "lost_packets", "lost_bytes",
-    "dropped_packets", "dropped_bytes", "carried_packets", "carried_bytes",
+    "offered_packets",
+    "offered_bytes",
+    "lost_packets",
+    "lost_bytes",
+    "dropped_packets",
+    "dropped_bytes",
+    "carried_packets",
+    "carried_bytes",
     "wait_sum_ns",
 )
 
 INTERFACE_SERIES_COLUMNS = (
-    "offered_bytes", "carried_bytes", "carried_packets", "dropped_packets", "lost_packets",
-    "busy_ns", "queue_packets_ns", "queue_packets_max", "wait_sum_ns", "wait_count",
+    "offered_bytes",
+    "carried_bytes",
+    "carried_packets",
+    "dropped_packets",
+    "lost_packets",
+    "busy_ns",
+    "queue_packets_ns",
+    "queue_packets_max",
+    "wait_sum_ns",
+    "wait_count",
 )
 
 FLOW_COLUMNS = (
@@ -103,8 +117,6 @@ TRACE_COLUMNS = (
     "size_bytes",
 )
 """One row a packet and interface, ordered by interface, then by arrival."""
-
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Node:
 
     name: str
     kind: str = "node"
+    place: str = ""
+    """Name of the place it belongs to (a village, a town), for tables and maps."""
     latitude: float | None = None
     longitude: float | None = None
 
