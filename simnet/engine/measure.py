@@ -37,7 +37,8 @@ INTERFACE_COLUMNS = (
     "busy_ns",  # the transmitter was sending
     "capacity_bits",  # integral of the rate over the window (whole bits)
     "queue_packets_ns",  # integral of packets inside (in transmission included) over time
-    "queue_bytes_ns_high",  # the same for bytes, in units of 2^20 byte-ns (a long run overflows 64 bits)
+    # The same for bytes, in units of 2^20 byte-ns: a long run would overflow 64 bits.
+    "queue_bytes_ns_high",
     "queue_packets_max",
     "queue_bytes_max",
     "wait_count",  # packets whose transmission ended in the window
@@ -77,7 +78,8 @@ FLOW_COLUMNS = (
     "delivered_packets",  # that reached the other end
     "delivered_bytes",
     "network_dropped_packets",  # lost or dropped at an interface
-    "goodput_bytes",  # application bytes handed over in order (both ways); datagrams: delivered bytes
+    # Application bytes handed over in order, both ways; of datagrams, the delivered bytes.
+    "goodput_bytes",
     "delay_count",  # one-way delays of data packets (datagrams; segments with payload)
     "delay_sum_ns",
     "delay_min_ns",
@@ -113,7 +115,8 @@ TRACE_COLUMNS = (
     "fate",  # 0 carried, 1 lost, 2 dropped, 3 still inside at the end
     "flow",
     "side",  # 0 sent by the flow's source, 1 by its target
-    "seq",  # segment number, or count of the datagram within its flow; -1 for a segment without payload
+    # Segment number, or count of the datagram within its flow; -1 for a segment without payload.
+    "seq",
     "size_bytes",
 )
 """One row a packet and interface, ordered by interface, then by arrival."""

@@ -112,9 +112,9 @@ class DatagramSource:
 
     Gaps (seconds) run only while the source is on, so that the mean rate is exactly the peak
     rate times the share of on-time. The first packet comes one gap after the start, or at the
-    start where `immediate`. `burst` packets leave together at each emission. A source with `on`/`off` starts a
-    fresh on period with probability mean_on/(mean_on+mean_off), else a fresh off period. `replay` holds
-    (time_ns, size_bytes) to send instead of gaps and sizes.
+    start where `immediate`. `burst` packets leave together at each emission. A source with
+    `on`/`off` starts a fresh on period with probability mean_on/(mean_on+mean_off), else a
+    fresh off period. `replay` holds (time_ns, size_bytes) to send instead of gaps and sizes.
     """
 
     gap: Variate
