@@ -1,0 +1,71 @@
+"""Code blocks of a Markdown page, and how each is executed.
+
+The blocks of one page run in order in one folder, as a reader would type them:
+
+* ``sh``: each line is a command; ``simnet`` is the one under test. A line that begins with
+  ``!`` in the info string's place (``sh fails=2``) must end with that exit code.
+* ``python``: runs in one namespace for the page.
+* ``yaml file=NAME``: is written to that file, for the commands after it; a ``yaml`` block without
+  a file must at least be YAML.
+* ``sh by=ci``: is run by .ci/run itself (setting up, the whole suite), so not again here.
+* ``text``, ``json``, ``mermaid``: output or pictures, not executed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_FENCE = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
+SHOWN = {"text", "json", "mermaid", "console", "toml"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block: its language, its options and its text."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def pages() -> list[Path]:
+    """Return every page that a reader may follow."""
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(page: Path) -> list[Block]:
+    """Return the fenced blocks of `page` in order."""
+    source = page.read_text(encoding="utf-8")
+    found = []
+    for match in _FENCE.finditer(source):
+        options = dict(word.split("=", 1) for word in match[2].split() if "=" in word)
+        line = source.count("\n", 0, match.start()) + 1
+        found.append(Block(page, line, match[1] or "", match[3], options))
+    return found
+
+
+def run_shell(block: Block, folder: Path) -> None:
+    """Run each line of a shell block in `folder`; fail with its output when it does."""
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    expected = int(block.options.get("fails", "0"))
+    done = subprocess.run(
+        ["bash", "-euc", block.text],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == expected, (
+        f"{block.page.name}:{block.line}: exit code {done.returncode}, expected {expected}\n"
+        f"{block.text}\n{done.stdout}\n{done.stderr}"
+    )

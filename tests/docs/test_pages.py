@@ -1,0 +1,44 @@
+"""Everything that a page tells a reader to type works as written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.docs.blocks import ROOT, SHOWN, blocks, pages, run_shell
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_blocks_run(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    namespace: dict[str, object] = {}
+    for block in blocks(page):
+        if block.options.get("by") == "ci" or block.language in SHOWN:
+            continue
+        if block.language == "sh":
+            run_shell(block, tmp_path)
+        elif block.language == "yaml":
+            YAML(typ="safe").load(block.text)
+            if name := block.options.get("file"):
+                target = tmp_path / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(block.text, encoding="utf-8")
+        elif block.language == "python":
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(tmp_path)
+                if name := block.options.get("file"):
+                    (tmp_path / name).write_text(block.text, encoding="utf-8")
+                else:
+                    exec(compile(block.text, f"{page.name}:{block.line}", "exec"), namespace)  # noqa: S102
+        else:
+            pytest.fail(f"{page.name}:{block.line}: a block without a language")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
