@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simnet.network.builder import NetworkBuilder, Reverse
 from simnet.network.model import (
     UNLIMITED,
     DatagramSource,
@@ -24,9 +25,11 @@ __all__ = [
     "Interface",
     "Loss",
     "Network",
+    "NetworkBuilder",
     "Node",
     "Person",
     "Queue",
+    "Reverse",
     "RunPlan",
     "TcpParameters",
     "TransferSource",

@@ -1,0 +1,373 @@
+"""Names in, Network out: what lays out a network, checks it and finds its routes.
+
+A link is given once and becomes two interfaces, named ``<link>:<from>-><to>`` and
+``<link>:<to>-><from>``. Everything that an engine relies on is checked here, at one door; each
+NetworkError names the node, link, flow or person that is wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from simnet.actions import Behaviour
+from simnet.errors import NetworkError, listed, unknown
+from simnet.network.model import (
+    UNLIMITED,
+    DatagramSource,
+    Flow,
+    Interface,
+    Loss,
+    Network,
+    Node,
+    Person,
+    Queue,
+    TcpParameters,
+    TransferSource,
+)
+from simnet.network.routing import Path, Routes
+
+T = TypeVar("T")
+
+MOST_COST = 1_000_000_000
+MOST_RATE_BPS = 10**15
+MOST_BANDS = 64
+
+RateChanges = Sequence[tuple[int, int]]
+"""(time_ns, rate_bps) in increasing order of time."""
+
+_FIFO = Queue()
+_NO_LOSS = Loss()
+_TCP = TcpParameters()
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """What differs in the direction from a link's target to its source; None: as the other way."""
+
+    rate_bps: int | None = None
+    delay_ns: int | None = None
+    queue: Queue | None = None
+    loss: Loss | None = None
+    cost: int | None = None
+    rate_changes: RateChanges | None = None
+
+
+_SYMMETRIC = Reverse()
+
+
+@dataclass(frozen=True, slots=True)
+class _PlannedFlow:
+    name: str
+    source: int
+    target: int
+    group: str
+    stream: str
+    traffic_class: int
+    work: DatagramSource | TransferSource | None
+    tcp: TcpParameters
+    datagram_header_bytes: int
+
+
+class NetworkBuilder:
+    """Collects nodes, links, flows and people by name; `build` returns the frozen Network."""
+
+    def __init__(self, classes: Sequence[str] = ("default",)) -> None:
+        if not classes:
+            raise NetworkError("a network needs at least one traffic class")
+        self._classes = _unique("traffic class", classes)
+        self._nodes: dict[str, Node] = {}
+        self._index: dict[str, int] = {}
+        self._interfaces: list[Interface] = []
+        self._costs: list[int] = []
+        self._links: dict[str, tuple[str, str]] = {}
+        self._flows: dict[str, _PlannedFlow] = {}
+        self._flow_index: dict[str, int] = {}
+        self._people: dict[str, Person] = {}
+
+    def add_node(
+        self,
+        name: str,
+        kind: str = "node",
+        place: str = "",
+        latitude: float | None = None,
+        longitude: float | None = None,
+    ) -> None:
+        """Add a node.
+
+        Raises:
+            NetworkError: the name is taken, or the coordinates are not on Earth.
+        """
+        if name in self._nodes:
+            raise NetworkError(f"node {name!r} is already defined")
+        for what, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+            if value is not None and not -most <= value <= most:
+                raise NetworkError(
+                    f"node {name!r}: {what} must be in [-{most}, {most}], got {value}"
+                )
+        self._index[name] = len(self._nodes)
+        self._nodes[name] = Node(name, kind, place, latitude, longitude)
+
+    def add_link(
+        self,
+        name: str,
+        source: str,
+        target: str,
+        rate_bps: int,
+        *,
+        delay_ns: int = 0,
+        queue: Queue = _FIFO,
+        loss: Loss = _NO_LOSS,
+        cost: int = 1,
+        rate_changes: RateChanges = (),
+        reverse: Reverse = _SYMMETRIC,
+    ) -> None:
+        """Add a link: an interface from `source` to `target` and one back.
+
+        `rate_changes` are (time_ns, rate_bps) in increasing order of time, for both directions
+        unless `reverse` has its own.
+
+        Raises:
+            NetworkError: the name is taken, an end is unknown, both ends are one node, or a
+                number is out of range.
+        """
+        if name in self._links:
+            raise NetworkError(f"link {name!r} is already defined")
+        for end in (source, target):
+            if end not in self._nodes:
+                raise NetworkError(f"link {name!r}: {unknown('node', end, self._nodes)}")
+        if source == target:
+            raise NetworkError(f"link {name!r} joins node {source!r} to itself")
+        self._links[name] = (source, target)
+        forward = Interface(
+            name=f"{name}:{source}->{target}",
+            link=name,
+            source=self._index[source],
+            target=self._index[target],
+            rate_bps=rate_bps,
+            delay_ns=delay_ns,
+            queue=queue,
+            loss=loss,
+            rate_changes=tuple((time_ns, rate) for time_ns, rate in rate_changes),
+        )
+        self._add_interface(forward, cost)
+        changes = _either(reverse.rate_changes, rate_changes)
+        backward = Interface(
+            name=f"{name}:{target}->{source}",
+            link=name,
+            source=forward.target,
+            target=forward.source,
+            rate_bps=_either(reverse.rate_bps, rate_bps),
+            delay_ns=_either(reverse.delay_ns, delay_ns),
+            queue=_either(reverse.queue, queue),
+            loss=_either(reverse.loss, loss),
+            rate_changes=tuple((time_ns, rate) for time_ns, rate in changes),
+        )
+        self._add_interface(backward, _either(reverse.cost, cost))
+
+    def add_flow(
+        self,
+        name: str,
+        source: str,
+        target: str,
+        *,
+        work: DatagramSource | TransferSource | None = None,
+        group: str = "",
+        stream: str = "",
+        traffic_class: str | int = 0,
+        tcp: TcpParameters = _TCP,
+        datagram_header_bytes: int = 0,
+    ) -> None:
+        """Add a flow between two nodes; `build` finds its paths.
+
+        `group` and `stream` (the key of its random streams) are the flow's name unless given.
+
+        Raises:
+            NetworkError: the name is taken, an end or the class is unknown, both ends are one
+                node, or a number is out of range.
+        """
+        if name in self._flows:
+            raise NetworkError(f"flow {name!r} is already defined")
+        for end in (source, target):
+            if end not in self._nodes:
+                raise NetworkError(f"flow {name!r}: {unknown('node', end, self._nodes)}")
+        if source == target:
+            raise NetworkError(f"flow {name!r}: source and target are the same node {source!r}")
+        if not 0 <= datagram_header_bytes <= 65_535:
+            raise NetworkError(
+                f"flow {name!r}: header must be 0 to 65535 bytes, got {datagram_header_bytes}"
+            )
+        self._flow_index[name] = len(self._flows)
+        self._flows[name] = _PlannedFlow(
+            name,
+            self._index[source],
+            self._index[target],
+            group or name,
+            stream or name,
+            self._class_index(name, traffic_class),
+            work,
+            tcp,
+            datagram_header_bytes,
+        )
+
+    def add_person(
+        self,
+        name: str,
+        behaviour: Behaviour,
+        channels: Mapping[str, str],
+        *,
+        group: str = "",
+        stream: str = "",
+        start_ns: int = 0,
+    ) -> None:
+        """Add a person; `channels` maps the name of a destination to the name of a flow.
+
+        The flows must have been added before, without work of their own.
+
+        Raises:
+            NetworkError: the name is taken, there is no channel, or a channel's flow is unknown
+                or carries work of its own.
+        """
+        if name in self._people:
+            raise NetworkError(f"person {name!r} is already defined")
+        if not channels:
+            raise NetworkError(f"person {name!r} has no channel to anywhere")
+        if start_ns < 0:
+            raise NetworkError(f"person {name!r}: start must be >= 0, got {start_ns} ns")
+        for channel, flow in channels.items():
+            if flow not in self._flows:
+                raise NetworkError(
+                    f"person {name!r}, channel {channel!r}: {unknown('flow', flow, self._flows)}"
+                )
+            if self._flows[flow].work is not None:
+                raise NetworkError(
+                    f"person {name!r}, channel {channel!r}: flow {flow!r} has work of its own"
+                )
+        self._people[name] = Person(
+            name,
+            group or name,
+            stream or name,
+            behaviour,
+            {channel: self._flow_index[flow] for channel, flow in channels.items()},
+            start_ns,
+        )
+
+    def build(self) -> Network:
+        """Return the network with the paths of all flows.
+
+        Raises:
+            NetworkError: a flow's ends are not joined by links; says how far each end reaches.
+        """
+        routes = Routes(len(self._nodes), self._interfaces, self._costs)
+        flows = self._flows.values()
+        paths = routes.between((flow.source, flow.target) for flow in flows)
+        return Network(
+            nodes=tuple(self._nodes.values()),
+            interfaces=tuple(self._interfaces),
+            flows=tuple(
+                self._routed(flow, paths[flow.source, flow.target], routes) for flow in flows
+            ),
+            people=tuple(self._people.values()),
+            classes=self._classes,
+        )
+
+    def _routed(self, flow: _PlannedFlow, paths: tuple[Path, Path] | None, routes: Routes) -> Flow:
+        if paths is None:
+            raise NetworkError(self._no_path(flow, routes))
+        return Flow(
+            name=flow.name,
+            group=flow.group,
+            stream=flow.stream,
+            source=flow.source,
+            target=flow.target,
+            path=paths[0],
+            reverse_path=paths[1],
+            traffic_class=flow.traffic_class,
+            work=flow.work,
+            tcp=flow.tcp,
+            datagram_header_bytes=flow.datagram_header_bytes,
+        )
+
+    def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
+        names = list(self._nodes)
+        source, target = names[flow.source], names[flow.target]
+        message = f"flow {flow.name!r}: no path from {source!r} to {target!r}"
+        for end, index in ((source, flow.source), (target, flow.target)):
+            others = [names[node] for node in routes.reachable(index) if node != index]
+            if not others:
+                return f"{message}: {end!r} has no link"
+        reached = [names[node] for node in routes.reachable(flow.source)]
+        return f"{message}: links from {source!r} lead only to {listed(reached, 6)}"
+
+    def _class_index(self, flow: str, traffic_class: str | int) -> int:
+        if isinstance(traffic_class, str):
+            if traffic_class not in self._classes:
+                raise NetworkError(
+                    f"flow {flow!r}: {unknown('traffic class', traffic_class, self._classes)}"
+                )
+            return self._classes.index(traffic_class)
+        if not 0 <= traffic_class < len(self._classes):
+            raise NetworkError(
+                f"flow {flow!r}: traffic class {traffic_class} is not one of "
+                f"0 to {len(self._classes) - 1}"
+            )
+        return traffic_class
+
+    def _add_interface(self, interface: Interface, cost: int) -> None:
+        _check(interface.name, "rate", interface.rate_bps, 0, MOST_RATE_BPS)
+        _check(interface.name, "delay", interface.delay_ns, 0, UNLIMITED)
+        _check(interface.name, "cost", cost, 1, MOST_COST)
+        _check_queue(interface.name, interface.queue)
+        _check_loss(interface.name, interface.loss)
+        _check_rate_changes(interface.name, interface.rate_changes)
+        self._interfaces.append(interface)
+        self._costs.append(cost)
+
+
+def _either(reverse: T | None, forward: T) -> T:
+    return forward if reverse is None else reverse
+
+
+def _unique(what: str, names: Sequence[str]) -> tuple[str, ...]:
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            raise NetworkError(f"{what} {name!r} is given twice")
+    return tuple(names)
+
+
+def _check(interface: str, what: str, value: int, least: int, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise NetworkError(f"interface {interface!r}: {what} must be a whole number, got {value!r}")
+    if not least <= value <= most:
+        raise NetworkError(
+            f"interface {interface!r}: {what} must be {least} to {most}, got {value}"
+        )
+
+
+def _check_queue(interface: str, queue: Queue) -> None:
+    _check(interface, "queue limit in packets", queue.limit_packets, 1, UNLIMITED)
+    _check(interface, "queue limit in bytes", queue.limit_bytes, 1, UNLIMITED)
+    _check(interface, "number of bands", queue.bands, 1, MOST_BANDS)
+
+
+def _check_loss(interface: str, loss: Loss) -> None:
+    _check(interface, "loss of every n-th packet", loss.every, 0, UNLIMITED)
+    if not (math.isfinite(loss.probability) and 0 <= loss.probability <= 1):
+        raise NetworkError(
+            f"interface {interface!r}: loss probability must be in [0, 1], got {loss.probability}"
+        )
+
+
+def _check_rate_changes(interface: str, rate_changes: RateChanges) -> None:
+    before_ns = -1
+    for time_ns, rate_bps in rate_changes:
+        _check(interface, "rate after a change", rate_bps, 0, MOST_RATE_BPS)
+        _check(interface, "time of a rate change", time_ns, 0, UNLIMITED)
+        if time_ns <= before_ns:
+            raise NetworkError(
+                f"interface {interface!r}: rate changes must be in increasing order of time, "
+                f"got {time_ns} ns after {before_ns} ns"
+            )
+        before_ns = time_ns
