@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from simnet.engine.measure import Counts, check_conservation
+from simnet.engine.progress import Report
 from simnet.errors import InputError, unknown
 from simnet.network import Network, RunPlan
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: simulated time so far and in all (ns), and packet-hops done."""
-
-    now_ns: int
-    duration_ns: int
-    packet_hops: int
-    wall_s: float
-
-
-Report = Callable[[Progress], None]
 
 
 def engines() -> tuple[str, ...]:
