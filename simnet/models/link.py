@@ -1,0 +1,186 @@
+"""One direction of a link at work: a queue, a transmitter and a propagation delay.
+
+A packet enters by :meth:`Port.receive`. It may be lost there; else the queue accepts or refuses
+it; when its turn comes it is transmitted, and one propagation delay later it is at the next port
+of its path, or at its receiver. Where a transmission time is no whole number of nanoseconds the
+remainder is carried into the next one, so that rates are exact in the long run.
+
+What happens is told to an :class:`Observer`; the port itself counts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from simpy.core import Environment
+
+from simnet.models.events import Call, Order, priority
+from simnet.models.packet import Packet
+from simnet.models.queueing import Discipline, find_discipline
+from simnet.network import UNLIMITED, Interface, Loss
+from simnet.streams import RandomStream
+
+WORK_OF_A_BYTE = 8 * 1_000_000_000
+"""Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
+
+
+class Observer(Protocol):
+    """Whoever records what happens at a port; times are ns."""
+
+    def lost(self, packet: Packet, now_ns: int) -> None:
+        """A packet was lost on entry."""
+
+    def dropped(self, packet: Packet, now_ns: int) -> None:
+        """The queue refused a packet."""
+
+    def accepted(self, packet: Packet, now_ns: int) -> None:
+        """A packet is inside: it waits, or is in transmission."""
+
+    def departed(self, packet: Packet, start_ns: int, now_ns: int) -> None:
+        """The transmission of a packet, begun at `start_ns`, has ended."""
+
+    def rate_changed(self, rate_bps: int, now_ns: int) -> None:
+        """The transmitter has a new rate."""
+
+
+class Dice:
+    """Decides on entry whether a packet is lost: at random, or each n-th one."""
+
+    def __init__(self, loss: Loss, stream: RandomStream) -> None:
+        self._probability = loss.probability
+        self._every = loss.every
+        self._stream = stream
+        self._entered = 0
+
+    def lose(self) -> bool:
+        """Tell whether the packet that enters now is lost.
+
+        Both rules see every packet, whatever the other one says of it.
+        """
+        self._entered += 1
+        lost = self._every > 0 and self._entered % self._every == 0
+        if self._probability > 0.0 and self._stream.uniform() < self._probability:
+            lost = True
+        return lost
+
+
+class Port:
+    """A directed interface at work.
+
+    Args:
+        index: number of the interface in its network; breaks ties between simultaneous events.
+        observer: is told of everything that happens here.
+        deliver: takes a packet that has passed the last port of its path.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        index: int,
+        interface: Interface,
+        seed: int,
+        observer: Observer,
+        deliver: Callable[[Packet], None],
+    ) -> None:
+        self._env = env
+        self._observer = observer
+        self._deliver = deliver
+        self._queue: Discipline = find_discipline(interface.queue.discipline)(interface.queue)
+        self._rate_bps = interface.rate_bps
+        self._delay_ns = interface.delay_ns
+        loss = interface.loss
+        self._dice: Dice | None = None
+        if loss.probability > 0.0 or loss.every > 0:
+            self._dice = Dice(loss, RandomStream(seed, f"interface/{interface.name}/loss"))
+
+        self._sending: Packet | None = None
+        self._start_ns = 0
+        self._end_ns = UNLIMITED
+        """End of the transmission under way; UNLIMITED when there is none, or it is stalled."""
+        self._carry = 0
+        """Work left over from the division by the rate, less than one nanosecond's worth."""
+        self._departure: Call | None = None
+        self._departure_order = priority(Order.DEPARTURE, index)
+        self._arrival_order = priority(Order.ARRIVAL, index)
+        for time_ns, rate_bps in interface.rate_changes:
+            order = priority(Order.RATE_CHANGE, index)
+            Call(env, self._on_rate_change, time_ns, order, rate_bps)
+
+    def receive(self, packet: Packet) -> None:
+        """Let `packet` enter, now."""
+        now: int = self._env.now  # type: ignore[assignment]
+        # A transmission too short to last a nanosecond is over before its burst's next packet.
+        while self._end_ns <= now:
+            self._finish(now)
+        packet.arrival_ns = now
+        if self._dice is not None and self._dice.lose():
+            self._observer.lost(packet, now)
+        elif not self._queue.enqueue(packet, now):
+            self._observer.dropped(packet, now)
+        else:
+            self._observer.accepted(packet, now)
+            if self._sending is None:
+                self._start_next(now)
+
+    def _start_next(self, now: int) -> None:
+        """Begin to transmit the next packet, if one waits and the transmitter is not stalled."""
+        if self._rate_bps == 0:
+            return
+        packet = self._queue.dequeue(now)
+        if packet is None:
+            return
+        self._sending = packet
+        self._start_ns = now
+        self._transmit(packet.size_bytes * WORK_OF_A_BYTE + self._carry, now)
+
+    def _transmit(self, work: int, now: int) -> None:
+        """Let the transmitter do `work`, and depart when it is done."""
+        duration, self._carry = divmod(work, self._rate_bps)
+        self._end_ns = now + duration
+        self._departure = Call(self._env, self._on_departure, duration, self._departure_order)
+
+    def _on_departure(self, call: Call) -> None:
+        if call is self._departure:
+            self._finish(self._end_ns)
+
+    def _finish(self, now: int) -> None:
+        """End the transmission under way, send its packet on and begin the next one."""
+        packet = self._sending
+        assert packet is not None
+        self._queue.departed(packet, now)
+        self._observer.departed(packet, self._start_ns, now)
+        Call(self._env, self._on_arrival, self._delay_ns, self._arrival_order, packet)
+        self._sending = None
+        self._departure = None
+        self._end_ns = UNLIMITED
+        self._start_next(now)
+
+    def _on_arrival(self, call: Call) -> None:
+        """Hand a packet to the next port, or to its receiver after the last one."""
+        packet: Packet = call.subject
+        packet.hop += 1
+        if packet.hop < len(packet.path):
+            packet.path[packet.hop].receive(packet)
+        else:
+            self._deliver(packet)
+
+    def _on_rate_change(self, call: Call) -> None:
+        """Go on at a new rate; what remains of the packet in transmission is sent at it.
+
+        At rate 0 that packet keeps its remaining work, and no other begins. The carry of an idle
+        transmitter is work like any other and stays as it is.
+        """
+        now: int = self._env.now  # type: ignore[assignment]
+        if self._sending is not None and self._rate_bps > 0:
+            self._carry += (self._end_ns - now) * self._rate_bps
+        self._rate_bps = call.subject
+        self._observer.rate_changed(self._rate_bps, now)
+        self._departure = None
+        self._end_ns = UNLIMITED
+        if self._rate_bps == 0:
+            return
+        if self._sending is None:
+            self._start_next(now)
+        else:
+            self._transmit(self._carry, now)

@@ -1,0 +1,66 @@
+"""A packet on its way, as the models of links and queues see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simnet.models.link import Port
+
+
+class Packet:
+    """A datagram or a TCP segment with its path; the same object from sender to receiver.
+
+    Attributes:
+        flow: index of the flow it belongs to.
+        side: 0 when sent by the flow's source, 1 when by its target.
+        seq: number of the segment, or of the datagram within its flow and side; -1 for a segment
+            without payload.
+        size_bytes: size on the wire.
+        traffic_class: index of the class it is counted in, and its band in a priority queue.
+        path: the ports it passes; `hop` is the one it is at or on its way from.
+        sent_ns: when it entered the first port; `arrival_ns`: when it entered the one it is at.
+        content: what its receiver understands: a TCP segment, or nothing.
+        owner: the connection or the person's stream that it belongs to, if any.
+        row: its row in the trace of the port it is at, where there is one.
+    """
+
+    __slots__ = (
+        "arrival_ns",
+        "content",
+        "flow",
+        "hop",
+        "owner",
+        "path",
+        "row",
+        "sent_ns",
+        "seq",
+        "side",
+        "size_bytes",
+        "traffic_class",
+    )
+
+    def __init__(
+        self,
+        flow: int,
+        side: int,
+        seq: int,
+        size_bytes: int,
+        traffic_class: int,
+        path: tuple[Port, ...],
+        sent_ns: int,
+        content: Any = None,
+        owner: Any = None,
+    ) -> None:
+        self.flow = flow
+        self.side = side
+        self.seq = seq
+        self.size_bytes = size_bytes
+        self.traffic_class = traffic_class
+        self.path = path
+        self.hop = 0
+        self.sent_ns = sent_ns
+        self.arrival_ns = sent_ns
+        self.content = content
+        self.owner = owner
+        self.row: list[int] | None = None

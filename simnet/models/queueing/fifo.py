@@ -1,0 +1,33 @@
+"""First in, first out, with a drop-tail limit."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from simnet.models.packet import Packet
+from simnet.models.queueing.base import Discipline, Occupancy
+from simnet.network import Queue
+
+
+class Fifo(Discipline):
+    """Send packets in the order of their arrival; refuse those that exceed the limit."""
+
+    def __init__(self, queue: Queue) -> None:
+        super().__init__(queue)
+        self._waiting: deque[Packet] = deque()
+        self._occupancy = Occupancy(queue)
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:  # noqa: ARG002 (the contract has it)
+        """Accept `packet` unless the queue is full."""
+        if not self._occupancy.admit(packet):
+            return False
+        self._waiting.append(packet)
+        return True
+
+    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002
+        """Return the packet that has waited longest."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002
+        """Free the place of `packet`."""
+        self._occupancy.release(packet)
