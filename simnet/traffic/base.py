@@ -1,0 +1,226 @@
+"""What every kind of traffic is: parameters, when it is active, and the load it offers.
+
+Sizes of datagrams are those on the wire unless a ``header`` is given; sizes of transfers are the
+application's bytes, to which TCP and IP add their own.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from simnet.actions import Action, Behaviour, Outcome, Think
+from simnet.kinds import (
+    Duration,
+    Kind,
+    PositiveCount,
+    PositiveDuration,
+    PositiveSize,
+    Size,
+    model_validator,
+)
+from simnet.network import UNLIMITED, DatagramSource, TransferSource
+from simnet.streams import RandomStream
+from simnet.units import NS_PER_S, format_duration
+from simnet.variates import Variate, constant
+
+BITS_PER_BYTE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Mean load, bit/s: `up` from a flow's source to its target, `down` the other way."""
+
+    up_bps: float
+    down_bps: float
+
+
+class Traffic(Kind):
+    """Base of all traffic: when it is active, and the mean load that it offers meanwhile."""
+
+    room: ClassVar[str] = "simnet.traffic"
+    example: ClassVar[Mapping[str, Any]] = {}
+    """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
+
+    start: Duration = 0
+    """When it becomes active, counted from the start of the run."""
+    stagger: Duration = 0
+    """Each of several like it starts later by a time of its own, equally likely up to this."""
+    stop: PositiveDuration | None = None
+    """When it ends: nothing new begins from then on. Without it, it lasts to the end."""
+
+    @model_validator(mode="after")
+    def _stop_after_start(self) -> Self:
+        if self.stop is not None and self.stop <= self.start:
+            raise ValueError(
+                f"stop ({format_duration(self.stop)}) must be after "
+                f"start ({format_duration(self.start)})"
+            )
+        return self
+
+    @abstractmethod
+    def offered_bps(self) -> Offered | None:
+        """Return the mean load while active, to a network that answers at once.
+
+        A closed loop offers less to a slower network. None: it has no mean, as a bulk transfer
+        takes whatever there is.
+        """
+
+    def located(self, folder: Path) -> Self:  # noqa: ARG002 (kinds that read files need it)
+        """Return itself with the files that it names, relative to `folder`, read."""
+        return self
+
+    @property
+    def stop_ns(self) -> int:
+        """When it ends, ns; UNLIMITED if never."""
+        return UNLIMITED if self.stop is None else self.stop
+
+
+class Source(Traffic):
+    """Base of traffic that an engine plays by itself."""
+
+    @abstractmethod
+    def work(self) -> DatagramSource | TransferSource:
+        """Return what the engine is to play."""
+
+    @property
+    def header_bytes(self) -> int:
+        """Bytes that each datagram has on the wire besides its size."""
+        return 0
+
+
+class DatagramTraffic(Source):
+    """Base of datagrams (UDP) sent without feedback, limited by time, number or bytes."""
+
+    header: Size = 0
+    """Bytes added to every packet on the wire: 28 B for UDP over IPv4 (RFC 768, RFC 791), 40 B
+    with RTP (RFC 3550). 0 means that sizes are those on the wire."""
+    limit_packets: PositiveCount | None = None
+    """It ends after this many packets."""
+    limit_bytes: PositiveSize | None = None
+    """It ends when this many bytes have been sent, headers included."""
+
+    @abstractmethod
+    def work(self) -> DatagramSource:
+        """Return the datagrams to send."""
+
+    def offered_bps(self) -> Offered | None:
+        """Return the mean load on the wire while it is active; 0 the other way."""
+        work = self.work()
+        if work.gap.mean <= 0:
+            return None
+        packets = 1.0 if work.burst is None else work.burst.mean
+        per_emission = packets * (work.size.mean + self.header) * BITS_PER_BYTE
+        return Offered(per_emission / work.gap.mean * _share_on(work), 0.0)
+
+    @property
+    def header_bytes(self) -> int:
+        """Bytes that each datagram has on the wire besides its size."""
+        return self.header
+
+    def datagrams(
+        self,
+        gap: Variate,
+        size: Variate,
+        *,
+        burst: Variate | None = None,
+        on: Variate | None = None,
+        off: Variate | None = None,
+        immediate: bool = False,
+    ) -> DatagramSource:
+        """Return a source of these gaps (s) and sizes (B), with the times and limits declared."""
+        return DatagramSource(
+            gap=gap,
+            size=size,
+            burst=burst,
+            on=on,
+            off=off,
+            immediate=immediate,
+            start_ns=self.start,
+            stop_ns=self.stop_ns,
+            limit_packets=self.limit_packets or UNLIMITED,
+            limit_bytes=self.limit_bytes or UNLIMITED,
+        )
+
+
+class TransferTraffic(Source):
+    """Base of transfers over TCP; the flow's source is the client that opens connections."""
+
+    patience: PositiveDuration | None = None
+    """A transfer that is not complete after this long is given up. Without it, never."""
+
+    @abstractmethod
+    def work(self) -> TransferSource:
+        """Return the transfers to make."""
+
+    @property
+    def patience_ns(self) -> int:
+        """How long a transfer may take, ns; UNLIMITED if there is no limit."""
+        return UNLIMITED if self.patience is None else self.patience
+
+
+class Person(Traffic):
+    """Base of people: what they do next may depend on what the network gave them.
+
+    It is a :class:`simnet.actions.Behaviour`.
+    """
+
+    @abstractmethod
+    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        """Yield actions for ever, or until the person is done; be sent the outcome of each."""
+
+    @abstractmethod
+    def channels(self) -> tuple[str, ...]:
+        """Return the destinations that its actions name ("internet", "intranet")."""
+
+    def behaviour(self) -> Behaviour:
+        """Return what the engine is to play: itself, until `stop`."""
+        return self if self.stop is None else Until(self, seconds(self.stop - self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A behaviour that begins no action once it has lasted `seconds`."""
+
+    behaviour: Behaviour
+    seconds: float
+
+    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        """Yield the actions of `behaviour` while time is left."""
+        script = self.behaviour.actions(random)
+        passed_s, action = 0.0, next(script, None)
+        while action is not None and passed_s < self.seconds:
+            outcome = yield action
+            passed_s += _lasted(action, outcome)
+            try:
+                action = script.send(outcome)
+            except StopIteration:
+                return
+
+
+def _lasted(action: Action, outcome: Outcome) -> float:
+    """Return how long an action took, s."""
+    if isinstance(action, Think):
+        return action.seconds
+    if isinstance(outcome, tuple):
+        return max((each.seconds for each in outcome), default=0.0)
+    return 0.0 if outcome is None else outcome.seconds
+
+
+def seconds(ns: float) -> float:
+    """Return nanoseconds as the seconds that variates and actions are in."""
+    return ns / NS_PER_S
+
+
+def gap_at(rate_bps: float, size_bytes: float) -> Variate:
+    """Return the constant gap (s) at which packets of a size make a rate."""
+    return constant(size_bytes * BITS_PER_BYTE / rate_bps)
+
+
+def _share_on(work: DatagramSource) -> float:
+    if work.on is None or work.off is None:
+        return 1.0
+    return work.on.mean / (work.on.mean + work.off.mean)

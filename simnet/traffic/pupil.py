@@ -1,0 +1,125 @@
+"""A pupil who reads web pages, and gives up a page that takes too long.
+
+A page is one main document and then several objects at once, as a browser asks for them; its
+weight is that of today's web, its shapes are those of the 3GPP2 model of web traffic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Mapping
+from itertools import count
+from typing import Any, ClassVar, Literal
+
+from simnet.actions import Action, Outcome, Status, Think, Together, Transfer, TransferOutcome
+from simnet.distributions import DurationDistribution, SizeDistribution
+from simnet.kinds import Name, PositiveCount, PositiveDuration, PositiveSize
+from simnet.streams import RandomStream
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
+from simnet.units import NS_PER_S
+from simnet.variates import Variate
+
+PAGE = SizeDistribution.model_validate(
+    {"lognormal": {"mean": "3189 kB", "sd": "4782 kB", "high": "20 MB"}}
+)
+MAIN = SizeDistribution.model_validate(
+    {"lognormal": {"mean": "50.8 kB", "sd": "118.7 kB", "low": "480 B", "high": "2 MB"}}
+)
+
+
+class Pupil(Person):
+    """Fetches a page, reads it, fetches the next; gives a page up after `patience`."""
+
+    example: ClassVar[Mapping[str, Any]] = {
+        "page": {"lognormal": {"mean": "1.2 MB", "sd": "1.8 MB", "high": "10 MB"}},
+        "patience": "10 s",
+    }
+
+    kind: Literal["pupil"] = "pupil"
+    """Name of this kind."""
+    page: SizeDistribution = PAGE
+    """Weight of a whole page. Default: lognormal with the median of inner pages on phones
+    (1769 kB) and the spread of all pages on phones (516 kB at 10 %, 8337 kB at 90 %), HTTP
+    Archive, July 2025 (Web Almanac 2025, Page Weight); cut at 20 MB (assumption)."""
+    main: SizeDistribution = MAIN
+    """The main document, part of `page`. Default: lognormal with the median of today's HTML on
+    phones (20 kB, same source) and the shape of EURASIP JWCN 2012:287, table 1 (mean 10 710 B, sd
+    25 032 B, 100 B to 2 MB)."""
+    objects: PositiveCount = 6
+    """Transfers that the rest of the page comes in, all at once and equally large. Default: the
+    mean number of embedded objects, 5.64 (same table). Today's 70 or so requests a page share
+    about as many connections."""
+    request: PositiveSize = 300
+    """What is sent to ask for the document and for each object (assumption)."""
+    parsing: DurationDistribution = DurationDistribution.model_validate({"exponential": "0.13 s"})
+    """From the document to the requests for its objects. Default: mean 0.13 s (same table)."""
+    reading: DurationDistribution = DurationDistribution.model_validate({"exponential": "30 s"})
+    """From the end of a page, complete or given up, to the next. Default: mean 30 s (same
+    table)."""
+    patience: PositiveDuration = 10 * NS_PER_S
+    """A page that is not complete after this long is given up. Default: the common planning
+    limit at which a page counts as lost; for shops, half of the visitors leave after 3 s
+    (Google/SOASTA 2017)."""
+    pages: PositiveCount | None = None
+    """The pupil is done after this many pages. Without it, never."""
+    to: Name = "internet"
+    """Where the pages are: ``internet`` or ``intranet``."""
+
+    def channels(self) -> tuple[str, ...]:
+        """Return where the pages are."""
+        return (self.to,)
+
+    def offered_bps(self) -> Offered | None:
+        """Return the load if pages took no time; None where nobody reads."""
+        cycle_s = sum(law.variate(NS_PER_S).mean for law in (self.parsing, self.reading))
+        if cycle_s <= 0:
+            return None
+        requests_bytes = (1 + self.objects) * self.request
+        return Offered(
+            requests_bytes * BITS_PER_BYTE / cycle_s,
+            self.page.variate(1.0).mean * BITS_PER_BYTE / cycle_s,
+        )
+
+    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        """Fetch and read pages.
+
+        The four numbers of a page are drawn before it is fetched, so that the same pupil meets
+        the same pages on any network.
+        """
+        laws = (self.page.variate(1.0), self.main.variate(1.0))
+        times = (self.parsing.variate(NS_PER_S), self.reading.variate(NS_PER_S))
+        for number in count() if self.pages is None else range(self.pages):
+            page_bytes, main_bytes = (_whole(law, random, number) for law in laws)
+            parsing_s, reading_s = (law.draw(random, number) for law in times)
+            yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
+            yield Think(reading_s)
+
+    def _fetch(
+        self, page_bytes: int, main_bytes: int, parsing_s: float
+    ) -> Generator[Action, Outcome, None]:
+        """Fetch the document and, if it came in time, its objects in what patience is left."""
+        patience_s = seconds(self.patience)
+        outcome = yield Transfer(main_bytes, self.request, patience_s, self.to)
+        if not isinstance(outcome, TransferOutcome) or outcome.status is not Status.DONE:
+            return
+        yield Think(parsing_s)
+        left_s = patience_s - outcome.seconds - parsing_s
+        if left_s <= 0:
+            return
+        yield Together(
+            tuple(
+                Transfer(size, self.request, left_s, self.to)
+                for size in _shares(page_bytes - main_bytes, self.objects)
+            )
+        )
+
+
+def _whole(law: Variate, random: RandomStream, number: int) -> int:
+    """Draw a size, rounded, at least 1 byte."""
+    return max(1, math.floor(law.draw(random, number) + 0.5))
+
+
+def _shares(total: int, parts: int) -> list[int]:
+    """Return `total` in equal whole parts, the first ones a byte larger, each at least 1."""
+    share, larger = divmod(total, parts)
+    return [max(1, share + (index < larger)) for index in range(parts)]
