@@ -1,0 +1,131 @@
+"""Links given directly, their queues and their losses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from simnet import network
+from simnet.kinds import (
+    Count,
+    Declared,
+    Duration,
+    Field,
+    PositiveCount,
+    PositiveRate,
+    PositiveSize,
+    Probability,
+    Rate,
+    model_validator,
+)
+from simnet.network import UNLIMITED
+from simnet.scenario.model.base import NodeName, Several
+
+DEFAULT_QUEUE_PACKETS = 1000
+"""What a queue holds where no limit is given: the transmit queue of a Linux network device
+(txqueuelen), packets."""
+
+Unlimited = Literal["unlimited"]
+
+
+class Queue(Declared):
+    """The queue in front of a transmitter; its limits count the packet in transmission."""
+
+    kind: Literal["fifo", "priority"] = "fifo"
+    """First in first out, or strict priority by traffic class without preemption."""
+    packets: PositiveCount | Unlimited | None = None
+    """Most packets in the queue (of each band). 1000 where no limit is given at all."""
+    bytes: PositiveSize | Unlimited | None = None
+    """Most bytes in the queue (of each band)."""
+    bands: Annotated[int, Field(ge=1, le=64)] | None = None
+    """How many priorities there are; by default one for each traffic class."""
+
+    @model_validator(mode="after")
+    def _bands_need_priority(self) -> Queue:
+        if self.bands is not None and self.kind != "priority":
+            raise ValueError(f"a {self.kind} queue has no bands; write kind: priority")
+        return self
+
+    def described(self, classes: int) -> network.Queue:
+        """Return the queue as the network has it, in a world of so many traffic classes."""
+        packets, size = self.packets, self.bytes
+        if packets is None and size is None:
+            packets = DEFAULT_QUEUE_PACKETS
+        return network.Queue(
+            discipline=self.kind,
+            limit_packets=packets if isinstance(packets, int) else UNLIMITED,
+            limit_bytes=size if isinstance(size, int) else UNLIMITED,
+            bands=1 if self.kind == "fifo" else self.bands or classes,
+        )
+
+
+class Loss(Declared):
+    """Packets lost on entry, before the queue. A plain number is a probability."""
+
+    probability: Probability = 0.0
+    """Each packet is lost with this probability, independently."""
+    every: Count = 0
+    """Each n-th packet is lost; 0 for none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_is_probability(cls, data: Any) -> Any:
+        return data if isinstance(data, dict | Loss) else {"probability": data}
+
+    @model_validator(mode="after")
+    def _one_law(self) -> Loss:
+        if self.probability and self.every:
+            raise ValueError("give either probability or every, not both")
+        return self
+
+    def described(self) -> network.Loss:
+        """Return the loss as the network has it."""
+        return network.Loss(self.probability, self.every)
+
+
+class RateChange(Declared):
+    """A new rate from a time on."""
+
+    at: Duration
+    """When, counted from the start of the run."""
+    rate: Rate
+    """The rate from then on; 0 stalls the link and keeps what waits."""
+
+
+class Direction(Declared):
+    """What differs in the direction from `to` to `from`."""
+
+    rate: PositiveRate | None = None
+    """Capacity in that direction."""
+    delay: Duration | None = None
+    """Propagation delay in that direction."""
+    queue: Queue | None = None
+    """Queue in that direction."""
+    loss: Loss | None = None
+    """Loss in that direction."""
+    cost: PositiveCount | None = None
+    """Cost of the route in that direction."""
+    rate_changes: Several[RateChange] | None = None
+    """Changes of rate in that direction."""
+
+
+class Link(Declared):
+    """A link between two nodes, each direction with its own transmitter and queue."""
+
+    source: NodeName = Field(alias="from")
+    """Name of the node at one end."""
+    target: NodeName = Field(alias="to")
+    """Name of the node at the other end."""
+    rate: PositiveRate
+    """Capacity of each direction."""
+    delay: Duration = 0
+    """Propagation delay of each direction."""
+    queue: Queue = Queue()
+    """Queue in front of each direction."""
+    loss: Loss = Loss()
+    """Loss on entry to each direction."""
+    cost: PositiveCount = 1
+    """What a route pays for using it; routes take the fewest total cost."""
+    reverse: Direction = Direction()
+    """What differs in the direction from `to` to `from`."""
+    rate_changes: Several[RateChange] = ()
+    """Changes of rate during the run, in order of time, in both directions."""

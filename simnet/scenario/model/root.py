@@ -1,0 +1,41 @@
+"""The whole scenario: all sections side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simnet.kinds import Declared, Field, Name
+from simnet.scenario.model.alternatives import Alternative
+from simnet.scenario.model.base import Named, Several
+from simnet.scenario.model.flows import Flow
+from simnet.scenario.model.links import Link
+from simnet.scenario.model.nodes import Node
+from simnet.scenario.model.run import Run
+from simnet.scenario.model.tcp import Tcp
+
+
+class Scenario(Declared):
+    """A world to simulate: generic nodes, links and flows, or villages and providers, or both."""
+
+    name: Name
+    """Short name; results are kept under it."""
+    title: str = ""
+    """One line for people."""
+    description: str = ""
+    """What question it answers, and how."""
+    run: Run
+    """How long to run, from which seed, and what to record."""
+    classes: Annotated[Several[Name], Field(min_length=1, max_length=64)] = ("default",)
+    """Traffic classes, the first with the highest priority."""
+    tcp: Tcp = Tcp()
+    """TCP of all flows that do not say otherwise."""
+    nodes: Named[Node]
+    """Nodes by name; a plain list of names will do."""
+    links: Named[Link]
+    """Links by name."""
+    flows: Named[Flow]
+    """Flows by name."""
+    alternatives: Named[Alternative]
+    """Other worlds to compare with this one, by name."""
+    stress: Named[Alternative]
+    """Hard times that any alternative can be put through, by name."""

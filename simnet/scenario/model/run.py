@@ -1,0 +1,42 @@
+"""How long to run, from which seed, and what to record."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from simnet.kinds import Declared, Duration, Field, PositiveDuration, model_validator
+from simnet.network import RunPlan
+from simnet.units import format_duration
+
+
+class Run(Declared):
+    """One run: its length, its seed, its time series and its engine."""
+
+    duration: PositiveDuration
+    """Simulated time; the run covers [0, duration)."""
+    warmup: Duration = 0
+    """Left out of all measures: they cover [warmup, duration)."""
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    """Everything random follows from this number."""
+    interval: PositiveDuration = 1_000_000_000
+    """Length of one interval of the time series."""
+    engine: Literal["fast", "reference"] = "fast"
+    """The compiled core, or the slow engine that defines what it must do."""
+
+    @model_validator(mode="after")
+    def _measures_something(self) -> Run:
+        if self.warmup >= self.duration:
+            raise ValueError(
+                f"warmup ({format_duration(self.warmup)}) must be shorter than "
+                f"duration ({format_duration(self.duration)})"
+            )
+        return self
+
+    def plan(self) -> RunPlan:
+        """Return the plan that an engine takes."""
+        return RunPlan(
+            duration_ns=self.duration,
+            seed=self.seed,
+            warmup_ns=self.warmup,
+            interval_ns=self.interval,
+        )

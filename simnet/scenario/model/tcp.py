@@ -1,0 +1,74 @@
+"""How TCP behaves at the ends of flows; what is not given is as in Linux 6."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from simnet.kinds import (
+    Declared,
+    Duration,
+    Field,
+    PositiveCount,
+    PositiveDuration,
+    PositiveSize,
+)
+from simnet.network import TcpParameters
+
+
+class Tcp(Declared):
+    """Parameters of both ends of TCP connections; one that is left out is inherited."""
+
+    congestion_control: Literal["cubic", "newreno"] | None = None
+    """CUBIC (RFC 9438) or NewReno (RFC 5681, RFC 6582)."""
+    mss: PositiveSize | None = None
+    """Payload of a full segment."""
+    header: PositiveSize | None = None
+    """Headers of a segment: IPv4, TCP and its options."""
+    initial_window: PositiveCount | None = None
+    """Initial congestion window, segments (RFC 6928)."""
+    receive_window: PositiveSize | None = None
+    """Most that the receiver takes before the application reads it."""
+    minimum_rto: PositiveDuration | None = None
+    """Least retransmission timeout."""
+    delayed_ack: bool | None = None
+    """Acknowledge every other segment, or after a delay."""
+    delayed_ack_time: Duration | None = None
+    """Longest delay of an acknowledgement."""
+    tick: PositiveDuration | None = None
+    """Granularity of the stack's timers and of CUBIC's clock."""
+    hystart: bool | None = None
+    """Leave slow start before loss, when delays grow (CUBIC)."""
+    fast_convergence: bool | None = None
+    """Release bandwidth to newcomers (CUBIC, RFC 9438 section 4.7)."""
+    reno_friendly: bool | None = None
+    """Be no slower than Reno (CUBIC, RFC 9438 section 4.3)."""
+    cubic_c: Annotated[float, Field(gt=0)] | None = None
+    """CUBIC's C (RFC 9438 section 5)."""
+    cubic_beta: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """CUBIC's multiplicative decrease factor (RFC 9438 section 4.6)."""
+    slow_start_after_idle: bool | None = None
+    """Begin anew with the initial window after an idle time (RFC 9293, RFC 2861)."""
+    syn_retries: PositiveCount | None = None
+    """How often an unanswered opening is repeated before the connection has failed."""
+    retries: PositiveCount | None = None
+    """How often an unanswered segment is repeated before the connection has failed."""
+
+    def over(self, inherited: TcpParameters) -> TcpParameters:
+        """Return `inherited` with what is given here."""
+        given: dict[str, Any] = {
+            _PARAMETER.get(field, field): value
+            for field in type(self).model_fields
+            if (value := getattr(self, field)) is not None
+        }
+        return replace(inherited, **given)
+
+
+_PARAMETER = {
+    "mss": "mss_bytes",
+    "header": "header_bytes",
+    "receive_window": "receive_window_bytes",
+    "minimum_rto": "minimum_rto_ns",
+    "delayed_ack_time": "delayed_ack_ns",
+    "tick": "tick_ns",
+}
