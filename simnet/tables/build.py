@@ -1,0 +1,25 @@
+"""All tables of one run, from what an engine counted."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from simnet.engine.measure import Counts
+from simnet.network import Network, RunPlan
+from simnet.tables import flows, interfaces
+
+
+def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table]:
+    """Return every table of the schema by its name."""
+    return {
+        "nodes": interfaces.nodes(network),
+        "interfaces": interfaces.interfaces(counts, network),
+        "interface_classes": interfaces.interface_classes(counts, network),
+        "interface_series": interfaces.interface_series(counts, network, plan),
+        "interface_wait": interfaces.interface_wait(counts, network),
+        "flows": flows.flows(counts, network),
+        "groups": flows.groups(counts, network),
+        "group_series": flows.group_series(counts, network, plan),
+        "group_delay": flows.group_delay(counts, network),
+        "transfers": flows.transfers(counts, network),
+    }

@@ -1,0 +1,254 @@
+"""The tables of flows, of groups of flows, and of transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from simnet.actions import Status
+from simnet.engine.measure import Columns, Counts, Histograms, IntArray, bucket_bounds
+from simnet.network import DatagramSource, Flow, Network, Node, RunPlan, TransferSource
+from simnet.tables import schema
+from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
+from simnet.tables.histograms import pooled, quantiles
+from simnet.tables.interfaces import intervals, where
+from simnet.units import NS_PER_S
+
+_SUMMED = (
+    "sent_packets",
+    "sent_bytes",
+    "delivered_packets",
+    "delivered_bytes",
+    "network_dropped_packets",
+    "goodput_bytes",
+    "delay_count",
+    "delay_sum_ns",
+    "retransmitted_packets",
+    "timeouts",
+    "connections",
+    "connections_failed",
+)
+
+STATUS_NAMES = {
+    Status.DONE: "done",
+    Status.GIVEN_UP: "given_up",
+    Status.FAILED: "failed",
+    Status.UNFINISHED: "unfinished",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Names of the groups in order of first appearance, and the group of each flow."""
+
+    names: tuple[str, ...]
+    of_flow: IntArray
+
+
+def grouping(network: Network) -> Grouping:
+    """Return the groups that the flows of `network` form."""
+    number = {
+        name: index for index, name in enumerate(dict.fromkeys(f.group for f in network.flows))
+    }
+    of_flow = np.array([number[flow.group] for flow in network.flows], dtype=np.int64)
+    return Grouping(tuple(number), of_flow)
+
+
+def flows(counts: Counts, network: Network) -> pa.Table:
+    """Return the table of flows."""
+    owners = len(network.flows)
+    each = np.arange(owners, dtype=np.int64)
+    return assemble(
+        schema.FLOWS, {**_described(network), **_measured(counts, each, owners, counts.flow_delay)}
+    )
+
+
+def groups(counts: Counts, network: Network) -> pa.Table:
+    """Return the table of groups."""
+    grouped = grouping(network)
+    owners = len(grouped.names)
+    delay = pooled(counts.flow_delay, grouped.of_flow)
+    people = [sum(person.group == name for person in network.people) for name in grouped.names]
+    return assemble(
+        schema.GROUPS,
+        {
+            "group": list(grouped.names),
+            "flows": np.bincount(grouped.of_flow, minlength=owners),
+            "people": people,
+            **_measured(counts, grouped.of_flow, owners, delay),
+        },
+    )
+
+
+def _described(network: Network) -> dict[str, Values]:
+    names = [node.name for node in network.nodes]
+    sites = [site_of(network, flow) for flow in network.flows]
+    return {
+        "flow": [flow.name for flow in network.flows],
+        "group": [flow.group for flow in network.flows],
+        "source": [names[flow.source] for flow in network.flows],
+        "target": [names[flow.target] for flow in network.flows],
+        "place": [site.place for site in sites],
+        "site_kind": [site.kind for site in sites],
+        "traffic_class": [network.classes[flow.traffic_class] for flow in network.flows],
+        "traffic": [_traffic(flow) for flow in network.flows],
+        "hops": [len(flow.path) for flow in network.flows],
+    }
+
+
+def site_of(network: Network, flow: Flow) -> Node:
+    """Return the end of a flow that is somewhere: its source or, without a place, its target."""
+    source, target = network.nodes[flow.source], network.nodes[flow.target]
+    return target if target.place and not source.place else source
+
+
+def _traffic(flow: Flow) -> str:
+    if isinstance(flow.work, DatagramSource):
+        return "datagrams"
+    return "transfers" if isinstance(flow.work, TransferSource) else "people"
+
+
+def _measured(
+    counts: Counts, owner_of: IntArray, owners: int, delay: Histograms
+) -> dict[str, Values]:
+    """Return the measures of flows, added up by their owner (a flow itself or its group)."""
+    window_s = (counts.window_ns[1] - counts.window_ns[0]) / NS_PER_S
+    got = {name: _sum(counts.flows[name], owner_of, owners) for name in _SUMMED}
+    jitter_ns = counts.flows["jitter_scaled_ns"] / 16 * counts.flows["delay_count"]
+    jitter = np.bincount(owner_of, weights=jitter_ns, minlength=owners)
+    values: dict[str, Values] = {
+        name: got[name] for name in _SUMMED if not name.endswith("_ns") and name != "goodput_bytes"
+    }
+    values["dropped_packets"] = values.pop("network_dropped_packets")
+    return (
+        values
+        | {
+            "loss_ratio": ratio(got["network_dropped_packets"], got["sent_packets"]),
+            "goodput_bps": got["goodput_bytes"] * 8 / window_s,
+            "jitter_s": seconds(ratio(jitter, got["delay_count"])),
+            "retransmission_ratio": ratio(got["retransmitted_packets"], got["sent_packets"]),
+        }
+        | _delays(counts.flows, got, owner_of, delay)
+        | _completions(counts, owner_of, owners)
+    )
+
+
+def _sum(column: IntArray, owner_of: IntArray, owners: int) -> IntArray:
+    total = np.zeros(owners, dtype=np.int64)
+    np.add.at(total, owner_of, column)
+    return total
+
+
+def _delays(
+    per_flow: Columns, got: Columns, owner_of: IntArray, delay: Histograms
+) -> dict[str, Values]:
+    owners = got["delay_count"].size
+    some = got["delay_count"] > 0
+    measured = per_flow["delay_count"] > 0
+    least = np.full(owners, np.inf)
+    np.minimum.at(least, owner_of[measured], per_flow["delay_min_ns"][measured])
+    most = np.zeros(owners)
+    np.maximum.at(most, owner_of[measured], per_flow["delay_max_ns"][measured])
+    values: dict[str, Values] = {
+        "delay_min_s": where(some, seconds(least)),
+        "delay_mean_s": seconds(ratio(got["delay_sum_ns"], got["delay_count"])),
+        "delay_max_s": where(some, seconds(most)),
+    }
+    found = quantiles(delay, owners, list(schema.QUANTILES.values()))
+    for name, values_ns in zip(schema.QUANTILES, found, strict=True):
+        values[f"delay_{name}_s"] = np.minimum(seconds(values_ns), where(some, seconds(most)))
+    return values
+
+
+def _completions(counts: Counts, owner_of: IntArray, owners: int) -> dict[str, Values]:
+    """Return what became of the transfers that started in the window."""
+    got = counts.transfers
+    inside = got["start_ns"] >= counts.window_ns[0]
+    owner = owner_of[got["flow"][inside]]
+    status = got["status"][inside]
+    values: dict[str, Values] = {"transfers_started": np.bincount(owner, minlength=owners)}
+    for each, name in STATUS_NAMES.items():
+        values[f"transfers_{name}"] = np.bincount(owner[status == each], minlength=owners)
+    done = status == Status.DONE
+    durations = (got["end_ns"] - got["start_ns"])[inside][done]
+    return values | _spread_of(durations, owner[done], owners)
+
+
+def _spread_of(values_ns: IntArray, owner: IntArray, owners: int) -> dict[str, Values]:
+    """Return mean, exact percentiles and maximum (s) of the values of each owner."""
+    columns = ("mean", *schema.QUANTILES, "max")
+    found = {name: np.full(owners, np.nan) for name in columns}
+    order = np.argsort(owner, kind="stable")
+    bounds = np.searchsorted(owner[order], np.arange(owners + 1))
+    for index in np.flatnonzero(np.diff(bounds)):
+        held = np.sort(values_ns[order[bounds[index] : bounds[index + 1]]])
+        found["mean"][index] = int(held.sum()) / held.size
+        found["max"][index] = held[-1]
+        percentiles = np.quantile(held, list(schema.QUANTILES.values()))
+        for name, value in zip(schema.QUANTILES, percentiles, strict=True):
+            found[name][index] = value
+    return {f"completion_{name}_s": seconds(values) for name, values in found.items()}
+
+
+def group_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Table:
+    """Return the goodput of groups over time, group by group."""
+    grouped = grouping(network)
+    owners = len(grouped.names)
+    goodput = counts.flow_series["goodput_bytes"]
+    number = goodput.shape[0]
+    total = np.zeros((owners, number), dtype=np.int64)
+    np.add.at(total, grouped.of_flow, goodput.T)
+    start_s, length_s, warmup = intervals(counts, plan, number)
+    return assemble(
+        schema.GROUP_SERIES,
+        {
+            "group": repeated(grouped.names, np.repeat(np.arange(owners), number)),
+            "start_s": np.tile(start_s, owners),
+            "length_s": np.tile(length_s, owners),
+            "warmup": np.tile(warmup, owners),
+            "goodput_bps": total.reshape(-1) * 8 / np.tile(length_s, owners),
+        },
+    )
+
+
+def group_delay(counts: Counts, network: Network) -> pa.Table:
+    """Return the histograms of one-way delays by group."""
+    grouped = grouping(network)
+    held = pooled(counts.flow_delay, grouped.of_flow)
+    low, width = bucket_bounds(held.bucket)
+    return assemble(
+        schema.GROUP_DELAY,
+        {
+            "group": repeated(grouped.names, held.owner),
+            "low_s": seconds(low),
+            "high_s": seconds(low + width),
+            "packets": held.count,
+        },
+    )
+
+
+def transfers(counts: Counts, network: Network) -> pa.Table:
+    """Return the table of transfers, in order of start."""
+    got = counts.transfers
+    grouped = grouping(network)
+    names: Sequence[str] = [flow.name for flow in network.flows]
+    status = [STATUS_NAMES[each].replace("_", " ") for each in Status]
+    return assemble(
+        schema.TRANSFERS,
+        {
+            "serial": got["serial"],
+            "flow": repeated(names, got["flow"]),
+            "group": repeated(grouped.names, grouped.of_flow[got["flow"]]),
+            "warmup": got["start_ns"] < counts.window_ns[0],
+            "start_s": seconds(got["start_ns"]),
+            "end_s": seconds(got["end_ns"]),
+            "duration_s": seconds(got["end_ns"] - got["start_ns"]),
+            "up_bytes": limited(got["up_bytes"]),
+            "down_bytes": limited(got["down_bytes"]),
+            "received_bytes": got["received_bytes"],
+            "status": repeated(status, got["status"]),
+        },
+    )

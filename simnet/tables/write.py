@@ -1,0 +1,196 @@
+"""Write a result so that it is there whole or not at all, and an older one stays until then.
+
+The files are first written and synced in ``.partial-<pid>`` inside the results folder, which is
+then renamed to ``.ready``: from there on the new result stands, and moving its files into place
+can be taken up again by anybody after a crash (:func:`settle`). A failure before that leaves
+the folder as it was. Other files in the folder are left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simnet.engine.measure import Counts
+from simnet.errors import ResultsError
+from simnet.network import Network, RunPlan
+from simnet.tables.build import build
+from simnet.tables.manifest import describe, fingerprint, looks_ours, sealed, sha256
+from simnet.tables.schema import TABLES
+
+MANIFEST = "manifest.json"
+READY = ".ready"
+PARTIAL = ".partial-"
+ROW_GROUP = 1_000_000
+
+
+def write(
+    folder: str | Path,
+    counts: Counts,
+    network: Network,
+    plan: RunPlan,
+    manifest_extra: Mapping[str, Any] | None = None,
+) -> Path:
+    """Write the tables and the manifest of a run into `folder` and return it.
+
+    Raises:
+        ResultsError: the folder cannot be written or the disk is full; what was there stays.
+    """
+    manifest = describe(counts, network, plan, manifest_extra or {})
+    return store(folder, build(counts, network, plan), manifest)
+
+
+def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> Path:
+    """Write `tables` and `manifest`, with checksums of the tables added, into `folder`.
+
+    Raises:
+        ResultsError: the folder cannot be written or the disk is full; what was there stays.
+    """
+    folder = Path(folder)
+    staging = _staging(folder)
+    try:
+        listed = {name: _write_table(staging, name, tables[name]) for name in tables}
+        whole = {**manifest, "fingerprint": fingerprint(tables), "tables": listed}
+        _write_synced(staging / MANIFEST, sealed(whole))
+        _sync_folder(staging)
+        staging.rename(folder / READY)
+    except OSError as error:
+        raise _failed(folder, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    try:
+        settle(folder)
+    except OSError as error:
+        raise ResultsError(
+            f"the new result is whole in {folder / READY} but cannot be moved into place: "
+            f"{_reason(error)}; reading {folder} will try again"
+        ) from error
+    return folder
+
+
+def check_writable(folder: str | Path) -> None:
+    """Raise if results could not be written into `folder`; leave everything as it was.
+
+    Asked before a run, so that an hour's work does not end in a folder that cannot be written.
+
+    Raises:
+        ResultsError: it cannot be made or written, or holds files that are not of a result.
+    """
+    folder = Path(folder)
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    shutil.rmtree(_staging(folder), ignore_errors=True)
+    for path in missing:
+        path.rmdir()
+
+
+def _staging(folder: Path) -> Path:
+    """Make `folder` and an empty staging folder inside it, and return that."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        settle(folder)
+        _refuse_foreign(folder)
+        for left in folder.glob(f"{PARTIAL}*"):
+            if not _alive(left.name.removeprefix(PARTIAL)):
+                shutil.rmtree(left, ignore_errors=True)
+        staging = folder / f"{PARTIAL}{os.getpid()}"
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+    except OSError as error:
+        raise _failed(folder, error) from error
+    return staging
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise if a file that a result would replace is not of a result."""
+    manifest = folder / MANIFEST
+    if manifest.exists():
+        foreign = [] if looks_ours(manifest.read_bytes()) else [manifest]
+    else:
+        foreign = [path for name in TABLES if (path := folder / f"{name}.parquet").exists()]
+    if foreign:
+        raise ResultsError(
+            f"{folder} holds a {foreign[0].name} that is not of a simnet result; "
+            "give another folder (--out)"
+        )
+
+
+def settle(folder: Path) -> None:
+    """Move a finished result into its place, if a crash left it on the way there.
+
+    The manifest goes last, so that until then its checksums disown the tables.
+
+    Raises:
+        OSError: a file cannot be moved.
+    """
+    ready = folder / READY
+    if not ready.is_dir():
+        return
+    _sync_folder(folder)
+    for path in sorted(ready.iterdir(), key=lambda path: (path.name == MANIFEST, path.name)):
+        path.replace(folder / path.name)
+    ready.rmdir()
+    _sync_folder(folder)
+
+
+def _write_table(staging: Path, name: str, table: pa.Table) -> dict[str, Any]:
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table,
+        sink,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        row_group_size=ROW_GROUP,
+        write_page_checksum=True,
+    )
+    data = sink.getvalue()
+    file = f"{name}.parquet"
+    _write_synced(staging / file, data)
+    return {"file": file, "rows": table.num_rows, "sha256": sha256(data)}
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Ask for the names in a folder to be on the disk; not every file system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _alive(process: str) -> bool:
+    """Tell whether a process of that number runs; when in doubt, that it does."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError):
+        return True
+    return True
+
+
+def _failed(folder: Path, error: OSError) -> ResultsError:
+    return ResultsError(
+        f"cannot write the results folder {folder}: {_reason(error)}; "
+        "what it held before is unchanged"
+    )
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return reason[:1].lower() + reason[1:]
