@@ -45,6 +45,8 @@ class Traffic(Kind):
     example: ClassVar[Mapping[str, Any]] = {}
     """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
 
+    kind: str
+    """Name of the kind: that of its file."""
     start: Duration = 0
     """When it becomes active, counted from the start of the run."""
     stagger: Duration = 0

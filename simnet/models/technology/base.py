@@ -34,6 +34,8 @@ class Technology(Kind):
     lands_at: ClassVar[Landing]
     """Where the far end of the link is."""
 
+    kind: str
+    """Name of the kind: that of its file."""
     down: PositiveRate
     """Rate towards the village."""
     up: PositiveRate

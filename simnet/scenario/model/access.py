@@ -1,0 +1,74 @@
+"""How a village is joined to the world: technology, provider, what is paid for."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from simnet.kinds import (
+    Declared,
+    Duration,
+    Name,
+    PositiveDuration,
+    PositiveRate,
+    Probability,
+    find_kind,
+    kinds_of,
+    one_of,
+)
+from simnet.models.technology.base import AccessLink, Technology, Way
+
+AnyTechnology: Any = one_of(Technology)
+"""Any access technology, told apart by its ``kind``."""
+
+
+class Access(Declared):
+    """The link between a village office and its landing; what is left out is the technology's."""
+
+    technology: Name | None = None
+    """Name of one of the scenario's technologies, or of a kind (fibre, geo, ...) as it is."""
+    isp: Name | None = None
+    """Name of the provider."""
+    subscription: PositiveRate | None = None
+    """What is paid for: the link is no faster than this, each way."""
+    down: PositiveRate | None = None
+    """Rate towards the village."""
+    up: PositiveRate | None = None
+    """Rate from the village."""
+    delay: Duration | None = None
+    """One-way delay to the landing."""
+    loss: Probability | None = None
+    """Probability that a packet is lost, each direction."""
+    buffer: PositiveDuration | None = None
+    """How long the full queue takes to send, each direction."""
+    queue: Literal["fifo", "priority"] = "fifo"
+    """First in first out, or strict priority by traffic class without preemption."""
+    town: Name | None = None
+    """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By
+    default the town whose regency is the village's."""
+
+    def link(self, technology: Technology, way: Way) -> AccessLink:
+        """Return one direction of the link over `technology`."""
+        offered = technology.link(way)
+        given = self.down if way == "down" else self.up
+        rate_bps = offered.rate_bps if given is None else given
+        return AccessLink(
+            rate_bps=rate_bps if self.subscription is None else min(rate_bps, self.subscription),
+            delay_ns=offered.delay_ns if self.delay is None else self.delay,
+            loss_probability=offered.loss_probability if self.loss is None else self.loss,
+            buffer_ns=offered.buffer_ns if self.buffer is None else self.buffer,
+        )
+
+
+def technology_names(declared: dict[str, Technology]) -> list[str]:
+    """Return every name that an access may give as its technology."""
+    return sorted({*declared, *kinds_of(Technology)})
+
+
+def technology_named(name: str, declared: dict[str, Technology]) -> Technology:
+    """Return the technology that a scenario declares under `name`, or that kind as it is.
+
+    Raises:
+        InputError: there is none.
+        ValidationError: the kind has parameters without a default.
+    """
+    return declared[name] if name in declared else find_kind(Technology, name)()  # type: ignore[call-arg]

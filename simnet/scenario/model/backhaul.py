@@ -1,0 +1,153 @@
+"""What lies between the villages and the world: towns, the closed network, the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from simnet.errors import unknown
+from simnet.kinds import (
+    Declared,
+    Duration,
+    Field,
+    Latitude,
+    Longitude,
+    Name,
+    PositiveCount,
+    PositiveDuration,
+    PositiveRate,
+    Probability,
+)
+from simnet.scenario.model.base import Named
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
+
+
+class Line(Declared):
+    """Capacity between two places, each direction with its own transmitter and queue."""
+
+    rate: PositiveRate
+    """Capacity of each direction."""
+    back: PositiveRate | None = None
+    """Capacity of the direction towards the villages, where it differs."""
+    delay: Duration | None = None
+    """One-way delay. By default 5 us a km of light in fibre over 1.5 times the distance of the
+    two places (assumption: a cable is not straight), or none where a place has no coordinates."""
+    loss: Probability = 0.0
+    """Probability that a packet is lost, each direction."""
+    buffer: PositiveDuration = 100_000_000
+    """How long the full queue takes to send, each direction. Default: 100 ms (assumption: a
+    buffer of one round-trip time, the rule of Villamizar and Song 1994)."""
+    queue: Literal["fifo", "priority"] = "fifo"
+    """First in first out, or strict priority by traffic class without preemption."""
+
+
+class TownLine(Line):
+    """A line between two towns."""
+
+    source: Name = Field(alias="from")
+    """Name of the town nearer to the villages."""
+    target: Name = Field(alias="to")
+    """Name of the other town."""
+    cost: PositiveCount = 1
+    """What a route pays for using it; routes take the fewest total cost."""
+
+
+class Place(Declared):
+    """Somewhere on the map."""
+
+    name: str = ""
+    """Its name for people."""
+    latitude: Latitude | None = None
+    """Degrees north of the equator."""
+    longitude: Longitude | None = None
+    """Degrees east of Greenwich."""
+
+
+class Town(Place):
+    """A town that the backhaul reaches: a regency's seat, the provincial capital."""
+
+    regency: str = ""
+    """The regency whose villages are joined here, as their rows write it."""
+
+
+class Backhaul(Declared):
+    """The towns, and the lines between them that carry the internet traffic."""
+
+    capital: Name | None = None
+    """Name of the town where the data centre of the intra network is."""
+    towns: Named[Town]
+    """Towns by name."""
+    links: Named[TownLine]
+    """Lines between towns by name."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
+        """Yield towns that are named but not described."""
+        if self.capital is not None and self.capital not in self.towns:
+            yield "capital", unknown("town", self.capital, self.towns)
+        yield from _unknown_ends(self.links, self.towns)
+
+
+class Isp(Place):
+    """A provider: its point of presence (for a satellite provider, its gateway) and transit."""
+
+    at: Name | None = None
+    """Town of the backhaul where it takes over traffic. Only villages whose access lands at a
+    gateway can do without."""
+    handover: Line = Line.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
+    """From the town to the point of presence. Default: 10 Gbps in the same building
+    (assumption)."""
+    feeder: Line | None = None
+    """What all its satellite accesses in this scenario share before the gateway: a beam's
+    capacity bought. Without it, only each access itself limits them."""
+    transit: Line
+    """From its point of presence to the internet exchange and the content behind it."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield a town that is not described."""
+        towns = scenario.backhaul.towns
+        if self.at is not None and self.at not in towns:
+            yield "at", unknown("town", self.at, towns)
+
+
+class Internet(Place):
+    """The exchange where providers meet, with the servers of the internet beside each port."""
+
+    port: Line = Line.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
+    """From the exchange to each provider's port; only traffic from one provider to another, or
+    to the data centre's public side, passes here. Default: 10 Gbps (assumption)."""
+
+
+class DataCentre(Place):
+    """Where the applications of the administration (SPBE) run."""
+
+    line: Line = Line.model_validate({"rate": "1 Gbps", "delay": "0 ms"})
+    """From the closed network in the capital to its servers. Default: 1 Gbps (assumption)."""
+
+
+class Intranet(Declared):
+    """The closed network between towns, beside the way to the internet, and the data centre."""
+
+    data_centre: DataCentre
+    """The provincial data centre; it stands in the backhaul's capital."""
+    links: Named[TownLine]
+    """Lines of the closed network by name."""
+    public: Line | None = None
+    """From the data centre to the internet exchange, for those whom the closed network does not
+    reach (satellite accesses). Without it, they cannot reach the data centre."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield towns that are named but not described, and a missing capital."""
+        yield from _unknown_ends(self.links, scenario.backhaul.towns)
+        if scenario.backhaul.capital is None:
+            yield "data_centre", "backhaul.capital must say in which town it stands"
+
+
+def _unknown_ends(lines: dict[str, TownLine], towns: dict[str, Town]) -> Iterator[tuple[str, str]]:
+    for name, line in lines.items():
+        for key, town in (("from", line.source), ("to", line.target)):
+            if town not in towns:
+                yield f"links.{name}.{key}", unknown("town", town, towns)
+        if line.source == line.target:
+            yield f"links.{name}", f"joins town {line.source!r} to itself"

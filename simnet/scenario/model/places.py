@@ -1,0 +1,246 @@
+"""Villages, the sites in them, and what people do there.
+
+Every site hangs off the village office by a LAN or Wi-Fi link; the office has the access link.
+A village row may leave out what the defaults of its group, or of all villages, say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
+
+from simnet.errors import nearest, unknown
+from simnet.kinds import (
+    Count,
+    Declared,
+    Field,
+    Latitude,
+    Longitude,
+    Name,
+    check_name,
+    model_validator,
+)
+from simnet.scenario.model.access import Access, technology_named, technology_names
+from simnet.scenario.model.backhaul import Line, Town
+from simnet.scenario.model.base import ClassName, Named
+from simnet.scenario.model.flows import AnyTraffic
+from simnet.scenario.model.tcp import Tcp
+from simnet.traffic.base import DatagramTraffic, Person
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
+
+D = TypeVar("D", bound=Declared)
+
+
+class App(Declared):
+    """One use of the network at a site: so many flows or people of one kind of traffic."""
+
+    traffic: AnyTraffic
+    """What each of them sends and receives. The site is the client."""
+    count: Count = 1
+    """How many there are at a site of this type, unless a village says otherwise."""
+    to: Literal["internet", "intranet"] | None = None
+    """Where the other end is; by default the internet. People say it themselves."""
+    direction: Literal["up", "down", "both"] | None = None
+    """For datagrams: from the site (the default), to it, or one such flow each way."""
+    traffic_class: ClassName | None = Field(default=None, alias="class")
+    """Name of its traffic class; by default the last of the scenario's classes."""
+    tcp: Tcp = Tcp()
+    """TCP of these flows, where it differs from the scenario's."""
+
+    @model_validator(mode="after")
+    def _fits_the_traffic(self) -> Self:
+        if self.direction is not None and not isinstance(self.traffic, DatagramTraffic):
+            raise ValueError(f"{self.traffic.kind} has both directions; leave out direction")
+        if self.to is not None and isinstance(self.traffic, Person):
+            raise ValueError(f"a {self.traffic.kind} chooses where to go; leave out to")
+        return self
+
+    def destinations(self) -> tuple[str, ...]:
+        """Return where its flows lead: internet, intranet or both."""
+        if isinstance(self.traffic, Person):
+            return self.traffic.channels()
+        return (self.to or "internet",)
+
+
+class SiteType(Declared):
+    """A kind of site: village office, school, health centre, public Wi-Fi, creative hub."""
+
+    name: str = ""
+    """Its name for people."""
+    lan: Line
+    """From the site to the village office: cable or Wi-Fi. The delay is that of the medium."""
+    apps: Named[App]
+    """What is done there, by name."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield uses of a network that the scenario does not describe."""
+        described = {"internet": scenario.internet, "intranet": scenario.intranet}
+        for name, app in self.apps.items():
+            for destination in app.destinations():
+                if destination not in described:
+                    yield f"apps.{name}", unknown("destination", destination, described)
+                elif described[destination] is None:
+                    yield f"apps.{name}", f"needs the {destination} section to lead to"
+
+
+class Site(Declared):
+    """One site of a village."""
+
+    type: Name | None = None
+    """Name of its site type; by default its own name."""
+    counts: dict[Name, Count] = Field(default_factory=dict)
+    """How many there are of some of the type's apps, where it differs."""
+
+
+class Village(Declared):
+    """A village; what is left out is as in its group, then as in the defaults of all."""
+
+    name: str = ""
+    """Its name for people; by default the name that it has in the scenario."""
+    code: str = ""
+    """Official code, such as 64.11.04.2010."""
+    district: str = ""
+    """District (kecamatan)."""
+    regency: str = ""
+    """Regency (kabupaten)."""
+    latitude: Latitude | None = None
+    """Degrees north of the equator."""
+    longitude: Longitude | None = None
+    """Degrees east of Greenwich."""
+    group: Name | None = None
+    """Name of one of the groups, whose defaults it takes."""
+    access: Access = Access()
+    """Its link to the world."""
+    sites: dict[Name, Site] = Field(default_factory=dict)
+    """Its sites by name."""
+
+
+class Villages(Declared, extra="allow"):
+    """Villages by name; or a planner's CSV file, perhaps cut down to a district; or both.
+
+    The CSV file has a header row and the columns name, latitude, longitude, and as it may be code,
+    district, regency, kind, group, technology, isp. Rows of the scenario that have the name of a
+    village of the file (``long-apari`` for Long Apari) change or complete it.
+    """
+
+    __pydantic_extra__: dict[str, Village]
+
+    csv: str | None = None
+    """Name of the file; a relative name is looked for beside the scenario."""
+    district: str | None = None
+    """Only rows of the file with this district."""
+    regency: str | None = None
+    """Only rows of the file with this regency."""
+    kind: str | None = None
+    """Only rows of the file with this kind (desa, kelurahan)."""
+    defaults: Village = Village()
+    """What holds for every village that does not say otherwise."""
+    groups: Named[Village]
+    """What holds for every village of a group that does not say otherwise."""
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        for name, row in self.rows.items():
+            check_name(name)
+            meant = nearest(name, type(self).model_fields)
+            if meant and not (row.name or row.code or row.latitude):
+                raise ValueError(
+                    f"{name!r} would be a village without name, code and place; "
+                    f"did you mean {meant!r}?"
+                )
+        return self
+
+    @property
+    def rows(self) -> dict[str, Village]:
+        """The villages as their rows write them."""
+        return self.__pydantic_extra__
+
+    @cached_property
+    def complete(self) -> dict[str, Village]:
+        """The villages with what they take from their group and from the defaults."""
+        return {name: self._completed(row) for name, row in self.rows.items()}
+
+    def _completed(self, row: Village) -> Village:
+        group = self.groups.get(row.group or self.defaults.group or "", Village())
+        return overlaid(overlaid(self.defaults, group), row)
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield what is missing or unknown in the villages, once completed."""
+        for name, village in self.complete.items():
+            if village.group is not None and village.group not in self.groups:
+                yield f"{name}.group", unknown("group", village.group, self.groups)
+            for path, message in _senseless(village, scenario):
+                yield f"{name}.{path}", message
+
+
+def overlaid(base: D, over: D) -> D:
+    """Return `base` with what `over` gives: fields of fields are joined, mappings merged."""
+    given: dict[str, object] = {}
+    for field in sorted(over.model_fields_set):
+        given[field] = _joined(getattr(base, field), getattr(over, field))
+    return base.model_copy(update=given)
+
+
+def _joined(below: object, above: object) -> object:
+    if isinstance(below, Declared) and type(below) is type(above):
+        return overlaid(below, above)
+    if isinstance(below, dict) and isinstance(above, dict):
+        merged = dict(below)
+        for key, value in above.items():
+            merged[key] = _joined(below[key], value) if key in below else value
+        return merged
+    return above
+
+
+def _senseless(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a completed village."""
+    access = village.access
+    if access.isp is None:
+        yield "access.isp", "missing; name the village's provider"
+    elif access.isp not in scenario.isps:
+        yield "access.isp", unknown("ISP", access.isp, scenario.isps)
+    allowed = technology_names(scenario.technologies)
+    if access.technology is None:
+        yield "access.technology", "missing; name the village's access technology"
+    elif access.technology not in allowed:
+        yield "access.technology", unknown("technology", access.technology, allowed)
+    elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
+        yield from _no_landing(village, scenario)
+    if scenario.internet is None:
+        yield "", "needs the internet section to lead to"
+    for name, site in village.sites.items():
+        site_type = site.type or name
+        if site_type not in scenario.site_types:
+            yield f"sites.{name}", unknown("site type", site_type, scenario.site_types)
+            continue
+        apps = scenario.site_types[site_type].apps
+        for app in site.counts:
+            if app not in apps:
+                yield f"sites.{name}.counts", unknown(f"app of {site_type}", app, apps)
+
+
+def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield why an access that lands at a regency's seat cannot."""
+    access, towns = village.access, scenario.backhaul.towns
+    if access.town is not None:
+        if access.town not in towns:
+            yield "access.town", unknown("town", access.town, towns)
+    elif landing_town(village, towns) is None:
+        yield (
+            "access.town",
+            f"missing: {access.technology} lands at a seat; no town is that of {village.regency!r}",
+        )
+    isp = scenario.isps.get(access.isp or "")
+    if isp is not None and isp.at is None:
+        yield "access.isp", f"takes over traffic in no town; give isps.{access.isp}.at"
+
+
+def landing_town(village: Village, towns: dict[str, Town]) -> str | None:
+    """Return the town where the village's access lands, if its technology lands in one."""
+    if village.access.town is not None:
+        return village.access.town
+    seats = (name for name, town in towns.items() if town.regency == village.regency != "")
+    return next(seats, None)
