@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from simnet.kinds import Declared, Field, Name
+from simnet.scenario.model.access import AnyTechnology
 from simnet.scenario.model.alternatives import Alternative
+from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.links import Link
 from simnet.scenario.model.nodes import Node
+from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.tcp import Tcp
 
@@ -35,6 +38,20 @@ class Scenario(Declared):
     """Links by name."""
     flows: Named[Flow]
     """Flows by name."""
+    technologies: Named[AnyTechnology]
+    """Access technologies by name; a kind can also be used as it is, under its own name."""
+    isps: Named[Isp]
+    """Internet service providers by name."""
+    site_types: Named[SiteType]
+    """Kinds of sites by name, and what is done there."""
+    villages: Villages = Villages.model_validate({})
+    """Villages by name, or from a CSV file."""
+    backhaul: Backhaul = Backhaul.model_validate({})
+    """Towns, and the lines between them."""
+    intranet: Intranet | None = None
+    """The closed network beside the way to the internet, and its data centre."""
+    internet: Internet | None = None
+    """The exchange, and the servers of the internet behind it."""
     alternatives: Named[Alternative]
     """Other worlds to compare with this one, by name."""
     stress: Named[Alternative]
