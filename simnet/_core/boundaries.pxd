@@ -1,0 +1,187 @@
+# What happens at the boundaries of the measurement: the ends of intervals, the opening and the
+# close of the window; simnet.engine.meters in compiled form.
+#
+# Counters run from time 0; an interval's and the window's figures are differences. Time integrals
+# are kept of what has departed, and completed here by what is inside at the boundary.
+
+from libc.stdint cimport int32_t, int64_t
+from libc.string cimport memset
+
+from simnet._core.interface cimport BYTE_NS_SHIFT, settle
+from simnet._core.measure cimport ClassCounters, histograms_clear
+from simnet._core.world cimport NEVER, NONE, Flow, Interface, Packet, World
+
+cdef enum:
+    # Of an interface, since time 0, at a boundary.
+    OFFERED_PACKETS = 0
+    OFFERED_BYTES = 1
+    LOST_PACKETS = 2
+    LOST_BYTES = 3
+    DROPPED_PACKETS = 4
+    DROPPED_BYTES = 5
+    CARRIED_PACKETS = 6
+    CARRIED_BYTES = 7
+    WAIT_SUM = 8
+    BUSY = 9
+    PACKETS_NS = 10
+    BYTES_NS = 11          # in units of 2^20 byte-ns
+    BYTES_NS_REST = 12
+    INSIDE_PACKETS = 13
+    INSIDE_BYTES = 14
+    TOTALS = 15
+
+cdef enum:
+    SERIES = 10            # columns of an interface's time series
+    CLASS_TOTALS = 9
+    FLOW_TOTALS = 16       # of them, those that add up
+
+
+cdef inline void class_totals(ClassCounters *c, int64_t *out) noexcept nogil:
+    # Add the counters of a class to `out`, in the order of INTERFACE_CLASS_COLUMNS.
+    out[OFFERED_PACKETS] += c.offered_packets
+    out[OFFERED_BYTES] += c.offered_bytes
+    out[LOST_PACKETS] += c.lost_packets
+    out[LOST_BYTES] += c.lost_bytes
+    out[DROPPED_PACKETS] += c.dropped_packets
+    out[DROPPED_BYTES] += c.dropped_bytes
+    out[CARRIED_PACKETS] += c.carried_packets
+    out[CARRIED_BYTES] += c.carried_bytes
+    out[WAIT_SUM] += c.wait_sum
+
+
+cdef inline void add_inside(World *w, int32_t p, int64_t now, int64_t *out) noexcept nogil:
+    # Complete the integrals by the packets of a list that are inside, from p on.
+    cdef Packet *packet
+    cdef int64_t inside_ns, bytes_ns
+    while p != NONE:
+        packet = &w.packets[p]
+        inside_ns = now - packet.entry
+        bytes_ns = (packet.size * (inside_ns & ((1 << BYTE_NS_SHIFT) - 1)) + out[BYTES_NS_REST])
+        out[PACKETS_NS] += inside_ns
+        out[BYTES_NS] += packet.size * (inside_ns >> BYTE_NS_SHIFT) + (bytes_ns >> BYTE_NS_SHIFT)
+        out[BYTES_NS_REST] = bytes_ns & ((1 << BYTE_NS_SHIFT) - 1)
+        p = packet.next
+
+
+cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexcept nogil:
+    # The totals of interface i at the boundary `now`: what departs at `now` is still inside.
+    cdef Interface *f = &w.interfaces[i]
+    cdef int32_t k
+    cdef int64_t start
+    if f.band == NONE:
+        settle(w, i, f, now - 1)
+    memset(out, 0, TOTALS * sizeof(int64_t))
+    for k in range(w.class_count):
+        class_totals(&w.classes[<size_t>i * w.class_count + k], out)
+    out[BUSY] = f.busy
+    out[PACKETS_NS] = f.packets_ns
+    out[BYTES_NS] = f.bytes_ns
+    out[BYTES_NS_REST] = f.bytes_ns_rest
+    out[INSIDE_PACKETS] = f.inside
+    out[INSIDE_BYTES] = f.inside_bytes
+    add_inside(w, f.first_inside, now, out)
+    if f.band != NONE:
+        for k in range(f.band, f.band + f.bands):
+            add_inside(w, w.bands[k].first, now, out)
+    if f.first_inside != NONE and f.rate > 0:
+        start = w.packets[f.first_inside].entry
+        if f.free_at > start:
+            start = f.free_at
+        out[BUSY] += now - start
+
+
+cdef inline void fold_peaks(World *w, int32_t i) noexcept nogil:
+    # Add the extremes since the last boundary to those of the interval and of the window.
+    cdef Interface *f = &w.interfaces[i]
+    if f.peak_packets > w.interval_peaks[i]:
+        w.interval_peaks[i] = f.peak_packets
+    if f.peak_packets > w.window_peaks[2 * i]:
+        w.window_peaks[2 * i] = f.peak_packets
+    if f.peak_bytes > w.window_peaks[2 * i + 1]:
+        w.window_peaks[2 * i + 1] = f.peak_bytes
+    f.peak_packets = f.inside
+    f.peak_bytes = f.inside_bytes
+
+
+cdef inline void close_interval(World *w, int64_t now) noexcept nogil:
+    # Write the row of the interval that ends now; columns as in INTERFACE_SERIES_COLUMNS.
+    cdef int64_t *column[SERIES]
+    cdef int64_t totals[TOTALS]
+    cdef int64_t *before
+    cdef int64_t *goodput = &w.flow_series[w.intervals * w.flow_count]
+    cdef int32_t i, k
+    for k in range(SERIES):
+        column[k] = &w.series[(k * w.interval_count + w.intervals) * w.interface_count]
+    for i in range(w.interface_count):
+        totals_at(w, i, now, totals)
+        fold_peaks(w, i)
+        before = &w.at_interval[<size_t>i * TOTALS]
+        column[0][i] = totals[OFFERED_BYTES] - before[OFFERED_BYTES]
+        column[1][i] = totals[CARRIED_BYTES] - before[CARRIED_BYTES]
+        column[2][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
+        column[3][i] = totals[DROPPED_PACKETS] - before[DROPPED_PACKETS]
+        column[4][i] = totals[LOST_PACKETS] - before[LOST_PACKETS]
+        column[5][i] = totals[BUSY] - before[BUSY]
+        column[6][i] = totals[PACKETS_NS] - before[PACKETS_NS]
+        column[7][i] = w.interval_peaks[i]
+        column[8][i] = totals[WAIT_SUM] - before[WAIT_SUM]
+        column[9][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
+        for k in range(TOTALS):
+            before[k] = totals[k]
+        w.interval_peaks[i] = w.interfaces[i].inside
+    for i in range(w.flow_count):
+        goodput[i] = w.flows[i].goodput_bytes - w.goodput_at_interval[i]
+        w.goodput_at_interval[i] = w.flows[i].goodput_bytes
+    w.intervals += 1
+
+
+cdef inline void open_flow_window(Flow *f) noexcept nogil:
+    f.delay_min = NEVER
+    f.delay_max = 0
+    f.jitter = 0
+    f.transit[0] = NONE
+    f.transit[1] = NONE
+
+
+cdef inline void flow_totals(Flow *f, int64_t *out) noexcept nogil:
+    # What adds up of a flow, in the order of FLOW_COLUMNS.
+    out[0] = f.sent_packets
+    out[1] = f.sent_bytes
+    out[2] = f.delivered_packets
+    out[3] = f.delivered_bytes
+    out[4] = f.network_dropped_packets
+    out[5] = f.goodput_bytes
+    out[6] = f.delay_count
+    out[7] = f.delay_sum
+    out[8] = f.retransmitted_packets
+    out[9] = f.timeouts
+    out[10] = f.connections
+    out[11] = f.connections_failed
+    out[12] = f.transfers_started
+    out[13] = f.transfers_done
+    out[14] = f.transfers_given_up
+    out[15] = f.transfers_failed
+
+
+cdef inline void open_window(World *w, int64_t now) noexcept nogil:
+    # Begin to measure: what happened before is warm-up.
+    cdef Interface *f
+    cdef int32_t i, k
+    cdef size_t cell
+    for i in range(w.interface_count):
+        f = &w.interfaces[i]
+        totals_at(w, i, now, &w.at_open[<size_t>i * TOTALS])
+        fold_peaks(w, i)
+        w.window_peaks[2 * i] = f.inside
+        w.window_peaks[2 * i + 1] = f.inside_bytes
+        f.wait_max = 0
+        f.wait_zero = 0
+        for k in range(w.class_count):
+            cell = <size_t>i * w.class_count + k
+            memset(&w.classes_at_open[cell * CLASS_TOTALS], 0, CLASS_TOTALS * sizeof(int64_t))
+            class_totals(&w.classes[cell], &w.classes_at_open[cell * CLASS_TOTALS])
+    for i in range(w.flow_count):
+        flow_totals(&w.flows[i], &w.flows_at_open[<size_t>i * FLOW_TOTALS])
+        open_flow_window(&w.flows[i])
+    histograms_clear(&w.waits)
+    histograms_clear(&w.delays)

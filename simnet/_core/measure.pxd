@@ -1,0 +1,122 @@
+# Counters and histograms of the compiled core: the columns of simnet.engine.measure.
+#
+# A histogram is log-bucketed (HDR style: 128 buckets an octave, exact below 128 ns). The pages of
+# an owner, one an octave, are allocated when a value first falls into them, so that a flow whose
+# delays keep within a factor of eight costs three pages of 512 bytes.
+
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memset
+
+cdef extern from *:
+    """
+    #define simnet_clz(x) __builtin_clzll(x)
+    """
+    int leading_zeros "simnet_clz"(uint64_t x) noexcept nogil
+
+cdef enum:
+    BUCKET_BITS = 7
+    BUCKETS = 128
+    OCTAVES = 57           # of values below 2^63
+
+cdef struct ClassCounters:
+    # Of one traffic class at one interface; an interface's own counts are their sums.
+    int64_t offered_packets
+    int64_t offered_bytes
+    int64_t carried_packets
+    int64_t carried_bytes
+    int64_t wait_sum
+    int64_t lost_packets
+    int64_t lost_bytes
+    int64_t dropped_packets
+    int64_t dropped_bytes
+
+cdef struct Histograms:
+    int32_t *page_of       # [owner][octave]; 0 where there is none yet
+    uint32_t *pages        # page 0 is never used
+    int64_t *spills        # pages * BUCKETS + bucket, once for each 2^32 values counted there
+    int32_t owners
+    int32_t page_count
+    int32_t page_room
+    int32_t spill_count
+
+
+cdef inline int histograms_open(Histograms *h, int32_t owners) noexcept nogil:
+    # Returns -1 when there is no memory.
+    h.owners = owners
+    h.page_count = 1
+    h.page_room = 0
+    h.spill_count = 0
+    h.pages = NULL
+    h.spills = NULL
+    h.page_of = <int32_t *>calloc(<size_t>owners * OCTAVES + 1, sizeof(int32_t))
+    return -1 if h.page_of == NULL else 0
+
+
+cdef inline void histograms_close(Histograms *h) noexcept nogil:
+    free(h.page_of)
+    free(h.pages)
+    free(h.spills)
+    h.page_of = NULL
+    h.pages = NULL
+    h.spills = NULL
+
+
+cdef inline void histograms_clear(Histograms *h) noexcept nogil:
+    # Forget the values counted so far, and keep the pages.
+    if h.page_room:
+        memset(h.pages, 0, <size_t>h.page_room * BUCKETS * sizeof(uint32_t))
+    h.spill_count = 0
+
+
+cdef inline int32_t histogram_page(Histograms *h, int32_t *slot) noexcept nogil:
+    # Make a page; returns 0 when there is no memory.
+    cdef void *grown
+    cdef int32_t room
+    if h.page_count >= h.page_room:
+        room = h.page_room * 2 if h.page_room else 64
+        grown = realloc(h.pages, <size_t>room * BUCKETS * sizeof(uint32_t))
+        if grown == NULL:
+            return 0
+        h.pages = <uint32_t *>grown
+        memset(h.pages + <size_t>h.page_room * BUCKETS, 0,
+               <size_t>(room - h.page_room) * BUCKETS * sizeof(uint32_t))
+        h.page_room = room
+    slot[0] = h.page_count
+    h.page_count += 1
+    return slot[0]
+
+
+cdef inline int histogram_spill(Histograms *h, size_t bucket) noexcept nogil:
+    cdef void *grown = realloc(h.spills, <size_t>(h.spill_count + 1) * sizeof(int64_t))
+    if grown == NULL:
+        return -1
+    h.spills = <int64_t *>grown
+    h.spills[h.spill_count] = <int64_t>bucket
+    h.spill_count += 1
+    return 0
+
+
+cdef inline int histogram_count(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
+    # Count `value` >= 0 of `owner`; returns -1 when there is no memory.
+    cdef int32_t octave = 0
+    cdef int64_t offset = value
+    cdef int32_t page
+    cdef int32_t *slot
+    cdef size_t bucket
+    cdef int shift
+    if value >= BUCKETS:
+        shift = 63 - BUCKET_BITS - leading_zeros(<uint64_t>value)
+        octave = shift + 1
+        offset = (value >> shift) - BUCKETS
+    slot = &h.page_of[<size_t>owner * OCTAVES + octave]
+    page = slot[0]
+    if page == 0:
+        page = histogram_page(h, slot)
+        if page == 0:
+            return -1
+    bucket = (<size_t>page << BUCKET_BITS) + <size_t>offset
+    h.pages[bucket] += 1
+    if h.pages[bucket] == 0:
+        return histogram_spill(h, bucket)
+    return 0

@@ -1,0 +1,285 @@
+# What the compiled core holds in memory while it runs: one `World`, made of arrays of structs.
+#
+# A packet never moves: it is a slot of a pool, linked into the list of the interface that it is in
+# or on its way from. Such a list is in order of departure, hence, the delay being constant, in
+# order of arrival at the next node; `first_inside` parts what is on its way from what is inside.
+
+from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memcpy
+from posix.stdlib cimport posix_memalign
+
+from simnet._core.heap cimport Heap
+from simnet._core.measure cimport ClassCounters, Histograms
+from simnet._core.random cimport Stream, Variate
+
+cdef enum:
+    NONE = -1
+
+cdef extern from *:
+    """
+    #define SIMNET_NEVER ((int64_t)1 << 62)
+    #define simnet_prefetch(p) __builtin_prefetch((p), 1, 3)
+    #define simnet_likely(x) __builtin_expect(!!(x), 1)
+    #define simnet_unlikely(x) __builtin_expect(!!(x), 0)
+    """
+    int64_t NEVER "SIMNET_NEVER"   # simnet.network.UNLIMITED, in ns, bytes or packets
+    void prefetch "simnet_prefetch"(void *p) noexcept nogil
+    bint likely "simnet_likely"(bint x) noexcept nogil
+    bint unlikely "simnet_unlikely"(bint x) noexcept nogil
+
+cdef enum Kind:
+    # Kinds of events in their order at one time; see simnet.models.events.Order.
+    KIND_TICK = 0
+    KIND_DEPARTURE = 1
+    KIND_RATE_CHANGE = 2
+    KIND_ARRIVAL = 3
+    KIND_TIMER = 4
+    KIND_PATIENCE = 5
+    KIND_SOURCE = 6
+
+cdef enum Failure:
+    FAILURE_NONE = 0
+    FAILURE_MEMORY = 1
+    FAILURE_ROOM = 2       # more packets or connections at once than an index can name
+
+cdef enum Fate:
+    FATE_CARRIED = 0
+    FATE_LOST = 1
+    FATE_DROPPED = 2
+    FATE_INSIDE = 3
+
+cdef struct Packet:
+    # One cache line.
+    int64_t departure      # end of its transmission at the interface it is at; NEVER while unknown
+    int64_t entry          # when it entered that interface
+    int64_t stamp          # when it was sent
+    int64_t echo
+    int32_t next           # in the interface's list, or in the list of free packets
+    int32_t flow
+    int32_t owner          # slot of the connection or of the person's stream; NONE for a flow's own
+    int32_t position       # in World.paths, of the interface it is at
+    int32_t seq
+    int32_t ack
+    uint32_t size
+    uint16_t incarnation
+    uint8_t traffic_class
+    uint8_t flags
+
+cdef struct Interface:
+    int64_t rate
+    int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
+    int64_t delay
+    int64_t busy_until     # when what was accepted so far will have departed
+    int32_t first          # on its way or (FIFO) inside: the next to arrive
+    int32_t first_inside   # the packet in transmission, or the first that waits
+    int32_t last
+    int32_t inside
+    int64_t inside_bytes
+    int64_t limit_packets
+    int64_t limit_bytes
+    int64_t free_at        # no transmission begins before: last departure, or end of a stall
+    int64_t packets_ns     # of packets that departed: time inside, summed
+    int64_t bytes_ns       # the same times their size, in units of 2^20 byte-ns
+    int64_t bytes_ns_rest  # what is left of it
+    int64_t busy           # of transmissions that ended
+    int64_t peak_packets   # since the last boundary of any kind
+    int64_t peak_bytes
+    int64_t wait_max
+    int64_t wait_zero
+    # Two common sizes, their transmission time and what it adds to the carry.
+    int64_t size[2]
+    int64_t quotient[2]
+    int64_t remainder[2]
+    double loss
+    Stream *loss_stream
+    int64_t lose_every
+    int64_t entered        # packets, where there is loss
+    int32_t change         # next of its rate changes, in World.changes
+    int32_t changes_end
+    int32_t band           # first of its bands, in World.bands; NONE for a FIFO
+    int32_t bands
+    uint8_t lossy
+    uint8_t stalled        # a packet was in transmission when the rate became 0
+
+cdef struct Band:
+    int32_t first
+    int32_t last
+    int64_t packets        # the one in transmission included
+    int64_t bytes
+
+cdef struct Change:
+    int64_t time
+    int64_t rate
+
+cdef struct Flow:
+    int64_t sent_packets
+    int64_t sent_bytes
+    int64_t delivered_packets
+    int64_t delivered_bytes
+    int64_t goodput_bytes
+    int64_t delay_count
+    int64_t delay_sum
+    int64_t delay_min
+    int64_t delay_max
+    int64_t jitter         # times 16
+    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
+    int64_t network_dropped_packets
+    int64_t retransmitted_packets
+    int64_t timeouts
+    int64_t connections
+    int64_t connections_failed
+    int64_t transfers_started
+    int64_t transfers_done
+    int64_t transfers_given_up
+    int64_t transfers_failed
+    int32_t path[2]        # in World.paths: from source to target, and back
+    uint32_t datagrams[2]  # sent so far by each side
+    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
+    int32_t parameters     # in World.parameters
+    int32_t header_bytes
+    uint8_t traffic_class
+    uint8_t transfers      # whether `source` is one of transfers
+
+cdef struct Draw:
+    # One quantity that a source draws: the law, the stream, how many were drawn.
+    Variate *law           # NULL where the source has no such quantity
+    Stream *stream
+    int64_t count
+
+cdef struct Replay:
+    int64_t time
+    int64_t size
+
+cdef struct DatagramSource:
+    Draw gap
+    Draw size
+    Draw burst
+    Draw on
+    Draw off
+    double on_share        # probability of starting on
+    int64_t start
+    int64_t until          # no emission at or after: its stop or the end of the run
+    int64_t limit_packets
+    int64_t limit_bytes
+    int64_t packets
+    int64_t bytes
+    int64_t on_end         # of the present on period
+    int64_t replayed
+    int64_t replay_length
+    Replay *replay
+    uint8_t immediate
+    uint8_t begun
+
+cdef struct TraceRow:
+    int64_t arrival
+    int64_t departure
+    int32_t interface
+    int32_t flow
+    int32_t seq
+    uint32_t size
+    int8_t fate
+    int8_t side
+
+cdef struct World:
+    int64_t now
+    int64_t packet_hops
+    int64_t events
+    int32_t failure
+    int32_t interface_count
+    int32_t flow_count
+    int32_t class_count
+    Heap near              # interfaces: [0, n) arrivals, [n, 2n) ends of transmission
+    Heap far               # [0, f) flows, [f, f + n) rate changes, then four a slot
+    Interface *interfaces
+    ClassCounters *classes  # [interface][class]
+    Flow *flows
+    int32_t *paths         # interfaces of all paths, each path ended by NONE
+    Packet *packets
+    int32_t packet_room
+    int32_t packet_free
+    Band *bands
+    Change *changes
+    DatagramSource *datagram_sources
+    Histograms waits
+    Histograms delays
+    # The measurement: when it has a boundary, and what stood there.
+    int64_t duration
+    int64_t warmup
+    int64_t interval
+    int64_t next_interval  # its end; NEVER when the last one has begun
+    int64_t intervals      # closed so far
+    int64_t interval_count
+    uint8_t window_open
+    int64_t *series        # [column][interval][interface]
+    int64_t *flow_series   # [interval][flow]
+    int64_t *interval_peaks
+    int64_t *window_peaks  # [interface][packets, bytes]
+    int64_t *at_interval   # [interface][total]
+    int64_t *at_open
+    int64_t *classes_at_open
+    int64_t *flows_at_open
+    int64_t *goodput_at_interval
+    TraceRow *trace
+    int64_t trace_count
+    int64_t trace_room
+    int64_t *trace_row     # of each packet, at the interface where it is; NULL without a trace
+
+
+cdef inline uint64_t tie_of(uint64_t kind, uint64_t origin, uint64_t count) noexcept nogil:
+    # 3 bits of kind, 45 of origin, 16 of count (the timer of an endpoint).
+    return kind << 61 | origin << 16 | count
+
+
+cdef inline void *lines_grow(void *old, size_t old_bytes, size_t new_bytes) noexcept nogil:
+    # As realloc, on cache lines. The old memory is gone unless the result is NULL.
+    cdef void *grown = NULL
+    if posix_memalign(&grown, 64, new_bytes) != 0:
+        return NULL
+    if old != NULL:
+        memcpy(grown, old, old_bytes)
+        free(old)
+    return grown
+
+
+cdef inline int packets_grow(World *w) noexcept nogil:
+    cdef int32_t room = w.packet_room * 2 if w.packet_room else 256
+    cdef int32_t i
+    cdef void *grown
+    if w.packet_room >= 1 << 30:
+        w.failure = FAILURE_ROOM
+        return -1
+    grown = lines_grow(w.packets, <size_t>w.packet_room * sizeof(Packet),
+                       <size_t>room * sizeof(Packet))
+    if grown == NULL:
+        w.failure = FAILURE_MEMORY
+        return -1
+    w.packets = <Packet *>grown
+    if w.trace_row != NULL:
+        grown = realloc(w.trace_row, <size_t>room * sizeof(int64_t))
+        if grown == NULL:
+            w.failure = FAILURE_MEMORY
+            return -1
+        w.trace_row = <int64_t *>grown
+    for i in range(w.packet_room, room - 1):
+        w.packets[i].next = i + 1
+    w.packets[room - 1].next = NONE
+    w.packet_free = w.packet_room
+    w.packet_room = room
+    return 0
+
+
+cdef inline int32_t packet_make(World *w) noexcept nogil:
+    # Take a packet from the pool; NONE when there is no memory.
+    cdef int32_t p = w.packet_free
+    if unlikely(p == NONE):
+        if packets_grow(w) < 0:
+            return NONE
+        p = w.packet_free
+    w.packet_free = w.packets[p].next
+    return p
+
+
+cdef inline void packet_free(World *w, int32_t p) noexcept nogil:
+    w.packets[p].next = w.packet_free
+    w.packet_free = p

@@ -1,0 +1,616 @@
+"""The compiled event core: the same meaning as simnet.engine.reference, without Python objects.
+
+`Core` is told a network by numbers (simnet.engine.fast does that), advances it in time without
+holding the GIL, and hands back arrays. Its memory is one `World` of C structs; the pieces are in
+simnet/_core, by subject.
+"""
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memset
+from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
+
+import numpy as np
+
+from simnet._core.boundaries cimport (
+    BYTES_NS, BYTES_NS_REST, CLASS_TOTALS, FLOW_TOTALS, INSIDE_BYTES, INSIDE_PACKETS, PACKETS_NS,
+    SERIES, TOTALS, class_totals, close_interval, flow_totals, fold_peaks, open_flow_window,
+    open_window,
+)
+from simnet._core.heap cimport Entry, heap_close, heap_open, heap_set
+from simnet._core.interface cimport (
+    DATAGRAM, change_rate, enter, next_change, priority_finish, take_arrival,
+)
+from simnet._core.measure cimport (
+    BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
+)
+from simnet._core.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
+from simnet._core.sources cimport count_delivery, play_datagrams
+from simnet._core.world cimport (
+    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_SOURCE, NEVER, NONE, Band, Change,
+    DatagramSource, Draw, Flow, Interface, Packet, Replay, World, packet_free, tie_of,
+)
+
+ctypedef enum Pause:
+    REACHED = 0            # nothing more to do before the time asked for
+    LOOK = 1               # time to look at the wall clock
+
+
+cdef enum:
+    EVENTS_BETWEEN_LOOKS = 4096
+
+
+# The loop.
+
+
+cdef inline void discard(World *w, int32_t p) noexcept nogil:
+    # A packet has left the network, wherever that was.
+    packet_free(w, p)
+
+
+cdef inline void deliver(World *w, int32_t p) noexcept nogil:
+    # Take packet p off the network at its receiver.
+    cdef Packet *packet = &w.packets[p]
+    count_delivery(w, packet)
+    if packet.flags & DATAGRAM:
+        w.flows[packet.flow].goodput_bytes += packet.size
+    discard(w, p)
+
+
+cdef inline void arrive(World *w, int32_t i) noexcept nogil:
+    # Hand the packet that arrives from interface i to the next one, or to its receiver.
+    cdef int32_t p = take_arrival(w, i)
+    cdef Packet *packet = &w.packets[p]
+    cdef int32_t onward = w.paths[packet.position + 1]
+    if onward == NONE:
+        deliver(w, p)
+        return
+    packet.position += 1
+    if not enter(w, onward, p):
+        discard(w, p)
+
+
+cdef inline void far_event(World *w, int32_t source) noexcept nogil:
+    cdef int32_t i
+    if source < w.flow_count:
+        play_datagrams(w, source)
+    else:
+        i = source - w.flow_count
+        change_rate(w, i, w.changes[w.interfaces[i].change].rate)
+        w.interfaces[i].change += 1
+        next_change(w, i)
+
+
+cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
+    # Handle the events before `bound`, but not more than a good handful.
+    cdef int64_t most = EVENTS_BETWEEN_LOOKS
+    cdef int32_t source
+    cdef Entry *near
+    cdef Entry *far
+    while most > 0:
+        near = &w.near.entries[0]
+        far = &w.far.entries[0]
+        if near.time < far.time or (near.time == far.time and near.tie < far.tie):
+            if near.time >= bound:
+                return REACHED
+            w.now = near.time
+            source = <int32_t>near.source
+            if source < w.interface_count:
+                arrive(w, source)
+            else:
+                source -= w.interface_count
+                priority_finish(w, source, &w.interfaces[source])
+        else:
+            if far.time >= bound:
+                return REACHED
+            w.now = far.time
+            far_event(w, <int32_t>far.source)
+        most -= 1
+        w.events += 1
+    return LOOK
+
+
+cdef inline int64_t next_boundary(World *w) noexcept nogil:
+    cdef int64_t boundary = w.next_interval
+    if not w.window_open and w.warmup < boundary:
+        boundary = w.warmup
+    return boundary
+
+
+cdef inline void pass_boundary(World *w, int64_t now) noexcept nogil:
+    w.now = now
+    if now == w.next_interval:
+        close_interval(w, now)
+        w.next_interval = now + w.interval
+        if w.next_interval >= w.duration:
+            w.next_interval = NEVER
+    if not w.window_open and now == w.warmup:
+        open_window(w, now)
+        w.window_open = True
+
+
+cdef int64_t wall_ns() noexcept nogil:
+    cdef timespec t
+    clock_gettime(CLOCK_MONOTONIC, &t)
+    return t.tv_sec * <int64_t>1000000000 + t.tv_nsec
+
+
+cdef Pause run_until(World *w, int64_t bound, int64_t wall_limit) noexcept nogil:
+    # Handle all before `bound`, for not much longer than `wall_limit` ns of wall time.
+    cdef int64_t stop = wall_ns() + wall_limit
+    cdef int64_t boundary
+    if bound > w.duration:
+        bound = w.duration
+    while w.failure == FAILURE_NONE:
+        boundary = next_boundary(w)
+        if run_events(w, boundary if boundary < bound else bound) == REACHED:
+            if boundary >= bound:
+                return REACHED
+            pass_boundary(w, boundary)
+        elif wall_ns() >= stop:
+            return LOOK
+    return LOOK
+
+
+# What Python sees.
+
+
+cdef class Core:
+    """A network at work, told by numbers.
+
+    Build it, call `set_interface` for every interface, `set_flow` for every flow and
+    `set_datagrams` where the flow has such a source, then `start`, then `advance`. All times are
+    ns, all indices those of the network; a path is a place in `paths`, where each path is ended
+    by -1. A stream's key is the pair of simnet.streams.stream_key.
+
+    Raises:
+        MemoryError: there is no memory, at any call.
+    """
+
+    cdef World w
+    cdef list _kept        # arrays whose memory the world writes to
+    cdef void **_owned
+    cdef int64_t _owned_count
+    cdef int64_t _owned_room
+    cdef Variate **_laws
+    cdef int32_t _law_count
+    cdef int32_t _band_count
+    cdef int32_t _change_count
+    cdef int32_t _datagram_source_count
+
+    def __cinit__(
+        self,
+        int32_t interfaces,
+        int32_t flows,
+        int32_t classes,
+        int32_t[::1] paths,
+        int64_t duration,
+        int64_t warmup,
+        int64_t interval,
+        bint trace,
+    ):
+        cdef World *w = &self.w
+        memset(w, 0, sizeof(World))
+        self._kept = []
+        w.interface_count = interfaces
+        w.flow_count = flows
+        w.class_count = classes
+        w.duration = duration
+        w.warmup = warmup
+        w.window_open = not 0 < warmup < duration
+        w.interval = interval
+        w.next_interval = interval if interval < duration else NEVER
+        w.interval_count = (duration + interval - 1) // interval
+        w.packet_free = NONE
+        if heap_open(&w.near, 2 * interfaces) < 0 or heap_open(&w.far, flows + interfaces) < 0:
+            raise MemoryError
+        if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
+            raise MemoryError
+        w.interfaces = <Interface *>self._own(interfaces, sizeof(Interface))
+        w.classes = <ClassCounters *>self._own(interfaces * classes, sizeof(ClassCounters))
+        w.flows = <Flow *>self._own(flows, sizeof(Flow))
+        w.paths = <int32_t *>self._own(paths.shape[0], sizeof(int32_t))
+        for i in range(paths.shape[0]):
+            w.paths[i] = paths[i]
+        w.interval_peaks = <int64_t *>self._own(interfaces, sizeof(int64_t))
+        w.window_peaks = <int64_t *>self._own(2 * interfaces, sizeof(int64_t))
+        w.at_interval = <int64_t *>self._own(interfaces * TOTALS, sizeof(int64_t))
+        w.at_open = <int64_t *>self._own(interfaces * TOTALS, sizeof(int64_t))
+        w.classes_at_open = <int64_t *>self._own(
+            interfaces * classes * CLASS_TOTALS, sizeof(int64_t))
+        w.flows_at_open = <int64_t *>self._own(flows * FLOW_TOTALS, sizeof(int64_t))
+        w.goodput_at_interval = <int64_t *>self._own(flows, sizeof(int64_t))
+        w.series = self._array((SERIES, w.interval_count, interfaces))
+        w.flow_series = self._array((w.interval_count, flows))
+        if trace:
+            w.trace_row = <int64_t *>malloc(sizeof(int64_t))
+            if w.trace_row == NULL:
+                raise MemoryError
+
+    def __dealloc__(self):
+        cdef World *w = &self.w
+        cdef int64_t i
+        heap_close(&w.near)
+        heap_close(&w.far)
+        histograms_close(&w.waits)
+        histograms_close(&w.delays)
+        free(w.packets)
+        free(w.bands)
+        free(w.changes)
+        free(w.datagram_sources)
+        free(w.trace)
+        free(w.trace_row)
+        free(self._laws)
+        for i in range(self._owned_count):
+            free(self._owned[i])
+        free(self._owned)
+
+    cdef void *_own(self, int64_t count, size_t size) except NULL:
+        # Zeroed memory that lives as long as the core.
+        cdef void *block
+        cdef void *grown
+        if self._owned_count == self._owned_room:
+            self._owned_room = self._owned_room * 2 + 16
+            grown = realloc(self._owned, self._owned_room * sizeof(void *))
+            if grown == NULL:
+                raise MemoryError
+            self._owned = <void **>grown
+        block = calloc(count if count > 0 else 1, size)
+        if block == NULL:
+            raise MemoryError
+        self._owned[self._owned_count] = block
+        self._owned_count += 1
+        return block
+
+    cdef int64_t *_array(self, shape) except NULL:
+        # The memory of a new array of zeros, kept in the order of the calls.
+        array = np.zeros(shape, dtype=np.int64)
+        cdef int64_t[::1] flat = array.reshape(-1) if array.size else np.zeros(1, dtype=np.int64)
+        self._kept.append(array)
+        self._kept.append(flat)
+        return &flat[0]
+
+    # The network.
+
+    def set_interface(
+        self,
+        int32_t i,
+        int64_t rate,
+        int64_t delay,
+        int64_t limit_packets,
+        int64_t limit_bytes,
+        int32_t bands,
+        double loss,
+        int64_t lose_every,
+        uint64_t key_low,
+        uint64_t key_high,
+        changes,
+    ):
+        """Describe an interface; `bands` is 0 for a FIFO, `changes` are (time, rate)."""
+        cdef Interface *f = &self.w.interfaces[i]
+        f.rate = rate
+        f.delay = delay
+        f.limit_packets = limit_packets
+        f.limit_bytes = limit_bytes
+        f.size[0] = f.size[1] = NONE
+        f.first = f.first_inside = f.last = NONE
+        f.loss = loss
+        f.lose_every = lose_every
+        f.lossy = loss > 0.0 or lose_every > 0
+        f.loss_stream = self._stream(key_low, key_high) if loss > 0.0 else NULL
+        f.bands = bands
+        f.band = self._bands(bands) if bands > 0 else NONE
+        f.change = self._change_count
+        self._changes(changes)
+        f.changes_end = self._change_count
+
+    cdef Stream *_stream(self, uint64_t low, uint64_t high) except NULL:
+        cdef Stream *stream = <Stream *>self._own(1, sizeof(Stream))
+        stream_open(stream, low, high)
+        return stream
+
+    cdef int32_t _bands(self, int32_t count) except -1:
+        cdef int32_t first = self._band_count
+        cdef int32_t k
+        cdef void *grown = realloc(self.w.bands, <size_t>(first + count) * sizeof(Band))
+        if grown == NULL:
+            raise MemoryError
+        self.w.bands = <Band *>grown
+        for k in range(first, first + count):
+            self.w.bands[k].first = self.w.bands[k].last = NONE
+            self.w.bands[k].packets = self.w.bands[k].bytes = 0
+        self._band_count += count
+        return first
+
+    cdef int _changes(self, changes) except -1:
+        cdef size_t count = self._change_count + len(changes)
+        cdef void *grown = realloc(self.w.changes, (count + 1) * sizeof(Change))
+        if grown == NULL:
+            raise MemoryError
+        self.w.changes = <Change *>grown
+        for time, rate in changes:
+            self.w.changes[self._change_count].time = time
+            self.w.changes[self._change_count].rate = rate
+            self._change_count += 1
+        return 0
+
+    def add_law(self, int64_t law, double a, double b, double c, double d, values, weights):
+        """Take a distribution (simnet.variates.Variate) and return its number."""
+        cdef int32_t number = self._law_count
+        cdef void *grown = realloc(self._laws, <size_t>(number + 1) * sizeof(Variate *))
+        cdef Variate *v
+        if grown == NULL:
+            raise MemoryError
+        self._laws = <Variate **>grown
+        v = self._laws[number] = <Variate *>self._own(1, sizeof(Variate))
+        v.law, v.a, v.b, v.c, v.d = law, a, b, c, d
+        v.length = len(values)
+        v.values = <double *>self._own(2 * v.length, sizeof(double))
+        for k, value in enumerate((*values, *weights)):
+            v.values[k] = value
+        self._law_count += 1
+        return number
+
+    cdef int _draw(self, Draw *draw, use, stream_of) except -1:
+        # `use` is None or (law, key low, key high); draws of one key share a stream.
+        draw.law = NULL
+        if use is None:
+            return 0
+        law, low, high = use
+        draw.law = self._laws[<int32_t>law]
+        draw.count = 0
+        if (low, high) not in stream_of:
+            stream_of[low, high] = <size_t>self._stream(low, high)
+        draw.stream = <Stream *><size_t>stream_of[low, high]
+        return 0
+
+    def set_flow(
+        self, int32_t i, int32_t path, int32_t reverse_path, uint8_t traffic_class,
+        int32_t header_bytes,
+    ):
+        """Describe a flow: where its paths begin in `paths`, and how it is counted."""
+        cdef Flow *f = &self.w.flows[i]
+        f.path[0] = path
+        f.path[1] = reverse_path
+        f.traffic_class = traffic_class
+        f.header_bytes = header_bytes
+        f.source = NONE
+        open_flow_window(f)
+
+    def set_datagrams(
+        self, int32_t flow, gap, size, burst, on, off, double on_share, bint immediate,
+        int64_t start, int64_t stop, int64_t limit_packets, int64_t limit_bytes, replay,
+    ):
+        """Give a flow a source of datagrams; each quantity is None or (law, key low, key high)."""
+        cdef int32_t number = self._datagram_source_count
+        cdef void *grown = realloc(
+            self.w.datagram_sources, <size_t>(number + 1) * sizeof(DatagramSource))
+        cdef DatagramSource *s
+        if grown == NULL:
+            raise MemoryError
+        self.w.datagram_sources = <DatagramSource *>grown
+        s = &self.w.datagram_sources[number]
+        memset(s, 0, sizeof(DatagramSource))
+        stream_of = {}
+        self._draw(&s.gap, gap, stream_of)
+        self._draw(&s.size, size, stream_of)
+        self._draw(&s.burst, burst, stream_of)
+        self._draw(&s.on, on, stream_of)
+        self._draw(&s.off, off, stream_of)
+        s.on_share = on_share
+        s.immediate = immediate
+        s.start = start
+        s.until = stop if stop < self.w.duration else self.w.duration
+        s.limit_packets = limit_packets
+        s.limit_bytes = limit_bytes
+        s.replay_length = len(replay)
+        s.replay = <Replay *>self._own(s.replay_length, sizeof(Replay))
+        for k, (time, size_bytes) in enumerate(replay):
+            s.replay[k].time = time
+            s.replay[k].size = size_bytes
+        self.w.flows[flow].source = number
+        self._datagram_source_count += 1
+        if start < s.until:
+            heap_set(&self.w.far, flow, start, tie_of(KIND_SOURCE, flow, 0))
+
+    # The run.
+
+    def start(self):
+        """Schedule what is known in advance; call once, after all has been described."""
+        cdef int32_t i
+        for i in range(self.w.interface_count):
+            next_change(&self.w, i)
+
+    def advance(self, int64_t before, int64_t wall_limit):
+        """Handle all events before `before`; return whether that was done within the limit.
+
+        `wall_limit` (ns) is how long to stay away from the interpreter, roughly.
+        """
+        cdef Pause pause
+        with nogil:
+            pause = run_until(&self.w, before, wall_limit)
+        if self.w.failure == FAILURE_MEMORY:
+            raise MemoryError("no memory left for packets on their way")
+        if self.w.failure == FAILURE_ROOM:
+            raise OverflowError("more than 2^30 packets on their way at once")
+        return pause == REACHED
+
+    @property
+    def now(self):
+        """Time of the last event handled, ns."""
+        return self.w.now
+
+    @property
+    def packet_hops(self):
+        """Packets that interfaces have forwarded so far."""
+        return self.w.packet_hops
+
+    @property
+    def events(self):
+        """Events handled so far."""
+        return self.w.events
+
+    # The results, after the end of the run.
+
+    def finish(self):
+        """Close the last interval, at the end of the run; call once."""
+        with nogil:
+            close_interval(&self.w, self.w.duration)
+
+    def interface_columns(self):
+        """Return [interface, column], the columns as in INTERFACE_COLUMNS; the capacity is 0."""
+        cdef World *w = &self.w
+        result = np.zeros((w.interface_count, 22), dtype=np.int64)
+        cdef int64_t[:, ::1] out = result
+        cdef int64_t *end
+        cdef int64_t *start
+        cdef int32_t i, k
+        for i in range(w.interface_count):
+            end = &w.at_interval[<size_t>i * TOTALS]
+            start = &w.at_open[<size_t>i * TOTALS]
+            fold_peaks(w, i)
+            out[i, 0] = start[INSIDE_PACKETS]
+            out[i, 1] = start[INSIDE_BYTES]
+            for k in range(8):
+                out[i, 2 + k] = end[k] - start[k]
+            out[i, 10] = end[INSIDE_PACKETS]
+            out[i, 11] = end[INSIDE_BYTES]
+            out[i, 12] = end[9] - start[9]
+            out[i, 14] = end[PACKETS_NS] - start[PACKETS_NS]
+            out[i, 15] = (end[BYTES_NS] - start[BYTES_NS]
+                          + ((end[BYTES_NS_REST] - start[BYTES_NS_REST]) >> 20))
+            out[i, 16] = w.window_peaks[2 * i]
+            out[i, 17] = w.window_peaks[2 * i + 1]
+            out[i, 18] = end[6] - start[6]
+            out[i, 19] = end[8] - start[8]
+            out[i, 20] = w.interfaces[i].wait_max
+            out[i, 21] = w.interfaces[i].wait_zero
+        return result
+
+    def class_columns(self):
+        """Return [interface, class, column], the columns as in INTERFACE_CLASS_COLUMNS."""
+        cdef World *w = &self.w
+        result = np.zeros((w.interface_count, w.class_count, CLASS_TOTALS), dtype=np.int64)
+        cdef int64_t[:, :, ::1] out = result
+        cdef int32_t i, k, column
+        cdef size_t cell
+        for i in range(w.interface_count):
+            for k in range(w.class_count):
+                cell = <size_t>i * w.class_count + k
+                class_totals(&w.classes[cell], &out[i, k, 0])
+                for column in range(CLASS_TOTALS):
+                    out[i, k, column] -= w.classes_at_open[cell * CLASS_TOTALS + column]
+        return result
+
+    def flow_columns(self):
+        """Return [flow, column], the columns as in FLOW_COLUMNS."""
+        cdef World *w = &self.w
+        result = np.zeros((w.flow_count, 19), dtype=np.int64)
+        cdef int64_t[:, ::1] out = result
+        cdef int64_t totals[FLOW_TOTALS]
+        cdef int64_t *start
+        cdef Flow *f
+        cdef int32_t i, k
+        for i in range(w.flow_count):
+            f = &w.flows[i]
+            start = &w.flows_at_open[<size_t>i * FLOW_TOTALS]
+            flow_totals(f, totals)
+            for k in range(FLOW_TOTALS):
+                out[i, k if k < 8 else k + 3] = totals[k] - start[k]
+            out[i, 8] = f.delay_min if f.delay_min != NEVER else 0
+            out[i, 9] = f.delay_max
+            out[i, 10] = f.jitter
+        return result
+
+    def interface_series(self):
+        """Return [column, interval, interface], the columns as in INTERFACE_SERIES_COLUMNS."""
+        return self._kept[0]
+
+    def flow_series(self):
+        """Return [interval, flow]: the goodput."""
+        return self._kept[2]
+
+    def waits(self):
+        """Return rows of (interface, bucket, count), in that order."""
+        rows = histogram_rows(&self.w.waits)
+        cdef int32_t i
+        zeros = [(i, 0, self.w.interfaces[i].wait_zero) for i in range(self.w.interface_count)
+                 if self.w.interfaces[i].wait_zero > 0]
+        if zeros:
+            rows = np.concatenate([np.array(zeros, dtype=np.int64), rows])
+            rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+        return rows
+
+    def delays(self):
+        """Return rows of (flow, bucket, count), in that order."""
+        return histogram_rows(&self.w.delays)
+
+    def trace(self):
+        """Return rows of TRACE_COLUMNS, in the order of arrival."""
+        cdef World *w = &self.w
+        result = np.zeros((w.trace_count, 8), dtype=np.int64)
+        cdef int64_t[:, ::1] out = result
+        cdef int64_t k
+        for k in range(w.trace_count):
+            out[k, 0] = w.trace[k].interface
+            out[k, 1] = w.trace[k].arrival
+            out[k, 2] = w.trace[k].departure
+            out[k, 3] = w.trace[k].fate
+            out[k, 4] = w.trace[k].flow
+            out[k, 5] = w.trace[k].side
+            out[k, 6] = w.trace[k].seq
+            out[k, 7] = w.trace[k].size
+        return result
+
+
+cdef histogram_rows(Histograms *h):
+    # Return the buckets that are not empty as rows of (owner, bucket, count).
+    cdef int64_t owner, octave, k, page, count = 0
+    for k in range(h.page_count * BUCKETS):
+        if h.page_room and h.pages[k] > 0:
+            count += 1
+    spilled = {}
+    for k in range(h.spill_count):
+        spilled[h.spills[k]] = spilled.get(h.spills[k], 0) + 1
+        if h.pages[h.spills[k]] == 0:
+            count += 1 if spilled[h.spills[k]] == 1 else 0
+    result = np.zeros((count, 3), dtype=np.int64)
+    cdef int64_t[:, ::1] out = result
+    cdef int64_t row = 0
+    for owner in range(h.owners):
+        for octave in range(OCTAVES):
+            page = h.page_of[owner * OCTAVES + octave]
+            if page == 0:
+                continue
+            for k in range(page * BUCKETS, (page + 1) * BUCKETS):
+                if h.pages[k] == 0 and k not in spilled:
+                    continue
+                out[row, 0] = owner
+                out[row, 1] = octave * BUCKETS + k - page * BUCKETS
+                out[row, 2] = h.pages[k] + (spilled.get(k, 0) << 32)
+                row += 1
+    return result
+
+
+def raw_numbers(uint64_t key_low, uint64_t key_high, int count):
+    """Return the first raw 64-bit numbers of a stream, as simnet.streams makes them."""
+    cdef Stream stream
+    stream_open(&stream, key_low, key_high)
+    return [stream_raw(&stream) for _ in range(count)]
+
+
+def variates(
+    int64_t law, double a, double b, double c, double d, values, weights,
+    uint64_t key_low, uint64_t key_high, int64_t count,
+):
+    """Return the first variates of a law on a stream, as simnet.variates draws them."""
+    cdef Stream stream
+    cdef Variate v
+    cdef int64_t k
+    numbers = np.array([*values, *weights, 0.0], dtype=np.float64)
+    cdef double[::1] flat = numbers
+    stream_open(&stream, key_low, key_high)
+    v.law, v.a, v.b, v.c, v.d = law, a, b, c, d
+    v.length = len(values)
+    v.values = &flat[0]
+    return [variate_draw(&v, &stream, k) for k in range(count)]

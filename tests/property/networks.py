@@ -1,0 +1,175 @@
+"""Random networks for comparing the engines: small, short, and full of coincidences.
+
+Times are multiples of few numbers, delays may be 0 and rates are sometimes so high that a packet
+takes no time, so that events fall on the same nanosecond and the rule of ties decides. A path is
+any sequence of interfaces, loops included: the engines do not mind, and every topology is among
+them.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from simnet import variates as laws
+from simnet.network import (
+    UNLIMITED,
+    DatagramSource,
+    Flow,
+    Interface,
+    Loss,
+    Network,
+    Node,
+    Queue,
+    RunPlan,
+)
+
+MS = 1_000_000
+CLASSES = ("voice", "web", "bulk")
+
+RATES = st.one_of(
+    st.sampled_from(
+        [64_000, 1_000_000, 1_000_003, 2_000_000, 10_000_000, 1_000_000_000, 10_000_000_000]
+    ),
+    st.integers(50_000, 100_000_000),
+)
+DELAYS = st.one_of(st.sampled_from([0, 1, 1000, MS, 5 * MS]), st.integers(0, 20 * MS))
+TIMES = st.one_of(st.integers(0, 200).map(lambda t: t * MS), st.integers(0, 200 * MS))
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> Queue:
+    return Queue(
+        discipline=(discipline := draw(st.sampled_from(["fifo", "fifo", "priority"]))),
+        limit_packets=draw(st.sampled_from([UNLIMITED, 1, 2, 5, 40])),
+        limit_bytes=draw(st.sampled_from([UNLIMITED, UNLIMITED, 2000, 12_345])),
+        bands=draw(st.integers(1, 3)) if discipline == "priority" else 1,
+    )
+
+
+LOSSES = st.one_of(
+    st.just(Loss()),
+    st.just(Loss()),
+    st.builds(
+        Loss,
+        probability=st.sampled_from([0.0, 0.01, 0.1, 0.5]),
+        every=st.sampled_from([0, 0, 2, 7]),
+    ),
+)
+
+
+@st.composite
+def rate_changes(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
+    times = sorted(draw(st.sets(TIMES, max_size=5)))
+    return tuple((time, draw(st.one_of(st.just(0), RATES))) for time in times)
+
+
+@st.composite
+def interfaces(draw: st.DrawFn, index: int) -> Interface:
+    return Interface(
+        name=f"interface-{index}",
+        link=f"link-{index}",
+        source=0,
+        target=1,
+        rate_bps=draw(st.one_of(RATES, RATES, RATES, st.just(0))),
+        delay_ns=draw(DELAYS),
+        queue=draw(queues()),
+        loss=draw(LOSSES),
+        rate_changes=draw(st.one_of(st.just(()), rate_changes())),
+    )
+
+
+# Gaps are long enough, or limited in number, for a run to stay short on the reference.
+GAPS = st.one_of(
+    st.sampled_from([0.001, 0.002, 0.0015]).map(laws.constant),
+    st.sampled_from([0.001, 0.003]).map(laws.exponential),
+    st.builds(laws.erlang, st.integers(1, 4), st.just(0.002)),
+    st.builds(laws.pareto, st.sampled_from([1.2, 2.5]), st.just(0.0005)),
+    st.just(laws.hyperexponential(0.3, 0.0005, 0.004)),
+    st.lists(st.sampled_from([0.0, 0.001, 0.0012345678]), min_size=2, max_size=5)
+    .filter(any)
+    .map(laws.sequence),
+)
+SIZES = st.one_of(
+    st.sampled_from([1, 40, 125, 1000, 1500]).map(laws.constant),
+    st.just(laws.uniform(40, 1500)),
+    st.just(laws.exponential(500)),
+    st.just(laws.discrete([40, 576, 1500], [5, 2, 3])),
+    st.just(laws.lognormal(600, 300, 40, 1500)),
+    st.just(laws.weibull(1.5, 400)),
+    st.just(laws.bounded_pareto(1.1, 40, 1500)),
+)
+PERIODS = st.one_of(
+    st.sampled_from([0.001, 0.01]).map(laws.constant),
+    st.sampled_from([0.005, 0.02]).map(laws.exponential),
+    st.just(laws.pareto(1.5, 0.004)),
+    st.just(laws.constant(0.0)),
+)
+
+
+@st.composite
+def replays(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
+    times = sorted(draw(st.lists(TIMES, min_size=1, max_size=20)))
+    return tuple((time, draw(st.integers(0, 1500))) for time in times)
+
+
+@st.composite
+def datagram_sources(draw: st.DrawFn) -> DatagramSource:
+    switched = draw(st.booleans())
+    on = draw(PERIODS.filter(lambda law: law.mean > 0)) if switched else None
+    return DatagramSource(
+        gap=draw(GAPS),
+        size=draw(SIZES),
+        burst=draw(
+            st.sampled_from([None, None, laws.constant(3), laws.discrete([0, 1, 4], [1, 1, 1])])
+        ),
+        on=on,
+        off=draw(PERIODS) if switched else None,
+        immediate=draw(st.booleans()),
+        start_ns=draw(st.one_of(st.just(0), TIMES)),
+        stop_ns=draw(st.one_of(st.just(UNLIMITED), TIMES)),
+        limit_packets=draw(st.sampled_from([UNLIMITED, 0, 1, 10])),
+        limit_bytes=draw(st.sampled_from([UNLIMITED, UNLIMITED, 1500, 20_000])),
+        replay=draw(st.one_of(st.just(()), st.just(()), replays())),
+    )
+
+
+@st.composite
+def datagram_flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
+    path = st.lists(st.integers(0, interface_count - 1), min_size=1, max_size=4).map(tuple)
+    return Flow(
+        name=f"flow-{index}",
+        group="group",
+        stream=f"flow-{index}",
+        source=0,
+        target=1,
+        path=draw(path),
+        reverse_path=draw(path),
+        traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
+        work=draw(datagram_sources()),
+        datagram_header_bytes=draw(st.sampled_from([0, 28])),
+    )
+
+
+@st.composite
+def datagram_networks(draw: st.DrawFn) -> Network:
+    count = draw(st.integers(1, 5))
+    return Network(
+        nodes=(Node("a"), Node("b")),
+        interfaces=tuple(draw(interfaces(index)) for index in range(count)),
+        flows=tuple(
+            draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))
+        ),
+        classes=CLASSES,
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn, longest_ms: int = 200) -> RunPlan:
+    duration = draw(st.one_of(st.just(longest_ms * MS), st.integers(1, longest_ms * MS)))
+    return RunPlan(
+        duration_ns=duration,
+        seed=draw(st.integers(0, 2**32)),
+        warmup_ns=draw(st.one_of(st.just(0), st.integers(0, duration - 1))),
+        interval_ns=draw(st.sampled_from([7 * MS, 10 * MS, 50 * MS, 1000 * MS])),
+        trace=True,
+    )
