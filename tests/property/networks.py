@@ -8,6 +8,8 @@ them.
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from simnet import variates as laws
@@ -36,31 +38,36 @@ DELAYS = st.one_of(st.sampled_from([0, 1, 1000, MS, 5 * MS]), st.integers(0, 20 
 TIMES = st.one_of(st.integers(0, 200).map(lambda t: t * MS), st.integers(0, 200 * MS))
 
 
+def mostly(usual: Any, *rare: Any) -> st.SearchStrategy[Any]:
+    """Draw `usual` three times in four, so that most examples are busy networks.
+
+    Alternatives may be values or strategies. (Hypothesis would fold equal branches of `one_of`.)
+    """
+    branches = [usual] * 3 * len(rare) + list(rare)
+    return st.sampled_from(range(len(branches))).flatmap(
+        lambda k: (
+            branches[k] if isinstance(branches[k], st.SearchStrategy) else st.just(branches[k])
+        )
+    )
+
+
 @st.composite
 def queues(draw: st.DrawFn) -> Queue:
     return Queue(
         discipline=(discipline := draw(st.sampled_from(["fifo", "fifo", "priority"]))),
-        limit_packets=draw(st.sampled_from([UNLIMITED, 1, 2, 5, 40])),
-        limit_bytes=draw(st.sampled_from([UNLIMITED, UNLIMITED, 2000, 12_345])),
+        limit_packets=draw(mostly(UNLIMITED, 1, 2, 5, 40)),
+        limit_bytes=draw(mostly(UNLIMITED, 2000, 12_345)),
         bands=draw(st.integers(1, 3)) if discipline == "priority" else 1,
     )
 
 
-LOSSES = st.one_of(
-    st.just(Loss()),
-    st.just(Loss()),
-    st.builds(
-        Loss,
-        probability=st.sampled_from([0.0, 0.01, 0.1, 0.5]),
-        every=st.sampled_from([0, 0, 2, 7]),
-    ),
-)
+LOSSES = mostly(Loss(), Loss(0.01), Loss(0.1), Loss(every=7), Loss(0.1, every=2))
 
 
 @st.composite
 def rate_changes(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
-    times = sorted(draw(st.sets(TIMES, max_size=5)))
-    return tuple((time, draw(st.one_of(st.just(0), RATES))) for time in times)
+    times = sorted(draw(st.sets(TIMES, min_size=1, max_size=5)))
+    return tuple((time, draw(st.one_of(st.just(0), RATES, RATES))) for time in times)
 
 
 @st.composite
@@ -70,11 +77,11 @@ def interfaces(draw: st.DrawFn, index: int) -> Interface:
         link=f"link-{index}",
         source=0,
         target=1,
-        rate_bps=draw(st.one_of(RATES, RATES, RATES, st.just(0))),
+        rate_bps=draw(mostly(RATES, 0, RATES, RATES)),
         delay_ns=draw(DELAYS),
         queue=draw(queues()),
         loss=draw(LOSSES),
-        rate_changes=draw(st.one_of(st.just(()), rate_changes())),
+        rate_changes=draw(mostly((), rate_changes())),
     )
 
 
@@ -114,22 +121,20 @@ def replays(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
 
 @st.composite
 def datagram_sources(draw: st.DrawFn) -> DatagramSource:
-    switched = draw(st.booleans())
+    switched = draw(mostly(False, True))
     on = draw(PERIODS.filter(lambda law: law.mean > 0)) if switched else None
     return DatagramSource(
         gap=draw(GAPS),
         size=draw(SIZES),
-        burst=draw(
-            st.sampled_from([None, None, laws.constant(3), laws.discrete([0, 1, 4], [1, 1, 1])])
-        ),
+        burst=draw(mostly(None, laws.constant(3), laws.discrete([0, 1, 4], [1, 1, 1]))),
         on=on,
         off=draw(PERIODS) if switched else None,
         immediate=draw(st.booleans()),
-        start_ns=draw(st.one_of(st.just(0), TIMES)),
-        stop_ns=draw(st.one_of(st.just(UNLIMITED), TIMES)),
-        limit_packets=draw(st.sampled_from([UNLIMITED, 0, 1, 10])),
-        limit_bytes=draw(st.sampled_from([UNLIMITED, UNLIMITED, 1500, 20_000])),
-        replay=draw(st.one_of(st.just(()), st.just(()), replays())),
+        start_ns=draw(mostly(0, 1, 7 * MS, 12_345_678, 150 * MS)),
+        stop_ns=draw(mostly(UNLIMITED, 0, 30 * MS, 100 * MS)),
+        limit_packets=draw(mostly(UNLIMITED, 0, 1, 10)),
+        limit_bytes=draw(mostly(UNLIMITED, 1500, 20_000)),
+        replay=draw(mostly((), replays())),
     )
 
 
@@ -156,20 +161,18 @@ def datagram_networks(draw: st.DrawFn) -> Network:
     return Network(
         nodes=(Node("a"), Node("b")),
         interfaces=tuple(draw(interfaces(index)) for index in range(count)),
-        flows=tuple(
-            draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))
-        ),
+        flows=tuple(draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
     )
 
 
 @st.composite
 def plans(draw: st.DrawFn, longest_ms: int = 200) -> RunPlan:
-    duration = draw(st.one_of(st.just(longest_ms * MS), st.integers(1, longest_ms * MS)))
+    duration = draw(mostly(longest_ms * MS, 1, longest_ms * MS // 3 + 1, longest_ms * MS - 1))
     return RunPlan(
         duration_ns=duration,
         seed=draw(st.integers(0, 2**32)),
-        warmup_ns=draw(st.one_of(st.just(0), st.integers(0, duration - 1))),
+        warmup_ns=min(draw(st.sampled_from([0, 1, 10 * MS, 33_333_333])), duration - 1),
         interval_ns=draw(st.sampled_from([7 * MS, 10 * MS, 50 * MS, 1000 * MS])),
         trace=True,
     )
