@@ -93,6 +93,10 @@ class Source(Traffic):
         """Bytes that each datagram has on the wire besides its size."""
         return 0
 
+    def offered_bps(self) -> Offered | None:
+        """Return the mean load while active, to a network that answers at once."""
+        return offered_by(self.work(), self.header_bytes)
+
 
 class DatagramTraffic(Source):
     """Base of datagrams (UDP) sent without feedback, limited by time, number or bytes."""
@@ -108,15 +112,6 @@ class DatagramTraffic(Source):
     @abstractmethod
     def work(self) -> DatagramSource:
         """Return the datagrams to send."""
-
-    def offered_bps(self) -> Offered | None:
-        """Return the mean load on the wire while it is active; 0 the other way."""
-        work = self.work()
-        if work.gap.mean <= 0:
-            return None
-        packets = 1.0 if work.burst is None else work.burst.mean
-        per_emission = packets * (work.size.mean + self.header) * BITS_PER_BYTE
-        return Offered(per_emission / work.gap.mean * _share_on(work), 0.0)
 
     @property
     def header_bytes(self) -> int:
@@ -178,9 +173,9 @@ class Person(Traffic):
     def channels(self) -> tuple[str, ...]:
         """Return the destinations that its actions name ("internet", "intranet")."""
 
-    def behaviour(self) -> Behaviour:
-        """Return what the engine is to play: itself, until `stop`."""
-        return self if self.stop is None else Until(self, seconds(self.stop - self.start))
+    def behaviour(self, start_ns: int) -> Behaviour:
+        """Return what the engine is to play from `start_ns`: itself, until `stop`."""
+        return self if self.stop is None else Until(self, seconds(self.stop - start_ns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +217,31 @@ def gap_at(rate_bps: float, size_bytes: float) -> Variate:
     return constant(size_bytes * BITS_PER_BYTE / rate_bps)
 
 
-def _share_on(work: DatagramSource) -> float:
-    if work.on is None or work.off is None:
-        return 1.0
-    return work.on.mean / (work.on.mean + work.off.mean)
+def offered_by(work: DatagramSource | TransferSource, header_bytes: int) -> Offered | None:
+    """Return the mean load of a source while active, to a network that answers at once.
+
+    Datagrams count on the wire, transfers the application's bytes. None where there is no mean:
+    a single transfer, a closed loop without think time, packets all at one time.
+    """
+    if isinstance(work, TransferSource):
+        return _offered_by_transfers(work)
+    if work.replay:
+        length_s = seconds(work.replay[-1][0])
+        total_bytes = sum(size + header_bytes for _, size in work.replay)
+        return Offered(total_bytes * BITS_PER_BYTE / length_s, 0.0) if length_s else None
+    if work.gap.mean <= 0:
+        return None
+    packets = 1.0 if work.burst is None else work.burst.mean
+    share_on = 1.0
+    if work.on is not None and work.off is not None:
+        share_on = work.on.mean / (work.on.mean + work.off.mean)
+    bits = packets * (work.size.mean + header_bytes) * BITS_PER_BYTE
+    return Offered(bits / work.gap.mean * share_on, 0.0)
+
+
+def _offered_by_transfers(work: TransferSource) -> Offered | None:
+    clock = work.interarrival or work.think
+    if clock is None or clock.mean <= 0:
+        return None
+    bits_per_s = BITS_PER_BYTE / clock.mean
+    return Offered(work.up.mean * bits_per_s, work.down.mean * bits_per_s)

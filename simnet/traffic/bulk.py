@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from simnet.kinds import Size, model_validator
 from simnet.network import UNLIMITED, TransferSource
-from simnet.traffic.base import Offered, TransferTraffic
+from simnet.traffic.base import TransferTraffic
 from simnet.variates import Variate, constant
 
 
@@ -41,10 +41,6 @@ class Bulk(TransferTraffic):
             stop_ns=self.stop_ns,
             limit_transfers=1,
         )
-
-    def offered_bps(self) -> Offered | None:
-        """Return None: it takes whatever the network gives."""
-        return None
 
 
 def _amount(size: str | int) -> Variate:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from simnet.errors import InputError
 from simnet.kinds import Declared, Duration, Field, PositiveSize, model_validator
 from simnet.network import UNLIMITED, DatagramSource
-from simnet.traffic.base import BITS_PER_BYTE, DatagramTraffic, Offered, seconds
+from simnet.traffic.base import DatagramTraffic
 from simnet.units import NS_PER_S
 from simnet.variates import constant
 
@@ -76,15 +76,6 @@ class Replay(DatagramTraffic):
             limit_bytes=self.limit_bytes or UNLIMITED,
             replay=tuple((packet.at, packet.size) for packet in self._trace()),
         )
-
-    def offered_bps(self) -> Offered | None:
-        """Return the mean load from the start to the last packet; None if that takes no time."""
-        trace = self._trace()
-        length_s = seconds(trace[-1].at)
-        if length_s <= 0:
-            return None
-        total_bytes = sum(packet.size + self.header for packet in trace)
-        return Offered(total_bytes * BITS_PER_BYTE / length_s, 0.0)
 
     def _trace(self) -> list[RecordedPacket]:
         if self.packets is None:

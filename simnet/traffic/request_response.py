@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from simnet.distributions import DurationDistribution, SizeDistribution
 from simnet.kinds import PositiveCount
 from simnet.network import UNLIMITED, TransferSource
-from simnet.traffic.base import BITS_PER_BYTE, Offered, TransferTraffic
+from simnet.traffic.base import TransferTraffic
 from simnet.units import NS_PER_S
 
 
@@ -49,14 +49,4 @@ class RequestResponse(TransferTraffic):
             start_ns=self.start,
             stop_ns=self.stop_ns,
             limit_transfers=self.limit_transfers or UNLIMITED,
-        )
-
-    def offered_bps(self) -> Offered | None:
-        """Return the load if answers took no time; None where nobody thinks."""
-        think_s = self.think.variate(NS_PER_S).mean
-        if think_s <= 0:
-            return None
-        return Offered(
-            self.request.variate(1.0).mean * BITS_PER_BYTE / think_s,
-            self.response.variate(1.0).mean * BITS_PER_BYTE / think_s,
         )

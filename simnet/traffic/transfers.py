@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from simnet.distributions import DurationDistribution, SizeDistribution
 from simnet.kinds import PositiveCount, model_validator
 from simnet.network import UNLIMITED, TransferSource
-from simnet.traffic.base import BITS_PER_BYTE, Offered, TransferTraffic
+from simnet.traffic.base import TransferTraffic
 from simnet.units import NS_PER_S
 
 
@@ -47,12 +47,4 @@ class Transfers(TransferTraffic):
             start_ns=self.start,
             stop_ns=self.stop_ns,
             limit_transfers=self.limit_transfers or UNLIMITED,
-        )
-
-    def offered_bps(self) -> Offered | None:
-        """Return the mean sizes over the mean interval."""
-        interval_s = self.interarrival.variate(NS_PER_S).mean
-        return Offered(
-            self.up.variate(1.0).mean * BITS_PER_BYTE / interval_s,
-            self.down.variate(1.0).mean * BITS_PER_BYTE / interval_s,
         )

@@ -29,7 +29,7 @@ class Line(Declared):
 
     rate: PositiveRate
     """Capacity of each direction."""
-    back: PositiveRate | None = None
+    down: PositiveRate | None = None
     """Capacity of the direction towards the villages, where it differs."""
     delay: Duration | None = None
     """One-way delay. By default 5 us a km of light in fibre over 1.5 times the distance of the

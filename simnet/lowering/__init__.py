@@ -1,0 +1,41 @@
+"""Scenario in, Network out: villages, providers and backhaul become nodes, links and flows.
+
+Every name and every random stream comes from the names of the scenario, never from a technology
+or from an order, so that alternatives meet the same people (see :mod:`simnet.lowering.naming`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simnet.lowering.backhaul import add_backhaul, add_isps
+from simnet.lowering.generic import add_flows, add_links, add_nodes
+from simnet.lowering.intranet import add_intranet
+from simnet.lowering.village import add_villages
+from simnet.network import Network, NetworkBuilder, RunPlan
+from simnet.scenario import Scenario
+
+__all__ = ["lower", "plan"]
+
+
+def lower(scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network that a scenario describes; its traces are looked for in `folder`.
+
+    Raises:
+        InputError: two things claim one name, a flow's ends are not joined, or a trace cannot be
+            read.
+    """
+    builder = NetworkBuilder(scenario.classes)
+    add_nodes(builder, scenario)
+    add_links(builder, scenario)
+    add_backhaul(builder, scenario)
+    add_isps(builder, scenario)
+    add_intranet(builder, scenario)
+    add_villages(builder, scenario, folder)
+    add_flows(builder, scenario, folder)
+    return builder.build()
+
+
+def plan(scenario: Scenario) -> RunPlan:
+    """Return how long the scenario is run, from which seed, and what is recorded."""
+    return scenario.run.plan()

@@ -1,0 +1,53 @@
+"""The access link of a village: from its office to where its technology lands."""
+
+from __future__ import annotations
+
+from simnet.errors import NetworkError
+from simnet.lowering import naming
+from simnet.lowering.lines import queue
+from simnet.network import Loss, NetworkBuilder, Reverse
+from simnet.scenario import Scenario
+from simnet.scenario.model.access import technology_named
+from simnet.scenario.model.places import Village, landing_town
+
+
+def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
+    """Add the link that joins a village's office to its landing.
+
+    Its name is that of the village, whatever the technology, so that alternatives can be compared
+    link by link and losses are drawn from the same stream.
+
+    Raises:
+        NetworkError: the village has no technology, provider or landing.
+    """
+    access = village.access
+    if access.technology is None or access.isp is None:
+        raise NetworkError(f"village {name!r} has no access technology or no ISP")
+    technology = technology_named(access.technology, scenario.technologies)
+    up, down = access.link(technology, "up"), access.link(technology, "down")
+    classes = len(scenario.classes)
+    builder.add_link(
+        f"access/{name}",
+        name,
+        _landing(scenario, name, village, technology.lands_at),
+        up.rate_bps,
+        delay_ns=up.delay_ns,
+        queue=queue(up.rate_bps, up.buffer_ns, access.queue, classes),
+        loss=Loss(up.loss_probability),
+        reverse=Reverse(
+            rate_bps=down.rate_bps,
+            delay_ns=down.delay_ns,
+            queue=queue(down.rate_bps, down.buffer_ns, access.queue, classes),
+            loss=Loss(down.loss_probability),
+        ),
+    )
+
+
+def _landing(scenario: Scenario, name: str, village: Village, lands_at: str) -> str:
+    isp = village.access.isp or ""
+    if lands_at == "gateway":
+        return naming.isp(isp) if scenario.isps[isp].feeder is None else naming.feeder(isp)
+    town = landing_town(village, scenario.backhaul.towns)
+    if town is None:
+        raise NetworkError(f"village {name!r}: no town of the backhaul is where its access lands")
+    return naming.town(town)

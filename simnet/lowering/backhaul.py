@@ -1,0 +1,73 @@
+"""Towns, the lines between them, and the providers: the way to the internet.
+
+A provider's point of presence is joined to the town where it takes over traffic, and by its
+transit to its port at the exchange, beside which the servers of the internet stand. There is one
+such node for each provider, ``internet/<isp>``, so that a village's traffic goes through the
+provider that it pays.
+"""
+
+from __future__ import annotations
+
+from simnet.lowering import naming
+from simnet.lowering.lines import add_line, delay_ns
+from simnet.network import NetworkBuilder
+from simnet.scenario import Scenario
+from simnet.scenario.model.backhaul import Internet, Isp
+
+LINE_COST = 10
+"""Cost of a line between towns for each unit that the scenario gives it; within a building it is
+1. The closed network's lines cost less, so that who is on it stays on it."""
+
+
+def add_backhaul(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Add the towns and the lines between them."""
+    towns = scenario.backhaul.towns
+    for name, town in towns.items():
+        builder.add_node(naming.town(name), "town", name, town.latitude, town.longitude)
+    for name, line in scenario.backhaul.links.items():
+        add_line(
+            builder,
+            f"backhaul/{name}",
+            (naming.town(line.source), naming.town(line.target)),
+            line,
+            delay_ns(line, towns[line.source], towns[line.target]),
+            len(scenario.classes),
+            cost=line.cost * LINE_COST,
+        )
+
+
+def add_isps(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Add the providers with their transit, as far as there is an internet to lead to."""
+    if scenario.internet is not None:
+        for name, isp in scenario.isps.items():
+            _add_isp(builder, scenario, name, isp, scenario.internet)
+
+
+def _add_isp(
+    builder: NetworkBuilder, scenario: Scenario, name: str, isp: Isp, internet: Internet
+) -> None:
+    classes = len(scenario.classes)
+    place = _place_of(scenario, isp)
+    pop, servers = naming.isp(name), naming.internet(name)
+    builder.add_node(pop, "isp", name, place.latitude, place.longitude)
+    builder.add_node(servers, "internet", naming.EXCHANGE, internet.latitude, internet.longitude)
+    transit_ns = delay_ns(isp.transit, place, internet)
+    add_line(builder, f"transit/{name}", (pop, servers), isp.transit, transit_ns, classes)
+    if isp.at is not None:
+        town = scenario.backhaul.towns[isp.at]
+        handover_ns = delay_ns(isp.handover, town, place)
+        ends = (naming.town(isp.at), pop)
+        add_line(builder, f"handover/{name}", ends, isp.handover, handover_ns, classes)
+    if isp.feeder is not None:
+        feeder = naming.feeder(name)
+        builder.add_node(feeder, "isp", name, place.latitude, place.longitude)
+        feeder_ns = delay_ns(isp.feeder, place, place)
+        add_line(builder, f"feeder/{name}", (feeder, pop), isp.feeder, feeder_ns, classes)
+
+
+def _place_of(scenario: Scenario, isp: Isp) -> Isp:
+    """Return the provider with the coordinates of its town where it has none of its own."""
+    if isp.latitude is not None or isp.at is None:
+        return isp
+    town = scenario.backhaul.towns[isp.at]
+    return isp.model_copy(update={"latitude": town.latitude, "longitude": town.longitude})

@@ -1,0 +1,53 @@
+"""The names of what a scenario is lowered to, and the keys of its random streams.
+
+A name is made of the names that the scenario gives, joined by slashes, which those cannot
+contain. Streams are keyed by the user, not by how many users there are: the fifth pupil of a
+school draws the same numbers whether there are five or fifty, over fibre or over satellite.
+"""
+
+from __future__ import annotations
+
+EXCHANGE = "exchange"
+"""Node where the providers meet."""
+DATA_CENTRE = "data-centre"
+"""Node of the servers of the administration."""
+
+
+def town(name: str) -> str:
+    """Return the node of a town on the way to the internet."""
+    return f"town/{name}"
+
+
+def closed(town_name: str) -> str:
+    """Return the node of a town on the closed network."""
+    return f"intranet/{town_name}"
+
+
+def isp(name: str) -> str:
+    """Return the node of a provider's point of presence."""
+    return f"isp/{name}"
+
+
+def feeder(isp_name: str) -> str:
+    """Return the node where a provider's satellite accesses come together."""
+    return f"isp/{isp_name}/feeder"
+
+
+def internet(isp_name: str) -> str:
+    """Return the node of the internet's servers beside a provider's port at the exchange."""
+    return f"internet/{isp_name}"
+
+
+def site(village: str, name: str) -> str:
+    """Return the node of a site."""
+    return f"{village}/{name}"
+
+
+def user(use: str, number: int, count: int) -> str:
+    """Return the name of one of `count` users: the use's own if it is the only one."""
+    return use if count == 1 else f"{use}-{number}"
+
+
+def stream(use: str, number: int) -> str:
+    """Return the key of a user's random streams."""
+    return f"{use}-{number}"
