@@ -1,0 +1,305 @@
+"""How behaviours are played, on an engine that is only a stand-in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import simpy
+
+from simnet.actions import (
+    Action,
+    Outcome,
+    Status,
+    Stream,
+    StreamOutcome,
+    Think,
+    Together,
+    Transfer,
+    TransferOutcome,
+)
+from simnet.engine.people import Completion, People, nanoseconds, whole_bytes
+from simnet.errors import BehaviourError
+from simnet.network import UNLIMITED, Person
+from simnet.streams import RandomStream
+
+SECOND = 1_000_000_000
+Story = Generator[Action, Outcome, None]
+
+
+@dataclass
+class Script:
+    """A behaviour made of a function."""
+
+    tell: Callable[[RandomStream], Story]
+
+    def actions(self, random: RandomStream) -> Story:
+        return self.tell(random)
+
+
+@dataclass
+class StandIn:
+    """An engine where every transfer takes 2 s, or until patience ends, and streams their time."""
+
+    env: simpy.Environment
+    people: People = field(init=False)
+    requests: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def start_transfer(self, flow: int, up_bytes: int, down_bytes: int, patience_ns: int) -> int:
+        serial = self._note("transfer", flow, up_bytes, down_bytes, patience_ns)
+        if patience_ns < 2 * SECOND:
+            self._later(patience_ns, serial, Status.GIVEN_UP, received_bytes=down_bytes // 2)
+        else:
+            self._later(2 * SECOND, serial, Status.DONE, received_bytes=down_bytes)
+        return serial
+
+    def start_stream(
+        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+    ) -> int:
+        serial = self._note("stream", flow, down_bps, up_bps, packet_bytes, duration_ns)
+        self._later(
+            duration_ns, serial, Status.DONE, sent_down=9, received_down=8, sent_up=7, received_up=6
+        )
+        return serial
+
+    def _note(self, *request: object) -> int:
+        self.requests.append((self.env.now, *request))
+        return len(self.requests) - 1
+
+    def _later(self, delay_ns: int, serial: int, status: Status, **counts: int) -> None:
+        end_ns = int(self.env.now) + delay_ns
+
+        def tell(_event: object) -> None:
+            self.people.completed(Completion(serial, end_ns, status, **counts))
+
+        self.env.timeout(delay_ns).callbacks.append(tell)
+
+
+CHANNELS = {"internet": 4, "intranet": 7}
+
+
+def play(
+    *stories: Callable[[RandomStream], Story],
+    start_ns: int = 0,
+    channels: Mapping[str, int] = CHANNELS,
+) -> StandIn:
+    """Play stories, one a person, to their ends."""
+    env = simpy.Environment(initial_time=0)
+    engine = StandIn(env)
+    people = [
+        Person(f"pupil-{i}", "pupils", f"pupil-{i}", Script(story), channels, start_ns)
+        for i, story in enumerate(stories)
+    ]
+    engine.people = People(env, people, 1, engine)
+    env.run()
+    return engine
+
+
+def test_a_transfer_has_an_outcome() -> None:
+    outcomes: list[Outcome] = []
+
+    def story(random: RandomStream) -> Story:
+        outcomes.append((yield Transfer(down_bytes=1000, up_bytes=300)))
+        outcomes.append((yield Transfer(down_bytes=500, patience_s=1.5, to="intranet")))
+
+    engine = play(story)
+    assert engine.requests == [
+        (0, "transfer", 4, 300, 1000, UNLIMITED),
+        (2 * SECOND, "transfer", 7, 300, 500, 1_500_000_000),
+    ]
+    assert outcomes == [
+        TransferOutcome(Status.DONE, 2.0, 1000),
+        TransferOutcome(Status.GIVEN_UP, 1.5, 250),
+    ]
+
+
+def test_a_stream_has_an_outcome() -> None:
+    outcomes: list[Outcome] = []
+
+    def story(random: RandomStream) -> Story:
+        outcomes.append((yield Stream(12.5, down_bps=1.5e6, up_bps=64e3, packet_bytes=160)))
+
+    engine = play(story)
+    assert engine.requests == [(0, "stream", 4, 1.5e6, 64e3, 160, 12_500_000_000)]
+    assert outcomes == [StreamOutcome(Status.DONE, 12.5, 9, 8, 7, 6)]
+
+
+def test_thinking_takes_time_and_nothing_else() -> None:
+    outcomes: list[Outcome] = []
+
+    def story(random: RandomStream) -> Story:
+        outcomes.append((yield Think(1.25)))
+        yield Transfer()
+
+    engine = play(story, start_ns=500)
+    assert engine.requests[0][0] == 1_250_000_500
+    assert outcomes == [None]
+
+
+def test_what_is_done_together_starts_together_and_ends_with_the_last() -> None:
+    outcomes: list[Outcome] = []
+
+    def story(random: RandomStream) -> Story:
+        parts = (
+            Stream(5.0, down_bps=1e6),
+            Transfer(down_bytes=10),
+            Transfer(down_bytes=20, patience_s=1),
+        )
+        outcomes.append((yield Together(parts)))
+        yield Transfer()
+
+    engine = play(story)
+    assert [request[0] for request in engine.requests] == [0, 0, 0, 5 * SECOND]
+    assert outcomes == [
+        (
+            StreamOutcome(Status.DONE, 5.0, 9, 8, 7, 6),
+            TransferOutcome(Status.DONE, 2.0, 10),
+            TransferOutcome(Status.GIVEN_UP, 1.0, 10),
+        )
+    ]
+
+
+def test_together_of_nothing_is_over_at_once() -> None:
+    outcomes: list[Outcome] = []
+
+    def story(random: RandomStream) -> Story:
+        outcomes.append((yield Together(())))
+
+    play(story)
+    assert outcomes == [()]
+
+
+def test_people_who_act_at_one_time_do_so_in_their_order() -> None:
+    def story(random: RandomStream) -> Story:
+        for _ in range(3):
+            yield Think(1.0)
+            yield Transfer()
+
+    engine = play(story, story, story)
+    assert [request[0] for request in engine.requests] == sorted(
+        [SECOND, 4 * SECOND, 7 * SECOND] * 3
+    )
+
+
+def test_a_person_has_a_stream_of_their_own() -> None:
+    drawn: dict[int, list[float]] = {0: [], 1: []}
+
+    def story_of(i: int) -> Callable[[RandomStream], Story]:
+        def story(random: RandomStream) -> Story:
+            for _ in range(5):
+                drawn[i].append(random.uniform())
+                yield Think(drawn[i][-1])
+
+        return story
+
+    play(story_of(0), story_of(1))
+    expected = RandomStream(1, "pupil-0")
+    assert drawn[0] == [expected.uniform() for _ in range(5)]
+    assert not set(drawn[0]) & set(drawn[1])
+
+
+def test_sizes_and_times_are_rounded_half_up() -> None:
+    assert nanoseconds(1.5e-9) == 2
+    assert nanoseconds(0.49e-9) == 0
+    assert nanoseconds(math.inf) == UNLIMITED
+    assert whole_bytes(2.5) == 3
+    assert whole_bytes(1e30) == UNLIMITED
+
+
+def test_a_very_slow_stream_is_as_good_as_silent() -> None:
+    def story(random: RandomStream) -> Story:
+        yield Stream(1.0, down_bps=1e-300, up_bps=0)
+
+    (request,) = play(story).requests
+    assert 0 < request[3] < 1e-5
+    assert request[4] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [
+        (Think(-1.0), "seconds must be a finite number >= 0, got -1.0"),
+        (Think(math.nan), "seconds must be a finite number >= 0, got nan"),
+        (Think(math.inf), "seconds must be a finite number >= 0, got inf"),
+        (Think("3 s"), "seconds must be a finite number >= 0, got '3 s'"),
+        (Transfer(down_bytes=-1), "down_bytes must be a finite number >= 0, got -1"),
+        (Transfer(down_bytes=math.inf), "down_bytes must be a finite number >= 0, got inf"),
+        (Transfer(up_bytes=math.nan), "up_bytes must be a finite number >= 0, got nan"),
+        (Transfer(up_bytes=None), "up_bytes must be a finite number >= 0, got None"),
+        (Transfer(patience_s=-1), "patience_s must be a finite number >= 0, got -1"),
+        (Transfer(patience_s=math.nan), "patience_s must be a finite number >= 0, got nan"),
+        (
+            Transfer(to="intrenet"),
+            "unknown channel 'intrenet'; did you mean 'intranet'? (allowed: internet, intranet)",
+        ),
+        (Transfer(to=["internet"]), "unknown channel \"['internet']\""),
+        (Stream(-1.0), "seconds must be a finite number >= 0, got -1.0"),
+        (Stream(1.0, down_bps=math.inf), "down_bps must be a finite number >= 0, got inf"),
+        (Stream(1.0, up_bps=-2), "up_bps must be a finite number >= 0, got -2"),
+        (Stream(1.0, packet_bytes=0), "packet_bytes must be 1 to 1000000000"),
+        (Stream(1.0, packet_bytes=2 * 10**9), "packet_bytes must be 1 to 1000000000"),
+        (Stream(1.0, to="x"), "unknown channel 'x'"),
+        (Together((Transfer(), Think(1.0))), "only Transfer and Stream can be done together"),
+        (Together((Transfer(down_bytes=-5),)), "down_bytes must be a finite number >= 0, got -5"),
+        (Together(Transfer()), "actions must be a tuple"),
+        (5, "is no action; a behaviour yields Think, Transfer, Stream or Together"),
+        (None, "is no action"),
+    ],
+    ids=repr,
+)
+def test_what_is_not_in_the_contract_is_refused(action: Any, reason: str) -> None:
+    """Naming the person, the action and the simulated time."""
+
+    def story(random: RandomStream) -> Story:
+        yield Think(0.5)
+        yield action
+
+    with pytest.raises(BehaviourError) as caught:
+        play(story)
+    text = str(caught.value)
+    assert text.startswith("person 'pupil-0' at 0.500000000 s: ")
+    assert reason in text
+    if not isinstance(action, Together):
+        assert repr(action) in text
+
+
+def test_a_behaviour_that_raises_is_named() -> None:
+    def story(random: RandomStream) -> Story:
+        yield Think(2.0)
+        raise KeyError("page")
+
+    with pytest.raises(BehaviourError) as caught:
+        play(story)
+    assert str(caught.value) == (
+        "person 'pupil-0' at 2.000000000 s: its behaviour raised KeyError('page')"
+    )
+
+
+def test_a_behaviour_that_cannot_begin_is_named() -> None:
+    def story(random: RandomStream) -> Story:
+        raise RuntimeError("no timetable")
+
+    with pytest.raises(BehaviourError, match="its behaviour raised RuntimeError"):
+        play(story)
+
+
+@pytest.mark.parametrize("action", [Think(0), Think(1e-10), Together(())], ids=repr)
+def test_a_behaviour_that_lets_no_time_pass_is_stopped(action: Action) -> None:
+    def story(random: RandomStream) -> Story:
+        yield Think(1.0)
+        while True:
+            yield action
+
+    with pytest.raises(BehaviourError, match=r"at 1\.000000000 s: .*10000 actions in a row took no"):
+        play(story)
+
+
+def test_many_short_thoughts_are_allowed() -> None:
+    def story(random: RandomStream) -> Story:
+        for i in range(15_000):
+            yield Think(1e-9 if i % 9_000 == 0 else 0)
+
+    assert play(story).env.now == 2
