@@ -4,22 +4,23 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_FLAGS ?= -n auto
-MODULES := $(wildcard simnet/_fastpath*.pyx simnet/_fastpath*.pxd simnet/_fastpath*.pxi)
+CORE := $(wildcard simnet/_fastpath.pyx simnet/_core/*.pxd)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test lint format bench sanitize nightly clean
+.PHONY: help setup demo test lint format bench bench-record sanitize nightly clean
 
 help:
-	@echo "make setup     virtual environment in $(VENV), dependencies, compiled core"
-	@echo "make demo      run the ten villages and write their report"
-	@echo "make test      all tests of a commit"
-	@echo "make lint      ruff, cython-lint, mypy"
-	@echo "make format    let ruff lay out the code"
-	@echo "make bench     compare the speed with other simulators"
-	@echo "make sanitize  the core's tests under AddressSanitizer"
-	@echo "make nightly   all tests at their full size"
-	@echo "make clean     remove what the above made, $(VENV) included"
+	@echo "make setup         virtual environment in $(VENV), dependencies, compiled core"
+	@echo "make demo          run the ten villages and write their report"
+	@echo "make test          all tests of a commit"
+	@echo "make lint          ruff, cython-lint, mypy"
+	@echo "make format        let ruff lay out the code"
+	@echo "make bench         compare the speed with other simulators"
+	@echo "make bench-record  the same, and add the figures to benchmarks/history.jsonl"
+	@echo "make sanitize      the core's tests under AddressSanitizer"
+	@echo "make nightly       all tests at their full size"
+	@echo "make clean         remove what the above made, $(VENV) included"
 
 setup: $(VENV)/.built
 
@@ -33,7 +34,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 # The compiled core: built again when one of its sources changes.
-$(VENV)/.built: $(VENV)/.installed setup.py $(MODULES)
+$(VENV)/.built: $(VENV)/.installed setup.py $(CORE)
 	$(BIN)/python setup.py --quiet build_ext --inplace
 	@touch $@
 
@@ -47,7 +48,7 @@ test: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(if $(MODULES),$(BIN)/cython-lint $(MODULES))
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/cython-lint $(CORE)
 	$(BIN)/mypy
 
 format: setup
@@ -56,6 +57,9 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-record: setup
+	$(BIN)/python -m benchmarks --record
 
 # A copy of the package with a core that checks its own memory accesses; the interpreter's
 # own allocations stay until it exits, hence no leak detection.

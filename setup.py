@@ -5,7 +5,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 from Cython.Build import cythonize
 from setuptools import Extension, setup
@@ -22,27 +21,20 @@ SANITIZERS = {
 }
 
 
-def extensions() -> list[Extension]:
-    """Name the compiled modules: simnet/_fastpath.pyx and any _fastpath_*.pyx beside it."""
+def core() -> Extension:
+    """Describe the compiled core; the pieces in simnet/_core are cimported and need no mention."""
     sanitizer = os.environ.get("SIMNET_SANITIZE", "")
     if sanitizer not in SANITIZERS:
         sys.exit(f"SIMNET_SANITIZE: {sanitizer!r} is unknown, 'address' is allowed")
     compile_flags, link_flags = SANITIZERS[sanitizer]
-    sources = sorted(Path("simnet").glob("_fastpath*.pyx"))
-    if not sources:
-        print("WARNING: simnet/_fastpath.pyx is absent; NO COMPILED CORE IS BUILT", file=sys.stderr)
-        return []
-    modules = [
-        Extension(
-            f"simnet.{source.stem}",
-            [str(source)],
-            extra_compile_args=COMPILE_FLAGS + compile_flags,
-            extra_link_args=link_flags,
-        )
-        for source in sources
-    ]
-    directives = {"language_level": 3, "boundscheck": False, "wraparound": False, "cdivision": True}
-    return cythonize(modules, compiler_directives=directives, build_dir="build/cython")
+    return Extension(
+        "simnet._fastpath",
+        ["simnet/_fastpath.pyx"],
+        extra_compile_args=COMPILE_FLAGS + compile_flags,
+        extra_link_args=link_flags,
+    )
 
 
-setup(ext_modules=extensions())
+DIRECTIVES = {"language_level": 3, "boundscheck": False, "wraparound": False, "cdivision": True}
+
+setup(ext_modules=cythonize([core()], compiler_directives=DIRECTIVES, build_dir="build/cython"))

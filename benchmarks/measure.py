@@ -1,0 +1,106 @@
+"""Run one program on one workload in a process of its own; its wall time and peak memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.programs import ROOT, NotRunError, Program
+from benchmarks.workloads import Workload
+
+REPEATS = 3
+LIMIT_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process said of itself, and what the system says of it."""
+
+    said: dict[str, Any]
+    peak_rss_mb: float
+    cpu_s: float
+
+
+def measure(program: Program, workload: Workload) -> dict[str, Any]:
+    """Run a program some times; return a row of the table, with the median of the wall times.
+
+    The wall time is that of the simulation alone, as the program measures it: no start of an
+    interpreter, no building of a topology, no routing.
+
+    Raises:
+        NotRunError: the program cannot be had, cannot do this workload, failed or took too long.
+    """
+    if workload.letter not in program.simulated_s:
+        raise NotRunError(program.cannot[workload.letter])
+    command = program.prepare()
+    simulated_s = program.simulated_s[workload.letter]
+    arguments = {
+        "workload": workload.letter,
+        "duration_s": simulated_s,
+        **workload.parameters,
+        **program.extra,
+    }
+    repeats = program.repeats.get(workload.letter, REPEATS)
+    runs = []
+    for index in range(repeats):
+        counting = {"count_hops": int(index == 0)} if program.counts_apart else {}
+        words = [f"{name}={value}" for name, value in (arguments | counting).items()]
+        runs.append(run(command + words))
+    timed = runs[1:] if program.counts_apart and repeats > 1 else runs
+    hops = runs[0].said["packet_hops"]
+    wall_s = median(each.said["wall_seconds"] for each in timed)
+    row = {
+        "workload": workload.name,
+        "program": program.name,
+        "packet_hops": hops,
+        "wall_seconds": round(wall_s, 4),
+        "peak_rss_mb": round(max(each.peak_rss_mb for each in timed), 1),
+        "hops_per_second": round(hops / wall_s),
+        "simulated_seconds": simulated_s,
+        "setup_seconds": round(median(each.said["setup_seconds"] for each in timed), 3),
+        "cpu_seconds": round(median(each.cpu_s for each in timed), 3),
+    }
+    if "transactions" in runs[0].said:
+        row["transactions"] = runs[0].said["transactions"]
+    return row
+
+
+def run(command: list[str]) -> Run:
+    """Run a command whose last line of output is JSON; wait for it, no longer than the limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        output, errors = Path(folder) / "output", Path(folder) / "errors"
+        with output.open("wb") as out, errors.open("wb") as err:
+            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=ROOT)
+            status, usage = wait(process)
+        text = output.read_text(errors="replace").strip()
+        if status:
+            last = (errors.read_text(errors="replace").strip() or text).splitlines()[-1:]
+            raise NotRunError(f"failed with {status}: {' '.join(last)}")
+        said = json.loads(text[text.rindex("{") :])
+    return Run(said, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+
+
+def wait(process: subprocess.Popen[bytes]) -> tuple[int, Any]:
+    """Wait for a process; return its exit status and what it used.
+
+    Raises:
+        NotRunError: it took longer than the limit, and was ended.
+    """
+    deadline = time.monotonic() + LIMIT_S
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, usage
+        if time.monotonic() > deadline:
+            process.kill()
+            process.wait()
+            raise NotRunError(f"not done after {LIMIT_S:.0f} s")
+        time.sleep(0.02)
