@@ -1,0 +1,334 @@
+"""One end of a TCP connection: set-up, tear-down and what joins its two halves (RFC 9293).
+
+The engine calls `open`, `write`, `close`, `abort`, `on_segment` and `on_timer`; after each call
+it sends what is in `out`, in order, empties it, and reads `timers` and the public attributes.
+Hosts take no time: everything that an event causes leaves at the time of the event.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from simnet.models.tcp.receiver import Receiver
+from simnet.models.tcp.rtt import INITIAL_RTO_NS
+from simnet.models.tcp.segment import (
+    ACK,
+    FIN,
+    HANDSHAKE_BYTES,
+    RST,
+    SYN,
+    Segment,
+    reset_answer,
+)
+from simnet.models.tcp.sender import HANDSHAKE, Sender
+from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
+from simnet.network import TcpParameters
+
+LINEAR_SYN_TIMEOUTS = 4
+"""SYNs resent before the time-out doubles, in addition to `syn_retries` (Linux 6.5's
+tcp_syn_linear_timeouts)."""
+SYN_ACK_RETRIES = 5
+"""SYN-ACKs resent (Linux's tcp_synack_retries)."""
+
+
+class State(IntEnum):
+    """States of a connection (RFC 9293 section 3.3.2; FIN_WAIT is 1, 2 and CLOSING of it).
+
+    TIME_WAIT has no timer: it answers what is late until the engine takes the endpoint away.
+    """
+
+    CLOSED = 0
+    LISTEN = 1
+    SYN_SENT = 2
+    SYN_RECEIVED = 3
+    ESTABLISHED = 4
+    FIN_WAIT = 5
+    CLOSE_WAIT = 6
+    LAST_ACK = 7
+    TIME_WAIT = 8
+
+
+class Endpoint:
+    """One side of a connection: 0 the client, which opens, 1 the server, which listens.
+
+    `established_at` is the time of establishment, ns (NEVER before); `peer_finished` that all
+    data and FIN of the peer have been received; `failed` that the connection was refused, reset
+    by the peer or given up after too many retransmissions.
+    """
+
+    __slots__ = (
+        "established_at",
+        "failed",
+        "handshake_again",
+        "handshake_timeouts",
+        "header_bytes",
+        "out",
+        "receiver",
+        "sender",
+        "side",
+        "state",
+        "syn_retries",
+        "tick_ns",
+        "timers",
+    )
+
+    def __init__(self, parameters: TcpParameters, side: int) -> None:
+        self.side = side
+        self.header_bytes = parameters.header_bytes
+        self.syn_retries = parameters.syn_retries
+        self.tick_ns = parameters.tick_ns
+        self.out: list[Segment] = []
+        self.timers = [NEVER, NEVER, NEVER]
+        self.receiver = Receiver(parameters, self.timers)
+        self.sender = Sender(parameters, self.receiver, self.out, self.timers)
+        self.state = State.CLOSED if side == 0 else State.LISTEN
+        self.established_at = NEVER
+        self.failed = False
+        self.handshake_again = 0
+        self.handshake_timeouts = 0
+
+    # ---- what the engine and the tests read
+
+    @property
+    def received_bytes(self) -> int:
+        """Payload received in order, bytes."""
+        return self.receiver.received_bytes
+
+    @property
+    def acked_bytes(self) -> int:
+        """Payload that the peer has acknowledged cumulatively, bytes."""
+        return self.sender.acked_bytes
+
+    @property
+    def peer_finished(self) -> bool:
+        """All data of the peer and its FIN are here."""
+        return self.receiver.finished
+
+    @property
+    def segments_sent(self) -> int:
+        """Segments sent that carry data or FIN, retransmissions included."""
+        return self.sender.segments_sent
+
+    @property
+    def retransmissions(self) -> int:
+        """Segments sent again, handshake included."""
+        return self.sender.retransmissions + self.handshake_again
+
+    @property
+    def timeouts(self) -> int:
+        """Retransmission time-outs of data."""
+        return self.sender.timeouts
+
+    @property
+    def fast_recoveries(self) -> int:
+        """Recoveries begun without a time-out."""
+        return self.sender.fast_recoveries
+
+    @property
+    def cwnd(self) -> int:
+        """Congestion window, segments."""
+        return self.sender.control.cwnd
+
+    @property
+    def ssthresh(self) -> int:
+        """Slow-start threshold, segments."""
+        return self.sender.control.ssthresh
+
+    @property
+    def srtt_ns(self) -> int:
+        """Smoothed round-trip time, ns; 0 before the first sample."""
+        return self.sender.rtt.smoothed_x8 >> 3
+
+    # ---- what the application does
+
+    def open(self, now: int) -> None:
+        """Begin the handshake."""
+        self.state = State.SYN_SENT
+        self._send_syn(SYN, now)
+        self._set_handshake_timer(INITIAL_RTO_NS, now)
+
+    def write(self, nbytes: int, fin: bool, now: int) -> None:
+        """Queue `nbytes` for sending; with `fin` FIN goes on the last segment of them."""
+        if self.state == State.CLOSED or self.sender.closing:
+            return
+        self.sender.write(nbytes, fin, now)
+        self._send(now)
+
+    def close(self, now: int) -> None:
+        """Send FIN after what is queued; a connection not yet established is dropped."""
+        if self.state in (State.LISTEN, State.SYN_SENT):
+            self._finish()
+        else:
+            self.write(0, True, now)
+
+    def abort(self, now: int) -> None:
+        """Reset the connection (RFC 9293 section 3.10.5)."""
+        if self.state not in (State.CLOSED, State.LISTEN, State.SYN_SENT, State.TIME_WAIT):
+            seq = self.sender.board.nxt
+            header = self.header_bytes
+            self.out.append(Segment(RST | ACK, seq, self.receiver.next_seq, 0, header, now, 0))
+        self._finish()
+
+    # ---- what the network and the clock do
+
+    def on_segment(self, segment: Segment, now: int) -> None:
+        """Take a segment that has arrived."""
+        flags = segment.flags
+        if flags & RST:
+            self._on_reset()
+        elif self.state in (State.CLOSED, State.LISTEN):
+            self._on_unexpected(segment, now)
+        elif self.state == State.SYN_SENT:
+            if flags & SYN and flags & ACK:
+                self._establish(segment, now)
+                self._send_ack(now)
+                self._send(now)
+        elif flags & SYN:
+            self._on_repeated_syn(now)
+        else:
+            if self.state == State.SYN_RECEIVED:
+                self._establish(segment, now)
+            self._on_established(segment, now)
+
+    def on_timer(self, timer_index: int, now: int) -> None:
+        """Timer `timer_index` has reached its deadline."""
+        self.timers[timer_index] = NEVER
+        if timer_index != RETRANSMIT:
+            self._send_ack(now)
+        elif self.sender.timer_kind == HANDSHAKE:
+            self._on_handshake_timeout(now)
+        else:
+            self.sender.on_timer(now)
+            if self.sender.expired:
+                self.failed = True
+                self._finish()
+
+    # ---- set-up
+
+    def _send_syn(self, flags: int, now: int) -> None:
+        again = self.handshake_timeouts > 0
+        echo_ns = self.receiver.recent_ns
+        self.out.append(Segment(flags, 0, 0, 0, HANDSHAKE_BYTES, now, echo_ns, (), again))
+        if again:
+            self.handshake_again += 1
+
+    def _set_handshake_timer(self, duration_ns: int, now: int) -> None:
+        self.sender.timer_kind = HANDSHAKE
+        self.timers[RETRANSMIT] = expiry(now, duration_ns, self.tick_ns)
+
+    def _on_handshake_timeout(self, now: int) -> None:
+        self.handshake_timeouts += 1
+        if self.state == State.SYN_SENT:
+            if self.handshake_timeouts > self.syn_retries + LINEAR_SYN_TIMEOUTS:
+                self.failed = True
+                self._finish()
+                return
+            doublings = max(self.handshake_timeouts - LINEAR_SYN_TIMEOUTS, 0)
+            self._send_syn(SYN, now)
+        else:
+            if self.handshake_timeouts > SYN_ACK_RETRIES:
+                self._listen_again()
+                return
+            doublings = self.handshake_timeouts
+            self._send_syn(SYN | ACK, now)
+        self._set_handshake_timer(INITIAL_RTO_NS << doublings, now)
+
+    def _listen_again(self) -> None:
+        self.sender.clear_timer()
+        self.state = State.LISTEN
+        self.handshake_timeouts = 0
+
+    def _on_unexpected(self, segment: Segment, now: int) -> None:
+        """Accept a SYN while listening; reset what sends data to nobody."""
+        if self.state == State.LISTEN and segment.flags & SYN:
+            self.receiver.recent_ns = segment.sent_ns
+            self.state = State.SYN_RECEIVED
+            self._send_syn(SYN | ACK, now)
+            self._set_handshake_timer(INITIAL_RTO_NS, now)
+            return
+        answer = reset_answer(segment, self.header_bytes, now)
+        if answer is not None:
+            self.out.append(answer)
+
+    def _on_repeated_syn(self, now: int) -> None:
+        """Answer a SYN or SYN-ACK that was sent again because our answer to it was lost."""
+        if self.state == State.SYN_RECEIVED:
+            self.out.append(
+                Segment(SYN | ACK, 0, 0, 0, HANDSHAKE_BYTES, now, self.receiver.recent_ns, (), True)
+            )
+            self.handshake_again += 1
+        else:
+            self._send_ack(now)
+
+    def _establish(self, segment: Segment, now: int) -> None:
+        """Take the RTT of the handshake; start from one segment after two losses in it."""
+        self.sender.clear_timer()
+        self.state = State.ESTABLISHED
+        self.established_at = now
+        if segment.flags & SYN:
+            self.receiver.recent_ns = segment.sent_ns
+        if self.handshake_again > 1:
+            self.sender.control.cwnd = 1
+        self.sender.start(now - segment.echo_ns, now)
+
+    # ---- an established connection
+
+    def _on_established(self, segment: Segment, now: int) -> None:
+        """Process acknowledgement, then data, then send, then acknowledge (tcp_rcv_established)."""
+        self.sender.on_ack(segment, now)
+        if segment.payload_bytes > 0 or segment.flags & FIN:
+            self.receiver.on_data(segment, self.sender.rtt.rto_ns, now)
+            if self.receiver.finished and self.sender.fin_sent():
+                self.receiver.ack_now = True
+        self._send(now)
+        if self.state != State.CLOSED and self.receiver.answer(
+            self.sender.rtt.smoothed_x8 >> 3, now
+        ):
+            self._send_ack(now)
+
+    def _send(self, now: int) -> None:
+        if self.state >= State.ESTABLISHED:
+            self.sender.send_new(now)
+            self._settle_state()
+
+    def _send_ack(self, now: int) -> None:
+        receiver = self.receiver
+        blocks = receiver.blocks()
+        size = self.header_bytes + (4 + 8 * len(blocks) if blocks else 0)
+        seq = self.sender.board.nxt
+        echo_ns = receiver.recent_ns
+        self.out.append(Segment(ACK, seq, receiver.next_seq, 0, size, now, echo_ns, blocks))
+        receiver.acknowledged()
+
+    # ---- tear-down
+
+    def _settle_state(self) -> None:
+        """Derive the state from which FINs have been sent, received and acknowledged."""
+        finished = self.receiver.finished
+        if self.sender.fin_acknowledged():
+            if not finished:
+                self.state = State.FIN_WAIT
+            elif self.state == State.LAST_ACK:
+                self._finish()
+            else:
+                self.state = State.TIME_WAIT
+        elif self.sender.fin_sent():
+            if self.state == State.CLOSE_WAIT:
+                self.state = State.LAST_ACK
+            elif self.state == State.ESTABLISHED:
+                self.state = State.FIN_WAIT
+        elif finished:
+            self.state = State.CLOSE_WAIT
+
+    def _on_reset(self) -> None:
+        if self.state in (State.CLOSED, State.LISTEN):
+            return
+        if self.state != State.TIME_WAIT:
+            self.failed = True
+        self._finish()
+
+    def _finish(self) -> None:
+        self.state = State.CLOSED
+        self.sender.clear_timer()
+        for index in range(len(self.timers)):
+            self.timers[index] = NEVER

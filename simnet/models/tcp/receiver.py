@@ -1,0 +1,283 @@
+"""The receiving half: reassembly, SACK and DSACK, and when an acknowledgement leaves.
+
+Acknowledgements follow RFC 5681 section 4.2 with Linux's rules on top (tcp_input.c): quick at
+the start of a connection, compressed while a hole is open (SACK compression), at once when
+pushed data has been read.
+"""
+
+from __future__ import annotations
+
+from simnet.models.tcp.segment import FIN, PSH, Segment
+from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, expiry
+from simnet.network import TcpParameters
+
+QUICK_ACKS = 16
+"""Most acknowledgements sent without delay at the start (Linux's TCP_MAX_QUICKACKS)."""
+UNCOMPRESSED = 3
+"""Duplicate acknowledgements per hole that are sent at once (TCP_FASTRETRANS_THRESH)."""
+MOST_COMPRESSED = 44
+"""Most that one stands for (tcp_comp_sack_nr)."""
+LONGEST_COMPRESSION_NS = 1_000_000
+"""tcp_comp_sack_delay_ns; less where 5 % of the RTT is."""
+WINDOW_GROWTHS = 6
+"""Segments that at first raise the advertised window, each acknowledged at once: from 64 to 80 kB
+by two segments each (tcp_grow_window)."""
+LEAST_GROWING_BYTES = 128
+SACK_KEPT = 4
+SACK_SENT = 3
+"""Blocks remembered, and blocks that fit beside the timestamps option (RFC 2018 section 3)."""
+NO_SEQ = -1
+
+
+class Receiver:
+    """Sequence numbers are of segments. `start`, `end` and `held` are the out-of-order ranges.
+
+    `held` is the payload of a range, bytes. `block_start` and `block_end` are the blocks to
+    report, latest first. `quick` is how many acknowledgements are still sent undelayed.
+    """
+
+    __slots__ = (
+        "ack_bytes",
+        "ack_due",
+        "ack_now",
+        "block_count",
+        "block_end",
+        "block_start",
+        "compressed",
+        "compressed_at",
+        "delayed_ack",
+        "delayed_ack_ns",
+        "duplicate",
+        "duplicate_acks",
+        "end",
+        "fin_seq",
+        "finished",
+        "growths",
+        "held",
+        "interactive",
+        "last_ack",
+        "last_data_ns",
+        "mss_bytes",
+        "next_seq",
+        "pushed",
+        "quick",
+        "ranges",
+        "received_bytes",
+        "recent_ns",
+        "start",
+        "tick_ns",
+        "timers",
+        "window",
+    )
+
+    def __init__(self, parameters: TcpParameters, timers: list[int]) -> None:
+        self.timers = timers
+        self.mss_bytes = parameters.mss_bytes
+        self.tick_ns = parameters.tick_ns
+        self.delayed_ack = parameters.delayed_ack
+        self.delayed_ack_ns = parameters.delayed_ack_ns
+        self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
+        self.next_seq = 0
+        self.received_bytes = 0
+        self.fin_seq = NO_SEQ
+        self.finished = False
+        self.ranges = 0
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.held: list[int] = []
+        self.block_count = 0
+        self.block_start = [0] * SACK_KEPT
+        self.block_end = [0] * SACK_KEPT
+        self.duplicate = NO_SEQ
+        self.recent_ns = 0
+        self.last_ack = 0
+        self.last_data_ns = -1
+        self.ack_due = False
+        self.ack_now = False
+        self.ack_bytes = 0
+        self.pushed = False
+        self.quick = 0
+        self.growths = 0
+        self.interactive = False
+        self.compressed = 0
+        self.compressed_at = 0
+        self.duplicate_acks = 0
+
+    def on_data(self, segment: Segment, rto_ns: int, now: int) -> None:
+        """Take a segment with payload or FIN."""
+        seq = segment.seq
+        if seq <= self.last_ack and segment.sent_ns >= self.recent_ns:
+            self.recent_ns = segment.sent_ns  # RFC 7323 section 4.3
+        if seq >= self.next_seq + self.window:
+            self.ack_due = True
+            self.ack_now = True
+            return
+        if seq < self.next_seq:
+            self._duplicate(seq)
+            return
+        self.ack_due = True
+        if segment.flags & FIN:
+            self.fin_seq = seq
+        self._measure(segment, rto_ns, now)
+        if seq == self.next_seq:
+            self._deliver(segment.payload_bytes)
+        else:
+            self._hold(seq, segment.payload_bytes)
+
+    def answer(self, smoothed_rtt_ns: int, now: int) -> bool:
+        """Tell whether an acknowledgement must leave now; else set the timer for it."""
+        if not self.ack_due:
+            return False
+        if (
+            self.ack_now
+            or not self.delayed_ack
+            or self.ack_bytes > self.mss_bytes
+            or (self.quick > 0 and not self.interactive)
+        ):
+            return True
+        if self.ranges == 0:
+            if self.pushed and not self.interactive:
+                return True  # the application has read it (tcp_cleanup_rbuf)
+            if self.timers[DELAYED_ACK] == NEVER:
+                self.timers[DELAYED_ACK] = expiry(now, self.delayed_ack_ns, self.tick_ns)
+            return False
+        return self._compress(smoothed_rtt_ns, now)
+
+    def acknowledged(self) -> None:
+        """Note that a segment carrying the acknowledgement number leaves."""
+        if self.ack_due and self.quick > 0:
+            self.quick -= 1
+        self.ack_due = False
+        self.ack_now = False
+        self.ack_bytes = 0
+        self.pushed = False
+        self.compressed = 0
+        self.last_ack = self.next_seq
+        self.timers[DELAYED_ACK] = NEVER
+        self.timers[COMPRESSED_ACK] = NEVER
+
+    def blocks(self) -> tuple[tuple[int, int], ...]:
+        """Return the SACK blocks of an acknowledgement; a duplicate is reported once, first."""
+        found: list[tuple[int, int]] = []
+        if self.duplicate != NO_SEQ:
+            found.append((self.duplicate, self.duplicate + 1))
+            self.duplicate = NO_SEQ
+        block = 0
+        while block < self.block_count and len(found) < SACK_SENT:
+            found.append((self.block_start[block], self.block_end[block]))
+            block += 1
+        return tuple(found)
+
+    def _duplicate(self, seq: int) -> None:
+        self.duplicate = seq
+        self.quick = max(self.quick, self._most_quick())
+        self.interactive = False
+        self.ack_due = True
+        self.ack_now = True
+
+    def _most_quick(self) -> int:
+        return min(max(self.window // 2, 2), QUICK_ACKS)
+
+    def _measure(self, segment: Segment, rto_ns: int, now: int) -> None:
+        """Acknowledge quickly at the first data and after a gap longer than an RTO."""
+        if self.last_data_ns < 0 or now - self.last_data_ns > rto_ns:
+            self.quick = max(self.quick, self._most_quick())
+        self.last_data_ns = now
+        if self.growths < WINDOW_GROWTHS and segment.payload_bytes >= LEAST_GROWING_BYTES:
+            self.growths += 1
+            self.quick |= 1
+        if segment.flags & PSH or segment.payload_bytes < self.mss_bytes:
+            self.pushed = True
+
+    def _deliver(self, payload_bytes: int) -> None:
+        self.next_seq += 1
+        self.received_bytes += payload_bytes
+        self.ack_bytes += payload_bytes
+        if self.ranges > 0:
+            if self.start[0] == self.next_seq:
+                self.next_seq = self.end[0]
+                self.received_bytes += self.held[0]
+                self.ack_bytes += self.held[0]
+                self._remove_range(0)
+            if self.ranges == 0:
+                self.ack_now = True  # RFC 5681 section 4.2: the gap is filled
+            self._trim_blocks()
+        if self.fin_seq != NO_SEQ and self.next_seq > self.fin_seq and not self.finished:
+            self.finished = True
+            self.interactive = True
+
+    def _hold(self, seq: int, payload_bytes: int) -> None:
+        """Keep a segment that arrived out of order, joining it to its neighbours."""
+        at = self.ranges
+        while at > 0 and self.start[at - 1] > seq:
+            at -= 1
+        # Ranges before `at` start at or below seq.
+        if at > 0 and seq < self.end[at - 1]:
+            self.duplicate = seq
+            return
+        if at > 0 and self.end[at - 1] == seq:
+            at -= 1
+            self.end[at] = seq + 1
+            self.held[at] += payload_bytes
+        else:
+            self._insert_range(at, seq, payload_bytes)
+        if at + 1 < self.ranges and self.start[at + 1] == seq + 1:
+            self.end[at] = self.end[at + 1]
+            self.held[at] += self.held[at + 1]
+            self._remove_range(at + 1)
+        self._report(self.start[at], self.end[at])
+
+    def _insert_range(self, at: int, seq: int, payload_bytes: int) -> None:
+        self.start.insert(at, seq)
+        self.end.insert(at, seq + 1)
+        self.held.insert(at, payload_bytes)
+        self.ranges += 1
+
+    def _remove_range(self, at: int) -> None:
+        del self.start[at]
+        del self.end[at]
+        del self.held[at]
+        self.ranges -= 1
+
+    def _report(self, start: int, end: int) -> None:
+        """Put a block first; drop those that lie within it, and the oldest beyond four."""
+        kept = 0
+        for block in range(self.block_count):
+            inside = self.block_start[block] >= start and self.block_end[block] <= end
+            if not inside:
+                self.block_start[kept] = self.block_start[block]
+                self.block_end[kept] = self.block_end[block]
+                kept += 1
+        kept = min(kept, SACK_KEPT - 1)
+        for block in range(kept, 0, -1):
+            self.block_start[block] = self.block_start[block - 1]
+            self.block_end[block] = self.block_end[block - 1]
+        self.block_start[0] = start
+        self.block_end[0] = end
+        self.block_count = kept + 1
+
+    def _trim_blocks(self) -> None:
+        """Drop the blocks that are now below the acknowledgement."""
+        kept = 0
+        for block in range(self.block_count):
+            if self.block_end[block] > self.next_seq:
+                self.block_start[kept] = self.block_start[block]
+                self.block_end[kept] = self.block_end[block]
+                kept += 1
+        self.block_count = kept
+
+    def _compress(self, smoothed_rtt_ns: int, now: int) -> bool:
+        """Hold back duplicate acknowledgements beyond the third of a hole."""
+        if self.compressed >= MOST_COMPRESSED:
+            return True
+        if self.compressed_at != self.next_seq:
+            self.compressed_at = self.next_seq
+            self.duplicate_acks = 0
+        if self.duplicate_acks < UNCOMPRESSED:
+            self.duplicate_acks += 1
+            return True
+        self.compressed += 1
+        if self.timers[COMPRESSED_ACK] == NEVER:
+            delay_ns = min(LONGEST_COMPRESSION_NS, smoothed_rtt_ns // 20)
+            self.timers[COMPRESSED_ACK] = now + delay_ns
+        return False
