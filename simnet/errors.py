@@ -8,6 +8,7 @@ re-raise exceptions that way.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -87,8 +88,43 @@ def listed(names: Sequence[str], most: int = 12) -> str:
 
 
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
-    """Return the message for a name that does not exist: what is allowed, what was meant."""
+    """Return the message for a name that does not exist: what is allowed, what was meant.
+
+    A name that only looks like an allowed one (Cyrillic letters, invisible characters) is told
+    apart from it by the names and numbers of its characters.
+    """
     names = sorted(allowed)
-    hint = nearest(name, names)
+    twin = next((each for each in names if _skeleton(each) == _skeleton(name)), None)
+    hint = nearest(name, names) if twin is None else twin
     meant = f"; did you mean {hint!r}?" if hint else ""
-    return f"unknown {what} {name!r}{meant} (allowed: {listed(names) or 'none'})"
+    odd = _odd_characters(name, hint or "") if not name.isascii() else ""
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name[:80])
+    return f"unknown {what} '{shown}'{odd}{meant} (allowed: {listed(names) or 'none'})"
+
+
+_LOOKS_LIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u0410\u0412\u0415\u041a\u041c\u041d"
+    "\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d"
+    "\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd\u03c1\u2010\u2011\u2012\u2013\u2014\u2212\u00a0",
+    "aeopcyxijsdqABEKMHOPCTYXIJSABEZHIKMNOPTYXovp------ ",
+)
+"""Cyrillic and Greek letters, dashes and spaces, and the Latin ones that they look like (a part
+of the confusables of Unicode TS 39)."""
+
+
+def _skeleton(name: str) -> str:
+    """Return what `name` looks like, for telling that two names look alike."""
+    compatible = unicodedata.normalize("NFKD", name).translate(_LOOKS_LIKE)
+    seen = (c for c in compatible if unicodedata.category(c) not in ("Cf", "Cc", "Mn"))
+    return "".join(seen).strip().casefold()
+
+
+def _odd_characters(name: str, hint: str) -> str:
+    """Describe the characters of `name` that are not what they seem; "" where all are."""
+    odd = [c for c in dict.fromkeys(name) if not c.isascii() and c not in hint]
+    told = [
+        f"{unicodedata.name(c, 'unnamed character')}, U+{ord(c):04X}"
+        for c in odd
+        if unicodedata.category(c) in ("Cf", "Cc", "Zs") or c.translate(_LOOKS_LIKE) != c
+    ]
+    return f" ({'; '.join(told)})" if told else ""

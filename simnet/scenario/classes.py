@@ -1,0 +1,108 @@
+"""What the scenario's classes say of a path: which keys are allowed there, and what they mean."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from simnet.kinds import Declared
+from simnet.scenario.tree import Path, Value
+
+
+def classes_at(root: type[Declared], tree: Value, path: Path) -> list[type[Declared]]:
+    """Return the classes that the mapping at `path` may be of, told apart by its ``kind``."""
+    annotations: list[Any] = [root]
+    value: Value | None = tree
+    for step in path:
+        annotations = [
+            inner
+            for annotation in annotations
+            for each in _alternatives(annotation, value)
+            for inner in _step(each, step)
+        ]
+        value = value.get(step) if value is not None else None
+    return [
+        each
+        for annotation in annotations
+        for each in _alternatives(annotation, value)
+        if _is_declared(each)
+    ]
+
+
+def keys_of(classes: list[type[Declared]]) -> list[str]:
+    """Return the keys that mappings of `classes` may hold, in the order of declaration."""
+    keys = (info.alias or name for each in classes for name, info in each.model_fields.items())
+    return list(dict.fromkeys(keys))
+
+
+def field_help(classes: list[type[Declared]], key: str) -> str:
+    """Return what `key` means and an example of it, for a message; "" where nothing is said."""
+    for each in classes:
+        for name, info in each.model_fields.items():
+            if (info.alias or name) != key:
+                continue
+            sentence = (info.description or "").split(". ")[0].strip().rstrip(".")
+            sentence = " ".join(sentence.split())
+            examples = [
+                str(example)
+                for part in info.metadata
+                for example in (getattr(part, "json_schema", None) or {}).get("examples", ())
+            ]
+            return sentence + (f", such as '{examples[0]}'" if examples else "")
+    return ""
+
+
+def _is_declared(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Declared)
+
+
+def _alternatives(annotation: Any, value: Value | None) -> Iterator[Any]:
+    """Yield what an annotation may stand for; of kinds, the one that `value` names if it does."""
+    members = list(_members(annotation))
+    kind = value.get("kind") if value is not None else None
+    if kind is not None and len(members) > 1:
+        named = [each for each in members if _kind_of(each) == kind.content]
+        members = named or members
+    yield from members
+
+
+def _members(annotation: Any) -> Iterator[Any]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _members(get_args(annotation)[0])
+    elif origin in (Union, types.UnionType):
+        for member in get_args(annotation):
+            yield from _members(member)
+    else:
+        yield annotation
+
+
+def _kind_of(annotation: Any) -> object:
+    if not _is_declared(annotation) or "kind" not in annotation.model_fields:
+        return None
+    return annotation.model_fields["kind"].default
+
+
+def _step(annotation: Any, step: str | int) -> Iterator[Any]:
+    """Yield the annotations of what lies at `step` below `annotation`."""
+    if _is_declared(annotation):
+        for name, info in annotation.model_fields.items():
+            if (info.alias or name) == step:
+                yield info.annotation
+                return
+        extra = annotation.__annotations__.get("__pydantic_extra__")
+        if extra is not None and isinstance(step, str):
+            yield _extra_class(annotation)
+        return
+    arguments = get_args(annotation)
+    origin = get_origin(annotation)
+    if isinstance(step, str) and origin is dict:
+        yield arguments[1]
+    elif isinstance(step, int) and origin in (list, tuple) and arguments:
+        yield arguments[0]
+
+
+def _extra_class(annotation: Any) -> Any:
+    """Return the class of the values that a mapping holds under names of its own."""
+    return get_args(get_type_hints(annotation)["__pydantic_extra__"])[1]

@@ -1,0 +1,247 @@
+"""Who wins: ``defaults < file < alternative < stress test < --set``.
+
+Mappings merge, lists and scalars replace, ``null`` removes. What an overlay changes must exist in
+what lies below it, so that a typo cannot make a link; what it adds it must say it adds. Fields
+are known to the scenario's classes and need not be written below to be set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from simnet.errors import Problem, ScenarioError, listed, nearest
+from simnet.kinds import Declared
+from simnet.scenario import paths, text
+from simnet.scenario.tree import Path, Source, Value, dotted, visible
+
+FIXED = ("alternatives", "stress", "include", "topology")
+"""Sections that no overlay can change: they are read with the file itself."""
+
+
+def merge(base: Value, over: Value) -> Value:
+    """Return `base` with `over` laid on it.
+
+    A removal stays as a null until `settled`, so that merging is associative.
+    """
+    if not (base.is_mapping and over.is_mapping) or _replaces(over):
+        return _stacked(over, base)
+    merged = dict(base.mapping)
+    for key, value in over.mapping.items():
+        below = base.mapping.get(key) or base.hidden.get(key)
+        merged[key] = value if below is None else merge(below, value)
+    return replace(
+        over,
+        content=merged,
+        previous=base,
+        hidden={key: value for key, value in base.hidden.items() if key not in over.mapping},
+    )
+
+
+def settled(tree: Value) -> Value:
+    """Return `tree` without the entries that a null removed; they are kept as hidden."""
+    if isinstance(tree.content, list):
+        return replace(tree, content=[settled(item) for item in tree.content])
+    if not isinstance(tree.content, dict):
+        return tree
+    kept: dict[str, Value] = {}
+    hidden = dict(tree.hidden)
+    for key, value in tree.content.items():
+        if value.content is None and _removes(value):
+            hidden[key] = value
+        else:
+            kept[key] = settled(value)
+    return replace(tree, content=kept, hidden=hidden)
+
+
+def _replaces(over: Value) -> bool:
+    """Tell whether a mapping has itself replaced something that was none."""
+    value = over.previous
+    while value is not None:
+        if not value.is_mapping:
+            return True
+        value = value.previous
+    return False
+
+
+def _removes(null: Value) -> bool:
+    value = null.previous
+    while value is not None:
+        if value.content is not None:
+            return True
+        value = value.previous
+    return False
+
+
+def _stacked(over: Value, base: Value) -> Value:
+    below = base if over.previous is None else _stacked(over.previous, base)
+    return replace(over, previous=below)
+
+
+def relabelled(value: Value, layer: str) -> Value:
+    """Return a value of a file as set by `layer` (an alternative, a stress test)."""
+    content: Any = value.content
+    if isinstance(content, dict):
+        content = {key: relabelled(inner, layer) for key, inner in content.items()}
+    elif isinstance(content, list):
+        content = [relabelled(item, layer) for item in content]
+    return replace(value, content=content, source=Source(value.source.file, layer))
+
+
+class Overlay:
+    """Changes to lay over a tree whose meaning below, `world`, is known.
+
+    `problems` holds what cannot be done; `tree` the result so far.
+    """
+
+    def __init__(self, tree: Value, world: Declared) -> None:
+        self.tree = tree
+        self.problems: list[Problem] = []
+        self._world = world
+
+    def alternative(self, definition: Value, layer: str) -> None:
+        """Apply the `set`, `change` and `add` of an alternative or stress test."""
+        for key in ("set", "add"):
+            for name, value in _entries(definition, key):
+                labelled = relabelled(value, layer)
+                try:
+                    path = paths.parse(name, self.tree)
+                except ValueError as error:
+                    self._problem(labelled, "", str(error))
+                    continue
+                self.put(path, labelled, adds=key == "add")
+        for name, value in _entries(definition, "change"):
+            self.put((name,), relabelled(value, layer), adds=False)
+
+    def assignment(self, given: str) -> None:
+        """Apply one ``--set``: ``path=value``, or ``+path=value`` for something new."""
+        source = Source(f"--set {visible(given)}", "--set")
+        name, equals, written = given.partition("=")
+        what = None
+        if not equals:
+            what = "write it as path=value, such as run.seed=2"
+        elif not written.strip():
+            what = "no value after '='; null removes"
+        if what is None:
+            try:
+                path = paths.parse(name.strip().removeprefix("+"), self.tree)
+                value = text.parse_value(written, source)
+            except ValueError as error:
+                what = str(error)
+            except ScenarioError as error:
+                self.problems.extend(error.problems)
+                return
+            else:
+                self.put(path, value, adds=name.strip().startswith("+"))
+        if what is not None:
+            self.problems.append(Problem(source.file, None, "", what))
+
+    def put(self, path: Path, value: Value, adds: bool) -> None:
+        """Lay `value` at `path`, if what it changes is there, or what it adds is not."""
+        if path[0] in FIXED:
+            what = "cannot be changed here: it is read with the file"
+            self._problem(value, dotted(path[:1]), what)
+            return
+        refused = list(self._refusals(path, value, adds))
+        if not refused:
+            self.tree = settled(_put(self.tree, path, value))
+        for where, at, what in refused:
+            self._problem(at, where, what)
+
+    def _refusals(self, path: Path, value: Value, adds: bool) -> Iterator[tuple[str, Value, str]]:
+        """Yield (path, value, message) for each leaf that may not be laid."""
+        new = 0
+        for leaf, at in _leaves(path, value):
+            missing = _first_missing(self._world, leaf)
+            if missing is None:
+                continue
+            new += 1
+            count, known = missing
+            if isinstance(leaf[count - 1], int):
+                yield dotted(leaf[:count]), at, "the list has no such item"
+            elif not adds:
+                yield dotted(leaf[:count]), at, _not_there(leaf[:count], known, at)
+        if adds and not new:
+            yield dotted(path), value, "exists already; what changes is not given as added"
+
+    def _problem(self, value: Value, path: str, message: str) -> None:
+        self.problems.append(Problem(value.source.file, value.where, path, message))
+
+
+def _not_there(path: Path, known: Sequence[str], value: Value) -> str:
+    hint = nearest(str(path[-1]), known)
+    meant = f"; did you mean {hint!r}?" if hint else ""
+    there = f" (there: {listed(sorted(known), 8)})" if known else ""
+    by_hand = value.source.layer == "--set"
+    how = f"write --set +{dotted(path)}=..." if by_hand else "put it under 'add'"
+    return f"does not exist{meant}{there}; to add it, {how}"
+
+
+def _entries(definition: Value, key: str) -> Iterator[tuple[str, Value]]:
+    section = definition.get(key)
+    if section is not None:
+        yield from section.mapping.items()
+
+
+def _put(tree: Value, path: Path, value: Value) -> Value:
+    """Return `tree` with `value` laid at `path`; missing mappings on the way are made."""
+    if not path:
+        return merge(tree, value)
+    step, rest = path[0], path[1:]
+    if isinstance(step, int) and isinstance(tree.content, list):
+        items = list(tree.content)
+        items[step] = _put(items[step], rest, value)
+        return replace(tree, content=items)
+    wrapped = value
+    for outer in reversed(path):
+        wrapped = Value({str(outer): wrapped}, value.source, value.line, key_line=value.key_line)
+    if tree.is_mapping and isinstance(step, str) and step in tree.mapping:
+        return replace(tree, content={**tree.mapping, step: _put(tree.mapping[step], rest, value)})
+    return merge(tree, wrapped)
+
+
+def _leaves(path: Path, value: Value) -> Iterator[tuple[Path, Value]]:
+    if not value.mapping:
+        yield path, value
+    for key, inner in value.mapping.items():
+        yield from _leaves((*path, key), inner)
+
+
+def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
+    """Return how many steps lead to the first name that is not there, and the names that are.
+
+    Only names of named things and items of lists can be missing; whether a field exists is for
+    the scenario's classes to say.
+    """
+    here = world
+    for count, step in enumerate(path, 1):
+        if isinstance(here, Declared):
+            inner = _field(here, step)
+            if inner is not None:
+                here = getattr(here, inner)
+                continue
+            if here.__pydantic_extra__ is None:
+                return None
+            here = here.__pydantic_extra__
+        if isinstance(here, Mapping):
+            if step not in here:
+                return count, [str(key) for key in here]
+            here = here[step]
+        elif isinstance(here, list | tuple):
+            if not isinstance(step, int):
+                return None
+            if step >= len(here):
+                return count, []
+            here = here[step]
+        else:
+            return None
+    return None
+
+
+def _field(declared: Declared, step: object) -> str | None:
+    """Return the attribute that key `step` of a scenario is kept in."""
+    for name, info in type(declared).model_fields.items():
+        if (info.alias or name) == step:
+            return name
+    return None
