@@ -11,15 +11,20 @@ import functools
 from simpy.core import Environment, StopSimulation
 from simpy.events import Event
 
+from simnet.actions import Status
 from simnet.engine import collect
 from simnet.engine.hosts import Hosts
 from simnet.engine.measure import TRANSFER_COLUMNS, Counts
 from simnet.engine.meters import FlowMeter, PortMeter
+from simnet.engine.people import Completion, People
 from simnet.engine.progress import Report, Reporter
 from simnet.engine.sources import DatagramPlayer, Stage
+from simnet.engine.streams import DOWN, UP, StreamPlayer
+from simnet.engine.transfer_sources import TransferPlayer
+from simnet.engine.transfers import Transfer, Transfers
 from simnet.models.events import Call, Order, priority
 from simnet.models.link import Port
-from simnet.network import DatagramSource, Network, RunPlan
+from simnet.network import DatagramSource, Network, RunPlan, TransferSource
 
 EVENTS_BETWEEN_LOOKS = 4096
 """At wall time, for reporting progress."""
@@ -57,9 +62,11 @@ class ReferenceEngine:
                 )
             ]
         )
+        self._transfers = Transfers(self._stage, self._hosts, network.flows, self._flow_meters)
         self._intervals = 0
         self._start_sources()
         self._schedule_boundaries()
+        self._people = People(self._env, network.people, plan.seed, self)
 
     def _start_sources(self) -> None:
         for index, flow in enumerate(self._network.flows):
@@ -67,6 +74,57 @@ class ReferenceEngine:
             if isinstance(work, DatagramSource):
                 send = functools.partial(self._hosts.send_datagram, index, 0)
                 DatagramPlayer(self._stage, index, flow, work, send)
+            elif isinstance(work, TransferSource):
+                TransferPlayer(self._stage, index, flow, work, self._transfers)
+
+    # What people ask for (people.PacketEngine).
+
+    def start_transfer(self, flow: int, up_bytes: int, down_bytes: int, patience_ns: int) -> int:
+        """Start a transfer for a person, now; return its serial number."""
+        return self._transfers.start(
+            flow,
+            up_bytes=up_bytes,
+            down_bytes=down_bytes,
+            patience_ns=patience_ns,
+            on_end=self._on_transfer_end,
+        ).serial
+
+    def _on_transfer_end(self, transfer: Transfer) -> None:
+        self._people.completed(
+            Completion(transfer.serial, transfer.end_ns, transfer.status, transfer.received_bytes)
+        )
+
+    def start_stream(
+        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+    ) -> int:
+        """Start a stream for a person, now; return its serial number."""
+        serial = self._transfers.new_serial()
+        StreamPlayer(
+            self._stage,
+            self._hosts,
+            flow,
+            serial=serial,
+            origin=len(self._network.flows) + serial * 2,
+            down_bps=down_bps,
+            up_bps=up_bps,
+            packet_bytes=packet_bytes,
+            duration_ns=duration_ns,
+            on_end=self._on_stream_end,
+        )
+        return serial
+
+    def _on_stream_end(self, stream: StreamPlayer) -> None:
+        self._people.completed(
+            Completion(
+                stream.serial,
+                stream.end_ns,
+                Status.DONE,
+                sent_down=stream.sent[DOWN],
+                received_down=stream.received[DOWN],
+                sent_up=stream.sent[UP],
+                received_up=stream.received[UP],
+            )
+        )
 
     # The boundaries of the measurement.
 
@@ -142,6 +200,6 @@ class ReferenceEngine:
             flows=collect.flow_columns(flows),
             flow_series=collect.flow_series(flows, self._intervals),
             flow_delay=collect.histograms([meter.delays for meter in flows]),
-            transfers=collect.table(TRANSFER_COLUMNS, []),
+            transfers=collect.table(TRANSFER_COLUMNS, self._transfers.rows()),
             trace=collect.trace(ports) if plan.trace else None,
         )

@@ -235,7 +235,7 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
             Transfer(to="intrenet"),
             "unknown channel 'intrenet'; did you mean 'intranet'? (allowed: internet, intranet)",
         ),
-        (Transfer(to=["internet"]), "unknown channel \"['internet']\""),
+        (Transfer(to=["internet"]), "did you mean 'internet'?"),
         (Stream(-1.0), "seconds must be a finite number >= 0, got -1.0"),
         (Stream(1.0, down_bps=math.inf), "down_bps must be a finite number >= 0, got inf"),
         (Stream(1.0, up_bps=-2), "up_bps must be a finite number >= 0, got -2"),
@@ -293,7 +293,7 @@ def test_a_behaviour_that_lets_no_time_pass_is_stopped(action: Action) -> None:
         while True:
             yield action
 
-    with pytest.raises(BehaviourError, match=r"at 1\.000000000 s: .*10000 actions in a row took no"):
+    with pytest.raises(BehaviourError, match=r"at 1\.0+ s: .*10000 actions in a row took no"):
         play(story)
 
 
