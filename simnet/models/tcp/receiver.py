@@ -19,9 +19,11 @@ MOST_COMPRESSED = 44
 """Most that one stands for (tcp_comp_sack_nr)."""
 LONGEST_COMPRESSION_NS = 1_000_000
 """tcp_comp_sack_delay_ns; less where 5 % of the RTT is."""
-WINDOW_GROWTHS = 6
-"""Segments that at first raise the advertised window, each acknowledged at once: from 64 to 80 kB
-by two segments each (tcp_grow_window)."""
+FIRST_WINDOW_BYTES = 65_536
+FIRST_CLAMP_BYTES = 81_920
+FIRST_SPACE_SEGMENTS = 10
+"""The window that Linux advertises at first, how far it may grow, and the data of a round trip
+beyond which that limit is raised (tcp_rmem of 128 kB; TCP_INIT_CWND)."""
 LEAST_GROWING_BYTES = 128
 SACK_KEPT = 4
 SACK_SENT = 3
@@ -40,9 +42,11 @@ class Receiver:
         "ack_bytes",
         "ack_due",
         "ack_now",
+        "advertised_bytes",
         "block_count",
         "block_end",
         "block_start",
+        "clamp_bytes",
         "compressed",
         "compressed_at",
         "delayed_ack",
@@ -52,11 +56,12 @@ class Receiver:
         "end",
         "fin_seq",
         "finished",
-        "growths",
         "held",
         "interactive",
         "last_ack",
         "last_data_ns",
+        "last_echo_ns",
+        "limit_bytes",
         "mss_bytes",
         "next_seq",
         "pushed",
@@ -64,6 +69,10 @@ class Receiver:
         "ranges",
         "received_bytes",
         "recent_ns",
+        "rtt_x8",
+        "space_bytes",
+        "space_mark_bytes",
+        "space_since_ns",
         "start",
         "tick_ns",
         "timers",
@@ -97,7 +106,14 @@ class Receiver:
         self.ack_bytes = 0
         self.pushed = False
         self.quick = 0
-        self.growths = 0
+        self.rtt_x8 = 0
+        self.last_echo_ns = NO_SEQ
+        self.advertised_bytes = min(FIRST_WINDOW_BYTES, parameters.receive_window_bytes)
+        self.clamp_bytes = min(FIRST_CLAMP_BYTES, parameters.receive_window_bytes)
+        self.limit_bytes = parameters.receive_window_bytes
+        self.space_bytes = FIRST_SPACE_SEGMENTS * parameters.mss_bytes
+        self.space_mark_bytes = 0
+        self.space_since_ns = 0
         self.interactive = False
         self.compressed = 0
         self.compressed_at = 0
@@ -121,6 +137,7 @@ class Receiver:
         self._measure(segment, rto_ns, now)
         if seq == self.next_seq:
             self._deliver(segment.payload_bytes)
+            self._tune_window(now)
         else:
             self._hold(seq, segment.payload_bytes)
 
@@ -183,11 +200,44 @@ class Receiver:
         if self.last_data_ns < 0 or now - self.last_data_ns > rto_ns:
             self.quick = max(self.quick, self._most_quick())
         self.last_data_ns = now
-        if self.growths < WINDOW_GROWTHS and segment.payload_bytes >= LEAST_GROWING_BYTES:
-            self.growths += 1
-            self.quick |= 1
+        self._note_rtt(segment, now)
+        self._grow_window(segment.payload_bytes)
         if segment.flags & PSH or segment.payload_bytes < self.mss_bytes:
             self.pushed = True
+
+    def _grow_window(self, payload_bytes: int) -> None:
+        """Raise the advertised window by two segments; each raise asks for an ACK at once.
+
+        The window never limits the sender here (it has the whole `window` from the start); what
+        counts is how many acknowledgements Linux sends while it grows (tcp_grow_window).
+        """
+        if payload_bytes >= LEAST_GROWING_BYTES and self.advertised_bytes < self.clamp_bytes:
+            self.advertised_bytes += min(
+                2 * self.mss_bytes, self.clamp_bytes - self.advertised_bytes
+            )
+            self.quick |= 1
+
+    def _note_rtt(self, segment: Segment, now: int) -> None:
+        """Smooth the receiver's RTT over each new time stamp echoed (tcp_rcv_rtt_measure_ts)."""
+        if segment.echo_ns != self.last_echo_ns and segment.payload_bytes >= self.mss_bytes:
+            self.last_echo_ns = segment.echo_ns
+            rtt_ns = now - segment.echo_ns
+            self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3) if self.rtt_x8 else rtt_ns << 3
+
+    def _tune_window(self, now: int) -> None:
+        """Let the window grow to what a round trip may bring next (tcp_rcv_space_adjust)."""
+        if self.rtt_x8 == 0 or now - self.space_since_ns < self.rtt_x8 >> 3:
+            return
+        copied = self.received_bytes - self.space_mark_bytes
+        if copied > self.space_bytes:
+            window = 2 * copied
+            window += 2 * (window * (copied - self.space_bytes) // self.space_bytes)
+            if self.ranges > 0:
+                window += (self.end[self.ranges - 1] - self.next_seq) * self.mss_bytes
+            self.clamp_bytes = max(self.clamp_bytes, min(window, self.limit_bytes))
+            self.space_bytes = copied
+        self.space_mark_bytes = self.received_bytes
+        self.space_since_ns = now
 
     def _deliver(self, payload_bytes: int) -> None:
         self.next_seq += 1
@@ -278,6 +328,9 @@ class Receiver:
             return True
         self.compressed += 1
         if self.timers[COMPRESSED_ACK] == NEVER:
-            delay_ns = min(LONGEST_COMPRESSION_NS, smoothed_rtt_ns // 20)
+            rtt_ns = self.rtt_x8 >> 3
+            if rtt_ns == 0 or 0 < smoothed_rtt_ns < rtt_ns:
+                rtt_ns = smoothed_rtt_ns
+            delay_ns = min(LONGEST_COMPRESSION_NS, rtt_ns // 20)
             self.timers[COMPRESSED_ACK] = now + delay_ns
         return False

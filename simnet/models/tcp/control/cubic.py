@@ -73,13 +73,33 @@ class Cubic(CongestionControl):
         self.hystart = parameters.hystart
         self.fast_convergence = parameters.fast_convergence
         self.reno_friendly = parameters.reno_friendly
-        self.beta = int(parameters.cubic_beta * SCALE + 0.5)
-        self.curve_scale = int(parameters.cubic_c * SCALE + 0.5)
+        self.beta = min(int(parameters.cubic_beta * SCALE + 0.5), SCALE - 1)
+        self.curve_scale = max(int(parameters.cubic_c * SCALE + 0.5), 1)
         self.friendly_scale = 8 * (SCALE + self.beta) // 3 // (SCALE - self.beta)
         self.longest = cube_root(2**62 // self.curve_scale)
         self.hold_ticks = SECOND_NS // self.tick_ns // 32
         self._forget()
         self._start_round(0, 0)
+
+    def _forget(self) -> None:
+        self.weight = 0
+        self.last_maximum = 0
+        self.last_cwnd = 0
+        self.last_tick = 0
+        self.origin = 0
+        self.k = 0
+        self.least_rtt_ns = 0
+        self.epoch_tick = -1
+        self.ack_count = 0
+        self.reno_cwnd = 0
+        self.found = False
+
+    def _start_round(self, nxt: int, now: int) -> None:
+        self.round_start_ns = now
+        self.last_ack_ns = now
+        self.end_seq = nxt
+        self.round_rtt_ns = 2**62
+        self.samples = 0
 
     def reduced(self) -> int:
         """Return beta times the window, at least 2, and keep the maximum (RFC 9438 4.6, 4.7)."""
@@ -121,26 +141,6 @@ class Cubic(CongestionControl):
             self.least_rtt_ns = rtt_ns
         if self.hystart and not self.found and self.cwnd < self.ssthresh:
             self._hystart(rtt_ns, una, nxt, now)
-
-    def _forget(self) -> None:
-        self.weight = 0
-        self.last_maximum: int = 0
-        self.last_cwnd = 0
-        self.last_tick = 0
-        self.origin = 0
-        self.k = 0
-        self.least_rtt_ns: int = 0
-        self.epoch_tick = -1
-        self.ack_count = 0
-        self.reno_cwnd = 0
-        self.found: bool = False
-
-    def _start_round(self, nxt: int, now: int) -> None:
-        self.round_start_ns = now
-        self.last_ack_ns = now
-        self.end_seq = nxt
-        self.round_rtt_ns = 2**62
-        self.samples = 0
 
     def _hystart(self, rtt_ns: int, una: int, nxt: int, now: int) -> None:
         """Leave slow start when ACKs have come in a train for half an RTT, or delay has risen."""
@@ -208,7 +208,7 @@ class Cubic(CongestionControl):
 
     def _reno_weight(self) -> None:
         """Grow no more slowly than an AIMD flow with the same beta (RFC 9438 section 4.3)."""
-        step = (self.cwnd * self.friendly_scale) >> 3
+        step = max((self.cwnd * self.friendly_scale) >> 3, 1)
         while self.ack_count > step:
             self.ack_count -= step
             self.reno_cwnd += 1
