@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "simnet"
 
 FLOORS = {
     "errors": 0, "units": 0, "streams": 0, "elementary": 0, "variates": 0, "kinds": 0,
+    "distributions": 0,
     "network": 1, "actions": 1,
     "traffic": 2, "models": 2,
     "engine": 3, "_fastpath": 3,
