@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simnet.errors import NetworkError
 from simnet.lowering import naming
+from simnet.lowering.intranet import landing_node
 from simnet.lowering.lines import queue
 from simnet.network import Loss, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
@@ -14,8 +15,8 @@ from simnet.scenario.model.places import Village, landing_town
 def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
     """Add the link that joins a village's office to its landing.
 
-    Its name is that of the village, whatever the technology, so that alternatives can be compared
-    link by link and losses are drawn from the same stream.
+    The link's name is that of the village, whatever the technology, so that alternatives can be
+    compared link by link.
 
     Raises:
         NetworkError: the village has no technology, provider or landing.
@@ -50,4 +51,4 @@ def _landing(scenario: Scenario, name: str, village: Village, lands_at: str) -> 
     town = landing_town(village, scenario.backhaul.towns)
     if town is None:
         raise NetworkError(f"village {name!r}: no town of the backhaul is where its access lands")
-    return naming.town(town)
+    return landing_node(scenario, town)

@@ -1,26 +1,28 @@
 """The closed network between towns, and the data centre behind it.
 
-It has nodes of its own in every town, so that the two ways do not mix: an access that lands in a
-town enters the closed network there or goes on to the internet. Costs see to it that nobody
-crosses the closed network, or the data centre, on the way to somewhere else.
+It has nodes of its own in every town, so that the two ways do not mix. Where accesses land in a
+town that it reaches, they land on a node between the two, which costs so much to enter and to
+leave that it is only ever the first or the last of a path: nobody crosses from the internet into
+the closed network there.
 """
 
 from __future__ import annotations
 
 from simnet.lowering import naming
 from simnet.lowering.lines import add_line, delay_ns
-from simnet.network import NetworkBuilder, Queue, Reverse
+from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
 from simnet.scenario.model.access import technology_named
-from simnet.scenario.model.backhaul import Intranet
+from simnet.scenario.model.backhaul import Intranet, Town
 from simnet.scenario.model.places import landing_town
 
-LEAVE_COST = 10**6
-"""Cost of leaving the closed network: more than any way inside it."""
-PUBLIC_COST = 10**8
-"""Cost of the data centre's public side: only for those who have no other way."""
-JOIN_RATE_BPS = 100_000_000_000
-"""Rate between the two networks' equipment in one building: never what limits."""
+LANDING_COST = 10**7
+"""Cost of going from or to the accesses of a town: paid once by whoever begins or ends there,
+twice by whoever would only pass."""
+PUBLIC_COST = 10**6
+"""Cost of the data centre's public side: above any other way, below passing through a landing."""
+LOCAL_RATE_BPS = 100_000_000_000
+"""Rate between equipment in one building: never what limits."""
 
 
 def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
@@ -29,42 +31,54 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
     if intranet is None or capital is None:
         return
     towns, classes = scenario.backhaul.towns, len(scenario.classes)
-    reached = {capital: None}
-    for line in intranet.links.values():
-        reached |= {line.source: None, line.target: None}
-    for name in reached:
+    for name in reached_towns(scenario):
         town = towns[name]
         builder.add_node(naming.closed(name), "intranet", name, town.latitude, town.longitude)
     for name, line in intranet.links.items():
         ends = (naming.closed(line.source), naming.closed(line.target))
         delay = delay_ns(line, towns[line.source], towns[line.target])
         add_line(builder, f"intranet/{name}", ends, line, delay, classes, cost=line.cost)
-    landings = _landings(scenario)
-    for name in reached:
-        if name in landings:
-            _join(builder, name)
+    for name in _landing_towns(scenario):
+        if name in reached_towns(scenario):
+            _add_landing(builder, name, towns[name])
     _add_data_centre(builder, scenario, intranet, capital)
 
 
-def _landings(scenario: Scenario) -> set[str | None]:
+def reached_towns(scenario: Scenario) -> list[str]:
+    """Return the towns that the closed network reaches, in the order they are named."""
+    intranet, capital = scenario.intranet, scenario.backhaul.capital
+    if intranet is None or capital is None:
+        return []
+    lines = intranet.links.values()
+    return list(
+        dict.fromkeys([capital, *(end for line in lines for end in (line.source, line.target))])
+    )
+
+
+def landing_node(scenario: Scenario, town: str) -> str:
+    """Return the node where an access lands in `town`."""
+    return naming.landing(town) if town in reached_towns(scenario) else naming.town(town)
+
+
+def _landing_towns(scenario: Scenario) -> list[str]:
     """Return the towns where some village's access lands."""
-    return {
+    towns = [
         landing_town(village, scenario.backhaul.towns)
         for village in scenario.villages.complete.values()
-        if village.access.technology is not None
-        and technology_named(village.access.technology, scenario.technologies).lands_at == "regency"
-    }
+        if technology_named(village.access.technology or "", scenario.technologies).lands_at
+        == "regency"
+    ]
+    return list(dict.fromkeys(town for town in towns if town is not None))
 
 
-def _join(builder: NetworkBuilder, town: str) -> None:
-    builder.add_link(
-        f"intranet/join/{town}",
-        naming.town(town),
-        naming.closed(town),
-        JOIN_RATE_BPS,
-        queue=Queue(),
-        reverse=Reverse(cost=LEAVE_COST),
-    )
+def _add_landing(builder: NetworkBuilder, name: str, town: Town) -> None:
+    """Add the node where the accesses of a town land, beside its two networks."""
+    landing = naming.landing(name)
+    builder.add_node(landing, "town", name, town.latitude, town.longitude)
+    for network, node in (("backhaul", naming.town(name)), ("intranet", naming.closed(name))):
+        builder.add_link(
+            f"{network}/landing/{name}", landing, node, LOCAL_RATE_BPS, cost=LANDING_COST
+        )
 
 
 def _add_data_centre(

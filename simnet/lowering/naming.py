@@ -23,6 +23,11 @@ def closed(town_name: str) -> str:
     return f"intranet/{town_name}"
 
 
+def landing(town_name: str) -> str:
+    """Return the node of a town where accesses land that may go either way."""
+    return f"town/{town_name}/access"
+
+
 def isp(name: str) -> str:
     """Return the node of a provider's point of presence."""
     return f"isp/{name}"

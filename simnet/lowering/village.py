@@ -44,7 +44,7 @@ class _Sites:
         """Add one site, its link to the office, and its users."""
         builder, village, scenario = self._builder, self._village, self._scenario
         node = naming.site(self._name, site_name)
-        builder.add_node(node, "site", self._name, village.latitude, village.longitude)
+        builder.add_node(node, type_name, self._name, village.latitude, village.longitude)
         lan = site_type.lan
         ends, delay = (node, self._name), lan.delay or 0
         add_line(builder, f"lan/{node}", ends, lan, delay, len(scenario.classes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from simnet.errors import unknown
@@ -81,6 +82,19 @@ class Backhaul(Declared):
     """Towns by name."""
     links: Named[TownLine]
     """Lines between towns by name."""
+
+    def joined(self, town: str, other: str) -> bool:
+        """Tell whether lines lead from one town to the other."""
+        return self._islands.get(town, town) == self._islands.get(other, other)
+
+    @cached_property
+    def _islands(self) -> dict[str, str]:
+        """For each town at a line, one town that stands for all that lines join it to."""
+        island: dict[str, str] = {}
+        for line in self.links.values():
+            here, there = (island.setdefault(end, end) for end in (line.source, line.target))
+            island.update((town, here) for town in list(island) if island[town] == there)
+        return island
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield towns that are named but not described."""

@@ -223,19 +223,24 @@ def _senseless(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]
 
 
 def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """Yield why an access that lands at a regency's seat cannot."""
-    access, towns = village.access, scenario.backhaul.towns
-    if access.town is not None:
-        if access.town not in towns:
-            yield "access.town", unknown("town", access.town, towns)
-    elif landing_town(village, towns) is None:
+    """Yield why an access that lands at a regency's seat cannot, or leads nowhere from there."""
+    access, backhaul = village.access, scenario.backhaul
+    isp = scenario.isps.get(access.isp or "")
+    if isp is not None and isp.at is None:
+        yield "access.isp", f"takes over traffic in no town; give isps.{access.isp}.at"
+    town = landing_town(village, backhaul.towns)
+    if town is None:
         yield (
             "access.town",
             f"missing: {access.technology} lands at a seat; no town is that of {village.regency!r}",
         )
-    isp = scenario.isps.get(access.isp or "")
-    if isp is not None and isp.at is None:
-        yield "access.isp", f"takes over traffic in no town; give isps.{access.isp}.at"
+    elif town not in backhaul.towns:
+        yield "access.town", unknown("town", town, backhaul.towns)
+    elif isp is not None and isp.at is not None and not backhaul.joined(town, isp.at):
+        yield (
+            "access",
+            f"no backhaul leads from {town}, where it lands, to {access.isp} in {isp.at}",
+        )
 
 
 def landing_town(village: Village, towns: dict[str, Town]) -> str | None:
