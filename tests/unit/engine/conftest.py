@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from simnet.engine import Counts, run
+from simnet.engine import Counts, engines, run
 
 Simulate = Callable[..., Counts]
 
 
-@pytest.fixture(params=["reference"])
+@pytest.fixture(params=sorted(engines()))
 def simulate(request: pytest.FixtureRequest) -> Simulate:
     """Run a network to a plan; conservation is checked with it."""
     return functools.partial(run, engine=request.param)

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from simnet.engine import Counts, Progress
+from simnet.engine import Counts, Progress, engines
 from simnet.engine.measure import (
     FLOW_COLUMNS,
     INTERFACE_CLASS_COLUMNS,
@@ -253,6 +253,8 @@ def test_two_runs_count_the_same(simulate: Simulate) -> None:
 
 def test_progress_is_reported(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simnet.engine.progress.REPORT_EVERY_S", 0.0)
+    if "fast" in engines():
+        monkeypatch.setattr("simnet.engine.fast.LOOK_NS", 100_000)
     seen: list[Progress] = []
     network = with_flows(chain([link(10**9)] * 4), cbr(1e-5))
     simulate(network, plan(0.05, trace=False), progress=seen.append)

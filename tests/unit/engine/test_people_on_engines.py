@@ -17,6 +17,8 @@ from tests.unit.engine.conftest import Simulate
 Story = Generator[Action, Outcome, None]
 Tell = Callable[[RandomStream], Story]
 
+pytestmark = pytest.mark.parametrize("simulate", ["reference"], indirect=True)
+
 
 class Script:
     """A behaviour made of a function."""

@@ -26,6 +26,8 @@ from tests.unit.engine.builders import (
 )
 from tests.unit.engine.conftest import Simulate
 
+pytestmark = pytest.mark.parametrize("simulate", ["reference"], indirect=True)
+
 
 def fetch(down: float = 100_000, up: float = 300, **more: object) -> TransferSource:
     """Transfers of one size."""
