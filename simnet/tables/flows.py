@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,7 @@ def groups(counts: Counts, network: Network) -> pa.Table:
 
 def _described(network: Network) -> dict[str, Values]:
     names = [node.name for node in network.nodes]
-    sites = [site_of(network, flow) for flow in network.flows]
+    sites = sites_of(network)
     return {
         "flow": [flow.name for flow in network.flows],
         "group": [flow.group for flow in network.flows],
@@ -99,10 +100,16 @@ def _described(network: Network) -> dict[str, Values]:
     }
 
 
-def site_of(network: Network, flow: Flow) -> Node:
-    """Return the end of a flow that is somewhere: its source or, without a place, its target."""
-    source, target = network.nodes[flow.source], network.nodes[flow.target]
-    return target if target.place and not source.place else source
+def sites_of(network: Network) -> list[Node]:
+    """Return the end of each flow that people sit at: the one that fewer flows share.
+
+    Servers are shared by many; of two ends alike, it is the source.
+    """
+    ends = Counter(end for flow in network.flows for end in (flow.source, flow.target))
+    return [
+        network.nodes[flow.target if ends[flow.target] < ends[flow.source] else flow.source]
+        for flow in network.flows
+    ]
 
 
 def _traffic(flow: Flow) -> str:

@@ -1,0 +1,194 @@
+"""What a section of the report is made of: the contract between sections and the page.
+
+A section is a module in :mod:`simnet.report.sections` (or one that another package offers under
+the entry point group ``simnet.report``) with two names:
+
+``ORDER``
+    Where it stands on the page; the summary has 0.
+``section(runs, text)``
+    Takes the runs to show side by side and the texts, and returns a :class:`Section`, or None
+    where it has nothing to say.
+
+Sections hold plain text, never HTML: the page escapes everything. Names that go into a figure
+pass through :func:`simnet.report.figures.label`. That each figure and table is of one run, with
+its seed, is added by the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from simnet.tables import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tone: TypeAlias = Literal["plain", "good", "busy", "bad"]
+"""How a figure is to be taken: without judgement, as fine, as close to a limit, as beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One key figure: what it is, the figure, and a line about it."""
+
+    what: str
+    value: str
+    about: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Key figures side by side; `title` names the run where there are several."""
+
+    cards: tuple[Card, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Short statements, one a line, each with its tone."""
+
+    lines: tuple[tuple[Tone, str], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `bar` (0 to 1) draws it as a share of a whole as well."""
+
+    text: str
+    tone: Tone = "plain"
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the first column is text, the others are figures unless `words` names them."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    words: tuple[int, ...] = ()
+    of_runs: bool = True
+    """Whether it shows measures, so that the page says which runs they are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A plotly figure with the sentence that says what it shows."""
+
+    figure: Any
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Long text that is folded away: code, a resolved scenario."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Parts in columns side by side, below each other on a narrow page."""
+
+    columns: tuple[tuple[Part, ...], ...]
+
+
+Part: TypeAlias = Paragraph | Cards | Findings | Table | Figure | Details | Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled piece of the report."""
+
+    title: str
+    parts: tuple[Part, ...]
+    lead: str = ""
+    """What the reader learns here, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One result with the name that it has on the page."""
+
+    name: str
+    results: Results
+
+    @property
+    def manifest(self) -> Any:
+        """The manifest of the result."""
+        return self.results.manifest
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the result."""
+        return self.results[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs that a report shows side by side, in the order given."""
+
+    runs: tuple[Run, ...]
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self.runs)
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    @property
+    def first(self) -> Run:
+        """The run that the others stand beside."""
+        return self.runs[0]
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one."""
+        return len(self.runs) > 1
+
+    def heading(self, run: Run) -> str:
+        """Return the name of a run where it must be told from others, else nothing."""
+        return run.name if self.several else ""
+
+
+def named(results: Sequence[Results], base: str) -> Runs:
+    """Return the runs with names that differ.
+
+    An alternative has its own title; the scenario as it stands is called `base` beside others;
+    where two have one name, the folder's name is added.
+    """
+    titles = [_title(each, base if len(results) > 1 else each.title) for each in results]
+    names: list[str] = []
+    for each, title in zip(results, titles, strict=True):
+        folder = each.folder.name if each.folder else ""
+        name = title if titles.count(title) == 1 or folder == title else f"{title} ({folder})"
+        while name in names:
+            name += "'"
+        names.append(name)
+    return Runs(tuple(Run(name, each) for name, each in zip(names, results, strict=True)))
+
+
+def _title(results: Results, base: str) -> str:
+    manifest = results.manifest
+    scenario = manifest.get("scenario") or {}
+    words = []
+    for section, name in (("alternatives", "alternative"), ("stress", "stress")):
+        chosen = manifest.get(name)
+        if chosen:
+            described = (scenario.get(section) or {}).get(chosen) or {}
+            words.append(str(described.get("title") or chosen))
+    if not manifest.get("alternative"):
+        words.insert(0, base)
+    return " + ".join(words)

@@ -1,0 +1,210 @@
+"""What the sections show, worked out from the tables of one run.
+
+Thresholds of what counts as busy or full are assumptions of this report, in one place here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.report.base import Run, Tone
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BUSY = 0.8
+"""Utilisation from which waits grow steeply (an M/M/1 queue waits 4 service times): assumption."""
+FULL = 0.95
+"""Utilisation from which a link is called at its limit: assumption."""
+LOSSY = 0.01
+"""Share of packets dropped from which a link is called bad whatever its load: assumption."""
+
+_ENDS = ("done", "given_up", "failed", "unfinished")
+_POINTS = 200
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table as objects with an attribute for each column."""
+    yield from frame.itertuples()
+
+
+def tone(utilisation: float, drop_ratio: float = 0.0) -> Tone:
+    """Return how the load of a link is to be taken."""
+    drops = 0.0 if math.isnan(drop_ratio) else drop_ratio
+    if utilisation >= FULL or drops >= LOSSY:
+        return "bad"
+    return "busy" if utilisation >= BUSY else "good"
+
+
+def links(run: Run) -> pd.DataFrame:
+    """Return the interfaces, the worst first, with a `label` for people and a `severity`.
+
+    Severity is utilisation plus the share of packets dropped, so that of two full links the one
+    that drops more is worse.
+    """
+    frame = run.table("interfaces")
+    frame["label"] = frame.link + " → " + frame.target
+    frame["severity"] = frame.utilisation + frame.drop_ratio.fillna(0.0)
+    return frame.sort_values(["severity", "interface"], ascending=[False, True], ignore_index=True)
+
+
+def worst(runs: Iterable[Run], most: int) -> list[str]:
+    """Return the names of the interfaces that are worst in any of the runs, the worst first."""
+    severity: dict[str, float] = {}
+    for run in runs:
+        frame = links(run)
+        for name, value in zip(frame.interface, frame.severity, strict=True):
+            severity[name] = max(severity.get(name, 0.0), value)
+    order = sorted(severity, key=lambda name: (-severity[name], name))
+    return [name for name in order if severity[name] > 0][:most]
+
+
+def network_loss(run: Run) -> float:
+    """Return the share of all packets sent that was lost or dropped on the way."""
+    groups = run.table("groups")
+    sent = groups.sent_packets.sum()
+    return float(groups.dropped_packets.sum() / sent) if sent else math.nan
+
+
+def transfers(run: Run) -> pd.DataFrame:
+    """Return the transfers that started in the window, each with its place and kind of site."""
+    frame = run.table("transfers")
+    sites = run.table("flows")[["flow", "place", "site_kind", "source"]]
+    return frame[~frame.warmup].merge(sites, on="flow", how="left")
+
+
+def site_key(run: Run) -> str:
+    """Return the column that people are told apart by: kind of site, or group without sites."""
+    kinds = set(run.table("flows").site_kind)
+    return "site_kind" if kinds - {"node", "router"} else "group"
+
+
+def completions(run: Run, key: str) -> pd.DataFrame:
+    """Return by `key` how transfers ended, and the spread of the times of those done.
+
+    A last row ``all`` in the column `key` is of all of them, where there is more than one.
+    """
+    frame = transfers(run)
+    rows = [_completion(name, part) for name, part in frame.groupby(key, sort=True)]
+    if len(rows) > 1:
+        rows.append(_completion("", frame))
+    return _frame(frame, rows, key)
+
+
+def _completion(name: object, part: pd.DataFrame) -> dict[str, object]:
+    times = part.duration_s[part.status == "done"]
+    row: dict[str, object] = {"name": name, "started": len(part)}
+    for end in _ENDS:
+        row[end] = int((part.status == end.replace("_", " ")).sum())
+    row["mean_s"] = times.mean()
+    for share in (0.5, 0.9, 0.95):
+        row[f"p{100 * share:g}_s"] = times.quantile(share)
+    return row
+
+
+def _frame(like: pd.DataFrame, rows: Sequence[dict[str, object]], key: str) -> pd.DataFrame:
+    columns = ["name", "started", *_ENDS, "mean_s", "p50_s", "p90_s", "p95_s"]
+    frame = type(like)(list(rows), columns=columns)
+    return frame.rename(columns={"name": key})
+
+
+def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[float]]:
+    """Return the points of the cumulative distribution of `values`, not more than 200 of them."""
+    shares = np.linspace(0.0, 1.0, min(_POINTS, max(2, values.size)))
+    return np.quantile(values, shares).tolist(), shares.tolist()
+
+
+def histogram_distribution(part: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Return the same of a histogram with columns `high_s` and `packets`."""
+    ordered = part.sort_values("high_s")
+    reached = (ordered.packets.cumsum() / ordered.packets.sum()).to_numpy()
+    high = ordered.high_s.to_numpy()
+    keep = np.unique(
+        np.searchsorted(reached, np.linspace(0.0, 1.0, _POINTS)).clip(0, high.size - 1)
+    )
+    low = float(ordered.low_s.iloc[0])
+    return [low, *high[keep].tolist()], [0.0, *reached[keep].tolist()]
+
+
+def over_time(
+    run: Run, interfaces: Sequence[str], column: str, most: int = 240
+) -> tuple[list[float], npt.NDArray[np.float64]]:
+    """Return the middles (s) of not more than `most` time steps and a row for each interface.
+
+    Neighbouring intervals are averaged to get there, weighted by their lengths.
+    """
+    frame = run.table("interface_series")
+    frame = frame[frame.interface.isin(interfaces)]
+    table = frame.pivot_table(index="interface", columns="start_s", values=column, observed=True)
+    table = table.reindex(list(interfaces))
+    starts = table.columns.to_numpy(dtype=float)
+    lengths = frame.drop_duplicates("start_s").set_index("start_s").length_s
+    weights = lengths.reindex(table.columns).to_numpy(dtype=float)
+    step = max(1, math.ceil(starts.size / most))
+    edges = np.arange(0, starts.size, step)
+    values = table.to_numpy(dtype=float) * weights
+    total = np.add.reduceat(weights, edges)
+    middles = starts[edges] + total / 2
+    return middles.tolist(), np.add.reduceat(values, edges, axis=1) / total
+
+
+def drift(run: Run) -> float:
+    """Return by how much more was carried in the second half of the window than in the first.
+
+    A share of the first; NaN where the window has fewer than four intervals or nothing flowed.
+    """
+    frame = run.table("interface_series")
+    frame = frame[~frame.warmup]
+    bits = (frame.carried_bps * frame.length_s).groupby(frame.start_s).sum()
+    length = frame.groupby("start_s").length_s.first()
+    if len(bits) < 4:
+        return math.nan
+    half = len(bits) // 2
+    first = float(bits.iloc[:half].sum() / length.iloc[:half].sum())
+    second = float(bits.iloc[half:].sum() / length.iloc[half:].sum())
+    return second / first - 1.0 if first else math.nan
+
+
+def places(run: Run) -> pd.DataFrame:
+    """Return places with coordinates: `place`, latitude, longitude, worst utilisation beside it.
+
+    Nodes of one place are one row; a node without a place stands for itself.
+    """
+    nodes = run.table("nodes").dropna(subset=["latitude_deg", "longitude_deg"])
+    nodes = nodes.assign(place=nodes.place.where(nodes.place != "", nodes.node))
+    found = nodes.groupby("place", sort=True)[["latitude_deg", "longitude_deg"]].mean()
+    place_of = dict(zip(nodes.node, nodes.place, strict=True))
+    worst_link: dict[str, tuple[float, str]] = {}
+    frame = links(run)
+    for end in ("source", "target"):
+        for node, load, name in zip(frame[end], frame.utilisation, frame.label, strict=True):
+            place = place_of.get(node)
+            if place is not None and load > worst_link.get(place, (-1.0, ""))[0]:
+                worst_link[place] = (load, name)
+    found["utilisation"] = [worst_link.get(name, (math.nan, ""))[0] for name in found.index]
+    found["worst_link"] = [worst_link.get(name, (math.nan, ""))[1] for name in found.index]
+    return found.reset_index()
+
+
+def spans(run: Run) -> pd.DataFrame:
+    """Return the links that join two different points of the map, with their worst direction."""
+    nodes = run.table("nodes").set_index("node")
+    frame = links(run).drop_duplicates("link")
+    for end in ("source", "target"):
+        for axis in ("latitude_deg", "longitude_deg"):
+            frame[f"{end}_{axis}"] = frame[end].map(nodes[axis])
+    ends = [
+        f"{end}_{axis}"
+        for end in ("source", "target")
+        for axis in ("latitude_deg", "longitude_deg")
+    ]
+    frame = frame.dropna(subset=ends)
+    apart = (frame.source_latitude_deg != frame.target_latitude_deg) | (
+        frame.source_longitude_deg != frame.target_longitude_deg
+    )
+    return frame[apart]

@@ -1,0 +1,215 @@
+"""The page: sections in, one HTML file out that is whole in itself and works offline.
+
+All text is escaped here, in one place. Figures travel as JSON in blocks that cannot be closed
+from inside. A content security policy allows no request at all, and no script but the two that
+are part of the page, by their checksums: a name that got through the escapes would still be inert.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from simnet import __version__
+from simnet.report.base import (
+    Cards,
+    Cell,
+    Columns,
+    Figure,
+    Findings,
+    Paragraph,
+    Part,
+    Runs,
+    Section,
+    Table,
+)
+from simnet.report.text import Text
+
+_LONG_CELL = 22
+"""Letters from which the text of a cell may be broken into lines."""
+
+
+def page(runs: Runs, sections: Sequence[Section], text: Text) -> str:
+    """Return the whole HTML document."""
+    from plotly.offline import get_plotlyjs
+
+    library, draw = get_plotlyjs(), _resource("draw.js")
+    body = _Body(runs, text)
+    main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
+    manifest = runs.first.manifest
+    title = str(manifest.get("title") or manifest.get("name") or text("page.kind"))
+    contents = "".join(
+        f'<a href="#section-{number}">{escape(each.title)}</a>'
+        for number, each in enumerate(sections, 1)
+    )
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"script-src {_checksum(library)} {_checksum(draw)}; base-uri 'none'; form-action 'none'"
+    )
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{escape(text("page.language"))}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{escape(title)}</title>",
+            f"<style>{_resource('style.css')}</style>",
+            "</head>",
+            "<body>",
+            "<header>",
+            f'<p class="kind">{escape(text("page.kind"))}</p>',
+            f"<h1>{escape(title)}</h1>",
+            *_about(manifest),
+            f'<nav aria-label="{escape(text("page.contents"))}">{contents}</nav>',
+            "</header>",
+            f"<noscript><p>{escape(text('page.no_script'))}</p></noscript>",
+            f"<main>{main}</main>",
+            f"<footer><p>{escape(text('page.made_by', version=__version__))}</p></footer>",
+            *body.data,
+            f"<script>{library}</script>",
+            f"<script>{draw}</script>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _resource(name: str) -> str:
+    return files("simnet.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _checksum(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _about(manifest: Any) -> Iterator[str]:
+    description = str((manifest.get("scenario") or {}).get("description") or "").strip()
+    if description:
+        yield f'<p class="about">{escape(description)}</p>'
+
+
+def embedded(value: object) -> str:
+    """Return JSON that is safe inside a script element: no tag or comment can begin in it."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+class _Body:
+    """Writes the parts of the sections and collects the data of their figures."""
+
+    def __init__(self, runs: Runs, text: Text) -> None:
+        self._text = text
+        self._of_runs = _of_runs(runs, text)
+        self.data: list[str] = []
+
+    def section(self, number: int, section: Section) -> str:
+        lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
+        parts = "".join(self._part(part) for part in section.parts)
+        return (
+            f'<section id="section-{number}"><h2>{escape(section.title)}</h2>'
+            f"{lead}{parts}</section>"
+        )
+
+    def _part(self, part: Part) -> str:
+        if isinstance(part, Paragraph):
+            return f"<p>{escape(part.text)}</p>"
+        if isinstance(part, Cards):
+            return _cards(part)
+        if isinstance(part, Findings):
+            return _findings(part)
+        if isinstance(part, Columns):
+            columns = ("".join(map(self._part, column)) for column in part.columns)
+            return f'<div class="columns">{"".join(f"<div>{each}</div>" for each in columns)}</div>'
+        if isinstance(part, Table):
+            return _table(part) + (self._caption(part.caption) if part.of_runs else "")
+        if isinstance(part, Figure):
+            return self._figure(part)
+        return (
+            f"<details><summary>{escape(part.title)}</summary>"
+            f"<pre>{escape(part.text)}</pre></details>"
+        )
+
+    def _figure(self, part: Figure) -> str:
+        name = f"figure-{len(self.data) + 1}"
+        plotted = json.loads(part.figure.to_json())
+        data = embedded({"data": plotted["data"], "layout": plotted["layout"]})
+        self.data.append(f'<script type="application/json" id="{name}">{data}</script>')
+        height = int(plotted["layout"]["height"])
+        return (
+            f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
+            f'role="img" aria-label="{escape(part.caption)}" '
+            f'data-broken="{escape(self._text("page.broken_figure"))}"></div>'
+            f"<figcaption>{self._caption(part.caption)}</figcaption></figure>"
+        )
+
+    def _caption(self, caption: str) -> str:
+        said = f"{escape(caption)} " if caption else ""
+        return f'<p class="caption">{said}<span class="runs">{escape(self._of_runs)}</span></p>'
+
+
+def _of_runs(runs: Runs, text: Text) -> str:
+    """Return the words under every figure and table: how many runs, and of which seeds."""
+    seeds = list(dict.fromkeys(run.manifest["seed"] for run in runs))
+    if not runs.several:
+        return text("page.one_run", seed=seeds[0])
+    listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
+    return text("page.several_runs", seeds=listed)
+
+
+def _cards(part: Cards) -> str:
+    cards = "".join(
+        f'<div class="card {card.tone}"><div class="what">{escape(card.what)}</div>'
+        f'<div class="value">{escape(card.value)}</div>'
+        f'<div class="about">{escape(card.about)}</div></div>'
+        for card in part.cards
+    )
+    return f'{_heading(part.title)}<div class="cards">{cards}</div>'
+
+
+def _findings(part: Findings) -> str:
+    lines = "".join(f'<li class="{tone}">{escape(line)}</li>' for tone, line in part.lines)
+    return f'{_heading(part.title)}<ul class="findings">{lines}</ul>'
+
+
+def _heading(title: str) -> str:
+    return f"<h3>{escape(title)}</h3>" if title else ""
+
+
+def _table(part: Table) -> str:
+    head = "".join(
+        f'<th scope="col"{_words(part, index)}>{escape(name)}</th>'
+        for index, name in enumerate(part.head)
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(part, index, cell) for index, cell in enumerate(row)) + "</tr>"
+        for row in part.rows
+    )
+    return (
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _words(part: Table, index: int) -> str:
+    return ' class="words"' if index in part.words else ""
+
+
+def _cell(part: Table, index: int, cell: Cell) -> str:
+    long = len(cell.text) > _LONG_CELL
+    named = (cell.tone, "words" * (index in part.words), "long" * long)
+    classes = " ".join(name for name in named if name)
+    bar = ""
+    if cell.bar is not None:
+        share = min(1.0, max(0.0, cell.bar))
+        bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
+    return f'<td class="{classes}">{escape(cell.text)}{bar}</td>'

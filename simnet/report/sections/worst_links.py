@@ -1,0 +1,74 @@
+"""The links that are closest to their limit, or beyond it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simnet.report import format as show
+from simnet.report.base import Cell, Run, Runs, Section, Table, Tone
+from simnet.report.measures import LOSSY, links, rows, tone, worst
+from simnet.report.text import Text
+
+ORDER = 20
+_MOST = 20
+
+
+def section(runs: Runs, text: Text) -> Section | None:
+    """Return the worst link directions of one run in full, or of several side by side."""
+    if not worst(runs, 1):
+        return None
+    table = _compared(runs, text) if runs.several else _ranked(runs.first, text)
+    return Section(text("links.title"), (table,), text("links.lead"))
+
+
+def _ranked(run: Run, text: Text) -> Table:
+    frame = links(run)
+    frame = frame[frame.severity > 0]
+    shown = frame.head(_MOST)
+    key = "links.caption" if len(shown) < len(frame) else "links.all"
+    columns = ("link", "rate", "offered", "busy", "dropped", "lost", "wait", "wait95", "queue")
+    return Table(
+        tuple(text(f"links.{column}") for column in columns),
+        tuple(_row(each) for each in rows(shown)),
+        text(key, shown=len(shown), all=show.whole(len(frame))),
+    )
+
+
+def _row(each: Any) -> tuple[Cell, ...]:
+    return (
+        Cell(each.label),
+        Cell(show.rate(each.capacity_bps)),
+        Cell(show.rate(each.offered_bps)),
+        _busy(each),
+        _dropped(each.drop_ratio),
+        Cell(show.percent(each.loss_ratio)),
+        Cell(show.duration(each.wait_mean_s)),
+        Cell(show.duration(each.wait_p95_s)),
+        Cell(show.whole(each.queue_max_packets)),
+    )
+
+
+def _busy(each: Any) -> Cell:
+    return Cell(show.percent(each.utilisation), tone(each.utilisation), each.utilisation)
+
+
+def _dropped(ratio: float) -> Cell:
+    judged: Tone = "busy" if ratio > 0 else "plain"
+    return Cell(show.percent(ratio), "bad" if ratio >= LOSSY else judged)
+
+
+def _compared(runs: Runs, text: Text) -> Table:
+    found = [{each.interface: each for each in rows(links(run))} for run in runs]
+    lines = []
+    for name in worst(runs, _MOST):
+        here = [by_name.get(name) for by_name in found]
+        label = next(each.label for each in here if each)
+        busy = [_busy(each) if each else Cell(show.NONE) for each in here]
+        dropped = [_dropped(each.drop_ratio) if each else Cell(show.NONE) for each in here]
+        lines.append((Cell(label), *busy, *dropped))
+    head = (
+        text("links.link"),
+        *(text("links.busy_in", run=run.name) for run in runs),
+        *(text("links.dropped_in", run=run.name) for run in runs),
+    )
+    return Table(head, tuple(lines), text("links.compare_caption", shown=len(lines)))
