@@ -254,28 +254,41 @@ class NetworkBuilder:
             start_ns,
         )
 
+    def unrouted(self) -> dict[str, str]:
+        """Return the flows whose ends are not joined by links, by name, and why not."""
+        routes, paths = self._routes()
+        return {
+            flow.name: self._no_path(flow, routes)
+            for flow in self._flows.values()
+            if paths[flow.source, flow.target] is None
+        }
+
     def build(self) -> Network:
         """Return the network with the paths of all flows.
 
         Raises:
             NetworkError: a flow's ends are not joined by links; says how far each end reaches.
         """
-        routes = Routes(len(self._nodes), self._interfaces, self._costs)
-        flows = self._flows.values()
-        paths = routes.between((flow.source, flow.target) for flow in flows)
+        routes, paths = self._routes()
         return Network(
             nodes=tuple(self._nodes.values()),
             interfaces=tuple(self._interfaces),
             flows=tuple(
-                self._routed(flow, paths[flow.source, flow.target], routes) for flow in flows
+                self._routed(flow, paths[flow.source, flow.target], routes)
+                for flow in self._flows.values()
             ),
             people=tuple(self._people.values()),
             classes=self._classes,
         )
 
+    def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:
+        routes = Routes(len(self._nodes), self._interfaces, self._costs)
+        flows = self._flows.values()
+        return routes, routes.between((flow.source, flow.target) for flow in flows)
+
     def _routed(self, flow: _PlannedFlow, paths: tuple[Path, Path] | None, routes: Routes) -> Flow:
         if paths is None:
-            raise NetworkError(self._no_path(flow, routes))
+            raise NetworkError(f"flow {flow.name!r}: {self._no_path(flow, routes)}")
         return Flow(
             name=flow.name,
             group=flow.group,
@@ -293,7 +306,7 @@ class NetworkBuilder:
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)
         source, target = names[flow.source], names[flow.target]
-        message = f"flow {flow.name!r}: no path from {source!r} to {target!r}"
+        message = f"no path from {source!r} to {target!r}"
         for end, index in ((source, flow.source), (target, flow.target)):
             others = [names[node] for node in routes.reachable(index) if node != index]
             if not others:

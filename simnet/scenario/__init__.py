@@ -1,7 +1,13 @@
-"""Scenarios: text in, a frozen and checked Scenario out."""
+"""Scenarios: text in, a frozen and checked Scenario out.
+
+A YAML file is read with the place of every value (``text``), joined with what it includes and
+imports (``assemble``), changed by an alternative, a stress test and the command line
+(``precedence``), validated against the classes of ``model`` and checked for sense (``check``).
+"""
 
 from __future__ import annotations
 
+from simnet.scenario.load import Loaded, load, load_every, load_with_places
 from simnet.scenario.model import Scenario
 
-__all__ = ["Scenario"]
+__all__ = ["Loaded", "Scenario", "load", "load_every", "load_with_places"]

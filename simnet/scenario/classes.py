@@ -36,6 +36,11 @@ def keys_of(classes: list[type[Declared]]) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def kinds_of(classes: list[type[Declared]]) -> list[str]:
+    """Return the words that ``kind`` may be in mappings of `classes`."""
+    return [str(kind) for each in classes if (kind := _kind_of(each)) is not None]
+
+
 def field_help(classes: list[type[Declared]], key: str) -> str:
     """Return what `key` means and an example of it, for a message; "" where nothing is said."""
     for each in classes:

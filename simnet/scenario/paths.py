@@ -9,52 +9,45 @@ import re
 
 from simnet.scenario.tree import Path, Step, Value
 
-_STEP = re.compile(r'\.?(?:"([^"]*)"|([^.\[\]"]+)|(?<!\.)\[([0-9]{1,9})\])')
+_QUOTED = re.compile(r'"([^"]*)"')
+_INDEX = re.compile(r"\[([0-9]{1,9})\]")
+_PLAIN = re.compile(r'[^.\[\]"]+')
 
 
 def parse(text: str, tree: Value | None = None) -> Path:
-    """Return the steps of a dotted path; in `tree`, names that have dots are recognised.
+    """Return the steps of a dotted path; names that `tree` holds are recognised whole.
 
     Raises:
         ValueError: `text` is not a dotted path.
     """
-    pieces: list[tuple[Step, bool]] = []
-    position = 0
-    while position < len(text):
-        match = _STEP.match(text, position)
-        separated = match is not None and (
-            match[3] is not None or (match[0][0] == ".") == bool(pieces)
-        )
-        if match is None or not separated:
-            raise ValueError(f"'{text}' is not a path; write one such as links.ab.rate")
-        quoted, plain, index = match.groups()
-        pieces.append((int(index), True) if index else (plain or quoted, plain is None))
-        position = match.end()
-    if not pieces:
-        raise ValueError("the path is empty; write one such as links.ab.rate")
-    return _joined(pieces, tree)
-
-
-def _joined(pieces: list[tuple[Step, bool]], tree: Value | None) -> Path:
-    """Join pieces between dots where the tree holds the longer name."""
     path: list[Step] = []
     position = 0
-    while position < len(pieces):
-        taken = 1
-        for end in range(len(pieces), position + 1, -1):
-            several = pieces[position:end]
-            if any(exact for _, exact in several):
-                continue
-            if tree is not None and ".".join(str(step) for step, _ in several) in tree.mapping:
-                taken = end - position
-                break
-        step: Step = pieces[position][0]
-        if taken > 1:
-            step = ".".join(str(each) for each, _ in pieces[position : position + taken])
+    while position < len(text):
+        if path and text[position] == ".":
+            position += 1
+        elif path and text[position] != "[":
+            raise ValueError(f"'{text}' is not a path; write one such as links.ab.rate")
+        step, position = _step(text, position, tree)
         path.append(step)
         tree = tree.get(step) if tree is not None else None
-        position += taken
+    if not path:
+        raise ValueError("the path is empty; write one such as links.ab.rate")
     return tuple(path)
+
+
+def _step(text: str, position: int, tree: Value | None) -> tuple[Step, int]:
+    """Return the step that begins at `position`, and where it ends."""
+    for name in sorted(tree.mapping, key=len, reverse=True) if tree is not None else ():
+        end = position + len(name)
+        if name and text.startswith(name, position) and text[end : end + 1] in ("", ".", "["):
+            return name, end
+    if match := _QUOTED.match(text, position):
+        return match[1], match.end()
+    if match := _INDEX.match(text, position):
+        return int(match[1]), match.end()
+    if match := _PLAIN.match(text, position):
+        return match[0], match.end()
+    raise ValueError(f"'{text}' is not a path; write one such as links.ab.rate")
 
 
 def find(tree: Value, path: Path) -> Value | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from simnet.errors import Problem, listed, nearest, unknown
 from simnet.kinds import Declared
-from simnet.scenario.classes import classes_at, field_help, keys_of
+from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of
 from simnet.scenario.tree import Path, Value, dotted, shown, visible
 
 
@@ -93,6 +93,9 @@ class _Translation:
         if fault.type == "missing":
             what = field_help(classes_at(self._root, self._tree, path[:-1]), str(path[-1]))
             return "missing" + (f": {what[0].lower()}{what[1:]}" if what else "")
+        if fault.type == "union_tag_not_found":
+            kinds = kinds_of(classes_at(self._root, self._tree, path))
+            return f"'kind' is missing (allowed: {', '.join(kinds)})"
         of_value = [each for each in faults if not _is_of_form(each)]
         texts = list(dict.fromkeys(_TEXTS.get(each.type, _other)(each) for each in of_value))
         if texts:
@@ -105,17 +108,18 @@ class _Translation:
         return _unfit(" or ".join(expected), fault.value, faults)
 
     def _unknown_key(self, path: Path, fault: _Fault) -> str:
-        keys = self._keys(path[:-1])
-        message = unknown_key(str(path[-1]), keys)
-        if nearest(str(path[-1]), keys):
-            return message
+        """Say where a key belongs, or which one was meant, or which there are."""
+        keys, key = self._keys(path[:-1]), str(path[-1])
+        for inner in keys:
+            if key in self._keys((*path[:-1], inner)):
+                return f"unknown key; it belongs under {dotted((*path[:-1], inner))}"
         for depth in range(len(path) - 2, -1, -1):
-            if path[-1] in self._keys(path[:depth]):
-                where = f"beside {dotted(path[: depth + 1])}"
-                return f"unknown key; it belongs {where}, so check the indentation"
-        for key in keys:
-            if path[-1] in self._keys((*path[:-1], key)):
-                return f"unknown key; it belongs under {dotted((*path[:-1], key))}"
+            if key in self._keys(path[:depth]):
+                where = dotted(path[: depth + 1])
+                return f"unknown key; it belongs beside {where}, so check the indentation"
+        hint = nearest(key, keys)
+        meant = f"; did you mean '{hint}'?" if hint else ""
+        message = f"unknown key{meant} (allowed: {listed(keys, 20) or 'none'})"
         kind = self._tree_at(path[:-1]).get("kind")
         if kind is not None and kind.source != fault.value.source:
             return f"{message}; null removes what was there for another kind"
@@ -133,14 +137,6 @@ class _Translation:
         for step in path:
             value = value.get(step) or value
         return value
-
-
-def unknown_key(name: str, keys: Iterable[str]) -> str:
-    """Return the message for a key that is not one of `keys`, given in their own order."""
-    keys = list(keys)
-    hint = nearest(name, keys)
-    meant = f"; did you mean '{hint}'?" if hint else ""
-    return f"unknown key{meant} (allowed: {listed(keys, 15) or 'none'})"
 
 
 def _line(value: Value) -> int | None:
@@ -215,7 +211,7 @@ _FORMS = {
 
 
 def _bound(sign: str, key: str) -> Callable[[_Fault], str]:
-    return lambda fault: f"must be {sign} {fault.context[key]}, got {_got(fault)}"
+    return lambda fault: f"must be {sign} {fault.context[key]:g}, got {_got(fault)}"
 
 
 def _raised(fault: _Fault) -> str:
@@ -244,11 +240,6 @@ def _got(fault: _Fault) -> str:
     return visible(fault.value.text or str(fault.value.content))
 
 
-def _kind_missing(fault: _Fault) -> str:
-    kinds = str(fault.context.get("expected_tags", "")).replace("'", "")
-    return "'kind' is missing" + (f" (allowed: {kinds})" if kinds else "")
-
-
 def _kind_unknown(fault: _Fault) -> str:
     kinds = [word.strip(" '") for word in str(fault.context["expected_tags"]).split(",")]
     return unknown("kind", visible(str(fault.context["tag"])), kinds)
@@ -273,7 +264,6 @@ _TEXTS: dict[str, Callable[[_Fault], str]] = {
     "too_long": _length("at most", "max_length"),
     "too_short": _length("at least", "min_length"),
     "union_tag_invalid": _kind_unknown,
-    "union_tag_not_found": _kind_missing,
     "value_error": _raised,
 }
 """How an error about a value reads, by the library's name of it."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
+from simnet.errors import listed
 from simnet.kinds import Declared, Field, Name, PositiveCount, one_of
 from simnet.scenario.model.base import ClassName, NodeName
 from simnet.scenario.model.tcp import Tcp
-from simnet.traffic.base import Traffic
+from simnet.traffic.base import Person, Traffic
+from simnet.units import format_duration
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
 
 AnyTraffic: Any = one_of(Traffic)  # type: ignore[type-abstract]
 """Any kind of traffic, told apart by its ``kind``."""
@@ -32,3 +38,25 @@ class Flow(Declared):
     """Flows of one group are also measured together; by default each name is a group."""
     tcp: Tcp = Tcp()
     """TCP of this flow, where it differs from the scenario's."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield what does not fit between the ends, the traffic and the run."""
+        targets = self.target if isinstance(self.target, dict) else {"": self.target}
+        for channel, target in targets.items():
+            if target == self.source:
+                path = f"to.{channel}" if channel else "to"
+                yield path, f"source and destination are the same node '{self.source}'"
+        if isinstance(self.target, dict):
+            yield from self._channels_fit(self.target)
+        if self.traffic.start >= scenario.run.duration:
+            start, end = format_duration(self.traffic.start), format_duration(scenario.run.duration)
+            yield "traffic", f"start ({start}) is not before the end of the run ({end})"
+
+    def _channels_fit(self, targets: dict[str, str]) -> Iterator[tuple[str, str]]:
+        if not isinstance(self.traffic, Person):
+            yield "to", f"{self.traffic.kind} traffic goes to one node; write its name"
+            return
+        channels = self.traffic.channels()
+        missing = [channel for channel in channels if channel not in targets]
+        if missing:
+            yield "to", f"says no node for {listed(missing)}, where a {self.traffic.kind} goes"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from simnet import network
 from simnet.kinds import (
@@ -15,10 +17,15 @@ from simnet.kinds import (
     PositiveSize,
     Probability,
     Rate,
+    field_validator,
     model_validator,
 )
 from simnet.network import UNLIMITED
 from simnet.scenario.model.base import NodeName, Several
+from simnet.units import format_duration
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
 
 DEFAULT_QUEUE_PACKETS = 1000
 """What a queue holds where no limit is given: the transmit queue of a Linux network device
@@ -91,6 +98,16 @@ class RateChange(Declared):
     """The rate from then on; 0 stalls the link and keeps what waits."""
 
 
+def _in_order(changes: tuple[RateChange, ...] | None) -> tuple[RateChange, ...] | None:
+    for before, after in pairwise(changes or ()):
+        if after.at <= before.at:
+            raise ValueError(
+                f"must be in increasing order of time, got {format_duration(after.at)} "
+                f"after {format_duration(before.at)}"
+            )
+    return changes
+
+
 class Direction(Declared):
     """What differs in the direction from `to` to `from`."""
 
@@ -106,6 +123,8 @@ class Direction(Declared):
     """Cost of the route in that direction."""
     rate_changes: Several[RateChange] | None = None
     """Changes of rate in that direction."""
+
+    check_order = field_validator("rate_changes")(_in_order)
 
 
 class Link(Declared):
@@ -129,3 +148,10 @@ class Link(Declared):
     """What differs in the direction from `to` to `from`."""
     rate_changes: Several[RateChange] = ()
     """Changes of rate during the run, in order of time, in both directions."""
+
+    check_order = field_validator("rate_changes")(_in_order)
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
+        """Yield a link that leads nowhere."""
+        if self.source == self.target:
+            yield "", f"joins node '{self.source}' to itself"

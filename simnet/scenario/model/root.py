@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from simnet.kinds import Declared, Field, Name
@@ -15,6 +16,7 @@ from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.tcp import Tcp
+from simnet.scenario.model.topology import Topology
 
 
 class Scenario(Declared):
@@ -56,3 +58,35 @@ class Scenario(Declared):
     """Other worlds to compare with this one, by name."""
     stress: Named[Alternative]
     """Hard times that any alternative can be put through, by name."""
+
+    @property
+    def generic(self) -> bool:
+        """Tell whether it is made of nodes, links and flows only, without villages and the like."""
+        domain = (self.isps, self.villages.rows, self.backhaul.towns, self.intranet, self.internet)
+        return not any(domain)
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
+        """Yield why there is nothing to simulate, names that clash, and keys without effect."""
+        if not self.flows and not any(village.sites for village in self.villages.complete.values()):
+            yield "", "there is nothing to simulate: give flows, or villages with sites"
+        for name, flow in self.flows.items():
+            for number in range(1, flow.count + 1) if flow.count > 1 else ():
+                if f"{name}-{number}" in self.flows:
+                    yield f"flows.{name}-{number}", f"is also the name of one of the flows '{name}'"
+        if len(set(self.classes)) < len(self.classes):
+            yield "classes", "a class is given twice"
+        for key in ("csv", "district", "regency", "kind"):
+            if getattr(self.villages, key) is not None:
+                yield f"villages.{key}", "has an effect only beside csv, in the same file"
+
+
+class ScenarioFile(Scenario):
+    """What a scenario file may hold: the scenario, and other files to take parts of it from.
+
+    Keys that begin with ``x-`` are left out of the scenario: a place for YAML anchors.
+    """
+
+    include: str | list[str] = Field(default_factory=list)
+    """Files to read first, relative to this one; this file is laid over them in their order."""
+    topology: Topology | None = None
+    """Nodes and links from a GraphML file."""

@@ -1,0 +1,29 @@
+"""Distances on Earth, and how long light takes over them in cables."""
+
+from __future__ import annotations
+
+import math
+
+EARTH_RADIUS_KM = 6371.0
+"""Mean radius (IUGG)."""
+FIBRE_NS_PER_KM = 5_000
+"""Light in glass of refractive index 1.5."""
+ROUTE_FACTOR = 1.5
+"""Length of a cable over the distance of its ends (assumption; a link can state its delay)."""
+
+
+def great_circle_km(
+    latitude1: float, longitude1: float, latitude2: float, longitude2: float
+) -> float:
+    """Return the distance of two points given in degrees (haversine formula)."""
+    phi1, phi2 = math.radians(latitude1), math.radians(latitude2)
+    half = (
+        math.sin((phi2 - phi1) / 2) ** 2
+        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(longitude2 - longitude1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def cable_delay_ns(distance_km: float) -> int:
+    """Return the delay of a cable between two places so far apart."""
+    return round(distance_km * ROUTE_FACTOR * FIBRE_NS_PER_KM)

@@ -1,0 +1,204 @@
+"""One tree out of a scenario file, the files that it includes and those that it imports.
+
+Included files come first, in their order; the including file is laid over them. Names of files
+are relative to the file that names them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+
+from simnet.errors import Problem, ScenarioError, nearest
+from simnet.kinds import ValidationError
+from simnet.scenario import paths, text
+from simnet.scenario.importers import import_graphml, import_villages
+from simnet.scenario.importers.base import Imported
+from simnet.scenario.importers.villages_csv import FILTERS
+from simnet.scenario.model.root import ScenarioFile
+from simnet.scenario.model.topology import Topology
+from simnet.scenario.precedence import merge, settled
+from simnet.scenario.problems import translated
+from simnet.scenario.tree import Value, shown, visible
+
+MOST_INCLUDED = 100
+"""How many files one scenario may include, directly and through others."""
+
+
+@dataclass(slots=True)
+class Assembled:
+    """A whole scenario as a tree, the files it came from, and what importers assumed."""
+
+    tree: Value
+    files: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def assemble(path: FilePath) -> Assembled:
+    """Return the scenario in file `path` with all that it includes and imports.
+
+    Raises:
+        ScenarioError: with everything that is wrong in any of the files.
+    """
+    assembler = _Assembler()
+    tree = assembler.file(str(path), ())
+    if assembler.problems or tree is None:
+        raise ScenarioError(*assembler.problems)
+    tree = settled(tree)
+    notes = [note for note in assembler.notes if _still_holds(note, tree)]
+    return Assembled(tree, assembler.files, notes)
+
+
+def _still_holds(note: Problem, tree: Value) -> bool:
+    """Tell whether what was assumed has not been said otherwise since."""
+    if not note.path:
+        return True
+    value = paths.nearest(tree, paths.parse(note.path, tree))
+    return value.source.file == note.file or value.is_mapping
+
+
+class _Assembler:
+    """Reads file after file, collecting problems as it goes."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
+        self.files: list[str] = []
+
+    def file(self, name: str, chain: tuple[str, ...]) -> Value | None:
+        """Return one file with what it includes and imports; None where it cannot be read."""
+        self.files.append(name)
+        try:
+            tree = text.read(FilePath(name))
+        except ScenarioError as error:
+            self.problems.extend(error.problems)
+            return None
+        templates = [key for key in tree.mapping if key.startswith("x-")]
+        for key in templates:
+            del tree.mapping[key]
+        includes = tree.mapping.pop("include", None)
+        imported = self._laid(self._topology(tree), self._villages(tree))
+        self._expand_nodes(tree)
+        below = self._included(includes, (*chain, name)) if includes is not None else None
+        return self._laid(self._laid(below, imported), tree)
+
+    def _laid(self, below: Value | None, over: Value | None) -> Value | None:
+        if below is None or over is None:
+            return below if over is None else over
+        return merge(below, over)
+
+    def _included(self, includes: Value, chain: tuple[str, ...]) -> Value | None:
+        below: Value | None = None
+        for value in includes.items if isinstance(includes.content, list) else [includes]:
+            below = self._laid(below, self._include(value, chain))
+        return below
+
+    def _include(self, value: Value, chain: tuple[str, ...]) -> Value | None:
+        if not isinstance(value.content, str) or not value.content.strip():
+            self._problem(value, "include", f"expected a file name, got {shown(value)}")
+            return None
+        if FilePath(value.content).is_absolute():
+            self._problem(value, "include", "must be relative to the file that includes it")
+            return None
+        name = self._beside(value, "include")
+        if name is None:
+            return None
+        names = [os.path.realpath(each) for each in chain]
+        if os.path.realpath(name) in names:
+            loop = " -> ".join([*chain[names.index(os.path.realpath(name)) :], name])
+            self._problem(value, "include", f"a file includes itself: {loop}")
+            return None
+        if len(self.files) >= MOST_INCLUDED:
+            if len(self.files) == MOST_INCLUDED:
+                self.files.append(name)
+                self._problem(value, "include", f"more than {MOST_INCLUDED} files are included")
+            return None
+        return self.file(name, chain)
+
+    def _expand_nodes(self, tree: Value) -> None:
+        """Turn a plain list of nodes into the mapping that it stands for."""
+        nodes = tree.get("nodes")
+        if nodes is None or not isinstance(nodes.content, list):
+            return
+        named: dict[str, Value] = {}
+        for index, item in enumerate(nodes.items):
+            name = item.content
+            if not isinstance(name, str):
+                hint = "; put it in quotes" if isinstance(name, bool | int | float) else ""
+                what = f"a name must be text, got {shown(item)}{hint}"
+                self._problem(item, f"nodes[{index}]", what)
+            elif name in named:
+                what = f"duplicate node '{visible(name)}' (first at line {named[name].line})"
+                self._problem(item, f"nodes[{index}]", what)
+            else:
+                named[name] = replace(item, content={}, key_line=item.line)
+        tree.mapping["nodes"] = replace(nodes, content=named)
+
+    def _topology(self, tree: Value) -> Value | None:
+        """Return the nodes and links of the topology that the file names, if it does."""
+        section = tree.mapping.pop("topology", None)
+        if section is None:
+            return None
+        try:
+            topology = Topology.model_validate(section.plain())
+        except ValidationError as error:
+            whole = replace(tree, content={"topology": section})
+            errors = [{**each, "loc": ("topology", *each["loc"])} for each in error.errors()]
+            self.problems.extend(translated(errors, whole, ScenarioFile))
+            return None
+        return self._imported(
+            section.mapping["graphml"],
+            "topology.graphml",
+            lambda name: import_graphml(FilePath(name), name, topology, section),
+        )
+
+    def _villages(self, tree: Value) -> Value | None:
+        """Return the villages of the CSV file that the file names, if it does."""
+        section = tree.get("villages")
+        where = section.get("csv") if section is not None else None
+        if section is None or where is None or where.content is None:
+            return None
+        only = {key: section.mapping[key] for key in FILTERS if key in section.mapping}
+        kept = {key: each for key, each in section.mapping.items() if key not in ("csv", *only)}
+        tree.mapping["villages"] = replace(section, content=kept)
+        for key, value in [("csv", where), *only.items()]:
+            if not isinstance(value.content, str):
+                self._problem(value, f"villages.{key}", f"expected text, got {shown(value)}")
+                return None
+        return self._imported(
+            where, "villages.csv", lambda name: import_villages(FilePath(name), name, only)
+        )
+
+    def _imported(self, where: Value, path: str, read: Callable[[str], Imported]) -> Value | None:
+        name = self._beside(where, path)
+        if name is None:
+            return None
+        self.files.append(name)
+        try:
+            result = read(name)
+        except ScenarioError as error:
+            self.problems.extend(error.problems)
+            return None
+        self.problems.extend(result.told())
+        self.notes.extend(result.notes)
+        return Value(dict(result.sections), where.source, where.line)
+
+    def _beside(self, where: Value, path: str) -> str | None:
+        """Return the name of the file that `where` names, beside its own; None if there is none."""
+        folder = FilePath(where.source.file).parent
+        wanted = str(where.content)
+        name = os.path.normpath(folder / wanted)
+        if "\0" not in name and FilePath(name).is_file():
+            return name
+        what = f"there is no file '{visible(name)}'"
+        if "\0" not in name and FilePath(name).is_dir():
+            what = f"'{visible(name)}' is a folder"
+        there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+        hint = nearest(wanted, there)
+        self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")
+        return None
+
+    def _problem(self, value: Value, path: str, message: str) -> None:
+        self.problems.append(Problem(value.source.file, value.line, path, message))

@@ -1,0 +1,205 @@
+"""A scenario from its file: assembled, overlaid, validated, checked for sense.
+
+Everything that is wrong is told at once, as far as one step does not need the one before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from simnet.errors import NetworkError, Problem, ScenarioError, unknown
+from simnet.kinds import ValidationError
+from simnet.network import Network
+from simnet.scenario.assemble import assemble
+from simnet.scenario.check import located, senseless, starved
+from simnet.scenario.model import Scenario
+from simnet.scenario.model.root import ScenarioFile
+from simnet.scenario.precedence import Overlay
+from simnet.scenario.problems import translated
+from simnet.scenario.tree import Value, visible
+
+MOST_ALIKE = 3
+"""How many problems with the same text are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A scenario with the places where its values were written."""
+
+    scenario: Scenario
+    tree: Value
+    files: tuple[str, ...]
+    """The file, then those that it includes and imports."""
+    notes: tuple[Problem, ...]
+    """What importers assumed or left out."""
+
+    @property
+    def folder(self) -> FilePath:
+        """The folder of the scenario's file, where traffic looks for its traces."""
+        return FilePath(self.files[0]).parent
+
+    def check_network(self, network: Network) -> None:
+        """Check what only the whole network shows.
+
+        Raises:
+            ScenarioError: a queue cannot hold a packet of some flow.
+        """
+        problems = [
+            located(self.tree, ("links", link, "queue"), message)
+            if link in self.scenario.links
+            else Problem(self.files[0], None, f"link {link}", message)
+            for link, message in starved(network)
+        ]
+        if problems:
+            raise ScenarioError(*problems)
+
+    def located(self, error: NetworkError) -> ScenarioError:
+        """Return what is wrong with the network as a problem of the scenario, with its line."""
+        what, _, message = str(error).partition(": ")
+        kind, _, name = what.partition(" ")
+        section, name = f"{kind}s", name.strip("'")
+        while name and self.tree.get(section) is not None:
+            if name in self.tree.mapping[section].mapping:
+                return ScenarioError(located(self.tree, (section, name), message))
+            name = name.rpartition("-")[0]
+        return ScenarioError(Problem(self.files[0], None, "", str(error)))
+
+
+def load(
+    path: str | FilePath,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+) -> Scenario:
+    """Return the scenario in file `path`, changed by an alternative, a stress test and `sets`.
+
+    `sets` are ``path=value`` as after ``--set``; ``+path=value`` adds something new.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    return load_with_places(path, alternative, stress, sets).scenario
+
+
+def load_with_places(
+    path: str | FilePath,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+) -> Loaded:
+    """Return the scenario as `load` does, with the places where its values were written.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    return _changed(_base(path), alternative, stress, sets)
+
+
+def load_every(
+    path: str | FilePath, sets: Sequence[str] = ()
+) -> dict[tuple[str | None, str | None], Loaded]:
+    """Return the scenario as it is, with each alternative, and with each stress test.
+
+    Keys are (alternative, stress test).
+
+    Raises:
+        ScenarioError: with everything that is wrong in any of them.
+    """
+    base = _base(path)
+    variants: list[tuple[str | None, str | None]] = [(None, None)]
+    variants += [(name, None) for name in base.scenario.alternatives]
+    variants += [(None, name) for name in base.scenario.stress]
+    found: dict[tuple[str | None, str | None], Loaded] = {}
+    problems: list[Problem] = []
+    for variant in variants:
+        try:
+            found[variant] = _changed(base, *variant, sets)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(*_gathered(problems))
+    return found
+
+
+def _base(path: str | FilePath) -> Loaded:
+    """Return the scenario of the file alone."""
+    assembled = assemble(FilePath(path))
+    scenario = _validated(assembled.tree)
+    return Loaded(scenario, assembled.tree, tuple(assembled.files), tuple(assembled.notes))
+
+
+def _changed(
+    base: Loaded, alternative: str | None, stress: str | None, sets: Sequence[str]
+) -> Loaded:
+    """Return a scenario with overlays laid on in their order, each knowing what lies below."""
+    loaded = base
+    for section, word, name in (
+        ("alternatives", "alternative", alternative),
+        ("stress", "stress test", stress),
+    ):
+        if name is not None:
+            definition = _definition(base, section, word, name)
+            overlay = Overlay(loaded.tree, loaded.scenario)
+            overlay.alternative(definition, f"{word} '{visible(name)}'")
+            loaded = _laid(loaded, overlay)
+    for each in sets:
+        overlay = Overlay(loaded.tree, loaded.scenario)
+        overlay.assignment(each)
+        loaded = _laid(loaded, overlay)
+    return loaded
+
+
+def _definition(base: Loaded, section: str, word: str, name: str) -> Value:
+    described = base.tree.get(section)
+    definition = described.get(name) if described is not None else None
+    if definition is None:
+        names = described.mapping if described is not None else {}
+        raise ScenarioError(Problem(base.files[0], None, section, unknown(word, name, names)))
+    return definition
+
+
+def _laid(loaded: Loaded, overlay: Overlay) -> Loaded:
+    if overlay.problems:
+        raise ScenarioError(*overlay.problems)
+    scenario = _validated(overlay.tree)
+    return Loaded(scenario, overlay.tree, loaded.files, loaded.notes)
+
+
+def _validated(tree: Value) -> Scenario:
+    """Return the scenario that a tree describes.
+
+    Raises:
+        ScenarioError: with all problems of its fields, or else of its sense.
+    """
+    try:
+        scenario = Scenario.model_validate(tree.plain(), by_alias=True, by_name=False)
+    except ValidationError as error:
+        problems = translated(error.errors(include_url=False), tree, ScenarioFile)
+        raise ScenarioError(*_gathered(problems)) from None
+    problems = senseless(scenario, tree)
+    if problems:
+        raise ScenarioError(*_gathered(problems))
+    return scenario
+
+
+def _gathered(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems by file and line, once each; of many alike only the first few."""
+    alike: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    files: list[str] = []
+    for problem in dict.fromkeys(problems):
+        section = problem.path.partition(".")[0]
+        alike[section, problem.message].append(problem)
+        files.append(problem.file)
+    kept: list[Problem] = []
+    for several in alike.values():
+        several.sort(key=lambda each: (files.index(each.file), each.line or 0))
+        shown = several if len(several) <= MOST_ALIKE + 1 else several[:MOST_ALIKE]
+        kept.extend(shown)
+        if len(several) > len(shown):
+            last = shown[-1]
+            more = f"{last.message} (and so in {len(several) - len(shown)} more places)"
+            kept[-1] = Problem(last.file, last.line, last.path, more)
+    yield from sorted(kept, key=lambda each: (files.index(each.file), each.line or 0))
