@@ -1,0 +1,55 @@
+"""Every access technology keeps the contract, and the contract's check sees those that do not."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+import pytest
+
+from simnet.kinds import kinds_of
+from simnet.models.technology.base import AccessLink, Landing, Technology, Way
+from simnet.models.technology.fibre import Fibre
+from simnet.testing import check_technology
+
+KINDS = kinds_of(Technology)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_keeps_the_contract(kind: type[Technology]) -> None:
+    check_technology(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_default_names_its_source_or_says_that_it_is_assumed(kind: type[Technology]) -> None:
+    for field in ("down", "up", "delay", "buffer", "loss"):
+        info = kind.model_fields[field]
+        if info.default == 0.0:
+            continue
+        assert info.description is not None
+        assert "Default:" in info.description, field
+        assert re.search(
+            r"assumption|as `down`|\(.*\)", info.description.partition("Default:")[2], re.DOTALL
+        ), field
+
+
+class Nowhere(Fibre):
+    """Lands in no known place."""
+
+    lands_at: ClassVar[Landing] = "moon"  # type: ignore[assignment]
+
+
+class Stalled(Fibre):
+    """Has no rate from the village."""
+
+    def link(self, way: Way) -> AccessLink:
+        link = super().link(way)
+        return link if way == "down" else AccessLink(0, link.delay_ns, 0.0, link.buffer_ns)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"), [(Nowhere, "got 'moon'"), (Stalled, "up: rate must be > 0")]
+)
+def test_a_breach_is_seen(kind: type[Technology], message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        check_technology(kind)
