@@ -259,6 +259,9 @@ _ADDITIVE_FLOW_COLUMNS = tuple(
 class FlowMeter:
     """Everything recorded of one flow; its attributes are the columns of measure.py.
 
+    Goodput is counted when bytes are handed over: of TCP the payload, at both ends; of datagrams
+    the size on the wire.
+
     The jitter is that of RFC 3550 section A.8 in its integer form, fed by the data packets of
     both sides, each compared with the one before it from the same side.
     """

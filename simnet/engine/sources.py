@@ -97,6 +97,11 @@ class OnTime:
 class DatagramPlayer:
     """Plays the datagram source of one flow.
 
+    The limits of the source count what was sent on the wire, headers included, and are looked at
+    before each datagram: the last one may exceed the bytes, and a burst may be cut short. Times of
+    a replay count from the start of the source. Each emission is an event of its own, also where
+    the gap before it is 0.
+
     Args:
         send: sends one datagram of so many bytes on the wire, now.
     """
