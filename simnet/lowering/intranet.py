@@ -3,7 +3,8 @@
 It has nodes of its own in every town, so that the two ways do not mix. Where accesses land in a
 town that it reaches, they land on a node between the two, which costs so much to enter and to
 leave that it is only ever the first or the last of a path: nobody crosses from the internet into
-the closed network there.
+the closed network there. Who lands elsewhere goes round by the internet, through the provider of
+the cheapest path rather than the one that is paid: routes know destinations, not contracts.
 """
 
 from __future__ import annotations
