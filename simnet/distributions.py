@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from simnet import variates
 from simnet.kinds import Declared, Duration, Field, PositiveCount, Size, model_validator
 from simnet.variates import Variate
 
 Q = TypeVar("Q")
-Positive = Annotated[float, Field(gt=0, strict=False)]
+D = TypeVar("D", bound=Declared)
+AboveZero = Annotated[Q, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0)]
 _LAWS = (
     "constant",
     "uniform",
@@ -37,13 +39,19 @@ class Uniform(Declared, Generic[Q]):
     high: Q
     """The greatest value."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:  # type: ignore[operator]
+            raise ValueError("low must not exceed high")
+        return self
+
 
 class Erlang(Declared, Generic[Q]):
     """Sum of equal exponential phases: less variable than an exponential."""
 
     phases: PositiveCount
     """How many phases; 1 is an exponential."""
-    mean: Q
+    mean: AboveZero[Q]
     """Mean of the sum."""
 
 
@@ -52,18 +60,18 @@ class Hyperexponential(Declared, Generic[Q]):
 
     p: Annotated[float, Field(gt=0, lt=1)]
     """Probability of the first."""
-    mean1: Q
+    mean1: AboveZero[Q]
     """Mean of the first."""
-    mean2: Q
+    mean2: AboveZero[Q]
     """Mean of the second."""
 
 
 class Pareto(Declared, Generic[Q]):
     """Heavy tail: P(X > x) = (scale/x)^alpha."""
 
-    alpha: Annotated[float, Field(gt=1, strict=False)]
+    alpha: Annotated[float, Field(gt=1)]
     """Shape, above 1 (the mean is infinite otherwise); at 2 or below the variance is infinite."""
-    scale: Q
+    scale: AboveZero[Q]
     """Least value."""
 
 
@@ -72,23 +80,31 @@ class BoundedPareto(Declared, Generic[Q]):
 
     alpha: Positive
     """Shape."""
-    low: Q
+    low: AboveZero[Q]
     """Least value."""
-    high: Q
+    high: AboveZero[Q]
     """Greatest value."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return _low_below(self)
 
 
 class Lognormal(Declared, Generic[Q]):
     """Lognormal, perhaps cut to a range."""
 
-    mean: Q
+    mean: AboveZero[Q]
     """Mean before the cut."""
-    sd: Q
+    sd: AboveZero[Q]
     """Standard deviation before the cut."""
     low: Q | None = None
     """Values below are not drawn."""
     high: Q | None = None
     """Values above are not drawn."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return _low_below(self)
 
 
 class Weibull(Declared, Generic[Q]):
@@ -96,7 +112,7 @@ class Weibull(Declared, Generic[Q]):
 
     shape: Positive
     """Shape; 1 is an exponential."""
-    scale: Q
+    scale: AboveZero[Q]
     """Scale."""
 
 
@@ -105,18 +121,30 @@ class Discrete(Declared, Generic[Q]):
 
     values: Annotated[list[Q], Field(min_length=1)]
     """The values."""
-    weights: Annotated[list[Annotated[float, Field(ge=0, strict=False)]], Field(min_length=1)]
+    weights: Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=1)]
     """Their relative weights, as many as values."""
+
+    @model_validator(mode="after")
+    def _as_many(self) -> Self:
+        if len(self.values) != len(self.weights):
+            raise ValueError(
+                f"needs as many weights as values, got {len(self.weights)} for {len(self.values)}"
+            )
+        if not any(self.weights):
+            raise ValueError("at least one weight must be > 0")
+        return self
 
 
 class Distribution(Declared, Generic[Q]):
     """Exactly one law. A plain quantity stands for ``constant``."""
 
+    shorthand: ClassVar[str] = "constant"
+
     constant: Q | None = None
     """Always this value."""
     uniform: Uniform[Q] | None = None
     """Equally likely between two bounds."""
-    exponential: Q | None = None
+    exponential: AboveZero[Q] | None = None
     """Exponential (memoryless) of this mean."""
     erlang: Erlang[Q] | None = None
     """Sum of exponential phases."""
@@ -134,11 +162,6 @@ class Distribution(Declared, Generic[Q]):
     """One of a list, by weight."""
     sequence: Annotated[list[Q], Field(min_length=1)] | None = None
     """These values in order, again and again."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_is_constant(cls, data: Any) -> Any:
-        return data if isinstance(data, dict | Distribution) else {"constant": data}
 
     @model_validator(mode="after")
     def _one_law(self) -> Distribution[Q]:
@@ -158,8 +181,17 @@ class Distribution(Declared, Generic[Q]):
         for law in _LAWS:
             value = getattr(self, law)
             if value is not None:
-                return _MAKERS[law](value, lambda quantity: quantity / unit)
+                variate: Variate = _MAKERS[law](value, lambda quantity: quantity / unit)
+                return variate
         raise ValueError("no law given")
+
+
+def _low_below(bounds: D) -> D:
+    """Return `bounds` if their low is below their high, where both are given."""
+    low, high = getattr(bounds, "low", None), getattr(bounds, "high", None)
+    if low is not None and high is not None and low >= high:
+        raise ValueError("low must be below high")
+    return bounds
 
 
 _MAKERS: dict[str, Any] = {

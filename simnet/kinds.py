@@ -17,8 +17,8 @@ import inspect
 import operator
 import pkgutil
 import re
-from collections.abc import Callable
-from importlib.metadata import entry_points
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint, entry_points
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
@@ -78,54 +78,84 @@ class Declared(BaseModel):
         populate_by_name=True,
     )
 
+    shorthand: ClassVar[str] = ""
+    """The only field that a plain value stands for: ``5 ms`` for ``{constant: 5 ms}``."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand_shorthand(cls, data: Any) -> Any:
+        plain = cls.shorthand and not isinstance(data, Mapping | Declared)
+        return {cls.shorthand: data} if plain else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Let the JSON Schema know of the shorthand."""
+        schema: dict[str, Any] = handler(core_schema)
+        resolved = handler.resolve_ref_schema(schema)
+        if not cls.shorthand or "anyOf" in resolved:
+            return schema
+        plain = dict(resolved["properties"][cls.shorthand])
+        forms = [form for form in plain.pop("anyOf", [plain]) if form.get("type") != "null"]
+        whole = dict(resolved)
+        description = whole.pop("description", "")
+        resolved.clear()
+        resolved.update(description=description, anyOf=[*forms, whole])
+        return schema
+
 
 def _quantity(
-    parse: Callable[[object], float], unit: str, example: str, least: float | None, open_end: bool
+    parse: Callable[[object], float],
+    write: Callable[[Any], str],
+    dimension: units.Dimension,
+    *,
+    positive: bool,
 ) -> Any:
-    """Return the annotations of a number written with a unit and kept in `unit`."""
+    """Return the annotations of a number written with a unit and kept as a plain number."""
 
     def check(value: object) -> float:
         number = parse(value)
-        if least is not None and (number <= least if open_end else number < least):
-            raise ValueError(f"must be {'>' if open_end else '>='} {least:g}, got {value}")
+        if number < 0 or (positive and number == 0):
+            raise ValueError(f"must be {'>' if positive else '>='} 0, got {value}")
         return number
 
-    def write(value: float) -> str:
-        return f"{value} {unit}".strip()
-
-    schema = {"type": "string", "examples": [example], "x-unit": unit}
+    schema = {
+        "type": "string",
+        "pattern": dimension.pattern,
+        "examples": [dimension.example],
+        "x-unit": dimension.base,
+    }
     return (BeforeValidator(check), PlainSerializer(write), WithJsonSchema(schema))
 
 
-def _annotated(base: Any, parts: tuple[Any, ...]) -> Any:
-    return Annotated[(base, *parts)]
+_RATE = (units.parse_rate, units.write_rate, units.RATE)
+_DURATION = (units.parse_duration, units.write_duration, units.DURATION)
+_SIZE = (units.parse_size, units.write_size, units.SIZE)
+_FREQUENCY = (units.parse_frequency, units.write_frequency, units.FREQUENCY)
 
-
-def _plain_probability(value: object) -> float:
-    return units.parse_probability(value)
-
-
-Rate = Annotated[int, *_quantity(units.parse_rate, "bps", "20 Mbps", 0, False)]
+Rate = Annotated[int, *_quantity(*_RATE, positive=False)]
 """A data rate, bit/s; 0 allowed."""
-PositiveRate = Annotated[int, *_quantity(units.parse_rate, "bps", "20 Mbps", 0, True)]
+PositiveRate = Annotated[int, *_quantity(*_RATE, positive=True)]
 """A data rate above 0, bit/s."""
-Duration = Annotated[int, *_quantity(units.parse_duration, "ns", "5 ms", 0, False)]
+Duration = Annotated[int, *_quantity(*_DURATION, positive=False)]
 """A length of time, ns; 0 allowed."""
-PositiveDuration = Annotated[int, *_quantity(units.parse_duration, "ns", "5 ms", 0, True)]
+PositiveDuration = Annotated[int, *_quantity(*_DURATION, positive=True)]
 """A length of time above 0, ns."""
-Size = Annotated[int, *_quantity(units.parse_size, "B", "1500 B", 0, False)]
+Size = Annotated[int, *_quantity(*_SIZE, positive=False)]
 """An amount of data, bytes; 0 allowed."""
-PositiveSize = Annotated[int, *_quantity(units.parse_size, "B", "1500 B", 0, True)]
+PositiveSize = Annotated[int, *_quantity(*_SIZE, positive=True)]
 """An amount of data above 0, bytes."""
-Frequency = Annotated[float, *_quantity(units.parse_frequency, "Hz", "1000 /s", 0, True)]
+Frequency = Annotated[float, *_quantity(*_FREQUENCY, positive=True)]
 """Events per second, above 0."""
 Probability = Annotated[
     float,
-    BeforeValidator(_plain_probability),
+    BeforeValidator(units.parse_probability),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}],
-            "examples": ["1 %"],
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": r"^\s*[0-9.]+([eE][+-]?[0-9]+)?\s*%?\s*$"},
+            ],
+            "examples": [0.01, "1 %"],
         }
     ),
 ]
@@ -134,9 +164,9 @@ Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 """A whole number, 0 or more."""
 PositiveCount = Annotated[int, Field(ge=1, le=1_000_000_000)]
 """A whole number, 1 or more."""
-Latitude = Annotated[float, Field(ge=-90, le=90, strict=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
 """Degrees north of the equator."""
-Longitude = Annotated[float, Field(ge=-180, le=180, strict=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
 """Degrees east of Greenwich."""
 
 NAME_LENGTH = 64
@@ -197,11 +227,26 @@ def kinds_of(base: type[K]) -> dict[str, type[K]]:
         if module.name.startswith("_") or module.name == "base":
             continue
         found[module.name] = _kind_in(importlib.import_module(f"{base.room}.{module.name}"), base)
-    for entry in entry_points(group=base.room):
+    for entry in entry_points(group=f"simnet.{base.room.rpartition('.')[2]}"):
         if entry.name in found:
-            raise InputError(f"{base.room} kind {entry.name!r} of {entry.value} already exists")
-        found[entry.name] = entry.load()
+            raise InputError(f"{base.room}: kind {entry.name!r} of {entry.value} already exists")
+        found[entry.name] = _offered(entry, base)
     return dict(sorted(found.items()))
+
+
+def _offered(entry: EntryPoint, base: type[K]) -> type[K]:
+    """Return the kind that another package offers."""
+    try:
+        offered = entry.load()
+    except Exception as error:
+        raise InputError(
+            f"kind {entry.name!r} of {entry.value} cannot be loaded: {error}"
+        ) from error
+    if not (inspect.isclass(offered) and issubclass(offered, base)):
+        raise InputError(f"kind {entry.name!r} of {entry.value} is not a {base.__name__}")
+    if "kind" not in offered.model_fields or offered.model_fields["kind"].default != entry.name:
+        raise InputError(f"{entry.value} must have the field kind with the value {entry.name!r}")
+    return offered
 
 
 def _kind_in(module: Any, base: type[K]) -> type[K]:

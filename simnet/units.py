@@ -3,6 +3,9 @@
 ``20 Mbps`` is 20 000 000 bit/s, ``5 ms`` 5 000 000 ns, ``2 GB`` 2 000 000 000 bytes, ``1.5 %``
 0.015. Bits (b) and bytes (B) are kept apart, decimal and binary prefixes too (MB, MiB). A bare
 number is refused where a unit is due, and so is a unit that only looks like the right one.
+Conversion is exact; only its result is rounded, to a whole bit/s, nanosecond or byte.
+
+This module is the only door to pint.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,37 +23,120 @@ if TYPE_CHECKING:
 
 NS_PER_S = 1_000_000_000
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_QUANTITY = re.compile(rf"^\s*({_NUMBER})\s*([A-Za-zµ%][A-Za-zµ%/]*)?\s*$")
+MOST_RATE_BPS = 10**15
+MOST_DURATION_S = 10**9
+"""Some 31 years: beyond that, nanoseconds in 64 bits come near their end."""
+MOST_SIZE_BYTES = 10**18
+MOST_FREQUENCY_HZ = 10**9
+"""One event a nanosecond, the resolution of the clock."""
+MOST_CHARACTERS = 64
 
-_RATE_UNITS = ("bps", "kbps", "Mbps", "Gbps", "Tbps")
-_RATE_ALIASES = ("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s", "b/s", "kb/s", "Mb/s", "Gb/s")
-_BYTE_RATES = (
-    "B/s",
-    "kB/s",
-    "MB/s",
-    "GB/s",
-    "MBps",
-    "kBps",
-    "GBps",
-    "Mibit/s",
-    "Kibit/s",
-    "Gibit/s",
-    "Mibps",
-    "MiB/s",
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_QUANTITY = re.compile(rf"\s*({_NUMBER})\s*([A-Za-zµ%/][A-Za-zµ%/]*)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A sort of quantity: the units that are understood, and those that messages propose."""
+
+    noun: str
+    base: str
+    """The unit that results are in, as the units library writes it."""
+    shown: tuple[str, ...]
+    known: tuple[str, ...]
+    example: str
+    hints: tuple[tuple[str, str], ...] = ()
+    """What to say of a unit that is not understood, by the unit."""
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression (of JSON Schema) for such quantities."""
+        units = "|".join(re.escape(unit) for unit in dict.fromkeys((*self.shown, *self.known)))
+        return rf"^\s*{_NUMBER}\s*(?:{units})\s*$"
+
+
+def _ambiguous(*slips: str, right: str, meaning: str) -> tuple[tuple[str, str], ...]:
+    return tuple((slip, f"is ambiguous; write {right} ({meaning})") for slip in slips)
+
+
+_BITS = "bits per second"
+RATE = Dimension(
+    noun="rate",
+    base="bit/s",
+    shown=("bps", "kbps", "Mbps", "Gbps", "Tbps"),
+    known=(
+        *("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s", "b/s", "kb/s", "Mb/s", "Gb/s", "Tb/s"),
+        *("Kibps", "Mibps", "Gibps", "Kibit/s", "Mibit/s", "Gibit/s", "Kib/s", "Mib/s", "Gib/s"),
+        *("B/s", "kB/s", "MB/s", "GB/s", "kBps", "MBps", "GBps", "KiB/s", "MiB/s", "GiB/s"),
+    ),
+    example="20 Mbps",
+    hints=(
+        *_ambiguous(
+            "mbps", "MBPS", "MbPS", "mbit/s", "mb/s", right="Mbps", meaning=f"10^6 {_BITS}"
+        ),
+        *_ambiguous(
+            "Kbps", "KBps", "KBPS", "Kbit/s", "Kb/s", right="kbps", meaning=f"1000 {_BITS}"
+        ),
+        *_ambiguous("gbps", "GBPS", "gbit/s", "gb/s", right="Gbps", meaning=f"10^9 {_BITS}"),
+        *((prefix, "is only a prefix; Mbps is bits, MB/s bytes per second") for prefix in "kKMGT"),
+        *((f"{prefix}b", f"is an amount; write {prefix}bps") for prefix in ("", "k", "M", "G")),
+        *((f"{prefix}bit", f"is an amount; write {prefix}bps") for prefix in ("", "k", "M", "G")),
+    ),
 )
-_TIME_UNITS = ("ns", "us", "µs", "ms", "s", "min", "h", "d")
-_SIZE_UNITS = ("B", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB")
-_BIT_UNITS = ("b", "bit", "kb", "kbit", "Mb", "Mbit", "Gb", "Gbit")
-_FREQUENCY_UNITS = ("/s", "Hz", "kHz", "/min", "/h", "/d")
+DURATION = Dimension(
+    noun="duration",
+    base="s",
+    shown=("ns", "us", "ms", "s", "min", "h", "d"),
+    known=("µs",),
+    example="5 ms",
+    hints=(
+        *((slip, "is not milliseconds; write ms") for slip in ("Ms", "MS", "mS")),
+        ("m", "is not clear; write ms (milliseconds) or min (minutes)"),
+        *((slip, "is written s") for slip in ("sec", "secs", "second", "seconds", "S")),
+        *((slip, "is written min") for slip in ("mins", "minute", "minutes", "Min")),
+        *((slip, "is written h") for slip in ("hr", "hrs", "hour", "hours", "H")),
+        *((slip, "is written d") for slip in ("day", "days", "D")),
+        *((slip, "is written us") for slip in ("usec", "Us", "uS")),
+        ("msec", "is written ms"),
+    ),
+)
+SIZE = Dimension(
+    noun="size",
+    base="byte",
+    shown=("B", "kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"),
+    known=(),
+    example="1500 B",
+    hints=(
+        *((slip, "is written B") for slip in ("byte", "bytes", "Byte", "Bytes")),
+        *((prefix, "is only a prefix; write MB for megabytes") for prefix in "kKMGT"),
+        ("KB", "is not clear; write kB (1000 bytes) or KiB (1024 bytes)"),
+        ("mB", "is not clear; write MB (10^6 bytes)"),
+    ),
+)
+FREQUENCY = Dimension(
+    noun="frequency",
+    base="hertz",
+    shown=("/s", "/min", "/h", "/d", "Hz", "kHz", "MHz"),
+    known=(),
+    example="1000 /s",
+    hints=(
+        *((slip, "is written Hz") for slip in ("hz", "HZ")),
+        *((slip, "is written /s") for slip in ("/sec", "/second", "pps", "ps")),
+        ("/m", "is not clear; write /min"),
+    ),
+)
+
+_BITS_OF_SIZE = ("b", "bit", "kb", "kbit", "Mb", "Mbit", "Gb", "Gbit", "Tb", "Tbit")
 
 
 @lru_cache(maxsize=1)
 def _registry() -> pint.UnitRegistry[Any]:
-    """Build a small case-sensitive registry of just the units that a scenario may use."""
+    """Build a small case-sensitive registry, in fractions, of just the units of scenarios."""
     import pint
 
-    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, case_sensitive=True)
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(
+        None, case_sensitive=True, non_int_type=Fraction
+    )
     for line in (
         "kilo- = 1e3 = k-",
         "mega- = 1e6 = M-",
@@ -75,23 +163,28 @@ def _registry() -> pint.UnitRegistry[Any]:
     return registry
 
 
+@lru_cache(maxsize=256)
+def _factor(unit: str, base: str) -> Fraction:
+    """Return how many of `base` one `unit` is."""
+    expression = f"1{unit}" if unit.startswith("/") else unit
+    return Fraction(_registry().parse_expression(expression).to(base).magnitude)
+
+
 def parse_rate(value: object) -> int:
     """Return bit/s for ``20 Mbps``, ``2.5 Gbit/s`` or ``10 MB/s``.
 
     Raises:
         ValueError: not a rate, with what to write instead.
     """
-    number, unit = _split(value, "rate", "20 Mbps")
-    if unit in _SIZE_UNITS:
+    number, unit = _split(value, RATE)
+    if unit in SIZE.shown:
+        as_bytes = format_rate(float(number * _factor(f"{unit}/s", RATE.base)))
+        written = _g(float(number))
         raise ValueError(
-            f"{unit!r} is a size, not a rate; did you mean {_g(number)} {unit.replace('B', 'bps')}"
-            f" or {_g(number)} {unit}/s (= {format_rate(_convert(number, unit + '/s', 'bit/s'))})?"
+            f"{unit!r} is a size, not a rate; did you mean {written} {unit.replace('B', 'bps')} "
+            f"or {written} {unit}/s (= {as_bytes})?"
         )
-    if unit in {"mbps", "Kbps", "KBps", "gbps", "MBPS", "MbPS"}:
-        right = {"m": "Mbps", "k": "kbps", "g": "Gbps"}[unit[0].lower()]
-        raise ValueError(f"unit {unit!r} is ambiguous; write {right} (decimal bits per second)")
-    _require_unit(unit, (*_RATE_UNITS, *_RATE_ALIASES, *_BYTE_RATES), "rate", _RATE_UNITS)
-    return round(_convert(number, unit, "bit/s"))
+    return _whole(_converted(number, unit, RATE), value, MOST_RATE_BPS, "1 bps", "1e15 bps")
 
 
 def parse_duration(value: object) -> int:
@@ -100,14 +193,9 @@ def parse_duration(value: object) -> int:
     Raises:
         ValueError: not a duration, with what to write instead.
     """
-    number, unit = _split(value, "duration", "5 ms")
-    if unit in {"Ms", "MS", "mS"}:
-        raise ValueError(f"{unit!r} is not milliseconds; did you mean {_g(number)} ms?")
-    _require_unit(unit, _TIME_UNITS, "duration", _TIME_UNITS)
-    nanoseconds = _convert(number, unit, "s") * NS_PER_S
-    if abs(nanoseconds) > 1e9 * NS_PER_S:
-        raise ValueError(f"{value} is longer than 1e9 s, beyond the resolution of the clock")
-    return round(nanoseconds)
+    number, unit = _split(value, DURATION)
+    nanoseconds = _converted(number, unit, DURATION) * NS_PER_S
+    return _whole(nanoseconds, value, MOST_DURATION_S * NS_PER_S, "1 ns", "1e9 s")
 
 
 def parse_size(value: object) -> int:
@@ -116,14 +204,15 @@ def parse_size(value: object) -> int:
     Raises:
         ValueError: not a size in bytes, with what to write instead.
     """
-    number, unit = _split(value, "size", "1500 B")
-    if unit in _BIT_UNITS:
-        in_bytes = _convert(number, unit, "byte")
+    number, unit = _split(value, SIZE)
+    if unit in _BITS_OF_SIZE:
+        in_bytes = format_size(float(number * _factor(unit, SIZE.base)))
+        as_bytes = unit.removesuffix("it").replace("b", "B")
         raise ValueError(
-            f"{unit!r} is bits; sizes are in bytes: write {_g(in_bytes)} B, or {unit.replace('bit', 'b').replace('b', 'B')} if bytes were meant"
+            f"{unit!r} is bits; sizes are in bytes: write {in_bytes}, "
+            f"or {_g(float(number))} {as_bytes} if bytes were meant"
         )
-    _require_unit(unit, _SIZE_UNITS, "size", _SIZE_UNITS)
-    return round(_convert(number, unit, "byte"))
+    return _whole(_converted(number, unit, SIZE), value, MOST_SIZE_BYTES, "1 B", "1e18 B")
 
 
 def parse_frequency(value: object) -> float:
@@ -132,13 +221,11 @@ def parse_frequency(value: object) -> float:
     Raises:
         ValueError: not a frequency, with what to write instead.
     """
-    if isinstance(value, str) and (
-        match := re.match(rf"^\s*({_NUMBER})\s*(/(?:s|min|h|d))\s*$", value)
-    ):
-        return _finite(float(match[1]), value) * _convert(1.0, "1" + match[2], "Hz")
-    number, unit = _split(value, "frequency", "1000 /s")
-    _require_unit(unit, ("Hz", "kHz", "MHz"), "frequency", _FREQUENCY_UNITS)
-    return _convert(number, unit, "Hz")
+    number, unit = _split(value, FREQUENCY)
+    frequency_hz = _converted(number, unit, FREQUENCY)
+    if frequency_hz > MOST_FREQUENCY_HZ:
+        raise ValueError(f"{value} is more than 1e9 /s, the resolution of the clock")
+    return float(frequency_hz)
 
 
 def parse_probability(value: object) -> float:
@@ -150,103 +237,126 @@ def parse_probability(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"expected a probability such as 0.01 or '1 %', got {_shown(value)}")
     if isinstance(value, str):
-        match = _QUANTITY.match(value)
+        match = _QUANTITY.fullmatch(value) if value.isascii() else None
         if not match or match[2] not in (None, "%"):
-            raise ValueError(f"{value!r} is not a probability; write 0.01 or '1 %'")
+            raise ValueError(f"{_shown(value)} is not a probability; write 0.01 or '1 %'")
         number = float(match[1]) / (100.0 if match[2] else 1.0)
     else:
         number = float(value)
     if not 0.0 <= number <= 1.0:
-        hint = f" (write '{_g(number)} %' for per cent)" if 1.0 < number <= 100.0 else ""
+        plain = not (isinstance(value, str) and "%" in value)
+        hint = f" (write '{_g(number)} %' for per cent)" if plain and 1 < number <= 100 else ""
         raise ValueError(f"a probability must be in [0, 1], got {_g(number)}{hint}")
     return number
 
 
 def format_rate(bps: float) -> str:
-    """Return ``20 Mbps`` for 20 000 000."""
-    return _prefixed(bps, ("bps", "kbps", "Mbps", "Gbps", "Tbps"), 1000.0)
+    """Return ``20 Mbps`` for 20 000 000, to six digits."""
+    return _prefixed(bps, RATE.shown)
 
 
 def format_size(size_bytes: float) -> str:
-    """Return ``1.5 kB`` for 1500."""
-    return _prefixed(size_bytes, ("B", "kB", "MB", "GB", "TB"), 1000.0)
+    """Return ``1.5 kB`` for 1500, to six digits."""
+    return _prefixed(size_bytes, SIZE.shown[:5])
 
 
 def format_duration(ns: float) -> str:
-    """Return ``5 ms`` for 5 000 000; minutes, hours and days from 2 of them on."""
+    """Return ``5 ms`` for 5 000 000, to six digits; minutes, hours and days from 2 of them on."""
     for unit, length in (("d", 86400e9), ("h", 3600e9), ("min", 60e9)):
         if abs(ns) >= 2 * length or abs(ns) == length:
             return f"{_g(ns / length)} {unit}"
-    return _prefixed(ns, ("ns", "us", "ms", "s"), 1000.0)
+    return _prefixed(ns, DURATION.shown[:4])
 
 
-def _split(value: object, what: str, example: str) -> tuple[float, str]:
-    if isinstance(value, bool) or value is None or not isinstance(value, int | float | str):
-        raise ValueError(f"expected a {what} such as '{example}', got {_shown(value)}")
-    if isinstance(value, int | float):
+def write_rate(bps: int) -> str:
+    """Return a rate as a scenario writes it, exactly."""
+    return _exact(bps, RATE.shown)
+
+
+def write_size(size_bytes: int) -> str:
+    """Return a size as a scenario writes it, exactly."""
+    return _exact(size_bytes, SIZE.shown[:5])
+
+
+def write_duration(ns: int) -> str:
+    """Return a duration as a scenario writes it, exactly."""
+    return _exact(ns, DURATION.shown[:4])
+
+
+def write_frequency(hz: float) -> str:
+    """Return a frequency as a scenario writes it, exactly."""
+    return f"{hz!r} /s".replace(".0 /s", " /s")
+
+
+def _exact(value: int, units: tuple[str, ...]) -> str:
+    """Return a whole number in the largest unit that it is a whole number of."""
+    index = 0
+    while value and value % 1000 == 0 and index < len(units) - 1:
+        value //= 1000
+        index += 1
+    return f"{value} {units[index]}"
+
+
+def _split(value: object, dimension: Dimension) -> tuple[Fraction, str]:
+    """Return the number and the unit of a quantity."""
+    noun, example = dimension.noun, dimension.example
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"expected a {noun} such as '{example}', got {_shown(value)}")
+    if not isinstance(value, str):
+        raise ValueError(_unit_missing(_g(value), dimension))
+    text = value.replace("\u03bc", "µ")
+    if not text.replace("µ", "").isascii():
         raise ValueError(
-            f"unit missing; write '{_g(value)} {example.split()[1]}' or the like, e.g. '{example}'"
+            f"{_shown(value)} has characters that are not plain digits and letters; "
+            f"write it like '{example}'"
         )
-    if not value.isascii() and "µ" not in value:
-        raise ValueError(
-            f"{value!r} has characters that are not plain digits and letters; write '{example}'"
-        )
-    match = _QUANTITY.match(value)
-    if not match:
+    match = _QUANTITY.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
+    if match is None:
         comma = " (use a decimal point, and no thousands separators)" if "," in value else ""
         raise ValueError(
-            f"{value!r} is not a {what}; write a number and a unit, e.g. '{example}'{comma}"
+            f"{_shown(value)} is not a {noun}; write a number and a unit, e.g. '{example}'{comma}"
         )
-    number = _finite(float(match[1]), value)
     if not match[2]:
-        raise ValueError(
-            f"unit missing; write '{match[1]} {example.split()[1]}' or the like, e.g. '{example}'"
-        )
-    return number, match[2]
+        raise ValueError(_unit_missing(match[1], dimension))
+    if not math.isfinite(float(match[1])):
+        raise ValueError(f"{match[1]} overflows; must be a finite number")
+    if float(match[1]) == 0.0 and re.search(r"[1-9]", match[1].lower().partition("e")[0]):
+        raise ValueError(f"{match[1]} is too close to 0")
+    return Fraction(match[1]), match[2]
 
 
-def _finite(number: float, value: object) -> float:
-    if not math.isfinite(number):
-        raise ValueError(f"{value} overflows; must be a finite number")
-    return number
+def _unit_missing(number: str, dimension: Dimension) -> str:
+    common = {"rate": ("kbps", "Mbps"), "duration": ("ms", "s"), "size": ("B", "kB")}
+    small, large = common.get(dimension.noun, ("/s", "/h"))
+    return f"unit missing; write '{number} {small}' or '{number} {large}', say"
 
 
-def _require_unit(unit: str, known: tuple[str, ...], what: str, shown: tuple[str, ...]) -> None:
-    if unit in known:
-        return
-    hint = ""
-    if len(unit) == 1 and unit in "kMGT":
-        hint = f"; {unit!r} alone is only a prefix" + (
-            " (Mbps is bits, MB/s bytes per second)" if what == "rate" else ""
-        )
-    else:
-        for candidate in known:
-            if candidate.lower() == unit.lower():
-                hint = f"; did you mean {candidate!r}?"
-                break
-    raise ValueError(f"unknown unit {unit!r} for a {what}{hint} (allowed: {', '.join(shown)})")
+def _converted(number: Fraction, unit: str, dimension: Dimension) -> Fraction:
+    """Return `number` in the base unit of `dimension`, if it has such a unit."""
+    if unit in dimension.shown or unit in dimension.known:
+        return number * _factor(unit, dimension.base)
+    hint = dict(dimension.hints).get(unit)
+    if hint is not None:
+        raise ValueError(f"unit {unit!r} {hint}")
+    near = next((each for each in dimension.shown if each.lower() == unit.lower()), None)
+    meant = f"; did you mean {near!r}?" if near else ""
+    allowed = ", ".join(dimension.shown)
+    raise ValueError(f"unknown unit {unit!r} for a {dimension.noun}{meant} (allowed: {allowed})")
 
 
-@lru_cache(maxsize=256)
-def _factor(unit: str, target: str) -> float:
-    registry = _registry()
-    expression = (
-        unit.replace("MBps", "MB/s")
-        .replace("kBps", "kB/s")
-        .replace("GBps", "GB/s")
-        .replace("ibps", "ibit/s")
-    )
-    return float(registry.parse_expression(expression).to(target).magnitude)
+def _whole(number: Fraction, value: object, most: int, least_shown: str, most_shown: str) -> int:
+    if abs(number) > most:
+        raise ValueError(f"{value} is more than {most_shown}")
+    whole = math.floor(number + Fraction(1, 2))
+    if whole == 0 and number != 0:
+        raise ValueError(f"{value} is less than {least_shown}")
+    return whole
 
 
-def _convert(number: float, unit: str, target: str) -> float:
-    return number * _factor(unit, target)
-
-
-def _prefixed(value: float, units: tuple[str, ...], step: float) -> str:
+def _prefixed(value: float, units: tuple[str, ...]) -> str:
     index = 0
-    while abs(value) >= step and index < len(units) - 1:
-        value /= step
+    while abs(value) >= 1000 and index < len(units) - 1:
+        value /= 1000
         index += 1
     return f"{_g(value)} {units[index]}"
 
@@ -260,7 +370,11 @@ def _shown(value: object) -> str:
         return "nothing (null)"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"a {type(value).__name__}" if isinstance(value, dict | list) else repr(value)
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    text = str(value)
+    cut = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "..."
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + "'"
 
 
 Parser = Callable[[object], float]

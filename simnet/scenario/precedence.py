@@ -1,8 +1,8 @@
 """Who wins: ``defaults < file < alternative < stress test < --set``.
 
 Mappings merge, lists and scalars replace, ``null`` removes. What an overlay changes must exist in
-what lies below it, so that a typo cannot make a link; what it adds it must say it adds. Fields
-are known to the scenario's classes and need not be written below to be set.
+what lies below it, so that a typo cannot make a link; what it adds it must say it adds. A field
+that is not written below has its default, and can be set or added.
 """
 
 from __future__ import annotations
@@ -151,18 +151,19 @@ class Overlay:
 
     def _refusals(self, path: Path, value: Value, adds: bool) -> Iterator[tuple[str, Value, str]]:
         """Yield (path, value, message) for each leaf that may not be laid."""
-        new = 0
+        written = True
         for leaf, at in _leaves(path, value):
+            there = paths.find(self.tree, leaf)
+            written = written and there is not None and there.content is not None
             missing = _first_missing(self._world, leaf)
             if missing is None:
                 continue
-            new += 1
             count, known = missing
             if isinstance(leaf[count - 1], int):
                 yield dotted(leaf[:count]), at, "the list has no such item"
             elif not adds:
                 yield dotted(leaf[:count]), at, _not_there(leaf[:count], known, at)
-        if adds and not new:
+        if adds and written:
             yield dotted(path), value, "exists already; what changes is not given as added"
 
     def _problem(self, value: Value, path: str, message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from simnet import network
 from simnet.kinds import (
@@ -68,15 +68,12 @@ class Queue(Declared):
 class Loss(Declared):
     """Packets lost on entry, before the queue. A plain number is a probability."""
 
+    shorthand: ClassVar[str] = "probability"
+
     probability: Probability = 0.0
     """Each packet is lost with this probability, independently."""
     every: Count = 0
     """Each n-th packet is lost; 0 for none."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain_is_probability(cls, data: Any) -> Any:
-        return data if isinstance(data, dict | Loss) else {"probability": data}
 
     @model_validator(mode="after")
     def _one_law(self) -> Loss:
