@@ -1,0 +1,52 @@
+"""Every shipped scenario loads, lowers and runs, with all its alternatives and stress tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simnet import engine
+from simnet.engine import Counts
+from simnet.network import Network, RunPlan
+from simnet.scenario import load_every
+from simnet.scenario.load import Loaded
+from simnet.tables.one_run import prepare
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+FILES = sorted(FOLDER.glob("*.yaml"))
+FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json"
+RUN_NS = 3 * 10**9
+"""Long enough for connections over a geostationary satellite to carry data."""
+
+every_file = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+
+
+def variants(path: Path) -> dict[str, Loaded]:
+    """The scenario itself and each of its alternatives and stress tests, by name."""
+    return {a or s or "base": loaded for (a, s), loaded in load_every(path).items()}
+
+
+def simulated(network: Network) -> Counts:
+    plan = RunPlan(duration_ns=RUN_NS, interval_ns=RUN_NS)
+    return engine.run(network, plan, engine.engines()[0])
+
+
+@every_file
+def test_it_names_its_schema_first(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == FIRST_LINE
+    assert lines[1].startswith("# ")
+
+
+@every_file
+def test_it_loads_and_runs_with_every_alternative_and_stress_test(path: Path) -> None:
+    for name, loaded in variants(path).items():
+        counts = simulated(prepare(loaded).network)
+        assert counts.packet_hops > 0, name
+
+
+@every_file
+def test_it_is_called_as_its_file(path: Path) -> None:
+    (base, *_) = variants(path).values()
+    assert base.scenario.name == path.stem.replace("_", "-")

@@ -1,0 +1,82 @@
+"""Every shipped scenario that states an expected answer gives it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simnet.tables.one_run import run
+from simnet.tables.reader import Results
+from tests.scenarios import expectations
+from tests.scenarios.expectations import Expectation
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+EXPECTED = [
+    (path.name, each) for path in sorted(FOLDER.glob("*.yaml")) for each in expectations.read(path)
+]
+TEXTBOOK = {
+    "dd1_overload",
+    "md1",
+    "mg1_imix",
+    "mm1",
+    "mm1k",
+    "on_off",
+    "priority",
+    "rate_change",
+    "tandem",
+    "tcp_bottleneck",
+    "tcp_short",
+}
+
+
+@cache
+def results_of(name: str) -> Results:
+    """The results of a shipped scenario, run once."""
+    return run(FOLDER / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), EXPECTED, ids=[f"{name}: {each.text}" for name, each in EXPECTED]
+)
+def test_the_expected_answer_is_given(name: str, expected: Expectation) -> None:
+    results = results_of(name)
+    assert expected.holds(results), f"{expected.text}, got {expected.measured(results):g}"
+
+
+def test_every_textbook_scenario_states_its_answer() -> None:
+    assert {Path(name).stem for name, _ in EXPECTED} >= TEXTBOOK
+
+
+def test_an_expectation_is_read_with_its_units() -> None:
+    read = expectations.parsed("# expect: interfaces.ab:a->b.wait_mean_s = 3.2 ms +- 3 %")
+    assert (read.table, read.row, read.column) == ("interfaces", "ab:a->b", "wait_mean_s")
+    assert (read.value, read.tolerance) == (0.0032, pytest.approx(0.000096))
+    read = expectations.parsed("# expect: groups.a.b.goodput_bps >= 2 Mbps")
+    assert (read.row, read.operator, read.value) == ("a.b", ">=", 2e6)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ("flows.customers.delay_mean_s = 9.8 s +- 0.5 %", "out by a factor of a thousand"),
+        ("interfaces.ab:a->b.wait_mean_s > 1 ms", "a bound that is not met"),
+        ("interfaces.ab:a->b.queue_max_packets = 1", "an exact number"),
+    ],
+)
+def test_a_wrong_answer_is_seen(wrong: str, what: str) -> None:
+    assert not expectations.parsed(f"# expect: {wrong}").holds(results_of("tandem.yaml")), what
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("# expect: interfaces.ab.wait_mean_s 3 ms", "not an expectation"),
+        ("# expect: links.ab.wait_mean_s = 3 ms", "unknown table"),
+        ("# expected: interfaces.ab.wait_mean_s = 3 ms", "not an expectation"),
+    ],
+)
+def test_a_line_that_is_no_expectation_is_not_passed_over(wrong: str, message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        expectations.parsed(wrong)
