@@ -347,9 +347,9 @@ def _exercise(
         if sending is None:
             sending = discipline.dequeue(step)
             _require((sending is None) == (not inside), "must send whenever a packet waits")
-        if sending is not None and sending.seq not in served:
-            _require(sending.seq in inside, "sent a packet that it had not accepted, or twice")
-            served[sending.seq] = sending.traffic_class
+            if sending is not None:
+                _require(sending.seq in inside, "sent a packet that it had not accepted, or twice")
+                served[sending.seq] = sending.traffic_class
     _require(not inside, f"{len(inside)} accepted packets never came out")
     for traffic_class in range(3):
         order = [seq for seq, its_class in served.items() if its_class == traffic_class]
