@@ -181,11 +181,14 @@ def check_conservation(counts: Counts) -> None:
     columns = counts.interfaces
     for unit in ("packets", "bytes"):
         entered = columns[f"inside_{unit}_start"] + columns[f"offered_{unit}"]
-        left = sum(columns[f"{fate}_{unit}"] for fate in ("lost", "dropped", "carried"))
-        breach = np.flatnonzero(entered != left + columns[f"inside_{unit}_end"])
+        accounted = sum(
+            (columns[f"{fate}_{unit}"] for fate in ("lost", "dropped", "carried")),
+            start=columns[f"inside_{unit}_end"],
+        )
+        breach = np.flatnonzero(entered != accounted)
         if breach.size:
             first = int(breach[0])
             raise ConservationError(
                 f"interface {first}: {int(entered[first])} {unit} entered, "
-                f"{int(left[first] + columns[f'inside_{unit}_end'][first])} are accounted for"
+                f"{int(accounted[first])} are accounted for"
             )

@@ -17,7 +17,9 @@ from simnet.engine.measure import (
     TRACE_COLUMNS,
     bucket_bounds,
     bucket_of,
+    check_conservation,
 )
+from simnet.errors import ConservationError
 from simnet.network import DatagramSource, Loss, Network, Queue
 from simnet.variates import discrete, exponential
 from tests.unit.engine.builders import MBPS, MS, SECOND, cbr, chain, link, plan, replay, with_flows
@@ -114,6 +116,17 @@ def test_the_trace_tells_the_same(busy: Counts) -> None:
         assert {name: int(value) for name, value in expected.items()} == {
             name: int(busy.interfaces[name][i]) for name in expected
         }
+
+
+@pytest.mark.parametrize("unit", ["packets", "bytes"])
+def test_a_breach_of_conservation_is_an_error(busy: Counts, unit: str) -> None:
+    busy.interfaces[f"carried_{unit}"][1] -= 1
+    entered = int(
+        busy.interfaces[f"inside_{unit}_start"][1] + busy.interfaces[f"offered_{unit}"][1]
+    )
+    message = f"interface 1: {entered} {unit} entered, {entered - 1} are accounted for"
+    with pytest.raises(ConservationError, match=f"^{message}$"):
+        check_conservation(busy)
 
 
 def test_littles_law_is_an_identity(simulate: Simulate) -> None:
