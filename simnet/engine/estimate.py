@@ -29,6 +29,10 @@ TRANSFER_BYTES = 300
 PACKET_BYTES = {"fast": 32, "reference": 1_000}
 """A packet that waits."""
 LEAST_PACKET_BYTES = 40
+MEAN_PACKET_BYTES = 500
+"""A packet in a queue that is limited in bytes."""
+PERSON_TRANSFER_BYTES = 3_000_000.0
+"""What a person fetches at once: a large page."""
 PERSON_TRANSFERS_PER_S = 1.0
 """Transfers that a person makes, at most."""
 
@@ -181,31 +185,38 @@ def _bottleneck_bps(flow: Flow, network: Network) -> int:
 def _waiting(network: Network, plan: RunPlan) -> float:
     """Return how many packets can wait in all queues at once.
 
-    An unlimited queue grows by what more is offered than sent; what TCP puts in flight is bounded
-    by its windows.
+    An unlimited queue grows by what more is offered than sent. Transfers have in flight no more
+    than their windows and their sizes, wherever that waits.
     """
     duration_s = plan.duration_ns / NS_PER_S
     offered_bps = [0.0] * len(network.interfaces)
-    in_flight = [0.0] * len(network.interfaces)
     least_bytes = [float(UNLIMITED)] * len(network.interfaces)
+    in_flight = 0.0
     for flow in network.flows:
-        if isinstance(flow.work, DatagramSource):
-            size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
-            for index in flow.path:
-                offered_bps[index] += _mean_bps(flow.work, size_bytes)
-                least_bytes[index] = min(least_bytes[index], size_bytes)
-        else:
-            window = flow.tcp.receive_window_bytes / flow.tcp.mss_bytes
-            for index in (*flow.path, *flow.reverse_path):
-                in_flight[index] += window
-    found = 0.0
+        if not isinstance(flow.work, DatagramSource):
+            in_flight += _in_flight(flow)
+            continue
+        size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
+        for index in flow.path:
+            offered_bps[index] += _mean_bps(flow.work, size_bytes)
+            least_bytes[index] = min(least_bytes[index], size_bytes)
+    of_datagrams, room = 0.0, 0.0
     for index, interface in enumerate(network.interfaces):
-        surplus_bps = max(0.0, offered_bps[index] - interface.rate_bps)
-        backlog = 1_000 + in_flight[index] + surplus_bps * duration_s / 8 / least_bytes[index]
         queue = interface.queue
-        limit = min(queue.limit_packets, queue.limit_bytes / LEAST_PACKET_BYTES) * queue.bands
-        found += min(backlog, limit)
-    return found
+        limit = min(queue.limit_packets, queue.limit_bytes / MEAN_PACKET_BYTES) * queue.bands
+        surplus_bps = max(0.0, offered_bps[index] - interface.rate_bps)
+        backlog = 1_000 + surplus_bps * duration_s / 8 / least_bytes[index]
+        of_datagrams += min(backlog, limit)
+        room += limit
+    return of_datagrams + min(in_flight, room)
+
+
+def _in_flight(flow: Flow) -> float:
+    """Return how many segments of a flow's transfer can be under way at once."""
+    mean_bytes = PERSON_TRANSFER_BYTES
+    if isinstance(flow.work, TransferSource):
+        mean_bytes = flow.work.up.mean + flow.work.down.mean
+    return min(flow.tcp.receive_window_bytes, mean_bytes) / flow.tcp.mss_bytes + 20
 
 
 def _mean_bps(work: DatagramSource, size_bytes: float) -> float:
