@@ -6,11 +6,11 @@ table and column. The doors to pyarrow and pandas are here.
 
 from __future__ import annotations
 
-from simnet.tables.build import build
+from simnet.tables.builder import build
 from simnet.tables.export import write_csv
-from simnet.tables.read import Results, read
+from simnet.tables.reader import Results, read
 from simnet.tables.schema import TABLES, markdown
-from simnet.tables.write import check_writable, write
+from simnet.tables.writer import check_writable, write
 
 __all__ = [
     "TABLES",

@@ -1,7 +1,6 @@
 """Results on disk: whole or not at all, checked when read, the same bytes each time."""
 
 import errno
-import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +12,7 @@ import pytest
 from simnet.engine import Counts
 from simnet.errors import ResultsError
 from simnet.network import Network, RunPlan
-from simnet.tables import TABLES, check_writable, read, write
-
-# `simnet.tables.write` the function hides the module of that name.
-write_module = importlib.import_module("simnet.tables.write")
+from simnet.tables import TABLES, check_writable, read, write, writer
 
 Write = Callable[..., Path]
 
@@ -98,7 +94,7 @@ def test_a_full_disk_leaves_the_old_result_whole(
         if calls > failing_call:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(write_module.os, "fsync", fsync)
+    monkeypatch.setattr(writer.os, "fsync", fsync)
     with pytest.raises(ResultsError) as caught:
         store(folder, name="new")
     monkeypatch.undo()
@@ -114,7 +110,7 @@ def test_a_crash_while_moving_into_place_is_taken_up_again(
     store: Write, tmp_path: Path, moved: int
 ) -> None:
     old, new = store(tmp_path / "r", name="old"), store(tmp_path / "new", name="new")
-    ready = old / write_module.READY
+    ready = old / writer.READY
     new.rename(ready)
     names = sorted(path.name for path in ready.iterdir() if path.suffix == ".parquet")
     for name in names[:moved]:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from simnet.engine.measure import Counts
 from simnet.errors import ResultsError
 from simnet.network import Network, RunPlan
-from simnet.tables.build import build
+from simnet.tables.builder import build
 from simnet.tables.manifest import describe, fingerprint, looks_ours, sealed, sha256
 from simnet.tables.schema import TABLES
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from simnet.errors import ResultsError, unknown
 from simnet.tables.manifest import sha256, unsealed
 from simnet.tables.schema import TABLES
-from simnet.tables.write import MANIFEST, READY, settle, store
+from simnet.tables.writer import MANIFEST, READY, settle, store
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,112 @@
+"""The group of all commands, and what becomes of an error in any of them."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import pkgutil
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from simnet import __version__
+from simnet.errors import SimnetError, nearest
+
+OURS, INPUT, INTERRUPTED = 1, 2, 130
+_ORDER = ("new", "check", "explain", "run", "show", "report", "kinds", "schema", "verify")
+"""Commands in the order of a day's work; others follow by name."""
+
+
+class Commands(click.Group):
+    """The commands: each is `command` in the file of its name in this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the names of all commands."""
+        package = importlib.import_module("simnet.cli")
+        found = {module.name for module in pkgutil.iter_modules(package.__path__)}
+        names = sorted(name for name in found if not name.startswith("_"))
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, importing only its file."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"simnet.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for; of a slip, say what was meant."""
+        names = self.list_commands(ctx)
+        if args and args[0] not in names and not args[0].startswith("-"):
+            hint = nearest(args[0], names)
+            meant = f"; did you mean {hint!r}?" if hint else ""
+            ctx.fail(f"there is no command {args[0]!r}{meant} (commands: {', '.join(names)})")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, message="simnet %(version)s")
+def commands(debug: bool) -> None:
+    """Stress-test mixes of access technologies and providers, packet by packet.
+
+    A scenario is a YAML file: make one with `simnet new`, look at it with `simnet check` and
+    `simnet explain`, run it with `simnet run`, and read the result with `simnet report`.
+    """
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter shows its code; it must not end the run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given[: _first_word(given)]
+    try:
+        commands.main(given, prog_name="simnet", standalone_mode=False)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return INPUT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; no result was written", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python would complain again while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OURS
+    except Exception as error:
+        return _failed(error, given, debug)
+    return 0
+
+
+def _first_word(given: list[str]) -> int:
+    """Return where the command stands among the arguments."""
+    return next((i for i, word in enumerate(given) if not word.startswith("-")), len(given))
+
+
+def _failed(error: Exception, given: list[str], debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    if isinstance(error, SimnetError):
+        if not debug:
+            click.echo(str(error), err=True)
+        return error.exit_code
+    if isinstance(error, MemoryError):
+        click.echo("there is not enough memory for this", err=True)
+        return INPUT
+    if not debug:
+        again = " ".join(["simnet", "--debug", *given])
+        click.echo(
+            f"simnet failed: {type(error).__name__}: {error}\n"
+            f"This is a fault of simnet, not of your input. Its traceback: {again}",
+            err=True,
+        )
+    return OURS

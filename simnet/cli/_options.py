@@ -1,0 +1,28 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FILE: Callable[[F], F] = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+"""A scenario; whether it can be read is for the loader to say, in its words."""
+
+ALTERNATIVE: Callable[[F], F] = click.option(
+    "--alternative", "-a", metavar="NAME", help="An alternative of the scenario."
+)
+STRESS: Callable[[F], F] = click.option(
+    "--stress", "-s", metavar="NAME", help="A stress test of the scenario, on top of it."
+)
+SETS: Callable[[F], F] = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="A value to set on top of everything, such as links.ab.rate='20 Mbps'. Repeatable.",
+)

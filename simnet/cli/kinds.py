@@ -1,0 +1,149 @@
+"""``simnet kinds``: what can be written where a scenario says ``kind``."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from simnet import units
+from simnet.errors import InputError, unknown
+
+_ROOMS = {
+    "traffic": ("simnet.traffic.base", "Traffic", "what a flow or an app carries"),
+    "technology": ("simnet.models.technology.base", "Technology", "how a village is connected"),
+    "distribution": ("simnet.distributions", "Distribution", "how gaps, sizes and thinks vary"),
+    "queue": ("simnet.models.queueing", "", "who is sent first, and who is dropped"),
+}
+
+
+@click.command(name="kinds")
+@click.argument("room", required=False, metavar="[ROOM]")
+@click.argument("name", required=False, metavar="[NAME]")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON Schema of one kind.")
+def command(room: str | None, name: str | None, as_json: bool) -> None:
+    """List the kinds that a scenario can use, or describe one.
+
+    `simnet kinds` lists all; `simnet kinds traffic` those of one room; `simnet kinds traffic
+    poisson` says what a kind is, what can be set, in which unit, and what holds otherwise.
+    """
+    if room is not None and room not in _ROOMS:
+        raise InputError(unknown("room of kinds", room, _ROOMS))
+    if room is None:
+        for each in _ROOMS:
+            _list(each)
+        click.echo("more about one: simnet kinds ROOM NAME")
+    elif name is None:
+        _list(room)
+    else:
+        found = _found(room)
+        if name not in found:
+            raise InputError(unknown(f"{room} kind", name, found))
+        _describe(room, name, found[name], as_json)
+
+
+def _list(room: str) -> None:
+    from simnet.kinds import summary
+
+    click.echo(f"{click.style(room, bold=True)}: {_ROOMS[room][2]}")
+    found = _found(room)
+    width = max(map(len, found))
+    for name, kind in found.items():
+        said = kind if isinstance(kind, str) else summary(kind)
+        click.echo(f"  {name:<{width}}  {said}")
+    click.echo()
+
+
+def _found(room: str) -> dict[str, Any]:
+    """Return the kinds of a room by name: classes, or what is said of them where there is none."""
+    from simnet.kinds import kinds_of
+
+    module = importlib.import_module(_ROOMS[room][0])
+    if room == "queue":
+        names = sorted(each.name for each in pkgutil.iter_modules(module.__path__))
+        return {name: _first_line(f"{module.__name__}.{name}") for name in names if name != "base"}
+    base = getattr(module, _ROOMS[room][1])
+    if room == "distribution":
+        return {name: field.description or "" for name, field in base.model_fields.items()}
+    return dict(kinds_of(base))
+
+
+def _first_line(module: str) -> str:
+    return (importlib.import_module(module).__doc__ or "").strip().splitlines()[0]
+
+
+def _describe(room: str, name: str, kind: Any, as_json: bool) -> None:
+    if isinstance(kind, str):
+        described = {"name": name, "description": kind}
+        click.echo(json.dumps(described, ensure_ascii=False) if as_json else f"{name}: {kind}")
+        return
+    schema = kind.model_json_schema()
+    if as_json:
+        click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{click.style(f'kind: {name}', bold=True)}\n")
+    click.echo(_paragraphs(schema.get("description", "")))
+    required = set(schema.get("required", ()))
+    for field, about in schema["properties"].items():
+        if field != "kind":
+            click.echo()
+            click.echo(_field(field, about, field in required))
+    example = getattr(kind, "example", None)
+    if example:
+        click.echo(f"\nexample ({room}):\n")
+        click.echo(_yaml({"kind": name, **example}))
+
+
+def _field(name: str, about: Mapping[str, Any], required: bool) -> str:
+    """Return one field: name, what holds if it is not set, an example, what it means."""
+    inner = next((each for each in (about, *about.get("anyOf", ())) if "x-unit" in each), about)
+    words = ["required"] if required else [f"default {_value(about.get('default'), inner)}"]
+    if inner.get("examples"):
+        words.append(f"such as {inner['examples'][0]}")
+    if "enum" in about:
+        words.append(f"one of {', '.join(map(str, about['enum']))}")
+    head = f"{click.style(name, bold=True)}  ({'; '.join(words)})"
+    return f"{head}\n{_paragraphs(about.get('description', ''), '    ')}"
+
+
+def _value(value: Any, about: Mapping[str, Any]) -> str:
+    if value is None:
+        return "none"
+    write = {
+        units.DURATION.base: units.format_duration,
+        units.SIZE.base: units.format_size,
+        units.RATE.base: units.format_rate,
+    }
+    unit = about.get("x-unit")
+    if isinstance(value, int | float) and not isinstance(value, bool) and unit in write:
+        return write[unit](value)
+    if isinstance(value, Mapping):
+        given = (f"{key}: {_value(each, {})}" for key, each in value.items() if each is not None)
+        return f"{{{', '.join(given)}}}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _paragraphs(text: str, indent: str = "") -> str:
+    wrapped = [
+        click.wrap_text(" ".join(part.split()), 92, indent, indent) for part in text.split("\n\n")
+    ]
+    return "\n\n".join(wrapped)
+
+
+def _yaml(value: Any, depth: int = 1) -> str:
+    """Return an example of a kind as YAML: nested mappings of plain values."""
+    indent = "  " * depth
+    if not isinstance(value, Mapping):
+        return f"{indent}{value}"
+    lines = []
+    for key, each in value.items():
+        if isinstance(each, Mapping):
+            lines += [f"{indent}{key}:", _yaml(each, depth + 1)]
+        else:
+            plain = each if isinstance(each, str) else json.dumps(each)
+            lines.append(f"{indent}{key}: {plain}")
+    return "\n".join(lines)

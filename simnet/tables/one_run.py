@@ -1,0 +1,100 @@
+"""One run from a loaded scenario to its results: the path that every run takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simnet import engine as engines
+from simnet.engine import Counts
+from simnet.engine.progress import Report
+from simnet.errors import NetworkError
+from simnet.lowering import lower, plan
+from simnet.network import Network, RunPlan
+from simnet.scenario.load import Loaded, load_with_places
+from simnet.tables.builder import build
+from simnet.tables.manifest import describe
+from simnet.tables.reader import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A scenario that is ready to run, and what its manifest will say of it."""
+
+    network: Network
+    plan: RunPlan
+    engine: str
+    extra: Mapping[str, Any]
+
+    def results(self, progress: Report | None = None) -> Results:
+        """Simulate and return the results, not yet written anywhere.
+
+        Raises:
+            ConservationError: packets were made or lost that nobody accounts for.
+            BehaviourError: a behaviour did something that is not in its contract.
+            InputError: the engine is not installed.
+        """
+        counts = engines.run(self.network, self.plan, self.engine, progress)
+        return self.described(counts)
+
+    def described(self, counts: Counts) -> Results:
+        """Return what an engine counted as results."""
+        manifest = describe(counts, self.network, self.plan, self.extra)
+        return Results(manifest, build(counts, self.network, self.plan))
+
+
+def prepare(
+    loaded: Loaded,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+) -> Prepared:
+    """Return a loaded scenario ready to run; the names say how it was loaded.
+
+    Raises:
+        ScenarioError: its network cannot be laid out, with the line that is to blame.
+    """
+    scenario = loaded.scenario
+    try:
+        network = lower(scenario, loaded.folder)
+    except NetworkError as error:
+        raise loaded.located(error) from None
+    loaded.check_network(network)
+    extra = {
+        "name": scenario.name,
+        "title": scenario.title,
+        "alternative": alternative,
+        "stress": stress,
+        "sets": list(sets),
+        "file": loaded.files[0],
+        "scenario": scenario.model_dump(mode="json", by_alias=True, exclude_none=True),
+    }
+    return Prepared(network, plan(scenario), engine or scenario.run.engine, extra)
+
+
+def run(
+    path: str | Path,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+    progress: Report | None = None,
+) -> Results:
+    """Run the scenario in file `path` and return its results, not yet written anywhere.
+
+    Args:
+        alternative: name of an alternative of the scenario.
+        stress: name of a stress test, on top of that.
+        sets: ``path=value`` on top of everything, as after ``--set``.
+        engine: "fast" or "reference"; that of the scenario if None.
+        progress: called about twice a second of wall time.
+
+    Raises:
+        ScenarioError: the scenario is wrong, with every problem and its line.
+        SimnetError: the run failed.
+    """
+    loaded = load_with_places(path, alternative, stress, sets)
+    return prepare(loaded, alternative, stress, sets, engine).results(progress)
