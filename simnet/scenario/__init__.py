@@ -7,7 +7,21 @@ imports (``assemble``), changed by an alternative, a stress test and the command
 
 from __future__ import annotations
 
+from simnet.scenario.explain import Explanation, Overview, explain, explained, overview
 from simnet.scenario.load import Loaded, load, load_every, load_with_places
 from simnet.scenario.model import Scenario
+from simnet.scenario.schema import json_schema
 
-__all__ = ["Loaded", "Scenario", "load", "load_every", "load_with_places"]
+__all__ = [
+    "Explanation",
+    "Loaded",
+    "Overview",
+    "Scenario",
+    "explain",
+    "explained",
+    "json_schema",
+    "load",
+    "load_every",
+    "load_with_places",
+    "overview",
+]

@@ -1,0 +1,270 @@
+"""Who set a value, and what it replaced; and what a scenario comes to as a network.
+
+`explain` answers for one path, or for all values below it. `overview` says of a laid out network
+which nodes and links it has, which ways flows take, and what is offered to each interface.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from simnet.errors import Problem, ScenarioError, nearest
+from simnet.network import Network
+from simnet.scenario import paths
+from simnet.scenario.load import Loaded, load_with_places
+from simnet.scenario.tree import Path, Value, dotted, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value and who set it: a file, an alternative, a stress test, the command line, a default."""
+
+    value: str
+    by: str
+    file: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        if self.by == "file":
+            return f"{self.value}, set by {where}"
+        return f"{self.value}, set by {self.by}" + (f" ({where})" if where else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A value of the scenario: the setting in force, then those that it replaced."""
+
+    path: str
+    settings: tuple[Setting, ...]
+
+    def __str__(self) -> str:
+        return f"{self.path}: " + "; before: ".join(str(setting) for setting in self.settings)
+
+
+def explain(
+    path: str | FilePath,
+    value: str,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+) -> tuple[Explanation, ...]:
+    """Return who set the value at a dotted path of a scenario, or each value below it.
+
+    Raises:
+        ScenarioError: the scenario is wrong, or there is no such path.
+    """
+    return explained(load_with_places(path, alternative, stress, sets), value)
+
+
+def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
+    """Return who set the value at a dotted path of a loaded scenario, or each value below it.
+
+    Raises:
+        ScenarioError: there is no such path.
+    """
+    try:
+        steps = paths.parse(value, loaded.tree)
+    except ValueError as error:
+        raise ScenarioError(Problem(loaded.files[0], None, "", str(error))) from error
+    resolved = loaded.scenario.model_dump(mode="json", by_alias=True)
+    sources = _sources(loaded, steps)
+    found = [each for each in (paths.find(loaded.tree, source) for source in sources) if each]
+    if not found:
+        return _defaults(steps, _at(resolved, steps, loaded))
+    leaves = {leaf for each in found for leaf, _ in _leaves(each)}
+    order = [leaf for each in found for leaf, _ in _leaves(each)]
+    return tuple(
+        Explanation(dotted((*steps, *leaf)), tuple(_settings(found, leaf)))
+        for leaf in dict.fromkeys(order)
+        if not any(longer[: len(leaf)] == leaf != longer for longer in leaves)
+    )
+
+
+def _sources(loaded: Loaded, steps: Path) -> list[Path]:
+    """Return the paths where the value at `steps` may be written, the first the strongest.
+
+    A village takes what its row does not say from its group, then from the defaults of all.
+    """
+    if len(steps) < 2 or steps[0] != "villages" or steps[1] in ("defaults", "groups"):
+        return [steps]
+    villages = loaded.scenario.villages
+    village = villages.complete.get(str(steps[1]))
+    if village is None:
+        return [steps]
+    below: list[Path] = [("villages", "groups", village.group)] if village.group else []
+    return [steps, *((*base, *steps[2:]) for base in (*below, ("villages", "defaults")))]
+
+
+def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
+    """Yield the scalars and lists below a value, also those that were removed."""
+    if not value.is_mapping or not (value.mapping or value.hidden):
+        yield path, value
+        return
+    for key, inner in (*value.mapping.items(), *value.hidden.items()):
+        yield from _leaves(inner, (*path, key))
+
+
+def _settings(found: Sequence[Value], leaf: Path) -> Iterator[Setting]:
+    """Yield what the values at `leaf` below each of `found` are and were."""
+    for each in found:
+        value = paths.find(each, leaf)
+        while value is not None:
+            yield Setting(_written(value), value.source.layer, value.source.file, value.where)
+            value = value.previous
+
+
+def _written(value: Value) -> str:
+    if value.content is None:
+        return "nothing (null)"
+    if value.text is not None:
+        return visible(value.text)
+    return visible(_flow(value.plain()), 200)
+
+
+def _flow(plain: Any) -> str:
+    """Return plain data on one line, as YAML would write it."""
+    if isinstance(plain, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in plain.items()) + "}"
+    if isinstance(plain, list | tuple):
+        return "[" + ", ".join(_flow(each) for each in plain) + "]"
+    if plain is None or isinstance(plain, bool):
+        return {None: "null", True: "true", False: "false"}[plain]
+    return str(plain)
+
+
+def _at(resolved: Any, steps: Path, loaded: Loaded) -> Any:
+    """Return the resolved value at `steps`.
+
+    Raises:
+        ScenarioError: there is none; names the nearest.
+    """
+    here = resolved
+    for count, step in enumerate(steps, 1):
+        if isinstance(here, dict) and step in here:
+            here = here[step]
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            known = [str(key) for key in here] if isinstance(here, dict) else []
+            hint = nearest(str(step), known)
+            meant = f"; did you mean '{hint}'?" if hint else ""
+            what = f"there is no such value{meant}"
+            raise ScenarioError(Problem(loaded.files[0], None, dotted(steps[:count]), what))
+    return here
+
+
+def _defaults(steps: Path, resolved: Any) -> tuple[Explanation, ...]:
+    if isinstance(resolved, dict) and resolved:
+        inner = (_defaults((*steps, key), each) for key, each in resolved.items())
+        return tuple(explanation for several in inner for explanation in several)
+    value = "nothing" if resolved is None else _flow(resolved)
+    return (Explanation(dotted(steps), (Setting(value, "default"),)),)
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceLoad:
+    """One direction of a link: what it can carry and what is offered to it."""
+
+    interface: str
+    link: str
+    source: str
+    target: str
+    rate_bps: int
+    least_rate_bps: int
+    """The lowest rate during the run; below `rate_bps` where the rate changes."""
+    delay_ns: int
+    flows: int
+    """How many flows pass."""
+    offered_bps: float
+    """Sum of the mean loads of those that have one."""
+    elastic_flows: int
+    """How many of them take whatever there is."""
+
+    @property
+    def utilisation(self) -> float:
+        """Offered load over capacity; infinite where something is offered to a rate of 0."""
+        if self.rate_bps:
+            return self.offered_bps / self.rate_bps
+        return float("inf") if self.offered_bps else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way that flows of one group take between two nodes."""
+
+    group: str
+    source: str
+    target: str
+    flows: int
+    nodes: tuple[str, ...]
+    """All nodes on the way, both ends included."""
+    delay_ns: int
+    bottleneck_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A laid out network at a glance."""
+
+    node_kinds: Mapping[str, int]
+    interfaces: tuple[InterfaceLoad, ...]
+    """The most loaded first."""
+    routes: tuple[Route, ...]
+    flows: int
+    people: int
+
+
+def overview(
+    network: Network, offered_bps: Sequence[float], elastic_flows: Sequence[int]
+) -> Overview:
+    """Return a network at a glance.
+
+    Args:
+        offered_bps: mean load offered to each interface, in the order of the network.
+        elastic_flows: how many flows besides take whatever there is, likewise.
+    """
+    passing = Counter(index for flow in network.flows for index in (*flow.path, *flow.reverse_path))
+    loads = [
+        InterfaceLoad(
+            interface=each.name,
+            link=each.link,
+            source=network.nodes[each.source].name,
+            target=network.nodes[each.target].name,
+            rate_bps=each.rate_bps,
+            least_rate_bps=min([each.rate_bps, *(rate for _, rate in each.rate_changes)]),
+            delay_ns=each.delay_ns,
+            flows=passing[index],
+            offered_bps=offered_bps[index],
+            elastic_flows=elastic_flows[index],
+        )
+        for index, each in enumerate(network.interfaces)
+    ]
+    return Overview(
+        node_kinds=dict(sorted(Counter(node.kind for node in network.nodes).items())),
+        interfaces=tuple(sorted(loads, key=lambda load: (-load.utilisation, load.interface))),
+        routes=tuple(_routes(network)),
+        flows=len(network.flows),
+        people=len(network.people),
+    )
+
+
+def _routes(network: Network) -> Iterator[Route]:
+    alike = Counter((flow.group, flow.path) for flow in network.flows)
+    for (group, path), flows in alike.items():
+        way = [network.interfaces[index] for index in path]
+        ends = [way[0].source, *(each.target for each in way)]
+        names = tuple(network.nodes[index].name for index in ends)
+        yield Route(
+            group=group,
+            source=names[0],
+            target=names[-1],
+            flows=flows,
+            nodes=names,
+            delay_ns=sum(each.delay_ns for each in way),
+            bottleneck_bps=min(each.rate_bps for each in way),
+        )
