@@ -21,7 +21,7 @@ from simnet.scenario.tree import Path, Value, dotted, visible
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value and who set it: a file, an alternative, a stress test, the command line, a default."""
+    """A value and who set it: the file, an alternative, a stress test, --set, a default."""
 
     value: str
     by: str
@@ -30,9 +30,11 @@ class Setting:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        if self.by == "file":
+        if self.by == "default":
+            return f"{self.value}, by default"
+        if self.by in ("file", "--set"):
             return f"{self.value}, set by {where}"
-        return f"{self.value}, set by {self.by}" + (f" ({where})" if where else "")
+        return f"{self.value}, set by {self.by} ({where})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,9 @@ def _at(resolved: Any, steps: Path, loaded: Loaded) -> Any:
     """
     here = resolved
     for count, step in enumerate(steps, 1):
-        if isinstance(here, dict) and step in here:
-            here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+        if (isinstance(here, dict) and step in here) or (
+            isinstance(here, list) and isinstance(step, int) and step < len(here)
+        ):
             here = here[step]
         else:
             known = [str(key) for key in here] if isinstance(here, dict) else []
