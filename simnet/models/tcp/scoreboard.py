@@ -9,7 +9,7 @@ from __future__ import annotations
 SACKED = 1
 LOST = 2
 IN_FLIGHT_AGAIN = 4
-"""Retransmitted, and that retransmission neither acknowledged nor found lost."""
+"""Lost and retransmitted, and that retransmission neither acknowledged nor found lost."""
 RETRANSMITTED = 8
 """Retransmitted at least once."""
 ENDS_WRITE = 16
@@ -79,14 +79,18 @@ class Scoreboard:
         return seq
 
     def retransmit(self, seq: int, now: int) -> None:
-        """Note that `seq` is sent again."""
+        """Note that `seq`, lost, is sent again."""
         slot = seq & (self.size - 1)
-        flags = self.flags[slot]
-        if flags & IN_FLIGHT_AGAIN == 0:
-            self.retransmitted += 1
-        if flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
-            self._unlink(seq)
-        self.flags[slot] = flags | IN_FLIGHT_AGAIN | RETRANSMITTED
+        self.retransmitted += 1
+        self.flags[slot] |= IN_FLIGHT_AGAIN | RETRANSMITTED
+        self.sent_ns[slot] = now
+        self._link(seq)
+
+    def probe(self, seq: int, now: int) -> None:
+        """Note that `seq`, not lost, is sent again to see what is; it stays in flight once."""
+        slot = seq & (self.size - 1)
+        self._unlink(seq)
+        self.flags[slot] |= RETRANSMITTED
         self.sent_ns[slot] = now
         self._link(seq)
 
@@ -94,16 +98,13 @@ class Scoreboard:
         """Note that the receiver holds `seq`, which is not yet marked so."""
         slot = seq & (self.size - 1)
         flags = self.flags[slot]
+        if flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
+            self._unlink(seq)
         if flags & LOST:
             self.lost -= 1
-            if flags & IN_FLIGHT_AGAIN:
-                self.retransmitted -= 1
-                self._unlink(seq)
-                flags &= ~IN_FLIGHT_AGAIN
-            flags &= ~LOST
-        else:
-            self._unlink(seq)
-        self.flags[slot] = flags | SACKED
+        if flags & IN_FLIGHT_AGAIN:
+            self.retransmitted -= 1
+        self.flags[slot] = (flags | SACKED) & ~(LOST | IN_FLIGHT_AGAIN)
         self.sacked += 1
 
     def lose(self, seq: int) -> None:
@@ -125,16 +126,15 @@ class Scoreboard:
     def remove_first(self) -> int:
         """Remove segment `una`, cumulatively acknowledged; return the flags it had."""
         seq = self.una
-        slot = seq & (self.size - 1)
-        flags = self.flags[slot]
-        if flags & IN_FLIGHT_AGAIN:
-            self.retransmitted -= 1
+        flags = self.flags[seq & (self.size - 1)]
         if flags & SACKED:
             self.sacked -= 1
-        elif flags & LOST == 0 or flags & IN_FLIGHT_AGAIN:
+        elif flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
             self._unlink(seq)
         if flags & LOST:
             self.lost -= 1
+        if flags & IN_FLIGHT_AGAIN:
+            self.retransmitted -= 1
         self.una = seq + 1
         return flags
 

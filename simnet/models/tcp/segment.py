@@ -67,9 +67,12 @@ class Segment:
 def reset_answer(segment: Segment, header_bytes: int, now: int) -> Segment | None:
     """Return the RST with which a closed connection answers `segment`, None where it is silent.
 
-    Only a payload is answered (RFC 9293 section 3.10.7.1 answers all but RST): a late
-    acknowledgement or FIN of a connection that both ends have left is of no interest to either.
+    Only a payload or a SYN-ACK is answered (RFC 9293 section 3.10.7.1 answers all but RST): a
+    late acknowledgement or FIN of a connection that both ends have left concerns neither.
     """
-    if segment.flags & RST or segment.payload_bytes == 0:
+    opening = SYN | ACK
+    if segment.flags & RST:
+        return None
+    if segment.payload_bytes == 0 and segment.flags & opening != opening:
         return None
     return Segment(RST, segment.ack, 0, 0, header_bytes, now, segment.sent_ns)

@@ -430,7 +430,7 @@ class Sender:
             if index == 0 and (start < segment.ack or self._within_second(segment)):
                 duplicate = True
                 continue
-            start = max(start, segment.ack)  # noqa: PLW2901
+            start = max(start, board.una, segment.ack)  # noqa: PLW2901
             if start >= end or end > board.nxt:
                 continue
             starts[count] = start
@@ -499,9 +499,11 @@ class Sender:
                     first_ns = sent_ns
             if flags & SACKED == 0:
                 self.delivered += 1
-                self.rack.delivered(
-                    seq, sent_ns, flags & RETRANSMITTED != 0, self.rtt.minimum_rtt_ns, now
-                )
+                retransmitted = flags & RETRANSMITTED != 0
+                # An echo older than the retransmission is of the original (RFC 8985 6.2 step 2).
+                if not retransmitted or segment.echo_ns >= sent_ns:
+                    least_ns = self.rtt.minimum_rtt_ns
+                    self.rack.delivered(seq, sent_ns, retransmitted, least_ns, now)
         if again:
             first_ns = NO_TIME  # Karn's algorithm (RFC 6298 section 3)
         if self._take_rtt(segment, first_ns, last_ns, advanced, now):
@@ -690,7 +692,8 @@ class Sender:
             if self._queued() > 0 and board.nxt < board.una + self.window:
                 self._send_burst(1, now)
             else:
-                self._retransmit(board.nxt - 1, now)
+                board.probe(board.nxt - 1, now)
+                self._transmit(board.nxt - 1, True, now)
                 self.probe_again = True
             self.probe_end = board.nxt
             self.timer_kind = NO_TIMER
