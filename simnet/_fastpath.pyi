@@ -43,8 +43,34 @@ class Core:
         values: Sequence[float],
         weights: Sequence[float],
     ) -> int: ...
+    def add_parameters(
+        self,
+        cubic: bool,
+        mss_bytes: int,
+        header_bytes: int,
+        initial_window: int,
+        receive_window_bytes: int,
+        minimum_rto_ns: int,
+        delayed_ack: bool,
+        delayed_ack_ns: int,
+        tick_ns: int,
+        hystart: bool,
+        fast_convergence: bool,
+        reno_friendly: bool,
+        cubic_c: float,
+        cubic_beta: float,
+        slow_start_after_idle: bool,
+        syn_retries: int,
+        retries: int,
+    ) -> int: ...
     def set_flow(
-        self, i: int, path: int, reverse_path: int, traffic_class: int, header_bytes: int
+        self,
+        i: int,
+        path: int,
+        reverse_path: int,
+        traffic_class: int,
+        header_bytes: int,
+        parameters: int,
     ) -> None: ...
     def set_datagrams(
         self,
@@ -62,8 +88,35 @@ class Core:
         limit_bytes: int,
         replay: Sequence[tuple[int, int]],
     ) -> None: ...
+    def set_transfers(
+        self,
+        flow: int,
+        up: _Draw,
+        down: _Draw,
+        think: _Draw,
+        interarrival: _Draw,
+        think_first: bool,
+        persistent: bool,
+        patience: int,
+        start: int,
+        stop: int,
+        limit: int,
+    ) -> None: ...
     def start(self) -> None: ...
     def advance(self, before: int, wall_limit: int) -> bool: ...
+    def start_transfer(
+        self, now: int, flow: int, up_bytes: int, down_bytes: int, patience: int
+    ) -> int: ...
+    def start_stream(
+        self,
+        now: int,
+        flow: int,
+        size_bytes: int,
+        up_gap_ns: int,
+        down_gap_ns: int,
+        duration_ns: int,
+    ) -> int: ...
+    def completions(self) -> list[tuple[int, int, int, int, int, int, int, int]]: ...
     @property
     def now(self) -> int: ...
     @property
@@ -76,6 +129,7 @@ class Core:
     def flow_columns(self) -> _Ints: ...
     def interface_series(self) -> _Ints: ...
     def flow_series(self) -> _Ints: ...
+    def transfers(self) -> _Ints: ...
     def waits(self) -> _Ints: ...
     def delays(self) -> _Ints: ...
     def trace(self) -> _Ints: ...

@@ -19,21 +19,29 @@ from simnet._core.boundaries cimport (
 )
 from simnet._core.heap cimport Entry, heap_close, heap_open, heap_set
 from simnet._core.interface cimport (
-    DATAGRAM, change_rate, enter, next_change, priority_finish, take_arrival,
+    DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
 )
 from simnet._core.measure cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
 from simnet._core.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.sources cimport count_delivery, play_datagrams
+from simnet._core.tcp.connection cimport (
+    UNFINISHED, connection_event, connections_close, deliver_segment, discard_owned,
+    exchange_received, play_transfers, start_stream, start_transfer,
+)
+from simnet._core.tcp.control cimport SCALE, SECOND_NS, cube_root
+from simnet._core.tcp.types cimport Parameters, Transfer
 from simnet._core.world cimport (
-    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_SOURCE, NEVER, NONE, Band, Change,
-    DatagramSource, Draw, Flow, Interface, Packet, Replay, World, packet_free, tie_of,
+    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_SOURCE, NEVER, NONE, Band, Change, Completion,
+    DatagramSource, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
+    packet_free, tie_of,
 )
 
 ctypedef enum Pause:
     REACHED = 0            # nothing more to do before the time asked for
     LOOK = 1               # time to look at the wall clock
+    HALT = 2               # a person is to be told something
 
 
 cdef enum:
@@ -44,17 +52,27 @@ cdef enum:
 
 
 cdef inline void discard(World *w, int32_t p) noexcept nogil:
-    # A packet has left the network, wherever that was.
-    packet_free(w, p)
+    # A packet was lost or dropped on its way.
+    cdef Packet *packet = &w.packets[p]
+    if packet.owner == NONE:
+        packet_free(w, p)
+    else:
+        discard_owned(w, p, packet.flags & DATAGRAM)
 
 
 cdef inline void deliver(World *w, int32_t p) noexcept nogil:
     # Take packet p off the network at its receiver.
     cdef Packet *packet = &w.packets[p]
+    if not packet.flags & DATAGRAM:
+        deliver_segment(w, p)
+        return
     count_delivery(w, packet)
-    if packet.flags & DATAGRAM:
-        w.flows[packet.flow].goodput_bytes += packet.size
-    discard(w, p)
+    w.flows[packet.flow].goodput_bytes += packet.size
+    if packet.owner == NONE:
+        packet_free(w, p)
+    else:
+        connection_at(w, packet.owner).stream_received[packet.flags & SIDE] += 1
+        discard_owned(w, p, True)
 
 
 cdef inline void arrive(World *w, int32_t i) noexcept nogil:
@@ -73,9 +91,15 @@ cdef inline void arrive(World *w, int32_t i) noexcept nogil:
 cdef inline void far_event(World *w, int32_t source) noexcept nogil:
     cdef int32_t i
     if source < w.flow_count:
-        play_datagrams(w, source)
+        if w.flows[source].of_transfers:
+            play_transfers(w, source)
+        else:
+            play_datagrams(w, source)
+        return
+    i = source - w.flow_count
+    if i >= w.interface_count:
+        connection_event(w, i - w.interface_count)
     else:
-        i = source - w.flow_count
         change_rate(w, i, w.changes[w.interfaces[i].change].rate)
         w.interfaces[i].change += 1
         next_change(w, i)
@@ -107,6 +131,8 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             far_event(w, <int32_t>far.source)
         most -= 1
         w.events += 1
+        if w.halt:
+            return HALT
     return LOOK
 
 
@@ -139,11 +165,15 @@ cdef Pause run_until(World *w, int64_t bound, int64_t wall_limit) noexcept nogil
     # Handle all before `bound`, for not much longer than `wall_limit` ns of wall time.
     cdef int64_t stop = wall_ns() + wall_limit
     cdef int64_t boundary
+    cdef Pause pause
     if bound > w.duration:
         bound = w.duration
     while w.failure == FAILURE_NONE:
         boundary = next_boundary(w)
-        if run_events(w, boundary if boundary < bound else bound) == REACHED:
+        pause = run_events(w, boundary if boundary < bound else bound)
+        if pause == HALT:
+            return HALT
+        if pause == REACHED:
             if boundary >= bound:
                 return REACHED
             pass_boundary(w, boundary)
@@ -159,9 +189,9 @@ cdef class Core:
     """A network at work, told by numbers.
 
     Build it, call `set_interface` for every interface, `set_flow` for every flow and
-    `set_datagrams` where the flow has such a source, then `start`, then `advance`. All times are
-    ns, all indices those of the network; a path is a place in `paths`, where each path is ended
-    by -1. A stream's key is the pair of simnet.streams.stream_key.
+    `set_datagrams` or `set_transfers` where the flow has such a source, then `start`, then
+    `advance`. All times are ns, all indices those of the network; a path is a place in `paths`,
+    where each path is ended by -1. A stream's key is the pair of simnet.streams.stream_key.
 
     Raises:
         MemoryError: there is no memory, at any call.
@@ -177,6 +207,9 @@ cdef class Core:
     cdef int32_t _band_count
     cdef int32_t _change_count
     cdef int32_t _datagram_source_count
+    cdef int32_t _transfer_source_count
+    cdef Parameters **_parameters
+    cdef int32_t _parameters_count
 
     def __cinit__(
         self,
@@ -202,6 +235,8 @@ cdef class Core:
         w.next_interval = interval if interval < duration else NEVER
         w.interval_count = (duration + interval - 1) // interval
         w.packet_free = NONE
+        w.connection_free = NONE
+        w.sack_free = NONE
         if heap_open(&w.near, 2 * interfaces) < 0 or heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
@@ -234,13 +269,19 @@ cdef class Core:
         heap_close(&w.far)
         histograms_close(&w.waits)
         histograms_close(&w.delays)
+        connections_close(w)
         free(w.packets)
+        free(w.sacks)
+        free(w.transfers)
+        free(w.transfer_sources)
+        free(w.completions)
         free(w.bands)
         free(w.changes)
         free(w.datagram_sources)
         free(w.trace)
         free(w.trace_row)
         free(self._laws)
+        free(self._parameters)
         for i in range(self._owned_count):
             free(self._owned[i])
         free(self._owned)
@@ -364,16 +405,57 @@ cdef class Core:
         draw.stream = <Stream *><size_t>stream_of[low, high]
         return 0
 
+    def add_parameters(
+        self, bint cubic, int64_t mss_bytes, int64_t header_bytes, int64_t initial_window,
+        int64_t receive_window_bytes, int64_t minimum_rto_ns, bint delayed_ack,
+        int64_t delayed_ack_ns, int64_t tick_ns, bint hystart, bint fast_convergence,
+        bint reno_friendly, double cubic_c, double cubic_beta, bint slow_start_after_idle,
+        int64_t syn_retries, int64_t retries,
+    ):
+        """Take TCP parameters (simnet.network.TcpParameters) and return their number."""
+        cdef int32_t number = self._parameters_count
+        cdef void *grown = realloc(
+            self._parameters, <size_t>(number + 1) * sizeof(Parameters *))
+        cdef Parameters *p
+        if grown == NULL:
+            raise MemoryError
+        self._parameters = <Parameters **>grown
+        p = self._parameters[number] = <Parameters *>self._own(1, sizeof(Parameters))
+        p.cubic = cubic
+        p.mss_bytes = mss_bytes
+        p.header_bytes = header_bytes
+        p.initial_window = initial_window
+        p.receive_window_bytes = receive_window_bytes
+        p.window = max(receive_window_bytes // mss_bytes, 1)
+        p.minimum_rto_ns = minimum_rto_ns
+        p.delayed_ack = delayed_ack
+        p.delayed_ack_ns = delayed_ack_ns
+        p.tick_ns = tick_ns
+        p.hystart = hystart
+        p.fast_convergence = fast_convergence
+        p.reno_friendly = reno_friendly
+        p.beta = min(<int64_t>(cubic_beta * SCALE + 0.5), SCALE - 1)
+        p.curve_scale = max(<int64_t>(cubic_c * SCALE + 0.5), 1)
+        p.friendly_scale = 8 * (SCALE + p.beta) // 3 // (SCALE - p.beta)
+        p.longest = cube_root((<int64_t>1 << 62) // p.curve_scale)
+        p.hold_ticks = SECOND_NS // tick_ns // 32
+        p.slow_start_after_idle = slow_start_after_idle
+        p.syn_retries = syn_retries
+        p.retries = retries
+        self._parameters_count += 1
+        return number
+
     def set_flow(
         self, int32_t i, int32_t path, int32_t reverse_path, uint8_t traffic_class,
-        int32_t header_bytes,
+        int32_t header_bytes, int32_t parameters,
     ):
-        """Describe a flow: where its paths begin in `paths`, and how it is counted."""
+        """Describe a flow: where its paths begin in `paths`, how it is counted, its TCP."""
         cdef Flow *f = &self.w.flows[i]
         f.path[0] = path
         f.path[1] = reverse_path
         f.traffic_class = traffic_class
         f.header_bytes = header_bytes
+        f.parameters = self._parameters[parameters]
         f.source = NONE
         open_flow_window(f)
 
@@ -413,6 +495,38 @@ cdef class Core:
         if start < s.until:
             heap_set(&self.w.far, flow, start, tie_of(KIND_SOURCE, flow, 0))
 
+    def set_transfers(
+        self, int32_t flow, up, down, think, interarrival, bint think_first, bint persistent,
+        int64_t patience, int64_t start, int64_t stop, int64_t limit,
+    ):
+        """Give a flow a source of transfers; each quantity is None or (law, key low, key high)."""
+        cdef int32_t number = self._transfer_source_count
+        cdef void *grown = realloc(
+            self.w.transfer_sources, <size_t>(number + 1) * sizeof(TransferSource))
+        cdef TransferSource *s
+        if grown == NULL:
+            raise MemoryError
+        self.w.transfer_sources = <TransferSource *>grown
+        s = &self.w.transfer_sources[number]
+        memset(s, 0, sizeof(TransferSource))
+        stream_of = {}
+        self._draw(&s.up, up, stream_of)
+        self._draw(&s.down, down, stream_of)
+        self._draw(&s.think, think, stream_of)
+        self._draw(&s.interarrival, interarrival, stream_of)
+        s.think_first = think_first
+        s.persistent = persistent
+        s.patience = patience
+        s.start = start
+        s.until = stop if stop < self.w.duration else self.w.duration
+        s.limit = limit
+        s.connection = NONE
+        self.w.flows[flow].source = number
+        self.w.flows[flow].of_transfers = True
+        self._transfer_source_count += 1
+        if start < s.until:
+            heap_set(&self.w.far, flow, start, tie_of(KIND_SOURCE, flow, 0))
+
     # The run.
 
     def start(self):
@@ -422,18 +536,63 @@ cdef class Core:
             next_change(&self.w, i)
 
     def advance(self, int64_t before, int64_t wall_limit):
-        """Handle all events before `before`; return whether that was done within the limit.
+        """Handle all events before `before`; return whether that was done.
 
-        `wall_limit` (ns) is how long to stay away from the interpreter, roughly.
+        It was not where `wall_limit` ns have passed, roughly, or a person is to be told of a
+        completion first.
         """
         cdef Pause pause
         with nogil:
             pause = run_until(&self.w, before, wall_limit)
-        if self.w.failure == FAILURE_MEMORY:
-            raise MemoryError("no memory left for packets on their way")
-        if self.w.failure == FAILURE_ROOM:
-            raise OverflowError("more than 2^30 packets on their way at once")
+        self._check()
         return pause == REACHED
+
+    cdef int _check(self) except -1:
+        if self.w.failure == FAILURE_MEMORY:
+            raise MemoryError("no memory left for packets and connections")
+        if self.w.failure == FAILURE_ROOM:
+            raise OverflowError("more packets, connections or segments than can be numbered")
+        return 0
+
+    def start_transfer(
+        self, int64_t now, int32_t flow, int64_t up_bytes, int64_t down_bytes, int64_t patience
+    ):
+        """Start a person's transfer at `now`, to which the core has come; return its serial."""
+        self.w.now = now
+        cdef int64_t serial = start_transfer(
+            &self.w, flow, up_bytes, down_bytes, patience, NULL, True)
+        self._check()
+        return serial
+
+    def start_stream(
+        self, int64_t now, int32_t flow, int64_t size_bytes, int64_t up_gap_ns,
+        int64_t down_gap_ns, int64_t duration_ns,
+    ):
+        """Start a person's stream at `now`, to which the core has come; return its serial."""
+        self.w.now = now
+        cdef int64_t serial = start_stream(
+            &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns)
+        self._check()
+        return serial
+
+    def completions(self):
+        """Return and forget what has ended since the last call.
+
+        Each is (serial, end, status, received bytes, sent down, received down, sent up,
+        received up).
+        """
+        cdef int32_t k
+        cdef Completion *done
+        found = []
+        for k in range(self.w.completion_count):
+            done = &self.w.completions[k]
+            found.append((
+                done.serial, done.end_ns, done.status, done.received_bytes, done.sent[1],
+                done.received[1], done.sent[0], done.received[0],
+            ))
+        self.w.completion_count = 0
+        self.w.halt = False
+        return found
 
     @property
     def now(self):
@@ -529,6 +688,28 @@ cdef class Core:
     def flow_series(self):
         """Return [interval, flow]: the goodput."""
         return self._kept[2]
+
+    def transfers(self):
+        """Return rows of TRANSFER_COLUMNS, by serial number; the unfinished end with the run."""
+        cdef World *w = &self.w
+        result = np.zeros((w.transfer_count, 8), dtype=np.int64)
+        cdef int64_t[:, ::1] out = result
+        cdef Transfer *t
+        cdef int32_t k
+        for k in range(w.transfer_count):
+            t = &w.transfers[k]
+            out[k, 0] = t.flow
+            out[k, 1] = t.serial
+            out[k, 2] = t.start_ns
+            out[k, 3] = t.end_ns
+            out[k, 4] = t.up_bytes
+            out[k, 5] = t.down_bytes
+            out[k, 6] = t.received_bytes
+            out[k, 7] = t.status
+            if t.status == UNFINISHED:
+                out[k, 3] = w.duration
+                out[k, 6] = exchange_received(connection_at(w, t.connection))
+        return result
 
     def waits(self):
         """Return rows of (interface, bucket, count), in that order."""

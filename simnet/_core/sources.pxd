@@ -9,7 +9,7 @@ from simnet._core.measure cimport histogram_count
 from simnet._core.random cimport stream_uniform, variate_draw, whole
 from simnet._core.world cimport (
     FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, DatagramSource, Draw, Flow, Packet, World,
-    packet_free, packet_make, tie_of, unlikely,
+    connection_at, packet_free, packet_make, tie_of, unlikely,
 )
 
 cdef enum:
@@ -55,7 +55,11 @@ cdef inline bint send_datagram(
     f.datagrams[side] += 1
     f.sent_packets += 1
     f.sent_bytes += size
+    if owner != NONE:
+        connection_at(w, owner).in_network += 1
     if not enter(w, w.paths[packet.position], p):
+        if owner != NONE:
+            connection_at(w, owner).in_network -= 1
         packet_free(w, p)
     return True
 

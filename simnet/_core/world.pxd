@@ -4,7 +4,7 @@
 # or on its way from. Such a list is in order of departure, hence, the delay being constant, in
 # order of arrival at the next node; `first_inside` parts what is on its way from what is inside.
 
-from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy
 from posix.stdlib cimport posix_memalign
@@ -12,9 +12,12 @@ from posix.stdlib cimport posix_memalign
 from simnet._core.heap cimport Heap
 from simnet._core.measure cimport ClassCounters, Histograms
 from simnet._core.random cimport Stream, Variate
+from simnet._core.tcp.types cimport Connection, Parameters, SackBlocks, Transfer
 
 cdef enum:
     NONE = -1
+    BLOCK_BITS = 6         # connections in a block, as a power of 2
+    SOURCES = 3            # of a connection, in World.far: two endpoints' timers, patience
 
 cdef extern from *:
     """
@@ -62,7 +65,6 @@ cdef struct Packet:
     int32_t seq
     int32_t ack
     uint32_t size
-    uint16_t incarnation
     uint8_t traffic_class
     uint8_t flags
 
@@ -136,10 +138,10 @@ cdef struct Flow:
     int32_t path[2]        # in World.paths: from source to target, and back
     uint32_t datagrams[2]  # sent so far by each side
     int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
-    int32_t parameters     # in World.parameters
     int32_t header_bytes
+    Parameters *parameters
     uint8_t traffic_class
-    uint8_t transfers      # whether `source` is one of transfers
+    uint8_t of_transfers   # whether `source` is
 
 cdef struct Draw:
     # One quantity that a source draws: the law, the stream, how many were drawn.
@@ -171,6 +173,30 @@ cdef struct DatagramSource:
     uint8_t immediate
     uint8_t begun
 
+cdef struct TransferSource:
+    Draw up
+    Draw down
+    Draw think             # a closed loop, where it has a law
+    Draw interarrival      # else an open one, where this has
+    int64_t start
+    int64_t until          # no transfer at or after: its stop or the end of the run
+    int64_t patience
+    int64_t limit
+    int64_t started
+    int32_t connection     # kept open for the next transfer; NONE
+    uint8_t think_first
+    uint8_t persistent
+    uint8_t begun
+
+cdef struct Completion:
+    # How a person's transfer or stream ended.
+    int64_t serial
+    int64_t end_ns
+    int64_t status
+    int64_t received_bytes
+    int64_t sent[2]
+    int64_t received[2]
+
 cdef struct TraceRow:
     int64_t arrival
     int64_t departure
@@ -186,11 +212,12 @@ cdef struct World:
     int64_t packet_hops
     int64_t events
     int32_t failure
+    uint8_t halt           # a person is to be told something before the next event
     int32_t interface_count
     int32_t flow_count
     int32_t class_count
     Heap near              # interfaces: [0, n) arrivals, [n, 2n) ends of transmission
-    Heap far               # [0, f) flows, [f, f + n) rate changes, then four a slot
+    Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
     Interface *interfaces
     ClassCounters *classes  # [interface][class]
     Flow *flows
@@ -201,6 +228,21 @@ cdef struct World:
     Band *bands
     Change *changes
     DatagramSource *datagram_sources
+    TransferSource *transfer_sources
+    # Connections in blocks that never move, so that an endpoint may be held while others are made.
+    Connection **blocks
+    int32_t connection_room
+    int32_t connection_free
+    int64_t serials        # given to transfers and streams so far
+    Transfer *transfers
+    int32_t transfer_count
+    int32_t transfer_room
+    SackBlocks *sacks
+    int32_t sack_room
+    int32_t sack_free
+    Completion *completions
+    int32_t completion_count
+    int32_t completion_room
     Histograms waits
     Histograms delays
     # The measurement: when it has a boundary, and what stood there.
@@ -283,3 +325,12 @@ cdef inline int32_t packet_make(World *w) noexcept nogil:
 cdef inline void packet_free(World *w, int32_t p) noexcept nogil:
     w.packets[p].next = w.packet_free
     w.packet_free = p
+
+
+cdef inline Connection *connection_at(World *w, int32_t slot) noexcept nogil:
+    return &w.blocks[slot >> BLOCK_BITS][slot & ((1 << BLOCK_BITS) - 1)]
+
+
+cdef inline int32_t source_of(World *w, int32_t slot, int which) noexcept nogil:
+    # The number, in World.far, of one of a connection's sources of events.
+    return w.flow_count + w.interface_count + SOURCES * slot + which

@@ -25,7 +25,15 @@ from simnet.engine.measure import (
 )
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError
-from simnet.network import DatagramSource, Flow, Interface, Network, RunPlan
+from simnet.network import (
+    DatagramSource,
+    Flow,
+    Interface,
+    Network,
+    RunPlan,
+    TcpParameters,
+    TransferSource,
+)
 from simnet.streams import stream_key
 from simnet.variates import Variate
 
@@ -122,11 +130,46 @@ class _FlowTeller:
         self._core = core
         self._seed = seed
         self._laws: dict[Variate, int] = {}
+        self._parameters: dict[TcpParameters, int] = {}
 
     def tell(self, index: int, flow: Flow, route: tuple[int, int]) -> None:
-        self._core.set_flow(index, *route, flow.traffic_class, flow.datagram_header_bytes)
+        parameters = self._parameters_number(flow.tcp)
+        header_bytes = flow.datagram_header_bytes
+        self._core.set_flow(index, *route, flow.traffic_class, header_bytes, parameters)
         if isinstance(flow.work, DatagramSource):
             self._tell_datagrams(index, flow.stream, flow.work)
+        elif isinstance(flow.work, TransferSource):
+            self._tell_transfers(index, flow.stream, flow.work)
+
+    def _parameters_number(self, tcp: TcpParameters) -> int:
+        number = self._parameters.get(tcp)
+        if number is None:
+            if tcp.congestion_control not in ("cubic", "newreno"):
+                raise InputError(
+                    f"the compiled core has no congestion control {tcp.congestion_control!r}; "
+                    f"run with --engine reference"
+                )
+            number = self._core.add_parameters(
+                tcp.congestion_control == "cubic",
+                tcp.mss_bytes,
+                tcp.header_bytes,
+                tcp.initial_window,
+                tcp.receive_window_bytes,
+                tcp.minimum_rto_ns,
+                tcp.delayed_ack,
+                tcp.delayed_ack_ns,
+                tcp.tick_ns,
+                tcp.hystart,
+                tcp.fast_convergence,
+                tcp.reno_friendly,
+                tcp.cubic_c,
+                tcp.cubic_beta,
+                tcp.slow_start_after_idle,
+                tcp.syn_retries,
+                tcp.retries,
+            )
+            self._parameters[tcp] = number
+        return number
 
     def _draw(self, variate: Variate | None, owner: str, use: str) -> Draw:
         if variate is None:
@@ -157,6 +200,21 @@ class _FlowTeller:
             source.replay,
         )
 
+    def _tell_transfers(self, index: int, owner: str, source: TransferSource) -> None:
+        self._core.set_transfers(
+            index,
+            self._draw(source.up, owner, "up"),
+            self._draw(source.down, owner, "down"),
+            self._draw(source.think, owner, "think"),
+            self._draw(source.interarrival, owner, "interarrival"),
+            source.think_first,
+            source.persistent,
+            source.patience_ns,
+            source.start_ns,
+            source.stop_ns,
+            source.limit_transfers,
+        )
+
 
 # The results.
 
@@ -183,7 +241,7 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
         flows=_columns(FLOW_COLUMNS, core.flow_columns()),
         flow_series={FLOW_SERIES_COLUMNS[0]: core.flow_series()},
         flow_delay=_histograms(core.delays()),
-        transfers=_columns(TRANSFER_COLUMNS, np.zeros((0, 8), dtype=np.int64)),
+        transfers=_columns(TRANSFER_COLUMNS, core.transfers()),
         trace=_trace(core) if plan.trace else None,
     )
 

@@ -23,6 +23,8 @@ from simnet.network import (
     Node,
     Queue,
     RunPlan,
+    TcpParameters,
+    TransferSource,
 )
 
 MS = 1_000_000
@@ -162,6 +164,85 @@ def datagram_networks(draw: st.DrawFn) -> Network:
         nodes=(Node("a"), Node("b")),
         interfaces=tuple(draw(interfaces(index)) for index in range(count)),
         flows=tuple(draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))),
+        classes=CLASSES,
+    )
+
+
+TRANSFER_SIZES = st.one_of(
+    st.sampled_from([0, 1, 300, 1448, 1449, 20_000, 300_000]).map(laws.constant),
+    st.just(laws.exponential(30_000)),
+    st.just(laws.discrete([0, 100, 60_000], [1, 2, 3])),
+    st.just(laws.constant(float(UNLIMITED))),
+)
+PAUSES = st.one_of(
+    st.sampled_from([0.0, 0.02, 0.1]).map(laws.constant),
+    st.sampled_from([0.02, 0.1]).map(laws.exponential),
+)
+
+
+@st.composite
+def transfer_sources(draw: st.DrawFn) -> TransferSource:
+    kind = draw(st.sampled_from(["bulk", "closed", "closed", "open"]))
+    # Zero think times after zero-byte transfers over links without delay would never end.
+    return TransferSource(
+        up=draw(mostly(TRANSFER_SIZES, laws.constant(300))),
+        down=draw(TRANSFER_SIZES),
+        think=draw(PAUSES) if kind == "closed" else None,
+        interarrival=draw(PAUSES.filter(lambda v: v.mean > 0)) if kind == "open" else None,
+        think_first=draw(st.booleans()),
+        persistent=draw(st.booleans()),
+        patience_ns=draw(mostly(UNLIMITED, 0, 20 * MS, 300 * MS)),
+        start_ns=draw(mostly(0, 1, 7 * MS)),
+        stop_ns=draw(mostly(UNLIMITED, 500 * MS)),
+        limit_transfers=draw(st.sampled_from([1, 3, 20])),
+    )
+
+
+@st.composite
+def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
+    return TcpParameters(
+        congestion_control=draw(st.sampled_from(["cubic", "newreno"])),
+        mss_bytes=draw(mostly(1448, 100, 9000)),
+        initial_window=draw(mostly(10, 1, 2)),
+        receive_window_bytes=draw(mostly(33_554_432, 1, 20_000)),
+        minimum_rto_ns=draw(mostly(200 * MS, 1000 * MS, 1)),
+        delayed_ack=draw(mostly(True, False)),
+        tick_ns=draw(mostly(4 * MS, 1, MS)),
+        hystart=draw(mostly(True, False)),
+        fast_convergence=draw(mostly(True, False)),
+        reno_friendly=draw(mostly(True, False)),
+        cubic_c=draw(mostly(0.4, 4.0)),
+        cubic_beta=draw(mostly(0.7, 0.5)),
+        slow_start_after_idle=draw(mostly(True, False)),
+        syn_retries=draw(mostly(6, 0)),
+        retries=draw(mostly(15, 1)),
+    )
+
+
+@st.composite
+def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
+    path = st.lists(st.integers(0, interface_count - 1), min_size=1, max_size=3).map(tuple)
+    return Flow(
+        name=f"flow-{index}",
+        group="group",
+        stream=f"flow-{index}",
+        source=0,
+        target=1,
+        path=draw(path),
+        reverse_path=draw(path),
+        traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
+        work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
+        tcp=draw(mostly(TcpParameters(), tcp_parameters())),
+    )
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Network:
+    count = draw(st.integers(2, 5))
+    return Network(
+        nodes=(Node("a"), Node("b")),
+        interfaces=tuple(draw(interfaces(index)) for index in range(count)),
+        flows=tuple(draw(flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
     )
 

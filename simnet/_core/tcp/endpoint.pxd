@@ -1,0 +1,278 @@
+# One end of a TCP connection: set-up, tear-down and what joins its two halves (RFC 9293).
+
+from libc.stdint cimport int32_t, int64_t, uint32_t
+
+from simnet._core.tcp.output cimport sack_make, send_segment
+from simnet._core.tcp.receiver cimport (
+    ACK, FIN, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks, receiver_on_data,
+    receiver_open,
+)
+from simnet._core.tcp.rtt cimport INITIAL_RTO_NS
+from simnet._core.tcp.sender cimport (
+    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, send_new, sender_on_ack, sender_on_timer,
+    sender_open, sender_start, sender_write,
+)
+from simnet._core.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.tcp.types cimport SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment
+from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
+
+cdef enum:
+    HANDSHAKE_BYTES = 60
+    LINEAR_SYN_TIMEOUTS = 4
+    SYN_ACK_RETRIES = 5
+
+cdef enum:
+    CLOSED = 0
+    LISTEN = 1
+    SYN_SENT = 2
+    SYN_RECEIVED = 3
+    ESTABLISHED = 4
+    FIN_WAIT = 5
+    CLOSE_WAIT = 6
+    LAST_ACK = 7
+    TIME_WAIT = 8
+
+
+cdef inline int endpoint_init(
+    Endpoint *e, Parameters *p, int32_t connection, int side
+) noexcept nogil:
+    # Returns -1 when there is no memory.
+    cdef int k
+    e.parameters = p
+    e.connection = connection
+    e.side = side
+    e.pending_ns = NEVER
+    e.pending_index = TIMERS
+    for k in range(TIMERS):
+        e.timers[k] = NEVER
+    receiver_open(&e.receiver, p)
+    e.state = CLOSED if side == 0 else LISTEN
+    e.failed = False
+    e.handshake_again = 0
+    e.handshake_timeouts = 0
+    return sender_open(&e.sender, p)
+
+
+# What the application does.
+
+
+cdef inline void endpoint_open(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    e.state = SYN_SENT
+    send_syn(w, e, SYN)
+    set_handshake_timer(e, INITIAL_RTO_NS, now)
+
+
+cdef inline void endpoint_write(
+    World *w, Endpoint *e, int64_t nbytes, bint fin, int64_t now
+) noexcept nogil:
+    if e.state == CLOSED or e.sender.closing:
+        return
+    sender_write(e, nbytes, fin, now)
+    endpoint_send(w, e, now)
+
+
+cdef inline void endpoint_close(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    if e.state == LISTEN or e.state == SYN_SENT:
+        endpoint_finish(e)
+    else:
+        endpoint_write(w, e, 0, True, now)
+
+
+cdef inline void endpoint_abort(World *w, Endpoint *e) noexcept nogil:
+    if not (e.state == CLOSED or e.state == LISTEN or e.state == SYN_SENT
+            or e.state == TIME_WAIT):
+        send_segment(w, e, RST | ACK, NONE, e.receiver.next_seq, 0,
+                     e.parameters.header_bytes, 0, False)
+    endpoint_finish(e)
+
+
+# What the network and the clock do.
+
+
+cdef inline void endpoint_on_segment(
+    World *w, Endpoint *e, Segment *segment, int64_t now
+) noexcept nogil:
+    cdef uint32_t flags = segment.flags
+    if flags & RST:
+        on_reset(e)
+    elif e.state == CLOSED or e.state == LISTEN:
+        on_unexpected(w, e, segment, now)
+    elif e.state == SYN_SENT:
+        if flags & SYN and flags & ACK:
+            establish(e, segment, now)
+            send_ack(w, e)
+            endpoint_send(w, e, now)
+    elif flags & SYN:
+        on_repeated_syn(w, e)
+    else:
+        if e.state == SYN_RECEIVED:
+            establish(e, segment, now)
+        on_established(w, e, segment, now)
+
+
+cdef inline void endpoint_on_timer(
+    World *w, Endpoint *e, int timer_index, int64_t now
+) noexcept nogil:
+    e.timers[timer_index] = NEVER
+    if timer_index != RETRANSMIT:
+        send_ack(w, e)
+    elif e.sender.timer_kind == HANDSHAKE:
+        on_handshake_timeout(w, e, now)
+    else:
+        sender_on_timer(w, e, now)
+        if e.sender.expired:
+            e.failed = True
+            endpoint_finish(e)
+
+
+# Set-up.
+
+
+cdef inline void send_syn(World *w, Endpoint *e, uint32_t flags) noexcept nogil:
+    cdef bint again = e.handshake_timeouts > 0
+    send_segment(w, e, flags, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, again)
+    if again:
+        e.handshake_again += 1
+
+
+cdef inline void set_handshake_timer(
+    Endpoint *e, int64_t duration_ns, int64_t now
+) noexcept nogil:
+    e.sender.timer_kind = HANDSHAKE
+    e.timers[RETRANSMIT] = expiry(now, duration_ns, e.parameters.tick_ns)
+
+
+cdef inline void on_handshake_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef int64_t doublings
+    e.handshake_timeouts += 1
+    if e.state == SYN_SENT:
+        if e.handshake_timeouts > e.parameters.syn_retries + LINEAR_SYN_TIMEOUTS:
+            e.failed = True
+            endpoint_finish(e)
+            return
+        doublings = max(<int64_t>e.handshake_timeouts - LINEAR_SYN_TIMEOUTS, 0)
+        send_syn(w, e, SYN)
+    else:
+        if e.handshake_timeouts > SYN_ACK_RETRIES:
+            listen_again(e)
+            return
+        doublings = e.handshake_timeouts
+        send_syn(w, e, SYN | ACK)
+    set_handshake_timer(e, INITIAL_RTO_NS << doublings, now)
+
+
+cdef inline void listen_again(Endpoint *e) noexcept nogil:
+    clear_timer(e)
+    e.state = LISTEN
+    e.handshake_timeouts = 0
+
+
+cdef inline void on_unexpected(
+    World *w, Endpoint *e, Segment *segment, int64_t now
+) noexcept nogil:
+    if e.state == LISTEN and segment.flags & SYN:
+        e.receiver.recent_ns = segment.sent_ns
+        e.state = SYN_RECEIVED
+        send_syn(w, e, SYN | ACK)
+        set_handshake_timer(e, INITIAL_RTO_NS, now)
+        return
+    # reset_answer: to a payload or a SYN-ACK; an RST does not come here.
+    if segment.payload_bytes > 0 or segment.flags & (SYN | ACK) == (SYN | ACK):
+        send_segment(w, e, RST, NONE, 0, 0, e.parameters.header_bytes, segment.sent_ns, False)
+
+
+cdef inline void on_repeated_syn(World *w, Endpoint *e) noexcept nogil:
+    if e.state == SYN_RECEIVED:
+        send_segment(w, e, SYN | ACK, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, True)
+        e.handshake_again += 1
+    else:
+        send_ack(w, e)
+
+
+cdef inline void establish(Endpoint *e, Segment *segment, int64_t now) noexcept nogil:
+    clear_timer(e)
+    e.state = ESTABLISHED
+    if segment.flags & SYN:
+        e.receiver.recent_ns = segment.sent_ns
+    if e.handshake_again > 1:
+        e.sender.control.cwnd = 1
+    sender_start(e, now - segment.echo_ns, now)
+
+
+# An established connection.
+
+
+cdef inline void on_established(
+    World *w, Endpoint *e, Segment *segment, int64_t now
+) noexcept nogil:
+    sender_on_ack(w, e, segment, now)
+    if segment.payload_bytes > 0 or segment.flags & FIN:
+        if receiver_on_data(&e.receiver, e.parameters, segment, e.sender.rtt.rto_ns, now) < 0:
+            w.failure = FAILURE_MEMORY
+        if e.receiver.finished and fin_sent(&e.sender):
+            e.receiver.ack_now = True
+    endpoint_send(w, e, now)
+    if e.state != CLOSED and receiver_answer(e, e.sender.rtt.smoothed_x8 >> 3, now):
+        send_ack(w, e)
+
+
+cdef inline void endpoint_send(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    if e.state >= ESTABLISHED:
+        send_new(w, e, now)
+        settle_state(e)
+
+
+cdef inline void send_ack(World *w, Endpoint *e) noexcept nogil:
+    cdef Receiver *r = &e.receiver
+    cdef int32_t start[SACK_SENT]
+    cdef int32_t end[SACK_SENT]
+    cdef int count = receiver_blocks(r, start, end)
+    cdef int64_t size = e.parameters.header_bytes
+    cdef int32_t sack = NONE
+    cdef int k
+    if count > 0:
+        size += 4 + 8 * count
+        sack = sack_make(w)
+        if sack != NONE:
+            w.sacks[sack].count = count
+            for k in range(count):
+                w.sacks[sack].start[k] = start[k]
+                w.sacks[sack].end[k] = end[k]
+    send_segment(w, e, ACK, sack, r.next_seq, 0, size, r.recent_ns, False)
+    receiver_acknowledged(e)
+
+
+# Tear-down.
+
+
+cdef inline void settle_state(Endpoint *e) noexcept nogil:
+    if fin_acknowledged(&e.sender):
+        if not e.receiver.finished:
+            e.state = FIN_WAIT
+        elif e.state == LAST_ACK:
+            endpoint_finish(e)
+        else:
+            e.state = TIME_WAIT
+    elif fin_sent(&e.sender):
+        if e.state == CLOSE_WAIT:
+            e.state = LAST_ACK
+        elif e.state == ESTABLISHED:
+            e.state = FIN_WAIT
+    elif e.receiver.finished:
+        e.state = CLOSE_WAIT
+
+
+cdef inline void on_reset(Endpoint *e) noexcept nogil:
+    if e.state == LISTEN or e.state == CLOSED:
+        return
+    if e.state != TIME_WAIT:
+        e.failed = True
+    endpoint_finish(e)
+
+
+cdef inline void endpoint_finish(Endpoint *e) noexcept nogil:
+    cdef int k
+    e.state = CLOSED
+    clear_timer(e)
+    for k in range(TIMERS):
+        e.timers[k] = NEVER

@@ -1,0 +1,330 @@
+# The receiving half: reassembly, SACK and DSACK, and when an acknowledgement leaves.
+
+from libc.stdint cimport int32_t, int64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memmove
+
+from simnet._core.tcp.timers cimport COMPRESSED_ACK, DELAYED_ACK, expiry
+from simnet._core.tcp.types cimport (
+    NO_SEQ, SACK_KEPT, SACK_SENT, Endpoint, Parameters, Range, Receiver, Segment,
+)
+from simnet._core.world cimport NEVER
+
+cdef enum:
+    QUICK_ACKS = 16
+    UNCOMPRESSED = 3
+    MOST_COMPRESSED = 44
+    LONGEST_COMPRESSION_NS = 1000000
+    FIRST_WINDOW_BYTES = 65536
+    FIRST_CLAMP_BYTES = 81920
+    FIRST_SPACE_SEGMENTS = 10
+    LEAST_GROWING_BYTES = 128
+    # Bits of Packet.flags and Segment.flags; the lower three are those of simnet._core.interface.
+    FIN = 8
+    SYN = 16
+    RST = 32
+    PSH = 64
+    ACK = 128
+
+
+cdef extern from *:
+    """
+    /* a * b / c, also where a * b exceeds 64 bits; all are positive. */
+    static inline int64_t simnet_scaled(int64_t a, int64_t b, int64_t c) {
+        int64_t product;
+        if (!__builtin_mul_overflow(a, b, &product)) return product / c;
+        return (int64_t)((__int128)a * b / c);
+    }
+    """
+    int64_t scaled "simnet_scaled"(int64_t a, int64_t b, int64_t c) noexcept nogil
+
+
+cdef inline void receiver_open(Receiver *r, Parameters *p) noexcept nogil:
+    r.next_seq = 0
+    r.received_bytes = 0
+    r.fin_seq = NO_SEQ
+    r.finished = False
+    r.ranges = 0
+    r.block_count = 0
+    r.duplicate = NO_SEQ
+    r.recent_ns = 0
+    r.last_ack = 0
+    r.last_data_ns = -1
+    r.ack_due = False
+    r.ack_now = False
+    r.ack_bytes = 0
+    r.pushed = False
+    r.quick = 0
+    r.rtt_x8 = 0
+    r.last_echo_ns = NO_SEQ
+    r.advertised_bytes = min(FIRST_WINDOW_BYTES, p.receive_window_bytes)
+    r.clamp_bytes = min(FIRST_CLAMP_BYTES, p.receive_window_bytes)
+    r.space_bytes = FIRST_SPACE_SEGMENTS * p.mss_bytes
+    r.space_mark_bytes = 0
+    r.space_since_ns = 0
+    r.interactive = False
+    r.compressed = 0
+    r.compressed_at = 0
+    r.duplicate_acks = 0
+
+
+cdef inline void receiver_free(Receiver *r) noexcept nogil:
+    free(r.out_of_order)
+    r.out_of_order = NULL
+    r.room = 0
+    r.ranges = 0
+
+
+cdef inline int receiver_on_data(
+    Receiver *r, Parameters *p, Segment *segment, int64_t rto_ns, int64_t now
+) noexcept nogil:
+    # Returns -1 when there is no memory.
+    cdef int32_t seq = segment.seq
+    if seq <= r.last_ack and segment.sent_ns >= r.recent_ns:
+        r.recent_ns = segment.sent_ns
+    if seq >= r.next_seq + p.window:
+        r.ack_due = True
+        r.ack_now = True
+        return 0
+    if seq < r.next_seq:
+        receiver_duplicate(r, p, seq)
+        return 0
+    r.ack_due = True
+    if segment.flags & FIN:
+        r.fin_seq = seq
+    receiver_measure(r, p, segment, rto_ns, now)
+    if seq == r.next_seq:
+        receiver_deliver(r, segment.payload_bytes)
+        tune_window(r, p, now)
+        return 0
+    return receiver_hold(r, seq, segment.payload_bytes)
+
+
+cdef inline bint receiver_answer(
+    Endpoint *e, int64_t smoothed_rtt_ns, int64_t now
+) noexcept nogil:
+    cdef Receiver *r = &e.receiver
+    cdef Parameters *p = e.parameters
+    if not r.ack_due:
+        return False
+    if (r.ack_now or not p.delayed_ack or r.ack_bytes > p.mss_bytes
+            or (r.quick > 0 and not r.interactive)):
+        return True
+    if r.ranges == 0:
+        if r.pushed and not r.interactive:
+            return True
+        if e.timers[DELAYED_ACK] == NEVER:
+            e.timers[DELAYED_ACK] = expiry(now, p.delayed_ack_ns, p.tick_ns)
+        return False
+    return receiver_compress(e, smoothed_rtt_ns, now)
+
+
+cdef inline void receiver_acknowledged(Endpoint *e) noexcept nogil:
+    cdef Receiver *r = &e.receiver
+    if r.ack_due and r.quick > 0:
+        r.quick -= 1
+    r.ack_due = False
+    r.ack_now = False
+    r.ack_bytes = 0
+    r.pushed = False
+    r.compressed = 0
+    r.last_ack = r.next_seq
+    e.timers[DELAYED_ACK] = NEVER
+    e.timers[COMPRESSED_ACK] = NEVER
+
+
+cdef inline int receiver_blocks(Receiver *r, int32_t *start, int32_t *end) noexcept nogil:
+    # Write the SACK blocks of an acknowledgement, return how many.
+    cdef int found = 0
+    cdef int32_t block = 0
+    if r.duplicate != NO_SEQ:
+        start[0] = r.duplicate
+        end[0] = r.duplicate + 1
+        found = 1
+        r.duplicate = NO_SEQ
+    while block < r.block_count and found < SACK_SENT:
+        start[found] = r.block_start[block]
+        end[found] = r.block_end[block]
+        found += 1
+        block += 1
+    return found
+
+
+cdef inline void receiver_duplicate(Receiver *r, Parameters *p, int32_t seq) noexcept nogil:
+    r.duplicate = seq
+    r.quick = max(r.quick, most_quick(p))
+    r.interactive = False
+    r.ack_due = True
+    r.ack_now = True
+
+
+cdef inline int64_t most_quick(Parameters *p) noexcept nogil:
+    return min(max(p.window // 2, 2), QUICK_ACKS)
+
+
+cdef inline void receiver_measure(
+    Receiver *r, Parameters *p, Segment *segment, int64_t rto_ns, int64_t now
+) noexcept nogil:
+    if r.last_data_ns < 0 or now - r.last_data_ns > rto_ns:
+        r.quick = max(r.quick, most_quick(p))
+    r.last_data_ns = now
+    note_rtt(r, p, segment, now)
+    grow_window(r, p, segment.payload_bytes)
+    if segment.flags & PSH or segment.payload_bytes < p.mss_bytes:
+        r.pushed = True
+
+
+cdef inline void grow_window(Receiver *r, Parameters *p, int64_t payload_bytes) noexcept nogil:
+    if payload_bytes >= LEAST_GROWING_BYTES and r.advertised_bytes < r.clamp_bytes:
+        r.advertised_bytes += min(2 * p.mss_bytes, r.clamp_bytes - r.advertised_bytes)
+        r.quick |= 1
+
+
+cdef inline void note_rtt(
+    Receiver *r, Parameters *p, Segment *segment, int64_t now
+) noexcept nogil:
+    cdef int64_t rtt_ns
+    if segment.echo_ns != r.last_echo_ns and segment.payload_bytes >= p.mss_bytes:
+        r.last_echo_ns = segment.echo_ns
+        rtt_ns = now - segment.echo_ns
+        if r.rtt_x8:
+            r.rtt_x8 += rtt_ns - (r.rtt_x8 >> 3)
+        else:
+            r.rtt_x8 += rtt_ns << 3
+
+
+cdef inline void tune_window(Receiver *r, Parameters *p, int64_t now) noexcept nogil:
+    cdef int64_t copied, window
+    if r.rtt_x8 == 0 or now - r.space_since_ns < r.rtt_x8 >> 3:
+        return
+    copied = r.received_bytes - r.space_mark_bytes
+    if copied > r.space_bytes:
+        window = 2 * copied
+        window += 2 * scaled(window, copied - r.space_bytes, r.space_bytes)
+        if r.ranges > 0:
+            window += (r.out_of_order[r.ranges - 1].end - r.next_seq) * p.mss_bytes
+        r.clamp_bytes = max(r.clamp_bytes, min(window, p.receive_window_bytes))
+        r.space_bytes = copied
+    r.space_mark_bytes = r.received_bytes
+    r.space_since_ns = now
+
+
+cdef inline void receiver_deliver(Receiver *r, int64_t payload_bytes) noexcept nogil:
+    r.next_seq += 1
+    r.received_bytes += payload_bytes
+    r.ack_bytes += payload_bytes
+    if r.ranges > 0:
+        if r.out_of_order[0].start == r.next_seq:
+            r.next_seq = r.out_of_order[0].end
+            r.received_bytes += r.out_of_order[0].held
+            r.ack_bytes += r.out_of_order[0].held
+            receiver_remove_range(r, 0)
+        if r.ranges == 0:
+            r.ack_now = True
+        receiver_trim_blocks(r)
+    if r.fin_seq != NO_SEQ and r.next_seq > r.fin_seq and not r.finished:
+        r.finished = True
+        r.interactive = True
+
+
+cdef inline int receiver_hold(Receiver *r, int32_t seq, int64_t payload_bytes) noexcept nogil:
+    cdef Range *ranges = r.out_of_order
+    cdef int32_t at = r.ranges
+    while at > 0 and ranges[at - 1].start > seq:
+        at -= 1
+    if at > 0 and seq < ranges[at - 1].end:
+        r.duplicate = seq
+        return 0
+    if at > 0 and ranges[at - 1].end == seq:
+        at -= 1
+        ranges[at].end = seq + 1
+        ranges[at].held += payload_bytes
+    else:
+        if receiver_insert_range(r, at, seq, payload_bytes) < 0:
+            return -1
+        ranges = r.out_of_order
+    if at + 1 < r.ranges and ranges[at + 1].start == seq + 1:
+        ranges[at].end = ranges[at + 1].end
+        ranges[at].held += ranges[at + 1].held
+        receiver_remove_range(r, at + 1)
+    receiver_report(r, ranges[at].start, ranges[at].end)
+    return 0
+
+
+cdef inline int receiver_insert_range(
+    Receiver *r, int32_t at, int32_t seq, int64_t payload_bytes
+) noexcept nogil:
+    cdef void *grown
+    cdef int32_t room
+    if r.ranges == r.room:
+        room = r.room * 2 if r.room else 4
+        grown = realloc(r.out_of_order, <size_t>room * sizeof(Range))
+        if grown == NULL:
+            return -1
+        r.out_of_order = <Range *>grown
+        r.room = room
+    memmove(&r.out_of_order[at + 1], &r.out_of_order[at],
+            <size_t>(r.ranges - at) * sizeof(Range))
+    r.out_of_order[at].start = seq
+    r.out_of_order[at].end = seq + 1
+    r.out_of_order[at].held = payload_bytes
+    r.ranges += 1
+    return 0
+
+
+cdef inline void receiver_remove_range(Receiver *r, int32_t at) noexcept nogil:
+    r.ranges -= 1
+    memmove(&r.out_of_order[at], &r.out_of_order[at + 1],
+            <size_t>(r.ranges - at) * sizeof(Range))
+
+
+cdef inline void receiver_report(Receiver *r, int32_t start, int32_t end) noexcept nogil:
+    cdef int32_t kept = 0
+    cdef int32_t block
+    for block in range(r.block_count):
+        if not (r.block_start[block] >= start and r.block_end[block] <= end):
+            r.block_start[kept] = r.block_start[block]
+            r.block_end[kept] = r.block_end[block]
+            kept += 1
+    if kept > SACK_KEPT - 1:
+        kept = SACK_KEPT - 1
+    for block in range(kept, 0, -1):
+        r.block_start[block] = r.block_start[block - 1]
+        r.block_end[block] = r.block_end[block - 1]
+    r.block_start[0] = start
+    r.block_end[0] = end
+    r.block_count = kept + 1
+
+
+cdef inline void receiver_trim_blocks(Receiver *r) noexcept nogil:
+    cdef int32_t kept = 0
+    cdef int32_t block
+    for block in range(r.block_count):
+        if r.block_end[block] > r.next_seq:
+            r.block_start[kept] = r.block_start[block]
+            r.block_end[kept] = r.block_end[block]
+            kept += 1
+    r.block_count = kept
+
+
+cdef inline bint receiver_compress(
+    Endpoint *e, int64_t smoothed_rtt_ns, int64_t now
+) noexcept nogil:
+    cdef Receiver *r = &e.receiver
+    cdef int64_t delay_ns, rtt_ns
+    if r.compressed >= MOST_COMPRESSED:
+        return True
+    if r.compressed_at != r.next_seq:
+        r.compressed_at = r.next_seq
+        r.duplicate_acks = 0
+    if r.duplicate_acks < UNCOMPRESSED:
+        r.duplicate_acks += 1
+        return True
+    r.compressed += 1
+    if e.timers[COMPRESSED_ACK] == NEVER:
+        rtt_ns = r.rtt_x8 >> 3
+        if rtt_ns == 0 or 0 < smoothed_rtt_ns < rtt_ns:
+            rtt_ns = smoothed_rtt_ns
+        delay_ns = min(LONGEST_COMPRESSION_NS, rtt_ns // 20)
+        e.timers[COMPRESSED_ACK] = now + delay_ns
+    return False

@@ -1,0 +1,205 @@
+# What the sender knows of each segment in flight: a ring indexed by sequence number.
+
+from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdlib cimport free, malloc
+
+from simnet._core.tcp.types cimport Scoreboard, Slot
+
+cdef enum:
+    SACKED = 1
+    LOST = 2
+    IN_FLIGHT_AGAIN = 4
+    RETRANSMITTED = 8
+    ENDS_WRITE = 16
+    CLOSES = 32
+    NONE = -1
+    FIRST_SIZE = 16
+    LARGEST_KEPT = 64      # a ring up to this size is kept for the slot's next connection
+    LAST_SEQ = 0x7ffffff0
+
+
+cdef inline int board_open(Scoreboard *board) noexcept nogil:
+    # Returns -1 when there is no memory.
+    if board.slots == NULL:
+        board.slots = <Slot *>malloc(FIRST_SIZE * sizeof(Slot))
+        if board.slots == NULL:
+            return -1
+        board.size = FIRST_SIZE
+    board.una = 0
+    board.nxt = 0
+    board.sacked = 0
+    board.lost = 0
+    board.retransmitted = 0
+    board.hint = 0
+    board.oldest = NONE
+    board.newest = NONE
+    return 0
+
+
+cdef inline void board_close(Scoreboard *board) noexcept nogil:
+    if board.size > LARGEST_KEPT:
+        board_free(board)
+
+
+cdef inline void board_free(Scoreboard *board) noexcept nogil:
+    free(board.slots)
+    board.slots = NULL
+    board.size = 0
+
+
+cdef inline Slot *slot_of(Scoreboard *board, int32_t seq) noexcept nogil:
+    return &board.slots[seq & (board.size - 1)]
+
+
+cdef inline int64_t in_flight(Scoreboard *board) noexcept nogil:
+    return board.nxt - board.una - board.sacked - board.lost + board.retransmitted
+
+
+cdef inline int32_t board_append(
+    Scoreboard *board, int64_t payload, uint32_t flags, int64_t now
+) noexcept nogil:
+    # Returns NONE when there is no memory, or no number left.
+    cdef int32_t seq = board.nxt
+    cdef Slot *slot
+    if seq - board.una == board.size:
+        if board_grow(board) < 0:
+            return NONE
+    if seq >= LAST_SEQ:
+        return NONE
+    board.nxt = seq + 1
+    slot = slot_of(board, seq)
+    slot.sent_ns = now
+    slot.payload = <uint32_t>payload
+    slot.flags = flags
+    board_link(board, seq)
+    return seq
+
+
+cdef inline void board_retransmit(Scoreboard *board, int32_t seq, int64_t now) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    board.retransmitted += 1
+    slot.flags |= IN_FLIGHT_AGAIN | RETRANSMITTED
+    slot.sent_ns = now
+    board_link(board, seq)
+
+
+cdef inline void board_probe(Scoreboard *board, int32_t seq, int64_t now) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    board_unlink(board, seq)
+    slot.flags |= RETRANSMITTED
+    slot.sent_ns = now
+    board_link(board, seq)
+
+
+cdef inline void board_sack(Scoreboard *board, int32_t seq) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    cdef uint32_t flags = slot.flags
+    if flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
+        board_unlink(board, seq)
+    if flags & LOST:
+        board.lost -= 1
+    if flags & IN_FLIGHT_AGAIN:
+        board.retransmitted -= 1
+    slot.flags = (flags | SACKED) & ~<uint32_t>(LOST | IN_FLIGHT_AGAIN)
+    board.sacked += 1
+
+
+cdef inline void board_lose(Scoreboard *board, int32_t seq) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    cdef uint32_t flags = slot.flags
+    if flags & SACKED:
+        return
+    if flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
+        board_unlink(board, seq)
+    if flags & LOST == 0:
+        board.lost += 1
+    if flags & IN_FLIGHT_AGAIN:
+        board.retransmitted -= 1
+    slot.flags = (flags | LOST) & ~<uint32_t>IN_FLIGHT_AGAIN
+    if seq < board.hint:
+        board.hint = seq
+
+
+cdef inline uint32_t board_remove_first(Scoreboard *board) noexcept nogil:
+    cdef int32_t seq = board.una
+    cdef uint32_t flags = slot_of(board, seq).flags
+    if flags & SACKED:
+        board.sacked -= 1
+    elif flags & (LOST | IN_FLIGHT_AGAIN) != LOST:
+        board_unlink(board, seq)
+    if flags & LOST:
+        board.lost -= 1
+    if flags & IN_FLIGHT_AGAIN:
+        board.retransmitted -= 1
+    board.una = seq + 1
+    return flags
+
+
+cdef inline void board_forgive(Scoreboard *board) noexcept nogil:
+    cdef int32_t seq = board.nxt - 1
+    cdef Slot *slot
+    cdef uint32_t flags
+    while seq >= board.una:
+        slot = slot_of(board, seq)
+        flags = slot.flags
+        if flags & LOST:
+            slot.flags = flags & ~<uint32_t>LOST
+            board.lost -= 1
+            if flags & IN_FLIGHT_AGAIN == 0:
+                board_link_oldest(board, seq)
+        seq -= 1
+
+
+cdef inline void board_link_oldest(Scoreboard *board, int32_t seq) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    slot.older = NONE
+    slot.newer = board.oldest
+    if board.oldest == NONE:
+        board.newest = seq
+    else:
+        slot_of(board, board.oldest).older = seq
+    board.oldest = seq
+
+
+cdef inline void board_link(Scoreboard *board, int32_t seq) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    slot.older = board.newest
+    slot.newer = NONE
+    if board.newest == NONE:
+        board.oldest = seq
+    else:
+        slot_of(board, board.newest).newer = seq
+    board.newest = seq
+
+
+cdef inline void board_unlink(Scoreboard *board, int32_t seq) noexcept nogil:
+    cdef Slot *slot = slot_of(board, seq)
+    cdef int32_t older = slot.older
+    cdef int32_t newer = slot.newer
+    if older == NONE:
+        board.oldest = newer
+    else:
+        slot_of(board, older).newer = newer
+    if newer == NONE:
+        board.newest = older
+    else:
+        slot_of(board, newer).older = older
+
+
+cdef inline int board_grow(Scoreboard *board) noexcept nogil:
+    cdef int32_t old = board.size
+    cdef int32_t new = old * 2
+    cdef int32_t seq = board.una
+    cdef Slot *grown
+    if old >= 1 << 30:
+        return -1
+    grown = <Slot *>malloc(<size_t>new * sizeof(Slot))
+    if grown == NULL:
+        return -1
+    while seq < board.nxt:
+        grown[seq & (new - 1)] = board.slots[seq & (old - 1)]
+        seq += 1
+    free(board.slots)
+    board.slots = grown
+    board.size = new
+    return 0

@@ -1,0 +1,242 @@
+# The structs of a connection. Times are ns, sequence numbers and windows count segments.
+
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
+
+cdef enum:
+    NO_SEQ = -1
+    NO_TIME = -1
+    SACK_KEPT = 4
+    SACK_SENT = 3
+    TIMERS = 3
+
+cdef struct Parameters:
+    # Those of a flow (simnet.network.TcpParameters), shared, with what follows from them.
+    int64_t mss_bytes
+    int64_t header_bytes
+    int64_t initial_window
+    int64_t receive_window_bytes
+    int64_t window         # the same in segments
+    int64_t minimum_rto_ns
+    int64_t delayed_ack_ns
+    int64_t tick_ns
+    int64_t syn_retries
+    int64_t retries
+    int64_t beta           # of CUBIC, in 1/1024
+    int64_t curve_scale
+    int64_t friendly_scale
+    int64_t longest
+    int64_t hold_ticks
+    uint8_t cubic          # else NewReno
+    uint8_t delayed_ack
+    uint8_t hystart
+    uint8_t fast_convergence
+    uint8_t reno_friendly
+    uint8_t slow_start_after_idle
+
+cdef struct Slot:
+    # A segment in flight.
+    int64_t sent_ns
+    uint32_t payload
+    uint32_t flags
+    int32_t older
+    int32_t newer
+
+cdef struct Scoreboard:
+    Slot *slots            # a ring of `size`, a power of 2
+    int32_t size
+    int32_t una
+    int32_t nxt
+    int32_t sacked
+    int32_t lost
+    int32_t retransmitted
+    int32_t hint
+    int32_t oldest
+    int32_t newest
+
+cdef struct RttEstimator:
+    int64_t smoothed_x8
+    int64_t deviation_x4
+    int64_t largest_deviation_x4
+    int64_t variance_x4
+    int64_t minimum_rtt_ns
+    int64_t rto_ns
+    int32_t round_end
+
+cdef struct Rack:
+    int64_t sent_ns
+    int64_t rtt_ns
+    int32_t end_seq
+    uint8_t advanced
+
+cdef struct ProportionalRateReduction:
+    int64_t prior_window
+    int64_t delivered
+    int64_t sent
+
+cdef struct CongestionControl:
+    int64_t cwnd
+    int64_t ssthresh
+    int64_t count
+    # CUBIC's curve and HyStart's round; times in ticks where named so.
+    int64_t weight
+    int64_t last_maximum
+    int64_t last_cwnd
+    int64_t last_tick
+    int64_t origin
+    int64_t k
+    int64_t least_rtt_ns
+    int64_t epoch_tick
+    int64_t ack_count
+    int64_t reno_cwnd
+    int64_t round_start_ns
+    int64_t last_ack_ns
+    int64_t round_rtt_ns
+    int32_t end_seq
+    uint8_t samples
+    uint8_t found
+
+cdef struct Range:
+    # Segments that arrived out of order: their payload in all is `held` bytes.
+    int64_t held
+    int32_t start
+    int32_t end
+
+cdef struct Receiver:
+    int64_t received_bytes
+    int64_t ack_bytes
+    int64_t recent_ns
+    int64_t last_data_ns
+    int64_t quick
+    int64_t rtt_x8
+    int64_t last_echo_ns
+    int64_t advertised_bytes
+    int64_t clamp_bytes
+    int64_t space_bytes
+    int64_t space_mark_bytes
+    int64_t space_since_ns
+    Range *out_of_order
+    int32_t ranges
+    int32_t room           # of `out_of_order`
+    int32_t next_seq
+    int32_t fin_seq
+    int32_t last_ack
+    int32_t duplicate
+    int32_t compressed_at
+    int32_t block_count
+    int32_t block_start[SACK_KEPT]
+    int32_t block_end[SACK_KEPT]
+    uint8_t finished
+    uint8_t ack_due
+    uint8_t ack_now
+    uint8_t pushed
+    uint8_t interactive
+    uint8_t compressed
+    uint8_t duplicate_acks
+
+cdef struct Sender:
+    Scoreboard board
+    RttEstimator rtt
+    Rack rack
+    ProportionalRateReduction prr
+    CongestionControl control
+    int64_t unsent_bytes
+    int64_t acked_bytes
+    int64_t burst
+    int64_t last_sent_ns
+    int64_t undo_window
+    int64_t undo_ssthresh
+    int64_t first_retransmission_ns
+    int64_t usage_most
+    int64_t used
+    int64_t used_since_ns
+    int32_t fin_seq
+    int32_t recovery_end
+    int32_t probe_end
+    int32_t usage_end
+    int32_t timeouts_in_row
+    int32_t cached
+    int32_t cache_start[SACK_KEPT]
+    int32_t cache_end[SACK_KEPT]
+    uint8_t state
+    uint8_t timer_kind
+    uint8_t closing
+    uint8_t probe_again
+    uint8_t expired
+    uint8_t undo_possible
+    uint8_t usage_limited
+    # Of the acknowledgement in hand.
+    int64_t delivered
+    int64_t lost
+    int64_t first_sack_ns
+    int64_t last_sack_ns
+
+cdef struct Segment:
+    # A segment that has arrived. `sack` is its first block, of `blocks`.
+    int64_t sent_ns
+    int64_t echo_ns
+    int64_t payload_bytes
+    int32_t seq
+    int32_t ack
+    int32_t blocks
+    int32_t *sack_start
+    int32_t *sack_end
+    uint32_t flags
+
+cdef struct Endpoint:
+    Parameters *parameters
+    int64_t timers[TIMERS]
+    int64_t pending_ns     # when the event heap will look at the timers; NEVER if it will not
+    int32_t pending_index
+    int32_t connection     # its slot
+    uint16_t handshake_again
+    uint16_t handshake_timeouts
+    uint8_t side
+    uint8_t state
+    uint8_t failed
+    Receiver receiver
+    Sender sender
+
+cdef struct Connection:
+    # Two endpoints and the exchange that is played over them; or a person's stream of datagrams.
+    int64_t serial         # of the transfer that opened it, or of the stream
+    int32_t flow
+    int32_t in_network     # packets on their way
+    int32_t transfer       # the exchange under way, in World.transfers; NONE
+    int32_t next_free
+    int64_t up_bytes
+    int64_t down_bytes
+    int64_t up_goal
+    int64_t down_goal
+    uint8_t used           # the slot is taken
+    uint8_t held           # by a source that may have another exchange over it
+    uint8_t opened
+    uint8_t usable
+    uint8_t keep_open
+    uint8_t asked
+    uint8_t answered
+    uint8_t is_stream
+    int64_t stream_end_ns
+    int64_t stream_bytes   # size of a datagram
+    int64_t stream_gap_ns[2]
+    int64_t stream_sent[2]
+    int64_t stream_received[2]
+    Endpoint ends[2]
+
+cdef struct Transfer:
+    int64_t serial
+    int64_t start_ns
+    int64_t end_ns
+    int64_t up_bytes
+    int64_t down_bytes
+    int64_t received_bytes
+    int32_t flow
+    int32_t connection     # NONE when it has ended
+    int8_t status
+    uint8_t of_person
+
+cdef struct SackBlocks:
+    # Of an acknowledgement on its way.
+    int32_t start[SACK_SENT]
+    int32_t end[SACK_SENT]
+    int32_t count
+    int32_t next           # in the list of free ones
