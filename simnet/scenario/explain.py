@@ -147,16 +147,14 @@ def _at(resolved: Any, steps: Path, loaded: Loaded) -> Any:
     """
     here = resolved
     for count, step in enumerate(steps, 1):
-        if (isinstance(here, dict) and step in here) or (
-            isinstance(here, list) and isinstance(step, int) and step < len(here)
-        ):
+        try:
             here = here[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             known = [str(key) for key in here] if isinstance(here, dict) else []
             hint = nearest(str(step), known)
-            meant = f"; did you mean '{hint}'?" if hint else ""
-            what = f"there is no such value{meant}"
-            raise ScenarioError(Problem(loaded.files[0], None, dotted(steps[:count]), what))
+            what = "there is no such value" + (f"; did you mean '{hint}'?" if hint else "")
+            problem = Problem(loaded.files[0], None, dotted(steps[:count]), what)
+            raise ScenarioError(problem) from None
     return here
 
 
