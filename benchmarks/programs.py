@@ -146,6 +146,6 @@ PROGRAMS = (
 PEOPLE_PROGRAMS = (
     Program("simnet fast", simnet, {"f": 60}, extra={"engine": "fast"}),
     Program(
-        "simnet fast, Python people", simnet, {"f": 60}, extra={"engine": "fast", "people": "1"}
+        "simnet fast (people)", simnet, {"f": 60}, extra={"engine": "fast", "people": "1"}
     ),
 )

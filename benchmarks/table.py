@@ -7,7 +7,7 @@ from typing import Any
 Row = dict[str, Any]
 
 FAST = "simnet fast"
-PEOPLE = "simnet fast, Python people"
+PEOPLE = "simnet fast (people)"
 
 # Aims on one core of a 2-core machine: packet-hops a second, times a peer, and for (e) times real
 # time and memory; microseconds of Python a transaction for (f).
