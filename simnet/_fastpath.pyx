@@ -609,6 +609,16 @@ cdef class Core:
         """Events handled so far."""
         return self.w.events
 
+    @property
+    def connection_room(self):
+        """How many connections at once there is memory for so far; slots are used again."""
+        return self.w.connection_room
+
+    @property
+    def packet_room(self):
+        """How many packets at once there is memory for so far."""
+        return self.w.packet_room
+
     # The results, after the end of the run.
 
     def finish(self):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simnet import _fastpath
+from simnet.engine.clock import CoreClock
 from simnet.engine.measure import (
     FLOW_COLUMNS,
     FLOW_SERIES_COLUMNS,
@@ -37,9 +38,6 @@ from simnet.network import (
 from simnet.streams import stream_key
 from simnet.variates import Variate
 
-LOOK_NS = 100_000_000
-"""How long the core works between two looks at the interpreter (signals, progress)."""
-
 Draw = tuple[int, int, int] | None
 """What the core draws from: the number of the law and the key of the stream."""
 
@@ -48,13 +46,12 @@ def simulate(network: Network, plan: RunPlan, progress: Report | None = None) ->
     """Simulate `network` over [0, duration) and return what was counted.
 
     Raises:
-        InputError: a queue discipline that the compiled core does not have.
+        InputError: a queue discipline or congestion control that the compiled core has not.
+        BehaviourError: a person did something outside the contract of actions.
         MemoryError: there is not enough memory.
     """
     core = build(network, plan)
-    reporter = Reporter(progress, plan.duration_ns)
-    while not core.advance(plan.duration_ns, LOOK_NS):
-        reporter.at(core.now, core.packet_hops)
+    CoreClock(core, network, plan, Reporter(progress, plan.duration_ns)).play()
     core.finish()
     return counts_of(core, network, plan)
 

@@ -8,11 +8,23 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from simnet import variates as laws
+from simnet.actions import (
+    Action,
+    Outcome,
+    Stream,
+    StreamOutcome,
+    Think,
+    Together,
+    Transfer,
+    TransferOutcome,
+)
 from simnet.network import (
     UNLIMITED,
     DatagramSource,
@@ -21,11 +33,13 @@ from simnet.network import (
     Loss,
     Network,
     Node,
+    Person,
     Queue,
     RunPlan,
     TcpParameters,
     TransferSource,
 )
+from simnet.streams import RandomStream
 
 MS = 1_000_000
 CLASSES = ("voice", "web", "bulk")
@@ -244,6 +258,90 @@ def networks(draw: st.DrawFn) -> Network:
         interfaces=tuple(draw(interfaces(index)) for index in range(count)),
         flows=tuple(draw(flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
+    )
+
+
+SECONDS = st.sampled_from([0.0, 0.001, 0.05, 0.2])
+BYTES = st.sampled_from([0, 1, 300, 1448, 20_000, 100_000])
+CHANNELS = st.sampled_from(["internet", "intranet"])
+TRANSFERS = st.builds(
+    Transfer,
+    down_bytes=BYTES,
+    up_bytes=BYTES,
+    patience_s=st.sampled_from([float("inf"), float("inf"), 0.0, 0.05, 0.3]),
+    to=CHANNELS,
+)
+STREAMS = st.builds(
+    Stream,
+    seconds=SECONDS,
+    down_bps=st.sampled_from([0.0, 64_000.0, 333_333.3]),
+    up_bps=st.sampled_from([0.0, 64_000.0, 500_000.0]),
+    packet_bytes=st.sampled_from([1, 200, 1200]),
+    to=CHANNELS,
+)
+ACTIONS = st.one_of(
+    st.builds(Think, SECONDS),
+    TRANSFERS,
+    TRANSFERS,
+    STREAMS,
+    st.builds(Together, st.lists(st.one_of(TRANSFERS, STREAMS), max_size=3).map(tuple)),
+)
+
+
+@dataclass(frozen=True)
+class Script:
+    """A behaviour that goes through `steps`, then thinks as long as its last outcome took.
+
+    Outcomes decide how it goes on and what it has seen is kept, so that a difference between
+    engines in any outcome shows in the packets.
+    """
+
+    steps: tuple[Action, ...]
+    rounds: int
+
+    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        for _ in range(self.rounds):
+            for step in self.steps:
+                outcome = yield step
+                yield Think(random.exponential(0.01) + weight_of(outcome))
+
+
+def weight_of(outcome: Outcome) -> float:
+    """Turn an outcome into a think time in which all its numbers tell."""
+    if isinstance(outcome, TransferOutcome):
+        return (outcome.seconds + outcome.status + outcome.received_bytes % 97) * 1e-3
+    if isinstance(outcome, StreamOutcome):
+        received = outcome.received_down + 3 * outcome.received_up
+        return (outcome.seconds + received + outcome.sent_down + 7 * outcome.sent_up) * 1e-4
+    return sum(map(weight_of, outcome or ()))
+
+
+@st.composite
+def people(draw: st.DrawFn, index: int, flow_count: int) -> Person:
+    number = st.integers(0, flow_count - 1)
+    return Person(
+        name=f"person-{index}",
+        group="people",
+        stream=f"person-{index}",
+        behaviour=Script(
+            steps=tuple(draw(st.lists(ACTIONS, min_size=1, max_size=4))),
+            rounds=draw(st.integers(1, 5)),
+        ),
+        channels={"internet": draw(number), "intranet": draw(number)},
+        start_ns=draw(mostly(0, 1, 7 * MS)),
+    )
+
+
+@st.composite
+def peopled_networks(draw: st.DrawFn) -> Network:
+    """Add people, some of them on flows that have a source as well."""
+    network = draw(networks())
+    idle = replace(network.flows[0], name="idle", stream="idle", work=None)
+    count = len(network.flows) + 1
+    return replace(
+        network,
+        flows=(*network.flows, idle),
+        people=tuple(draw(people(index, count)) for index in range(draw(st.integers(1, 3)))),
     )
 
 

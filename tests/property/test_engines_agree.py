@@ -9,7 +9,7 @@ from hypothesis import given
 from simnet.engine import run
 from simnet.engine.measure import Columns, Counts
 from simnet.network import Network, RunPlan
-from tests.property.networks import datagram_networks, networks, plans
+from tests.property.networks import datagram_networks, networks, peopled_networks, plans
 
 
 def assert_same_columns(of: str, fast: Columns, reference: Columns) -> None:
@@ -50,6 +50,12 @@ def test_datagrams(network: Network, plan: RunPlan) -> None:
 
 
 @pytest.mark.slow
-@given(networks(), plans(longest_ms=1500))
+@given(networks(), plans(longest_ms=1200))
 def test_transfers(network: Network, plan: RunPlan) -> None:
+    compare(network, plan)
+
+
+@pytest.mark.slow
+@given(peopled_networks(), plans(longest_ms=700))
+def test_people(network: Network, plan: RunPlan) -> None:
     compare(network, plan)

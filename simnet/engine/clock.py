@@ -1,0 +1,81 @@
+"""One clock for SimPy and the compiled core: people are SimPy processes, packets are not.
+
+Before SimPy's next event is processed, the core handles all its own events up to that time,
+those of that very time included: at one time the network acts before the people, as on the
+reference engine. The core stops early when a person's transfer or stream ends; that becomes a
+SimPy event at its exact time.
+"""
+
+from __future__ import annotations
+
+from simpy.core import Environment
+
+from simnet._fastpath import Core
+from simnet.actions import Status
+from simnet.engine.people import Completion, People
+from simnet.engine.progress import Reporter
+from simnet.engine.streams import gap_ns
+from simnet.network import Network, RunPlan
+
+LOOK_NS = 100_000_000
+"""How long the core works between two looks at the interpreter (signals, progress)."""
+
+
+class CoreClock(Environment):
+    """A SimPy environment whose time is the core's; does for people what they ask of packets."""
+
+    def __init__(self, core: Core, network: Network, plan: RunPlan, reporter: Reporter) -> None:
+        super().__init__(initial_time=0)
+        self._core = core
+        self._duration_ns = plan.duration_ns
+        self._reporter = reporter
+        self._people = People(self, network.people, plan.seed, self)
+
+    def play(self) -> None:
+        """Play until the end of the run: events at that very time no longer happen.
+
+        Raises:
+            BehaviourError: a person did something outside the contract of actions.
+        """
+        while True:
+            next_ns = self.peek()
+            if next_ns >= self._duration_ns:
+                if self._advance(self._duration_ns):
+                    return
+            elif self._advance(int(next_ns) + 1):
+                self.step()
+
+    def _advance(self, before_ns: int) -> bool:
+        """Let the core handle all before a time; False if a person is to be told sooner."""
+        core = self._core
+        while not core.advance(before_ns, LOOK_NS):
+            completions = core.completions()
+            if completions:
+                for completion in completions:
+                    self._tell(*completion)
+                return False
+            self._reporter.at(core.now, core.packet_hops)
+        return True
+
+    def _tell(self, serial: int, end_ns: int, status: int, *counts: int) -> None:
+        self._now = end_ns
+        self._people.completed(Completion(serial, end_ns, Status(status), *counts))
+
+    # What people ask for (people.PacketEngine).
+
+    def start_transfer(self, flow: int, up_bytes: int, down_bytes: int, patience_ns: int) -> int:
+        """Start a transfer for a person, now; return its serial number."""
+        return self._core.start_transfer(int(self._now), flow, up_bytes, down_bytes, patience_ns)
+
+    def start_stream(
+        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+    ) -> int:
+        """Start a stream for a person, now; return its serial number."""
+        return self._core.start_stream(
+            int(self._now),
+            flow,
+            packet_bytes,
+            gap_ns(up_bps, packet_bytes),
+            gap_ns(down_bps, packet_bytes),
+            duration_ns,
+        )
