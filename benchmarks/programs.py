@@ -145,7 +145,5 @@ PROGRAMS = (
 # The same closed loop twice; see workloads.PEOPLE.
 PEOPLE_PROGRAMS = (
     Program("simnet fast", simnet, {"f": 60}, extra={"engine": "fast"}),
-    Program(
-        "simnet fast (people)", simnet, {"f": 60}, extra={"engine": "fast", "people": "1"}
-    ),
+    Program("simnet fast (people)", simnet, {"f": 60}, extra={"engine": "fast", "people": "1"}),
 )

@@ -21,6 +21,8 @@ PYTHON_US = 20.0
 def text(rows: list[Row], reasons: list[str], before: dict[tuple[str, str], float]) -> str:
     """Lay out everything that is to be said of a run."""
     blocks = [figures(rows, before), aims(rows)]
+    if any(waited(row) for row in rows):
+        blocks.append("* the machine was busy: the program had to wait for a core, so it is faster")
     if reasons:
         blocks.append("Not run\n" + "\n".join(f"  {reason}" for reason in reasons))
     return "\n\n".join(block for block in blocks if block)
@@ -35,16 +37,22 @@ def figures(rows: list[Row], before: dict[tuple[str, str], float]) -> str:
     fast = {row["workload"]: row["hops_per_second"] for row in rows if row["program"] == FAST}
     lines = [head, "-" * len(head)]
     for row in rows:
-        rate = row["hops_per_second"]
+        rate, star = row["hops_per_second"], "*" if waited(row) else " "
         ratio = f"{fast[row['workload']] / rate:.1f}" if row["workload"] in fast else ""
         earlier = before.get((row["workload"], row["program"]))
         change = f"{rate / earlier - 1:+.0%}" if earlier else ""
         lines.append(
             f"{row['workload']:38} {row['program']:27} {row['packet_hops']:12,} "
-            f"{row['wall_seconds']:8.2f} {rate:12,} {row['peak_rss_mb']:7.0f} "
+            f"{row['wall_seconds']:8.2f}{star}{rate:12,} {row['peak_rss_mb']:7.0f} "
             f"{ratio:>9} {change:>8}"
         )
     return "\n".join(lines)
+
+
+def waited(row: Row) -> bool:
+    """Tell whether a program spent much more wall time than it had a core (all run on one)."""
+    wall_s = float(row["wall_seconds"] + row["setup_seconds"])
+    return wall_s > 1.15 * float(row["cpu_seconds"])
 
 
 def aims(rows: list[Row]) -> str:
