@@ -77,8 +77,12 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """Return the member of `allowed` that `name` is most likely a slip of, if any is close."""
     candidates = sorted(allowed)
     folded = {candidate.casefold(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    slip = name.casefold()
+    for close in difflib.get_close_matches(slip, list(folded), n=3, cutoff=0.6):
+        sure = difflib.SequenceMatcher(None, slip, close).ratio() >= 0.75
+        if sure or slip[:1] == close[:1] or slip in close or close in slip:
+            return folded[close]
+    return None
 
 
 def listed(names: Sequence[str], most: int = 12) -> str:

@@ -16,9 +16,10 @@ from simnet.errors import InputError, NetworkError, Problem, unknown
 from simnet.kinds import Declared
 from simnet.network import DatagramSource, Network, NetworkBuilder, TcpParameters
 from simnet.scenario import paths
+from simnet.scenario.inheritance import written_at
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.base import Reference, Sensible
-from simnet.scenario.tree import Path, Value, dotted, visible
+from simnet.scenario.tree import Path, Value, blamed, dotted, visible
 from simnet.traffic.base import Source
 from simnet.units import format_size
 from simnet.variates import Law, Variate
@@ -30,12 +31,12 @@ def senseless(scenario: Scenario, tree: Value) -> list[Problem]:
     found += list(_own_sense(scenario, scenario, (), tree))
     if scenario.generic and not found:
         found += list(_of_the_network(scenario))
-    return [located(tree, path, message) for path, message in found]
+    return [located(scenario, tree, path, message) for path, message in found]
 
 
-def located(tree: Value, path: Path, message: str) -> Problem:
+def located(scenario: Scenario, tree: Value, path: Path, message: str) -> Problem:
     """Return a problem at `path` with the line of the value, or of the innermost one around it."""
-    value = paths.nearest(tree, path)
+    value = blamed(written_at(scenario, tree, path))
     return Problem(value.source.file, value.where, dotted(path), message)
 
 
@@ -147,10 +148,11 @@ def _own_sense(
     """Yield what parts of the scenario say of themselves; `tree` is where `part` was written."""
     if isinstance(part, Declared) and isinstance(part, Sensible):
         for inner, message in part.sense(scenario):
-            yield (*path, *(paths.parse(inner, tree) if inner else ())), message
+            below = inner.strip(".")
+            yield (*path, *(paths.parse(below, tree) if below else ())), message
     for step, inner_part in _parts(part):
-        below = tree.get(step) if tree is not None else None
-        yield from _own_sense(inner_part, scenario, (*path, step), below)
+        written = tree.get(step) if tree is not None else None
+        yield from _own_sense(inner_part, scenario, (*path, step), written)
 
 
 def _references(part: Any, scenario: Scenario, path: Path) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -47,8 +48,8 @@ def field_help(classes: list[type[Declared]], key: str) -> str:
         for name, info in each.model_fields.items():
             if (info.alias or name) != key:
                 continue
-            sentence = (info.description or "").split(". ")[0].strip().rstrip(".")
-            sentence = " ".join(sentence.split())
+            sentence = " ".join((info.description or "").split())
+            sentence = re.split(r"\. |; ", sentence)[0].rstrip(".")
             examples = [
                 str(example)
                 for part in info.metadata

@@ -15,6 +15,7 @@ from typing import Any
 from simnet.errors import Problem, ScenarioError, nearest
 from simnet.network import Network
 from simnet.scenario import paths
+from simnet.scenario.inheritance import places
 from simnet.scenario.load import Loaded, load_with_places
 from simnet.scenario.tree import Path, Value, dotted, visible
 
@@ -74,7 +75,7 @@ def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     except ValueError as error:
         raise ScenarioError(Problem(loaded.files[0], None, "", str(error))) from error
     resolved = loaded.scenario.model_dump(mode="json", by_alias=True)
-    sources = _sources(loaded, steps)
+    sources = places(loaded.scenario, steps)
     found = [each for each in (paths.find(loaded.tree, source) for source in sources) if each]
     if not found:
         return _defaults(steps, _at(resolved, steps, loaded))
@@ -85,21 +86,6 @@ def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
         for leaf in dict.fromkeys(order)
         if not any(longer[: len(leaf)] == leaf != longer for longer in leaves)
     )
-
-
-def _sources(loaded: Loaded, steps: Path) -> list[Path]:
-    """Return the paths where the value at `steps` may be written, the first the strongest.
-
-    A village takes what its row does not say from its group, then from the defaults of all.
-    """
-    if len(steps) < 2 or steps[0] != "villages" or steps[1] in ("defaults", "groups"):
-        return [steps]
-    villages = loaded.scenario.villages
-    village = villages.complete.get(str(steps[1]))
-    if village is None:
-        return [steps]
-    below: list[Path] = [("villages", "groups", village.group)] if village.group else []
-    return [steps, *((*base, *steps[2:]) for base in (*below, ("villages", "defaults")))]
 
 
 def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:

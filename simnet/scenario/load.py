@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
@@ -48,7 +48,7 @@ class Loaded:
             ScenarioError: a queue cannot hold a packet of some flow.
         """
         problems = [
-            located(self.tree, ("links", link, "queue"), message)
+            located(self.scenario, self.tree, ("links", link, "queue"), message)
             if link in self.scenario.links
             else Problem(self.files[0], None, f"link {link}", message)
             for link, message in starved(network)
@@ -63,7 +63,7 @@ class Loaded:
         section, name = f"{kind}s", name.strip("'")
         while name and self.tree.get(section) is not None:
             if name in self.tree.mapping[section].mapping:
-                return ScenarioError(located(self.tree, (section, name), message))
+                return ScenarioError(located(self.scenario, self.tree, (section, name), message))
             name = name.rpartition("-")[0]
         return ScenarioError(Problem(self.files[0], None, "", str(error)))
 
@@ -143,12 +143,13 @@ def _changed(
         if name is not None:
             definition = _definition(base, section, word, name)
             overlay = Overlay(loaded.tree, loaded.scenario)
-            overlay.alternative(definition, f"{word} '{visible(name)}'")
-            loaded = _laid(loaded, overlay)
+            label = f"{word} '{visible(name)}'"
+            overlay.alternative(definition, label)
+            loaded = _laid(loaded, overlay, label)
     for each in sets:
         overlay = Overlay(loaded.tree, loaded.scenario)
         overlay.assignment(each)
-        loaded = _laid(loaded, overlay)
+        loaded = _laid(loaded, overlay, f"--set {visible(each)}")
     return loaded
 
 
@@ -161,11 +162,21 @@ def _definition(base: Loaded, section: str, word: str, name: str) -> Value:
     return definition
 
 
-def _laid(loaded: Loaded, overlay: Overlay) -> Loaded:
+def _laid(loaded: Loaded, overlay: Overlay, label: str) -> Loaded:
+    """Return a scenario with an overlay; what is wrong only then is told to come from it."""
     if overlay.problems:
         raise ScenarioError(*overlay.problems)
-    scenario = _validated(overlay.tree)
+    try:
+        scenario = _validated(overlay.tree)
+    except ScenarioError as error:
+        raise ScenarioError(*(_with(problem, label) for problem in error.problems)) from None
     return Loaded(scenario, overlay.tree, loaded.files, loaded.notes)
+
+
+def _with(problem: Problem, label: str) -> Problem:
+    if problem.file == label:
+        return problem
+    return replace(problem, message=f"{problem.message} (with {label})")
 
 
 def _validated(tree: Value) -> Scenario:
@@ -196,7 +207,9 @@ def _gathered(problems: Sequence[Problem]) -> Iterator[Problem]:
     kept: list[Problem] = []
     for several in alike.values():
         several.sort(key=lambda each: (files.index(each.file), each.line or 0))
-        shown = several if len(several) <= MOST_ALIKE + 1 else several[:MOST_ALIKE]
+        places = {(each.file, each.line) for each in several}
+        most = 1 if len(places) == 1 else MOST_ALIKE
+        shown = several if len(several) <= most + 1 else several[:most]
         kept.extend(shown)
         if len(several) > len(shown):
             last = shown[-1]

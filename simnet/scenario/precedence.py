@@ -164,7 +164,9 @@ class Overlay:
             elif not adds:
                 yield dotted(leaf[:count]), at, _not_there(leaf[:count], known, at)
         if adds and written:
-            yield dotted(path), value, "exists already; what changes is not given as added"
+            by_hand = value.source.layer == "--set"
+            how = "leave out the +" if by_hand else "put it under 'set'"
+            yield dotted(path), value, f"exists already; to change it, {how}"
 
     def _problem(self, value: Value, path: str, message: str) -> None:
         self.problems.append(Problem(value.source.file, value.where, path, message))

@@ -7,14 +7,14 @@ is reported once, and nothing of the validation library's own text is shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from simnet.errors import Problem, listed, nearest, unknown
 from simnet.kinds import Declared
 from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of
-from simnet.scenario.tree import Path, Value, dotted, shown, visible
+from simnet.scenario.tree import Path, Value, blamed, dotted, shown, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,17 @@ class _Translation:
         self._tree = tree
         self._root = root
         self._faults = faults
-        self._misspelt = {
-            (*fault.path[:-1], meant)
+        self._meant = {
+            path
             for fault in faults
             if fault.type == "extra_forbidden"
-            and (meant := nearest(str(fault.path[-1]), self._keys(fault.path[:-1])))
+            for path in self._may_mean(fault.path)
         }
 
     def problems(self) -> list[Problem]:
         by_path: dict[tuple[Path, bool], list[_Fault]] = defaultdict(list)
         for fault in self._faults:
-            if fault.type == "missing" and fault.path in self._misspelt:
+            if fault.type == "missing" and fault.path in self._meant:
                 continue
             by_path[fault.path, fault.of_key].append(fault)
         deeper = {path[:depth] for path, _ in by_path for depth in range(len(path))}
@@ -79,6 +79,8 @@ class _Translation:
             kept = [fault for fault in faults if not (path in deeper and _is_of_form(fault))]
             if kept:
                 value = kept[0].value
+                if not (of_key or kept[0].type == "extra_forbidden"):
+                    value = blamed(value)
                 line = value.where if of_key or kept[0].type == "extra_forbidden" else _line(value)
                 found.append(
                     Problem(value.source.file, line, dotted(path), self._message(path, kept))
@@ -106,6 +108,16 @@ class _Translation:
             return message
         expected = list(dict.fromkeys(_expected(each, self) for each in faults))
         return _unfit(" or ".join(expected), fault.value, faults)
+
+    def _may_mean(self, path: Path) -> Iterator[Path]:
+        """Yield the paths that an unknown key may stand for."""
+        *above, key = path
+        keys = self._keys(tuple(above))
+        meant = nearest(str(key), keys)
+        if meant is not None:
+            yield (*above, meant)
+        yield from ((*above, inner, key) for inner in keys)
+        yield from ((*above[:depth], key) for depth in range(len(above)))
 
     def _unknown_key(self, path: Path, fault: _Fault) -> str:
         """Say where a key belongs, or which one was meant, or which there are."""
@@ -211,7 +223,12 @@ _FORMS = {
 
 
 def _bound(sign: str, key: str) -> Callable[[_Fault], str]:
-    return lambda fault: f"must be {sign} {fault.context[key]:g}, got {_got(fault)}"
+    def text(fault: _Fault) -> str:
+        limit = fault.context[key]
+        number = f"{limit:g}" if isinstance(limit, float) else str(limit)
+        return f"must be {sign} {number}, got {_got(fault)}"
+
+    return text
 
 
 def _raised(fault: _Fault) -> str:

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
 from simnet.errors import Problem, ScenarioError
-from simnet.scenario.compose import MOST_KEY, Composer
+from simnet.scenario.compose import MOST_DEPTH, MOST_KEY, Composer
 from simnet.scenario.tree import Source, Value, shown, visible
 
 MOST_BYTES = 1_000_000
 """Longest file, bytes: some 20,000 lines. Long lists belong in CSV files."""
+
+_DEEP = re.compile(rf"(?:[\[{{] *){{{MOST_DEPTH + 1}}}")
+"""So many brackets in a row would keep the parser looking for a key among them."""
 
 
 def read(path: FilePath, name: str | None = None) -> Value:
@@ -69,9 +73,13 @@ def parse_value(text: str, source: Source) -> Value:
         ScenarioError: `text` is not one sound YAML value.
     """
     composer = Composer(source)
-    root = composer.compose(_events(_decode(text.encode("utf-8", "replace"), source), source))
-    if composer.problems:
-        raise ScenarioError(*composer.problems)
+    try:
+        root = composer.compose(_events(_decode(text.encode("utf-8", "replace"), source), source))
+        problems = composer.problems
+    except ScenarioError as error:
+        problems = list(error.problems)
+    if problems:
+        raise ScenarioError(*(Problem(source.file, None, "", each.message) for each in problems))
     if root is None:
         root = Value(None, source)
     for _, value in root.walk():
@@ -109,6 +117,10 @@ def _decode(data: bytes, source: Source) -> str:
         what = f"byte 0x{data[error.start]:02X} is not valid UTF-8; save the file as UTF-8"
         raise ScenarioError(Problem(source.file, line, "", what)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if deep := _DEEP.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        what = f"nesting is deeper than {MOST_DEPTH} levels"
+        raise ScenarioError(Problem(source.file, line, "", what))
     problems = [
         Problem(
             source.file, number, "", f"the control character U+{ord(character):04X} is not allowed"
@@ -155,6 +167,15 @@ def _syntax_problem(error: Any, text: str, source: Source) -> Problem:
         what = f"the quote opened at column {opened.column + 1} is never closed"
     elif "mapping values are not allowed" in problem:
         what = _misplaced_colon(here, column)
+    elif "could not find expected ':'" in problem:
+        what = f"a ':' is missing after a key, or the key is longer than {MOST_KEY} characters"
+    elif "unknown escape character" in problem:
+        what = (
+            f"unknown escape {visible(here[column - 1 : column + 1])}; a backslash is written twice"
+        )
+    elif "expected the node content" in problem:
+        found = problem.partition("but found ")[2].replace("'<stream end>'", "the end of the text")
+        what = f"a value is missing before {visible(found)}"
     elif "<block end>" in problem:
         what = "the indentation does not fit the lines above"
     elif "cannot start any token" in problem:

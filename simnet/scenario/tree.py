@@ -90,6 +90,12 @@ class Value:
             yield from item.walk((*path, index))
 
 
+def blamed(value: Value) -> Value:
+    """Return what to blame for a wrong mapping: what an overlay last set in it, or itself."""
+    overlaid = [inner for _, inner in value.walk() if inner.source.layer != "file"]
+    return overlaid[-1] if overlaid and value.source.layer == "file" else value
+
+
 def dotted(path: Path) -> str:
     """Return a path as people write it: ``links.ab.rate_changes[0].at``."""
     parts: list[str] = []

@@ -27,7 +27,7 @@ class Imported:
 
     def told(self) -> list[Problem]:
         """Return the problems, the last one saying how many more there are."""
-        kept = self.problems[:MOST_PROBLEMS]
+        kept = sorted(self.problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS]
         more = len(self.problems) - len(kept)
         if more:
             kept.append(Problem(kept[0].file, None, "", f"and {more} more problems in this file"))

@@ -120,24 +120,28 @@ def _columns(header: list[str] | None, text: str, name: str, result: Imported) -
     for column, times in Counter(columns).items():
         if times > 1 and column:
             result.problems.append(Problem(name, 1, column, "this column is there twice"))
+    meant = _note_left_out(columns, name, result)
     result.problems.extend(
         Problem(name, 1, column, f"this column is missing (needed: {', '.join(REQUIRED)})")
         for column in REQUIRED
-        if column not in columns
+        if column not in columns and column not in meant
     )
-    _note_left_out(columns, name, result)
     return None if result.problems else columns
 
 
-def _note_left_out(columns: list[str], name: str, result: Imported) -> None:
+def _note_left_out(columns: list[str], name: str, result: Imported) -> set[str]:
+    """Note the columns that are not taken; return the known ones that some may be slips of."""
+    slips = set()
     other = [column for column in columns if column not in KNOWN and "." not in column and column]
     for column in other:
         meant = nearest(column, [each for each in KNOWN if each not in columns])
         if meant is not None:
+            slips.add(meant)
             what = f"unknown column; did you mean '{meant}'? (known: {', '.join(KNOWN)})"
             result.problems.append(Problem(name, 1, column, what))
     if other:
         result.notes.append(Problem(name, 1, "", f"columns left out: {listed(other)}"))
+    return slips
 
 
 def _names(rows: list[_Row]) -> dict[int, str]:
