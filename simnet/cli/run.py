@@ -118,7 +118,7 @@ def _refuse_too_large(runs: Sequence[Prepared]) -> None:
     from simnet.engine.estimate import check_memory
 
     for run in runs:
-        check_memory(run.network, run.plan)
+        check_memory(run.network, run.plan, run.engine)
 
 
 def _summary(results: Results, folder: Path) -> dict[str, Any]:

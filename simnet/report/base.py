@@ -84,6 +84,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """One measure of several things in several runs, a column a run."""
+
+    what: str
+    things: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    """By run, then by thing."""
+
+    def table(self, runs: Runs) -> Table:
+        """Return it as a table."""
+        rows = tuple(
+            (Cell(thing), *(column[index] for column in self.cells))
+            for index, thing in enumerate(self.things)
+        )
+        return Table((self.what, *(run.name for run in runs)), rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A plotly figure with the sentence that says what it shows."""
 

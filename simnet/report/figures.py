@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from simnet.report.base import Tone
 from simnet.report.format import setting
@@ -127,11 +129,43 @@ def load_scale() -> dict[str, Any]:
     }
 
 
-def logarithmic(made: go.Figure, title: str, span_s: tuple[float, float]) -> None:
-    """Make the x axes logarithmic ones of times over `span_s`, marked in people's units."""
+def panels(
+    titles: Sequence[str], columns: int, height: float, gap: float = 64
+) -> tuple[go.Figure, int, int]:
+    """Return a figure of panels with these titles, and its numbers of rows and columns.
+
+    `height` is that of a panel and `gap` that between two rows, px; a lone panel has no title.
+    """
+    columns = min(columns, len(titles))
+    lines = -(-len(titles) // columns)
+    whole = lines * height + (lines - 1) * gap
+    several = len(titles) > 1
+    made = make_subplots(
+        rows=lines,
+        cols=columns,
+        horizontal_spacing=0.07,
+        vertical_spacing=gap / whole if lines > 1 else 0,
+        subplot_titles=[label(title, 100 // columns) for title in titles] if several else None,
+    )
+    style(made, round(whole) + 96)
+    made.update_annotations(font={"size": 13})
+    return made, lines, columns
+
+
+def below(made: go.Figure) -> None:
+    """Put the legend below the axes of the last row of panels."""
+    made.update_layout(legend={"y": -56 / (made.layout.height - 96), "yanchor": "top"})
+    made.update_layout(height=made.layout.height + 34, margin={"b": 86})
+
+
+def logarithmic(made: go.Figure, title: str, span_s: tuple[float, float], fine: bool) -> None:
+    """Make the x axes logarithmic ones of times over `span_s`, marked in people's units.
+
+    `fine` marks steps between the decades, where there is room.
+    """
     low, high = max(span_s[0], 1e-9), max(span_s[1], span_s[0] * 1.01, 1e-8)
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    steps = (1, 2, 5) if last - first <= 3 else (1,)
+    steps = (1, 2, 5) if fine and last - first <= 3 else (1,)
     ticks = [
         step * 10.0**decade
         for decade in range(first, last + 1)

@@ -26,6 +26,9 @@ def whole(value: float) -> str:
 
 def setting(seconds: float) -> str:
     """Return a time that was set, not measured: without digits that say nothing."""
+    for unit, length in (("h", 3600.0), ("min", 60.0)):
+        if seconds >= length and seconds % length == 0:
+            return f"{seconds / length:g}{_THIN}{unit}"
     shown, unit = duration(seconds).rsplit(_THIN, 1)
     return f"{_trimmed(shown)}{_THIN}{unit}"
 
@@ -42,6 +45,11 @@ def millions(value: float) -> str:
 
 def _trimmed(digits: str) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def words(name: str) -> str:
+    """Return a name of the scenario as words: ``village_office`` has a space for people."""
+    return name.replace("_", " ")
 
 
 def percent(share: float) -> str:

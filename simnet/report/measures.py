@@ -115,8 +115,12 @@ def _frame(like: pd.DataFrame, rows: Sequence[dict[str, object]], key: str) -> p
 
 def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[float]]:
     """Return the points of the cumulative distribution of `values`, not more than 200 of them."""
-    shares = np.linspace(0.0, 1.0, min(_POINTS, max(2, values.size)))
-    return np.quantile(values, shares).tolist(), shares.tolist()
+    ordered = np.sort(values)
+    if ordered.size <= _POINTS:
+        steps = np.arange(ordered.size + 1) / ordered.size
+        return [float(ordered[0]), *ordered.tolist()], steps.tolist()
+    shares = np.linspace(0.0, 1.0, _POINTS)
+    return np.quantile(ordered, shares).tolist(), shares.tolist()
 
 
 def histogram_distribution(part: pd.DataFrame) -> tuple[list[float], list[float]]:
@@ -173,7 +177,8 @@ def drift(run: Run) -> float:
 def places(run: Run) -> pd.DataFrame:
     """Return places with coordinates: `place`, latitude, longitude, worst utilisation beside it.
 
-    Nodes of one place are one row; a node without a place stands for itself.
+    Nodes of one place are one row; a node without a place stands for itself. `name` is the
+    place's for people, `inhabited` whether people use the network there.
     """
     nodes = run.table("nodes").dropna(subset=["latitude_deg", "longitude_deg"])
     nodes = nodes.assign(place=nodes.place.where(nodes.place != "", nodes.node))
@@ -188,7 +193,24 @@ def places(run: Run) -> pd.DataFrame:
                 worst_link[place] = (load, name)
     found["utilisation"] = [worst_link.get(name, (math.nan, ""))[0] for name in found.index]
     found["worst_link"] = [worst_link.get(name, (math.nan, ""))[1] for name in found.index]
+    flows = run.table("flows")
+    ends = {*flows.place, *(flows.source if (flows.place == "").all() else ())}
+    names = place_names(run)
+    found["name"] = [names.get(place, place) for place in found.index]
+    found["inhabited"] = [place in ends for place in found.index]
     return found.reset_index()
+
+
+def place_names(run: Run) -> dict[str, str]:
+    """Return the names for people that the scenario gives to its places, by place."""
+    scenario = run.manifest.get("scenario") or {}
+    backhaul = scenario.get("backhaul") or {}
+    found = {}
+    for section in (scenario.get("isps"), backhaul.get("towns"), scenario.get("villages")):
+        for place, about in (section or {}).items():
+            if isinstance(about, dict) and isinstance(about.get("name"), str) and about["name"]:
+                found[place] = about["name"]
+    return found
 
 
 def spans(run: Run) -> pd.DataFrame:

@@ -94,8 +94,8 @@ def _checksum(script: str) -> str:
 
 def _about(manifest: Any) -> Iterator[str]:
     description = str((manifest.get("scenario") or {}).get("description") or "").strip()
-    if description:
-        yield f'<p class="about">{escape(description)}</p>'
+    for paragraph in description.split("\n\n") if description else ():
+        yield f'<p class="about">{escape(" ".join(paragraph.split()))}</p>'
 
 
 def embedded(value: object) -> str:

@@ -80,12 +80,12 @@ ENGLISH: Mapping[str, str] = {
         "The runs have different seeds ({seeds}), so part of their differences is chance alone."
     ),
     "summary.steady": (
-        "{run}The traffic carried in the second half of the measured time differs from the first "
-        "half by {drift}: the run was steady."
+        "Steady: in the second half of the measured time the links carried much the same as in the "
+        "first (difference {drift})."
     ),
     "summary.drifting": (
-        "{run}The traffic carried in the second half of the measured time differs from the first "
-        "half by {drift}: the run was not steady, and its averages depend on when it was stopped."
+        "Not steady: in the second half of the measured time the links carried more or less than "
+        "in the first (difference {drift}), so averages depend on when the run was stopped."
     ),
     "summary.not_shown": ("Not in this report, although the scenario describes them: {names}."),
     "run.base": "base case",
@@ -119,10 +119,11 @@ ENGLISH: Mapping[str, str] = {
     "row.goodput": "Goodput",
     # map
     "map.title": "Where it is tight",
-    "map.lead": "Places and links, coloured by the busiest link direction beside each.",
+    "map.lead": "The places, each coloured by the busiest link direction beside it.",
     "map.caption": (
-        "Each circle is a place, each line a link between places. Blue is quiet, yellow and red "
-        "are busy {busy} of the time and more."
+        "Each circle is a place, each line a link between places; lines that leave the picture "
+        "lead to towns, gateways and the exchange. Blue is quiet, yellow and red are busy {busy} "
+        "of the time and more."
     ),
     "map.hover": "busiest link beside it: {link}, {utilisation} busy",
     "map.hover_link": "{link}: {utilisation} busy",
@@ -170,7 +171,6 @@ ENGLISH: Mapping[str, str] = {
     "delay.axis": "one-way delay",
     "delay.share": "share of packets",
     "delay.group": "group",
-    "delay.run": "run",
     "delay.mean": "mean",
     "delay.p50": "half within",
     "delay.p95": "95 % within",
@@ -178,6 +178,8 @@ ENGLISH: Mapping[str, str] = {
     "delay.jitter": "jitter",
     "delay.loss": "packets lost",
     "delay.goodput": "goodput",
+    "delay.matrix_p95": "95 % of packets within",
+    "delay.matrix_loss": "packets lost",
     "delay.table": "One-way delay, jitter (RFC 3550), loss and goodput by group.",
     # completion
     "completion.title": "What people wait for",
@@ -191,7 +193,6 @@ ENGLISH: Mapping[str, str] = {
     "completion.share": "share of completed",
     "completion.site_kind": "kind of site",
     "completion.group": "group",
-    "completion.run": "run",
     "completion.all": "all",
     "completion.started": "started",
     "completion.done": "completed",
@@ -201,6 +202,9 @@ ENGLISH: Mapping[str, str] = {
     "completion.p50": "half within",
     "completion.p90": "90 % within",
     "completion.p95": "95 % within",
+    "completion.matrix_done": "completed",
+    "completion.matrix_p50": "half completed within",
+    "completion.matrix_p95": "95 % completed within",
     "completion.table": "How the transfers that started in the measured time ended.",
     # losses
     "losses.title": "Where packets are lost",

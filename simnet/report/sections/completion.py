@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
-
-from plotly.subplots import make_subplots
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from simnet.report import format as show
-from simnet.report.base import Cell, Figure, Runs, Section, Table, Tone
-from simnet.report.figures import colour, label, logarithmic, style
-from simnet.report.measures import completions, distribution, site_key, transfers
+from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table, Tone
+from simnet.report.figures import below, colour, label, logarithmic, panels
+from simnet.report.measures import completions, distribution, rows, site_key, transfers
 from simnet.report.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ORDER = 40
-_COLUMNS = 3
 _MOST = 12
+_ENDS = ("given_up", "failed", "unfinished")
+_POINTS = ("p50", "p90", "p95")
 
 
 def section(runs: Runs, text: Text) -> Section | None:
@@ -30,60 +30,60 @@ def section(runs: Runs, text: Text) -> Section | None:
         return None
     some_done = any((frame.status == "done").any() for frame in frames)
     drawn = (_figure(runs, frames, key, kinds[:_MOST], text),) if some_done else ()
-    parts = (*drawn, _table(runs, key, text))
-    return Section(text("completion.title"), parts, text("completion.lead"))
+    measured = [
+        {str(getattr(each, key)): each for each in rows(completions(run, key))} for run in runs
+    ]
+    names = [*kinds, ""] if len(kinds) > 1 else kinds
+    tables = (
+        _compared(runs, measured, names, text)
+        if runs.several
+        else (_table(measured[0], names, key, text),)
+    )
+    return Section(text("completion.title"), (*drawn, *tables), text("completion.lead"))
 
 
 def _figure(
-    runs: Runs, frames: list[pd.DataFrame], key: str, kinds: list[str], text: Text
+    runs: Runs, frames: Sequence[pd.DataFrame], key: str, kinds: Sequence[str], text: Text
 ) -> Figure:
     """Draw one panel with a line a kind or, of several runs, a panel a kind with a line a run."""
-    panels = kinds if runs.several else [""]
-    columns = min(_COLUMNS, len(panels))
-    rows = -(-len(panels) // columns)
-    made = make_subplots(
-        rows=rows,
-        cols=columns,
-        shared_yaxes=True,
-        shared_xaxes="all",
-        horizontal_spacing=0.03,
-        vertical_spacing=0.12,
-        subplot_titles=[label(panel, 30) for panel in panels] if runs.several else None,
-    )
-    style(made, 130 + 270 * rows)
-    made.update_layout(legend={"orientation": "h", "x": 0, "y": -0.2 / rows, "yanchor": "top"})
+    titles = [show.words(kind) for kind in kinds] if runs.several else [""]
+    made, lines, columns = panels(titles, 3, 220 if len(titles) > 1 else 300)
     span = (math.inf, 0.0)
-    for line, (name, panel, part) in enumerate(_lines(runs, frames, key, kinds)):
+    shown: set[int] = set()
+    for index, (name, panel, part) in enumerate(_lines(runs, frames, key, kinds)):
         times = part.duration_s[part.status == "done"].to_numpy()
         if not times.size:
             continue
         x, y = distribution(times)
         span = (min(span[0], x[0]), max(span[1], x[-1]))
-        index = line % len(runs) if runs.several else line
+        line = index % len(runs) if runs.several else index
         made.add_scatter(
             x=x,
             y=y,
             mode="lines",
-            line={"width": 2, "color": colour(index)},
+            line={"width": 2, "color": colour(line), "shape": "hv"},
             name=label(name),
-            legendgroup=str(index),
-            showlegend=panel == 0,
+            legendgroup=str(line),
+            showlegend=line not in shown,
             hovertemplate="%{x:.3~s}s: %{y:.1%}",
             row=panel // columns + 1,
             col=panel % columns + 1,
         )
-    logarithmic(made, "", span)
-    made.update_xaxes(title={"text": text("completion.axis")}, row=rows)
+        shown.add(line)
+    logarithmic(made, "", span, fine=len(titles) == 1)
+    made.update_xaxes(title={"text": text("completion.axis")}, row=lines)
     made.update_yaxes(range=[0, 1.01], tickformat=".0%")
     made.update_yaxes(title={"text": text("completion.share")}, col=1)
+    below(made)
     return Figure(made, text("completion.caption"))
 
 
 def _lines(
-    runs: Runs, frames: list[pd.DataFrame], key: str, kinds: list[str]
+    runs: Runs, frames: Sequence[pd.DataFrame], key: str, kinds: Sequence[str]
 ) -> list[tuple[str, int, pd.DataFrame]]:
+    """Return the name, the panel and the transfers of each line."""
     if not runs.several:
-        return [(kind, 0, frames[0][frames[0][key] == kind]) for kind in kinds]
+        return [(show.words(kind), 0, frames[0][frames[0][key] == kind]) for kind in kinds]
     return [
         (run.name, panel, frame[frame[key] == kind])
         for panel, kind in enumerate(kinds)
@@ -91,37 +91,47 @@ def _lines(
     ]
 
 
-def _table(runs: Runs, key: str, text: Text) -> Table:
-    found = {
-        (str(each[key]) or text("completion.all"), position): each
-        for position, run in enumerate(runs)
-        for _, each in completions(run, key).iterrows()
-    }
-    order = sorted(found, key=lambda row: (row[0] == text("completion.all"), *row))
-    names = tuple(run.name for run in runs)
-    ends = ("started", "done", "given_up", "failed", "unfinished", "p50", "p90", "p95")
-    head = (
-        text(f"completion.{key}"),
-        *((text("completion.run"),) if runs.several else ()),
-        *(text(f"completion.{column}") for column in ends),
-    )
-    rows = [
+def _named(kind: str, text: Text) -> str:
+    return show.words(kind) if kind else text("completion.all")
+
+
+def _table(measured: Mapping[str, Any], names: Sequence[str], key: str, text: Text) -> Table:
+    lines = tuple(
         (
-            Cell(kind),
-            *((Cell(names[position]),) if runs.several else ()),
-            *_ended(found[kind, position]),
+            Cell(_named(name, text)),
+            Cell(show.whole(measured[name].started)),
+            _share_done(measured[name]),
+            *(Cell(show.whole(getattr(measured[name], end))) for end in _ENDS),
+            *(Cell(show.duration(getattr(measured[name], f"{point}_s"))) for point in _POINTS),
         )
-        for kind, position in order
-    ]
-    return Table(head, tuple(rows), text("completion.table"), (1,) if runs.several else ())
+        for name in names
+    )
+    columns = (key, "started", "done", *_ENDS, *_POINTS)
+    head = tuple(text(f"completion.{column}") for column in columns)
+    return Table(head, lines, text("completion.table"))
 
 
-def _ended(each: pd.Series) -> list[Cell]:
+def _share_done(each: Any) -> Cell:
     share = each.done / each.started
     judged: Tone = "good" if share >= 0.99 else "busy" if share >= 0.95 else "bad"
-    return [
-        Cell(show.whole(each.started)),
-        Cell(show.percent(share), judged, share),
-        *(Cell(show.whole(each[end])) for end in ("given_up", "failed", "unfinished")),
-        *(Cell(show.duration(each[f"{point}_s"])) for point in ("p50", "p90", "p95")),
-    ]
+    return Cell(show.percent(share), judged, share)
+
+
+def _compared(
+    runs: Runs, measured: Sequence[Mapping[str, Any]], names: Sequence[str], text: Text
+) -> tuple[Table, ...]:
+    """Return tables of the share completed and of the times: kinds of site by runs."""
+    named = tuple(_named(name, text) for name in names)
+    found = []
+    for key in ("done", "p50", "p95"):
+        cells = tuple(
+            tuple(_measure(by_kind.get(name), key) for name in names) for by_kind in measured
+        )
+        found.append(Matrix(text(f"completion.matrix_{key}"), named, cells).table(runs))
+    return tuple(found)
+
+
+def _measure(each: Any, key: str) -> Cell:
+    if each is None:
+        return Cell(show.NONE)
+    return _share_done(each) if key == "done" else Cell(show.duration(getattr(each, f"{key}_s")))

@@ -3,51 +3,51 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plotly.subplots import make_subplots
-
 from simnet.report import format as show
-from simnet.report.base import Cell, Figure, Part, Runs, Section, Table
-from simnet.report.figures import colour, label, logarithmic, style
+from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table
+from simnet.report.figures import below, colour, label, logarithmic, panels
 from simnet.report.measures import histogram_distribution, rows
 from simnet.report.text import Text
 
 ORDER = 50
 _MOST = 12
+_TIMES = ("delay_mean_s", "delay_p50_s", "delay_p95_s", "delay_p99_s", "jitter_s")
 
 
 def section(runs: Runs, text: Text) -> Section | None:
-    """Return the distribution of one-way delays by group, and a table of its percentiles."""
-    groups = _groups(runs)
+    """Return the distribution of one-way delays by group, and tables of what matters of them."""
+    measured = [{each.group: each for each in rows(run.table("groups"))} for run in runs]
+    groups = _with_delays(measured)
     if not groups:
         return None
-    parts: list[Part] = [_figure(runs, groups[:_MOST], text), _table(runs, groups, text)]
-    return Section(text("delay.title"), tuple(parts), text("delay.lead"))
+    figure = _figure(runs, groups[:_MOST], text)
+    tables = (
+        _compared(runs, measured, groups, text)
+        if runs.several
+        else (_table(measured[0], groups, text),)
+    )
+    return Section(text("delay.title"), (figure, *tables), text("delay.lead"))
 
 
-def _groups(runs: Runs) -> list[str]:
+def _with_delays(measured: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the groups with any delays, those with most packets first."""
     packets: dict[str, int] = {}
-    for run in runs:
-        frame = run.table("groups")
-        for name, count in zip(frame.group, frame.delay_count, strict=True):
-            packets[name] = packets.get(name, 0) + int(count)
+    for groups in measured:
+        for name, each in groups.items():
+            packets[name] = packets.get(name, 0) + int(each.delay_count)
     used = [name for name in packets if packets[name]]
     return sorted(used, key=lambda name: (-packets[name], name))
 
 
-def _figure(runs: Runs, groups: list[str], text: Text) -> Figure:
-    made = make_subplots(
-        rows=1,
-        cols=len(runs),
-        shared_yaxes=True,
-        horizontal_spacing=0.03,
-        subplot_titles=[label(run.name, 30) for run in runs] if runs.several else None,
-    )
-    style(made, 400, legend={"orientation": "h", "x": 0, "y": -0.22, "yanchor": "top"})
+def _figure(runs: Runs, groups: Sequence[str], text: Text) -> Figure:
+    """Draw a panel a run, with a line a group."""
+    made, lines, columns = panels([run.name for run in runs], 2, 230 if runs.several else 300)
     span = (math.inf, 0.0)
-    for column, run in enumerate(runs, 1):
+    shown: set[str] = set()
+    for position, run in enumerate(runs):
         frame = run.table("group_delay")
         for index, name in enumerate(groups):
             part = frame[frame.group == name]
@@ -60,42 +60,52 @@ def _figure(runs: Runs, groups: list[str], text: Text) -> Figure:
                 y=y,
                 mode="lines",
                 line={"width": 2, "color": colour(index)},
-                name=label(name),
+                name=label(show.words(name)),
                 legendgroup=str(index),
-                showlegend=column == 1,
+                showlegend=name not in shown,
                 hovertemplate="%{x:.3~s}s: %{y:.1%}",
-                row=1,
-                col=column,
+                row=position // columns + 1,
+                col=position % columns + 1,
             )
-    logarithmic(made, text("delay.axis"), span)
+            shown.add(name)
+    logarithmic(made, "", span, fine=not runs.several)
+    made.update_xaxes(title={"text": text("delay.axis")}, row=lines)
     made.update_yaxes(range=[0, 1.01], tickformat=".0%")
-    made.update_yaxes(title={"text": text("delay.share")}, row=1, col=1)
+    made.update_yaxes(title={"text": text("delay.share")}, col=1)
+    below(made)
     return Figure(made, text("delay.caption"))
 
 
-def _table(runs: Runs, groups: list[str], text: Text) -> Table:
-    frames = [{each.group: each for each in rows(run.table("groups"))} for run in runs]
-    lines = [
-        _line(frame[name], run.name if runs.several else None)
+def _table(measured: Mapping[str, Any], groups: Sequence[str], text: Text) -> Table:
+    columns = ("group", "mean", "p50", "p95", "p99", "jitter", "loss", "goodput")
+    lines = tuple(
+        (
+            Cell(show.words(name)),
+            *(Cell(show.duration(getattr(measured[name], time))) for time in _TIMES),
+            Cell(show.percent(measured[name].loss_ratio)),
+            Cell(show.rate(measured[name].goodput_bps)),
+        )
         for name in groups
-        for run, frame in zip(runs, frames, strict=True)
-        if name in frame
-    ]
-    columns = ("mean", "p50", "p95", "p99", "jitter", "loss", "goodput")
-    head = (
-        text("delay.group"),
-        *((text("delay.run"),) if runs.several else ()),
-        *(text(f"delay.{column}") for column in columns),
     )
-    return Table(head, tuple(lines), text("delay.table"), words=(1,) if runs.several else ())
+    return Table(tuple(text(f"delay.{column}") for column in columns), lines, text("delay.table"))
 
 
-def _line(each: Any, run: str | None) -> tuple[Cell, ...]:
-    times = (each.delay_mean_s, each.delay_p50_s, each.delay_p95_s, each.delay_p99_s, each.jitter_s)
-    return (
-        Cell(each.group),
-        *(() if run is None else (Cell(run),)),
-        *(Cell(show.duration(value)) for value in times),
-        Cell(show.percent(each.loss_ratio)),
-        Cell(show.rate(each.goodput_bps)),
-    )
+def _compared(
+    runs: Runs, measured: Sequence[Mapping[str, Any]], groups: Sequence[str], text: Text
+) -> tuple[Table, ...]:
+    """Return a table of the 95 % delay and one of the loss: groups by runs."""
+    names = tuple(show.words(name) for name in groups)
+    found = []
+    for key, column, written in (
+        ("p95", "delay_p95_s", show.duration),
+        ("loss", "loss_ratio", show.percent),
+    ):
+        cells = tuple(
+            tuple(
+                Cell(written(getattr(by_group[name], column)) if name in by_group else show.NONE)
+                for name in groups
+            )
+            for by_group in measured
+        )
+        found.append(Matrix(text(f"delay.matrix_{key}"), names, cells).table(runs))
+    return tuple(found)

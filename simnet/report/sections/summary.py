@@ -252,7 +252,7 @@ def _found_people(run: Run, text: Text) -> list[tuple[Tone, str]]:
             )
             if len(frame) > 2:
                 slowest = frame.iloc[frame.p95_s.iloc[:-1].fillna(-1).argmax()]
-                site, p95 = slowest[key], show.duration(slowest.p95_s)
+                site, p95 = show.words(slowest[key]), show.duration(slowest.p95_s)
                 said += " " + text("summary.slowest_site", site=site, p95=p95)
             found.append(("good" if share >= 0.99 else "busy" if share >= 0.95 else "bad", said))
         else:
@@ -274,7 +274,7 @@ def _found_datagrams(run: Run, text: Text) -> list[tuple[Tone, str]]:
     worst = groups.sort_values(["loss_ratio", "delay_p95_s"], ascending=False).iloc[0]
     said = text(
         "summary.datagrams",
-        group=worst.group,
+        group=show.words(worst.group),
         loss=show.percent(worst.loss_ratio),
         p95=show.duration(worst.delay_p95_s),
     )
@@ -284,30 +284,38 @@ def _found_datagrams(run: Run, text: Text) -> list[tuple[Tone, str]]:
 def _sure(runs: Runs, text: Text) -> list[tuple[Tone, str]]:
     seeds = list(dict.fromkeys(run.manifest["seed"] for run in runs))
     listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
-    if not runs.several:
-        found = [("plain", text("summary.sure_one", seed=seeds[0]))]
+    found: list[tuple[Tone, str]] = []
+    if runs.several:
+        found.append(("plain", text("summary.sure_several", seeds=listed)))
     else:
-        found = [("plain", text("summary.sure_several", seeds=listed))]
+        found.append(("plain", text("summary.sure_one", seed=seeds[0])))
     if len(seeds) > 1:
         found.append(("busy", text("summary.sure_seeds_differ", seeds=listed)))
-    sure: list[tuple[Tone, str]] = [(tone_, said) for tone_, said in found]  # type: ignore[misc]
-    for run in runs:
-        change = drift(run)
-        if math.isnan(change):
-            continue
-        prefix = f"{run.name}: " if runs.several else ""
-        steady = abs(change) <= _STEADY
-        said = text(
-            "summary.steady" if steady else "summary.drifting",
-            run=prefix,
-            drift=show.percent(abs(change)),
-        )
-        sure.append(("plain" if steady else "busy", said))
+    sure: list[tuple[Tone, str]] = [*found, *_steadiness(runs, text)]
     left_out = _left_out(runs, text)
     if left_out:
         sure.append(("plain", text("summary.not_shown", names=", ".join(left_out))))
     sure.append(("plain", text("summary.not_tested")))
     return sure
+
+
+def _steadiness(runs: Runs, text: Text) -> list[tuple[Tone, str]]:
+    """Return whether the runs carried as much in their second halves as in their first."""
+    changes = {run.name: drift(run) for run in runs}
+    found: list[tuple[Tone, str]] = []
+    kinds: tuple[tuple[str, Tone, bool], ...] = (
+        ("steady", "plain", True),
+        ("drifting", "busy", False),
+    )
+    for key, judged, steady in kinds:
+        listed = [
+            f"{name}: {show.percent(abs(change))}" if runs.several else show.percent(abs(change))
+            for name, change in changes.items()
+            if not math.isnan(change) and (abs(change) <= _STEADY) == steady
+        ]
+        if listed:
+            found.append((judged, text(f"summary.{key}", drift="; ".join(listed))))
+    return found
 
 
 def _left_out(runs: Runs, text: Text) -> list[str]:

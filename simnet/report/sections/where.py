@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from plotly.subplots import make_subplots
-
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
-from simnet.report.figures import INK, MUTED, label, load_colour, load_scale, style
+from simnet.report.figures import INK, MUTED, label, load_colour, load_scale, panels
 from simnet.report.measures import BUSY, places, rows, spans
 from simnet.report.placement import place_names
 from simnet.report.text import Text
@@ -17,8 +15,9 @@ from simnet.report.text import Text
 ORDER = 10
 _NAMED = 60
 """Most places that are named on the map; beyond, the pointer shows names."""
-_MAP_PX = 860
+_MAP_PX = 776
 """Width that all maps share on a wide page."""
+_MAP_GAP_PX = 34
 _LEVELS = 20
 _RADIUS_PX = 7.5
 
@@ -28,18 +27,9 @@ def section(runs: Runs, text: Text) -> Section | None:
     shown = [run for run in runs if len(places(run)) > 1]
     if not shown:
         return None
-    columns = min(2, len(shown))
-    lines = -(-len(shown) // columns)
-    view = _View(places(shown[0]), _MAP_PX / columns)
-    gap = 54
-    made = make_subplots(
-        rows=lines,
-        cols=columns,
-        horizontal_spacing=0.08,
-        vertical_spacing=gap / (lines * (view.height + gap)),
-        subplot_titles=[label(run.name, 40) for run in shown] if runs.several else None,
-    )
-    style(made, round(lines * (view.height + gap)) + 50, showlegend=False)
+    view = _View(places(shown[0]), _MAP_PX if len(shown) == 1 else _MAP_PX / 2 - _MAP_GAP_PX)
+    made, lines, columns = panels([run.name for run in shown], 2, view.height)
+    made.update_layout(showlegend=False)
     for number, run in enumerate(shown):
         _Map(made, run, (number // columns + 1, number % columns + 1), text).draw(view)
     scale = load_scale()
@@ -52,18 +42,42 @@ def section(runs: Runs, text: Text) -> Section | None:
 
 
 class _View:
-    """The part of the world that a map shows, and how large that is on the page."""
+    """The part of the world that a map shows, and how large that is on the page.
+
+    It is where people use the network: gateways and exchanges may be a thousand kilometres away.
+    """
 
     def __init__(self, points: Any, width: float) -> None:
+        if points.inhabited.sum() > 1:
+            points = points[points.inhabited]
         latitude = float(points.latitude_deg.mean())
         self.ratio = 1 / max(0.1, math.cos(math.radians(latitude)))
-        self.x = _padded(points.longitude_deg, 0.09)
+        self.x = _padded(points.longitude_deg, 0.12)
         self.y = _padded(points.latitude_deg, 0.09)
         across, up = self.x[1] - self.x[0], (self.y[1] - self.y[0]) * self.ratio
-        self.height = min(1.1 * width, max(0.42 * width, width * up / across))
+        self.height = min(0.78 * width, max(0.45 * width, width * up / across))
         self._scale = min(width / across, self.height / up)
         self._middle = (sum(self.x) / 2, sum(self.y) / 2)
         self.size = (width, self.height)
+        # The shorter side of the data is widened to fill the picture.
+        half = (width / self._scale / 2, self.height / self._scale / self.ratio / 2)
+        self.x = (self._middle[0] - half[0], self._middle[0] + half[0])
+        self.y = (self._middle[1] - half[1], self._middle[1] + half[1])
+
+    def shows(self, longitude: float, latitude: float) -> bool:
+        """Tell whether a point is in the picture."""
+        across, up = self.x[0] <= longitude <= self.x[1], self.y[0] <= latitude <= self.y[1]
+        return across and up
+
+    def middle(self, here: tuple[float, float], there: tuple[float, float]) -> Any:
+        """Return the middle of what the picture shows of a line, None where it shows nothing."""
+        steps = [index / 40 for index in range(41)]
+        seen = [
+            (here[0] + step * (there[0] - here[0]), here[1] + step * (there[1] - here[1]))
+            for step in steps
+        ]
+        seen = [point for point in seen if self.shows(*point)]
+        return seen[len(seen) // 2] if seen else None
 
     def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Return where a point is, px from the lower left corner."""
@@ -92,7 +106,7 @@ class _Map:
         """Draw links, places and names."""
         frame = spans(self._run)
         self._lines(frame)
-        self._line_hovers(frame)
+        self._line_hovers(frame, view)
         self._places(view)
         axis = self._made.get_subplot(self._where["row"], self._where["col"])
         self._made.update_yaxes(
@@ -127,19 +141,20 @@ class _Map:
                 **self._where,
             )
 
-    def _line_hovers(self, frame: Any) -> None:
-        """Add an invisible point in the middle of each link for the pointer."""
-        said = [
-            self._text(
-                "map.hover_link",
-                link=label(each.label, 80),
-                utilisation=show.percent(each.utilisation),
-            )
-            for each in rows(frame)
-        ]
+    def _line_hovers(self, frame: Any, view: _View) -> None:
+        """Add an invisible point in the middle of what is seen of each link for the pointer."""
+        said, middles = [], []
+        for each in rows(frame):
+            here = (each.source_longitude_deg, each.source_latitude_deg)
+            there = (each.target_longitude_deg, each.target_latitude_deg)
+            middle = view.middle(here, there)
+            if middle is not None:
+                link, busy = label(each.label, 80), show.percent(each.utilisation)
+                said.append(self._text("map.hover_link", link=link, utilisation=busy))
+                middles.append(middle)
         self._made.add_scatter(
-            x=((frame.source_longitude_deg + frame.target_longitude_deg) / 2).tolist(),
-            y=((frame.source_latitude_deg + frame.target_latitude_deg) / 2).tolist(),
+            x=[x for x, _ in middles],
+            y=[y for _, y in middles],
             mode="markers",
             marker={"size": 10, "opacity": 0},
             hovertext=said,
@@ -149,13 +164,19 @@ class _Map:
 
     def _places(self, view: _View) -> None:
         points = places(self._run).sort_values("utilisation", ascending=False, kind="stable")
+        points = points[
+            [
+                view.shows(*each)
+                for each in zip(points.longitude_deg, points.latitude_deg, strict=True)
+            ]
+        ]
         few = len(points) <= _NAMED
         radius = _RADIUS_PX if few else _RADIUS_PX / 2
-        names = [label(name, 26) for name in points.place]
+        names = [label(name, 26) for name in points.name]
         sides: list[str | None] = [None] * len(names)
         if few:
             pixels = map(view.pixel, points.longitude_deg, points.latitude_deg)
-            sides = place_names(list(pixels), list(points.place), view.size, radius)
+            sides = place_names(list(pixels), list(points.name), view.size, radius)
         self._made.add_scatter(
             x=points.longitude_deg.tolist(),
             y=points.latitude_deg.tolist(),
@@ -169,13 +190,14 @@ class _Map:
                 "coloraxis": "coloraxis",
                 "line": {"width": 1.2 if few else 0.5, "color": INK},
             },
+            cliponaxis=False,
             hovertext=[self._place(each) for each in rows(points)],
             hoverinfo="text",
             **self._where,
         )
 
     def _place(self, each: Any) -> str:
-        name = f"<b>{label(each.place)}</b>"
+        name = f"<b>{label(each.name)}</b>"
         if math.isnan(each.utilisation):
             return name
         link, busy = label(each.worst_link, 80), show.percent(each.utilisation)
