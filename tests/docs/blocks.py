@@ -2,9 +2,10 @@
 
 The blocks of one page run in order in one folder, as a reader would type them:
 
-* ``sh``: each line is a command; ``simnet`` is the one under test. A line that begins with
-  ``!`` in the info string's place (``sh fails=2``) must end with that exit code.
-* ``python``: runs in one namespace for the page.
+* ``sh``: commands; ``simnet`` is the one under test. A block of ``sh fails=2`` must end with that
+  exit code.
+* ``python``: runs in one module for the page, with a source file, as classes whose attributes are
+  described by docstrings need one.
 * ``yaml file=NAME``: is written to that file, for the commands after it; a ``yaml`` block without
   a file must at least be YAML.
 * ``sh by=ci``: is run by .ci/run itself (setting up, the whole suite), so not again here.
@@ -13,10 +14,12 @@ The blocks of one page run in order in one folder, as a reader would type them:
 
 from __future__ import annotations
 
+import linecache
 import os
 import re
 import subprocess
 import sys
+import types
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +57,10 @@ def blocks(page: Path) -> list[Block]:
 
 def run_shell(block: Block, folder: Path) -> None:
     """Run each line of a shell block in `folder`; fail with its output when it does."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
     expected = int(block.options.get("fails", "0"))
     done = subprocess.run(
         ["bash", "-euc", block.text],
@@ -69,3 +75,23 @@ def run_shell(block: Block, folder: Path) -> None:
         f"{block.page.name}:{block.line}: exit code {done.returncode}, expected {expected}\n"
         f"{block.text}\n{done.stdout}\n{done.stderr}"
     )
+
+
+class PageModule:
+    """The module that the python blocks of one page make up, block by block."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._source = ""
+        self._module = types.ModuleType(file.stem)
+        self._module.__file__ = str(file)
+        sys.modules[file.stem] = self._module
+
+    def run(self, text: str) -> None:
+        """Execute `text` as the next lines of the module."""
+        before = self._source.count("\n")
+        self._source += text
+        self._file.write_text(self._source, encoding="utf-8")
+        linecache.checkcache(str(self._file))
+        code = compile("\n" * before + text, str(self._file), "exec")
+        exec(code, self._module.__dict__)

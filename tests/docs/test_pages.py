@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from tests.docs.blocks import ROOT, SHOWN, blocks, pages, run_shell
+from tests.docs.blocks import ROOT, SHOWN, PageModule, blocks, pages, run_shell
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_blocks_run(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    namespace: dict[str, object] = {}
+    module = PageModule(tmp_path / f"{page.stem}_page.py")
     for block in blocks(page):
         if block.options.get("by") == "ci" or block.language in SHOWN:
             continue
@@ -33,7 +33,7 @@ def test_blocks_run(page: Path, tmp_path: Path) -> None:
                 if name := block.options.get("file"):
                     (tmp_path / name).write_text(block.text, encoding="utf-8")
                 else:
-                    exec(compile(block.text, f"{page.name}:{block.line}", "exec"), namespace)  # noqa: S102
+                    module.run(block.text)
         else:
             pytest.fail(f"{page.name}:{block.line}: a block without a language")
 

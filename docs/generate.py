@@ -1,0 +1,151 @@
+"""Write the reference pages from the classes that they describe: `python docs/generate.py`.
+
+A test compares the pages with what this would write, so they cannot drift from the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simnet.scenario.schema import json_schema
+from simnet.tables.schema import markdown
+
+HERE = Path(__file__).resolve().parent
+Schema = dict[str, Any]
+
+HEAD = """# Everything that a scenario can hold
+
+Made from the classes that read scenarios; `simnet schema` gives the same to an editor and
+`simnet kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s`
+(bytes), a duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01`
+or `1 %`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML anchors
+and are otherwise ignored.
+
+Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test <
+--set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path that
+exists, or says under `add` that it adds one. `simnet explain FILE PATH` tells who set a value.
+"""
+
+QUANTITIES = {
+    "rate": "rate",
+    "duration": "duration",
+    "size": "size",
+    "frequency": "frequency",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return the generated pages by file name."""
+    return {"scenario.md": scenario_page(json_schema()), "tables.md": markdown()}
+
+
+def scenario_page(schema: Schema) -> str:
+    """Return the reference of scenarios: one heading a class, in the order of first use."""
+    definitions = schema["$defs"]
+    parts = [HEAD, *_section("Top level", schema)]
+    for name in _in_order(schema, definitions):
+        parts += _section(name, definitions[name])
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _section(title: str, definition: Schema) -> Iterator[str]:
+    yield f"## {title}\n"
+    kind = definition.get("properties", {}).get("kind", {}).get("const")
+    written = f" Written as `kind: {kind}`." if kind else ""
+    yield f"{definition.get('description', '')}{written}\n"
+    yield "| key | holds | default | meaning |"
+    yield "|---|---|---|---|"
+    required = definition.get("required", [])
+    for key, value in definition.get("properties", {}).items():
+        default = "**required**" if key in required else _default(value)
+        meaning = _cell(value.get("description", ""))
+        yield f"| `{key}` | {_holds(value)} | {default} | {meaning} |"
+    others = definition.get("additionalProperties")
+    if isinstance(others, dict):
+        yield f"| *any name* | {_holds(others)} | | {_cell(others.get('description', ''))} |"
+    yield ""
+
+
+def _in_order(schema: Schema, definitions: Schema) -> list[str]:
+    """Return the names of the definitions in the order in which a reader meets them."""
+    found: list[str] = []
+    waiting = [schema]
+    while waiting:
+        for name in _references(waiting.pop(0)):
+            if name not in found and name not in QUANTITIES:
+                found.append(name)
+                waiting.append(definitions[name])
+    return [name for name in found if "properties" in definitions[name]]
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"].rpartition("/")[2]
+        for key, inner in value.items():
+            if key != "$defs":
+                yield from _references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner)
+
+
+def _holds(value: Schema) -> str:
+    """Return what a value may be, in a few words."""
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        return QUANTITIES.get(name) or f"[{name}](#{_anchor(name)})"
+    for several in ("anyOf", "oneOf"):
+        if several in value:
+            shown = [_holds(each) for each in value[several] if each.get("type") != "null"]
+            return " or ".join(dict.fromkeys(shown))
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "enum" in value:
+        return " or ".join(f"`{each}`" for each in value["enum"])
+    if value.get("type") == "array":
+        return f"list of {_holds(value.get('items', {}))}"
+    if value.get("type") == "object" and isinstance(value.get("additionalProperties"), dict):
+        return f"mapping of {_holds(value['additionalProperties'])}"
+    return {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+        "object": "mapping",
+    }.get(value.get("type", ""), "anything")
+
+
+def _anchor(name: str) -> str:
+    return name.lower()
+
+
+def _default(value: Schema) -> str:
+    if "default" not in value or value["default"] in ("", {}, []):
+        return ""
+    default = value["default"]
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, dict | list):
+        return f"`{_plain(default)}`"
+    return f"`{default}`"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key}: {_plain(each)}" for key, each in value.items() if each != "")
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_plain(each) for each in value)}]"
+    return str(value)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (HERE / name).write_text(text, encoding="utf-8")
