@@ -144,6 +144,6 @@ PROGRAMS = (
 
 # The same closed loop twice; see workloads.PEOPLE.
 PEOPLE_PROGRAMS = (
-    Program("simnet fast", simnet, {"f": 60}, extra={"engine": "fast"}),
-    Program("simnet fast (people)", simnet, {"f": 60}, extra={"engine": "fast", "people": "1"}),
+    Program("simnet fast", simnet, {"f": 200}, extra={"engine": "fast"}),
+    Program("simnet fast (people)", simnet, {"f": 200}, extra={"engine": "fast", "people": "1"}),
 )

@@ -90,6 +90,6 @@ def test_aims_are_judged() -> None:
 
 
 def test_the_price_of_python_is_a_difference() -> None:
-    core = row("f", "simnet fast", 1, 1.0, transactions=100_000)
-    people = row("f", "simnet fast (people)", 1, 3.0, transactions=200_000)
+    core = row("f", "simnet fast", 1, 1.0, transactions=100_000, cpu_seconds=1.0)
+    people = row("f", "simnet fast (people)", 1, 9.0, transactions=100_000, cpu_seconds=1.5)
     assert table.python_us(core, people) == pytest.approx(5.0)
