@@ -20,8 +20,9 @@ from simnet.models.tcp.segment import (
     Segment,
     reset_answer,
 )
-from simnet.models.tcp.sender import HANDSHAKE, Sender
+from simnet.models.tcp.sender import Sender
 from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
+from simnet.models.tcp.transmitter import HANDSHAKE
 from simnet.network import TcpParameters
 
 LINEAR_SYN_TIMEOUTS = 4

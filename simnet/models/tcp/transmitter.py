@@ -1,0 +1,299 @@
+"""What leaves: new data in bursts, retransmissions, and the timer that guards them.
+
+The send loop is tcp_write_xmit of Linux's tcp_output.c with its bursts and deferrals.
+"""
+
+from __future__ import annotations
+
+from simnet.models.tcp.control import find_control
+from simnet.models.tcp.prr import ProportionalRateReduction
+from simnet.models.tcp.receiver import Receiver
+from simnet.models.tcp.rtt import RttEstimator
+from simnet.models.tcp.scoreboard import CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, Scoreboard
+from simnet.models.tcp.segment import ACK, FIN, PSH, Segment
+from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
+from simnet.models.tcp.use import WindowUse
+from simnet.network import TcpParameters
+
+# States of congestion (icsk_ca_state).
+OPEN = 0
+DISORDER = 1
+RECOVERY = 2
+LOSS = 3
+
+# What the retransmission timer stands for.
+NO_TIMER = 0
+TIMEOUT = 1
+PROBE = 2
+REORDER = 3
+HANDSHAKE = 4
+
+TIMER_SLACK_NS = 2_000_000
+"""Linux's TCP_TIMEOUT_MIN_US, added to the probe and reordering time-outs."""
+RECENT_SEND_NS = 1_000_000
+MOST_BURST_BYTES = 65280
+LEAST_BURST = 2
+"""Bounds of a burst (tcp_tso_autosize: sysctl_tcp_min_tso_segs, and 64 kB less headers)."""
+DEFERRAL_DIVISOR = 3
+"""Share of the window that is sent without waiting for more (tcp_tso_win_divisor)."""
+NO_TIME = -1
+NO_SEQ = -1
+
+
+class Transmitter:
+    """Times are ns, windows and counts segments unless named otherwise.
+
+    `state` is the state of congestion; `burst` the segments that may leave at one instant;
+    `timer_kind` what the retransmission timer stands for.
+    """
+
+    __slots__ = (
+        "board",
+        "burst",
+        "closing",
+        "control",
+        "fin_seq",
+        "first_retransmission_ns",
+        "header_bytes",
+        "last_sent_ns",
+        "mss_bytes",
+        "out",
+        "prr",
+        "receiver",
+        "retransmissions",
+        "rtt",
+        "segments_sent",
+        "state",
+        "tick_ns",
+        "timer_kind",
+        "timers",
+        "unsent_bytes",
+        "use",
+        "window",
+    )
+
+    def __init__(
+        self, parameters: TcpParameters, receiver: Receiver, out: list[Segment], timers: list[int]
+    ) -> None:
+        self.receiver = receiver
+        self.out = out
+        self.timers = timers
+        self.mss_bytes = parameters.mss_bytes
+        self.header_bytes = parameters.header_bytes
+        self.tick_ns = parameters.tick_ns
+        self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
+        self.board = Scoreboard()
+        self.rtt = RttEstimator(parameters.minimum_rto_ns)
+        self.prr = ProportionalRateReduction()
+        self.control = find_control(parameters.congestion_control)(parameters)
+        self.use = WindowUse(
+            self.control,
+            self.board,
+            self.rtt,
+            parameters.initial_window,
+            parameters.slow_start_after_idle,
+        )
+        self.state = OPEN
+        self.timer_kind = NO_TIMER
+        self.unsent_bytes = 0
+        self.closing = False
+        self.fin_seq = NO_SEQ
+        self.burst = LEAST_BURST
+        self.last_sent_ns = 0
+        self.first_retransmission_ns = NO_TIME
+        self.segments_sent = 0
+        self.retransmissions = 0
+
+    def start(self, rtt_ns: int, now: int) -> None:
+        """Begin with the RTT of the handshake."""
+        self.rtt.note_minimum(rtt_ns)
+        self.rtt.sample(rtt_ns, self.board.una, self.board.nxt)
+        self.use.since_ns = now
+        self.last_sent_ns = now
+        self._size_burst()
+
+    def write(self, size_bytes: int, closes: bool, now: int) -> None:
+        """Queue `size_bytes`; with `closes` FIN goes on the last segment."""
+        if self.board.una == self.board.nxt and size_bytes > 0:
+            self.use.restart(now - self.last_sent_ns, now)
+        self.unsent_bytes += size_bytes
+        if closes:
+            self.closing = True
+
+    def fin_sent(self) -> bool:
+        """Tell whether FIN has been sent."""
+        return self.fin_seq != NO_SEQ
+
+    def fin_acknowledged(self) -> bool:
+        """Tell whether the peer has our FIN."""
+        return self.fin_seq != NO_SEQ and self.board.una > self.fin_seq
+
+    def clear_timer(self) -> None:
+        """Stop the retransmission timer."""
+        self.timer_kind = NO_TIMER
+        self.timers[RETRANSMIT] = NEVER
+
+    def send_new(self, now: int) -> None:
+        """Send new data as the window allows, in bursts (tcp_write_xmit)."""
+        board = self.board
+        cwnd = self.control.cwnd
+        sent = False
+        limited = False
+        queued = self._queued()
+        while queued > 0:
+            room = cwnd - board.in_flight()
+            window_room = board.una + self.window - board.nxt
+            if room <= 0 or window_room <= 0:
+                break
+            if queued > 1 and self._defer(room, window_room, now):
+                limited = limited or room < window_room
+                break
+            count = min(room, max(cwnd >> 1, 1), self.burst, queued, window_room)
+            self._send_burst(count, now)
+            queued -= count
+            sent = True
+        limited = limited or board.in_flight() >= cwnd
+        if sent or limited:
+            self.use.note(limited, self.state == OPEN, now)
+        if sent:
+            self._schedule_probe(False, now)
+
+    def _queued(self) -> int:
+        """Return the segments that wait to be sent for the first time."""
+        if self.unsent_bytes > 0:
+            return (self.unsent_bytes + self.mss_bytes - 1) // self.mss_bytes
+        return 1 if self.closing and not self.fin_sent() else 0
+
+    def _defer(self, room: int, window_room: int, now: int) -> bool:
+        """Tell whether to wait for room for a whole burst (tcp_tso_should_defer)."""
+        if self.state >= RECOVERY or now - self.last_sent_ns > RECENT_SEND_NS:
+            return False
+        limit = min(room, window_room)
+        if limit >= self.burst:
+            return False
+        if limit >= min(self.window, self.control.cwnd) // DEFERRAL_DIVISOR:
+            return False
+        board = self.board
+        if board.una == board.nxt:
+            return False
+        smoothed_ns = self.rtt.smoothed_x8 >> 3
+        ack_due_ns = board.sent_ns[board.una & (board.size - 1)] + smoothed_ns - now
+        return ack_due_ns <= min(smoothed_ns >> 1, RECENT_SEND_NS)
+
+    def _send_burst(self, count: int, now: int) -> None:
+        """Send `count` new segments at one instant; the last of several carries PSH."""
+        board = self.board
+        first = board.una == board.nxt
+        if first:
+            self.control.on_idle(now - self.last_sent_ns, now)
+        for index in range(count):
+            payload = min(self.mss_bytes, self.unsent_bytes)
+            self.unsent_bytes -= payload
+            flags = 0
+            if self.unsent_bytes == 0 or (index == count - 1 and count > 1):
+                flags = ENDS_WRITE
+            if self.unsent_bytes == 0 and self.closing:
+                flags |= CLOSES
+                self.fin_seq = board.nxt
+            seq = board.append(payload, flags, now)
+            self._transmit(seq, False, now)
+        if self.state == RECOVERY:
+            self.prr.sent += count
+        if first or self.timer_kind == PROBE:
+            self._arm_timeout(now)
+
+    def _transmit(self, seq: int, again: bool, now: int) -> None:
+        board = self.board
+        slot = seq & (board.size - 1)
+        flags = ACK
+        if board.flags[slot] & ENDS_WRITE:
+            flags |= PSH
+        if board.flags[slot] & CLOSES:
+            flags |= FIN
+        receiver = self.receiver
+        payload = board.payload[slot]
+        self.out.append(
+            Segment(
+                flags,
+                seq,
+                receiver.next_seq,
+                payload,
+                payload + self.header_bytes,
+                now,
+                receiver.recent_ns,
+                (),
+                again,
+            )
+        )
+        receiver.acknowledged()
+        self.last_sent_ns = now
+        self.segments_sent += 1
+        if again:
+            self.retransmissions += 1
+
+    def _retransmit(self, seq: int, now: int) -> None:
+        self.board.retransmit(seq, now)
+        if self.first_retransmission_ns == NO_TIME:
+            self.first_retransmission_ns = now
+        if self.state == RECOVERY:
+            self.prr.sent += 1
+        self._transmit(seq, True, now)
+
+    def _retransmit_lost(self, now: int) -> None:
+        """Send lost segments again, lowest first, as the window allows."""
+        board = self.board
+        head_sent = False
+        seq = max(board.hint, board.una)
+        while seq < board.nxt:
+            if board.retransmitted >= board.lost or board.in_flight() >= self.control.cwnd:
+                break
+            if board.flags[seq & (board.size - 1)] & (LOST | IN_FLIGHT_AGAIN) == LOST:
+                self._retransmit(seq, now)
+                head_sent = head_sent or seq == board.una
+            seq += 1
+        board.hint = seq
+        if head_sent and self.timer_kind != REORDER:
+            self._set_timer(TIMEOUT, self.rtt.rto_ns, now)
+
+    def _size_burst(self) -> None:
+        """Set the burst to 1 ms at the pacing rate (tcp_update_pacing_rate, tcp_tso_autosize)."""
+        control = self.control
+        factor = 200 if control.cwnd < control.ssthresh >> 1 else 120
+        board = self.board
+        window_bytes = self.mss_bytes * max(control.cwnd, board.nxt - board.una)
+        # bytes/s = window_bytes * factor/100 / SRTT
+        rate = window_bytes * factor * 80_000_000 // self.rtt.smoothed_x8
+        self.burst = max(min(rate >> 10, MOST_BURST_BYTES) // self.mss_bytes, LEAST_BURST)
+
+    def _set_timer(self, kind: int, duration_ns: int, now: int) -> None:
+        self.timer_kind = kind
+        self.timers[RETRANSMIT] = expiry(now, duration_ns, self.tick_ns)
+
+    def _timeout_remaining_ns(self, now: int) -> int:
+        """Return the time left until an RTO after the oldest segment's last transmission."""
+        board = self.board
+        return board.sent_ns[board.una & (board.size - 1)] + self.rtt.rto_ns - now
+
+    def _arm_timeout(self, now: int) -> None:
+        """Set the retransmission time-out (RFC 6298 section 5; tcp_rearm_rto)."""
+        if self.board.una == self.board.nxt:
+            self.clear_timer()
+            return
+        duration_ns = self.rtt.rto_ns
+        if self.timer_kind in (PROBE, REORDER):
+            duration_ns = max(self._timeout_remaining_ns(now), 1)
+        self._set_timer(TIMEOUT, duration_ns, now)
+
+    def _schedule_probe(self, advancing: bool, now: int) -> bool:
+        """Set the tail loss probe, two RTTs ahead (RFC 8985 section 7.2); False: not now."""
+        board = self.board
+        packets = board.nxt - board.una
+        if packets == 0 or self.state != OPEN:
+            return False
+        duration_ns = self.rtt.smoothed_x8 >> 2
+        duration_ns += self.rtt.minimum_rto_ns if packets == 1 else TIMER_SLACK_NS
+        limit_ns = self.rtt.rto_ns if advancing else self._timeout_remaining_ns(now)
+        if limit_ns > 0:
+            duration_ns = min(duration_ns, limit_ns)
+        self._set_timer(PROBE, duration_ns, now)
+        return True
