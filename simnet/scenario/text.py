@@ -18,6 +18,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from simnet.errors import Problem, ScenarioError
+from simnet.scenario import scalars
 from simnet.scenario.compose import MOST_DEPTH, MOST_KEY, Composer
 from simnet.scenario.tree import Source, Value, shown, visible
 
@@ -88,10 +89,16 @@ def parse_value(text: str, source: Source) -> Value:
 
 
 def write(plain: Any) -> str:
-    """Return YAML text of plain scalars, lists and dictionaries."""
+    """Return YAML text of plain scalars, lists and dictionaries, as `parse` reads it."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.representer import SafeRepresenter
 
+    class Representer(SafeRepresenter):
+        """Quotes what some reader would not take for text."""
+
+    Representer.add_representer(str, _represented)
     yaml = YAML(typ="safe", pure=True)
+    yaml.Representer = Representer
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.allow_unicode = True
@@ -99,6 +106,15 @@ def write(plain: Any) -> str:
     buffer = io.StringIO()
     yaml.dump(plain, buffer)
     return buffer.getvalue()
+
+
+def _represented(representer: Any, value: str) -> Any:
+    try:
+        plain = scalars.resolve(value) == value
+    except ValueError:
+        plain = False
+    style = None if plain and value.isprintable() else '"'
+    return representer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 def _decode(data: bytes, source: Source) -> str:
