@@ -34,6 +34,8 @@ RECENT_SEND_NS = 1_000_000
 MOST_BURST_BYTES = 65280
 LEAST_BURST = 2
 """Bounds of a burst (tcp_tso_autosize: sysctl_tcp_min_tso_segs, and 64 kB less headers)."""
+MOST_WINDOW_BYTES = 2**28
+"""Beyond it the burst is at its bound; keeps the product below within 63 bits."""
 DEFERRAL_DIVISOR = 3
 """Share of the window that is sent without waiting for more (tcp_tso_win_divisor)."""
 NO_TIME = -1
@@ -261,6 +263,7 @@ class Transmitter:
         factor = 200 if control.cwnd < control.ssthresh >> 1 else 120
         board = self.board
         window_bytes = self.mss_bytes * max(control.cwnd, board.nxt - board.una)
+        window_bytes = min(window_bytes, MOST_WINDOW_BYTES)
         # bytes/s = window_bytes * factor/100 / SRTT
         rate = window_bytes * factor * 80_000_000 // self.rtt.smoothed_x8
         self.burst = max(min(rate >> 10, MOST_BURST_BYTES) // self.mss_bytes, LEAST_BURST)
