@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from simnet.kinds import Declared, Field, Name
 from simnet.scenario.model.access import AnyTechnology
@@ -64,6 +64,17 @@ class Scenario(Declared):
         """Tell whether it is made of nodes, links and flows only, without villages and the like."""
         domain = (self.isps, self.villages.rows, self.backhaul.towns, self.intranet, self.internet)
         return not any(domain)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as plain data that a file could hold, with the defaults of everything.
+
+        Of villages, only what is written: what is not comes from their groups and defaults.
+        """
+        plain = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        written = self.villages.model_dump(
+            mode="json", by_alias=True, exclude_none=True, exclude_unset=True
+        )
+        return {**plain, "villages": written}
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield why there is nothing to simulate, names that clash, and keys without effect."""
