@@ -142,7 +142,7 @@ class Link(Declared):
     cost: PositiveCount = 1
     """What a route pays for using it; routes take the fewest total cost."""
     reverse: Direction = Direction()
-    """What differs in the direction from `to` to `from`."""
+    """What is different on the way back, from `to` to `from`."""
     rate_changes: Several[RateChange] = ()
     """Changes of rate during the run, in order of time, in both directions."""
 

@@ -1,0 +1,119 @@
+"""Who set a value and what it replaced; what a scenario comes to as a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simnet.errors import ScenarioError
+from simnet.network import NetworkBuilder
+from simnet.scenario import explain, overview
+from tests.broken.corpus import SOUND
+from tests.broken.overlays import TEXT
+from tests.broken.villages import SOUND as VILLAGES
+
+
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("s.yaml").write_text(TEXT, encoding="utf-8")
+
+
+def told(path: str, **variant: object) -> list[str]:
+    """The explanations of a path."""
+    return [str(each) for each in explain("s.yaml", path, **variant)]  # type: ignore[arg-type]
+
+
+def test_a_value_of_the_file() -> None:
+    assert told("links.ab.rate") == ["links.ab.rate: 10 Mbps, set by s.yaml:5"]
+
+
+def test_the_chain_of_setters() -> None:
+    (chain,) = told("links.ab.rate", alternative="fast", sets=["links.ab.rate=1 Gbps"])
+    assert chain.split("; before: ") == [
+        "links.ab.rate: 1 Gbps, set by --set links.ab.rate=1 Gbps",
+        "100 Mbps, set by alternative 'fast' (s.yaml:9)",
+        "10 Mbps, set by s.yaml:5",
+    ]
+
+
+def test_a_default() -> None:
+    assert told("run.seed") == ["run.seed: 1, by default"]
+    assert told("links.ab.loss") == [
+        "links.ab.loss.probability: 0.0, by default",
+        "links.ab.loss.every: 0, by default",
+    ]
+
+
+def test_all_below_a_mapping() -> None:
+    assert told("run", sets=["run.seed=7"]) == [
+        "run.duration: 10 s, set by s.yaml:2",
+        "run.warmup: 1 s, set by s.yaml:2",
+        "run.seed: 7, set by --set run.seed=7",
+    ]
+
+
+def test_what_was_removed() -> None:
+    assert told("run.warmup", sets=["run.warmup=null"]) == [
+        "run.warmup: nothing (null), set by --set run.warmup=null; before: 1 s, set by s.yaml:2"
+    ]
+
+
+def test_a_list() -> None:
+    assert told("links.ab.rate_changes", stress="cut") == [
+        "links.ab.rate_changes: [{at: 2 s, rate: 0 bps}], set by stress test 'cut' (s.yaml:23)"
+    ]
+
+
+def test_an_included_file() -> None:
+    Path("common.yaml").write_text("title: Common\n", encoding="utf-8")
+    Path("s.yaml").write_text(SOUND + "include: common.yaml\ntitle: Own\n", encoding="utf-8")
+    assert told("title") == ["title: Own, set by s.yaml:9; before: Common, set by common.yaml:1"]
+
+
+def test_a_village_takes_from_its_group_and_the_defaults() -> None:
+    group = "  groups: {far: {access: {technology: geo}}}\n"
+    text = VILLAGES.replace("  long-apari: {", group + "  long-apari: {group: far, ")
+    Path("s.yaml").write_text(text, encoding="utf-8")
+    path = "villages.long-apari.access"
+    assert told(path) == [
+        f"{path}.technology: geo, set by s.yaml:13; before: fibre, set by s.yaml:12",
+        f"{path}.isp: telkom, set by s.yaml:12",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("links.ax.rate", "s.yaml: links.ax: there is no such value"),
+        ("links.ab.rte", "s.yaml: links.ab.rte: there is no such value; did you mean 'rate'?"),
+        ("links.ab.rate.x", "s.yaml: links.ab.rate.x: there is no such value"),
+        ("a..b", "s.yaml: 'a..b' is not a path; write one such as links.ab.rate"),
+    ],
+)
+def test_there_is_no_such_value(path: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        explain("s.yaml", path)
+    assert str(caught.value) == message
+
+
+def test_a_network_at_a_glance() -> None:
+    builder = NetworkBuilder()
+    for name in "abc":
+        builder.add_node(name, "host" if name == "a" else "router")
+    builder.add_link("ab", "a", "b", 1_000_000, delay_ns=10, rate_changes=[(5, 1_000)])
+    builder.add_link("bc", "b", "c", 500_000, delay_ns=20)
+    for number in range(3):
+        builder.add_flow(f"f-{number}", "a", "c", group="f")
+    builder.add_flow("g", "c", "b")
+    found = overview(builder.build(), [100_000, 0, 400_000, 0], [0, 0, 1, 0])
+    assert found.node_kinds == {"host": 1, "router": 2}
+    assert (found.flows, found.people) == (4, 0)
+    first, second, *_ = found.interfaces
+    assert (first.interface, first.utilisation, first.elastic_flows) == ("bc:b->c", 0.8, 1)
+    assert (second.interface, second.least_rate_bps, second.flows) == ("ab:a->b", 1_000, 3)
+    route, other = found.routes
+    assert (route.group, route.flows, route.nodes) == ("f", 3, ("a", "b", "c"))
+    assert (route.delay_ns, route.bottleneck_bps) == (30, 500_000)
+    assert (other.group, other.source, other.target) == ("g", "c", "b")
