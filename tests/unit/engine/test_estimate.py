@@ -89,7 +89,7 @@ def test_a_run_that_cannot_fit_is_refused_with_advice() -> None:
     with pytest.raises(ResourceError) as caught:
         check_memory(network(DATAGRAMS), plan, available_bytes=4_000_000_000)
     assert str(caught.value) == (
-        "this run would need about 51 GB of memory, 51 GB of it for time series, "
+        "this run would need about 51 GB of memory, 50 GB of it for time series, "
         "and there are 4 GB; give a longer run.interval"
     )
     assert check_memory(network(DATAGRAMS), plan, available_bytes=10**12).total_bytes > 4e9
