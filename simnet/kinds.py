@@ -11,14 +11,18 @@ This module is the only door to pydantic.
 
 from __future__ import annotations
 
+import ast
 import functools
 import importlib
 import inspect
+import itertools
 import operator
 import pkgutil
 import re
+import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
@@ -72,7 +76,6 @@ class Declared(BaseModel):
         extra="forbid",
         frozen=True,
         strict=True,
-        use_attribute_docstrings=True,
         validate_default=False,
         allow_inf_nan=False,
         populate_by_name=True,
@@ -80,6 +83,14 @@ class Declared(BaseModel):
 
     shorthand: ClassVar[str] = ""
     """The only field that a plain value stands for: ``5 ms`` for ``{constant: 5 ms}``."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Describe the fields by the docstrings below them."""
+        super().__pydantic_init_subclass__(**kwargs)
+        for name, info in cls.model_fields.items():
+            if info.description is None:
+                info.description = _docstring_of(cls, name)
 
     @model_validator(mode="before")
     @classmethod
@@ -89,10 +100,15 @@ class Declared(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        """Let the JSON Schema know of the shorthand."""
+        """Let the JSON Schema know of the descriptions and the shorthand."""
         schema: dict[str, Any] = handler(core_schema)
         resolved = handler.resolve_ref_schema(schema)
-        if not cls.shorthand or "anyOf" in resolved:
+        if "anyOf" in resolved:
+            return schema
+        for name, info in cls.model_fields.items():
+            if info.description:
+                resolved["properties"][info.alias or name]["description"] = info.description
+        if not cls.shorthand:
             return schema
         plain = dict(resolved["properties"][cls.shorthand])
         forms = [form for form in plain.pop("anyOf", [plain]) if form.get("type") != "null"]
@@ -101,6 +117,53 @@ class Declared(BaseModel):
         resolved.clear()
         resolved.update(description=description, anyOf=[*forms, whole])
         return schema
+
+
+def _docstring_of(declared: type[BaseModel], field: str) -> str | None:
+    """Return the docstring below a field, in its class or the one that it comes from."""
+    for each in declared.__mro__:
+        generic = getattr(each, "__pydantic_generic_metadata__", {}).get("origin") or each
+        found = _docstrings(generic.__module__).get(generic.__qualname__, {}).get(field)
+        if found is not None:
+            return found
+    return None
+
+
+@functools.cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Return the docstrings below annotated names, by class, as a module's source has them.
+
+    pydantic can find them too, but asks the stack of frames for each class, which costs more
+    than all the rest of importing this package.
+    """
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if file is None or not file.endswith(".py"):
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    pending: list[tuple[str, ast.AST]] = [("", ast.parse(Path(file).read_text(encoding="utf-8")))]
+    while pending:
+        prefix, parent = pending.pop()
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.ClassDef):
+                found[prefix + node.name] = _docstrings_in(node)
+                pending.append((f"{prefix}{node.name}.", node))
+            elif isinstance(node, ast.FunctionDef):
+                pending.append((f"{prefix}{node.name}.<locals>.", node))
+    return found
+
+
+def _docstrings_in(node: ast.ClassDef) -> dict[str, str]:
+    found = {}
+    for before, after in itertools.pairwise(node.body):
+        if (
+            isinstance(before, ast.AnnAssign)
+            and isinstance(before.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+            and isinstance(after.value.value, str)
+        ):
+            found[before.target.id] = inspect.cleandoc(after.value.value)
+    return found
 
 
 def _quantity(
