@@ -24,6 +24,8 @@ from simnet.scenario.tree import Source, Value, shown, visible
 
 MOST_BYTES = 1_000_000
 """Longest file, bytes: some 20,000 lines. Long lists belong in CSV files."""
+MOST_VALUES = 50_000
+"""Most lines and commas in a file, which bound its values and the seconds that reading takes."""
 
 _DEEP = re.compile(rf"(?:[\[{{] *){{{MOST_DEPTH + 1}}}")
 """So many brackets in a row would keep the parser looking for a key among them."""
@@ -133,6 +135,9 @@ def _decode(data: bytes, source: Source) -> str:
         what = f"byte 0x{data[error.start]:02X} is not valid UTF-8; save the file as UTF-8"
         raise ScenarioError(Problem(source.file, line, "", what)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") + text.count(",") > MOST_VALUES:
+        what = f"has more than {MOST_VALUES} lines and commas; keep long lists in CSV files"
+        raise ScenarioError(Problem(source.file, None, "", what))
     if deep := _DEEP.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         what = f"nesting is deeper than {MOST_DEPTH} levels"

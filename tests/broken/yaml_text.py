@@ -159,6 +159,11 @@ CASES = [
         "scenario.yaml:6: aliases stand for more than 100000 values",
     ),
     text(
+        "too_many_values",
+        "x-a: [" + "1, " * 50_001 + "]\n" + SOUND,
+        "scenario.yaml: has more than 50000 lines and commas; keep long lists in CSV files",
+    ),
+    text(
         "recursive_alias", "x-a: &x [*x]\n" + SOUND, "scenario.yaml:1: alias 'x' refers to itself"
     ),
     text(
