@@ -70,6 +70,7 @@ def run(arguments: Sequence[str] | None) -> int:
     debug = "--debug" in given[: _first_word(given)]
     try:
         commands.main(given, prog_name="simnet", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
@@ -79,12 +80,16 @@ def run(arguments: Sequence[str] | None) -> int:
         click.echo("interrupted; no result was written", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has gone; Python would complain again while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return OURS
     except Exception as error:
         return _failed(error, given, debug)
     return 0
+
+
+def _close_output() -> None:
+    """Let nothing more be written to an output that has failed: not while Python exits either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _first_word(given: list[str]) -> int:
@@ -101,6 +106,12 @@ def _failed(error: Exception, given: list[str], debug: bool) -> int:
         return error.exit_code
     if isinstance(error, MemoryError):
         click.echo("there is not enough memory for this", err=True)
+        return INPUT
+    if isinstance(error, OSError) and not debug:
+        # Files and folders of ours have messages of their own; this is the output, or the system.
+        _close_output()
+        where = f"{error.filename}: " if error.filename else "cannot go on: "
+        click.echo(f"{where}{error.strerror or error}", err=True)
         return INPUT
     if not debug:
         again = " ".join(["simnet", "--debug", *given])

@@ -37,4 +37,4 @@ def print_table(
     if terminal:
         console.print(made)
     if len(shown) < len(every):
-        click.echo(f"{len(shown)} of {len(every)} rows; --rows 0 shows all", err=True)
+        click.echo(f"{len(shown)} of {len(every)} rows; --rows 0 shows all")

@@ -31,7 +31,11 @@ ALL = "all"
 )
 @_options.STRESS
 @_options.SETS
-@click.option("--engine", metavar="NAME", help="fast (the compiled core) or reference.")
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "reference"]),
+    help="The compiled core, or the slow engine that defines what it must do.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of all that is random.")
 @click.option(
     "--out",

@@ -191,7 +191,8 @@ def named(results: Sequence[Results], base: str) -> Runs:
     names: list[str] = []
     for each, title in zip(results, titles, strict=True):
         folder = each.folder.name if each.folder else ""
-        name = title if titles.count(title) == 1 or folder == title else f"{title} ({folder})"
+        alone = titles.count(title) == 1 or folder in ("", title)
+        name = title if alone else f"{title} ({folder})"
         while name in names:
             name += "'"
         names.append(name)

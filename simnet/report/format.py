@@ -15,7 +15,8 @@ def significant(value: float, digits: int = 3) -> str:
         return NONE
     if value == 0:
         return "0"
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    exponent = int(f"{value:.{digits - 1}e}".rpartition("e")[2])
+    decimals = max(0, digits - 1 - exponent)
     return f"{round(value, decimals):,.{decimals}f}".replace(",", _THIN)
 
 
@@ -59,7 +60,9 @@ def percent(share: float) -> str:
     value = 100 * share
     if 0 < value < 0.01:
         return f"<{_THIN}0.01{_THIN}%"
-    if 99.9 <= value < 99.995:
+    if 99.99 < value < 100:
+        return f">{_THIN}99.99{_THIN}%"
+    if 99.9 <= value < 100:
         return f"{math.floor(value * 100) / 100:.2f}{_THIN}%"
     decimals = 0 if value in (0, 100) else 1 if value >= 1 else 2
     return f"{value:.{decimals}f}{_THIN}%"

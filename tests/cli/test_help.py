@@ -1,0 +1,59 @@
+"""Help is quick: it loads nothing heavy."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Call
+
+COMMANDS = ("new", "check", "explain", "run", "show", "report", "kinds", "schema", "verify")
+HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "networkx", "pint",
+         "ruamel", "rich", "simnet._fastpath")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_imports_nothing_heavy(command: str) -> None:
+    program = (
+        "import json, sys\n"
+        "from simnet.cli import main\n"
+        f"code = main([*{command.split()!r}, '--help'])\n"
+        "print(json.dumps([code, sorted(sys.modules)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    assert code == 0
+    assert done.stdout.startswith("Usage: simnet")
+    assert [name for name in HEAVY if name in modules] == []
+
+
+def test_help_lists_the_commands_in_the_order_of_a_day(simnet: Call) -> None:
+    listed = simnet("--help").out.partition("Commands:\n")[2].splitlines()
+    assert tuple(line.split()[0] for line in listed) == COMMANDS
+
+
+def test_the_version(simnet: Call) -> None:
+    assert simnet("--version").out == "simnet 0.1.0\n"
+
+
+def test_a_slip_is_met_with_what_was_meant(simnet: Call) -> None:
+    done = simnet("chekc", "x.yaml")
+    assert done.code == 2
+    assert done.out == ""
+    assert "there is no command 'chekc'; did you mean 'check'?" in done.err
+
+
+def test_an_option_that_there_is_not(simnet: Call) -> None:
+    done = simnet("run", "x.yaml", "--sed", "3")
+    assert done.code == 2
+    assert "No such option" in done.err
+
+
+def test_module_and_script_are_the_same() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "simnet", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "simnet 0.1.0\n"

@@ -1,0 +1,217 @@
+"""The page: whole in itself, everything escaped, each figure with the runs it is of."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from simnet import report
+from simnet.errors import InputError, ResultsError
+from simnet.report import find
+from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
+from simnet.report.figures import label
+from simnet.report.page import embedded, page
+from simnet.report.text import Text
+from tests.cli import sample
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page and the text outside of scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._inside = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside not in ("script", "style"):
+            self.text += data
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+@pytest.fixture(scope="module")
+def single(one: Runs) -> Elements:
+    return Elements(report.render([one.first.results]))
+
+
+@pytest.fixture(scope="module")
+def double(two: Runs) -> Elements:
+    return Elements(report.render([run.results for run in two]))
+
+
+def test_all_sections_are_there(single: Elements) -> None:
+    for title in (
+        "Summary",
+        "Where it is tight",
+        "The worst links first",
+        "Load over time",
+        "What people wait for",
+        "Delay on the way",
+        "Where packets are lost",
+        "How it was obtained",
+    ):
+        assert title in single.text
+
+
+def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
+    assert single.count("link") == single.count("iframe") == single.count("img") == 0
+    assert not [attrs for _, attrs in single.tags if "src" in attrs]
+    hrefs = [attrs["href"] for tag, attrs in single.tags if tag == "a"]
+    assert all(href is not None and href.startswith("#section-") for href in hrefs)
+    (policy,) = [attrs["content"] for _, attrs in single.tags if "http-equiv" in attrs]
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe-inline" not in policy.split("script-src")[1]
+
+
+def test_plotly_is_there_once(one: Runs) -> None:
+    html = report.render([one.first.results])
+    assert html.count("* plotly.js v") == 1
+
+
+def test_every_figure_and_table_of_measures_says_that_it_is_of_one_run(single: Elements) -> None:
+    plots = sum(attrs.get("class") == "plot" for _, attrs in single.tags)
+    assert plots == 5
+    # Four tables of measures; the one of the manifest says it in a row of its own.
+    assert (
+        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 1
+    )
+
+
+def test_of_several_runs_too(double: Elements) -> None:
+    plots = sum(attrs.get("class") == "plot" for _, attrs in double.tags)
+    said = double.text.count("One run each, seed 3; without intervals.")
+    assert said == plots + double.count("table") - 1
+    assert "base case" in double.text
+    assert "A faster line" in double.text
+
+
+def test_the_first_section_says_how_sure_it_is(single: Elements, double: Elements) -> None:
+    assert "This is one run, with seed 3." in single.text
+    assert "alternative fast, alternative slow-clinic, stress test crowd" in single.text
+    assert "These are single runs" in double.text
+    assert "alternative slow-clinic, stress test crowd" in double.text
+    assert "alternative fast, alternative" not in double.text
+
+
+def test_runs_of_different_seeds_are_told_apart(tmp_path: Path) -> None:
+    path = sample.written(tmp_path)
+    runs = [sample.run(path, sets=(f"run.seed={seed}",)) for seed in (1, 2)]
+    html = Elements(report.render(runs))
+    assert "The runs have different seeds (seed 1, seed 2)" in html.text
+
+
+def test_names_of_runs_differ(one: Runs) -> None:
+    results = one.first.results
+    assert [run.name for run in named([results, results, results], "base")] == [
+        "base", "base'", "base''",
+    ]  # fmt: skip
+
+
+def test_text_is_escaped(one: Runs) -> None:
+    attack = "<script>boom()</script>"
+    table = Table((attack,), ((Cell(attack),),), attack)
+    html = page(one, [Section(attack, (Paragraph(attack), table), attack)], Text())
+    assert attack not in html
+    assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 7
+
+
+def test_data_cannot_close_its_block() -> None:
+    data = embedded({"x": "</script><!--&", "y": "\u2028"})
+    assert "<" not in data
+    assert json.loads(data) == {"x": "</script><!--&", "y": "\u2028"}
+
+
+def test_labels_are_no_markup_for_plotly() -> None:
+    assert label("<b>&x%{y}") == "&lt;b&gt;&amp;x%&#123;y}"
+    assert label("x" * 60) == "x" * 45 + "…"
+
+
+def test_a_hostile_scenario_becomes_plain_text(tmp_path: Path) -> None:
+    results = sample.results(tmp_path, text=sample.hostile())
+    elements = Elements(report.render(results))
+    assert elements.count("img") == elements.count("svg") == elements.count("b") == 0
+    scripts = [attrs for tag, attrs in elements.tags if tag == "script"]
+    assert sum("type" not in attrs for attrs in scripts) == 2
+    assert "</script><script>boom()</script> <!-- ]]> {{x}} ${x}" in elements.text
+    handlers = [name for _, attrs in elements.tags for name in attrs if name.startswith("on")]
+    assert handlers == []
+
+
+def test_a_run_in_which_nothing_happened_has_a_report(tmp_path: Path) -> None:
+    quiet = """\
+name: quiet
+run: {duration: 2 s}
+nodes: [a, b]
+links: {ab: {from: a, to: b, rate: 1 Mbps}}
+flows: {f: {from: a, to: b, traffic: {kind: poisson, rate: 1 /d, size: 100 B}}}
+"""
+    text = Elements(report.render(sample.results(tmp_path, text=quiet))).text
+    assert "No link carried anything in the measured time." in text
+    assert re.search(r"No packet was lost in the measured time\.", text)
+
+
+def test_the_report_is_written_whole_or_not_at_all(
+    one: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.html"
+    path.write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(report.os, "fsync", full)
+    with pytest.raises(ResultsError, match=r"^cannot write the report .*: No space left on device"):
+        report.write(path, [one.first.results])
+    assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
+    assert path.read_text() == "old"
+    monkeypatch.undo()
+    assert report.write(path, [one.first.results]).read_text().startswith("<!doctype html>")
+
+
+def test_a_report_of_nothing() -> None:
+    with pytest.raises(ResultsError, match="a report needs at least one result"):
+        report.render([])
+
+
+def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = [section.__name__.rpartition(".")[2] for section in find.sections()]
+    assert own == ["summary", "where", "worst_links", "load_over_time", "completion", "delay",
+                   "losses", "origin"]  # fmt: skip
+    theirs = SimpleNamespace(ORDER=15, section=lambda runs, text: None, __name__="theirs")
+
+    def entries(name: str) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name=name, value="theirs", load=lambda: theirs)]
+
+    monkeypatch.setattr(find, "entry_points", lambda group: entries("theirs"))
+    assert find.sections()[2] is theirs
+    monkeypatch.setattr(find, "entry_points", lambda group: entries("summary"))
+    with pytest.raises(InputError, match="report section 'summary' of theirs already exists"):
+        find.sections()
+    del theirs.ORDER
+    monkeypatch.setattr(find, "entry_points", lambda group: entries("theirs"))
+    with pytest.raises(InputError, match=r"'theirs' .* needs ORDER and section\(\)"):
+        find.sections()
+
+
+def test_the_command_in_the_report_gives_the_same_result(two: Runs) -> None:
+    alternative = two.runs[1]
+    html = report.render([alternative.results])
+    assert "villages.yaml --alternative fast" in html
+    other = replace(alternative, name="x")
+    assert other.manifest["alternative"] == "fast"
