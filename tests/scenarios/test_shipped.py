@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simnet import engine
@@ -18,6 +19,9 @@ FILES = sorted(FOLDER.glob("*.yaml"))
 FIRST_LINE = "# yaml-language-server: $schema=scenario.schema.json"
 RUN_NS = 3 * 10**9
 """Long enough for connections over a geostationary satellite to carry data."""
+
+BOTH_NS = 10**9
+"""Long enough for thousands of packets, and short enough for the engine written to be read."""
 
 every_file = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
@@ -44,6 +48,17 @@ def test_it_loads_and_runs_with_every_alternative_and_stress_test(path: Path) ->
     for name, loaded in variants(path).items():
         counts = simulated(prepare(loaded).network)
         assert counts.packet_hops > 0, name
+
+
+@every_file
+def test_both_engines_play_it_alike(path: Path) -> None:
+    network = prepare(variants(path)["base"]).network
+    plan = RunPlan(duration_ns=BOTH_NS, interval_ns=BOTH_NS)
+    fast, reference = (engine.run(network, plan, name) for name in ("fast", "reference"))
+    for part in ("interfaces", "flows", "transfers"):
+        one, other = getattr(fast, part), getattr(reference, part)
+        for column in other:
+            assert np.array_equal(one[column], other[column]), f"{part}.{column}"
 
 
 @every_file
