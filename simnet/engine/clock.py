@@ -8,14 +8,18 @@ SimPy event at its exact time.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simpy.core import Environment
 
-from simnet._fastpath import Core
 from simnet.actions import Status
 from simnet.engine.people import Completion, People
 from simnet.engine.progress import Reporter
 from simnet.engine.streams import gap_ns
 from simnet.network import Network, RunPlan
+
+if TYPE_CHECKING:
+    from simnet._fastpath import Core
 
 LOOK_NS = 100_000_000
 """How long the core works between two looks at the interpreter (signals, progress)."""
