@@ -74,7 +74,7 @@ def measure(program: Program, workload: Workload) -> dict[str, Any]:
 
 
 def run(command: list[str]) -> Run:
-    """Run a command whose last line of output is JSON; wait for it, no longer than the limit."""
+    """Run a command that prints one JSON object; wait for it, no longer than the limit."""
     with tempfile.TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         with output.open("wb") as out, errors.open("wb") as err:
@@ -84,7 +84,8 @@ def run(command: list[str]) -> Run:
         if status:
             last = (errors.read_text(errors="replace").strip() or text).splitlines()[-1:]
             raise NotRunError(f"failed with {status}: {' '.join(last)}")
-        said = json.loads(text[text.rindex("{") :])
+        # ns-2 flushes what its C++ half printed after what its Tcl half did.
+        said, _ = json.JSONDecoder().raw_decode(text[text.rindex("{") :])
     return Run(said, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
