@@ -15,6 +15,7 @@ from pathlib import Path
 from simnet.engine.measure import FLOW_SERIES_COLUMNS, INTERFACE_SERIES_COLUMNS, TRACE_COLUMNS
 from simnet.errors import ResourceError
 from simnet.network import UNLIMITED, DatagramSource, Flow, Network, RunPlan, TransferSource
+from simnet.traffic.base import BITS_PER_BYTE, offered_by
 from simnet.units import NS_PER_S, format_size
 
 BASE_BYTES = 100_000_000
@@ -166,7 +167,7 @@ def _transfers_of(flow: Flow, work: TransferSource, network: Network, duration_s
     elif work.think is not None:
         way = (*flow.path, *flow.reverse_path)
         round_trip_s = sum(network.interfaces[index].delay_ns for index in way) / NS_PER_S
-        sent_bits = 8 * (work.up.mean + work.down.mean + 2 * flow.tcp.header_bytes)
+        sent_bits = BITS_PER_BYTE * (work.up.mean + work.down.mean + 2 * flow.tcp.header_bytes)
         sending_s = sent_bits / max(1, _bottleneck_bps(flow, network))
         pause_s = work.think.mean + max(round_trip_s, sending_s)
     else:
@@ -198,14 +199,14 @@ def _waiting(network: Network, plan: RunPlan) -> float:
             continue
         size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
         for index in flow.path:
-            offered_bps[index] += _mean_bps(flow.work, size_bytes)
+            offered_bps[index] += _mean_bps(flow, flow.work)
             least_bytes[index] = min(least_bytes[index], size_bytes)
     of_datagrams, room = 0.0, 0.0
     for index, interface in enumerate(network.interfaces):
         queue = interface.queue
         limit = min(queue.limit_packets, queue.limit_bytes / MEAN_PACKET_BYTES) * queue.bands
         surplus_bps = max(0.0, offered_bps[index] - interface.rate_bps)
-        backlog = 1_000 + surplus_bps * duration_s / 8 / least_bytes[index]
+        backlog = 1_000 + surplus_bps * duration_s / BITS_PER_BYTE / least_bytes[index]
         of_datagrams += min(backlog, limit)
         room += limit
     return of_datagrams + min(in_flight, room)
@@ -219,15 +220,13 @@ def _in_flight(flow: Flow) -> float:
     return min(flow.tcp.receive_window_bytes, mean_bytes) / flow.tcp.mss_bytes + 20
 
 
-def _mean_bps(work: DatagramSource, size_bytes: float) -> float:
-    if work.replay:
-        last_s = max(work.replay[-1][0], 1) / NS_PER_S
-        return 8 * sum(size for _, size in work.replay) / last_s
-    share = 1.0
-    if work.on is not None and work.off is not None:
-        share = work.on.mean / (work.on.mean + work.off.mean)
-    packets = 1.0 if work.burst is None else work.burst.mean
-    return 8 * size_bytes * packets * share / max(work.gap.mean, 1e-9)
+def _mean_bps(flow: Flow, work: DatagramSource) -> float:
+    """Return the mean rate of a source; of one that sends all at one time, as if in a second."""
+    offered = offered_by(work, flow.datagram_header_bytes)
+    if offered is not None:
+        return offered.up_bps
+    sizes = [float(size_bytes) for _, size_bytes in work.replay] or [work.size.mean]
+    return BITS_PER_BYTE * sum(size + flow.datagram_header_bytes for size in sizes)
 
 
 def _packet_hops(network: Network, plan: RunPlan) -> float:
@@ -237,10 +236,10 @@ def _packet_hops(network: Network, plan: RunPlan) -> float:
     for flow in network.flows:
         if isinstance(flow.work, DatagramSource):
             size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
-            packets = _mean_bps(flow.work, size_bytes) * duration_s / 8 / size_bytes
+            packets = _mean_bps(flow, flow.work) * duration_s / BITS_PER_BYTE / size_bytes
             found += min(packets, flow.work.limit_packets) * len(flow.path)
         else:
-            segment_bits = 8 * (flow.tcp.mss_bytes + flow.tcp.header_bytes)
+            segment_bits = BITS_PER_BYTE * (flow.tcp.mss_bytes + flow.tcp.header_bytes)
             hops = len(flow.path) + len(flow.reverse_path)
             found += _bottleneck_bps(flow, network) * duration_s / segment_bits * hops
     return found

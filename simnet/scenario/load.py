@@ -21,6 +21,15 @@ from simnet.scenario.precedence import Overlay
 from simnet.scenario.problems import translated
 from simnet.scenario.tree import Value, visible
 
+_SECTION = {
+    "node": "nodes",
+    "link": "links",
+    "interface": "links",
+    "flow": "flows",
+    "person": "flows",
+}
+"""Where the scenario describes what a network is made of."""
+
 MOST_ALIKE = 3
 """How many problems with the same text are told one by one."""
 
@@ -58,9 +67,10 @@ class Loaded:
 
     def located(self, error: NetworkError) -> ScenarioError:
         """Return what is wrong with the network as a problem of the scenario, with its line."""
-        what, _, message = str(error).partition(": ")
-        kind, _, name = what.partition(" ")
-        section, name = f"{kind}s", name.strip("'")
+        what, _, message = str(error).partition("': ")
+        kind, _, name = what.partition(" '")
+        section = _SECTION.get(kind, "")
+        name = name.partition(":")[0].partition("'")[0]
         while name and self.tree.get(section) is not None:
             if name in self.tree.mapping[section].mapping:
                 return ScenarioError(located(self.scenario, self.tree, (section, name), message))

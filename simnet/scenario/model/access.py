@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from simnet.kinds import (
     Declared,
@@ -16,6 +16,7 @@ from simnet.kinds import (
     one_of,
 )
 from simnet.models.technology.base import AccessLink, Technology, Way
+from simnet.scenario.model.base import DisciplineName
 
 AnyTechnology: Any = one_of(Technology)
 """Any access technology, told apart by its ``kind``."""
@@ -40,7 +41,7 @@ class Access(Declared):
     """Probability that a packet is lost, each direction."""
     buffer: PositiveDuration | None = None
     """How long the full queue takes to send, each direction."""
-    queue: Literal["fifo", "priority"] = "fifo"
+    queue: DisciplineName = "fifo"
     """First in first out, or strict priority by traffic class without preemption."""
     town: Name | None = None
     """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from simnet.errors import unknown
 from simnet.kinds import (
@@ -19,7 +19,7 @@ from simnet.kinds import (
     PositiveRate,
     Probability,
 )
-from simnet.scenario.model.base import Named
+from simnet.scenario.model.base import DisciplineName, Named
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -40,7 +40,7 @@ class Line(Declared):
     buffer: PositiveDuration = 100_000_000
     """How long the full queue takes to send, each direction. Default: 100 ms (assumption: a
     buffer of one round-trip time, the rule of Villamizar and Song 1994)."""
-    queue: Literal["fifo", "priority"] = "fifo"
+    queue: DisciplineName = "fifo"
     """First in first out, or strict priority by traffic class without preemption."""
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, runtime_checkable
 
 from simnet.kinds import Field, Name
+from simnet.models.queueing import disciplines
+from simnet.models.tcp.control import congestion_controls
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -34,6 +36,10 @@ class Reference:
     what: str
 
 
+DisciplineName: Any = Literal[tuple(disciplines())]
+"""Name of a queue discipline: that of its file, or one that another package offers."""
+ControlName: Any = Literal[tuple(congestion_controls())]
+"""Name of a congestion control: that of its file."""
 NodeName = Annotated[str, Reference("nodes", "node")]
 """Name of a node."""
 ClassName = Annotated[str, Reference("classes", "traffic class")]

@@ -21,7 +21,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.network import UNLIMITED
-from simnet.scenario.model.base import NodeName, Several
+from simnet.scenario.model.base import DisciplineName, NodeName, Several
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
@@ -37,19 +37,20 @@ Unlimited = Literal["unlimited"]
 class Queue(Declared):
     """The queue in front of a transmitter; its limits count the packet in transmission."""
 
-    kind: Literal["fifo", "priority"] = "fifo"
-    """First in first out, or strict priority by traffic class without preemption."""
+    kind: DisciplineName = "fifo"
+    """Its discipline: first in first out (fifo), strict priority by traffic class without
+    preemption (priority), or one of another package."""
     packets: PositiveCount | Unlimited | None = None
     """Most packets in the queue (of each band). 1000 where no limit is given at all."""
     bytes: PositiveSize | Unlimited | None = None
     """Most bytes in the queue (of each band)."""
     bands: Annotated[int, Field(ge=1, le=64)] | None = None
-    """How many priorities there are; by default one for each traffic class."""
+    """How many priorities there are (not of fifo); by default one for each traffic class."""
 
     @model_validator(mode="after")
     def _bands_need_priority(self) -> Queue:
-        if self.bands is not None and self.kind != "priority":
-            raise ValueError(f"a {self.kind} queue has no bands; write kind: priority")
+        if self.bands is not None and self.kind == "fifo":
+            raise ValueError("a fifo queue has no bands; write kind: priority")
         return self
 
     def described(self, classes: int) -> network.Queue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from simnet.kinds import (
     Declared,
@@ -14,13 +14,15 @@ from simnet.kinds import (
     PositiveSize,
 )
 from simnet.network import TcpParameters
+from simnet.scenario.model.base import ControlName
 
 
 class Tcp(Declared):
     """Parameters of both ends of TCP connections; one that is left out is inherited."""
 
-    congestion_control: Literal["cubic", "newreno"] | None = None
-    """CUBIC (RFC 9438) or NewReno (RFC 5681, RFC 6582)."""
+    congestion_control: ControlName | None = None
+    """How the congestion window moves: CUBIC (cubic, RFC 9438) or NewReno (newreno, RFC 5681 and
+    RFC 6582)."""
     mss: PositiveSize | None = None
     """Payload of a full segment."""
     header: PositiveSize | None = None
