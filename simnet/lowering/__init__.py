@@ -27,11 +27,11 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     """
     builder = NetworkBuilder(scenario.classes)
     add_nodes(builder, scenario)
-    add_links(builder, scenario)
     add_backhaul(builder, scenario)
     add_isps(builder, scenario)
     add_intranet(builder, scenario)
     add_villages(builder, scenario, folder)
+    add_links(builder, scenario)
     add_flows(builder, scenario, folder)
     return builder.build()
 
