@@ -32,7 +32,7 @@ def queue(rate_bps: int, buffer_ns: int, discipline: str, classes: int) -> Queue
     return Queue(
         discipline=discipline,
         limit_bytes=max(size_bytes, LEAST_QUEUE_BYTES),
-        bands=classes if discipline == "priority" else 1,
+        bands=1 if discipline == "fifo" else classes,
     )
 
 
