@@ -149,9 +149,9 @@ class Run:
         """The manifest of the result."""
         return self.results.manifest
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the result."""
-        return self.results[name]
+    def table(self, name: str, *columns: str) -> pd.DataFrame:
+        """Return a table of the result, of these columns only if any is named."""
+        return self.results.frame(name, *columns)
 
 
 @dataclass(frozen=True, slots=True)

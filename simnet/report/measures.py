@@ -142,7 +142,7 @@ def over_time(
 
     Neighbouring intervals are averaged to get there, weighted by their lengths.
     """
-    frame = run.table("interface_series")
+    frame = run.table("interface_series", "interface", "start_s", "length_s", column)
     frame = frame[frame.interface.isin(interfaces)]
     table = frame.pivot_table(index="interface", columns="start_s", values=column, observed=True)
     table = table.reindex(list(interfaces))
@@ -157,12 +157,24 @@ def over_time(
     return middles.tolist(), np.add.reduceat(values, edges, axis=1) / total
 
 
+def time_full(run: Run) -> dict[str, float]:
+    """Return how long (s) each interface was full, of those that were for any interval.
+
+    An average hides an hour in which a link was full and another in which it was idle.
+    """
+    columns = ("interface", "length_s", "warmup", "utilisation")
+    frame = run.table("interface_series", *columns)
+    frame = frame[~frame.warmup & (frame.utilisation >= FULL)]
+    found = frame.groupby("interface", sort=True).length_s.sum()
+    return {str(name): float(length_s) for name, length_s in found.items()}
+
+
 def drift(run: Run) -> float:
     """Return by how much more was carried in the second half of the window than in the first.
 
     A share of the first; NaN where the window has fewer than four intervals or nothing flowed.
     """
-    frame = run.table("interface_series")
+    frame = run.table("interface_series", "start_s", "length_s", "warmup", "carried_bps")
     frame = frame[~frame.warmup]
     bits = (frame.carried_bps * frame.length_s).groupby(frame.start_s).sum()
     length = frame.groupby("start_s").length_s.first()

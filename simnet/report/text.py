@@ -45,6 +45,10 @@ ENGLISH: Mapping[str, str] = {
         "Busy {busy} of the time or more, where waits begin to grow steeply: {count} of {all} link "
         "directions. The busiest is {worst}, at {utilisation}."
     ),
+    "summary.full_at_times": (
+        "Full for a part of the time, in steps of {step}: {count} of {all} link directions. "
+        "Longest: {longest}, {length} in all."
+    ),
     "summary.free_links": (
         "No link direction is busy for {busy} of the time. The busiest is {worst}, at "
         "{utilisation}."
@@ -134,7 +138,8 @@ ENGLISH: Mapping[str, str] = {
     "links.title": "The worst links first",
     "links.lead": (
         "Each direction of a link is judged by itself: ordered by the share of time that it is "
-        "busy plus the share of its packets that it drops."
+        "busy plus the share of its packets that it drops. Time full is how long it was busy "
+        "{full} or more, in the steps of the time series."
     ),
     "links.caption": "The {shown} worst of {all} link directions that carried something.",
     "links.all": "All {all} link directions that carried something.",
@@ -142,11 +147,11 @@ ENGLISH: Mapping[str, str] = {
     "links.rate": "rate",
     "links.offered": "offered",
     "links.busy": "busy",
+    "links.full": "time full",
     "links.dropped": "dropped",
     "links.lost": "lost at random",
     "links.wait": "wait, mean",
     "links.wait95": "wait, 95 % within",
-    "links.queue": "queue, most packets",
     "links.compare_caption": (
         "Share of time busy, and share of packets dropped, of the {shown} link directions that "
         "are worst in any of the runs."

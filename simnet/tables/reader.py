@@ -56,7 +56,16 @@ class Results(Mapping[str, "pd.DataFrame"]):
         Raises:
             ResultsError: there is no such table, or its file is missing or damaged.
         """
-        frame: pd.DataFrame = self.arrow(name).to_pandas()
+        return self.frame(name)
+
+    def frame(self, name: str, *columns: str) -> pd.DataFrame:
+        """Return a table as a DataFrame of these columns only, or of all if none is named.
+
+        Raises:
+            ResultsError: there is no such table, or its file is missing or damaged.
+        """
+        table = self.arrow(name)
+        frame: pd.DataFrame = (table.select(list(columns)) if columns else table).to_pandas()
         return frame
 
     def __iter__(self) -> Iterator[str]:

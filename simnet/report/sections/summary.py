@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import (
@@ -27,6 +28,7 @@ from simnet.report.measures import (
     links,
     network_loss,
     site_key,
+    time_full,
     tone,
 )
 from simnet.report.text import Text
@@ -222,7 +224,25 @@ def _found_links(run: Run, text: Text) -> list[tuple[Tone, str]]:
         found.append(("busy", text("summary.busy_links", count=tones.count("busy"), **about)))
     if not found:
         found.append(("good", text("summary.free_links", **about)))
-    return found
+    return [*found, *_found_full(run, used, about["all"], text)]
+
+
+def _found_full(run: Run, used: Any, number: str, text: Text) -> list[tuple[Tone, str]]:
+    """Return which links were full for a part of the time, whatever they are on average."""
+    full = time_full(run)
+    if not full:
+        return []
+    longest = max(sorted(full), key=lambda name: full[name])
+    label = used.label[used.interface == longest].iloc[0]
+    said = text(
+        "summary.full_at_times",
+        step=show.setting(run.manifest["interval_s"]),
+        count=len(full),
+        all=number,
+        longest=label,
+        length=show.duration(full[longest]),
+    )
+    return [("busy", said)]
 
 
 def _found_loss(run: Run, text: Text) -> list[tuple[Tone, str]]:

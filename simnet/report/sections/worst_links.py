@@ -6,7 +6,7 @@ from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Run, Runs, Section, Table, Tone
-from simnet.report.measures import LOSSY, links, rows, tone, worst
+from simnet.report.measures import FULL, LOSSY, links, rows, time_full, tone, worst
 from simnet.report.text import Text
 
 ORDER = 20
@@ -18,7 +18,7 @@ def section(runs: Runs, text: Text) -> Section | None:
     if not worst(runs, 1):
         return None
     table = _compared(runs, text) if runs.several else _ranked(runs.first, text)
-    return Section(text("links.title"), (table,), text("links.lead"))
+    return Section(text("links.title"), (table,), text("links.lead", full=show.threshold(FULL)))
 
 
 def _ranked(run: Run, text: Text) -> Table:
@@ -26,25 +26,26 @@ def _ranked(run: Run, text: Text) -> Table:
     frame = frame[frame.severity > 0]
     shown = frame.head(_MOST)
     key = "links.caption" if len(shown) < len(frame) else "links.all"
-    columns = ("link", "rate", "offered", "busy", "dropped", "lost", "wait", "wait95", "queue")
+    full = time_full(run)
+    columns = ("link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95")
     return Table(
         tuple(text(f"links.{column}") for column in columns),
-        tuple(_row(each) for each in rows(shown)),
+        tuple(_row(each, full.get(each.interface, 0.0)) for each in rows(shown)),
         text(key, shown=len(shown), all=show.whole(len(frame))),
     )
 
 
-def _row(each: Any) -> tuple[Cell, ...]:
+def _row(each: Any, full_s: float) -> tuple[Cell, ...]:
     return (
         Cell(each.label),
         Cell(show.rate(each.capacity_bps)),
         Cell(show.rate(each.offered_bps)),
         _busy(each),
+        Cell(show.duration(full_s), "busy" if full_s else "plain"),
         _dropped(each.drop_ratio),
         Cell(show.percent(each.loss_ratio)),
         Cell(show.duration(each.wait_mean_s)),
         Cell(show.duration(each.wait_p95_s)),
-        Cell(show.whole(each.queue_max_packets)),
     )
 
 
