@@ -103,13 +103,15 @@ def _described(network: Network) -> dict[str, Values]:
 def sites_of(network: Network) -> list[Node]:
     """Return the end of each flow that people sit at: the one that fewer flows share.
 
-    Servers are shared by many; of two ends alike, it is the source.
+    Servers are shared by many. Of two ends that are shared alike it is the one that is in a
+    place, or else the source.
     """
     ends = Counter(end for flow in network.flows for end in (flow.source, flow.target))
-    return [
-        network.nodes[flow.target if ends[flow.target] < ends[flow.source] else flow.source]
-        for flow in network.flows
-    ]
+
+    def rank(node: int) -> tuple[int, bool]:
+        return ends[node], not network.nodes[node].place
+
+    return [network.nodes[min(flow.source, flow.target, key=rank)] for flow in network.flows]
 
 
 def _traffic(flow: Flow) -> str:

@@ -69,6 +69,11 @@ class _View:
         across, up = self.x[0] <= longitude <= self.x[1], self.y[0] <= latitude <= self.y[1]
         return across and up
 
+    def holds(self, span: Any) -> bool:
+        """Tell whether both ends of a link are in the picture."""
+        source = self.shows(span.source_longitude_deg, span.source_latitude_deg)
+        return source and self.shows(span.target_longitude_deg, span.target_latitude_deg)
+
     def middle(self, here: tuple[float, float], there: tuple[float, float]) -> Any:
         """Return the middle of what the picture shows of a line, None where it shows nothing."""
         steps = [index / 40 for index in range(41)]
@@ -105,6 +110,9 @@ class _Map:
     def draw(self, view: _View) -> None:
         """Draw links, places and names."""
         frame = spans(self._run)
+        if len(places(self._run)) > _NAMED:
+            # A thousand lines to one gateway would hide the places, which have their colour.
+            frame = frame[[view.holds(each) for each in rows(frame)]]
         self._lines(frame)
         self._line_hovers(frame, view)
         self._places(view)
@@ -177,6 +185,8 @@ class _Map:
         if few:
             pixels = map(view.pixel, points.longitude_deg, points.latitude_deg)
             sides = place_names(list(pixels), list(points.name), view.size, radius)
+        # Named in the order of importance, drawn in the reverse: the worst lie on top.
+        points, names, sides = points[::-1], names[::-1], sides[::-1]
         self._made.add_scatter(
             x=points.longitude_deg.tolist(),
             y=points.latitude_deg.tolist(),
