@@ -88,9 +88,10 @@ class Declared(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Describe the fields by the docstrings below them."""
         super().__pydantic_init_subclass__(**kwargs)
+        described = _docstrings_of(cls)
         for name, info in cls.model_fields.items():
             if info.description is None:
-                info.description = _docstring_of(cls, name)
+                info.description = described.get(name)
 
     @model_validator(mode="before")
     @classmethod
@@ -119,26 +120,26 @@ class Declared(BaseModel):
         return schema
 
 
-def _docstring_of(declared: type[BaseModel], field: str) -> str | None:
-    """Return the docstring below a field, in its class or the one that it comes from."""
-    for each in declared.__mro__:
+def _docstrings_of(declared: type[BaseModel]) -> dict[str, str]:
+    """Return the docstrings below the fields of a class and of those that it comes from."""
+    found: dict[str, str] = {}
+    for each in reversed(declared.__mro__):
         generic = getattr(each, "__pydantic_generic_metadata__", {}).get("origin") or each
-        found = _docstrings(generic.__module__).get(generic.__qualname__, {}).get(field)
-        if found is not None:
-            return found
-    return None
+        file = getattr(sys.modules.get(generic.__module__), "__file__", None) or ""
+        ours = issubclass(generic, BaseModel) and generic is not BaseModel
+        if ours and file.endswith(".py") and Path(file).is_file():
+            changed_ns = Path(file).stat().st_mtime_ns
+            found |= _docstrings(file, changed_ns).get(generic.__qualname__, {})
+    return found
 
 
 @functools.cache
-def _docstrings(module: str) -> dict[str, dict[str, str]]:
+def _docstrings(file: str, changed_ns: int) -> dict[str, dict[str, str]]:  # noqa: ARG001 (key)
     """Return the docstrings below annotated names, by class, as a module's source has them.
 
     pydantic can find them too, but asks the stack of frames for each class, which costs more
     than all the rest of importing this package.
     """
-    file = getattr(sys.modules.get(module), "__file__", None)
-    if file is None or not file.endswith(".py"):
-        return {}
     found: dict[str, dict[str, str]] = {}
     pending: list[tuple[str, ast.AST]] = [("", ast.parse(Path(file).read_text(encoding="utf-8")))]
     while pending:
