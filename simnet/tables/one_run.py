@@ -70,7 +70,7 @@ def prepare(
         "stress": stress,
         "sets": list(sets),
         "file": loaded.files[0],
-        "scenario": scenario.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "scenario": scenario.plain(),
     }
     return Prepared(network, plan(scenario), engine or scenario.run.engine, extra)
 
