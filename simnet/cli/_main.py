@@ -77,7 +77,7 @@ def run(arguments: Sequence[str] | None) -> int:
         error.show()
         return INPUT
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; no result was written", err=True)
+        click.echo("interrupted; nothing was written", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         _close_output()

@@ -66,8 +66,9 @@ def command(
     loads = offered_loads(network)
     found = overview(network, loads.mean_bps, loads.elastic_flows)
     if as_json:
-        for thing in (*found.interfaces, *found.routes):
-            click.echo(json.dumps(asdict(thing), ensure_ascii=False))
+        plain = [*map(asdict, found.interfaces), *map(asdict, found.routes)]
+        for thing in plain:
+            click.echo(json.dumps(thing, ensure_ascii=False))
         return
     title = loaded.scenario.title
     click.echo(f"{loaded.scenario.name}{f': {title}' if title else ''}")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from simnet.tables.one_run import Prepared
 
 ALL = "all"
+INTERRUPTED = 130
+"""Exit code of a process that an interrupt has ended, as shells count (128 + SIGINT)."""
 
 
 @click.command(name="run")
@@ -72,17 +74,27 @@ def command(
     ]
     _refuse_too_large(runs)
     _check_folders(folders)
-    for each, folder in zip(runs, folders, strict=True):
-        title = " + ".join(filter(None, _variant(each)))
-        with _progress.shown(title or each.extra["name"], quiet or as_json) as report:
-            results = each.results(report)
-        results.write(folder)
+    for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):
+        try:
+            results = _run(each, folder, quiet)
+        except KeyboardInterrupt:
+            click.echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
         if as_json:
             click.echo(json.dumps(_summary(results, folder), ensure_ascii=False))
         elif not quiet:
             click.echo(_sentence(results, folder))
     if not quiet and not as_json:
         click.echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
+
+
+def _run(prepared: Prepared, folder: Path, quiet: bool) -> Results:
+    """Run, write and return one result."""
+    title = " + ".join(filter(None, _variant(prepared))) or prepared.extra["name"]
+    with _progress.shown(title, quiet) as report:
+        results = prepared.results(report)
+    results.write(folder)
+    return results
 
 
 def _prepared(
