@@ -69,10 +69,9 @@ def run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given[: _first_word(given)]
     try:
-        commands.main(given, prog_name="simnet", standalone_mode=False)
+        # Outside of its standalone mode, click returns the code of an Exit.
+        code = commands.main(given, prog_name="simnet", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.ClickException as error:
         error.show()
         return INPUT
@@ -84,7 +83,7 @@ def run(arguments: Sequence[str] | None) -> int:
         return OURS
     except Exception as error:
         return _failed(error, given, debug)
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _close_output() -> None:
