@@ -31,9 +31,16 @@ _RATE = re.compile(
     rf"{_NUMBER} *([KMGT]?)(?:B(?:IT)?S?(?:PS|/S)?|IG)?(?:E|ETHERNET)?", re.IGNORECASE
 )
 _TIMES = re.compile(r"([0-9]+|n) *[x*\u00d7] *(.+)", re.IGNORECASE)
+_PER_SECOND = r"(?:bps|b/s|bit/s|b)?"
 _RANGE = re.compile(
-    rf"{_NUMBER} *([KMGT]?)(?:bps|bit/s|b)? *(?:-|to|\u2013) *{_NUMBER} *([KMGT])", re.IGNORECASE
+    rf"{_NUMBER} *([KMGT]?){_PER_SECOND} *(?:-|to|\u2013) *{_NUMBER} *([KMGT]){_PER_SECOND}",
+    re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    rf"{_NUMBER} *[KMGT]b(?:it)?(?:ps|/s)|\b(?:STM|OC)-? ?[0-9]{{1,3}}|\b(?:[ET][1-4]|DS-?[13])\b",
+    re.IGNORECASE,
+)
+"""A speed somewhere in a longer label."""
 _SDH = re.compile(r"(STM|OC)-? ?([0-9]{1,3})c?", re.IGNORECASE)
 
 
@@ -69,7 +76,9 @@ def speed_of(edge: Mapping[str, object]) -> Speed | None:
 def parse(label: str) -> Speed | None:
     """Return the speed that a label tells, if it does."""
     text = label.strip()
-    bound = re.match(r"(<=?|>=?|≤|≥|~|up to|approx\.?|about) *", text, re.IGNORECASE)
+    bound = re.match(
+        r"(<=?|>=?|≤|≥|~|(?:less|more) than|up to|approx\.?|about) *", text, re.IGNORECASE
+    )
     if bound:
         inner = parse(text[bound.end() :])
         return inner and Speed(inner.rate_bps, f"'{label}' taken as its bound")
@@ -81,11 +90,16 @@ def parse(label: str) -> Speed | None:
         if times[1].lower() == "n":
             return Speed(inner.rate_bps, f"'{label}' taken as one")
         return Speed(int(times[1]) * inner.rate_bps, f"'{label}' taken as one link of their sum")
-    span = _RANGE.fullmatch(re.sub(r"(?i)(bps|bit/s)$", "", text).strip())
+    span = _RANGE.search(text)
     if span:
         prefix = span[2] or span[4]
         return Speed(_scaled(span[1], prefix), f"'{label}' taken as its lower end")
-    return _exact(text)
+    exact = _exact(text)
+    if exact is not None:
+        return exact
+    within = _WITHIN.search(text)
+    found = _exact(within[0]) if within else None
+    return found and Speed(found.rate_bps, f"'{label}' taken as its first speed")
 
 
 def _exact(text: str) -> Speed | None:

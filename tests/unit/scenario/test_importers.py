@@ -54,7 +54,11 @@ def test_exact_speeds(label: str, bps: int) -> None:
         ("2 x 10 Gbps", 20_000_000_000, "'2 x 10 Gbps' taken as one link of their sum"),
         ("n x 155Mbps", 155_000_000, "'n x 155Mbps' taken as one"),
         ("1-10 Gbps", 1_000_000_000, "'1-10 Gbps' taken as its lower end"),
+        ("300M-1Gb/s", 300_000_000, "'300M-1Gb/s' taken as its lower end"),
         ("10 MB/s", 10_000_000, "'10 MB/s' taken as bits per second"),
+        ("45 Mbps DS-3", 45_000_000, "'45 Mbps DS-3' taken as its first speed"),
+        ("OC192/STM64", 9_953_280_000, "'OC192/STM64' taken as its first speed"),
+        ("internetMCI T3", 44_736_000, "'internetMCI T3' taken as its first speed"),
     ],
 )
 def test_speeds_that_are_assumed(label: str, bps: int, assumed: str) -> None:
@@ -63,7 +67,9 @@ def test_speeds_that_are_assumed(label: str, bps: int, assumed: str) -> None:
     assert (speed.rate_bps, speed.assumed) == (bps, assumed)
 
 
-@pytest.mark.parametrize("label", ["", "multiple", "Fibre", "1000", "0 Gbps", "10 parsecs", "x"])
+@pytest.mark.parametrize(
+    "label", ["", "multiple", "Fibre", "1000", "0 Gbps", "10 parsecs", "x", "2007-2008"]
+)
 def test_what_is_no_speed(label: str) -> None:
     assert parse(label) is None
 
