@@ -57,14 +57,16 @@ ENGLISH: Mapping[str, str] = {
     "summary.lost": "{share} of all packets were lost on the way.",
     "summary.nothing_lost": "No packet was lost on the way.",
     "summary.transfers": (
-        "{done} of {started} page loads and other transfers were completed in the measured time: "
-        "half within {p50}, 95 % within {p95}."
+        "{done} of {started} page loads and other transfers were completed in the measured time, "
+        "half of those within {p50} and 95 % within {p95}."
     ),
     "summary.no_transfers_done": "None of {started} transfers was completed.",
     "summary.unhappy": (
         "{given_up} were given up by people who had waited too long, {failed} failed."
     ),
-    "summary.slowest_site": "The longest waits are at {site}: 95 % within {p95}.",
+    "summary.slowest_site": (
+        "The longest waits are at {site}: 95 % of those completed within {p95}."
+    ),
     "summary.datagrams": (
         "Calls and other streams: the worst group is {group}, {loss} of its packets lost and "
         "95 % of them delivered within {p95}."
@@ -97,7 +99,7 @@ ENGLISH: Mapping[str, str] = {
         "Weather, failures and power cuts are in these figures only where the scenario itself "
         "changes the rate of a link."
     ),
-    "summary.compared": "Side by side",
+    "summary.compared": "The runs side by side.",
     "summary.base": "as described",
     "summary.alternative": "alternative {name}",
     "summary.stress": "stress test {name}",
@@ -106,11 +108,12 @@ ENGLISH: Mapping[str, str] = {
     "card.lost_about": "of {sent} sent",
     "card.completed": "Transfers completed",
     "card.completed_about": "{done} of {started}; {given_up} given up, {failed} failed",
-    "card.within": "95 % completed within",
+    "card.within": "95 % of those within",
     "card.within_about": "half of them within {p50}",
     "card.carried": "Goodput",
     "card.carried_about": "delivered to applications, both ways",
     "row.full": "Link directions at their limit",
+    "row.full_at_times": "Link directions full at times",
     "row.busiest": "Busiest link direction",
     "row.utilisation": "Its share of time busy",
     "row.lost": "Packets lost",
@@ -118,8 +121,10 @@ ENGLISH: Mapping[str, str] = {
     "row.completed": "Transfers completed",
     "row.given_up": "Given up",
     "row.failed": "Failed",
-    "row.p50": "Completed within, half",
-    "row.p95": "Completed within, 95 %",
+    "row.p50": "Half of those completed within",
+    "row.p95": "95 % of those completed within",
+    "row.stream_p95": "Calls and streams, worst group: 95 % of packets within",
+    "row.stream_lost": "Its packets lost",
     "row.goodput": "Goodput",
     # map
     "map.title": "Where it is tight",

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simnet.report import format as show
-from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table, Tone
+from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table
 from simnet.report.figures import below, colour, label, logarithmic, panels
+from simnet.report.headline import completed_tone
 from simnet.report.measures import completions, distribution, rows, site_key, transfers
 from simnet.report.text import Text
 
@@ -113,8 +114,7 @@ def _table(measured: Mapping[str, Any], names: Sequence[str], key: str, text: Te
 
 def _share_done(each: Any) -> Cell:
     share = each.done / each.started
-    judged: Tone = "good" if share >= 0.99 else "busy" if share >= 0.95 else "bad"
-    return Cell(show.percent(share), judged, share)
+    return Cell(show.percent(share), completed_tone(share), share)
 
 
 def _compared(

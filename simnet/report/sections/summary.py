@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from simnet.report import format as show
@@ -19,18 +20,8 @@ from simnet.report.base import (
     Table,
     Tone,
 )
-from simnet.report.measures import (
-    BUSY,
-    FULL,
-    LOSSY,
-    completions,
-    drift,
-    links,
-    network_loss,
-    site_key,
-    time_full,
-    tone,
-)
+from simnet.report.headline import Headline, completed_tone, headline, loss_tone
+from simnet.report.measures import BUSY, FULL, LOSSY, drift, tone
 from simnet.report.text import Text
 
 ORDER = 0
@@ -40,13 +31,14 @@ _STEADY = 0.1
 
 def section(runs: Runs, text: Text) -> Section:
     """Return the summary of the runs."""
-    head: Part = _compared(runs, text) if runs.several else _cards(runs.first, text)
+    figures = [headline(run) for run in runs]
+    head: Part = _compared(runs, figures, text) if runs.several else _cards(figures[0], text)
     found = tuple(
         Findings(
-            tuple(_found(run, text, brief=runs.several)),
+            tuple(_found(run, each, text, brief=runs.several)),
             text("summary.found_in" if runs.several else "summary.found", run=run.name),
         )
-        for run in runs
+        for run, each in zip(runs, figures, strict=True)
     )
     beside = (
         Findings(tuple(_sure(runs, text)), text("summary.sure")),
@@ -72,233 +64,191 @@ def _what(run: Run, text: Text) -> str:
     )
 
 
-def _cards(run: Run, text: Text) -> Cards:
-    frame = links(run)
-    groups = run.table("groups")
+def _cards(found: Headline, text: Text) -> Cards:
     cards = []
-    if len(frame) and frame.severity[0] > 0:
-        busiest = frame.iloc[0]
-        cards.append(
-            Card(
-                text("card.busiest"),
-                show.percent(busiest.utilisation),
-                busiest.label,
-                tone(busiest.utilisation, busiest.drop_ratio),
-            )
+    if found.busiest is not None:
+        load = found.busiest.utilisation
+        card = Card(text("card.busiest"), show.percent(load), found.busiest.label, tone(load))
+        cards.append(card)
+    sent = text("card.lost_about", sent=show.whole(found.sent))
+    cards.append(Card(text("card.lost"), show.percent(found.loss), sent, loss_tone(found.loss)))
+    ended = found.transfers
+    if ended is not None:
+        share = ended.done / ended.started
+        about = text(
+            "card.completed_about",
+            done=show.whole(ended.done),
+            started=show.whole(ended.started),
+            given_up=show.whole(ended.given_up),
+            failed=show.whole(ended.failed),
         )
-    loss = network_loss(run)
-    cards.append(
-        Card(
-            text("card.lost"),
-            show.percent(loss),
-            text("card.lost_about", sent=show.whole(groups.sent_packets.sum())),
-            _loss_tone(loss),
-        )
-    )
-    frame = completions(run, site_key(run))
-    if len(frame):
-        every = frame.iloc[-1]
-        ended = {
-            name: show.whole(every[name]) for name in ("done", "started", "given_up", "failed")
-        }
-        share = every.done / every.started
-        cards.append(
-            Card(
-                text("card.completed"),
-                show.percent(share),
-                text("card.completed_about", **ended),
-                "good" if share >= 0.99 else "busy" if share >= 0.95 else "bad",
-            )
-        )
-        cards.append(
-            Card(
-                text("card.within"),
-                show.duration(every.p95_s),
-                text("card.within_about", p50=show.duration(every.p50_s)),
-            )
-        )
-    cards.append(
-        Card(text("card.carried"), show.rate(groups.goodput_bps.sum()), text("card.carried_about"))
-    )
+        within = text("card.within_about", p50=show.duration(ended.p50_s))
+        cards += [
+            Card(text("card.completed"), show.percent(share), about, completed_tone(share)),
+            Card(text("card.within"), show.duration(ended.p95_s), within),
+        ]
+    goodput = show.rate(found.goodput_bps)
+    cards.append(Card(text("card.carried"), goodput, text("card.carried_about")))
     return Cards(tuple(cards))
 
 
-def _loss_tone(loss: float) -> Tone:
-    if math.isnan(loss) or loss < LOSSY / 10:
-        return "good"
-    return "busy" if loss < LOSSY else "bad"
-
-
-def _compared(runs: Runs, text: Text) -> Table:
-    columns = [_measures(run) for run in runs]
-    keys = ("full", "busiest", "utilisation", "lost", "started", "completed", "given_up",
-            "failed", "p50", "p95", "goodput")  # fmt: skip
-    rows = [
-        (Cell(text(f"row.{key}")), *(column[key] for column in columns))
-        for key in keys
-        if any(key in column for column in columns)
-    ]
-    return Table(
-        ("", *(run.name for run in runs)),
-        tuple(tuple(row) for row in rows),
-        text("summary.compared"),
+def _compared(runs: Runs, found: Sequence[Headline], text: Text) -> Table:
+    columns = [_measures(each) for each in found]
+    rows = tuple(
+        (Cell(text(f"row.{key}")), *(column[key] for column in columns)) for key in columns[0]
     )
+    return Table(("", *(run.name for run in runs)), rows, text("summary.compared"))
 
 
-def _measures(run: Run) -> dict[str, Cell]:
-    frame = links(run)
-    full = sum(
-        tone(load, drops) == "bad"
-        for load, drops in zip(frame.utilisation, frame.drop_ratio, strict=True)
-    )
-    worst = frame.iloc[0]
-    loss = network_loss(run)
-    found = {
-        "full": Cell(show.whole(full), "bad" if full else "good"),
-        "busiest": Cell(worst.label),
-        "utilisation": Cell(
-            show.percent(worst.utilisation), tone(worst.utilisation), worst.utilisation
+def _measures(found: Headline) -> dict[str, Cell]:
+    """Return what stands in the column of a run, by the key of its row."""
+    busiest, ended, stream = found.busiest, found.transfers, found.worst_stream
+    none = Cell(show.NONE)
+    cells = {
+        "full": Cell(show.whole(len(found.at_limit)), "bad" if found.at_limit else "good"),
+        "full_at_times": Cell(
+            show.whole(len(found.time_full_s)), "busy" if found.time_full_s else "good"
         ),
-        "lost": Cell(show.percent(loss), _loss_tone(loss)),
-        "goodput": Cell(show.rate(run.table("groups").goodput_bps.sum())),
+        "busiest": none if busiest is None else Cell(busiest.label),
+        "utilisation": none
+        if busiest is None
+        else Cell(
+            show.percent(busiest.utilisation), tone(busiest.utilisation), busiest.utilisation
+        ),
+        "lost": Cell(show.percent(found.loss), loss_tone(found.loss)),
     }
-    frame = completions(run, site_key(run))
-    every = frame.iloc[-1] if len(frame) else None
-    for key in ("started", "completed", "given_up", "failed", "p50", "p95"):
-        found[key] = Cell(show.NONE)
-    if every is not None:
-        found |= {
-            "started": Cell(show.whole(every.started)),
-            "completed": Cell(show.percent(every.done / every.started)),
-            "given_up": Cell(show.percent(every.given_up / every.started)),
-            "failed": Cell(show.percent(every.failed / every.started)),
-            "p50": Cell(show.duration(every.p50_s)),
-            "p95": Cell(show.duration(every.p95_s)),
-        }
-    return found
+    keys = ("started", "completed", "given_up", "failed", "p50", "p95")
+    cells |= dict.fromkeys(keys, none) if ended is None else _ended(ended)
+    if stream is None:
+        cells |= {"stream_p95": none, "stream_lost": none}
+    else:
+        cells["stream_p95"] = Cell(show.duration(stream.delay_p95_s))
+        cells["stream_lost"] = Cell(show.percent(stream.loss_ratio), loss_tone(stream.loss_ratio))
+    return cells | {"goodput": Cell(show.rate(found.goodput_bps))}
 
 
-def _found(run: Run, text: Text, brief: bool) -> list[tuple[Tone, str]]:
+def _ended(ended: Any) -> dict[str, Cell]:
+    share = ended.done / ended.started
+    return {
+        "started": Cell(show.whole(ended.started)),
+        "completed": Cell(show.percent(share), completed_tone(share)),
+        "given_up": Cell(show.percent(ended.given_up / ended.started)),
+        "failed": Cell(show.percent(ended.failed / ended.started)),
+        "p50": Cell(show.duration(ended.p50_s)),
+        "p95": Cell(show.duration(ended.p95_s)),
+    }
+
+
+def _found(run: Run, found: Headline, text: Text, brief: bool) -> list[tuple[Tone, str]]:
     """Return what a run shows; in brief, without what the comparison says already."""
     if brief:
-        return [*_found_links(run, text), *_found_datagrams(run, text)]
+        return _found_links(found, text)
     return [
-        *_found_links(run, text),
-        *_found_loss(run, text),
-        *_found_people(run, text),
-        *_found_datagrams(run, text),
+        *_found_links(found, text),
+        *_found_full(run, found, text),
+        *_found_loss(found, text),
+        *_found_people(found, text),
+        *_found_streams(found, text),
     ]
 
 
-def _found_links(run: Run, text: Text) -> list[tuple[Tone, str]]:
-    frame = links(run)
-    used = frame[frame.severity > 0]
-    if used.empty:
+def _found_links(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+    if found.busiest is None:
         return [("plain", text("summary.no_traffic"))]
-    tones = [tone(u, d) for u, d in zip(used.utilisation, used.drop_ratio, strict=True)]
-    worst = used.iloc[0]
-    about = {
-        "all": show.whole(len(frame)),
-        "worst": worst.label,
-        "utilisation": show.percent(worst.utilisation),
-        "busy": show.threshold(BUSY),
-    }
-    found: list[tuple[Tone, str]] = []
-    if "bad" in tones:
-        found.append(
-            (
-                "bad",
-                text(
-                    "summary.full_links",
-                    count=tones.count("bad"),
-                    full=show.threshold(FULL),
-                    lossy=show.threshold(LOSSY),
-                    dropped=show.percent(0.0 if math.isnan(worst.drop_ratio) else worst.drop_ratio),
-                    **about,
-                ),
-            )
+    said: list[tuple[Tone, str]] = []
+    if found.at_limit:
+        worst = found.at_limit[0]
+        sentence = text(
+            "summary.full_links",
+            count=len(found.at_limit),
+            all=show.whole(found.directions),
+            full=show.threshold(FULL),
+            lossy=show.threshold(LOSSY),
+            worst=worst.label,
+            utilisation=show.percent(worst.utilisation),
+            dropped=show.percent(0.0 if math.isnan(worst.drop_ratio) else worst.drop_ratio),
         )
-    if "busy" in tones:
-        busiest = used[[each == "busy" for each in tones]].iloc[0]
-        about |= {"worst": busiest.label, "utilisation": show.percent(busiest.utilisation)}
-        found.append(("busy", text("summary.busy_links", count=tones.count("busy"), **about)))
-    if not found:
-        found.append(("good", text("summary.free_links", **about)))
-    return [*found, *_found_full(run, used, about["all"], text)]
+        said.append(("bad", sentence))
+    if found.busy:
+        said.append(("busy", _load("summary.busy_links", found.busy, found, text)))
+    if not said:
+        said.append(("good", _load("summary.free_links", (found.busiest,), found, text)))
+    return said
 
 
-def _found_full(run: Run, used: Any, number: str, text: Text) -> list[tuple[Tone, str]]:
+def _load(key: str, several: Sequence[Any], found: Headline, text: Text) -> str:
+    return text(
+        key,
+        count=len(several),
+        all=show.whole(found.directions),
+        busy=show.threshold(BUSY),
+        worst=several[0].label,
+        utilisation=show.percent(several[0].utilisation),
+    )
+
+
+def _found_full(run: Run, found: Headline, text: Text) -> list[tuple[Tone, str]]:
     """Return which links were full for a part of the time, whatever they are on average."""
-    full = time_full(run)
+    full = found.time_full_s
     if not full:
         return []
     longest = max(sorted(full), key=lambda name: full[name])
-    label = used.label[used.interface == longest].iloc[0]
-    said = text(
+    sentence = text(
         "summary.full_at_times",
         step=show.setting(run.manifest["interval_s"]),
         count=len(full),
-        all=number,
-        longest=label,
+        all=show.whole(found.directions),
+        longest=longest,
         length=show.duration(full[longest]),
     )
-    return [("busy", said)]
+    return [("busy", sentence)]
 
 
-def _found_loss(run: Run, text: Text) -> list[tuple[Tone, str]]:
-    loss = network_loss(run)
-    if math.isnan(loss):
+def _found_loss(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+    if math.isnan(found.loss):
         return []
-    if not loss:
+    if not found.loss:
         return [("good", text("summary.nothing_lost"))]
-    return [(_loss_tone(loss), text("summary.lost", share=show.percent(loss)))]
+    return [(loss_tone(found.loss), text("summary.lost", share=show.percent(found.loss)))]
 
 
-def _found_people(run: Run, text: Text) -> list[tuple[Tone, str]]:
-    found: list[tuple[Tone, str]] = []
-    key = site_key(run)
-    frame = completions(run, key)
-    if len(frame):
-        every = frame.iloc[-1]
-        started = show.whole(every.started)
-        if every.done:
-            share = every.done / every.started
-            said = text(
-                "summary.transfers",
-                done=show.percent(share),
-                started=started,
-                p50=show.duration(every.p50_s),
-                p95=show.duration(every.p95_s),
-            )
-            if len(frame) > 2:
-                slowest = frame.iloc[frame.p95_s.iloc[:-1].fillna(-1).argmax()]
-                site, p95 = show.words(slowest[key]), show.duration(slowest.p95_s)
-                said += " " + text("summary.slowest_site", site=site, p95=p95)
-            found.append(("good" if share >= 0.99 else "busy" if share >= 0.95 else "bad", said))
-        else:
-            found.append(("bad", text("summary.no_transfers_done", started=started)))
-        if every.given_up or every.failed:
-            given_up = show.percent(every.given_up / every.started)
-            failed = show.percent(every.failed / every.started)
-            found.append(("busy", text("summary.unhappy", given_up=given_up, failed=failed)))
-    return found
-
-
-def _found_datagrams(run: Run, text: Text) -> list[tuple[Tone, str]]:
-    flows = run.table("flows")
-    names = set(flows.group[flows.traffic == "datagrams"])
-    groups = run.table("groups")
-    groups = groups[groups.group.isin(names) & (groups.delay_count > 0)]
-    if groups.empty:
+def _found_people(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+    ended = found.transfers
+    if ended is None:
         return []
-    worst = groups.sort_values(["loss_ratio", "delay_p95_s"], ascending=False).iloc[0]
-    said = text(
+    started = show.whole(ended.started)
+    if not ended.done:
+        return [("bad", text("summary.no_transfers_done", started=started))]
+    share = ended.done / ended.started
+    sentence = text(
+        "summary.transfers",
+        done=show.percent(share),
+        started=started,
+        p50=show.duration(ended.p50_s),
+        p95=show.duration(ended.p95_s),
+    )
+    if found.slowest_site is not None:
+        site, p95 = show.words(found.slowest_name), show.duration(found.slowest_site.p95_s)
+        sentence += " " + text("summary.slowest_site", site=site, p95=p95)
+    said: list[tuple[Tone, str]] = [(completed_tone(share), sentence)]
+    if ended.given_up or ended.failed:
+        given_up = show.percent(ended.given_up / ended.started)
+        failed = show.percent(ended.failed / ended.started)
+        said.append(("busy", text("summary.unhappy", given_up=given_up, failed=failed)))
+    return said
+
+
+def _found_streams(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+    worst = found.worst_stream
+    if worst is None:
+        return []
+    sentence = text(
         "summary.datagrams",
         group=show.words(worst.group),
         loss=show.percent(worst.loss_ratio),
         p95=show.duration(worst.delay_p95_s),
     )
-    return [(_loss_tone(worst.loss_ratio), said)]
+    return [(loss_tone(worst.loss_ratio), sentence)]
 
 
 def _sure(runs: Runs, text: Text) -> list[tuple[Tone, str]]:
