@@ -1,0 +1,207 @@
+"""``simnet verify``: repeat the proof, against theory and against a real TCP stack."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from simnet.verify.experiment import Outcome, Settings
+    from simnet.verify.linux_tcp import Comparison
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FAILED = 1
+"""Exit code where a case fails: the simulator is not what it claims to be."""
+_ROW = "{:<44}  {:>12}  {:>12}  {:>9}  {:>25}  {}"
+
+
+def _settings(function: F) -> F:
+    """Give a command the options that say how its cases are run."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a case."),
+        click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
+        click.option(
+            "--engine",
+            type=click.Choice(["fast", "reference"]),
+            default="fast",
+            show_default=True,
+        ),
+        click.option(
+            "--effort",
+            type=click.FloatRange(0, min_open=True),
+            default=1.0,
+            show_default=True,
+            help="Length of the runs, relative to what is planned.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1),
+            default=os.cpu_count() or 1,
+            help="Cases that run at once; by default as many as there are processors.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(name="verify")
+def command() -> None:
+    """Repeat the proof that simnet simulates what it says.
+
+    Runs the shipped cases, or those of a file in the same format. Exit code 1 if any fails.
+    """
+
+
+@command.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE.json]")
+@click.option("--only", multiple=True, metavar="ID", help="Run only this case; repeatable.")
+@_settings
+def theory(file: Path | None, only: tuple[str, ...], as_json: bool, **options: Any) -> int:
+    """Compare with queueing theory, published formulas and worked examples.
+
+    A measure passes when theory lies inside the 99.9 % interval of independent replications and
+    the deviation of their mean is small.
+    """
+    from simnet.errors import InputError, unknown
+    from simnet.verify import families
+    from simnet.verify.cases import load_theory
+    from simnet.verify.experiment import run_cases
+
+    cases = load_theory(file)
+    known = [case.id for case in cases]
+    for name in only:
+        if name not in known:
+            raise InputError(unknown("case", name, known))
+    chosen = [case for case in cases if not only or case.id in only]
+    outcomes = run_cases(chosen, families.plan, _made(options))
+    return _theory_lines(outcomes) if as_json else _theory_table(outcomes)
+
+
+@command.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE.jsonl]")
+@_settings
+def tcp(file: Path | None, as_json: bool, **options: Any) -> int:
+    """Compare TCP with measured runs of a real stack on the same link."""
+    from simnet.verify.linux_tcp import compare
+
+    comparisons = compare(file, _made(options))
+    return _tcp_lines(comparisons) if as_json else _tcp_table(comparisons)
+
+
+def _made(options: dict[str, Any]) -> Settings:
+    from simnet.verify.experiment import Settings
+
+    return Settings(**options)
+
+
+def _theory_lines(outcomes: Iterable[Outcome]) -> int:
+    verdicts = Counter[str]()
+    for outcome in outcomes:
+        verdicts[outcome.verdict] += 1
+        click.echo(json.dumps(outcome.record(), ensure_ascii=False))
+    return FAILED if verdicts["fail"] else 0
+
+
+def _theory_table(outcomes: Iterable[Outcome]) -> int:
+    """Print each case as it is done: a line with its verdict, then one a measure."""
+    from simnet.verify.estimates import most_misses
+
+    verdicts, missed = Counter[str](), Counter[bool]()
+    _head("99.9 % interval")
+    for outcome in outcomes:
+        verdicts[outcome.verdict] += 1
+        headline = outcome.headline_missed()
+        if headline is not None:
+            missed[headline] += 1
+        _case(f"{outcome.case.id}  {outcome.case.title}", outcome.verdict, outcome.reason)
+        for finding in outcome.findings:
+            low, high = finding.estimate.interval()
+            _measure(
+                finding.label,
+                finding.expected,
+                finding.estimate.mean,
+                finding.deviation,
+                f"{low:.5g} ... {high:.5g}",
+                "" if finding.passed else "outside",
+            )
+    _sum(verdicts)
+    if missed:
+        judged = sum(missed.values())
+        click.echo(
+            f"{missed[True]} of {judged} intervals of 95 % miss the expected value; "
+            f"up to {most_misses(judged)} may by chance"
+        )
+    return FAILED if verdicts["fail"] else 0
+
+
+def _tcp_lines(comparisons: Iterable[Comparison]) -> int:
+    verdicts = Counter[str]()
+    for comparison in comparisons:
+        verdicts[comparison.verdict] += 1
+        for line in comparison.lines():
+            click.echo(json.dumps(line, ensure_ascii=False))
+    return FAILED if verdicts["fail"] else 0
+
+
+def _tcp_table(comparisons: Iterable[Comparison]) -> int:
+    from simnet.verify.linux_tcp import share_within
+
+    verdicts = Counter[str]()
+    done = []
+    _head("99.9 % interval")
+    for comparison in comparisons:
+        verdicts[comparison.verdict] += 1
+        done.append(comparison)
+        _case(comparison.label, comparison.verdict, comparison.reason)
+        for figure in comparison.figures:
+            low, high = figure.estimate.interval()
+            _measure(
+                figure.name,
+                figure.measured,
+                figure.estimate.mean,
+                figure.ratio - 1,
+                f"{low:.5g} ... {high:.5g}",
+                "" if figure.within else "outside",
+            )
+    _sum(verdicts)
+    within, judged = share_within(done)
+    if judged:
+        click.echo(f"{within} of {judged} figures are within their aims ({within / judged:.1%})")
+    return FAILED if verdicts["fail"] else 0
+
+
+def _head(interval: str) -> None:
+    head = _ROW.format("measure", "expected", "simulated", "deviation", interval, "")
+    click.echo(f"{head.rstrip()}\n")
+
+
+def _case(name: str, verdict: str, reason: str) -> None:
+    colour = {"pass": "green", "fail": "red"}.get(verdict)
+    said = f"  ({reason})" if reason else ""
+    click.echo(f"{click.style(verdict.replace('_', ' '), fg=colour)}  {name}{said}")
+
+
+def _measure(
+    name: str, expected: float, simulated: float, deviation: float, interval: str, remark: str
+) -> None:
+    row = _ROW.format(
+        f"  {name}"[:44],
+        f"{expected:.6g}",
+        f"{simulated:.6g}",
+        f"{deviation:+.2%}" if expected else f"{deviation:+.2g}",
+        interval,
+        remark,
+    )
+    click.echo(row.rstrip())
+
+
+def _sum(verdicts: Counter[str]) -> None:
+    passed, failed = verdicts["pass"], verdicts["fail"]
+    click.echo(f"\n{passed} pass, {failed} fail, {verdicts['not_modelled']} not modelled")
