@@ -1,0 +1,176 @@
+"""From a case to a verdict: replicate, lengthen until precise, confirm what missed, judge.
+
+A family turns a case into an :class:`Experiment`: one replication as a function of its seed. The
+runner repeats it with independent seeds. A first set that is too imprecise is thrown away and
+run again, longer, with fresh seeds. A measure that then misses is given one confirmation with
+fresh seeds and twice the length, and that decides: so a right simulator fails a measure once in
+about a million, and a wrong one has two chances to be caught, the second more powerful.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeAlias
+
+from simnet.streams import stream_key
+from simnet.verify.cases import Case, NotModelledError
+from simnet.verify.estimates import USUAL
+from simnet.verify.judge import Finding, Manner, Rule, judge, missing
+from simnet.verify.lab import Trial
+from simnet.verify.processes import each_of
+
+Replicate: TypeAlias = Callable[[Trial], Mapping[str, Any]]
+Planner: TypeAlias = Callable[[Case], "Experiment"]
+
+REPLICATIONS = 30
+"""Independent runs of a stochastic case, the least that its sources ask for."""
+LONGEST = 24.0
+"""How many times the planned length a case may be run to become precise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What to run for a case.
+
+    `replicate` returns the measures of one run, named as the case names them; `rules` are those
+    of measures that are not judged as the case says; `note` is what a reader must know.
+    A case that lies `beyond` the model, for the reason given there, is run and shown, not judged.
+    """
+
+    replicate: Replicate
+    replications: int = REPLICATIONS
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    note: str = ""
+    beyond: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How cases are run: seed, engine, length relative to the plan, processes."""
+
+    seed: int = 1
+    engine: str = "fast"
+    effort: float = 1.0
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case with its verdict: `pass`, `fail` or `not_modelled`, and why."""
+
+    case: Case
+    verdict: str
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    first_look: tuple[Finding, ...] = ()
+    """The findings before any confirmation, from which misses are counted."""
+    wall_s: float = 0.0
+
+    def record(self) -> dict[str, Any]:
+        """Return the case's own fields with what was simulated, for a line of JSON."""
+        intervals = {f.key: list(f.estimate.interval()) for f in self.findings}
+        means = {f.key: f.estimate.mean for f in self.findings}
+        return {
+            **self.case.fields,
+            "simulated": _like(self.case.expected, means),
+            "interval": _like(self.case.expected, intervals),
+            "verdict": self.verdict,
+            "reason": self.reason,
+        }
+
+    def headline_missed(self) -> bool | None:
+        """Whether the 95 % interval of the first statistical measure misses; None without one."""
+        for finding in self.first_look:
+            if finding.rule.manner is Manner.STATISTICAL:
+                return not finding.estimate.contains(finding.expected, USUAL)
+        return None
+
+
+def _like(
+    expected: Mapping[str, Any], values: Mapping[tuple[str, int | None], Any]
+) -> dict[str, Any]:
+    """Arrange values by measure as `expected` is arranged, with None where there is none."""
+    arranged: dict[str, Any] = {}
+    for name, shape in expected.items():
+        if isinstance(shape, list):
+            listed = [values.get((name, place)) for place in range(len(shape))]
+            arranged[name] = listed if any(v is not None for v in listed) else None
+        else:
+            arranged[name] = values.get((name, None))
+    return {name: value for name, value in arranged.items() if value is not None}
+
+
+def run_case(case: Case, plan: Planner, settings: Settings) -> Outcome:
+    """Run one case to its verdict."""
+    started = time.perf_counter()
+    try:
+        experiment = plan(case)
+        first, last = _observe(case, experiment, settings)
+    except NotModelledError as error:
+        return Outcome(case, "not_modelled", str(error))
+    wall_s = time.perf_counter() - started
+    absent = missing(case, last)
+    if absent or experiment.beyond:
+        reason = experiment.beyond or f"not measured: {', '.join(absent)}"
+        return Outcome(case, "not_modelled", reason, tuple(last), tuple(first), wall_s)
+    complaints = [finding.complaint() for finding in last if not finding.passed]
+    verdict = "fail" if complaints else "pass"
+    return Outcome(
+        case, verdict, "; ".join(complaints) or experiment.note, tuple(last), tuple(first), wall_s
+    )
+
+
+def _observe(
+    case: Case, experiment: Experiment, settings: Settings
+) -> tuple[list[Finding], list[Finding]]:
+    """Return the findings of the first set that is precise, and those that decide."""
+    effort, most = settings.effort, settings.effort * LONGEST
+    findings = _set_of_runs(case, experiment, settings, effort, 0)
+    stage = 1
+    while not experiment.beyond and effort < most and (lack := _lack_of_precision(findings)) > 1:
+        effort = min(effort * max(1.5, 1.3 * lack**2), most)
+        findings = _set_of_runs(case, experiment, settings, effort, stage)
+        stage += 1
+    first = findings
+    judged = not experiment.beyond and experiment.replications > 1
+    if judged and not all(finding.passed for finding in findings):
+        findings = _set_of_runs(case, experiment, settings, 2 * effort, stage)
+    return first, findings
+
+
+def _lack_of_precision(findings: Iterable[Finding]) -> float:
+    """Return by how much the worst standard error exceeds what is allowed, as a ratio."""
+    ratios = [
+        finding.estimate.standard_error / (finding.rule.precision * abs(finding.expected))
+        for finding in findings
+        if finding.rule.manner is Manner.STATISTICAL and finding.expected
+    ]
+    return max(ratios, default=0.0)
+
+
+def _set_of_runs(
+    case: Case, experiment: Experiment, settings: Settings, effort: float, stage: int
+) -> list[Finding]:
+    runs = [
+        experiment.replicate(
+            Trial(_seed(settings.seed, case, stage, number), effort, settings.engine)
+        )
+        for number in range(experiment.replications)
+    ]
+    return judge(case, experiment.rules, runs)
+
+
+def _seed(seed: int, case: Case, stage: int, replication: int) -> int:
+    """Return a seed of its own for every run of every case; 62 bits, which any engine can hold."""
+    return stream_key(seed, f"verify/{case.id}/{stage}/{replication}")[0] >> 2
+
+
+def run_cases(cases: Iterable[Case], plan: Planner, settings: Settings) -> Iterator[Outcome]:
+    """Run cases, several at once, and yield their outcomes in the order given.
+
+    The outcomes do not depend on the number of workers. `plan` must be importable by them.
+    """
+    yield from each_of(partial(run_case, plan=plan, settings=settings), cases, settings.workers)

@@ -1,0 +1,143 @@
+"""Several links: Kleinrock's formula for a network, packets of one size through links in a row."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from simnet import variates
+from simnet.network import DatagramSource, RunPlan
+from simnet.verify.cases import (
+    Case,
+    NotModelledError,
+    is_number,
+    maybe_number,
+    number,
+    split_unit,
+)
+from simnet.verify.experiment import REPLICATIONS, Experiment
+from simnet.verify.families.kendall import Arrivals, SingleQueue
+from simnet.verify.families.single_queue import BYTES_OF_WORK, planned_packets, settling_packets
+from simnet.verify.judge import EXACT, Manner, Rule
+from simnet.verify.lab import NS, Sketch, Trial, simulate
+from simnet.verify.observe import Station, mean_delay_s
+
+MAGNIFIED = 1_000
+"""Sizes and rates of small packets are multiplied by it: then whole bytes do not matter."""
+_BITS = {"bps": 1.0, "rate_bps": 1.0, "kbps": 1e3, "Mbps": 1e6, "C_bps": 1.0, "capacity_bps": 1.0}
+
+
+# Kleinrock's formula: every link an M/M/1 of its own.
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One link with its own Poisson traffic."""
+
+    name: str
+    packets_per_s: float
+    rate_bps: float
+
+
+def plan_kleinrock(case: Case) -> Experiment:
+    """Plan links that each carry Poisson traffic of independent exponential sizes."""
+    lines = [_line(record) for record in _records(case)]
+    mean_bits = maybe_number(case, "mean_packet_bits")
+    mean_bits = 8 * number(case, "mean_packet_bytes") if mean_bits is None else mean_bits
+    for line in lines:
+        if line.packets_per_s * mean_bits >= line.rate_bps:
+            raise NotModelledError(f"line {line.name} is overloaded")
+    return Experiment(partial(_replicate_kleinrock, case, lines, mean_bits))
+
+
+def _records(case: Case) -> list[Mapping[str, Any]]:
+    for name in ("lines", "links"):
+        records = case.parameters.get(name)
+        if isinstance(records, list) and all(isinstance(record, dict) for record in records):
+            return records
+    raise NotModelledError("parameter lines is missing or no list of lines")
+
+
+def _line(record: Mapping[str, Any]) -> Line:
+    rate = next(
+        (record[key] * bits for key, bits in _BITS.items() if is_number(record.get(key))), None
+    )
+    packets = record.get("lambda_pps", record.get("lambda"))
+    if rate is None or not is_number(packets):
+        raise NotModelledError("a line needs its rate and its packets a second")
+    return Line(
+        str(record.get("line", record.get("link", record.get("name")))), float(packets), rate
+    )
+
+
+def _replicate_kleinrock(
+    case: Case, lines: list[Line], mean_bits: float, trial: Trial
+) -> dict[str, float]:
+    delays = {line.name: _line_delay_s(case, line, mean_bits, trial) for line in lines}
+    carried = {line.name: line.packets_per_s for line in lines}
+    entering = maybe_number(case, "gamma", "gamma_pps") or math.fsum(carried.values())
+    measured = {}
+    for name in case.expected:
+        base, unit = split_unit(name)
+        found = re.match(r"^T_(.+)$", base)
+        if found and found[1] in delays:
+            measured[name] = delays[found[1]] / unit
+        elif base.startswith(("mean_", "T")):
+            total = math.fsum(carried[line] * delay for line, delay in delays.items())
+            measured[name] = total / entering / unit
+    return measured
+
+
+def _line_delay_s(case: Case, line: Line, mean_bits: float, trial: Trial) -> float:
+    """Return the mean delay on one line; each is run as long as its load demands."""
+    queue = SingleQueue(
+        Arrivals(variates.exponential(1 / line.packets_per_s)),
+        variates.exponential(mean_bits / line.rate_bps),
+    )
+    sketch = Sketch(f"{case.id}/{line.name}")
+    link = sketch.link("source", "sink", line.rate_bps * MAGNIFIED)
+    size = variates.exponential(mean_bits / 8 * MAGNIFIED)
+    sketch.flow(DatagramSource(gap=queue.arrivals.gap, size=size), (link,))
+    warmup = settling_packets(queue) / line.packets_per_s
+    packets = planned_packets(queue) / REPLICATIONS * trial.effort
+    length = warmup + packets / line.packets_per_s
+    plan = RunPlan(round(length * NS), trial.seed, round(warmup * NS), round(length * NS))
+    return mean_delay_s(simulate(sketch.network(), plan, trial))
+
+
+# Links in a row.
+
+
+def plan_constant_size(case: Case) -> Experiment:
+    """Plan packets of one size through equal links: they wait at the first one only."""
+    load, hops = number(case, "rho"), round(number(case, "hops"))
+    if load >= 1:
+        raise NotModelledError(f"no steady state at an offered load of {load:g}")
+    unit_s = maybe_number(case, "packet_time_s", "packet_time") or 1.0
+    rules = {"wait_other_hops": Rule(Manner.ABSOLUTE, EXACT)}
+    return Experiment(partial(_replicate_constant_size, case, load, hops, unit_s), rules=rules)
+
+
+def _replicate_constant_size(
+    case: Case, load: float, hops: int, unit_s: float, trial: Trial
+) -> dict[str, float]:
+    queue = SingleQueue(Arrivals(variates.exponential(1 / load)), variates.constant(1.0))
+    sketch = Sketch(case.id)
+    path = tuple(sketch.link(f"n{hop}", f"n{hop + 1}", 8 * BYTES_OF_WORK) for hop in range(hops))
+    source = DatagramSource(gap=queue.arrivals.gap, size=variates.constant(BYTES_OF_WORK))
+    sketch.flow(source, path)
+    warmup = (settling_packets(queue) + hops) / load
+    length = warmup + planned_packets(queue) / REPLICATIONS * trial.effort / load
+    plan = RunPlan(round(length * NS), trial.seed, round(warmup * NS), round(length * NS))
+    counts = simulate(sketch.network(), plan, trial)
+    waits = [Station(counts, hop).mean_wait_s * unit_s for hop in range(hops)]
+    measured = {
+        "wait_first": waits[0],
+        "wait_other_hops": max(waits[1:], default=0.0),
+        "end_to_end": mean_delay_s(counts) * unit_s,
+    }
+    return {name: value for name, value in measured.items() if name in case.expected}
