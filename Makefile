@@ -30,7 +30,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	  sys.exit(0 if ok else "simnet needs Python 3.11 to 3.13; try make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -c constraints.txt pip setuptools wheel cython
-	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[test,dev]'
+	$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[test,dev]'
 	@touch $@
 
 # The compiled core: built again when one of its sources changes.

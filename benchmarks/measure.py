@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.programs import ROOT, NotRunError, Program
+from benchmarks.programs import HERE, ROOT, NotRunError, Program
 from benchmarks.workloads import Workload
 
 REPEATS = 3
@@ -74,35 +75,32 @@ def measure(program: Program, workload: Workload) -> dict[str, Any]:
 
 
 def run(command: list[str]) -> Run:
-    """Run a command that prints one JSON object; wait for it, no longer than the limit."""
+    """Run a command that prints one JSON object; wait for it, no longer than the limit.
+
+    Raises:
+        NotRunError: it failed, or took longer than the limit and was ended.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        output, errors = Path(folder) / "output", Path(folder) / "errors"
+        usage, output, errors = (Path(folder) / name for name in ("usage", "output", "errors"))
+        watched = [sys.executable, "-S", str(HERE / "usage.py"), str(usage), *command]
         with output.open("wb") as out, errors.open("wb") as err:
-            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=ROOT)
-            status, usage = wait(process)
+            status = wait(
+                subprocess.Popen(watched, stdout=out, stderr=err, cwd=ROOT, process_group=0)
+            )
         text = output.read_text(errors="replace").strip()
         if status:
             last = (errors.read_text(errors="replace").strip() or text).splitlines()[-1:]
             raise NotRunError(f"failed with {status}: {' '.join(last)}")
         # ns-2 flushes what its C++ half printed after what its Tcl half did.
         said, _ = json.JSONDecoder().raw_decode(text[text.rindex("{") :])
-    return Run(said, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+        return Run(said, **json.loads(usage.read_text()))
 
 
-def wait(process: subprocess.Popen[bytes]) -> tuple[int, Any]:
-    """Wait for a process; return its exit status and what it used.
-
-    Raises:
-        NotRunError: it took longer than the limit, and was ended.
-    """
-    deadline = time.monotonic() + LIMIT_S
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage
-        if time.monotonic() > deadline:
-            process.kill()
-            process.wait()
-            raise NotRunError(f"not done after {LIMIT_S:.0f} s")
-        time.sleep(0.02)
+def wait(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process and return its exit status; end it and what it started at the limit."""
+    try:
+        return process.wait(LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise NotRunError(f"not done after {LIMIT_S:.0f} s") from None
