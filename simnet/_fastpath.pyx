@@ -6,7 +6,7 @@ simnet/_core, by subject.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
 from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 
@@ -17,12 +17,19 @@ from simnet._core.boundaries cimport (
     SERIES, TOTALS, class_totals, close_interval, flow_totals, fold_peaks, open_flow_window,
     open_window,
 )
-from simnet._core.heap cimport Entry, heap_close, heap_open, heap_set
+from simnet._core.heap cimport (
+    Entry, NearEntry, NearHeap, heap_close, heap_open, heap_set, near_close, near_open,
+    near_packet, near_source,
+)
 from simnet._core.interface cimport (
-    DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
+    DATA, DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
 )
 from simnet._core.measure cimport (
-    BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
+    BUCKETS, OCTAVES, ClassCounters, Histograms, fetch_bucket, fetch_page, histograms_close,
+    histograms_open,
+)
+from simnet._core.memory cimport (
+    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, prefetch,
 )
 from simnet._core.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.sources cimport count_delivery, play_datagrams
@@ -31,11 +38,11 @@ from simnet._core.tcp.connection cimport (
     exchange_received, play_transfers, start_stream, start_transfer,
 )
 from simnet._core.tcp.control cimport SCALE, SECOND_NS, cube_root
-from simnet._core.tcp.types cimport Parameters, Transfer
+from simnet._core.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
 from simnet._core.world cimport (
-    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_SOURCE, NEVER, NONE, Band, Change, Completion,
-    DatagramSource, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
-    packet_free, tie_of,
+    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
+    NONE, SOURCES, Band, Change, Completion, DatagramSource, Draw, Flow, Interface, Packet,
+    Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,
 )
 
 ctypedef enum Pause:
@@ -46,6 +53,7 @@ ctypedef enum Pause:
 
 cdef enum:
     EVENTS_BETWEEN_LOOKS = 4096
+    LARGE = 500            # interfaces and flows from which the cache is too small
 
 
 # The loop.
@@ -79,6 +87,8 @@ cdef inline void arrive(World *w, int32_t i) noexcept nogil:
     # Hand the packet that arrives from interface i to the next one, or to its receiver.
     cdef int32_t p = take_arrival(w, i)
     cdef Packet *packet = &w.packets[p]
+    if w.large:
+        look_ahead(w)
     cdef int32_t onward = w.paths[packet.position + 1]
     if onward == NONE:
         deliver(w, p)
@@ -98,6 +108,8 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
         return
     i = source - w.flow_count
     if i >= w.interface_count:
+        if w.large:
+            look_far_ahead(w)
         connection_event(w, i - w.interface_count)
     else:
         change_rate(w, i, w.changes[w.interfaces[i].change].rate)
@@ -105,24 +117,111 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
         next_change(w, i)
 
 
+# In a large network most of what an event touches is not in the cache. Which packets come next is
+# known from the top of the heap, so that their memory is asked for while others are worked on: a
+# packet when its event is among the next twenty or so, what it leads to when it is among the next
+# five, and what that leads to when it is the next one.
+
+
+cdef inline void fetch_lines(void *first, int count) noexcept nogil:
+    cdef int k
+    for k in range(count):
+        prefetch(<char *>first + 64 * k)
+
+
+cdef inline void look_ahead(World *w) noexcept nogil:
+    cdef NearHeap *h = &w.near
+    if h.size < 5:
+        return
+    if h.descents > 1:
+        prefetch(&w.packets[near_packet(&h.entries[h.filled[1]])])
+    if h.descents > 0:
+        fetch_targets(w, &h.entries[h.filled[0]])
+    fetch_details(w, &h.entries[0])
+
+
+cdef inline void fetch_targets(World *w, NearEntry *e) noexcept nogil:
+    # Ask for where the packet of an event will go: an interface, or its receiver.
+    cdef Packet *packet = &w.packets[near_packet(e)]
+    cdef int32_t onward = w.paths[packet.position + 1]
+    cdef Endpoint *end
+    if near_source(e) >= w.interface_count:
+        prefetch(&w.interfaces[near_source(e) - w.interface_count])
+    if packet.next != NONE:
+        prefetch(&w.packets[packet.next])
+    if onward != NONE:
+        fetch_lines(&w.interfaces[onward], 3)
+        prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+        return
+    fetch_lines(&w.flows[packet.flow], 2)
+    if packet.flags & DATA:
+        fetch_page(&w.delays, packet.flow, e.time - packet.stamp)
+    if packet.owner != NONE:
+        prefetch(connection_at(w, packet.owner))
+        end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+        if packet.flags & DATA:
+            fetch_lines(end, 4)
+        else:
+            fetch_lines(end, 2)
+            fetch_lines(&end.sender, 6)
+
+
+cdef inline void fetch_details(World *w, NearEntry *e) noexcept nogil:
+    # Ask for what the next event needs besides.
+    cdef Packet *packet = &w.packets[near_packet(e)]
+    cdef int32_t onward = w.paths[packet.position + 1]
+    cdef Interface *f
+    cdef Endpoint *end
+    cdef Scoreboard *board
+    if onward != NONE:
+        f = &w.interfaces[onward]
+        if f.first_inside != NONE:
+            prefetch(&w.packets[f.first_inside])
+        return
+    if packet.flags & DATA:
+        fetch_bucket(&w.delays, packet.flow, e.time - packet.stamp)
+    elif packet.owner != NONE:
+        end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+        board = &end.sender.board
+        prefetch(&board.slots[board.una & (board.size - 1)])
+        prefetch(&board.slots[board.nxt & (board.size - 1)])
+
+
+cdef inline void look_far_ahead(World *w) noexcept nogil:
+    # Ask for the endpoints whose timers may come next.
+    cdef int32_t first = source_of(w, 0, 0)
+    cdef int32_t k, source
+    for k in range(1, 5 if w.far.size > 4 else w.far.size):
+        source = <int32_t>w.far.entries[k].source - first
+        if source >= 0:
+            prefetch(connection_at(w, source // SOURCES))
+            prefetch(&connection_at(w, source // SOURCES).ends[source % SOURCES & 1])
+
+
+cdef inline bint goes_first(World *w, NearEntry *near, Entry *far) noexcept nogil:
+    # The rule of ties between the heaps.
+    cdef uint64_t kind = KIND_DEPARTURE if near_source(near) < w.interface_count else KIND_ARRIVAL
+    return tie_of(kind, 0, 0) < far.tie
+
+
 cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
     # Handle the events before `bound`, but not more than a good handful.
     cdef int64_t most = EVENTS_BETWEEN_LOOKS
     cdef int32_t source
-    cdef Entry *near
+    cdef NearEntry *near
     cdef Entry *far
     while most > 0:
         near = &w.near.entries[0]
         far = &w.far.entries[0]
-        if near.time < far.time or (near.time == far.time and near.tie < far.tie):
+        if near.time < far.time or (near.time == far.time and goes_first(w, near, far)):
             if near.time >= bound:
                 return REACHED
             w.now = near.time
-            source = <int32_t>near.source
-            if source < w.interface_count:
+            source = near_source(near) - w.interface_count
+            if source >= 0:
                 arrive(w, source)
             else:
-                source -= w.interface_count
+                source += w.interface_count
                 priority_finish(w, source, &w.interfaces[source])
         else:
             if far.time >= bound:
@@ -201,7 +300,6 @@ cdef class Core:
     cdef list _kept        # arrays whose memory the world writes to
     cdef void **_owned
     cdef int64_t _owned_count
-    cdef int64_t _owned_room
     cdef Variate **_laws
     cdef int32_t _law_count
     cdef int32_t _band_count
@@ -237,7 +335,7 @@ cdef class Core:
         w.packet_free = NONE
         w.connection_free = NONE
         w.sack_free = NONE
-        if heap_open(&w.near, 2 * interfaces) < 0 or heap_open(&w.far, flows + interfaces) < 0:
+        if near_open(&w.near, 2 * interfaces) < 0 or heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
             raise MemoryError
@@ -265,7 +363,7 @@ cdef class Core:
     def __dealloc__(self):
         cdef World *w = &self.w
         cdef int64_t i
-        heap_close(&w.near)
+        near_close(&w.near)
         heap_close(&w.far)
         histograms_close(&w.waits)
         histograms_close(&w.delays)
@@ -285,22 +383,26 @@ cdef class Core:
         for i in range(self._owned_count):
             free(self._owned[i])
         free(self._owned)
+        arena_close(&w.arena)
 
     cdef void *_own(self, int64_t count, size_t size) except NULL:
-        # Zeroed memory that lives as long as the core.
+        # Zeroed memory, on cache lines, that lives as long as the core.
         cdef void *block
         cdef void *grown
-        if self._owned_count == self._owned_room:
-            self._owned_room = self._owned_room * 2 + 16
-            grown = realloc(self._owned, self._owned_room * sizeof(void *))
+        size *= count
+        if size <= HUGE_PAGE // 4:
+            block = arena_take(&self.w.arena, size)
+        else:
+            grown = realloc(self._owned, (self._owned_count + 1) * sizeof(void *))
             if grown == NULL:
                 raise MemoryError
             self._owned = <void **>grown
-        block = calloc(count if count > 0 else 1, size)
+            block = lines_make(size)
+            self._owned[self._owned_count] = block
+            self._owned_count += block != NULL
         if block == NULL:
             raise MemoryError
-        self._owned[self._owned_count] = block
-        self._owned_count += 1
+        memset(block, 0, size)
         return block
 
     cdef int64_t *_array(self, shape) except NULL:
@@ -333,8 +435,8 @@ cdef class Core:
         f.delay = delay
         f.limit_packets = limit_packets
         f.limit_bytes = limit_bytes
-        f.size[0] = f.size[1] = NONE
         f.first = f.first_inside = f.last = NONE
+        f.next_departure = NEVER
         f.loss = loss
         f.lose_every = lose_every
         f.lossy = loss > 0.0 or lose_every > 0
@@ -465,12 +567,14 @@ cdef class Core:
     ):
         """Give a flow a source of datagrams; each quantity is None or (law, key low, key high)."""
         cdef int32_t number = self._datagram_source_count
-        cdef void *grown = realloc(
-            self.w.datagram_sources, <size_t>(number + 1) * sizeof(DatagramSource))
         cdef DatagramSource *s
-        if grown == NULL:
-            raise MemoryError
-        self.w.datagram_sources = <DatagramSource *>grown
+        cdef void *grown
+        if number & (number - 1) == 0:  # the room is the next power of 2
+            grown = lines_grow(self.w.datagram_sources, <size_t>number * sizeof(DatagramSource),
+                               <size_t>(2 * number + 1) * sizeof(DatagramSource))
+            if grown == NULL:
+                raise MemoryError
+            self.w.datagram_sources = <DatagramSource *>grown
         s = &self.w.datagram_sources[number]
         memset(s, 0, sizeof(DatagramSource))
         stream_of = {}
@@ -501,12 +605,14 @@ cdef class Core:
     ):
         """Give a flow a source of transfers; each quantity is None or (law, key low, key high)."""
         cdef int32_t number = self._transfer_source_count
-        cdef void *grown = realloc(
-            self.w.transfer_sources, <size_t>(number + 1) * sizeof(TransferSource))
         cdef TransferSource *s
-        if grown == NULL:
-            raise MemoryError
-        self.w.transfer_sources = <TransferSource *>grown
+        cdef void *grown
+        if number & (number - 1) == 0:  # the room is the next power of 2
+            grown = lines_grow(self.w.transfer_sources, <size_t>number * sizeof(TransferSource),
+                               <size_t>(2 * number + 1) * sizeof(TransferSource))
+            if grown == NULL:
+                raise MemoryError
+            self.w.transfer_sources = <TransferSource *>grown
         s = &self.w.transfer_sources[number]
         memset(s, 0, sizeof(TransferSource))
         stream_of = {}
@@ -532,6 +638,7 @@ cdef class Core:
     def start(self):
         """Schedule what is known in advance; call once, after all has been described."""
         cdef int32_t i
+        self.w.large = self.w.flow_count + self.w.interface_count >= LARGE
         for i in range(self.w.interface_count):
             next_change(&self.w, i)
 

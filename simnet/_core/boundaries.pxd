@@ -4,12 +4,12 @@
 # Counters run from time 0; an interval's and the window's figures are differences. Time integrals
 # are kept of what has departed, and completed here by what is inside at the boundary.
 
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.string cimport memset
 
-from simnet._core.interface cimport BYTE_NS_SHIFT, settle
+from simnet._core.interface cimport settle
 from simnet._core.measure cimport ClassCounters, histograms_clear
-from simnet._core.world cimport NEVER, NONE, Flow, Interface, Packet, World
+from simnet._core.world cimport NEVER, NONE, Flow, Interface, Packet, World, uint128_t
 
 cdef enum:
     # Of an interface, since time 0, at a boundary.
@@ -24,13 +24,14 @@ cdef enum:
     WAIT_SUM = 8
     BUSY = 9
     PACKETS_NS = 10
-    BYTES_NS = 11          # in units of 2^20 byte-ns
+    BYTES_NS = 11          # in two words: units of 2^20 byte-ns, and what is left of one
     BYTES_NS_REST = 12
     INSIDE_PACKETS = 13
     INSIDE_BYTES = 14
     TOTALS = 15
 
 cdef enum:
+    BYTE_NS_SHIFT = 20
     SERIES = 10            # columns of an interface's time series
     CLASS_TOTALS = 9
     FLOW_TOTALS = 16       # of them, those that add up
@@ -49,17 +50,15 @@ cdef inline void class_totals(ClassCounters *c, int64_t *out) noexcept nogil:
     out[WAIT_SUM] += c.wait_sum
 
 
-cdef inline void add_inside(World *w, int32_t p, int64_t now, int64_t *out) noexcept nogil:
+cdef inline void add_inside(
+    World *w, int32_t p, int64_t now, int64_t *packets_ns, uint128_t *bytes_ns
+) noexcept nogil:
     # Complete the integrals by the packets of a list that are inside, from p on.
     cdef Packet *packet
-    cdef int64_t inside_ns, bytes_ns
     while p != NONE:
         packet = &w.packets[p]
-        inside_ns = now - packet.entry
-        bytes_ns = (packet.size * (inside_ns & ((1 << BYTE_NS_SHIFT) - 1)) + out[BYTES_NS_REST])
-        out[PACKETS_NS] += inside_ns
-        out[BYTES_NS] += packet.size * (inside_ns >> BYTE_NS_SHIFT) + (bytes_ns >> BYTE_NS_SHIFT)
-        out[BYTES_NS_REST] = bytes_ns & ((1 << BYTE_NS_SHIFT) - 1)
+        packets_ns[0] += now - packet.entry
+        bytes_ns[0] += <uint128_t>packet.size * <uint64_t>(now - packet.entry)
         p = packet.next
 
 
@@ -68,6 +67,7 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
     cdef Interface *f = &w.interfaces[i]
     cdef int32_t k
     cdef int64_t start
+    cdef uint128_t bytes_ns
     if f.band == NONE:
         settle(w, i, f, now - 1)
     memset(out, 0, TOTALS * sizeof(int64_t))
@@ -75,14 +75,15 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
         class_totals(&w.classes[<size_t>i * w.class_count + k], out)
     out[BUSY] = f.busy
     out[PACKETS_NS] = f.packets_ns
-    out[BYTES_NS] = f.bytes_ns
-    out[BYTES_NS_REST] = f.bytes_ns_rest
+    bytes_ns = f.bytes_ns
     out[INSIDE_PACKETS] = f.inside
     out[INSIDE_BYTES] = f.inside_bytes
-    add_inside(w, f.first_inside, now, out)
+    add_inside(w, f.first_inside, now, &out[PACKETS_NS], &bytes_ns)
     if f.band != NONE:
         for k in range(f.band, f.band + f.bands):
-            add_inside(w, w.bands[k].first, now, out)
+            add_inside(w, w.bands[k].first, now, &out[PACKETS_NS], &bytes_ns)
+    out[BYTES_NS] = <int64_t>(bytes_ns >> BYTE_NS_SHIFT)
+    out[BYTES_NS_REST] = <int64_t>(bytes_ns & ((1 << BYTE_NS_SHIFT) - 1))
     if f.first_inside != NONE and f.rate > 0:
         start = w.packets[f.first_inside].entry
         if f.free_at > start:

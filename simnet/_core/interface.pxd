@@ -5,20 +5,20 @@
 # the latest at that arrival, and with the time at which it happened. A priority queue decides
 # later and pays for a second event, the end of the transmission.
 
-from libc.stdint cimport int32_t, int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
-from simnet._core.heap cimport heap_remove, heap_set
+from simnet._core.heap cimport heap_remove, heap_set, near_remove, near_set
 from simnet._core.measure cimport ClassCounters, histogram_count
+from simnet._core.memory cimport likely, prefetch, unlikely
 from simnet._core.random cimport stream_uniform
 from simnet._core.world cimport (
-    FAILURE_MEMORY, FATE_CARRIED, FATE_DROPPED, FATE_INSIDE, FATE_LOST, KIND_ARRIVAL,
-    KIND_DEPARTURE, KIND_RATE_CHANGE, NEVER, NONE, Band, Change, Flow, Interface, Packet, TraceRow,
-    World, packet_free, tie_of, unlikely,
+    FAILURE_MEMORY, FATE_CARRIED, FATE_DROPPED, FATE_INSIDE, FATE_LOST, KIND_RATE_CHANGE, NEVER,
+    NONE, Band, Interface, Packet, TraceRow, World, tie_of, uint128_t,
 )
 
 cdef enum:
-    BYTE_NS_SHIFT = 20
+    NO_SIZE = 0            # of no packet
     SIDE = 1               # bit of Packet.flags: sent by the flow's target
     DATAGRAM = 2           # not a TCP segment
     DATA = 4               # its delay is measured: a datagram, or a segment with payload
@@ -66,16 +66,12 @@ cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept n
     cdef int64_t size = packet.size
     cdef int64_t start = f.free_at if f.free_at > entry else entry
     cdef int64_t wait = start - entry
-    cdef int64_t bytes_ns
     f.free_at = departure
     f.inside -= 1
     f.inside_bytes -= size
     f.busy += departure - start
     f.packets_ns += departure - entry
-    # In two factors of at most 2^31 and 2^32 and a rest, as the product can exceed 64 bits.
-    bytes_ns = size * ((departure - entry) & ((1 << BYTE_NS_SHIFT) - 1)) + f.bytes_ns_rest
-    f.bytes_ns += size * ((departure - entry) >> BYTE_NS_SHIFT) + (bytes_ns >> BYTE_NS_SHIFT)
-    f.bytes_ns_rest = bytes_ns & ((1 << BYTE_NS_SHIFT) - 1)
+    f.bytes_ns += <uint128_t>size * <uint64_t>(departure - entry)
     c.carried_packets += 1
     c.carried_bytes += size
     w.packet_hops += 1
@@ -94,11 +90,18 @@ cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept n
 
 cdef inline void settle(World *w, int32_t i, Interface *f, int64_t until) noexcept nogil:
     # Count out what has departed from a FIFO by `until`, inclusive.
-    cdef int32_t p = f.first_inside
-    while p != NONE and w.packets[p].departure <= until:
+    cdef int32_t p
+    while f.next_departure <= until:
+        p = f.first_inside
         depart(w, i, f, p)
         p = w.packets[p].next
-    f.first_inside = p
+        f.first_inside = p
+        if p == NONE:
+            f.next_departure = NEVER
+            return
+        f.next_departure = w.packets[p].departure
+        if w.packets[p].next != NONE:
+            prefetch(&w.packets[w.packets[p].next])
 
 
 cdef inline int64_t transmission(Interface *f, int64_t size) noexcept nogil:
@@ -115,7 +118,7 @@ cdef inline int64_t transmission(Interface *f, int64_t size) noexcept nogil:
         f.remainder[1] = f.remainder[0]
         k = 0
         work = size * WORK_OF_A_BYTE
-        f.size[0] = size
+        f.size[0] = <uint32_t>size
         f.quotient[0] = work // f.rate
         f.remainder[0] = work % f.rate
     duration = f.quotient[k]
@@ -161,17 +164,18 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     c.offered_bytes += size
     packet.entry = now
     packet.next = NONE
-    if f.band != NONE:
-        while f.first_inside != NONE and w.packets[f.first_inside].departure <= now:
-            priority_finish(w, i, f)
-    elif f.first_inside != NONE:
-        settle(w, i, f, now)
+    if f.next_departure <= now:
+        if unlikely(f.band != NONE):
+            while f.next_departure <= now:
+                priority_finish(w, i, f)
+        else:
+            settle(w, i, f, now)
     if unlikely(f.lossy) and lose(w, f):
         c.lost_packets += 1
         c.lost_bytes += size
         refuse(w, i, p, FATE_LOST)
         return False
-    if f.band != NONE:
+    if unlikely(f.band != NONE):
         if not priority_admit(w, f, p):
             c.dropped_packets += 1
             c.dropped_bytes += size
@@ -183,7 +187,7 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
         if f.first_inside == NONE:
             priority_start(w, i, f, now)
         return True
-    if f.inside >= f.limit_packets or f.inside_bytes + size > f.limit_bytes:
+    if unlikely(f.inside >= f.limit_packets or f.inside_bytes + size > f.limit_bytes):
         c.dropped_packets += 1
         c.dropped_bytes += size
         refuse(w, i, p, FATE_DROPPED)
@@ -199,10 +203,11 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
         packet.departure = f.busy_until
     if f.first_inside == NONE:
         f.first_inside = p
+        f.next_departure = packet.departure
     if f.first == NONE:
         f.first = p
-        if f.rate > 0:
-            heap_set(&w.near, i, packet.departure + f.delay, tie_of(KIND_ARRIVAL, i, 0))
+        if likely(f.rate > 0):
+            near_set(&w.near, w.interface_count + i, packet.departure + f.delay, p)
     else:
         w.packets[f.last].next = p
     f.last = p
@@ -224,11 +229,11 @@ cdef inline int32_t take_arrival(World *w, int32_t i) noexcept nogil:
         settle(w, i, f, w.now)
     next_packet = w.packets[p].next
     f.first = next_packet
-    if next_packet == NONE or w.packets[next_packet].departure == NEVER:
-        heap_remove(&w.near, i)
+    if next_packet == NONE or unlikely(w.packets[next_packet].departure == NEVER):
+        near_remove(&w.near, w.interface_count + i)
     else:
-        heap_set(&w.near, i, w.packets[next_packet].departure + f.delay,
-                 tie_of(KIND_ARRIVAL, i, 0))
+        near_set(&w.near, w.interface_count + i, w.packets[next_packet].departure + f.delay,
+                 next_packet)
     return p
 
 
@@ -269,10 +274,10 @@ cdef inline void priority_start(World *w, int32_t i, Interface *f, int64_t now) 
                 band.first = packet.next
                 packet.next = NONE
                 packet.departure = now + transmission(f, packet.size)
-                heap_set(&w.near, w.interface_count + i, packet.departure,
-                         tie_of(KIND_DEPARTURE, i, 0))
+                f.next_departure = packet.departure
+                near_set(&w.near, i, packet.departure, f.first_inside)
                 return
-    heap_remove(&w.near, w.interface_count + i)
+    near_remove(&w.near, i)
 
 
 cdef inline void priority_finish(World *w, int32_t i, Interface *f) noexcept nogil:
@@ -286,9 +291,10 @@ cdef inline void priority_finish(World *w, int32_t i, Interface *f) noexcept nog
     w.bands[f.band + k].bytes -= packet.size
     depart(w, i, f, p)
     f.first_inside = NONE
+    f.next_departure = NEVER
     if f.first == NONE:
         f.first = p
-        heap_set(&w.near, i, packet.departure + f.delay, tie_of(KIND_ARRIVAL, i, 0))
+        near_set(&w.near, w.interface_count + i, packet.departure + f.delay, p)
     else:
         w.packets[f.last].next = p
     f.last = p
@@ -319,8 +325,8 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
             recover_work(w, f, p)
             f.busy += now - start  # taken back below, unless the transmitter stalls now
     f.rate = rate
-    f.size[0] = -1
-    f.size[1] = -1
+    f.size[0] = NO_SIZE
+    f.size[1] = NO_SIZE
     if rate == 0:
         f.stalled = sending
         stall(w, i, f, p)
@@ -335,8 +341,8 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
     elif sending:
         w.packets[p].departure = now + f.carry // rate
         f.carry = f.carry % rate
-        heap_set(&w.near, w.interface_count + i, w.packets[p].departure,
-                 tie_of(KIND_DEPARTURE, i, 0))
+        f.next_departure = w.packets[p].departure
+        near_set(&w.near, i, f.next_departure, p)
     else:
         priority_start(w, i, f, now)
 
@@ -354,13 +360,14 @@ cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
 
 
 cdef inline void stall(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
+    f.next_departure = NEVER
     if f.band != NONE:
         if p != NONE:
             w.packets[p].departure = NEVER
-        heap_remove(&w.near, w.interface_count + i)
+        near_remove(&w.near, i)
         return
     if f.first == p:
-        heap_remove(&w.near, i)
+        near_remove(&w.near, w.interface_count + i)
     while p != NONE:
         w.packets[p].departure = NEVER
         p = w.packets[p].next
@@ -380,8 +387,10 @@ cdef inline void retime(World *w, int32_t i, Interface *f, int32_t p, bint sendi
             f.busy_until += transmission(f, w.packets[p].size)
         w.packets[p].departure = f.busy_until
         p = w.packets[p].next
-    if head != NONE and f.first == head:
-        heap_set(&w.near, i, w.packets[head].departure + f.delay, tie_of(KIND_ARRIVAL, i, 0))
+    if head != NONE:
+        f.next_departure = w.packets[head].departure
+        if f.first == head:
+            near_set(&w.near, w.interface_count + i, f.next_departure + f.delay, head)
 
 
 cdef inline void next_change(World *w, int32_t i) noexcept nogil:

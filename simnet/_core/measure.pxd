@@ -5,8 +5,10 @@
 # delays keep within a factor of eight costs three pages of 512 bytes.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, realloc
+from libc.stdlib cimport free, realloc
 from libc.string cimport memset
+
+from simnet._core.memory cimport lines_grow, lines_make, prefetch, unlikely
 
 cdef extern from *:
     """
@@ -30,6 +32,7 @@ cdef struct ClassCounters:
     int64_t lost_bytes
     int64_t dropped_packets
     int64_t dropped_bytes
+    int64_t unused[7]      # to whole cache lines
 
 cdef struct Histograms:
     int32_t *page_of       # [owner][octave]; 0 where there is none yet
@@ -49,8 +52,11 @@ cdef inline int histograms_open(Histograms *h, int32_t owners) noexcept nogil:
     h.spill_count = 0
     h.pages = NULL
     h.spills = NULL
-    h.page_of = <int32_t *>calloc(<size_t>owners * OCTAVES + 1, sizeof(int32_t))
-    return -1 if h.page_of == NULL else 0
+    h.page_of = <int32_t *>lines_make(<size_t>owners * OCTAVES * sizeof(int32_t))
+    if h.page_of == NULL:
+        return -1
+    memset(h.page_of, 0, <size_t>owners * OCTAVES * sizeof(int32_t))
+    return 0
 
 
 cdef inline void histograms_close(Histograms *h) noexcept nogil:
@@ -75,7 +81,8 @@ cdef inline int32_t histogram_page(Histograms *h, int32_t *slot) noexcept nogil:
     cdef int32_t room
     if h.page_count >= h.page_room:
         room = h.page_room * 2 if h.page_room else 64
-        grown = realloc(h.pages, <size_t>room * BUCKETS * sizeof(uint32_t))
+        grown = lines_grow(h.pages, <size_t>h.page_room * BUCKETS * sizeof(uint32_t),
+                           <size_t>room * BUCKETS * sizeof(uint32_t))
         if grown == NULL:
             return 0
         h.pages = <uint32_t *>grown
@@ -111,12 +118,34 @@ cdef inline int histogram_count(Histograms *h, int32_t owner, int64_t value) noe
         offset = (value >> shift) - BUCKETS
     slot = &h.page_of[<size_t>owner * OCTAVES + octave]
     page = slot[0]
-    if page == 0:
+    if unlikely(page == 0):
         page = histogram_page(h, slot)
         if page == 0:
             return -1
     bucket = (<size_t>page << BUCKET_BITS) + <size_t>offset
     h.pages[bucket] += 1
-    if h.pages[bucket] == 0:
+    if unlikely(h.pages[bucket] == 0):
         return histogram_spill(h, bucket)
     return 0
+
+
+# Asking for memory ahead: where the page of a value is noted, and then its bucket.
+
+
+cdef inline size_t page_place(int32_t owner, int64_t value) noexcept nogil:
+    cdef int octave = 0
+    if value >= BUCKETS:
+        octave = 64 - BUCKET_BITS - leading_zeros(<uint64_t>value)
+    return <size_t>owner * OCTAVES + octave
+
+
+cdef inline void fetch_page(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
+    prefetch(&h.page_of[page_place(owner, value)])
+
+
+cdef inline void fetch_bucket(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
+    cdef int shift
+    cdef int32_t page = h.page_of[page_place(owner, value)]
+    if value >= BUCKETS:
+        shift = 63 - BUCKET_BITS - leading_zeros(<uint64_t>value)
+        prefetch(&h.pages[(<size_t>page << BUCKET_BITS) + (value >> shift) - BUCKETS])

@@ -5,12 +5,11 @@
 # order of arrival at the next node; `first_inside` parts what is on its way from what is inside.
 
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, realloc
-from libc.string cimport memcpy
-from posix.stdlib cimport posix_memalign
+from libc.stdlib cimport realloc
 
-from simnet._core.heap cimport Heap
+from simnet._core.heap cimport Heap, NearHeap
 from simnet._core.measure cimport ClassCounters, Histograms
+from simnet._core.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.random cimport Stream, Variate
 from simnet._core.tcp.types cimport Connection, Parameters, SackBlocks, Transfer
 
@@ -22,14 +21,10 @@ cdef enum:
 cdef extern from *:
     """
     #define SIMNET_NEVER ((int64_t)1 << 62)
-    #define simnet_prefetch(p) __builtin_prefetch((p), 1, 3)
-    #define simnet_likely(x) __builtin_expect(!!(x), 1)
-    #define simnet_unlikely(x) __builtin_expect(!!(x), 0)
+    typedef unsigned __int128 simnet_uint128_t;
     """
+    ctypedef unsigned long long uint128_t "simnet_uint128_t"
     int64_t NEVER "SIMNET_NEVER"   # simnet.network.UNLIMITED, in ns, bytes or packets
-    void prefetch "simnet_prefetch"(void *p) noexcept nogil
-    bint likely "simnet_likely"(bint x) noexcept nogil
-    bint unlikely "simnet_unlikely"(bint x) noexcept nogil
 
 cdef enum Kind:
     # Kinds of events in their order at one time; see simnet.models.events.Order.
@@ -69,40 +64,45 @@ cdef struct Packet:
     uint8_t flags
 
 cdef struct Interface:
-    int64_t rate
-    int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
-    int64_t delay
-    int64_t busy_until     # when what was accepted so far will have departed
+    # Whoever lets a packet in or out touches the first three cache lines.
     int32_t first          # on its way or (FIFO) inside: the next to arrive
     int32_t first_inside   # the packet in transmission, or the first that waits
     int32_t last
     int32_t inside
+    int64_t next_departure  # of first_inside; NEVER without one, or in a stall
+    int64_t delay
+    int64_t busy_until     # when what was accepted so far will have departed
+    int64_t free_at        # no transmission begins before: last departure, or end of a stall
+    int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
+    int64_t rate
+
     int64_t inside_bytes
     int64_t limit_packets
     int64_t limit_bytes
-    int64_t free_at        # no transmission begins before: last departure, or end of a stall
-    int64_t packets_ns     # of packets that departed: time inside, summed
-    int64_t bytes_ns       # the same times their size, in units of 2^20 byte-ns
-    int64_t bytes_ns_rest  # what is left of it
+    int64_t peak_bytes     # since the last boundary of any kind
+    int32_t peak_packets
+    int32_t band           # first of its bands, in World.bands; NONE for a FIFO
+    # Two common sizes, their transmission time and what it adds to the carry.
+    uint32_t size[2]
+    int64_t quotient[2]
+
+    int64_t remainder[2]
+    uint128_t bytes_ns     # of packets that departed: time inside times size, summed
+    int64_t packets_ns     # the same without the size
     int64_t busy           # of transmissions that ended
-    int64_t peak_packets   # since the last boundary of any kind
-    int64_t peak_bytes
     int64_t wait_max
     int64_t wait_zero
-    # Two common sizes, their transmission time and what it adds to the carry.
-    int64_t size[2]
-    int64_t quotient[2]
-    int64_t remainder[2]
+
     double loss
     Stream *loss_stream
     int64_t lose_every
     int64_t entered        # packets, where there is loss
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
-    int32_t band           # first of its bands, in World.bands; NONE for a FIFO
     int32_t bands
     uint8_t lossy
     uint8_t stalled        # a packet was in transmission when the rate became 0
+    int64_t unused[2]
 
 cdef struct Band:
     int32_t first
@@ -115,8 +115,17 @@ cdef struct Change:
     int64_t rate
 
 cdef struct Flow:
+    # In cache lines: what sending touches, what delivery touches, the rest.
     int64_t sent_packets
     int64_t sent_bytes
+    Parameters *parameters
+    int32_t path[2]        # in World.paths: from source to target, and back
+    uint32_t datagrams[2]  # sent so far by each side
+    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
+    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
+    uint8_t traffic_class
+    uint8_t of_transfers   # whether `source` is
+
     int64_t delivered_packets
     int64_t delivered_bytes
     int64_t goodput_bytes
@@ -125,7 +134,7 @@ cdef struct Flow:
     int64_t delay_min
     int64_t delay_max
     int64_t jitter         # times 16
-    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
+
     int64_t network_dropped_packets
     int64_t retransmitted_packets
     int64_t timeouts
@@ -134,14 +143,10 @@ cdef struct Flow:
     int64_t transfers_started
     int64_t transfers_done
     int64_t transfers_given_up
+
     int64_t transfers_failed
-    int32_t path[2]        # in World.paths: from source to target, and back
-    uint32_t datagrams[2]  # sent so far by each side
-    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
-    int32_t header_bytes
-    Parameters *parameters
-    uint8_t traffic_class
-    uint8_t of_transfers   # whether `source` is
+    int64_t header_bytes
+    int64_t unused[6]
 
 cdef struct Draw:
     # One quantity that a source draws: the law, the stream, how many were drawn.
@@ -213,11 +218,14 @@ cdef struct World:
     int64_t events
     int32_t failure
     uint8_t halt           # a person is to be told something before the next event
+    uint8_t large          # it pays to look ahead
     int32_t interface_count
     int32_t flow_count
     int32_t class_count
-    Heap near              # interfaces: [0, n) arrivals, [n, 2n) ends of transmission
+    NearHeap near          # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
     Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
+    Arena arena
+    void *rings[CLASSES]   # of scoreboards, free ones by size
     Interface *interfaces
     ClassCounters *classes  # [interface][class]
     Flow *flows
@@ -271,17 +279,6 @@ cdef struct World:
 cdef inline uint64_t tie_of(uint64_t kind, uint64_t origin, uint64_t count) noexcept nogil:
     # 3 bits of kind, 45 of origin, 16 of count (the timer of an endpoint).
     return kind << 61 | origin << 16 | count
-
-
-cdef inline void *lines_grow(void *old, size_t old_bytes, size_t new_bytes) noexcept nogil:
-    # As realloc, on cache lines. The old memory is gone unless the result is NULL.
-    cdef void *grown = NULL
-    if posix_memalign(&grown, 64, new_bytes) != 0:
-        return NULL
-    if old != NULL:
-        memcpy(grown, old, old_bytes)
-        free(old)
-    return grown
 
 
 cdef inline int packets_grow(World *w) noexcept nogil:

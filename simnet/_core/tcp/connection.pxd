@@ -6,12 +6,12 @@
 # way, no timer is set, and no packet of it is in the network.
 
 from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport calloc, free, realloc
+from libc.stdlib cimport free, realloc
 from libc.string cimport memset
-from posix.stdlib cimport posix_memalign
 
 from simnet._core.heap cimport heap_grow, heap_remove, heap_set
 from simnet._core.interface cimport DATA, SIDE
+from simnet._core.memory cimport arena_take, unlikely
 from simnet._core.sources cimport (
     count_delivery, draw_amount, draw_duration, later, send_datagram,
 )
@@ -21,14 +21,14 @@ from simnet._core.tcp.endpoint cimport (
 )
 from simnet._core.tcp.output cimport discard_segment, has_blocks
 from simnet._core.tcp.receiver cimport receiver_free
-from simnet._core.tcp.scoreboard cimport board_close, board_free
+from simnet._core.tcp.scoreboard cimport board_close
 from simnet._core.tcp.types cimport (
     SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment, Transfer,
 )
 from simnet._core.world cimport (
-    BLOCK_BITS, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE,
-    KIND_TIMER, NEVER, NONE, SOURCES, Completion, Draw, Flow, Packet, TransferSource, World,
-    connection_at, packet_free, source_of, tie_of, unlikely,
+    BLOCK_BITS, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE, KIND_TIMER,
+    NEVER, NONE, SOURCES, Completion, Draw, Flow, Packet, TransferSource, World, connection_at,
+    packet_free, source_of, tie_of,
 )
 
 cdef enum:
@@ -53,7 +53,7 @@ cdef inline int connections_grow(World *w) noexcept nogil:
     cdef int32_t slot
     cdef size_t size = <size_t>per_block * sizeof(Connection)
     cdef void *grown
-    cdef void *block = NULL
+    cdef void *block
     if w.connection_room >= 1 << 28:
         w.failure = FAILURE_ROOM
         return -1
@@ -64,7 +64,8 @@ cdef inline int connections_grow(World *w) noexcept nogil:
     w.blocks = <Connection **>grown
     if heap_grow(&w.far, source_of(w, w.connection_room + per_block, 0)) < 0:
         return -1
-    if posix_memalign(&block, 64, size) != 0:
+    block = arena_take(&w.arena, size)
+    if block == NULL:
         return -1
     memset(block, 0, size)
     w.failure = FAILURE_NONE
@@ -84,10 +85,8 @@ cdef inline void connections_close(World *w) noexcept nogil:
     for slot in range(w.connection_room):
         c = connection_at(w, slot)
         for side in range(2):
-            board_free(&c.ends[side].sender.board)
+            board_close(w, &c.ends[side].sender.board)
             receiver_free(&c.ends[side].receiver)
-    for slot in range(w.connection_room >> BLOCK_BITS):
-        free(w.blocks[slot])
     free(w.blocks)
 
 
@@ -137,7 +136,7 @@ cdef inline void free_if_over(World *w, int32_t slot) noexcept nogil:
         heap_remove(&w.far, source_of(w, slot, which))
     if not c.is_stream:
         for which in range(2):
-            board_close(&c.ends[which].sender.board)
+            board_close(w, &c.ends[which].sender.board)
             receiver_free(&c.ends[which].receiver)
     c.used = False
     c.next_free = w.connection_free
@@ -271,24 +270,26 @@ cdef inline void settle_connection(World *w, Connection *c, int side) noexcept n
 
 
 cdef inline int play_applications(World *w, Connection *c, int side) noexcept nogil:
-    # Let the client ask, the server answer, and see whether the exchange is complete.
-    cdef Endpoint *client = &c.ends[CLIENT]
-    cdef Endpoint *server = &c.ends[SERVER]
-    if client.failed or server.failed:
-        endpoint_abort(w, &c.ends[side])
+    # Let the client ask, the server answer, and see whether the exchange is complete: each side
+    # when something happened there, as only then what it waits for can have come.
+    cdef Endpoint *e = &c.ends[side]
+    if e.failed:
+        endpoint_abort(w, e)
         endpoint_abort(w, &c.ends[1 - side])
         w.flows[c.flow].connections_failed += 1
         return FAILED
-    if not c.asked and client.state >= ESTABLISHED:
+    if side == SERVER:
+        if (not c.answered and e.state >= ESTABLISHED
+                and e.receiver.received_bytes >= c.up_goal):
+            c.answered = True
+            finish_writing(w, c, e, c.down_bytes, True)
+        return UNFINISHED
+    if not c.asked and e.state >= ESTABLISHED:
         c.asked = True
-        finish_writing(w, c, client, c.up_bytes, c.down_bytes == 0)
-    if (not c.answered and server.state >= ESTABLISHED
-            and server.receiver.received_bytes >= c.up_goal):
-        c.answered = True
-        finish_writing(w, c, server, c.down_bytes, True)
+        finish_writing(w, c, e, c.up_bytes, c.down_bytes == 0)
     if exchange_complete(c):
         if not c.keep_open:
-            endpoint_close(w, client, w.now)
+            endpoint_close(w, e, w.now)
         return DONE
     return UNFINISHED
 
@@ -393,7 +394,7 @@ cdef inline int32_t open_connection(World *w, int32_t flow, int64_t serial) noex
         return NONE
     c = connection_at(w, slot)
     for side in range(2):
-        if endpoint_init(&c.ends[side], w.flows[flow].parameters, slot, side) < 0:
+        if endpoint_init(w, &c.ends[side], w.flows[flow].parameters, slot, side) < 0:
             w.failure = FAILURE_MEMORY
             return NONE
     return slot

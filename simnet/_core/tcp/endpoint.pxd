@@ -7,12 +7,13 @@ from simnet._core.tcp.receiver cimport (
     ACK, FIN, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks, receiver_on_data,
     receiver_open,
 )
+from simnet._core.tcp.recovery cimport sender_on_timer
 from simnet._core.tcp.rtt cimport INITIAL_RTO_NS
-from simnet._core.tcp.sender cimport (
-    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, send_new, sender_on_ack, sender_on_timer,
-    sender_open, sender_start, sender_write,
-)
+from simnet._core.tcp.sender cimport sender_on_ack, sender_open
 from simnet._core.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.tcp.transmitter cimport (
+    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, send_new, sender_start, sender_write,
+)
 from simnet._core.tcp.types cimport SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment
 from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
 
@@ -34,7 +35,7 @@ cdef enum:
 
 
 cdef inline int endpoint_init(
-    Endpoint *e, Parameters *p, int32_t connection, int side
+    World *w, Endpoint *e, Parameters *p, int32_t connection, int side
 ) noexcept nogil:
     # Returns -1 when there is no memory.
     cdef int k
@@ -50,7 +51,7 @@ cdef inline int endpoint_init(
     e.failed = False
     e.handshake_again = 0
     e.handshake_timeouts = 0
-    return sender_open(&e.sender, p)
+    return sender_open(w, e)
 
 
 # What the application does.
@@ -65,7 +66,7 @@ cdef inline void endpoint_open(World *w, Endpoint *e, int64_t now) noexcept nogi
 cdef inline void endpoint_write(
     World *w, Endpoint *e, int64_t nbytes, bint fin, int64_t now
 ) noexcept nogil:
-    if e.state == CLOSED or e.sender.closing:
+    if e.state == CLOSED or e.closing:
         return
     sender_write(e, nbytes, fin, now)
     endpoint_send(w, e, now)
@@ -209,7 +210,7 @@ cdef inline void on_established(
     if segment.payload_bytes > 0 or segment.flags & FIN:
         if receiver_on_data(&e.receiver, e.parameters, segment, e.sender.rtt.rto_ns, now) < 0:
             w.failure = FAILURE_MEMORY
-        if e.receiver.finished and fin_sent(&e.sender):
+        if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True
     endpoint_send(w, e, now)
     if e.state != CLOSED and receiver_answer(e, e.sender.rtt.smoothed_x8 >> 3, now):
@@ -246,14 +247,14 @@ cdef inline void send_ack(World *w, Endpoint *e) noexcept nogil:
 
 
 cdef inline void settle_state(Endpoint *e) noexcept nogil:
-    if fin_acknowledged(&e.sender):
+    if fin_acknowledged(e):
         if not e.receiver.finished:
             e.state = FIN_WAIT
         elif e.state == LAST_ACK:
             endpoint_finish(e)
         else:
             e.state = TIME_WAIT
-    elif fin_sent(&e.sender):
+    elif fin_sent(e):
         if e.state == CLOSE_WAIT:
             e.state = LAST_ACK
         elif e.state == ESTABLISHED:

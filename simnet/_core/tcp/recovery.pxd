@@ -1,78 +1,215 @@
-# RACK (RFC 8985 section 6) and proportional rate reduction (RFC 6937), as in Linux.
+# Loss recovery and its timers: states of congestion, RACK's verdicts, tail loss probe, time-out.
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.tcp.scoreboard cimport NONE, board_lose, slot_of
-from simnet._core.tcp.types cimport ProportionalRateReduction, Rack, Scoreboard, Slot
+from simnet._core.tcp.control cimport control_on_timeout, control_reduced
+from simnet._core.tcp.prr cimport prr_begin, prr_window
+from simnet._core.tcp.rack cimport rack_detect_losses
+from simnet._core.tcp.rtt cimport rtt_back_off
+from simnet._core.tcp.scoreboard cimport (
+    board_forgive, board_lose, board_probe, in_flight, slot_of,
+)
+from simnet._core.tcp.transmitter cimport (
+    DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
+    arm_timeout, clear_timer, retransmit, retransmit_lost, send_burst, sender_queued, set_timer,
+    transmit,
+)
+from simnet._core.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
+from simnet._core.tcp.use cimport present_ssthresh
+from simnet._core.world cimport World, connection_at
+
+cdef enum:
+    DUPLICATES = 3
 
 
-cdef inline void rack_open(Rack *rack) noexcept nogil:
-    rack.sent_ns = -1
-    rack.end_seq = 0
-    rack.rtt_ns = 0
-    rack.advanced = False
+cdef inline void sender_on_timer(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    if e.sender.timer_kind == PROBE:
+        send_probe(w, e, now)
+    elif e.sender.timer_kind == REORDER:
+        on_reorder_timeout(w, e, now)
+    else:
+        on_timeout(w, e, now)
 
 
-cdef inline void rack_delivered(
-    Rack *rack, int32_t seq, int64_t sent_ns, bint again, int64_t least_rtt_ns, int64_t now
+cdef inline bint alert(
+    Endpoint *e, Segment *segment, bint advanced, int64_t now, bint *waits
 ) noexcept nogil:
-    cdef int64_t rtt_ns = now - sent_ns
-    if again and rtt_ns < least_rtt_ns:
-        return
-    rack.advanced = True
-    rack.rtt_ns = rtt_ns
-    if sent_ns > rack.sent_ns or (sent_ns == rack.sent_ns and seq + 1 > rack.end_seq):
-        rack.sent_ns = sent_ns
-        rack.end_seq = seq + 1
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef int32_t lost_again
+    if s.state == RECOVERY and board.una >= s.recovery_end:
+        end_recovery(s)
+    if s.state == LOSS:
+        if advanced and undo(s, segment):
+            s.state = OPEN
+        elif board.una >= s.recovery_end:
+            s.state = OPEN
+            s.undo_possible = False
+    lost_again = board.retransmitted
+    waits[0] = detect_losses(e, now)
+    if s.state == RECOVERY:
+        return True
+    if s.state == LOSS and board.retransmitted >= lost_again:
+        return True
+    if board.lost > 0:
+        enter_recovery(e)
+        return True
+    settle_congestion(s)
+    return False
 
 
-cdef inline int64_t rack_detect_losses(
-    Rack *rack, Scoreboard *board, int64_t reorder_ns, int64_t now
-) noexcept nogil:
-    cdef int64_t wait_ns = 0
-    cdef int64_t sent_ns, remaining
-    cdef int32_t seq = board.oldest
-    cdef int32_t following
-    cdef Slot *slot
-    while seq != NONE:
-        slot = slot_of(board, seq)
-        sent_ns = slot.sent_ns
-        following = slot.newer
-        if sent_ns > rack.sent_ns or (sent_ns == rack.sent_ns and seq + 1 >= rack.end_seq):
-            break
-        remaining = rack.rtt_ns + reorder_ns - (now - sent_ns)
-        if remaining <= 0:
-            board_lose(board, seq)
-        elif remaining > wait_ns:
-            wait_ns = remaining
-        seq = following
+cdef inline void settle_congestion(Sender *s) noexcept nogil:
+    if s.board.sacked + s.board.lost + s.board.retransmitted > 0:
+        s.state = DISORDER
+    else:
+        s.state = OPEN
+        s.first_retransmission_ns = NO_TIME
+
+
+cdef inline bint detect_losses(Endpoint *e, int64_t now) noexcept nogil:
+    cdef int64_t wait_ns
+    if not e.sender.rack.advanced:
+        return False
+    e.sender.rack.advanced = False
+    wait_ns = mark_losses(&e.sender, now)
+    if wait_ns > 0:
+        set_timer(e, REORDER, wait_ns + TIMER_SLACK_NS, now)
+    return wait_ns > 0
+
+
+cdef inline int64_t mark_losses(Sender *s, int64_t now) noexcept nogil:
+    cdef Scoreboard *board = &s.board
+    cdef int64_t lost = board.lost - board.retransmitted
+    cdef int64_t wait_ns = rack_detect_losses(&s.rack, board, reorder_window_ns(s), now)
+    s.lost += board.lost - board.retransmitted - lost
     return wait_ns
 
 
-cdef inline void prr_begin(ProportionalRateReduction *prr, int64_t window) noexcept nogil:
-    prr.prior_window = window
-    prr.delivered = 0
-    prr.sent = 0
+cdef inline int64_t reorder_window_ns(Sender *s) noexcept nogil:
+    if s.state >= RECOVERY or s.board.sacked >= DUPLICATES:
+        return 0
+    return min(s.rtt.minimum_rtt_ns >> 2, s.rtt.smoothed_x8 >> 3)
 
 
-cdef inline int64_t prr_window(
-    ProportionalRateReduction *prr,
-    int64_t in_flight,
-    int64_t ssthresh,
-    int64_t delivered,
-    bint advanced,
-    int64_t lost,
+cdef inline void enter_recovery(Endpoint *e) noexcept nogil:
+    begin_reduction(e)
+    e.sender.state = RECOVERY
+
+
+cdef inline void begin_reduction(Endpoint *e) noexcept nogil:
+    cdef Sender *s = &e.sender
+    s.recovery_end = s.board.nxt
+    s.probe_end = NO_SEQ
+    s.undo_possible = False
+    s.control.count = 0
+    prr_begin(&s.prr, s.control.cwnd)
+    s.control.ssthresh = control_reduced(&s.control, e.parameters)
+
+
+cdef inline void end_recovery(Sender *s) noexcept nogil:
+    s.control.cwnd = s.control.ssthresh
+    s.state = OPEN
+
+
+cdef inline bint undo(Sender *s, Segment *segment) noexcept nogil:
+    if not s.undo_possible or segment.echo_ns >= s.first_retransmission_ns:
+        return False
+    s.undo_possible = False
+    board_forgive(&s.board)
+    s.control.cwnd = max(s.control.cwnd, s.undo_window)
+    s.control.ssthresh = max(s.control.ssthresh, s.undo_ssthresh)
+    s.rack.advanced = True
+    return True
+
+
+cdef inline void send_probe(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    if s.probe_end == NO_SEQ and s.state == OPEN and board.una < board.nxt:
+        s.probe_again = False
+        if sender_queued(e) > 0 and board.nxt < board.una + e.parameters.window:
+            send_burst(w, e, 1, now)
+        else:
+            board_probe(board, board.nxt - 1, now)
+            transmit(w, e, board.nxt - 1, True, now)
+            s.probe_again = True
+        s.probe_end = board.nxt
+        s.timer_kind = NO_TIMER
+    arm_timeout(e, now)
+
+
+cdef inline void on_probe_acknowledged(
+    Endpoint *e, int32_t ack, bint advanced, bint sacked, bint duplicate
 ) noexcept nogil:
-    cdef int64_t quota, target, least
-    prr.delivered += delivered
-    if in_flight > ssthresh:
-        target = ssthresh * prr.delivered + prr.prior_window - 1
-        quota = target // prr.prior_window - prr.sent
-    else:
-        quota = max(prr.delivered - prr.sent, delivered)
-        if advanced and lost == 0:
-            quota += 1
-        quota = min(quota, ssthresh - in_flight)
-    least = 0 if prr.sent > 0 else 1
-    quota = max(quota, least)
-    return in_flight + quota
+    cdef Sender *s = &e.sender
+    if ack < s.probe_end:
+        return
+    if not s.probe_again or duplicate:
+        s.probe_end = NO_SEQ
+    elif ack > s.probe_end:
+        begin_reduction(e)
+        s.control.cwnd = s.control.ssthresh
+        settle_congestion(s)
+    elif not (advanced or sacked):
+        s.probe_end = NO_SEQ
+
+
+cdef inline void on_reorder_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef int64_t flying = in_flight(board)
+    s.lost = 0
+    mark_losses(s, now)
+    if in_flight(board) != flying:
+        if s.state != RECOVERY:
+            enter_recovery(e)
+            s.control.cwnd = prr_window(
+                &s.prr, in_flight(board), s.control.ssthresh, 1, False, s.lost)
+        retransmit_lost(w, e, now)
+    if s.timer_kind != TIMEOUT:
+        arm_timeout(e, now)
+
+
+cdef inline void on_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    if board.una == board.nxt:
+        clear_timer(e)
+        return
+    if s.timeouts_in_row >= e.parameters.retries:
+        s.expired = True
+        clear_timer(e)
+        return
+    w.flows[connection_at(w, e.connection).flow].timeouts += 1
+    mark_all_lost(s, now)
+    if (s.state <= DISORDER or s.recovery_end <= board.una
+            or (s.state == LOSS and s.timeouts_in_row == 0)):
+        s.undo_possible = True
+        s.undo_ssthresh = s.control.ssthresh
+        if s.state != RECOVERY:
+            s.undo_ssthresh = present_ssthresh(&s.control)
+        s.undo_window = s.control.cwnd
+        s.control.ssthresh = control_reduced(&s.control, e.parameters)
+        s.first_retransmission_ns = NO_TIME
+    s.control.cwnd = in_flight(board) + 1
+    s.control.count = 0
+    s.state = LOSS
+    control_on_timeout(&s.control, e.parameters, board.nxt, now)
+    s.recovery_end = board.nxt
+    s.probe_end = NO_SEQ
+    retransmit(w, e, board.una, now)
+    s.timeouts_in_row += 1
+    rtt_back_off(&s.rtt)
+    set_timer(e, TIMEOUT, s.rtt.rto_ns, now)
+
+
+cdef inline void mark_all_lost(Sender *s, int64_t now) noexcept nogil:
+    cdef Scoreboard *board = &s.board
+    cdef int32_t seq = board.una
+    cdef int64_t age_ns
+    while seq < board.nxt:
+        age_ns = now - slot_of(board, seq).sent_ns
+        if seq == board.una or age_ns >= s.rack.rtt_ns:
+            board_lose(board, seq)
+        seq += 1
+    board.hint = board.una

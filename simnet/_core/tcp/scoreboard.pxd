@@ -1,9 +1,11 @@
 # What the sender knows of each segment in flight: a ring indexed by sequence number.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport free
 
+from simnet._core.memory cimport arena_take, lines_make
 from simnet._core.tcp.types cimport Scoreboard, Slot
+from simnet._core.world cimport World
 
 cdef enum:
     SACKED = 1
@@ -14,17 +16,44 @@ cdef enum:
     CLOSES = 32
     NONE = -1
     FIRST_SIZE = 16
-    LARGEST_KEPT = 64      # a ring up to this size is kept for the slot's next connection
+    LARGEST_POOLED = 10    # class of the largest ring of the pool: 16,384 segments
     LAST_SEQ = 0x7ffffff0
 
 
-cdef inline int board_open(Scoreboard *board) noexcept nogil:
+cdef inline Slot *ring_take(World *w, int32_t size) noexcept nogil:
+    # A ring of `size` slots, from the pool if one is free; NULL when there is no memory.
+    cdef int k = ring_class(size)
+    cdef void *ring = w.rings[k]
+    if k > LARGEST_POOLED:
+        return <Slot *>lines_make(<size_t>size * sizeof(Slot))
+    if ring == NULL:
+        return <Slot *>arena_take(&w.arena, <size_t>size * sizeof(Slot))
+    w.rings[k] = (<void **>ring)[0]
+    return <Slot *>ring
+
+
+cdef inline void ring_give(World *w, Slot *ring, int32_t size) noexcept nogil:
+    cdef int k = ring_class(size)
+    if k > LARGEST_POOLED:
+        free(ring)
+    elif ring != NULL:
+        (<void **>ring)[0] = w.rings[k]
+        w.rings[k] = ring
+
+
+cdef inline int ring_class(int32_t size) noexcept nogil:
+    cdef int k = 0
+    while FIRST_SIZE << k < size:
+        k += 1
+    return k
+
+
+cdef inline int board_open(World *w, Scoreboard *board) noexcept nogil:
     # Returns -1 when there is no memory.
+    board.slots = ring_take(w, FIRST_SIZE)
     if board.slots == NULL:
-        board.slots = <Slot *>malloc(FIRST_SIZE * sizeof(Slot))
-        if board.slots == NULL:
-            return -1
-        board.size = FIRST_SIZE
+        return -1
+    board.size = FIRST_SIZE
     board.una = 0
     board.nxt = 0
     board.sacked = 0
@@ -36,13 +65,8 @@ cdef inline int board_open(Scoreboard *board) noexcept nogil:
     return 0
 
 
-cdef inline void board_close(Scoreboard *board) noexcept nogil:
-    if board.size > LARGEST_KEPT:
-        board_free(board)
-
-
-cdef inline void board_free(Scoreboard *board) noexcept nogil:
-    free(board.slots)
+cdef inline void board_close(World *w, Scoreboard *board) noexcept nogil:
+    ring_give(w, board.slots, board.size)
     board.slots = NULL
     board.size = 0
 
@@ -56,13 +80,13 @@ cdef inline int64_t in_flight(Scoreboard *board) noexcept nogil:
 
 
 cdef inline int32_t board_append(
-    Scoreboard *board, int64_t payload, uint32_t flags, int64_t now
+    World *w, Scoreboard *board, int64_t payload, uint32_t flags, int64_t now
 ) noexcept nogil:
     # Returns NONE when there is no memory, or no number left.
     cdef int32_t seq = board.nxt
     cdef Slot *slot
     if seq - board.una == board.size:
-        if board_grow(board) < 0:
+        if board_grow(w, board) < 0:
             return NONE
     if seq >= LAST_SEQ:
         return NONE
@@ -186,20 +210,20 @@ cdef inline void board_unlink(Scoreboard *board, int32_t seq) noexcept nogil:
         slot_of(board, newer).older = older
 
 
-cdef inline int board_grow(Scoreboard *board) noexcept nogil:
+cdef inline int board_grow(World *w, Scoreboard *board) noexcept nogil:
     cdef int32_t old = board.size
     cdef int32_t new = old * 2
     cdef int32_t seq = board.una
     cdef Slot *grown
-    if old >= 1 << 30:
+    if old >= 1 << 26:
         return -1
-    grown = <Slot *>malloc(<size_t>new * sizeof(Slot))
+    grown = ring_take(w, new)
     if grown == NULL:
         return -1
     while seq < board.nxt:
         grown[seq & (new - 1)] = board.slots[seq & (old - 1)]
         seq += 1
-    free(board.slots)
+    ring_give(w, board.slots, old)
     board.slots = grown
     board.size = new
     return 0

@@ -54,24 +54,13 @@ cdef struct Scoreboard:
     int32_t newest
 
 cdef struct RttEstimator:
+    int64_t rto_ns
     int64_t smoothed_x8
     int64_t deviation_x4
     int64_t largest_deviation_x4
     int64_t variance_x4
     int64_t minimum_rtt_ns
-    int64_t rto_ns
     int32_t round_end
-
-cdef struct Rack:
-    int64_t sent_ns
-    int64_t rtt_ns
-    int32_t end_seq
-    uint8_t advanced
-
-cdef struct ProportionalRateReduction:
-    int64_t prior_window
-    int64_t delivered
-    int64_t sent
 
 cdef struct CongestionControl:
     int64_t cwnd
@@ -79,15 +68,15 @@ cdef struct CongestionControl:
     int64_t count
     # CUBIC's curve and HyStart's round; times in ticks where named so.
     int64_t weight
-    int64_t last_maximum
     int64_t last_cwnd
     int64_t last_tick
-    int64_t origin
-    int64_t k
-    int64_t least_rtt_ns
     int64_t epoch_tick
+    int64_t least_rtt_ns
     int64_t ack_count
     int64_t reno_cwnd
+    int64_t origin
+    int64_t k
+    int64_t last_maximum
     int64_t round_start_ns
     int64_t last_ack_ns
     int64_t round_rtt_ns
@@ -95,83 +84,105 @@ cdef struct CongestionControl:
     uint8_t samples
     uint8_t found
 
+cdef struct Rack:
+    int64_t sent_ns
+    int64_t rtt_ns
+    int32_t end_seq
+    uint8_t advanced
+
+cdef struct WindowUse:
+    int64_t most
+    int64_t used
+    int64_t since_ns
+    int32_t end
+    uint8_t limited
+
+cdef struct ProportionalRateReduction:
+    int64_t prior_window
+    int64_t delivered
+    int64_t sent
+
 cdef struct Range:
     # Segments that arrived out of order: their payload in all is `held` bytes.
     int64_t held
     int32_t start
     int32_t end
 
+# Endpoints are laid out for the cache: with thousands of connections, what an event costs is the
+# lines that it touches. A segment of data touches two lines of the receiver, one of the sender
+# and the first of the endpoint; an acknowledgement six of the sender and the first of the rest.
+
 cdef struct Receiver:
     int64_t received_bytes
     int64_t ack_bytes
     int64_t recent_ns
     int64_t last_data_ns
-    int64_t quick
     int64_t rtt_x8
     int64_t last_echo_ns
-    int64_t advertised_bytes
-    int64_t clamp_bytes
-    int64_t space_bytes
-    int64_t space_mark_bytes
-    int64_t space_since_ns
-    Range *out_of_order
-    int32_t ranges
-    int32_t room           # of `out_of_order`
     int32_t next_seq
-    int32_t fin_seq
     int32_t last_ack
-    int32_t duplicate
-    int32_t compressed_at
-    int32_t block_count
-    int32_t block_start[SACK_KEPT]
-    int32_t block_end[SACK_KEPT]
     uint8_t finished
     uint8_t ack_due
     uint8_t ack_now
     uint8_t pushed
     uint8_t interactive
+    uint8_t quick
     uint8_t compressed
     uint8_t duplicate_acks
 
+    int64_t advertised_bytes
+    int64_t clamp_bytes
+    int64_t space_bytes
+    int64_t space_mark_bytes
+    int64_t space_since_ns
+    int32_t ranges
+    int32_t fin_seq
+    Range *out_of_order
+    int32_t duplicate
+    int32_t compressed_at
+
+    int32_t room           # of `out_of_order`
+    int32_t block_count
+    int32_t block_start[SACK_KEPT]
+    int32_t block_end[SACK_KEPT]
+    int64_t unused[3]
+
 cdef struct Sender:
     Scoreboard board
-    RttEstimator rtt
-    Rack rack
-    ProportionalRateReduction prr
-    CongestionControl control
     int64_t unsent_bytes
-    int64_t acked_bytes
+    RttEstimator rtt
     int64_t burst
     int64_t last_sent_ns
-    int64_t undo_window
-    int64_t undo_ssthresh
-    int64_t first_retransmission_ns
-    int64_t usage_most
-    int64_t used
-    int64_t used_since_ns
-    int32_t fin_seq
-    int32_t recovery_end
-    int32_t probe_end
-    int32_t usage_end
-    int32_t timeouts_in_row
-    int32_t cached
-    int32_t cache_start[SACK_KEPT]
-    int32_t cache_end[SACK_KEPT]
-    uint8_t state
-    uint8_t timer_kind
-    uint8_t closing
-    uint8_t probe_again
-    uint8_t expired
-    uint8_t undo_possible
-    uint8_t usage_limited
+    CongestionControl control
+    Rack rack
+    WindowUse use
     # Of the acknowledgement in hand.
     int64_t delivered
     int64_t lost
     int64_t first_sack_ns
     int64_t last_sack_ns
 
+    int64_t acked_bytes
+    int64_t first_retransmission_ns
+    int32_t recovery_end
+    int32_t probe_end
+    int32_t timeouts_in_row
+    uint8_t state
+    uint8_t timer_kind
+    uint8_t probe_again
+    uint8_t expired
+    # What only losses touch.
+    ProportionalRateReduction prr
+    int64_t undo_window
+    int64_t undo_ssthresh
+    int32_t cached
+    int32_t cache_start[SACK_KEPT]
+    int32_t cache_end[SACK_KEPT]
+    uint8_t undo_possible
+    int64_t unused[6]
+
 cdef struct Segment:
-    # A segment that has arrived. `sack` is its first block, of `blocks`.
+    # A segment that has arrived. `sack_start` and `sack_end` hold its `blocks`.
     int64_t sent_ns
     int64_t echo_ns
     int64_t payload_bytes
@@ -186,13 +197,15 @@ cdef struct Endpoint:
     Parameters *parameters
     int64_t timers[TIMERS]
     int64_t pending_ns     # when the event heap will look at the timers; NEVER if it will not
-    int32_t pending_index
     int32_t connection     # its slot
+    int32_t fin_seq        # of the sender, as is `closing`
     uint16_t handshake_again
     uint16_t handshake_timeouts
+    uint8_t pending_index
     uint8_t side
     uint8_t state
     uint8_t failed
+    uint8_t closing
     Receiver receiver
     Sender sender
 
@@ -215,11 +228,13 @@ cdef struct Connection:
     uint8_t asked
     uint8_t answered
     uint8_t is_stream
+
     int64_t stream_end_ns
     int64_t stream_bytes   # size of a datagram
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]
     int64_t stream_received[2]
+
     Endpoint ends[2]
 
 cdef struct Transfer:

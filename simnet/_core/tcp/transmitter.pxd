@@ -1,0 +1,247 @@
+# Sending: the send loop, retransmissions, and the timer that watches over them.
+
+from libc.stdint cimport int32_t, int64_t, uint32_t
+
+from simnet._core.tcp.control cimport control_on_idle
+from simnet._core.tcp.output cimport send_segment
+from simnet._core.tcp.receiver cimport ACK, FIN, PSH, receiver_acknowledged
+from simnet._core.tcp.rtt cimport rtt_note_minimum, rtt_sample
+from simnet._core.tcp.scoreboard cimport (
+    CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, board_append, board_retransmit, in_flight, slot_of,
+)
+from simnet._core.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.tcp.types cimport (
+    NO_SEQ, NO_TIME, CongestionControl, Endpoint, Scoreboard, Sender, Slot,
+)
+from simnet._core.tcp.use cimport use_note, use_restart
+from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
+
+cdef enum:
+    OPEN = 0
+    DISORDER = 1
+    RECOVERY = 2
+    LOSS = 3
+
+cdef enum:
+    NO_TIMER = 0
+    TIMEOUT = 1
+    PROBE = 2
+    REORDER = 3
+    HANDSHAKE = 4
+
+cdef enum:
+    TIMER_SLACK_NS = 2000000
+    RECENT_SEND_NS = 1000000
+    MOST_BURST_BYTES = 65280
+    LEAST_BURST = 2
+    MOST_WINDOW_BYTES = 1 << 28
+    DEFERRAL_DIVISOR = 3
+
+
+cdef inline void sender_start(Endpoint *e, int64_t rtt_ns, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    rtt_note_minimum(&s.rtt, rtt_ns)
+    rtt_sample(&s.rtt, e.parameters.minimum_rto_ns, rtt_ns, s.board.una, s.board.nxt)
+    s.use.since_ns = now
+    s.last_sent_ns = now
+    size_burst(e)
+
+
+cdef inline void sender_write(
+    Endpoint *e, int64_t size_bytes, bint closes, int64_t now
+) noexcept nogil:
+    cdef Sender *s = &e.sender
+    if s.board.una == s.board.nxt and size_bytes > 0:
+        use_restart(e, now - s.last_sent_ns, now)
+    s.unsent_bytes += size_bytes
+    if closes:
+        e.closing = True
+
+
+cdef inline bint fin_sent(Endpoint *e) noexcept nogil:
+    return e.fin_seq != NO_SEQ
+
+
+cdef inline bint fin_acknowledged(Endpoint *e) noexcept nogil:
+    return e.fin_seq != NO_SEQ and e.sender.board.una > e.fin_seq
+
+
+cdef inline void clear_timer(Endpoint *e) noexcept nogil:
+    e.sender.timer_kind = NO_TIMER
+    e.timers[RETRANSMIT] = NEVER
+
+
+cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef int64_t cwnd = s.control.cwnd
+    cdef bint sent = False
+    cdef bint limited = False
+    cdef int64_t count, room, window_room
+    cdef int64_t queued = sender_queued(e)
+    while queued > 0:
+        room = cwnd - in_flight(board)
+        window_room = board.una + e.parameters.window - board.nxt
+        if room <= 0 or window_room <= 0:
+            break
+        if queued > 1 and defer(e, room, window_room, now):
+            limited = limited or room < window_room
+            break
+        count = min(room, max(cwnd >> 1, 1))
+        count = min(count, s.burst)
+        count = min(count, queued)
+        count = min(count, window_room)
+        send_burst(w, e, count, now)
+        queued -= count
+        sent = True
+    limited = limited or in_flight(board) >= cwnd
+    if sent or limited:
+        use_note(e, limited, s.state == OPEN, now)
+    if sent:
+        schedule_probe(e, False, now)
+
+
+cdef inline int64_t sender_queued(Endpoint *e) noexcept nogil:
+    cdef Sender *s = &e.sender
+    if s.unsent_bytes > 0:
+        return (s.unsent_bytes + e.parameters.mss_bytes - 1) // e.parameters.mss_bytes
+    return 1 if e.closing and not fin_sent(e) else 0
+
+
+cdef inline bint defer(
+    Endpoint *e, int64_t room, int64_t window_room, int64_t now
+) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef int64_t limit, smoothed_ns, ack_due_ns
+    if s.state >= RECOVERY or now - s.last_sent_ns > RECENT_SEND_NS:
+        return False
+    limit = min(room, window_room)
+    if limit >= s.burst:
+        return False
+    if limit >= min(e.parameters.window, s.control.cwnd) // DEFERRAL_DIVISOR:
+        return False
+    if s.board.una == s.board.nxt:
+        return False
+    smoothed_ns = s.rtt.smoothed_x8 >> 3
+    ack_due_ns = slot_of(&s.board, s.board.una).sent_ns + smoothed_ns - now
+    return ack_due_ns <= min(smoothed_ns >> 1, RECENT_SEND_NS)
+
+
+cdef inline void send_burst(World *w, Endpoint *e, int64_t count, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef bint first = board.una == board.nxt
+    cdef int64_t index, payload
+    cdef uint32_t flags
+    cdef int32_t seq
+    if first:
+        control_on_idle(&s.control, e.parameters, now - s.last_sent_ns, now)
+    for index in range(count):
+        payload = min(e.parameters.mss_bytes, s.unsent_bytes)
+        s.unsent_bytes -= payload
+        flags = 0
+        if s.unsent_bytes == 0 or (index == count - 1 and count > 1):
+            flags = ENDS_WRITE
+        if s.unsent_bytes == 0 and e.closing:
+            flags |= CLOSES
+            e.fin_seq = board.nxt
+        seq = board_append(w, board, payload, flags, now)
+        if seq == NONE:
+            w.failure = FAILURE_MEMORY
+            return
+        transmit(w, e, seq, False, now)
+    if s.state == RECOVERY:
+        s.prr.sent += count
+    if first or s.timer_kind == PROBE:
+        arm_timeout(e, now)
+
+
+cdef inline void transmit(
+    World *w, Endpoint *e, int32_t seq, bint again, int64_t now
+) noexcept nogil:
+    cdef Slot *slot = slot_of(&e.sender.board, seq)
+    cdef uint32_t flags = ACK
+    if slot.flags & ENDS_WRITE:
+        flags |= PSH
+    if slot.flags & CLOSES:
+        flags |= FIN
+    send_segment(
+        w, e, flags, seq, e.receiver.next_seq, slot.payload,
+        slot.payload + e.parameters.header_bytes, e.receiver.recent_ns, again)
+    receiver_acknowledged(e)
+    e.sender.last_sent_ns = now
+
+
+cdef inline void retransmit(World *w, Endpoint *e, int32_t seq, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    board_retransmit(&s.board, seq, now)
+    if s.first_retransmission_ns == NO_TIME:
+        s.first_retransmission_ns = now
+    if s.state == RECOVERY:
+        s.prr.sent += 1
+    transmit(w, e, seq, True, now)
+
+
+cdef inline void retransmit_lost(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef bint head_sent = False
+    cdef int32_t seq = max(board.hint, board.una)
+    while seq < board.nxt:
+        if board.retransmitted >= board.lost or in_flight(board) >= s.control.cwnd:
+            break
+        if slot_of(board, seq).flags & (LOST | IN_FLIGHT_AGAIN) == LOST:
+            retransmit(w, e, seq, now)
+            head_sent = head_sent or seq == board.una
+        seq += 1
+    board.hint = seq
+    if head_sent and s.timer_kind != REORDER:
+        set_timer(e, TIMEOUT, s.rtt.rto_ns, now)
+
+
+cdef inline void size_burst(Endpoint *e) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef CongestionControl *control = &s.control
+    cdef int64_t factor = 200 if control.cwnd < control.ssthresh >> 1 else 120
+    cdef int64_t packets = s.board.nxt - s.board.una
+    cdef int64_t window_bytes = e.parameters.mss_bytes * max(control.cwnd, packets)
+    cdef int64_t rate
+    window_bytes = min(window_bytes, MOST_WINDOW_BYTES)
+    rate = window_bytes * factor * 80000000 // s.rtt.smoothed_x8
+    s.burst = max(min(rate >> 10, MOST_BURST_BYTES) // e.parameters.mss_bytes, LEAST_BURST)
+
+
+cdef inline void set_timer(Endpoint *e, int kind, int64_t duration_ns, int64_t now) noexcept nogil:
+    e.sender.timer_kind = kind
+    e.timers[RETRANSMIT] = expiry(now, duration_ns, e.parameters.tick_ns)
+
+
+cdef inline int64_t timeout_remaining_ns(Sender *s, int64_t now) noexcept nogil:
+    return slot_of(&s.board, s.board.una).sent_ns + s.rtt.rto_ns - now
+
+
+cdef inline void arm_timeout(Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef int64_t duration_ns
+    if s.board.una == s.board.nxt:
+        clear_timer(e)
+        return
+    duration_ns = s.rtt.rto_ns
+    if s.timer_kind == PROBE or s.timer_kind == REORDER:
+        duration_ns = max(timeout_remaining_ns(s, now), 1)
+    set_timer(e, TIMEOUT, duration_ns, now)
+
+
+cdef inline bint schedule_probe(Endpoint *e, bint advancing, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef int64_t duration_ns, limit_ns
+    cdef int32_t packets = s.board.nxt - s.board.una
+    if packets == 0 or s.state != OPEN:
+        return False
+    duration_ns = s.rtt.smoothed_x8 >> 2
+    duration_ns += e.parameters.minimum_rto_ns if packets == 1 else TIMER_SLACK_NS
+    limit_ns = s.rtt.rto_ns if advancing else timeout_remaining_ns(s, now)
+    if limit_ns > 0:
+        duration_ns = min(duration_ns, limit_ns)
+    set_timer(e, PROBE, duration_ns, now)
+    return True
