@@ -267,7 +267,7 @@ def test_two_runs_count_the_same(simulate: Simulate) -> None:
 def test_progress_is_reported(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simnet.engine.progress.REPORT_EVERY_S", 0.0)
     if "fast" in engines():
-        monkeypatch.setattr("simnet.engine.fast.LOOK_NS", 100_000)
+        monkeypatch.setattr("simnet.engine.clock.LOOK_NS", 100_000)
     seen: list[Progress] = []
     network = with_flows(chain([link(10**9)] * 4), cbr(1e-5))
     simulate(network, plan(0.05, trace=False), progress=seen.append)
