@@ -1,0 +1,97 @@
+"""TCP against measured runs of the Linux stack: most figures of every family are within aim.
+
+The full comparison, all rows at full length, is `simnet verify tcp`; the nightly run does it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simnet.engine import engines
+from simnet.errors import InputError
+from simnet.verify.cases import shipped
+from simnet.verify.experiment import Settings
+from simnet.verify.linux_tcp import Comparison, compare, run_case, share_within
+
+AIM = 0.98
+"""Share of the judged figures that must be within their tolerance."""
+
+pytestmark = pytest.mark.skipif("fast" not in engines(), reason="needs the compiled core")
+
+
+def records() -> list[dict[str, object]]:
+    return [json.loads(line) for line in shipped("linux_tcp.jsonl").splitlines()]
+
+
+def write(tmp_path: Path, chosen: list[dict[str, object]]) -> Path:
+    file = tmp_path / "runs.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in chosen), encoding="utf-8")
+    return file
+
+
+def test_deterministic_families_agree(tmp_path: Path) -> None:
+    """Bulk without random loss and light web: every figure within aim."""
+    chosen = [
+        record
+        for record in records()
+        if record["cc"] != "bbr"
+        and (
+            (record["kind"] == "bulk" and record["loss"] == 0 and record["flows"] == 10)
+            or (record["kind"] == "web" and record["size"] == 50_000)
+        )
+    ]
+    found = list(compare(write(tmp_path, chosen), Settings(workers=1, effort=0.3)))
+    assert len(found) == 9
+    assert [case.reason for case in found if case.verdict != "pass"] == []
+
+
+@pytest.mark.nightly
+def test_share_of_figures_within_aim() -> None:
+    within, judged = share_within(compare(None, Settings()))
+    assert within >= AIM * judged
+
+
+def test_another_stack_is_told_from_linux(tmp_path: Path) -> None:
+    """A case measured with CUBIC does not pass as NewReno: the comparison can fail."""
+    cubic = next(
+        record
+        for record in records()
+        if record["cc"] == "cubic" and record["kind"] == "bulk" and record["flows"] == 1
+    )
+    wrong = {**cubic, "cc": "reno"}
+    (case,) = compare(write(tmp_path, [wrong]), Settings(workers=1, effort=0.3))
+    assert case.verdict == "fail"
+
+
+def test_lines_carry_the_record_and_what_was_simulated(tmp_path: Path) -> None:
+    record = next(r for r in records() if (r["kind"], r["cc"]) == ("web", "cubic"))
+    (case,) = compare(write(tmp_path, [record]), Settings(workers=1, effort=0.3))
+    (line,) = case.lines()
+    assert record.items() <= line.items()
+    assert {"mean_s", "median_s", "p95_s"} <= set(line["simulated"])
+    assert line["verdict"] == "pass"
+    low, high = line["interval"]["mean_s"]
+    assert low <= line["simulated"]["mean_s"] <= high
+
+
+def test_bbr_is_not_modelled() -> None:
+    bbr = next(record for record in records() if record["cc"] == "bbr")
+    case: Comparison = run_case((bbr,), Settings())
+    assert (case.verdict, case.figures) == ("not_modelled", ())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "ftp"}, "kind: expected bulk or web, got 'ftp'"),
+        ({"mbps": "fast"}, "mbps: expected a number above 0, got 'fast'"),
+        ({"rtt_ms": 0}, "rtt_ms: expected a number above 0, got 0"),
+    ],
+)
+def test_bad_records_are_named(tmp_path: Path, change: dict[str, object], message: str) -> None:
+    file = write(tmp_path, [{**records()[0], **change}])
+    with pytest.raises(InputError, match=message):
+        list(compare(file, Settings(workers=1)))
