@@ -22,7 +22,7 @@ help:
 	@echo "make nightly       all tests at their full size"
 	@echo "make clean         remove what the above made, $(VENV) included"
 
-setup: $(VENV)/.built
+setup: $(VENV)/.tools $(VENV)/.built
 
 # The environment: made once, and again when the dependencies change.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -30,6 +30,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	  sys.exit(0 if ok else "simnet needs Python 3.11 to 3.13; try make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -c constraints.txt pip setuptools wheel cython
+	$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+# What tests and checks need besides; the demo does without.
+$(VENV)/.tools: $(VENV)/.installed
 	$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[test,dev]'
 	@touch $@
 
@@ -38,7 +43,7 @@ $(VENV)/.built: $(VENV)/.installed setup.py $(CORE)
 	$(BIN)/python setup.py --quiet build_ext --inplace
 	@touch $@
 
-demo: setup
+demo: $(VENV)/.built
 	$(BIN)/simnet run scenarios/ten_villages.yaml --out results/ten_villages
 	$(BIN)/simnet report results/ten_villages
 
