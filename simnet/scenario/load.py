@@ -156,11 +156,25 @@ def _changed(
             label = f"{word} '{visible(name)}'"
             overlay.alternative(definition, label)
             loaded = _laid(loaded, overlay, label)
-    for each in sets:
+    for together in _batches(sets):
         overlay = Overlay(loaded.tree, loaded.scenario)
-        overlay.assignment(each)
-        loaded = _laid(loaded, overlay, f"--set {visible(each)}")
+        for each in together:
+            overlay.assignment(each)
+        loaded = _laid(loaded, overlay, " ".join(f"--set {visible(each)}" for each in together))
     return loaded
+
+
+def _batches(sets: Sequence[str]) -> list[list[str]]:
+    """Part assignments where one adds something: the next may build on what it added.
+
+    The others are laid on together, so that two that belong together may come in either order.
+    """
+    batches: list[list[str]] = []
+    for each in sets:
+        if not batches or "+" in (each.lstrip()[:1], batches[-1][-1].lstrip()[:1]):
+            batches.append([])
+        batches[-1].append(each)
+    return batches
 
 
 def _definition(base: Loaded, section: str, word: str, name: str) -> Value:

@@ -19,6 +19,13 @@ _QUANTITY = {
 }
 """Names of the definitions of quantities, by the unit that they are counted in."""
 
+_WRITTEN = {
+    units.RATE.base: units.format_rate,
+    units.DURATION.base: units.format_duration,
+    units.SIZE.base: units.format_size,
+}
+"""How a default is written as a scenario would."""
+
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what a scenario file may hold."""
@@ -91,6 +98,8 @@ def _tidy(schema: dict[str, Any]) -> None:
     schema.pop("discriminator", None)
     if isinstance(schema.get("description"), str):
         schema["description"] = " ".join(schema["description"].split())
+    if schema.get("x-unit") in _WRITTEN and isinstance(schema.get("default"), int | float):
+        schema["default"] = _WRITTEN[schema["x-unit"]](schema["default"])
     if isinstance(schema.get("default"), dict):
         del schema["default"]
     if schema.get("default", ...) is None:

@@ -37,17 +37,16 @@ def quantiles(histograms: Histograms, owners: int, shares: Sequence[float]) -> l
     ordered = pooled(histograms, np.arange(owners, dtype=np.int64))
     totals = np.bincount(ordered.owner, weights=ordered.count, minlength=owners)
     reached = np.cumsum(ordered.count)
+    first = np.searchsorted(ordered.owner, np.arange(owners), side="left")
     last = np.searchsorted(ordered.owner, np.arange(owners), side="right") - 1
-    before = np.concatenate(([0], reached))[
-        np.searchsorted(ordered.owner, np.arange(owners), side="left")
-    ]
+    before = np.concatenate(([0], reached))[first]
     low, width = bucket_bounds(ordered.bucket)
     found = []
     for share in shares:
         values = np.full(owners, np.nan)
         held = np.flatnonzero(totals > 0)
         rank = before[held] + share * totals[held]
-        index = np.minimum(np.searchsorted(reached, rank, side="left"), last[held])
+        index = np.clip(np.searchsorted(reached, rank, side="left"), first[held], last[held])
         inside = (rank - (reached[index] - ordered.count[index])) / ordered.count[index]
         values[held] = low[index] + np.clip(inside, 0.0, 1.0) * (width[index] - 1)
         found.append(values)

@@ -124,6 +124,13 @@ def test_sets_build_on_each_other() -> None:
         load(name, sets=["links.ba.rate=2 Mbps", added])
 
 
+def test_sets_that_belong_together_come_in_either_order() -> None:
+    name = write("s.yaml", SOUND)
+    for sets in (["run.duration=6 s", "run.warmup=1 s"], ["run.warmup=1 s", "run.duration=6 s"]):
+        run = load(name, sets=sets).run
+        assert (run.duration, run.warmup) == (6_000_000_000, 1_000_000_000)
+
+
 def test_items_of_lists_can_be_set() -> None:
     changed = SOUND.replace("delay: 5 ms", "rate_changes: [{at: 1 s, rate: 0 bps}]")
     scenario = load(write("s.yaml", changed), sets=["links.ab.rate_changes[0].rate=3 Mbps"])

@@ -36,6 +36,11 @@ def test_small_values_are_exact() -> None:
     assert median == [7.0]
 
 
+def test_the_least_value_is_of_its_own_owner() -> None:
+    (least,) = quantiles(histogram_of([5, 900], [70, 80]), 2, [0.0])
+    assert list(least) == [5.0, 70.0]
+
+
 def test_interpolation_inside_a_bucket() -> None:
     # bucket_of(1024) is 8 ns wide and holds 1024 ... 1031
     (half, whole) = quantiles(histogram_of([1025] * 4), 1, [0.5, 1.0])
