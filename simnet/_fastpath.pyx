@@ -18,8 +18,8 @@ from simnet._core.boundaries cimport (
     open_window,
 )
 from simnet._core.heap cimport (
-    Entry, NearEntry, NearHeap, heap_close, heap_open, heap_set, near_close, near_open,
-    near_packet, near_source,
+    Entry, NearHeap, heap_close, heap_open, heap_set, near_close, near_open, near_source,
+    near_time,
 )
 from simnet._core.interface cimport (
     DATA, DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
@@ -29,7 +29,7 @@ from simnet._core.measure cimport (
     histograms_open,
 )
 from simnet._core.memory cimport (
-    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, prefetch,
+    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, prefetch, unlikely,
 )
 from simnet._core.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.sources cimport count_delivery, play_datagrams
@@ -38,6 +38,7 @@ from simnet._core.tcp.connection cimport (
     exchange_received, play_transfers, start_stream, start_transfer,
 )
 from simnet._core.tcp.control cimport SCALE, SECOND_NS, cube_root
+from simnet._core.tcp.output cimport has_blocks
 from simnet._core.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
 from simnet._core.world cimport (
     FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
@@ -134,19 +135,21 @@ cdef inline void look_ahead(World *w) noexcept nogil:
     if h.size < 5:
         return
     if h.descents > 1:
-        prefetch(&w.packets[near_packet(&h.entries[h.filled[1]])])
+        prefetch(&w.packets[h.packet[near_source(h, h.filled[1])]])
+        if h.descents > 2:
+            prefetch(&w.packets[h.packet[near_source(h, h.filled[2])]])
     if h.descents > 0:
-        fetch_targets(w, &h.entries[h.filled[0]])
-    fetch_details(w, &h.entries[0])
+        fetch_targets(w, near_source(h, h.filled[0]))
+    fetch_details(w, near_source(h, 0))
 
 
-cdef inline void fetch_targets(World *w, NearEntry *e) noexcept nogil:
+cdef inline void fetch_targets(World *w, int32_t source) noexcept nogil:
     # Ask for where the packet of an event will go: an interface, or its receiver.
-    cdef Packet *packet = &w.packets[near_packet(e)]
+    cdef Packet *packet = &w.packets[w.near.packet[source]]
     cdef int32_t onward = w.paths[packet.position + 1]
     cdef Endpoint *end
-    if near_source(e) >= w.interface_count:
-        prefetch(&w.interfaces[near_source(e) - w.interface_count])
+    if source >= w.interface_count:
+        prefetch(&w.interfaces[source - w.interface_count])
     if packet.next != NONE:
         prefetch(&w.packets[packet.next])
     if onward != NONE:
@@ -155,20 +158,22 @@ cdef inline void fetch_targets(World *w, NearEntry *e) noexcept nogil:
         return
     fetch_lines(&w.flows[packet.flow], 2)
     if packet.flags & DATA:
-        fetch_page(&w.delays, packet.flow, e.time - packet.stamp)
+        fetch_page(&w.delays, packet.flow, w.near.time[source] - packet.stamp)
     if packet.owner != NONE:
         prefetch(connection_at(w, packet.owner))
         end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
         if packet.flags & DATA:
-            fetch_lines(end, 4)
+            fetch_lines(end, 5)
         else:
             fetch_lines(end, 2)
             fetch_lines(&end.sender, 6)
+            if has_blocks(packet):
+                prefetch(&w.sacks[packet.seq])
 
 
-cdef inline void fetch_details(World *w, NearEntry *e) noexcept nogil:
+cdef inline void fetch_details(World *w, int32_t source) noexcept nogil:
     # Ask for what the next event needs besides.
-    cdef Packet *packet = &w.packets[near_packet(e)]
+    cdef Packet *packet = &w.packets[w.near.packet[source]]
     cdef int32_t onward = w.paths[packet.position + 1]
     cdef Interface *f
     cdef Endpoint *end
@@ -179,9 +184,18 @@ cdef inline void fetch_details(World *w, NearEntry *e) noexcept nogil:
             prefetch(&w.packets[f.first_inside])
         return
     if packet.flags & DATA:
-        fetch_bucket(&w.delays, packet.flow, e.time - packet.stamp)
-    elif packet.owner != NONE:
-        end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+        fetch_bucket(&w.delays, packet.flow, w.near.time[source] - packet.stamp)
+    if packet.owner == NONE:
+        return
+    # What the receiver sends enters here.
+    onward = w.paths[w.flows[packet.flow].path[1 - (packet.flags & SIDE)]]
+    fetch_lines(&w.interfaces[onward], 3)
+    prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+    end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+    if packet.flags & DATA:
+        if end.receiver.ranges > 0:
+            prefetch(end.receiver.out_of_order)
+    else:
         board = &end.sender.board
         prefetch(&board.slots[board.una & (board.size - 1)])
         prefetch(&board.slots[board.nxt & (board.size - 1)])
@@ -198,26 +212,26 @@ cdef inline void look_far_ahead(World *w) noexcept nogil:
             prefetch(&connection_at(w, source // SOURCES).ends[source % SOURCES & 1])
 
 
-cdef inline bint goes_first(World *w, NearEntry *near, Entry *far) noexcept nogil:
-    # The rule of ties between the heaps.
-    cdef uint64_t kind = KIND_DEPARTURE if near_source(near) < w.interface_count else KIND_ARRIVAL
-    return tie_of(kind, 0, 0) < far.tie
+cdef inline bint goes_first(World *w, uint64_t tie) noexcept nogil:
+    # Whether the near heap does, at a time at which the far one has an event of this tie.
+    cdef int32_t source = near_source(&w.near, 0)
+    return tie_of(KIND_DEPARTURE if source < w.interface_count else KIND_ARRIVAL, 0, 0) < tie
 
 
 cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
     # Handle the events before `bound`, but not more than a good handful.
     cdef int64_t most = EVENTS_BETWEEN_LOOKS
     cdef int32_t source
-    cdef NearEntry *near
+    cdef int64_t near
     cdef Entry *far
     while most > 0:
-        near = &w.near.entries[0]
+        near = near_time(&w.near)
         far = &w.far.entries[0]
-        if near.time < far.time or (near.time == far.time and goes_first(w, near, far)):
-            if near.time >= bound:
+        if near < far.time or (unlikely(near == far.time) and goes_first(w, far.tie)):
+            if unlikely(near >= bound):
                 return REACHED
-            w.now = near.time
-            source = near_source(near) - w.interface_count
+            w.now = near
+            source = near_source(&w.near, 0) - w.interface_count
             if source >= 0:
                 arrive(w, source)
             else:

@@ -5,10 +5,10 @@
 # the entry of a source, so that a source whose time changes moves from where it is, by one sift.
 #
 # There are two. Interfaces, always about to do something, have the near one, whose entries are
-# small: the number of the source is its rank in a tie, and the packet is known. Everything else
-# has the far one, so that thousands of timers that rarely come do not lie in the way.
+# single numbers. Everything else has the far one, so that thousands of timers that rarely come do
+# not lie in the way.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free
 
 from simnet._core.memory cimport lines_grow, lines_make, unlikely
@@ -158,53 +158,44 @@ cdef inline void heap_remove(Heap *h, int32_t source) noexcept nogil:
         heap_down(h, i, &e)
 
 
-# The near heap. Its nodes compare as 128-bit numbers, without branches that nobody could predict;
-# four brothers lie in one cache line, and behind the last there are entries that never come.
-
-cdef struct NearEntry:
-    int64_t time
-    uint64_t what          # source, whose number is its rank in a tie, and packet
+# The near heap. An entry is one number, the time since `base` and below it the source, whose
+# number is its rank in a tie; so nodes are compared without branches that nobody could predict, and
+# the whole heap of a thousand interfaces lies in the nearest cache. A time too far from `base` to
+# be expressed is the last that can be, until the base is moved on. Behind the last entry there
+# are some that never come, so that a node can always be taken for one of four brothers.
 
 cdef extern from *:
     """
-    typedef unsigned __int128 simnet_key;
-    #define SIMNET_KEY(e) ((simnet_key)(e).time << 64 | (e).what)
-    static inline int simnet_nearer(int64_t ta, uint64_t a, int64_t tb, uint64_t b) {
-        return ((simnet_key)ta << 64 | a) < ((simnet_key)tb << 64 | b);
-    }
-    /* Which of four entries comes first. */
-    #define SIMNET_LEAST(e) \
-        simnet_least(SIMNET_KEY((e)[0]), SIMNET_KEY((e)[1]), SIMNET_KEY((e)[2]), SIMNET_KEY((e)[3]))
-    static inline int simnet_least(simnet_key k0, simnet_key k1, simnet_key k2, simnet_key k3) {
+    #define SIMNET_NO_KEY UINT64_MAX
+    /* Which of four brothers comes first. */
+    static inline int simnet_least(const uint64_t *key) {
+        uint64_t k0 = key[0], k1 = key[1], k2 = key[2], k3 = key[3];
         int a = k1 < k0, b = k3 < k2;
-        simnet_key ka = a ? k1 : k0, kb = b ? k3 : k2;
-        int c = kb < ka;
-        return a + c * (b + 2 - a);
+        uint64_t ka = a ? k1 : k0, kb = b ? k3 : k2;
+        return kb < ka ? b + 2 : a;
     }
     """
-    int least "SIMNET_LEAST"(NearEntry *brothers) noexcept nogil
-    bint nearer "simnet_nearer"(int64_t ta, uint64_t a, int64_t tb, uint64_t b) noexcept nogil
+    uint64_t NO_KEY "SIMNET_NO_KEY"
+    int least "simnet_least"(const uint64_t *brothers) noexcept nogil
 
 cdef enum:
-    LEAD = 3               # entries left out at the start, so that brothers share a cache line
+    LEAD = 3               # keys left out at the start, so that brothers share a cache line
+    LEAST_SOURCE_BITS = 16
 
 cdef struct NearHeap:
-    NearEntry *entries
+    uint64_t *keys
     int32_t *place         # of each source; -1 where it has no entry
+    int32_t *packet        # of each source: what arrives, or whose transmission ends
+    int64_t *time          # of each source
+    int64_t base
+    uint64_t late          # the first key of a time too far from the base
+    uint64_t mask          # of the source in a key
+    int32_t source_bits
     int32_t size
     int32_t sources
     # The places that the last sift down filled on its way, from the top.
     int32_t descents
-    int32_t filled[16]
-
-
-cdef inline int32_t near_source(NearEntry *e) noexcept nogil:
-    return <int32_t>(e.what >> 32)
-
-
-cdef inline int32_t near_packet(NearEntry *e) noexcept nogil:
-    # The one that arrives, or whose transmission ends.
-    return <int32_t>(e.what & <uint32_t>0xffffffff)
+    int32_t filled[32]
 
 
 cdef inline int near_open(NearHeap *h, int32_t sources) noexcept nogil:
@@ -213,62 +204,104 @@ cdef inline int near_open(NearHeap *h, int32_t sources) noexcept nogil:
     cdef int32_t room = sources + 8 + LEAD
     h.size = 0
     h.sources = sources
+    h.base = 0
     h.descents = 0
+    h.source_bits = LEAST_SOURCE_BITS
+    while sources >> h.source_bits > 0:
+        h.source_bits += 1
+    h.mask = (<uint64_t>1 << h.source_bits) - 1
+    h.late = (<uint64_t>1 << 63) - h.mask - 1
     h.place = <int32_t *>lines_make(sources * sizeof(int32_t))
-    h.entries = <NearEntry *>lines_make(room * sizeof(NearEntry))
-    if h.place == NULL or h.entries == NULL:
+    h.packet = <int32_t *>lines_make(sources * sizeof(int32_t))
+    h.time = <int64_t *>lines_make(sources * sizeof(int64_t))
+    h.keys = <uint64_t *>lines_make(room * sizeof(uint64_t))
+    if h.place == NULL or h.packet == NULL or h.time == NULL or h.keys == NULL:
         return -1
     for i in range(room):
-        h.entries[i].what = 0
-        h.entries[i].time = IDLE
-    h.entries += LEAD
+        h.keys[i] = NO_KEY
+    h.keys += LEAD
     for i in range(sources):
         h.place[i] = -1
     return 0
 
 
 cdef inline void near_close(NearHeap *h) noexcept nogil:
-    if h.entries != NULL:
-        free(h.entries - LEAD)
+    if h.keys != NULL:
+        free(h.keys - LEAD)
     free(h.place)
-    h.entries = NULL
+    free(h.packet)
+    free(h.time)
+    h.keys = NULL
     h.place = NULL
+    h.packet = NULL
+    h.time = NULL
 
 
-cdef inline void near_put(NearHeap *h, int64_t i, int64_t time, uint64_t what) noexcept nogil:
-    h.entries[i].time = time
-    h.entries[i].what = what
-    h.place[what >> 32] = <int32_t>i
+cdef inline int32_t near_source(NearHeap *h, int64_t i) noexcept nogil:
+    return <int32_t>(h.keys[i] & h.mask)
 
 
-cdef inline void near_up(NearHeap *h, int64_t i, int64_t time, uint64_t what) noexcept nogil:
-    cdef NearEntry *parent
+cdef inline int64_t near_time(NearHeap *h) noexcept nogil:
+    # The time of the first entry; IDLE where there is none.
+    if unlikely(h.keys[0] >= h.late):
+        if h.size == 0:
+            return IDLE
+        near_move_base(h)
+    return h.base + <int64_t>(h.keys[0] >> h.source_bits)
+
+
+cdef inline uint64_t near_key(NearHeap *h, int32_t source, int64_t time) noexcept nogil:
+    cdef uint64_t since = <uint64_t>(time - h.base) << h.source_bits
+    if unlikely(time - h.base >= <int64_t>(h.late >> h.source_bits)):
+        return h.late | <uint64_t>source
+    return since | <uint64_t>source
+
+
+cdef inline void near_move_base(NearHeap *h) noexcept nogil:
+    # Count from the first entry on.
+    cdef int32_t i
+    cdef uint64_t key
+    h.base = IDLE
+    for i in range(h.size):
+        h.base = min(h.base, h.time[near_source(h, i)])
+    for i in range(h.size):
+        h.keys[i] = near_key(h, near_source(h, i), h.time[near_source(h, i)])
+    for i in range(h.size - 1, -1, -1):
+        key = h.keys[i]
+        near_down(h, i, key)
+
+
+cdef inline void near_put(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
+    h.keys[i] = key
+    h.place[key & h.mask] = <int32_t>i
+
+
+cdef inline void near_up(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
+    cdef uint64_t parent
     while i > 0:
-        parent = &h.entries[(i - 1) >> 2]
-        if not nearer(time, what, parent.time, parent.what):
+        parent = h.keys[(i - 1) >> 2]
+        if key > parent:
             break
-        near_put(h, i, parent.time, parent.what)
+        near_put(h, i, parent)
         i = (i - 1) >> 2
-    near_put(h, i, time, what)
+    near_put(h, i, key)
 
 
-cdef inline void near_down(NearHeap *h, int64_t i, int64_t time, uint64_t what) noexcept nogil:
-    cdef NearEntry *entries = h.entries
-    cdef NearEntry *child
+cdef inline void near_down(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
+    cdef uint64_t *keys = h.keys
     cdef int64_t size = h.size
     cdef int64_t below = (i << 2) + 1
     cdef int32_t descents = 0
     while below < size:
-        below += least(&entries[below])
-        child = &entries[below]
-        if not nearer(child.time, child.what, time, what):
+        below += least(&keys[below])
+        if keys[below] > key:
             break
-        near_put(h, i, child.time, child.what)
+        near_put(h, i, keys[below])
         i = below
         below = (i << 2) + 1
         h.filled[descents] = <int32_t>i
         descents += 1
-    near_put(h, i, time, what)
+    near_put(h, i, key)
     h.descents = descents
 
 
@@ -277,34 +310,39 @@ cdef inline void near_set(
 ) noexcept nogil:
     # Schedule a source, or move it to another time.
     cdef int64_t i = h.place[source]
-    cdef uint64_t what = <uint64_t>source << 32 | <uint32_t>packet
+    cdef uint64_t key
+    h.time[source] = time
+    h.packet[source] = packet
+    if unlikely(time < h.base):
+        if i < 0:
+            i = h.size
+            h.size += 1
+            near_put(h, i, <uint64_t>source)
+        near_move_base(h)
+        return
+    key = near_key(h, source, time)
     if i < 0:
         h.size += 1
-        near_up(h, h.size - 1, time, what)
-    elif unlikely(nearer(time, what, h.entries[i].time, h.entries[i].what)):
-        near_up(h, i, time, what)
+        near_up(h, h.size - 1, key)
+    elif unlikely(key < h.keys[i]):
+        near_up(h, i, key)
     else:
-        near_down(h, i, time, what)
+        near_down(h, i, key)
 
 
 cdef inline void near_remove(NearHeap *h, int32_t source) noexcept nogil:
     # Nothing more is expected of a source; does nothing where nothing was.
     cdef int64_t i = h.place[source]
-    cdef NearEntry *last
-    cdef NearEntry *parent
-    cdef int64_t time
+    cdef uint64_t key
     if i < 0:
         return
     h.place[source] = -1
     h.size -= 1
-    last = &h.entries[h.size]
-    time = last.time
-    last.time = IDLE
+    key = h.keys[h.size]
+    h.keys[h.size] = NO_KEY
     if i == h.size:
         return
-    if i > 0:
-        parent = &h.entries[(i - 1) >> 2]
-        if unlikely(nearer(time, last.what, parent.time, parent.what)):
-            near_up(h, i, time, last.what)
-            return
-    near_down(h, i, time, last.what)
+    if i > 0 and unlikely(key < h.keys[(i - 1) >> 2]):
+        near_up(h, i, key)
+    else:
+        near_down(h, i, key)

@@ -9,7 +9,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
 from simnet._core.heap cimport heap_remove, heap_set, near_remove, near_set
-from simnet._core.measure cimport ClassCounters, histogram_count
+from simnet._core.measure cimport ClassCounters, fetch_bucket, fetch_page, histogram_count
 from simnet._core.memory cimport likely, prefetch, unlikely
 from simnet._core.random cimport stream_uniform
 from simnet._core.world cimport (
@@ -102,6 +102,8 @@ cdef inline void settle(World *w, int32_t i, Interface *f, int64_t until) noexce
         f.next_departure = w.packets[p].departure
         if w.packets[p].next != NONE:
             prefetch(&w.packets[w.packets[p].next])
+        if w.large:
+            fetch_bucket(&w.waits, i, f.free_at - w.packets[p].entry)
 
 
 cdef inline int64_t transmission(Interface *f, int64_t size) noexcept nogil:
@@ -198,6 +200,8 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     if unlikely(f.rate == 0):
         packet.departure = NEVER
     else:
+        if w.large and f.busy_until > now:
+            fetch_page(&w.waits, i, f.busy_until - now)
         f.busy_until = ((f.busy_until if f.busy_until > now else now)
                         + transmission(f, size))
         packet.departure = f.busy_until

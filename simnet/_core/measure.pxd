@@ -145,7 +145,8 @@ cdef inline void fetch_page(Histograms *h, int32_t owner, int64_t value) noexcep
 
 cdef inline void fetch_bucket(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
     cdef int shift
-    cdef int32_t page = h.page_of[page_place(owner, value)]
+    cdef int32_t page
     if value >= BUCKETS:
+        page = h.page_of[page_place(owner, value)]
         shift = 63 - BUCKET_BITS - leading_zeros(<uint64_t>value)
         prefetch(&h.pages[(<size_t>page << BUCKET_BITS) + (value >> shift) - BUCKETS])

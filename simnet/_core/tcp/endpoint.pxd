@@ -213,7 +213,7 @@ cdef inline void on_established(
         if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True
     endpoint_send(w, e, now)
-    if e.state != CLOSED and receiver_answer(e, e.sender.rtt.smoothed_x8 >> 3, now):
+    if e.state != CLOSED and receiver_answer(e, now):
         send_ack(w, e)
 
 

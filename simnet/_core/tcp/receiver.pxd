@@ -100,9 +100,7 @@ cdef inline int receiver_on_data(
     return receiver_hold(r, seq, segment.payload_bytes)
 
 
-cdef inline bint receiver_answer(
-    Endpoint *e, int64_t smoothed_rtt_ns, int64_t now
-) noexcept nogil:
+cdef inline bint receiver_answer(Endpoint *e, int64_t now) noexcept nogil:
     cdef Receiver *r = &e.receiver
     cdef Parameters *p = e.parameters
     if not r.ack_due:
@@ -116,7 +114,7 @@ cdef inline bint receiver_answer(
         if e.timers[DELAYED_ACK] == NEVER:
             e.timers[DELAYED_ACK] = expiry(now, p.delayed_ack_ns, p.tick_ns)
         return False
-    return receiver_compress(e, smoothed_rtt_ns, now)
+    return receiver_compress(e, e.sender.rtt.smoothed_x8 >> 3, now)
 
 
 cdef inline void receiver_acknowledged(Endpoint *e) noexcept nogil:

@@ -74,11 +74,13 @@ cdef inline void clear_timer(Endpoint *e) noexcept nogil:
 cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
-    cdef int64_t cwnd = s.control.cwnd
     cdef bint sent = False
     cdef bint limited = False
-    cdef int64_t count, room, window_room
+    cdef int64_t cwnd, count, room, window_room
     cdef int64_t queued = sender_queued(e)
+    if queued == 0 and board.una == board.nxt:
+        return  # nothing to send, nothing out: what a receiver of data finds each time
+    cwnd = s.control.cwnd
     while queued > 0:
         room = cwnd - in_flight(board)
         window_room = board.una + e.parameters.window - board.nxt
