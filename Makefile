@@ -35,7 +35,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 # What tests and checks need besides; the demo does without.
 $(VENV)/.tools: $(VENV)/.installed
-	$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[test,dev]'
+	$(BIN)/python -m pip install -qq -c constraints.txt --group test --group dev
 	@touch $@
 
 # The compiled core: built again when one of its sources changes.
