@@ -15,7 +15,8 @@ from packaging.utils import canonicalize_name
 import simnet
 
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
 LONGEST_FILE = 400
 
 
@@ -47,7 +48,8 @@ def test_every_dependency_is_locked_within_its_range() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pins = [line.split("==") for line in lines if line and not line.startswith("#")]
     locked = {canonicalize_name(name): version for name, version in pins}
-    groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    tools = SETTINGS["dependency-groups"]
+    groups = [PROJECT["dependencies"], tools["test"], tools["dev"]]
     for requirement in (Requirement(line) for group in groups for line in group):
         version = locked[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{requirement} is locked to {version}"
