@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 
+from simnet import variates as laws
 from simnet.engine import run
 from simnet.engine.measure import Columns, Counts
-from simnet.network import Network, RunPlan
+from simnet.network import DatagramSource, Flow, Interface, Network, Node, RunPlan
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
+
+SLOW = Interface("slow", "slow", 0, 1, rate_bps=1, delay_ns=1)
+"""A byte takes eight seconds, a queue of some packets days."""
 
 
 def assert_same_columns(of: str, fast: Columns, reference: Columns) -> None:
@@ -58,4 +64,22 @@ def test_transfers(network: Network, plan: RunPlan) -> None:
 @pytest.mark.slow
 @given(peopled_networks(), plans(longest_ms=700))
 def test_people(network: Network, plan: RunPlan) -> None:
+    compare(network, plan)
+
+
+def test_times_further_apart_than_a_key_of_the_heap_can_tell() -> None:
+    """Years, with delays of days: the compiled core counts from a base that it has to move."""
+    hour = 3600 * 10**9
+    far = replace(SLOW, name="far", link="far", delay_ns=100 * hour)
+    near = replace(SLOW, name="near", link="near", rate_bps=10**9, delay_ns=0)
+    weekly = DatagramSource(laws.constant(7.0 * 24 * 3600), laws.constant(125), immediate=True)
+    often = DatagramSource(laws.exponential(30_000.0), laws.exponential(500.0))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, path, path, work=work)
+        for k, (path, work) in enumerate(
+            [((0, 2), weekly), ((1, 0), often), ((2,), often), ((0,), often), ((1, 2, 1), weekly)]
+        )
+    )
+    network = Network((Node("a"), Node("b")), (SLOW, far, near), flows)
+    plan = RunPlan(20_000 * hour, warmup_ns=hour, interval_ns=1000 * hour, trace=True)
     compare(network, plan)
