@@ -148,7 +148,16 @@ def is_number(value: object) -> bool:
 # What the families ask of the parameters of a case.
 
 SECONDS = {"h": 3600.0, "min": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6}
-"""Units of time in names such as `W_h` or `lambda_per_min`; no unit is the case's own second."""
+"""Units of time in names such as `W_h` or `lambda_per_min`."""
+
+
+def own_unit(case: Case) -> float:
+    """Return the unit of time (s) of measures that name none: that of the case's parameters."""
+    for name in case.parameters:
+        unit = name.rpartition("_")[2]
+        if "_" in name and unit in SECONDS:
+            return SECONDS[unit]
+    return 1.0
 
 
 def split_unit(name: str) -> tuple[str, float]:

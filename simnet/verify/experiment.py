@@ -67,7 +67,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     first_look: tuple[Finding, ...] = ()
     """The findings before any confirmation, from which misses are counted."""
-    wall_s: float = 0.0
+    cpu_s: float = 0.0
 
     def record(self) -> dict[str, Any]:
         """Return the case's own fields with what was simulated, for a line of JSON."""
@@ -105,21 +105,32 @@ def _like(
 
 def run_case(case: Case, plan: Planner, settings: Settings) -> Outcome:
     """Run one case to its verdict."""
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         experiment = plan(case)
+    except NotModelledError as error:
+        return Outcome(case, "not_modelled", str(error))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # Parameters of another shape than the family knows; the family's code is plain enough
+        # to say so by its own error.
+        said = f"the parameters are not understood ({type(error).__name__}: {error})"
+        return Outcome(case, "not_modelled", said)
+    try:
         first, last = _observe(case, experiment, settings)
     except NotModelledError as error:
         return Outcome(case, "not_modelled", str(error))
-    wall_s = time.perf_counter() - started
+    except Exception as error:
+        said = f"the run broke off with {type(error).__name__}: {error}"
+        return Outcome(case, "fail", said, cpu_s=time.process_time() - started)
+    cpu_s = time.process_time() - started
     absent = missing(case, last)
     if absent or experiment.beyond:
         reason = experiment.beyond or f"not measured: {', '.join(absent)}"
-        return Outcome(case, "not_modelled", reason, tuple(last), tuple(first), wall_s)
+        return Outcome(case, "not_modelled", reason, tuple(last), tuple(first), cpu_s)
     complaints = [finding.complaint() for finding in last if not finding.passed]
     verdict = "fail" if complaints else "pass"
     return Outcome(
-        case, verdict, "; ".join(complaints) or experiment.note, tuple(last), tuple(first), wall_s
+        case, verdict, "; ".join(complaints) or experiment.note, tuple(last), tuple(first), cpu_s
     )
 
 

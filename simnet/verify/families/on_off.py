@@ -22,8 +22,12 @@ from simnet.verify.observe import FloatArray, Spread, delays, mean_delay_s
 
 UNIT_BYTES = 1_000_000
 """Bytes that stand for one unit of fluid."""
-GRAIN = 0.0125
-"""Size of the smallest packets: this share of what a source sends in an on period."""
+GRAIN, FINE_GRAIN = 0.05, 0.0125
+"""Size of the smallest packets, as a share of what a source sends in an on period; the fine ones
+are for the probability that there is anything at all, which packets of any size blur."""
+FINE_SHARE = 0.15
+"""Length of the runs with fine packets, relative to the others."""
+PROBES_PER_PERIOD = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,14 @@ class Fluid:
     capacity: float
 
     @property
+    def period_s(self) -> float:
+        """Mean time from one on period to the next."""
+        return self.mean_on_s + self.mean_off_s
+
+    @property
     def load(self) -> float:
         """Mean rate over capacity."""
-        on = self.mean_on_s / (self.mean_on_s + self.mean_off_s)
+        on = self.mean_on_s / self.period_s
         return self.sources * self.peak * on / self.capacity
 
 
@@ -58,27 +67,42 @@ def plan_fluid(case: Case) -> Experiment:
 
 
 def _replicate_fluid(case: Case, fluid: Fluid, trial: Trial) -> dict[str, float]:
+    """Measure the content, and with fine packets whether there is any where several sources share.
+
+    A source that is alone fills the queue whenever it is on, with packets as with fluid.
+    """
+    length_s = 8_000 * fluid.period_s / (1 - fluid.load) ** 1.5 / fluid.sources**0.5 * trial.effort
+    measured = _extrapolated(case, fluid, GRAIN, length_s, trial)
+    empty = {"P_Q_gt_0", "P_gt_0"}
+    if fluid.sources > 1 and empty & set(case.expected):
+        fine = _extrapolated(case, fluid, FINE_GRAIN, length_s * FINE_SHARE, trial)
+        measured |= {name: fine[name] for name in empty}
+    return {name: value for name, value in measured.items() if name in case.expected}
+
+
+def _extrapolated(
+    case: Case, fluid: Fluid, grain: float, length_s: float, trial: Trial
+) -> dict[str, float]:
     """Extrapolate from packets of three sizes to packets of none (Richardson).
 
     The on and off periods are the same in all runs, so that what differs is due to the packets
     alone: an error in the first and the second power of their size, which this removes.
     """
-    small = GRAIN * fluid.peak * fluid.mean_on_s
-    fine, middle, coarse = (_measured(case, fluid, times * small, trial) for times in (1, 2, 4))
-    return {
-        name: (8 * fine[name] - 6 * middle[name] + coarse[name]) / 3
-        for name in fine
-        if name in case.expected
-    }
+    small = grain * fluid.peak * fluid.mean_on_s
+    fine, middle, coarse = (
+        _measured(case, fluid, times * small, length_s, trial) for times in (1, 2, 4)
+    )
+    return {name: (8 * fine[name] - 6 * middle[name] + coarse[name]) / 3 for name in fine}
 
 
-def _measured(case: Case, fluid: Fluid, packet: float, trial: Trial) -> dict[str, float]:
+def _measured(
+    case: Case, fluid: Fluid, packet: float, length_s: float, trial: Trial
+) -> dict[str, float]:
     sketch = Sketch(case.id)
     link = sketch.link("source", "sink", 8 * UNIT_BYTES * fluid.capacity)
-    period = fluid.mean_on_s + fluid.mean_off_s
     # Probes of one byte see the work before them as an outside observer would (Poisson arrivals).
-    probe = DatagramSource(gap=variates.exponential(period / 20), size=variates.constant(1))
-    probe_flow = sketch.flow(probe, (link,))
+    gap = variates.exponential(fluid.period_s / PROBES_PER_PERIOD)
+    probe_flow = sketch.flow(DatagramSource(gap=gap, size=variates.constant(1)), (link,))
     source = DatagramSource(
         gap=variates.constant(packet / fluid.peak),
         size=variates.constant(round(packet * UNIT_BYTES)),
@@ -87,13 +111,12 @@ def _measured(case: Case, fluid: Fluid, packet: float, trial: Trial) -> dict[str
     )
     for _ in range(fluid.sources):
         sketch.flow(source, (link,))
-    warmup_s = 20 * period / (1 - fluid.load) ** 2
-    length_s = warmup_s + 150 * period / (1 - fluid.load) ** 2 * trial.effort
-    plan = RunPlan(round(length_s * NS), trial.seed, round(warmup_s * NS), round(length_s * NS))
+    warmup_s = 20 * fluid.period_s / (1 - fluid.load) ** 2
+    end_ns = round((warmup_s + length_s) * NS)
+    plan = RunPlan(end_ns, trial.seed, round(warmup_s * NS), end_ns)
     counts = simulate(sketch.network(), plan, trial)
-    return _contents(
-        case, fluid, packet, delays(counts, probe_flow), mean_delay_s(counts, probe_flow)
-    )
+    mean_s = mean_delay_s(counts, probe_flow)
+    return _contents(case, fluid, packet, delays(counts, probe_flow), mean_s)
 
 
 def _contents(

@@ -6,6 +6,7 @@ packet in transmission keeps what is left of it and goes on at the new rate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,8 +20,9 @@ from simnet.verify.cases import (
     Case,
     NotModelledError,
     duration,
+    is_list_of_numbers,
+    is_number,
     maybe_duration,
-    maybe_rate,
     number,
     rate,
 )
@@ -76,44 +78,39 @@ def _mean_time(case: Case, times: tuple[str, ...], rates: tuple[str, ...]) -> fl
 
 
 def plan_modulated(case: Case) -> Experiment:
-    """Plan an M/M/1 whose service rate alternates between two values."""
-    for name in ("mu", "rates", "mus", "service_rates"):
-        values = case.parameters.get(name)
-        if isinstance(values, list) and len(values) == 2:
-            break
-    else:
-        values = [
-            rate(case, "mu1", "mu_0", "mu0", "mu_good"),
-            rate(case, "mu2", "mu_1", "mu1", "mu_bad"),
-        ]
-    return _modulated(case, rate(case, "lambda"), list(zip(values, _sojourns(case), strict=True)))
+    """Plan an M/M/1 whose service rate alternates between two values at exponential times."""
+    rates = _pair(case, r"^(mu|rate|service)", r"(sojourn|switch|mean|_to_|_s$)")
+    if rates is None:
+        raise NotModelledError("the two rates of service are not understood")
+    return _modulated(case, rate(case, "lambda"), list(zip(rates, _sojourns(case), strict=True)))
 
 
 def _sojourns(case: Case) -> tuple[float, float]:
     """Return the mean times in both states of a two-state chain."""
-    for name in (
-        "mean_sojourn",
-        "sojourn",
-        "mean_times",
-        "sojourns",
-        "mean_sojourn_s",
-        "sojourn_s",
-    ):
-        values = case.parameters.get(name)
-        if isinstance(values, list) and len(values) == 2:
-            return float(values[0]), float(values[1])
-    for name in ("switch", "switch_rates", "q", "alpha_beta", "switching"):
-        values = case.parameters.get(name)
-        if isinstance(values, list) and len(values) == 2:
-            return 1 / values[0], 1 / values[1]
-    both = maybe_rate(case, "switch_rate", "switch", "alpha_both", "r")
-    if both is not None:
-        return 1 / both, 1 / both
-    leave = maybe_rate(case, "alpha", "q01", "q12", "r12", "a", "g_to_b")
-    enter = maybe_rate(case, "beta", "q10", "q21", "r21", "b", "b_to_g")
-    if leave is None or enter is None:
-        raise NotModelledError("the rates of changing state are not understood")
-    return 1 / leave, 1 / enter
+    times = _pair(case, r"(sojourn|mean|hold|time)")
+    if times is not None:
+        return times
+    leaving = _pair(case, r"(switch|alpha|beta|leave|_to_|^q|^r\d)")
+    if leaving is None:
+        one = next((v for n, v in case.parameters.items() if "switch" in n and is_number(v)), None)
+        if one is None:
+            raise NotModelledError("the rates of changing state are not understood")
+        leaving = float(one), float(one)
+    return 1 / leaving[0], 1 / leaving[1]
+
+
+def _pair(case: Case, pattern: str, unless: str = "^$") -> tuple[float, float] | None:
+    """Return two numbers whose name matches: a list of two, or two parameters in their order."""
+    named = {
+        name: value
+        for name, value in case.parameters.items()
+        if re.search(pattern, name) and not re.search(unless, name) and name != "lambda"
+    }
+    for value in named.values():
+        if is_list_of_numbers(value) and len(value) == 2:
+            return float(value[0]), float(value[1])
+    single = [float(value) for value in named.values() if is_number(value)]
+    return (single[0], single[1]) if len(single) == 2 else None
 
 
 def _modulated(case: Case, arrivals: float, states: list[tuple[float, float]]) -> Experiment:

@@ -27,6 +27,7 @@ from simnet.verify.cases import (
     maybe_number,
     maybe_rate,
     number,
+    own_unit,
     rate,
     split_unit,
 )
@@ -207,7 +208,7 @@ def replicate(
     counts = simulate(
         run.network(case.id), run.plan(packets * trial.effort, trial.seed, trace), trial
     )
-    return measures(case.expected, counts, run)
+    return measures(case, counts, run)
 
 
 def base_of(name: str) -> str:
@@ -220,12 +221,12 @@ def needs_trace(names: Iterable[str]) -> bool:
     return any(_COUNTED.match(base_of(n)) or base_of(n) in _FROM_TRACE for n in names)
 
 
-def measures(names: Iterable[str], counts: Counts, run: Run) -> dict[str, float]:
-    """Return those of the named measures that are known here, in the units of the case."""
+def measures(case: Case, counts: Counts, run: Run) -> dict[str, float]:
+    """Return those of the expected measures that are known here, in the units of the case."""
     found = {}
-    for name in names:
+    for name in case.expected:
         base, unit = split_unit(name)
-        seconds = run.seconds * unit
+        seconds = run.seconds * (own_unit(case) if base == name else unit)
         value = _measure(base, counts, run, seconds)
         if value is not None:
             found[name] = value

@@ -205,7 +205,7 @@ class Curve:
     maximum: int
     beta: float
     scale: float
-    rtt_s: float = 0.1
+    rtt_s: float = 0.05
 
 
 def plan_cubic_curve(case: Case) -> Experiment:
