@@ -275,8 +275,9 @@ cdef int64_t wall_ns() noexcept nogil:
 
 
 cdef Pause run_until(World *w, int64_t bound, int64_t wall_limit) noexcept nogil:
-    # Handle all before `bound`, for not much longer than `wall_limit` ns of wall time.
-    cdef int64_t stop = wall_ns() + wall_limit
+    # Handle all before `bound`, for not much longer than `wall_limit` ns of wall time, from when
+    # there proves to be much to do; with a limit of 0 not beyond the first handful of events.
+    cdef int64_t stop = 0
     cdef int64_t boundary
     cdef Pause pause
     if bound > w.duration:
@@ -290,6 +291,10 @@ cdef Pause run_until(World *w, int64_t bound, int64_t wall_limit) noexcept nogil
             if boundary >= bound:
                 return REACHED
             pass_boundary(w, boundary)
+        elif wall_limit == 0:
+            return LOOK
+        elif stop == 0:
+            stop = wall_ns() + wall_limit
         elif wall_ns() >= stop:
             return LOOK
     return LOOK
@@ -662,10 +667,12 @@ cdef class Core:
         It was not where `wall_limit` ns have passed, roughly, or a person is to be told of a
         completion first.
         """
-        cdef Pause pause
-        with nogil:
-            pause = run_until(&self.w, before, wall_limit)
-        self._check()
+        cdef Pause pause = run_until(&self.w, before, 0)
+        if pause == LOOK:  # more than other threads should wait for
+            with nogil:
+                pause = run_until(&self.w, before, wall_limit)
+        if self.w.failure != FAILURE_NONE:
+            self._check()
         return pause == REACHED
 
     cdef int _check(self) except -1:

@@ -21,6 +21,7 @@ from simnet.network import Network, RunPlan
 if TYPE_CHECKING:
     from simnet._fastpath import Core
 
+STATUSES = tuple(Status)
 LOOK_NS = 100_000_000
 """How long the core works between two looks at the interpreter (signals, progress)."""
 
@@ -41,29 +42,23 @@ class CoreClock(Environment):
         Raises:
             BehaviourError: a person did something outside the contract of actions.
         """
+        core, queue, duration_ns = self._core, self._queue, self._duration_ns
         while True:
-            next_ns = self.peek()
-            if next_ns >= self._duration_ns:
-                if self._advance(self._duration_ns):
+            next_ns = queue[0][0] if queue else duration_ns
+            if core.advance(int(next_ns) + 1, LOOK_NS):
+                if next_ns >= duration_ns:
                     return
-            elif self._advance(int(next_ns) + 1):
                 self.step()
+            elif not self._tell_people():
+                self._reporter.at(core.now, core.packet_hops)
 
-    def _advance(self, before_ns: int) -> bool:
-        """Let the core handle all before a time; False if a person is to be told sooner."""
-        core = self._core
-        while not core.advance(before_ns, LOOK_NS):
-            completions = core.completions()
-            if completions:
-                for completion in completions:
-                    self._tell(*completion)
-                return False
-            self._reporter.at(core.now, core.packet_hops)
-        return True
-
-    def _tell(self, serial: int, end_ns: int, status: int, *counts: int) -> None:
-        self._now = end_ns
-        self._people.completed(Completion(serial, end_ns, Status(status), *counts))
+    def _tell_people(self) -> bool:
+        """Pass on what has ended; False if nothing has."""
+        ended = self._core.completions()
+        for serial, end_ns, status, *counts in ended:
+            self._now = end_ns
+            self._people.completed(Completion(serial, end_ns, STATUSES[status], *counts))
+        return bool(ended)
 
     # What people ask for (people.PacketEngine).
 
