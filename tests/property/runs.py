@@ -9,9 +9,29 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from simnet import variates as laws
 from simnet.engine import engines
-from simnet.network import Flow, Interface, Network, RunPlan
-from tests.property.networks import datagram_networks, networks, plans
+from simnet.network import (
+    UNLIMITED,
+    Flow,
+    Interface,
+    Loss,
+    Network,
+    Node,
+    Queue,
+    RunPlan,
+    TcpParameters,
+    TransferSource,
+)
+from tests.property.networks import (
+    DELAYS,
+    MS,
+    datagram_networks,
+    mostly,
+    networks,
+    plans,
+    tcp_parameters,
+)
 
 on_every_engine = pytest.mark.parametrize("engine", engines())
 
@@ -52,3 +72,34 @@ def with_work(network: Network, change: Callable[[Flow], object]) -> Network:
 
 def with_interfaces(network: Network, change: Callable[[Interface], Interface]) -> Network:
     return dataclasses.replace(network, interfaces=tuple(map(change, network.interfaces)))
+
+
+@st.composite
+def lossy_transfers(draw: st.DrawFn) -> Network:
+    """One large transfer a flow over a line that loses packets, but lets most of them through."""
+
+    def line(name: str, source: int) -> Interface:
+        return Interface(
+            name,
+            "line",
+            source,
+            1 - source,
+            rate_bps=draw(st.sampled_from([1_000_000, 3_000_017, 20_000_000])),
+            delay_ns=draw(DELAYS),
+            queue=Queue(limit_packets=draw(st.sampled_from([8, 40, UNLIMITED]))),
+            loss=draw(st.sampled_from([Loss(), Loss(0.02), Loss(0.1), Loss(every=9)])),
+        )
+
+    def transfer(number: int) -> Flow:
+        work = TransferSource(
+            up=laws.constant(draw(st.sampled_from([0, 300, 100_000]))),
+            down=laws.constant(draw(st.sampled_from([1, 50_000, 300_000, UNLIMITED]))),
+            patience_ns=draw(mostly(UNLIMITED, 300 * MS)),
+        )
+        tcp = draw(mostly(TcpParameters(), tcp_parameters()))
+        name = f"flow-{number}"
+        return Flow(name, "all", name, 0, 1, (0,), (1,), work=work, tcp=tcp)
+
+    nodes = (Node("a"), Node("b"))
+    flows = tuple(map(transfer, range(draw(st.integers(1, 2)))))
+    return Network(nodes, (line("out", 0), line("back", 1)), flows)

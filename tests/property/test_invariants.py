@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from simnet.actions import Status
 from simnet.engine import Counts, run
@@ -37,7 +38,7 @@ from tests.property.records import (
     records,
     tally,
 )
-from tests.property.runs import Run, examples, on_every_engine, runs, without_loops
+from tests.property.runs import Run, examples, lossy_transfers, on_every_engine, runs, without_loops
 
 straight_runs = runs().map(lambda run: (without_loops(run[0]), run[1]))
 
@@ -341,7 +342,10 @@ def assert_loop_is_right(found: list[dict[str, int]], work: TransferSource) -> N
 
 @on_every_engine
 @examples(0.15)
-@given(network=networks().map(without_loops), plan=plans(longest_ms=1500))
+@given(
+    network=st.one_of(lossy_transfers(), networks().map(without_loops)),
+    plan=plans(longest_ms=1500),
+)
 def test_bytes_are_handed_over_in_order_and_once(
     engine: str, network: Network, plan: RunPlan
 ) -> None:
