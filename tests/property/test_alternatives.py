@@ -20,7 +20,7 @@ from simnet.network import (
     RunPlan,
     TransferSource,
 )
-from tests.property.comparing import by_name
+from tests.property.comparing import assert_same, by_name, results
 from tests.property.networks import DELAYS, GAPS, LOSSES, RATES, plans, queues
 from tests.property.records import records
 from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, without_loops
@@ -81,6 +81,22 @@ def test_more_buffer_or_more_rate_never_loses_more(
     ]
     assert len(ended[1]) >= len(ended[0])
     assert all(sooner <= later for later, sooner in zip(ended[0], ended[1], strict=False))
+
+
+@on_every_engine
+@examples(0.1)
+@given(network=bottlenecks(), plan=plans())
+def test_a_link_that_takes_no_time_is_none(engine: str, network: Network, plan: RunPlan) -> None:
+    """Whole bursts pass it in an instant, though it has room for one packet only."""
+    instant = Interface("instant", "l", 0, 1, 10**18, 0, Queue(limit_packets=1))
+    longer = dataclasses.replace(
+        network,
+        interfaces=(instant, *network.interfaces),
+        flows=tuple(dataclasses.replace(flow, path=(0, 1)) for flow in network.flows),
+    )
+    changed = results(longer, plan, engine)
+    assert_same(changed, results(network, plan, engine))
+    assert changed["interface", "instant"]["dropped_packets"] == 0
 
 
 # Common random numbers.

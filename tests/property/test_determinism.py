@@ -159,22 +159,25 @@ def test_watching_a_run_does_not_change_it(engine: str, a_run: Run) -> None:
 @examples(0.1)
 @given(
     rate_bps=RATES,
-    probability=st.sampled_from([0.0, 0.1]),
     seeds=st.lists(st.integers(0, 2**64), min_size=2, max_size=2, unique=True),
+    names=st.lists(st.text(max_size=9), min_size=2, max_size=2, unique=True),
 )
-def test_another_seed_is_another_run(
-    engine: str, rate_bps: int, probability: float, seeds: list[int]
+def test_another_seed_or_name_is_other_chance(
+    engine: str, rate_bps: int, seeds: list[int], names: list[str]
 ) -> None:
-    """Of a source of random gaps, or of random losses."""
-    gap = laws.constant(0.001) if probability else laws.exponential(0.001)
-    link = Interface("i", "l", 0, 1, rate_bps, MS, loss=Loss(probability))
-    work = DatagramSource(gap, laws.constant(1000))
-    flow = Flow("f", "g", "f", 0, 1, (0,), (0,), work=work)
-    network = Network((Node("a"), Node("b")), (link,), (flow,))
-    found = [
-        fingerprint(run(network, RunPlan(200 * MS, seed, trace=True), engine)) for seed in seeds
-    ]
-    assert found[0] != found[1]
+    """The gaps of a source hang on its stream's name, losses on their interface's."""
+
+    def found(probability: float, seed: int, name: str) -> str:
+        gap = laws.constant(0.001) if probability else laws.exponential(0.001)
+        link = Interface(name, "l", 0, 1, rate_bps, MS, loss=Loss(probability))
+        work = DatagramSource(gap, laws.constant(1000))
+        flow = Flow("f", "g", name, 0, 1, (0,), (0,), work=work)
+        network = Network((Node("a"), Node("b")), (link,), (flow,))
+        return fingerprint(run(network, RunPlan(200 * MS, seed, trace=True), engine))
+
+    for probability in (0.0, 0.2):
+        runs_of = {found(probability, seed, name) for seed in seeds for name in names}
+        assert len(runs_of) == 4
 
 
 @on_every_engine

@@ -30,8 +30,8 @@ from simnet.network import (
 )
 from simnet.variates import Variate
 from tests.property.comparing import assert_same, by_name, results
-from tests.property.networks import DELAYS, GAPS, interfaces, plans
-from tests.property.records import records
+from tests.property.networks import DELAYS, GAPS, MS, interfaces, plans
+from tests.property.records import Rates, records
 from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, without_loops
 
 
@@ -257,6 +257,23 @@ def test_a_priority_queue_of_one_band_is_a_fifo(engine: str, a_run: Run) -> None
     assert_same(
         results(queue_as("priority"), plan, engine), results(queue_as("fifo"), plan, engine)
     )
+
+
+@on_every_engine
+@examples(0.15)
+@given(a_run=runs(), every_ns=st.integers(MS, 20 * MS))
+def test_a_change_to_the_same_rate_is_none(engine: str, a_run: Run, every_ns: int) -> None:
+    """What remains of a packet, and of a nanosecond, outlasts a change."""
+    network, plan = a_run
+    times = range(every_ns, plan.duration_ns, every_ns)
+
+    def renewed(each: Interface) -> Interface:
+        rates = Rates(each)
+        changes = {time: rates.around(time)[1] for time in times} | dict(each.rate_changes)
+        return dataclasses.replace(each, rate_changes=tuple(sorted(changes.items())))
+
+    changed = results(with_interfaces(network, renewed), plan, engine)
+    assert_same(changed, results(network, plan, engine))
 
 
 @on_every_engine
