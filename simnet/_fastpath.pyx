@@ -409,7 +409,7 @@ cdef class Core:
         cdef void *block
         cdef void *grown
         size *= count
-        if size <= HUGE_PAGE // 4:
+        if size < HUGE_PAGE // 4:
             block = arena_take(&self.w.arena, size)
         else:
             grown = realloc(self._owned, (self._owned_count + 1) * sizeof(void *))

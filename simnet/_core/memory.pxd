@@ -68,7 +68,7 @@ cdef inline void *arena_take(Arena *a, size_t bytes) noexcept nogil:
     cdef void *chunks
     cdef char *piece
     cdef size_t size
-    bytes = (bytes + 63) // 64 * 64
+    bytes = (bytes + 63) // 64 * 64 if bytes > 0 else 64
     if bytes > a.left:
         # Small at first, so that a small network costs little.
         size = HUGE_PAGE if a.chunk_count >= 4 else HUGE_PAGE // 4
