@@ -1,0 +1,106 @@
+"""Turn lines of `simnet verify ... --json` into the tables of the verification page.
+
+simnet verify theory --json > theory.jsonl; simnet verify tcp --json > tcp.jsonl
+python docs/deviations.py theory.jsonl tcp.jsonl
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+BULK = ("goodput_mbps", "queueing_delay_ms", "loss_rate")
+WEB = ("mean_s", "median_s", "p95_s")
+
+
+def records(path: Path) -> list[Record]:
+    """Return the JSON lines of a file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def theory(lines: list[Record]) -> Iterator[str]:
+    """Yield a row a case: its measures' deviations, the largest first."""
+    yield "| case | what | verdict | the measure that is off most: expected, simulated, deviation |"
+    yield "|---|---|---|---|"
+    for line in lines:
+        if line["verdict"] == "not_modelled":
+            continue
+        where, deviation = _worst(line)
+        yield f"| {line['id']} | {_cell(line['title'])} | {line['verdict']} | {where} {deviation} |"
+
+
+def not_modelled(lines: list[Record]) -> Iterator[str]:
+    """Yield why cases are left out, a row a reason."""
+    reasons: dict[str, list[str]] = {}
+    for line in lines:
+        if line["verdict"] == "not_modelled":
+            reasons.setdefault(line.get("reason", ""), []).append(line["id"])
+    yield "| cases | why not |"
+    yield "|---|---|"
+    for reason, ids in reasons.items():
+        yield f"| {', '.join(ids)} | {_cell(reason)} |"
+
+
+def real_stack(lines: list[Record]) -> Iterator[str]:
+    """Yield a row a case of measured runs: simulated over measured for each figure."""
+    yield "| case | first figure | second | third | verdict |"
+    yield "|---|---|---|---|---|"
+    seen: dict[str, list[Record]] = {}
+    for line in lines:
+        if line["verdict"] != "not_modelled":
+            seen.setdefault(_case(line), []).append(line)
+    for case, group in seen.items():
+        names = BULK if group[0]["kind"] == "bulk" else WEB
+        cells = (_ratio(name, group) for name in names)
+        yield f"| {case} | {' | '.join(cells)} | {group[0]['verdict']} |"
+
+
+def _case(line: Record) -> str:
+    load = f"{line['flows']} flows" if "flows" in line else f"{line['users']} x {line['size']} B"
+    loss = f", loss {line['loss']:g}" if line["loss"] else ""
+    return f"{line['cc']}, {line['rtt_ms']:g} ms, {line['buffer_packets']} packets, {load}{loss}"
+
+
+def _ratio(name: str, group: list[Record]) -> str:
+    measured = sum(line[name] for line in group) / len(group)
+    simulated = group[0]["simulated"][name]
+    ratio = f"{simulated / measured:.3f}" if measured else "no loss in either"
+    if measured == 0 and simulated >= 5e-5:
+        ratio = f"{simulated:.2g} against 0"
+    return f"{name.rpartition('_')[0]} {ratio}"
+
+
+def _worst(line: Record) -> tuple[str, str]:
+    worst, text = -1.0, ("", "")
+    for name, expected, simulated in _pairs(line):
+        deviation = abs(simulated / expected - 1) if expected else abs(simulated)
+        if deviation > worst:
+            worst = deviation
+            shown = f"{simulated / expected - 1:+.2%}" if expected else f"{simulated:.3g}"
+            text = (f"{name}: {expected:.6g}, {simulated:.6g},", shown)
+    return text
+
+
+def _pairs(line: Record) -> Iterator[tuple[str, float, float]]:
+    for name, expected in line["expected"].items():
+        simulated = line["simulated"].get(name)
+        if isinstance(expected, list) and isinstance(simulated, list):
+            for place, (one, other) in enumerate(zip(expected, simulated, strict=False)):
+                if isinstance(one, int | float) and isinstance(other, int | float):
+                    yield f"{name}[{place}]", one, other
+        elif isinstance(expected, int | float) and isinstance(simulated, int | float):
+            yield name, expected, simulated
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    cases, runs = (records(Path(name)) for name in sys.argv[1:3])
+    for part in (real_stack(runs), theory(cases), not_modelled(cases)):
+        sys.stdout.write("\n".join(part) + "\n\n")
