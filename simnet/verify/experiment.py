@@ -140,16 +140,26 @@ def _observe(
     """Return the findings of the first set that is precise, and those that decide."""
     effort, most = settings.effort, settings.effort * LONGEST
     findings = _set_of_runs(case, experiment, settings, effort, 0)
+    if experiment.beyond or any(map(_is_hopeless, findings)):
+        return findings, findings
     stage = 1
-    while not experiment.beyond and effort < most and (lack := _lack_of_precision(findings)) > 1:
+    while effort < most and (lack := _lack_of_precision(findings)) > 1:
         effort = min(effort * max(1.5, 1.3 * lack**2), most)
         findings = _set_of_runs(case, experiment, settings, effort, stage)
         stage += 1
     first = findings
-    judged = not experiment.beyond and experiment.replications > 1
-    if judged and not all(finding.passed for finding in findings):
+    if experiment.replications > 1 and not all(finding.passed for finding in findings):
         findings = _set_of_runs(case, experiment, settings, 2 * effort, stage)
     return first, findings
+
+
+def _is_hopeless(finding: Finding) -> bool:
+    """Tell whether a measure is so far off that neither a longer run nor another could help."""
+    if finding.rule.manner is not Manner.STATISTICAL:
+        return False
+    allowed = finding.rule.tolerance * abs(finding.expected)
+    error = 10 * finding.estimate.standard_error
+    return abs(finding.estimate.mean - finding.expected) > allowed + error
 
 
 def _lack_of_precision(findings: Iterable[Finding]) -> float:
