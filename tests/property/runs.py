@@ -29,6 +29,7 @@ from tests.property.networks import (
     datagram_networks,
     mostly,
     networks,
+    peopled_networks,
     plans,
     tcp_parameters,
 )
@@ -44,6 +45,11 @@ def runs(draw: st.DrawFn) -> Run:
     if draw(st.booleans()):
         return draw(datagram_networks()), draw(plans())
     return draw(networks()), draw(plans(longest_ms=1500))
+
+
+def everything() -> st.SearchStrategy[Run]:
+    """Any run, or one in which people act too."""
+    return st.one_of(runs(), st.tuples(peopled_networks(), plans(longest_ms=500)))
 
 
 def without_loops(network: Network) -> Network:

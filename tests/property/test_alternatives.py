@@ -133,7 +133,7 @@ def emissions(network: Network, counts: Counts) -> dict[str, list[tuple[int, int
 
 
 @on_every_engine
-@examples(0.15)
+@examples(0.12)
 @given(a_run=runs(), data=st.data())
 def test_alternatives_meet_the_same_arrivals(engine: str, a_run: Run, data: st.DataObject) -> None:
     """Neither another technology nor the other flows change when a flow sends, or how much."""

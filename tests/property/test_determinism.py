@@ -46,7 +46,15 @@ from simnet.network import (
 from simnet.streams import RandomStream
 from tests.property.comparing import by_name, fingerprint
 from tests.property.networks import MS, RATES
-from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, with_work
+from tests.property.runs import (
+    Run,
+    everything,
+    examples,
+    on_every_engine,
+    runs,
+    with_interfaces,
+    with_work,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,7 +121,7 @@ def fingerprint_of_world(engine: str, seed: int = 7) -> str:
 
 @on_every_engine
 @examples(0.1)
-@given(a_run=runs())
+@given(a_run=everything())
 def test_a_run_repeated_is_the_same(engine: str, a_run: Run) -> None:
     """Also of a copy, as a worker process gets one, and with other runs in between."""
     network, plan = a_run
@@ -141,7 +149,7 @@ def test_runs_beside_one_another_do_not_meet(engine: str) -> None:
 
 @on_every_engine
 @examples(0.1)
-@given(a_run=runs())
+@given(a_run=everything())
 def test_watching_a_run_does_not_change_it(engine: str, a_run: Run) -> None:
     """Neither a packet trace nor a report of progress."""
     network, plan = a_run

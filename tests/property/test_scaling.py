@@ -22,7 +22,15 @@ from simnet.network import (
 from tests.property.comparing import by_name, results
 from tests.property.networks import MS, datagram_networks, plans
 from tests.property.records import INSIDE
-from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, with_work
+from tests.property.runs import (
+    Run,
+    everything,
+    examples,
+    on_every_engine,
+    runs,
+    with_interfaces,
+    with_work,
+)
 
 # Time.
 
@@ -35,8 +43,8 @@ NOT_ADDITIVE_OF_FLOWS = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
 
 
 @on_every_engine
-@examples(0.15)
-@given(a_run=runs(), warmup_share=st.floats(0.05, 0.95))
+@examples(0.12)
+@given(a_run=everything(), warmup_share=st.floats(0.05, 0.95))
 def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float) -> None:
     """The run is the same; its counters are those of the whole less those of the warm-up alone."""
     network, plan = a_run
@@ -83,8 +91,8 @@ def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float)
 
 
 @on_every_engine
-@examples(0.15)
-@given(a_run=runs(), share=st.floats(0.05, 0.95))
+@examples(0.12)
+@given(a_run=everything(), share=st.floats(0.05, 0.95))
 def test_a_longer_run_contains_the_shorter(engine: str, a_run: Run, share: float) -> None:
     network, plan = a_run
     ends = max(1, int(plan.duration_ns * share))
@@ -113,7 +121,7 @@ def until(row: dict[str, int], ends: int) -> dict[str, int]:
 
 
 @on_every_engine
-@examples(0.15)
+@examples(0.12)
 @given(a_run=runs(), turns=st.integers(1, 20))
 def test_time_has_no_origin(engine: str, a_run: Run, turns: int) -> None:
     """Everything scheduled later happens so much later.
