@@ -19,7 +19,19 @@ twice, of independent runs: about once in a million, some 250 measures being jud
 
 SETTINGS = Settings(seed=SEED, workers=1)
 
-NIGHTLY = frozenset()
+NIGHTLY = frozenset(
+    {
+        "AMS-01",
+        "AMS-02",
+        "CUBIC-T1",
+        "CUBIC-T3",
+        "LRD-1.2",
+        "LRD-1.6",
+        "LRD-1.8",
+        "MM1-03",
+        "MM1-06",
+    }
+)
 """Cases that take more than ten seconds of one core."""
 
 needs_core = pytest.mark.skipif(
