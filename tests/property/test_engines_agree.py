@@ -11,7 +11,18 @@ from hypothesis import given
 from simnet import variates as laws
 from simnet.engine import run
 from simnet.engine.measure import Columns, Counts
-from simnet.network import DatagramSource, Flow, Interface, Network, Node, RunPlan
+from simnet.network import (
+    UNLIMITED,
+    DatagramSource,
+    Flow,
+    Interface,
+    Network,
+    Node,
+    Queue,
+    RunPlan,
+    TcpParameters,
+    TransferSource,
+)
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
 
 SLOW = Interface("slow", "slow", 0, 1, rate_bps=1, delay_ns=1)
@@ -65,6 +76,22 @@ def test_transfers(network: Network, plan: RunPlan) -> None:
 @given(peopled_networks(), plans(longest_ms=700))
 def test_people(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
+
+
+def test_endless_transfers_through_one_bottleneck() -> None:
+    """The drops, recoveries and growth of flows that never end."""
+    queue = Queue(limit_packets=30)
+    there = replace(SLOW, name="there", link="x", rate_bps=5_000_000, delay_ns=10**7, queue=queue)
+    back = replace(there, name="back")
+    endless = TransferSource(laws.constant(float(UNLIMITED)), laws.constant(0))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, (0,), (1,), work=work, tcp=TcpParameters(cc))
+        for k, (cc, work) in enumerate(
+            [("cubic", endless), ("newreno", endless), ("cubic", replace(endless, start_ns=10**9))]
+        )
+    )
+    network = Network((Node("a"), Node("b")), (there, back), flows)
+    compare(network, RunPlan(6 * 10**9, warmup_ns=10**9, trace=True))
 
 
 def test_times_further_apart_than_a_key_of_the_heap_can_tell() -> None:
