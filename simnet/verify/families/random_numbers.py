@@ -21,7 +21,7 @@ from simnet.verify.observe import FloatArray, trace_of
 
 Distribution = Callable[[FloatArray], FloatArray]
 
-SAMPLES = 1_000_000
+SAMPLES = 500_000
 ATTEMPTS = 5
 """A law fails when this many samples in a row exceed the critical value."""
 

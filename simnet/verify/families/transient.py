@@ -21,7 +21,12 @@ from simnet.network import RunPlan
 from simnet.verify.cases import Case, NotModelledError, duration, maybe_number, numbers, rate
 from simnet.verify.experiment import Experiment
 from simnet.verify.families.kendall import Arrivals, SingleQueue, utilised
-from simnet.verify.families.single_queue import BYTES_OF_WORK, Run, planned_packets
+from simnet.verify.families.single_queue import (
+    BYTES_OF_WORK,
+    TRACED_PACKETS,
+    Run,
+    planned_packets,
+)
 from simnet.verify.judge import PLANNED_ERROR, Manner, Rule
 from simnet.verify.lab import NS, Sketch, Trial, simulate
 from simnet.verify.observe import CARRIED, FloatArray, Station, trace_of
@@ -127,7 +132,7 @@ def plan_busy_period(case: Case) -> Experiment:
     kurtosis = 24 * (1 + 3 * load + load**2) / (1 - load) ** 7 / ((1 + load) / (1 - load) ** 3) ** 2
     periods = kurtosis / PLANNED_ERROR**2
     packets = periods / (1 - load)
-    replications = max(30, min(120, math.ceil(packets / 600_000)))
+    replications = max(30, min(200, math.ceil(packets / TRACED_PACKETS)))
     return Experiment(
         partial(_replicate_busy_period, case, queue, packets / replications), replications
     )
