@@ -14,6 +14,7 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Loss,
     Network,
     Node,
     Queue,
@@ -22,7 +23,7 @@ from simnet.network import (
 )
 from tests.property.comparing import assert_same, by_name, results
 from tests.property.networks import DELAYS, GAPS, LOSSES, RATES, plans, queues
-from tests.property.records import records
+from tests.property.records import LOST, records
 from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, without_loops
 
 
@@ -81,6 +82,22 @@ def test_more_buffer_or_more_rate_never_loses_more(
     ]
     assert len(ended[1]) >= len(ended[0])
     assert all(sooner <= later for later, sooner in zip(ended[0], ended[1], strict=False))
+
+
+@on_every_engine
+@examples(0.1)
+@given(network=bottlenecks(), plan=plans(), every=st.integers(1, 9))
+def test_two_rules_of_loss_lose_what_either_would(
+    engine: str, network: Network, plan: RunPlan, every: int
+) -> None:
+    """Both see every packet, so neither shifts what the other one loses."""
+
+    def lost(loss: Loss) -> np.ndarray:
+        lossy = with_interfaces(network, lambda each: dataclasses.replace(each, loss=loss))
+        return run(lossy, plan, engine).trace["fate"] == LOST
+
+    either = lost(Loss(0.2)) | lost(Loss(every=every))
+    np.testing.assert_array_equal(lost(Loss(0.2, every)), either)
 
 
 @on_every_engine
