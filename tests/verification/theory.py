@@ -28,8 +28,11 @@ NIGHTLY = frozenset(
         "LRD-1.2",
         "LRD-1.6",
         "LRD-1.8",
+        "MD1K-01g",
         "MM1-03",
         "MM1-06",
+        "NDD-01",
+        "PFTK-0.0001",
     }
 )
 """Cases that take more than ten seconds of one core."""
