@@ -38,6 +38,7 @@ class Experiment:
     `replicate` returns the measures of one run, named as the case names them; `rules` are those
     of measures that are not judged as the case says; `note` is what a reader must know.
     A case that lies `beyond` the model, for the reason given there, is run and shown, not judged.
+    Measures that are left `unmeasured` on purpose are named in the note.
     """
 
     replicate: Replicate
@@ -45,6 +46,7 @@ class Experiment:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     note: str = ""
     beyond: str = ""
+    unmeasured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def run_case(case: Case, plan: Planner, settings: Settings) -> Outcome:
         said = f"the run broke off with {type(error).__name__}: {error}"
         return Outcome(case, "fail", said, cpu_s=time.process_time() - started)
     cpu_s = time.process_time() - started
-    absent = missing(case, last)
+    absent = [name for name in missing(case, last) if name not in experiment.unmeasured]
     if absent or experiment.beyond:
         reason = experiment.beyond or f"not measured: {', '.join(absent)}"
         return Outcome(case, "not_modelled", reason, tuple(last), tuple(first), cpu_s)

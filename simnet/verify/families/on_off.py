@@ -22,11 +22,8 @@ from simnet.verify.observe import FloatArray, Spread, delays, mean_delay_s
 
 UNIT_BYTES = 1_000_000
 """Bytes that stand for one unit of fluid."""
-GRAIN, FINE_GRAIN = 0.05, 0.0125
-"""Size of the smallest packets, as a share of what a source sends in an on period; the fine ones
-are for the probability that there is anything at all, which packets of any size blur."""
-FINE_SHARE = 0.15
-"""Length of the runs with fine packets, relative to the others."""
+GRAIN = 0.05
+"""Size of the smallest packets, as a share of what a source sends in an on period."""
 PROBES_PER_PERIOD = 8.0
 
 
@@ -63,36 +60,34 @@ def plan_fluid(case: Case) -> Experiment:
     )
     if fluid.load >= 1:
         raise NotModelledError(f"no steady state at an offered load of {fluid.load:g}")
-    return Experiment(partial(_replicate_fluid, case, fluid))
+    if fluid.peak > fluid.capacity:
+        return Experiment(partial(_replicate_fluid, case, fluid))
+    note = (
+        f"{EMPTY[0]} is not measured: packets of any size wait for each other when fluid does not"
+    )
+    return Experiment(partial(_replicate_fluid, case, fluid), note=note, unmeasured=EMPTY)
+
+
+EMPTY = ("P_gt_0", "P_Q_gt_0")
+"""Whether there is anything at all: known where one source fills the queue by itself."""
 
 
 def _replicate_fluid(case: Case, fluid: Fluid, trial: Trial) -> dict[str, float]:
-    """Measure the content, and with fine packets whether there is any where several sources share.
-
-    A source that is alone fills the queue whenever it is on, with packets as with fluid.
-    """
-    length_s = 8_000 * fluid.period_s / (1 - fluid.load) ** 1.5 / fluid.sources**0.5 * trial.effort
-    measured = _extrapolated(case, fluid, GRAIN, length_s, trial)
-    empty = {"P_Q_gt_0", "P_gt_0"}
-    if fluid.sources > 1 and empty & set(case.expected):
-        fine = _extrapolated(case, fluid, FINE_GRAIN, length_s * FINE_SHARE, trial)
-        measured |= {name: fine[name] for name in empty}
-    return {name: value for name, value in measured.items() if name in case.expected}
-
-
-def _extrapolated(
-    case: Case, fluid: Fluid, grain: float, length_s: float, trial: Trial
-) -> dict[str, float]:
     """Extrapolate from packets of three sizes to packets of none (Richardson).
 
     The on and off periods are the same in all runs, so that what differs is due to the packets
     alone: an error in the first and the second power of their size, which this removes.
     """
-    small = grain * fluid.peak * fluid.mean_on_s
+    length_s = 8_000 * fluid.period_s / (1 - fluid.load) ** 1.5 / fluid.sources**0.5 * trial.effort
+    small = GRAIN * fluid.peak * fluid.mean_on_s
     fine, middle, coarse = (
         _measured(case, fluid, times * small, length_s, trial) for times in (1, 2, 4)
     )
-    return {name: (8 * fine[name] - 6 * middle[name] + coarse[name]) / 3 for name in fine}
+    return {
+        name: (8 * fine[name] - 6 * middle[name] + coarse[name]) / 3
+        for name in fine
+        if name in case.expected
+    }
 
 
 def _measured(
@@ -128,19 +123,13 @@ def _contents(
         return seen.above(content / fluid.capacity)
 
     mean = mean_s * fluid.capacity
-    # Sources that together stay below the capacity still make packets wait for each other, but for
-    # no more than one packet of each.
-    together = (
-        0
-        if fluid.peak > fluid.capacity
-        else min(fluid.sources, math.floor(fluid.capacity / fluid.peak))
-    )
-    empty = above((together + 0.5) * packet if together else 0.01 * packet)
-    measured = {"P_Q_gt_0": empty, "P_gt_0": empty, "mean_Q": mean}
+    measured = {"mean_Q": mean}
+    if fluid.peak > fluid.capacity:
+        measured |= dict.fromkeys(EMPTY, above(0.01 * packet))
     if "decay_rate" in case.expected:
         measured["decay_rate"] = math.log(above(mean) / above(3 * mean)) / (2 * mean)
     for name in case.expected:
-        if name.startswith("P_gt_") and name != "P_gt_0":
+        if name.startswith("P_gt_") and name not in EMPTY:
             measured[name] = above(float(name[5:]))
     return measured
 
