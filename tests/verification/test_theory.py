@@ -13,10 +13,11 @@ from collections import Counter
 import pytest
 
 from simnet.verify.cases import Case, load_theory
-from simnet.verify.estimates import most_misses
+from simnet.verify.estimates import USUAL, Estimate, binomial_range, most_misses
 from simnet.verify.experiment import Settings, run_case, run_cases
 from simnet.verify.families import plan
 from simnet.verify.judge import Manner
+from simnet.verify.lab import Trial
 from tests.verification.theory import (
     NIGHTLY,
     SEED,
@@ -60,6 +61,24 @@ def test_what_is_not_modelled_says_why() -> None:
     # A shipped case that a family takes up and then does not understand is a slip of ours.
     slips = [o.case.id for o in outcomes if re.search("missing|understood|called", o.reason)]
     assert slips == []
+
+
+EXPERIMENTS = 200
+
+
+@needs_core
+def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
+    """Many short experiments of one queue, each through the whole pipeline."""
+    load = 0.5
+    case = Case("coverage", "M/M/1", "", {"lambda": load, "mu": 1}, {"Wq": 0}, "stat", None, {})
+    experiment = plan(case)
+    missed = 0
+    for number in range(EXPERIMENTS):
+        trials = [Trial(SEED + 1000 * number + k, effort=0.02) for k in range(10)]
+        waits = Estimate(tuple(experiment.replicate(trial)["Wq"] for trial in trials))
+        missed += not waits.contains(load / (1 - load), USUAL)
+    least, most = binomial_range(EXPERIMENTS, 1 - USUAL)
+    assert least <= missed <= most
 
 
 @needs_core

@@ -31,7 +31,10 @@ GROUPS: tuple[tuple[str, Planner], ...] = (
     (r"M/M/1 variance", transient.plan_variance),
     (r"M/M/1 busy period", transient.plan_busy_period),
     (r"M/M/1.*(breakdown|failure)", outages.plan_breakdowns),
-    (r"M/M/1.*(modulat|varying|random environment)|Markov-modulated", outages.plan_modulated),
+    (
+        r"M/M/1.*(modulat|varying|environment|two-(speed|state|rate))|Markov-modulated",
+        outages.plan_modulated,
+    ),
     (r"Kingman bound", single_queue.plan_kingman),
     (r"^D/D/1 overload", periodic.plan_overload),
     (r"^D/D/1$", periodic.plan_single),

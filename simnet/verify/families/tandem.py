@@ -28,7 +28,11 @@ from simnet.verify.observe import Station, mean_delay_s
 
 MAGNIFIED = 1_000
 """Sizes and rates of small packets are multiplied by it: then whole bytes do not matter."""
-_BITS = {"bps": 1.0, "rate_bps": 1.0, "kbps": 1e3, "Mbps": 1e6, "C_bps": 1.0, "capacity_bps": 1.0}
+_BITS = {
+    **dict.fromkeys(("bps", "rate_bps", "C_bps", "capacity_bps"), 1.0),
+    **dict.fromkeys(("kbps", "rate_kbps", "C_kbps", "capacity_kbps"), 1e3),
+    **dict.fromkeys(("Mbps", "mbps", "rate_Mbps", "C_Mbps", "capacity_Mbps"), 1e6),
+}
 
 
 # Kleinrock's formula: every link an M/M/1 of its own.
