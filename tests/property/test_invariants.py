@@ -179,7 +179,7 @@ def test_classes_and_intervals_add_up(engine: str, a_run: Run) -> None:
     assert counts.interface_series["busy_ns"].shape == (len(bounds) - 1, len(found))
 
 
-SHARES = (0.01, 0.5, 0.95, 0.99, 1.0)
+SHARES = (0.0, 0.5, 0.95, 0.99, 1.0)
 
 
 def assert_brackets(histograms: Histograms, owner: int, values: list[int]) -> None:
