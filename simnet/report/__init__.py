@@ -33,7 +33,7 @@ def render(results: Sequence[Results], language: str = "en") -> str:
     text = Text(language)
     runs = named(results, text("run.base"))
     made = [section for each in sections() if (section := each.section(runs, text)) is not None]
-    return page(runs, made, text)
+    return page(runs.subject(text), made, text)
 
 
 def write(path: str | Path, results: Sequence[Results], language: str = "en") -> Path:

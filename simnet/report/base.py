@@ -1,7 +1,7 @@
 """What a section of the report is made of: the contract between sections and the page.
 
-A section is a module in :mod:`simnet.report.sections` (or one that another package offers under
-the entry point group ``simnet.report``) with two names:
+A section of the report of runs is a module in :mod:`simnet.report.sections` (or one that another
+package offers under the entry point group ``simnet.report``) with two names:
 
 ``ORDER``
     Where it stands on the page; the summary has 0.
@@ -9,9 +9,13 @@ the entry point group ``simnet.report``) with two names:
     Takes the runs to show side by side and the texts, and returns a :class:`Section`, or None
     where it has nothing to say.
 
+Those of the report of a study are in :mod:`simnet.report.study.sections` (group
+``simnet.report.study``) and take a :class:`simnet.report.study.base.Study` instead of runs.
+
 Sections hold plain text, never HTML: the page escapes everything. Names that go into a figure
-pass through :func:`simnet.report.figures.label`. That each figure and table is of one run, with
-its seed, is added by the page.
+pass through :func:`simnet.report.figures.label`; names that should stand out in a sentence through
+:func:`simnet.report.format.name`. What each figure and table is of (one run and its seed, or so
+many replications) is added by the page.
 """
 
 from __future__ import annotations
@@ -25,13 +29,35 @@ from simnet.tables import Results
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simnet.report.text import Text
+
 Tone: TypeAlias = Literal["plain", "good", "busy", "bad"]
 """How a figure is to be taken: without judgement, as fine, as close to a limit, as beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page is about."""
+
+    kind: str
+    """The words above the title."""
+    title: str
+    description: str
+    source: str
+    """The words under every figure and table of measures: what they were obtained from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; what is `important` is set large."""
+
+    text: str
+    important: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of the parts that follow, within a section."""
 
     text: str
 
@@ -64,11 +90,16 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; `bar` (0 to 1) draws it as a share of a whole as well."""
+    """A cell of a table."""
 
     text: str
     tone: Tone = "plain"
     bar: float | None = None
+    """Draws it (0 to 1) as a share of a whole as well."""
+    about: str = ""
+    """A line below the text, in small letters: the interval of a figure, the title of a name."""
+    shade: float | None = None
+    """Colours the cell, from 0 (the best of its kind) to 1 (the worst)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +111,9 @@ class Table:
     caption: str = ""
     words: tuple[int, ...] = ()
     of_runs: bool = True
-    """Whether it shows measures, so that the page says which runs they are of."""
+    """Whether it shows measures, so that the page says what they were obtained from."""
+    dense: bool = False
+    """Whether it may be long and wide: it then scrolls in a box of its own, under its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +143,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What the shades of the cells stand for: figures from the best to the worst."""
+
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """Long text that is folded away: code, a resolved scenario."""
 
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Parts that are folded away: what only some readers look for."""
+
+    title: str
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +172,9 @@ class Columns:
     columns: tuple[tuple[Part, ...], ...]
 
 
-Part: TypeAlias = Paragraph | Cards | Findings | Table | Figure | Details | Columns
+Part: TypeAlias = (
+    Paragraph | Heading | Cards | Findings | Table | Scale | Figure | Details | Folded | Columns
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +229,19 @@ class Runs:
     def heading(self, run: Run) -> str:
         """Return the name of a run where it must be told from others, else nothing."""
         return run.name if self.several else ""
+
+    def subject(self, text: Text) -> Subject:
+        """Return what the report of these runs is about."""
+        manifest = self.first.manifest
+        seeds = list(dict.fromkeys(run.manifest["seed"] for run in self))
+        listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
+        several = text("page.several_runs", seeds=listed)
+        return Subject(
+            text("page.kind"),
+            str(manifest.get("title") or manifest.get("name") or text("page.kind")),
+            str((manifest.get("scenario") or {}).get("description") or "").strip(),
+            several if self.several else text("page.one_run", seed=seeds[0]),
+        )
 
 
 def named(results: Sequence[Results], base: str) -> Runs:

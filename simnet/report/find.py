@@ -1,4 +1,4 @@
-"""Finds the sections: the files of :mod:`simnet.report.sections`, then those of other packages."""
+"""Finds the sections of a page: the files of its room, then those of other packages."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from types import ModuleType
 from typing import Any
 
 from simnet.errors import InputError
-from simnet.report import sections as room
 
-GROUP = "simnet.report"
+RUNS = "simnet.report"
+"""Where the sections of the report of runs are, and the entry points of other packages for it."""
+STUDY = "simnet.report.study"
+"""The same of the report of a study."""
 
 
-def sections() -> list[Any]:
-    """Return the modules of all sections in the order of the page.
+def sections(page: str = RUNS) -> list[Any]:
+    """Return the modules of all sections of a page, `RUNS` or `STUDY`, in its order.
 
     Raises:
         InputError: two sections claim one name, or one does not keep the contract.
     """
+    room = importlib.import_module(f"{page}.sections")
     found: dict[str, Any] = {}
     for module in pkgutil.iter_modules(room.__path__):
         found[module.name] = importlib.import_module(f"{room.__name__}.{module.name}")
-    for entry in entry_points(group=GROUP):
+    for entry in entry_points(group=page):
         if entry.name in found:
             raise InputError(f"report section {entry.name!r} of {entry.value} already exists")
         found[entry.name] = entry.load()

@@ -6,7 +6,21 @@ import math
 
 NONE = "\N{EN DASH}"
 """Stands for a figure that does not exist."""
+NAME = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+"""What stands around a name within a sentence: the page sets it apart, whatever its script."""
 _THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+def name(text: object) -> str:
+    """Return a name so marked that it stands out in a sentence."""
+    begin, end = NAME
+    return f"{begin}{plain(str(text))}{end}"
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of names."""
+    begin, end = NAME
+    return text.replace(begin, "").replace(end, "")
 
 
 def significant(value: float, digits: int = 3) -> str:

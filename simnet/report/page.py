@@ -10,39 +10,45 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any
 
 from simnet import __version__
 from simnet.report.base import (
     Cards,
     Cell,
     Columns,
+    Details,
     Figure,
     Findings,
+    Folded,
+    Heading,
     Paragraph,
     Part,
-    Runs,
+    Scale,
     Section,
+    Subject,
     Table,
 )
+from simnet.report.format import NAME, plain
 from simnet.report.text import Text
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
+_SHADES = 10
+"""Steps of colour that the style has."""
+_NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
 
 
-def page(runs: Runs, sections: Sequence[Section], text: Text) -> str:
+def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:
     """Return the whole HTML document."""
     from plotly.offline import get_plotlyjs
 
     library, draw = get_plotlyjs(), _resource("draw.js")
-    body = _Body(runs, text)
+    body = _Body(subject.source, text)
     main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
-    manifest = runs.first.manifest
-    title = str(manifest.get("title") or manifest.get("name") or text("page.kind"))
     contents = "".join(
         f'<a href="#section-{number}">{escape(each.title)}</a>'
         for number, each in enumerate(sections, 1)
@@ -60,14 +66,14 @@ def page(runs: Runs, sections: Sequence[Section], text: Text) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{escape(subject.title)}</title>",
             f"<style>{_resource('style.css')}</style>",
             "</head>",
             "<body>",
             "<header>",
-            f'<p class="kind">{escape(text("page.kind"))}</p>',
-            f"<h1>{escape(title)}</h1>",
-            *_about(manifest),
+            f'<p class="kind">{escape(subject.kind)}</p>',
+            f"<h1>{escape(subject.title)}</h1>",
+            *_about(subject.description),
             f'<nav aria-label="{escape(text("page.contents"))}">{contents}</nav>',
             "</header>",
             f"<noscript><p>{escape(text('page.no_script'))}</p></noscript>",
@@ -92,8 +98,7 @@ def _checksum(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _about(manifest: Any) -> Iterator[str]:
-    description = str((manifest.get("scenario") or {}).get("description") or "").strip()
+def _about(description: str) -> Iterator[str]:
     for paragraph in description.split("\n\n") if description else ():
         yield f'<p class="about">{escape(" ".join(paragraph.split()))}</p>'
 
@@ -104,40 +109,53 @@ def embedded(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def _marked(text: str) -> str:
+    """Return a text as HTML; only the names in it are elements."""
+    return plain(_NAMES.sub(r'<b class="name">\1</b>', escape(text)))
+
+
 class _Body:
     """Writes the parts of the sections and collects the data of their figures."""
 
-    def __init__(self, runs: Runs, text: Text) -> None:
+    def __init__(self, source: str, text: Text) -> None:
         self._text = text
-        self._of_runs = _of_runs(runs, text)
+        self._source = source
         self.data: list[str] = []
 
     def section(self, number: int, section: Section) -> str:
-        lead = f'<p class="lead">{escape(section.lead)}</p>' if section.lead else ""
-        parts = "".join(self._part(part) for part in section.parts)
+        lead = f'<p class="lead">{_marked(section.lead)}</p>' if section.lead else ""
         return (
             f'<section id="section-{number}"><h2>{escape(section.title)}</h2>'
-            f"{lead}{parts}</section>"
+            f"{lead}{self._parts(section.parts)}</section>"
         )
 
+    def _parts(self, parts: Sequence[Part]) -> str:
+        return "".join(self._part(part) for part in parts)
+
     def _part(self, part: Part) -> str:
-        if isinstance(part, Paragraph):
-            return f"<p>{escape(part.text)}</p>"
-        if isinstance(part, Cards):
-            return _cards(part)
-        if isinstance(part, Findings):
-            return _findings(part)
-        if isinstance(part, Columns):
-            columns = ("".join(map(self._part, column)) for column in part.columns)
-            return f'<div class="columns">{"".join(f"<div>{each}</div>" for each in columns)}</div>'
-        if isinstance(part, Table):
-            return _table(part) + (self._caption(part.caption) if part.of_runs else "")
-        if isinstance(part, Figure):
-            return self._figure(part)
-        return (
-            f"<details><summary>{escape(part.title)}</summary>"
-            f"<pre>{escape(part.text)}</pre></details>"
-        )
+        match part:
+            case Paragraph():
+                about = ' class="important"' if part.important else ""
+                return f"<p{about}>{_marked(part.text)}</p>"
+            case Heading():
+                return _heading(part.text)
+            case Cards():
+                return _cards(part)
+            case Findings():
+                return _findings(part)
+            case Columns():
+                columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
+                return f'<div class="columns">{columns}</div>'
+            case Table():
+                return _table(part) + (self._caption(part.caption) if part.of_runs else "")
+            case Scale():
+                return _scale(part)
+            case Figure():
+                return self._figure(part)
+            case Folded():
+                return _folded(part.title, self._parts(part.parts))
+            case Details():
+                return _folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
 
     def _figure(self, part: Figure) -> str:
         name = f"figure-{len(self.data) + 1}"
@@ -147,23 +165,31 @@ class _Body:
         height = int(plotted["layout"]["height"])
         return (
             f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
-            f'role="img" aria-label="{escape(part.caption)}" '
+            f'role="img" aria-label="{escape(plain(part.caption))}" '
             f'data-broken="{escape(self._text("page.broken_figure"))}"></div>'
             f"<figcaption>{self._caption(part.caption)}</figcaption></figure>"
         )
 
     def _caption(self, caption: str) -> str:
-        said = f"{escape(caption)} " if caption else ""
-        return f'<p class="caption">{said}<span class="runs">{escape(self._of_runs)}</span></p>'
+        said = f"{_marked(caption)} " if caption else ""
+        return f'<p class="caption">{said}<span class="runs">{escape(self._source)}</span></p>'
 
 
-def _of_runs(runs: Runs, text: Text) -> str:
-    """Return the words under every figure and table: how many runs, and of which seeds."""
-    seeds = list(dict.fromkeys(run.manifest["seed"] for run in runs))
-    if not runs.several:
-        return text("page.one_run", seed=seeds[0])
-    listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
-    return text("page.several_runs", seeds=listed)
+def _folded(title: str, inside: str, kind: str = "parts") -> str:
+    return f'<details class="{kind}"><summary>{_marked(title)}</summary>{inside}</details>'
+
+
+def _scale(part: Scale) -> str:
+    last = max(1, len(part.stops) - 1)
+    steps = "".join(
+        f'<span class="shade-{_shade(index / last)}">{escape(stop)}</span>'
+        for index, stop in enumerate(part.stops)
+    )
+    return f'<p class="scale">{steps}</p>'
+
+
+def _shade(share: float) -> int:
+    return min(_SHADES - 1, max(0, int(share * _SHADES)))
 
 
 def _cards(part: Cards) -> str:
@@ -177,25 +203,26 @@ def _cards(part: Cards) -> str:
 
 
 def _findings(part: Findings) -> str:
-    lines = "".join(f'<li class="{tone}">{escape(line)}</li>' for tone, line in part.lines)
+    lines = "".join(f'<li class="{tone}">{_marked(line)}</li>' for tone, line in part.lines)
     return f'{_heading(part.title)}<ul class="findings">{lines}</ul>'
 
 
 def _heading(title: str) -> str:
-    return f"<h3>{escape(title)}</h3>" if title else ""
+    return f"<h3>{_marked(title)}</h3>" if title else ""
 
 
 def _table(part: Table) -> str:
     head = "".join(
-        f'<th scope="col"{_words(part, index)}>{escape(name)}</th>'
+        f'<th scope="col"{_words(part, index)}>{_marked(name)}</th>'
         for index, name in enumerate(part.head)
     )
     rows = "".join(
         "<tr>" + "".join(_cell(part, index, cell) for index, cell in enumerate(row)) + "</tr>"
         for row in part.rows
     )
+    kind = "scroll dense" if part.dense else "scroll"
     return (
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="{kind}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -206,10 +233,13 @@ def _words(part: Table, index: int) -> str:
 
 def _cell(part: Table, index: int, cell: Cell) -> str:
     long = len(cell.text) > _LONG_CELL
-    named = (cell.tone, "words" * (index in part.words), "long" * long)
+    named = [cell.tone, "words" * (index in part.words), "long" * long]
+    if cell.shade is not None:
+        named.append(f"shade-{_shade(cell.shade)}")
     classes = " ".join(name for name in named if name)
+    about = f"<small>{_marked(cell.about)}</small>" if cell.about else ""
     bar = ""
     if cell.bar is not None:
         share = min(1.0, max(0.0, cell.bar))
         bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-    return f'<td class="{classes}">{escape(cell.text)}{bar}</td>'
+    return f'<td class="{classes}">{_marked(cell.text)}{about}{bar}</td>'

@@ -14,6 +14,7 @@ from simnet.errors import InputError, ResultsError
 from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
 from simnet.report.figures import label
+from simnet.report.format import name
 from simnet.report.page import embedded, page
 from simnet.report.text import Text
 from tests.cli import sample
@@ -126,9 +127,16 @@ def test_names_of_runs_differ(one: Runs) -> None:
 def test_text_is_escaped(one: Runs) -> None:
     attack = "<script>boom()</script>"
     table = Table((attack,), ((Cell(attack),),), attack)
-    html = page(one, [Section(attack, (Paragraph(attack), table), attack)], Text())
+    subject = one.subject(Text())
+    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], Text())
     assert attack not in html
     assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 7
+
+
+def test_names_stand_out_and_cannot_leave_their_marks(one: Runs) -> None:
+    odd = name("a\u2069\u2068<b>")
+    html = page(one.subject(Text()), [Section("", (Paragraph(f"{odd} \u2068 and {odd}"),))], Text())
+    assert '<p><b class="name">a&lt;b&gt;</b>  and <b class="name">a&lt;b&gt;</b></p>' in html
 
 
 def test_data_cannot_close_its_block() -> None:

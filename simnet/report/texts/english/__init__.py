@@ -1,0 +1,9 @@
+"""English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simnet.report.texts.english import page, run
+
+SENTENCES: Mapping[str, str] = {**page.SENTENCES, **run.SENTENCES}

@@ -1,0 +1,18 @@
+"""Of every page: its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "page.language": "en",
+    "page.kind": "Network capacity report",
+    "page.contents": "Contents",
+    "page.made_by": "Made by simnet {version}. This file is whole: it asks nothing of the network.",
+    "page.no_script": "The figures need JavaScript; the tables do not.",
+    "page.one_run": "One run, seed {seed}; without interval.",
+    "page.several_runs": "One run each, {seeds}; without intervals.",
+    "page.seed": "seed {seed}",
+    "list.end": "{most} and {last}",
+    "page.broken_figure": "This figure could not be drawn: ",
+}
