@@ -65,6 +65,21 @@ class ResourceError(InputError):
     """The run would need more memory or disk than there is."""
 
 
+class LockedError(InputError):
+    """Another study is at work in the folder."""
+
+
+class StudyError(SimnetError):
+    """Runs of a study failed; names them. The runs that went well are kept."""
+
+
+class StudyStoppedError(SimnetError):
+    """A study was stopped by a signal; says how many runs are kept and how to go on."""
+
+    exit_code = 130
+    """As shells count: 128 + SIGINT."""
+
+
 class ConservationError(SimnetError):
     """Packets in are not packets out + dropped + inside: the engine is wrong."""
 

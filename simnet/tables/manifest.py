@@ -13,6 +13,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def describe(
     return manifest
 
 
+@cache
 def _versions() -> dict[str, str]:
     found = {}
     for library in _LIBRARIES:
@@ -117,6 +119,7 @@ def _versions() -> dict[str, str]:
     return found
 
 
+@cache
 def _commit() -> str | None:
     """Return the revision of a source checkout, with "-dirty" where files were changed."""
     root = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ the folder as it was. Other files in the folder are left alone.
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ MANIFEST = "manifest.json"
 READY = ".ready"
 PARTIAL = ".partial-"
 ROW_GROUP = 1_000_000
+_CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM, errno.EACCES)
 
 
 def write(
@@ -56,10 +57,9 @@ def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[
     folder = Path(folder)
     staging = _staging(folder)
     try:
-        listed = {name: _write_table(staging, name, tables[name]) for name in tables}
-        whole = {**manifest, "fingerprint": fingerprint(tables), "tables": listed}
-        _write_synced(staging / MANIFEST, sealed(whole))
-        _sync_folder(staging)
+        for file, data in encode(tables, manifest).items():
+            write_synced(staging / file, data)
+        sync_folder(staging)
         staging.rename(folder / READY)
     except OSError as error:
         raise _failed(folder, error) from error
@@ -70,9 +70,27 @@ def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[
     except OSError as error:
         raise ResultsError(
             f"the new result is whole in {folder / READY} but cannot be moved into place: "
-            f"{_reason(error)}; reading {folder} will try again"
+            f"{reason(error)}; reading {folder} will try again"
         ) from error
     return folder
+
+
+def encode(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], keep: Sequence[str] | None = None
+) -> dict[str, bytes]:
+    """Return the files of a result by name, the manifest last.
+
+    Args:
+        keep: the tables that get a file; all if None. The fingerprint is always of all tables.
+    """
+    files, listed = {}, {}
+    for name, table in tables.items():
+        if keep is None or name in keep:
+            file, data = f"{name}.parquet", encode_table(table)
+            listed[name] = {"file": file, "rows": table.num_rows, "sha256": sha256(data)}
+            files[file] = data
+    whole = {**manifest, "fingerprint": fingerprint(tables), "tables": listed}
+    return {**files, MANIFEST: sealed(whole)}
 
 
 def check_writable(folder: str | Path) -> None:
@@ -132,14 +150,15 @@ def settle(folder: Path) -> None:
     ready = folder / READY
     if not ready.is_dir():
         return
-    _sync_folder(folder)
+    sync_folder(folder)
     for path in sorted(ready.iterdir(), key=lambda path: (path.name == MANIFEST, path.name)):
         path.replace(folder / path.name)
     ready.rmdir()
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _write_table(staging: Path, name: str, table: pa.Table) -> dict[str, Any]:
+def encode_table(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file; the same bytes for the same table."""
     sink = pa.BufferOutputStream()
     pq.write_table(
         table,
@@ -150,27 +169,32 @@ def _write_table(staging: Path, name: str, table: pa.Table) -> dict[str, Any]:
         row_group_size=ROW_GROUP,
         write_page_checksum=True,
     )
-    data = sink.getvalue()
-    file = f"{name}.parquet"
-    _write_synced(staging / file, data)
-    return {"file": file, "rows": table.num_rows, "sha256": sha256(data)}
+    return bytes(sink.getvalue())
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
     with path.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
-    """Ask for the names in a folder to be on the disk; not every file system can."""
-    with contextlib.suppress(OSError):
+def sync_folder(folder: Path) -> None:
+    """Ask for the names in a folder to be on the disk; not every file system can.
+
+    Raises:
+        OSError: it can, and failed.
+    """
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
 
 
 def _alive(process: str) -> bool:
@@ -186,11 +210,12 @@ def _alive(process: str) -> bool:
 
 def _failed(folder: Path, error: OSError) -> ResultsError:
     return ResultsError(
-        f"cannot write the results folder {folder}: {_reason(error)}; "
+        f"cannot write the results folder {folder}: {reason(error)}; "
         "what it held before is unchanged"
     )
 
 
-def _reason(error: OSError) -> str:
-    reason = error.strerror or str(error)
-    return reason[:1].lower() + reason[1:]
+def reason(error: OSError) -> str:
+    """Return what the system says went wrong, to be put into a sentence."""
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]

@@ -15,6 +15,7 @@ from simnet.errors import (
     Problem,
     ScenarioError,
     SimnetError,
+    StudyStoppedError,
     listed,
     nearest,
     unknown,
@@ -59,7 +60,8 @@ def test_simpy_lets_an_error_of_a_process_through(error: type[SimnetError]) -> N
 
 def test_exit_codes_say_whose_fault_it_is() -> None:
     for error in ALL:
-        assert error.exit_code == (2 if issubclass(error, InputError) else 1)
+        nobodys = {StudyStoppedError: 130}
+        assert error.exit_code == nobodys.get(error, 2 if issubclass(error, InputError) else 1)
     assert BehaviourError.exit_code == 1
 
 
