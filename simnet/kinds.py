@@ -45,12 +45,14 @@ __all__ = [
     "Count",
     "Declared",
     "Duration",
+    "Factor",
     "Field",
     "Frequency",
     "Kind",
     "Latitude",
     "Literal",
     "Longitude",
+    "Moment",
     "Name",
     "PositiveCount",
     "PositiveDuration",
@@ -59,6 +61,7 @@ __all__ = [
     "Probability",
     "Rate",
     "Size",
+    "TimeOfDay",
     "TypeAdapter",
     "ValidationError",
     "field_validator",
@@ -92,6 +95,11 @@ class Declared(BaseModel):
         for name, info in cls.model_fields.items():
             if info.description is None:
                 info.description = described.get(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a law of a quantity as the plain law: ``Uniform[Size]`` cannot be imported."""
+        plain = type(self).__pydantic_generic_metadata__["origin"] or type(self)
+        return object.__new__, (plain,), self.__getstate__()
 
     @model_validator(mode="before")
     @classmethod
@@ -224,6 +232,40 @@ Probability = Annotated[
     ),
 ]
 """A number in [0, 1], or a text with a per cent sign."""
+Factor = Annotated[
+    float,
+    BeforeValidator(units.parse_factor),
+    PlainSerializer(units.write_factor),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\s*[0-9.]+([eE][+-]?[0-9]+)?\s*%\s*$",
+            "examples": ["120 %"],
+        }
+    ),
+]
+"""How many times as much, written as a percentage: 1.2 for ``120 %``."""
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
+TimeOfDay = Annotated[
+    int,
+    BeforeValidator(units.parse_clock),
+    PlainSerializer(units.write_clock),
+    WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$", "examples": ["08:00"]}),
+]
+"""A time of day, ns since midnight."""
+Moment = Annotated[
+    units.Moment,
+    BeforeValidator(units.parse_moment),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"{units.DURATION.pattern}|^{_CLOCK}$",
+            "examples": ["5 min", "10:15"],
+        }
+    ),
+]
+"""A time in a run: a duration since its start, or a time of day."""
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 """A whole number, 0 or more."""
 PositiveCount = Annotated[int, Field(ge=1, le=1_000_000_000)]

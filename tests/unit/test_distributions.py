@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from simnet.distributions import DurationDistribution, SizeDistribution
@@ -66,3 +68,10 @@ def test_refusals(written: object, told: str) -> None:
         SizeDistribution.model_validate(written)
     said = [str(each.get("ctx", {}).get("error", each["type"])) for each in caught.value.errors()]
     assert any(each.startswith(told) for each in said), said
+
+
+def test_a_law_of_a_quantity_can_be_pickled() -> None:
+    size = SizeDistribution.model_validate({"lognormal": {"mean": "2 kB", "sd": "1 kB"}})
+    copy = pickle.loads(pickle.dumps(size))
+    assert copy == size
+    assert copy.variate(1.0) == size.variate(1.0)
