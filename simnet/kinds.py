@@ -86,6 +86,9 @@ class Declared(BaseModel):
 
     shorthand: ClassVar[str] = ""
     """The only field that a plain value stands for: ``5 ms`` for ``{constant: 5 ms}``."""
+    open_names: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold something for every name that means something, written or not: an overlay
+    may set what is not written there."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

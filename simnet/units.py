@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     import pint
 
 NS_PER_S = 1_000_000_000
+NS_PER_DAY = 86_400 * NS_PER_S
 
 MOST_RATE_BPS = 10**15
 MOST_DURATION_S = 10**9
 """Some 31 years: beyond that, nanoseconds in 64 bits come near their end."""
 MOST_SIZE_BYTES = 10**18
+MOST_FACTOR = 10_000
 MOST_FREQUENCY_HZ = 10**9
 """One event a nanosecond, the resolution of the clock."""
 MOST_CHARACTERS = 64
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*([A-Za-zµ%/][A-Za-zµ%/]*)?\s*")
 
 
@@ -250,6 +253,73 @@ def parse_probability(value: object) -> float:
     return number
 
 
+def parse_factor(value: object) -> float:
+    """Return the factor that a percentage stands for: 1.2 for ``120 %``.
+
+    Raises:
+        ValueError: not a percentage.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"expected a percentage such as '120 %', got {_shown(value)}")
+    text = value if isinstance(value, str) else _g(value)
+    match = _QUANTITY.fullmatch(text) if text.isascii() and len(text) <= MOST_CHARACTERS else None
+    if match is None or match[2] not in (None, "%"):
+        raise ValueError(f"{_shown(value)} is not a percentage; write '120 %', say")
+    if match[2] is None:
+        raise ValueError(f"unit missing; write '{match[1]} %' for per cent")
+    if not math.isfinite(float(match[1])) or abs(float(match[1])) > 100 * MOST_FACTOR:
+        raise ValueError(f"{value} is more than {100 * MOST_FACTOR} %")
+    factor = float(Fraction(match[1]) / 100)
+    if factor < 0:
+        raise ValueError(f"must be >= 0, got {value}")
+    return factor
+
+
+def parse_clock(value: object) -> int:
+    """Return nanoseconds since midnight for a time of day, ``08:00`` or ``10:15:30``.
+
+    Raises:
+        ValueError: not a time of day.
+    """
+    match = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"expected a time of day such as '08:00', got {_shown(value)}")
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError(f"{_shown(value)} is not a time of day; they go from 00:00 to 23:59:59")
+    return ((hours * 60 + minutes) * 60 + seconds) * NS_PER_S
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in a run, ns: since its start, or since midnight where it is a time of day."""
+
+    ns: int
+    of_day: bool = False
+
+    def __str__(self) -> str:
+        return write_clock(self.ns) if self.of_day else write_duration(self.ns)
+
+
+def parse_moment(value: object) -> Moment:
+    """Return the moment that a duration since the start, or a time of day, stands for.
+
+    Raises:
+        ValueError: neither of them.
+    """
+    if isinstance(value, Moment):
+        return value
+    if isinstance(value, str) and ":" in value:
+        return Moment(parse_clock(value), of_day=True)
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        what = f"expected a duration such as '5 min', or a time of day, got {_shown(value)}"
+        raise ValueError(what)
+    ns = parse_duration(value)
+    if ns < 0:
+        raise ValueError(f"must be >= 0, got {value}")
+    return Moment(ns)
+
+
 def format_rate(bps: float) -> str:
     """Return ``20 Mbps`` for 20 000 000, to six digits."""
     return _prefixed(bps, RATE.shown)
@@ -286,6 +356,24 @@ def write_duration(ns: int) -> str:
 def write_frequency(hz: float) -> str:
     """Return a frequency as a scenario writes it, exactly."""
     return f"{hz!r} /s".replace(".0 /s", " /s")
+
+
+def write_factor(factor: float) -> str:
+    """Return a factor as the percentage that a scenario writes, exactly."""
+    percent = Fraction(repr(factor)) * 100
+    digits = 0
+    while percent.denominator != 1:
+        percent *= 10
+        digits += 1
+    text = f"{int(percent):0{digits + 1}d}"
+    return f"{text[:-digits]}.{text[-digits:]} %" if digits else f"{text} %"
+
+
+def write_clock(ns: int) -> str:
+    """Return a time of day, ns since midnight, as a scenario writes it."""
+    seconds = ns // NS_PER_S
+    text = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
 
 
 def _exact(value: int, units: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Who wins: ``defaults < file < alternative < stress test < --set``.
+"""Who wins: ``defaults < file < alternative < stress test < sweep point < --set``.
 
 Mappings merge, lists and scalars replace, ``null`` removes. What an overlay changes must exist in
 what lies below it, so that a typo cannot make a link; what it adds it must say it adds. A field
@@ -113,6 +113,26 @@ class Overlay:
                 self.put(path, labelled, adds=key == "add")
         for name, value in _entries(definition, "change"):
             self.put((name,), relabelled(value, layer), adds=False)
+        if (events := definition.get("events")) is not None:
+            self._happening(relabelled(events, layer))
+
+    def settings(self, values: Mapping[str, Value], layer: str) -> None:
+        """Set `values`, by dotted path, of a point of a sweep."""
+        for name, value in values.items():
+            labelled = relabelled(value, layer)
+            try:
+                path = paths.parse(name, self.tree)
+            except ValueError as error:
+                self._problem(labelled, "", str(error))
+                continue
+            self.put(path, labelled, adds=False)
+
+    def _happening(self, events: Value) -> None:
+        """Add events to those that there are."""
+        below = self.tree.get("events")
+        if below is not None:
+            events = replace(events, content=[*below.items, *events.items], previous=below)
+        self.tree = replace(self.tree, content={**self.tree.mapping, "events": events})
 
     def assignment(self, given: str) -> None:
         """Apply one ``--set``: ``path=value``, or ``+path=value`` for something new."""
@@ -139,7 +159,7 @@ class Overlay:
 
     def put(self, path: Path, value: Value, adds: bool) -> None:
         """Lay `value` at `path`, if what it changes is there, or what it adds is not."""
-        if path[0] in FIXED:
+        if path[0] in FIXED or (path[0] == "study" and value.source.layer != "--set"):
             what = "cannot be changed here: it is read with the file"
             self._problem(value, dotted(path[:1]), what)
             return
@@ -177,6 +197,8 @@ def _not_there(path: Path, known: Sequence[str], value: Value) -> str:
     meant = f"; did you mean {hint!r}?" if hint else ""
     there = f" (there: {listed(sorted(known), 8)})" if known else ""
     by_hand = value.source.layer == "--set"
+    if value.source.layer.startswith("sweep "):
+        return f"does not exist{meant}{there}; a sweep sets what there is"
     how = f"write --set +{dotted(path)}=..." if by_hand else "put it under 'add'"
     return f"does not exist{meant}{there}; to add it, {how}"
 
@@ -217,11 +239,12 @@ def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
     Only names of named things and items of lists can be missing; whether a field exists is for
     the scenario's classes to say.
     """
-    here = world
+    here, is_open = world, False
     for count, step in enumerate(path, 1):
         if isinstance(here, Declared):
             inner = _field(here, step)
             if inner is not None:
+                is_open = inner in here.open_names
                 here = getattr(here, inner)
                 continue
             if here.__pydantic_extra__ is None:
@@ -229,7 +252,7 @@ def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
             here = here.__pydantic_extra__
         if isinstance(here, Mapping):
             if step not in here:
-                return count, [str(key) for key in here]
+                return None if is_open else (count, [str(key) for key in here])
             here = here[step]
         elif isinstance(here, list | tuple):
             if not isinstance(step, int):

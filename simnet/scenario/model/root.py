@@ -12,9 +12,12 @@ from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.links import Link
+from simnet.scenario.model.load import Load
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.run import Run
+from simnet.scenario.model.stress import Event, StressTest
+from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.model.topology import Topology
 
@@ -54,10 +57,16 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    load: Load = Load()
+    """Growth of the numbers of users."""
+    events: Several[Event] = ()
+    """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
     """Other worlds to compare with this one, by name."""
-    stress: Named[Alternative]
+    stress: Named[StressTest]
     """Hard times that any alternative can be put through, by name."""
+    study: Study = Study.model_validate({})
+    """Which of these worlds are run how often, and what is measured in them."""
 
     @property
     def generic(self) -> bool:
@@ -80,15 +89,25 @@ class Scenario(Declared):
         """Yield why there is nothing to simulate, names that clash, and keys without effect."""
         if not self.flows and not any(village.sites for village in self.villages.complete.values()):
             yield "", "there is nothing to simulate: give flows, or villages with sites"
-        for name, flow in self.flows.items():
-            for number in range(1, flow.count + 1) if flow.count > 1 else ():
-                if f"{name}-{number}" in self.flows:
-                    yield f"flows.{name}-{number}", f"is also the name of one of the flows '{name}'"
+        yield from self._twins()
         if len(set(self.classes)) < len(self.classes):
             yield "classes", "a class is given twice"
         for key in ("csv", "district", "regency", "kind"):
             if getattr(self.villages, key) is not None:
                 yield f"villages.{key}", "has an effect only beside csv, in the same file"
+        yield from unusable_names("alternatives", "alternative", self.alternatives, BASE)
+        yield from unusable_names("stress", "stress test", self.stress, NONE)
+        for number, event in enumerate(self.events):
+            for path, message in event.faults(self):
+                yield f"events[{number}].{path}", message
+
+    def _twins(self) -> Iterator[tuple[str, str]]:
+        """Yield flows with the name of one of several flows alike."""
+        for name, flow in self.flows.items():
+            users = self.load.grown(flow.count, name, (name,))
+            for number in range(1 if flow.count > 1 else 2, users + 1):
+                if f"{name}-{number}" in self.flows:
+                    yield f"flows.{name}-{number}", f"is also the name of one of the flows '{name}'"
 
 
 class ScenarioFile(Scenario):

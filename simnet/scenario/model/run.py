@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simnet.kinds import Declared, Duration, Field, PositiveDuration, model_validator
+from simnet.kinds import Declared, Duration, Field, PositiveDuration, TimeOfDay, model_validator
 from simnet.network import RunPlan
 from simnet.units import format_duration
 
@@ -20,6 +20,8 @@ class Run(Declared):
     """Everything random follows from this number."""
     interval: PositiveDuration = 1_000_000_000
     """Length of one interval of the time series."""
+    clock: TimeOfDay | None = None
+    """Time of day when the run starts, such as "08:00", for events that say when by the clock."""
     engine: Literal["fast", "reference"] = "fast"
     """The compiled core, or the slow engine that defines what it must do."""
 
