@@ -21,5 +21,6 @@ def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table
         "groups": flows.groups(counts, network),
         "group_series": flows.group_series(counts, network, plan),
         "group_delay": flows.group_delay(counts, network),
+        "site_delay": flows.site_delay(counts, network),
         "transfers": flows.transfers(counts, network),
     }

@@ -95,7 +95,7 @@ def _described(network: Network) -> dict[str, Values]:
         "place": [site.place for site in sites],
         "site_kind": [site.kind for site in sites],
         "traffic_class": [network.classes[flow.traffic_class] for flow in network.flows],
-        "traffic": [_traffic(flow) for flow in network.flows],
+        "traffic": [traffic_of(flow) for flow in network.flows],
         "hops": [len(flow.path) for flow in network.flows],
     }
 
@@ -114,7 +114,8 @@ def sites_of(network: Network) -> list[Node]:
     return [network.nodes[min(flow.source, flow.target, key=rank)] for flow in network.flows]
 
 
-def _traffic(flow: Flow) -> str:
+def traffic_of(flow: Flow) -> str:
+    """Return what a flow carries, in the word of the table of flows."""
     if isinstance(flow.work, DatagramSource):
         return "datagrams"
     return "transfers" if isinstance(flow.work, TransferSource) else "people"
@@ -232,6 +233,30 @@ def group_delay(counts: Counts, network: Network) -> pa.Table:
         schema.GROUP_DELAY,
         {
             "group": repeated(grouped.names, held.owner),
+            "low_s": seconds(low),
+            "high_s": seconds(low + width),
+            "packets": held.count,
+        },
+    )
+
+
+def site_delay(counts: Counts, network: Network) -> pa.Table:
+    """Return the histograms of one-way delays by place, kind of site and group."""
+    sites = [
+        (site.place, site.kind, flow.group)
+        for site, flow in zip(sites_of(network), network.flows, strict=True)
+    ]
+    number = {site: index for index, site in enumerate(dict.fromkeys(sites))}
+    of_flow = np.array([number[site] for site in sites], dtype=np.int64)
+    held = pooled(counts.flow_delay, of_flow)
+    low, width = bucket_bounds(held.bucket)
+    places, kinds, names = zip(*number, strict=True) if number else ((), (), ())
+    return assemble(
+        schema.SITE_DELAY,
+        {
+            "place": repeated(places, held.owner),
+            "site_kind": repeated(kinds, held.owner),
+            "group": repeated(names, held.owner),
             "low_s": seconds(low),
             "high_s": seconds(low + width),
             "packets": held.count,

@@ -268,6 +268,20 @@ GROUP_DELAY = Table(
     ),
 )
 
+SITE_DELAY = Table(
+    "site_delay",
+    "The same delays by the site that people sit at: the histogram of each group in each place.",
+    ("place", "site_kind", "group", "low_s"),
+    (
+        _text("place", "Place of the site, empty for none."),
+        _text("site_kind", "Kind of the site: school, health centre, ..."),
+        _text("group", "Name of the group."),
+        _number("low_s", "s", "Least delay that falls into the bucket."),
+        _number("high_s", "s", "Least delay that falls into the next one."),
+        _count("packets", "How many delays fell into it."),
+    ),
+)
+
 TRANSFERS = Table(
     "transfers",
     "Every transfer of the run, in order of start, those of the warm-up included. The counts and "
@@ -301,6 +315,7 @@ TABLES: dict[str, Table] = {
         GROUPS,
         GROUP_SERIES,
         GROUP_DELAY,
+        SITE_DELAY,
         TRANSFERS,
     )
 }

@@ -160,6 +160,16 @@ def test_group_delay_pools_the_flows(tables: dict[str, pd.DataFrame]) -> None:
     assert got[got.group == "pages"].packets.tolist() == [50, 50]
 
 
+def test_site_delay_tells_places_and_groups_apart(tables: dict[str, pd.DataFrame]) -> None:
+    got = tables["site_delay"]
+    assert got.place.tolist() == ["Long Apari"] * 3
+    assert got.site_kind.tolist() == ["school"] * 3
+    assert got.group.tolist() == ["calls", "pages", "pages"]
+    assert got.packets.tolist() == [490, 50, 50]
+    assert (got.low_s <= [0.006, 0.006, 0.008]).all()
+    assert (got.high_s > [0.006, 0.006, 0.008]).all()
+
+
 def test_a_run_in_which_nothing_happened_has_tables_too(
     quiet: Counts, network: Network, plan: RunPlan
 ) -> None:
