@@ -1,0 +1,374 @@
+"""The figures that measures have in one run, worked out from its tables.
+
+Everything is of the measurement window; a transfer or a page belongs to it if it started in it.
+Percentiles of transfers and pages are exact, those of delays and waits come from histograms whose
+buckets are less than 0.8 % wide. Where there is nothing to measure (no packet, no transfer) the
+figure is NaN, never 0. Of several interfaces the greatest figure counts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.study.measures.grammar import Measure
+from simnet.study.measures.subjects import Subjects
+from simnet.tables import Results
+from simnet.tables.schema import QUANTILES
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+INTERFACE_MEASURES = ("utilisation", "drop_ratio", "wait_p95_s", "offered_bps", "carried_bps")
+"""Columns of the table `interfaces` that a study follows for every interface."""
+
+_TICK_S = 1e-9
+"""Resolution of the clock: a bucket [low, high) holds low ... high - 1 ns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a study keeps of one run: plain numbers, NaN where there was nothing to measure."""
+
+    values: Mapping[str, float]
+    """By the name of the measure."""
+    places: Mapping[str, Mapping[str, float]]
+    """By the name of the measure, then by place; only places where people sit."""
+    interfaces: Mapping[str, Mapping[str, float]]
+    """By interface, then by each of `INTERFACE_MEASURES`."""
+
+
+def value(measure: Measure, results: Results) -> float:
+    """Return the figure of a measure in a run, NaN where there is nothing to measure.
+
+    Raises:
+        ResultsError: a table that it is worked out from was not kept or is damaged.
+        ValueError: the run's network has no such subject.
+    """
+    return _Reading(results).value(measure)
+
+
+def by_place(measure: Measure, results: Results) -> dict[str, float]:
+    """Return the figure of a measure in each place where people sit, by place.
+
+    Of traffic, it is that of the subject's flows of the place; of interfaces, the greatest of
+    those of the subject that have an end there. Places without either are left out.
+
+    Raises:
+        ResultsError: a table that it is worked out from was not kept or is damaged.
+    """
+    return _Reading(results).by_place(measure)
+
+
+def observe(results: Results, measures: Mapping[str, Measure]) -> Observed:
+    """Return everything that a study wants to know of a run, in one reading of its tables.
+
+    Raises:
+        ResultsError: a table that it is worked out from was not kept or is damaged.
+        ValueError: the run's network lacks the subject of a measure.
+    """
+    reading = _Reading(results)
+    lines = results.arrow("interfaces").select(["interface", *INTERFACE_MEASURES]).to_pylist()
+    return Observed(
+        values={name: reading.value(measure) for name, measure in measures.items()},
+        places={name: reading.by_place(measure) for name, measure in measures.items()},
+        interfaces={
+            line["interface"]: {
+                column: math.nan if line[column] is None else float(line[column])
+                for column in INTERFACE_MEASURES
+            }
+            for line in lines
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """Durations (s) and the flow that each belongs to."""
+
+    flow: Integers
+    seconds: Floats
+
+
+class _Reading:
+    """The tables of one run, each read when first needed."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        return Subjects.of_results(self._results)
+
+    def value(self, measure: Measure) -> float:
+        if self.subjects.is_of_lines(measure):
+            return _greatest(self._lines(measure), self._known(measure, "interfaces"))
+        owner = np.full(len(self.subjects.flows), -1, dtype=np.int64)
+        owner[self._known(measure, "flows")] = 0
+        return float(self._traffic(measure, owner, 1)[0])
+
+    def _known(self, measure: Measure, what: str) -> list[int]:
+        of = self.subjects.interfaces_of if what == "interfaces" else self.subjects.flows_of
+        if not (found := of(measure.subject)):
+            raise ValueError(f"the run has no {what} of {measure.subject!r} ({measure.text})")
+        return found
+
+    def by_place(self, measure: Measure) -> dict[str, float]:
+        places = self.subjects.inhabited()
+        if not places:
+            return {}
+        if self.subjects.is_of_lines(measure):
+            return self._lines_by_place(measure, places)
+        number = {place: index for index, place in enumerate(places)}
+        owner = np.full(len(self.subjects.flows), -1, dtype=np.int64)
+        for flow in self.subjects.flows_of(measure.subject):
+            owner[flow] = number.get(self.subjects.places[flow], -1)
+        found = self._traffic(measure, owner, len(places))
+        held = set(owner.tolist())
+        return {place: float(found[index]) for place, index in number.items() if index in held}
+
+    def _lines_by_place(self, measure: Measure, places: Sequence[str]) -> dict[str, float]:
+        figures = self._lines(measure)
+        among = set(self.subjects.interfaces_of(measure.subject))
+        here = {place: among & set(self.subjects.interfaces_of_place(place)) for place in places}
+        return {place: _greatest(figures, sorted(found)) for place, found in here.items() if found}
+
+    # Interfaces.
+
+    @cached_property
+    def _interfaces(self) -> Mapping[str, Floats]:
+        return _numbers(self._results, "interfaces")
+
+    def _lines(self, measure: Measure) -> Floats:
+        """Return the figure of every interface."""
+        table, name = self._interfaces, measure.quantity
+        if name == "loss":
+            return _ratio(
+                table["lost_packets"] + table["dropped_packets"], table["offered_packets"]
+            )
+        if name == "wait":
+            return self._waits(measure)
+        column = {
+            "drops": "drop_ratio",
+            "utilisation": "utilisation",
+            "queue": f"queue_{measure.statistic}_packets",
+            "offered": "offered_bps",
+            "carried": "carried_bps",
+        }[name]
+        return table[column]
+
+    def _waits(self, measure: Measure) -> Floats:
+        column = f"wait_{_named(measure)}_s"
+        if column in self._interfaces:
+            return self._interfaces[column]
+        index = {name: number for number, name in enumerate(self.subjects.interfaces)}
+        table = self._results.frame("interface_wait")
+        owner = np.array([index[name] for name in table["interface"]], dtype=np.int64)
+        return self._percentile(table, owner, measure, self._interfaces["wait_max_s"])
+
+    # Traffic.
+
+    @cached_property
+    def _flows(self) -> Mapping[str, Floats]:
+        return _numbers(self._results, "flows")
+
+    def _traffic(self, measure: Measure, owner: Integers, owners: int) -> Floats:
+        """Return the figure of each of `owners`; `owner` is that of each flow, -1 for none."""
+        name = measure.quantity
+        if name in ("completion", "page_load"):
+            timed = self._completions if name == "completion" else self._pages
+            return _spread(timed.seconds, owner[timed.flow], owners, measure)
+        if name == "delay":
+            return self._delays(measure, owner, owners)
+        if name == "jitter":
+            if measure.statistic == "max":
+                return _extreme(np.maximum, self._flows["jitter_s"], owner, owners)
+            return self._weighted("jitter_s", owner, owners)
+        total = {column: _sum(self._flows[column], owner, owners) for column in _SUMS[name]}
+        if len(total) == 2:
+            part, whole = total.values()
+            return _ratio(part, whole)
+        start_s, end_s = self._results.manifest["window_s"]
+        each = _PER_WINDOW[name] / (float(end_s) - float(start_s)) if name in _PER_WINDOW else 1.0
+        found: Floats = total[_SUMS[name][0]] * each
+        return found
+
+    def _weighted(self, column: str, owner: Integers, owners: int) -> Floats:
+        """Return the mean of a column of flows, weighted by the packets whose delay is known."""
+        weight = self._flows["delay_count"]
+        known = np.where(weight > 0, self._flows[column], 0.0)
+        return _ratio(_sum(known * weight, owner, owners), _sum(weight, owner, owners))
+
+    def _delays(self, measure: Measure, owner: Integers, owners: int) -> Floats:
+        flows = self._flows
+        if measure.statistic == "mean":
+            return self._weighted("delay_mean_s", owner, owners)
+        if measure.statistic == "min":
+            return _extreme(np.minimum, flows["delay_min_s"], owner, owners)
+        most = _extreme(np.maximum, flows["delay_max_s"], owner, owners)
+        if measure.statistic == "max":
+            return most
+        column = f"delay_{_named(measure)}_s"
+        chosen = np.flatnonzero(owner >= 0)
+        if chosen.size == 1 and column in flows:
+            found = np.full(owners, np.nan)
+            found[owner[chosen]] = flows[column][chosen]
+            return found
+        table = self._results.frame("site_delay")
+        whose = {
+            self._site(flow): int(owner[flow]) for flow in range(owner.size) if owner[flow] >= 0
+        }
+        sites = zip(table["place"], table["site_kind"], table["group"], strict=True)
+        belongs = np.array([whose.get(site, -1) for site in sites], dtype=np.int64)
+        return self._percentile(table, belongs, measure, most)
+
+    def _site(self, flow: int) -> tuple[str, str, str]:
+        subjects = self.subjects
+        return subjects.places[flow], subjects.site_kinds[flow], subjects.groups[flow]
+
+    @staticmethod
+    def _percentile(table: Any, owner: Integers, measure: Measure, most: Floats) -> Floats:
+        """Return a percentile of the histograms of each owner, pooled, not above `most`."""
+        low, high, count = (table[name].to_numpy() for name in ("low_s", "high_s", "packets"))
+        found = np.full(most.size, np.nan)
+        for index in np.unique(owner[owner >= 0]):
+            held = owner == index
+            found[index] = _quantile(low[held], high[held], count[held], measure.share or 0.5)
+        capped: Floats = np.minimum(found, most)
+        return capped
+
+    @cached_property
+    def _transfers(self) -> Any:
+        """The transfers in order of start, each with the index of its flow."""
+        columns = ("serial", "flow", "warmup", "start_s", "end_s", "duration_s")
+        frame = self._results.frame("transfers", *columns, "up_bytes", "down_bytes")
+        index = {name: number for number, name in enumerate(self.subjects.flows)}
+        endless = frame["up_bytes"].isna() | frame["down_bytes"].isna()
+        frame = frame.assign(flow=frame["flow"].map(index).astype("int64"))
+        return frame[~endless]
+
+    @cached_property
+    def _completions(self) -> _Timed:
+        frame = self._transfers[~self._transfers["warmup"].to_numpy(dtype=bool)]
+        return _Timed(frame["flow"].to_numpy(), frame["duration_s"].to_numpy())
+
+    @cached_property
+    def _pages(self) -> _Timed:
+        """The pages: a transfer that is started alone, and those started together right after it.
+
+        Transfers that start together without such a one before them are a page of their own. A
+        page whose document came so late that nothing else was asked for ends with the document.
+        """
+        people = np.array([each == "people" for each in self.subjects.traffic], dtype=bool)
+        frame = self._transfers
+        frame = frame[people[frame["flow"].to_numpy()]].sort_values(["flow", "serial"])
+        flow, start = frame["flow"].to_numpy(), frame["start_s"].to_numpy()
+        if flow.size == 0:
+            return _Timed(flow, start)
+        batch = np.flatnonzero(_changes(flow) | _changes(start))
+        alone = np.diff(batch, append=flow.size) == 1
+        same_person = ~_changes(flow[batch])
+        goes_on = np.zeros(batch.size, dtype=bool)
+        goes_on[1:] = same_person[1:] & ~alone[1:] & alone[:-1]
+        first = batch[~goes_on]
+        ends = np.maximum.reduceat(frame["end_s"].to_numpy(), first)
+        inside = ~frame["warmup"].to_numpy(dtype=bool)[first]
+        return _Timed(flow[first][inside], np.round(ends - start[first], 9)[inside])
+
+
+_SUMS: dict[str, tuple[str, ...]] = {
+    "given_up": ("transfers_given_up", "transfers_started"),
+    "failed": ("transfers_failed", "transfers_started"),
+    "loss": ("dropped_packets", "sent_packets"),
+    "goodput": ("goodput_bps",),
+    "transactions": ("transfers_done",),
+    "offered": ("sent_bytes",),
+    "carried": ("delivered_bytes",),
+}
+"""Columns of flows that a quantity is made of: a share's part and whole, or what a rate counts."""
+
+_PER_WINDOW = {"transactions": 1, "offered": 8, "carried": 8}
+"""Of what is a count there: what one counts for, per second of window."""
+
+
+def _named(measure: Measure) -> str:
+    """Return a statistic as columns of tables name it: ``p999`` for ``p99.9``."""
+    names = {share: name for name, share in QUANTILES.items()}
+    share = measure.share
+    return measure.statistic if share is None else names.get(round(share, 9), measure.statistic)
+
+
+def _numbers(results: Results, table: str) -> Mapping[str, Floats]:
+    """Return the columns of numbers of a table, null as NaN."""
+    frame = results.frame(table).select_dtypes("number")
+    return {name: frame[name].to_numpy(dtype=np.float64) for name in frame.columns}
+
+
+def _sum(column: Floats, owner: Integers, owners: int) -> Floats:
+    held = owner >= 0
+    total = np.bincount(owner[held], weights=column[held], minlength=owners)
+    return total.astype(np.float64)
+
+
+def _extreme(of: np.ufunc, column: Floats, owner: Integers, owners: int) -> Floats:
+    """Return the least or greatest of the numbers of each owner, NaN where it has none."""
+    beyond = np.inf if of is np.minimum else -np.inf
+    found = np.full(owners, beyond)
+    held = (owner >= 0) & ~np.isnan(column)
+    of.at(found, owner[held], column[held])
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    result = np.full(part.shape, np.nan)
+    np.divide(part, whole, out=result, where=whole > 0)
+    return result
+
+
+def _greatest(figures: Floats, chosen: Iterable[int]) -> float:
+    known = [figures[index] for index in chosen if not math.isnan(figures[index])]
+    return float(max(known)) if known else math.nan
+
+
+def _spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
+    """Return a statistic of the times of each owner, NaN where it has none."""
+    found = np.full(owners, np.nan)
+    order = np.argsort(owner, kind="stable")
+    bounds = np.searchsorted(owner[order], np.arange(owners + 1))
+    for index in np.flatnonzero(np.diff(bounds)):
+        held = np.sort(seconds[order[bounds[index] : bounds[index + 1]]])
+        found[index] = _statistic(held, measure)
+    return found
+
+
+def _statistic(ordered: Floats, measure: Measure) -> float:
+    if measure.share is not None:
+        return float(np.quantile(ordered, measure.share))
+    ends = {"min": ordered[0], "max": ordered[-1]}
+    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
+
+
+def _quantile(low: Floats, high: Floats, count: Integers, share: float) -> float:
+    """Return the quantile of a histogram, values spread evenly over each bucket."""
+    order = np.argsort(low, kind="stable")
+    low, high, count = low[order], high[order], count[order]
+    first = np.flatnonzero(_changes(low))
+    low, high, count = low[first], high[first], np.add.reduceat(count, first)
+    reached = np.cumsum(count)
+    rank = share * reached[-1]
+    index = min(int(np.searchsorted(reached, rank)), reached.size - 1)
+    inside = (rank - (reached[index] - count[index])) / count[index]
+    return float(low[index] + inside * max(0.0, high[index] - low[index] - _TICK_S))
+
+
+def _changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell where a value differs from the one before it; the first always does."""
+    changed = np.ones(values.size, dtype=bool)
+    changed[1:] = values[1:] != values[:-1]
+    return changed
