@@ -20,11 +20,11 @@ HEAD = """# Everything that a scenario can hold
 Made from the classes that read scenarios; `simnet schema` gives the same to an editor and
 `simnet kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s`
 (bytes), a duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01`
-or `1 %`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML anchors
+or `1 %`, a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML anchors
 and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test <
---set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path that
+sweep point < --set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path that
 exists, or says under `add` that it adds one. `simnet explain FILE PATH` tells who set a value.
 """
 
@@ -33,6 +33,7 @@ QUANTITIES = {
     "duration": "duration",
     "size": "size",
     "frequency": "frequency",
+    "percentage": "percentage",
 }
 
 

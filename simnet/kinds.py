@@ -244,6 +244,7 @@ Factor = Annotated[
             "type": "string",
             "pattern": r"^\s*[0-9.]+([eE][+-]?[0-9]+)?\s*%\s*$",
             "examples": ["120 %"],
+            "x-unit": units.PERCENT,
         }
     ),
 ]

@@ -28,6 +28,7 @@ MOST_RATE_BPS = 10**15
 MOST_DURATION_S = 10**9
 """Some 31 years: beyond that, nanoseconds in 64 bits come near their end."""
 MOST_SIZE_BYTES = 10**18
+PERCENT = "%"
 MOST_FACTOR = 10_000
 MOST_FREQUENCY_HZ = 10**9
 """One event a nanosecond, the resolution of the clock."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.lowering.backhaul import add_backhaul, add_isps
+from simnet.lowering.events import with_events
 from simnet.lowering.generic import add_flows, add_links, add_nodes
 from simnet.lowering.intranet import add_intranet
 from simnet.lowering.village import add_villages
@@ -33,7 +34,7 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_villages(builder, scenario, folder)
     add_links(builder, scenario)
     add_flows(builder, scenario, folder)
-    return builder.build()
+    return with_events(builder.build(), scenario)
 
 
 def plan(scenario: Scenario) -> RunPlan:

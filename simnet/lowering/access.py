@@ -28,7 +28,7 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     up, down = access.link(technology, "up"), access.link(technology, "down")
     classes = len(scenario.classes)
     builder.add_link(
-        f"access/{name}",
+        naming.access_link(name),
         name,
         _landing(scenario, name, village, technology.lands_at),
         up.rate_bps,

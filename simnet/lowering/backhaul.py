@@ -27,7 +27,7 @@ def add_backhaul(builder: NetworkBuilder, scenario: Scenario) -> None:
     for name, line in scenario.backhaul.links.items():
         add_line(
             builder,
-            f"backhaul/{name}",
+            naming.backhaul_link(name),
             (naming.town(line.source), naming.town(line.target)),
             line,
             delay_ns(line, towns[line.source], towns[line.target]),
@@ -52,17 +52,20 @@ def _add_isp(
     builder.add_node(pop, "isp", name, place.latitude, place.longitude)
     builder.add_node(servers, "internet", naming.EXCHANGE, internet.latitude, internet.longitude)
     transit_ns = delay_ns(isp.transit, place, internet)
-    add_line(builder, f"transit/{name}", (pop, servers), isp.transit, transit_ns, classes)
+    transit = naming.isp_link("transit", name)
+    add_line(builder, transit, (pop, servers), isp.transit, transit_ns, classes)
     if isp.at is not None:
         town = scenario.backhaul.towns[isp.at]
         handover_ns = delay_ns(isp.handover, town, place)
         ends = (naming.town(isp.at), pop)
-        add_line(builder, f"handover/{name}", ends, isp.handover, handover_ns, classes)
+        handover = naming.isp_link("handover", name)
+        add_line(builder, handover, ends, isp.handover, handover_ns, classes)
     if isp.feeder is not None:
         feeder = naming.feeder(name)
         builder.add_node(feeder, "isp", name, place.latitude, place.longitude)
         feeder_ns = delay_ns(isp.feeder, place, place)
-        add_line(builder, f"feeder/{name}", (feeder, pop), isp.feeder, feeder_ns, classes)
+        ends = (feeder, pop)
+        add_line(builder, naming.isp_link("feeder", name), ends, isp.feeder, feeder_ns, classes)
 
 
 def _place_of(scenario: Scenario, isp: Isp) -> Isp:

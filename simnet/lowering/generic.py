@@ -66,6 +66,7 @@ def add_flows(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None
             targets=_targets(name, flow),
             traffic=flow.traffic.located(folder),
             count=flow.count,
+            users=scenario.load.grown(flow.count, name, (name,)),
             traffic_class=flow.traffic_class or scenario.classes[-1],
             tcp=flow.tcp.over(scenario.tcp.over(TcpParameters())),
         )

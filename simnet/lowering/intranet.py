@@ -38,7 +38,7 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
     for name, line in intranet.links.items():
         ends = (naming.closed(line.source), naming.closed(line.target))
         delay = delay_ns(line, towns[line.source], towns[line.target])
-        add_line(builder, f"intranet/{name}", ends, line, delay, classes, cost=line.cost)
+        add_line(builder, naming.intranet_link(name), ends, line, delay, classes, cost=line.cost)
     for name in _landing_towns(scenario):
         if name in reached_towns(scenario):
             _add_landing(builder, name, towns[name])
@@ -100,12 +100,12 @@ def _add_data_centre(
     for isp in scenario.isps:
         port_ns = delay_ns(internet.port, internet, internet)
         ends = (naming.internet(isp), exchange)
-        add_line(builder, f"port/{isp}", ends, internet.port, port_ns, classes)
+        add_line(builder, naming.isp_link("port", isp), ends, internet.port, port_ns, classes)
     place = centre if centre.latitude is not None else town
     public_ns = delay_ns(intranet.public, place, internet)
     add_line(
         builder,
-        "data-centre/public",
+        naming.PUBLIC_LINK,
         (exchange, node),
         intranet.public,
         public_ns,

@@ -10,7 +10,9 @@ from __future__ import annotations
 EXCHANGE = "exchange"
 """Node where the providers meet."""
 DATA_CENTRE = "data-centre"
-"""Node of the servers of the administration."""
+"""Node of the servers of the administration, and the line to it."""
+PUBLIC_LINK = "data-centre/public"
+"""Line between the exchange and the data centre."""
 
 
 def town(name: str) -> str:
@@ -48,9 +50,32 @@ def site(village: str, name: str) -> str:
     return f"{village}/{name}"
 
 
+def access_link(village: str) -> str:
+    """Return the access link of a village, whatever its technology."""
+    return f"access/{village}"
+
+
+def backhaul_link(name: str) -> str:
+    """Return a line between towns on the way to the internet."""
+    return f"backhaul/{name}"
+
+
+def intranet_link(name: str) -> str:
+    """Return a line between towns of the closed network."""
+    return f"intranet/{name}"
+
+
+def isp_link(part: str, isp_name: str) -> str:
+    """Return a provider's line: its transit, handover, feeder or port."""
+    return f"{part}/{isp_name}"
+
+
 def user(use: str, number: int, count: int) -> str:
-    """Return the name of one of `count` users: the use's own if it is the only one."""
-    return use if count == 1 else f"{use}-{number}"
+    """Return the name of a user of a use that the scenario writes with `count` of them.
+
+    The only one has the use's own name, and keeps it when growth brings others.
+    """
+    return use if count == number == 1 else f"{use}-{number}"
 
 
 def stream(use: str, number: int) -> str:

@@ -18,7 +18,7 @@ class Use:
     """Some users of one kind of traffic at one node.
 
     `targets` maps a destination to a node; sources have exactly one. `ways` says in which
-    directions datagrams go: "up" from `node`, "down" to it.
+    directions datagrams go: "up" from `node`, "down" to it. `users` are there, `count` are written.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Use:
     targets: Mapping[str, str]
     traffic: Traffic
     count: int
+    users: int
     traffic_class: str
     tcp: TcpParameters
     ways: tuple[str, ...] = ("up",)
@@ -35,11 +36,11 @@ class Use:
 def add_use(builder: NetworkBuilder, use: Use, seed: int) -> None:
     """Add all users of `use` to the network."""
     if isinstance(use.traffic, Person):
-        for number in range(1, use.count + 1):
+        for number in range(1, use.users + 1):
             _add_person(builder, use, use.traffic, number, seed)
     elif isinstance(use.traffic, Source):
         work, header_bytes = use.traffic.work(), use.traffic.header_bytes
-        for number in range(1, use.count + 1):
+        for number in range(1, use.users + 1):
             for way in use.ways:
                 _add_source(builder, use, work, header_bytes, number, way, seed)
 

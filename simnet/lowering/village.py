@@ -10,6 +10,7 @@ from simnet.lowering.lines import add_line
 from simnet.lowering.uses import Use, add_use
 from simnet.network import NetworkBuilder, TcpParameters
 from simnet.scenario import Scenario
+from simnet.scenario.model.load import app_names
 from simnet.scenario.model.places import App, Site, SiteType, Village
 
 
@@ -50,9 +51,13 @@ class _Sites:
         add_line(builder, f"lan/{node}", ends, lan, delay, len(scenario.classes))
         for app_name, app in site_type.apps.items():
             count = site.counts.get(app_name, app.count)
-            self._add_users(node, f"{type_name}/{app_name}", f"{node}/{app_name}", app, count)
+            name, called = f"{node}/{app_name}", app_names(type_name, app_name)
+            users = scenario.load.grown(count, name, called)
+            self._add_users(node, called[1], name, app, count, users)
 
-    def _add_users(self, node: str, group: str, name: str, app: App, count: int) -> None:
+    def _add_users(
+        self, node: str, group: str, name: str, app: App, count: int, users: int
+    ) -> None:
         scenario = self._scenario
         ways = ("up", "down") if app.direction == "both" else (app.direction or "up",)
         use = Use(
@@ -62,6 +67,7 @@ class _Sites:
             targets={each: self._targets[each] for each in app.destinations()},
             traffic=app.traffic,
             count=count,
+            users=users,
             traffic_class=app.traffic_class or scenario.classes[-1],
             tcp=app.tcp.over(scenario.tcp.over(TcpParameters())),
             ways=ways,

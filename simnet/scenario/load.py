@@ -6,9 +6,10 @@ Everything that is wrong is told at once, as far as one step does not need the o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
+from typing import TypeAlias
 
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.kinds import ValidationError
@@ -17,7 +18,8 @@ from simnet.scenario.assemble import assemble
 from simnet.scenario.check import located, senseless, starved
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.root import ScenarioFile
-from simnet.scenario.precedence import Overlay
+from simnet.scenario.model.study import BASE, NONE, chosen
+from simnet.scenario.precedence import Overlay, relabelled
 from simnet.scenario.problems import translated
 from simnet.scenario.tree import Value, visible
 
@@ -30,8 +32,20 @@ _SECTION = {
 }
 """Where the scenario describes what a network is made of."""
 
+Variant: TypeAlias = tuple[str | None, str | None]
+"""An alternative and a stress test, by their names; None for the scenario as it is, and none."""
+
 MOST_ALIKE = 3
 """How many problems with the same text are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Values to set on top of a stress test, by dotted path: one point of a sweep."""
+
+    label: str
+    """How messages call it: ``sweep 'rates', point 2``."""
+    settings: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,46 +119,91 @@ def load_with_places(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return _changed(_base(path), alternative, stress, sets)
+    return changed(load_base(path), alternative, stress, sets)
 
 
-def load_every(
-    path: str | FilePath, sets: Sequence[str] = ()
-) -> dict[tuple[str | None, str | None], Loaded]:
+def load_every(path: str | FilePath, sets: Sequence[str] = ()) -> dict[Variant, Loaded]:
     """Return the scenario as it is, with each alternative, and with each stress test.
 
-    Keys are (alternative, stress test).
+    Where its study names its cells, with each pair of them that the study runs, too.
 
     Raises:
         ScenarioError: with everything that is wrong in any of them.
     """
-    base = _base(path)
-    variants: list[tuple[str | None, str | None]] = [(None, None)]
-    variants += [(name, None) for name in base.scenario.alternatives]
-    variants += [(None, name) for name in base.scenario.stress]
-    found: dict[tuple[str | None, str | None], Loaded] = {}
+    base = load_base(path)
+    variants: dict[Variant, None] = {(None, None): None}
+    variants |= {(name, None): None for name in base.scenario.alternatives}
+    variants |= {(None, name): None for name in base.scenario.stress}
+    if base.scenario.study.plan:
+        variants |= dict.fromkeys(planned(base.scenario))
+    found: dict[Variant, Loaded] = {}
     problems: list[Problem] = []
     for variant in variants:
         try:
-            found[variant] = _changed(base, *variant, sets)
+            found[variant] = changed(base, *variant, sets)
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
-        raise ScenarioError(*_gathered(problems))
+        raise ScenarioError(*gathered(problems))
     return found
 
 
-def _base(path: str | FilePath) -> Loaded:
-    """Return the scenario of the file alone."""
+def planned(scenario: Scenario) -> Iterator[Variant]:
+    """Yield each alternative with each stress test that the scenario's study runs it in."""
+    for block in scenario.study.blocks:
+        for alternative in chosen(block.alternatives, (BASE, *scenario.alternatives)):
+            for stress in chosen(block.stress, (NONE, *scenario.stress)):
+                yield (
+                    None if alternative == BASE else alternative,
+                    None if stress == NONE else stress,
+                )
+
+
+def load_base(path: str | FilePath) -> Loaded:
+    """Return the scenario of the file alone.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
     assembled = assemble(FilePath(path))
-    scenario = _validated(assembled.tree)
-    return Loaded(scenario, assembled.tree, tuple(assembled.files), tuple(assembled.notes))
+    return based(assembled.tree, assembled.files, assembled.notes)
 
 
-def _changed(
-    base: Loaded, alternative: str | None, stress: str | None, sets: Sequence[str]
+def based(tree: Value, files: Sequence[str], notes: Sequence[Problem]) -> Loaded:
+    """Return the scenario that a tree describes, which came from `files`.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    return Loaded(_validated(tree), tree, tuple(files), tuple(notes))
+
+
+def for_study(base: Loaded, study: Value | None) -> Loaded:
+    """Return a scenario with the `run` of its study laid over its own.
+
+    Raises:
+        ScenarioError: the two do not fit each other.
+    """
+    run = study.get("run") if study is not None else None
+    if run is None:
+        return base
+    overlay = Overlay(base.tree, base.scenario)
+    overlay.put(("run",), relabelled(run, "study"), adds=False)
+    return _laid(base, overlay, "the study's run")
+
+
+def changed(
+    base: Loaded,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+    point: Point | None = None,
 ) -> Loaded:
-    """Return a scenario with overlays laid on in their order, each knowing what lies below."""
+    """Return a scenario with overlays laid on in their order, each knowing what lies below.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
     loaded = base
     for section, word, name in (
         ("alternatives", "alternative", alternative),
@@ -156,6 +215,10 @@ def _changed(
             label = f"{word} '{visible(name)}'"
             overlay.alternative(definition, label)
             loaded = _laid(loaded, overlay, label)
+    if point is not None:
+        overlay = Overlay(loaded.tree, loaded.scenario)
+        overlay.settings(point.settings, point.label)
+        loaded = _laid(loaded, overlay, point.label)
     for together in _batches(sets):
         overlay = Overlay(loaded.tree, loaded.scenario)
         for each in together:
@@ -213,14 +276,14 @@ def _validated(tree: Value) -> Scenario:
         scenario = Scenario.model_validate(tree.plain(), by_alias=True, by_name=False)
     except ValidationError as error:
         problems = translated(error.errors(include_url=False), tree, ScenarioFile)
-        raise ScenarioError(*_gathered(problems)) from None
+        raise ScenarioError(*gathered(problems)) from None
     problems = senseless(scenario, tree)
     if problems:
-        raise ScenarioError(*_gathered(problems))
+        raise ScenarioError(*gathered(problems))
     return scenario
 
 
-def _gathered(problems: Sequence[Problem]) -> Iterator[Problem]:
+def gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield problems by file and line, once each; of many alike only the first few."""
     alike: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     files: list[str] = []

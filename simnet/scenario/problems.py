@@ -131,7 +131,7 @@ class _Translation:
                 return f"unknown key; it belongs beside {where}, so check the indentation"
         hint = nearest(key, keys)
         meant = f"; did you mean '{hint}'?" if hint else ""
-        message = f"unknown key{meant} (allowed: {listed(keys, 20) or 'none'})"
+        message = f"unknown key{meant} (allowed: {listed(keys, 24) or 'none'})"
         kind = self._tree_at(path[:-1]).get("kind")
         if kind is not None and kind.source != fault.value.source:
             return f"{message}; null removes what was there for another kind"

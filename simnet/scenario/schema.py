@@ -16,6 +16,7 @@ _QUANTITY = {
     units.DURATION.base: "duration",
     units.SIZE.base: "size",
     units.FREQUENCY.base: "frequency",
+    units.PERCENT: "percentage",
 }
 """Names of the definitions of quantities, by the unit that they are counted in."""
 
@@ -23,6 +24,7 @@ _WRITTEN = {
     units.RATE.base: units.format_rate,
     units.DURATION.base: units.format_duration,
     units.SIZE.base: units.format_size,
+    units.PERCENT: units.write_factor,
 }
 """How a default is written as a scenario would."""
 

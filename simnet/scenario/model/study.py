@@ -5,7 +5,7 @@ Measures and rules about them are kept as they are written: what they mean, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
@@ -30,7 +30,7 @@ BASE = "base"
 """The scenario as it is written, among alternatives."""
 NONE = "none"
 """No stress test, and no sweep."""
-ALL = "all"
+ALL: Literal["all"] = "all"
 """All of them, with the above first."""
 JOINTS = "+@"
 """Characters that join the parts of a cell's name."""
@@ -67,10 +67,9 @@ class ListSweep(Declared):
     """Some values one after another; of several paths, the first values together, and so on."""
 
     kind: Literal["list"] = "list"
+    """Name of this kind."""
 
-    set: Annotated[
-        dict[str, Annotated[Several[Any], Field(min_length=1)]], Field(min_length=1)
-    ]
+    set: Annotated[dict[str, Annotated[Several[Any], Field(min_length=1)]], Field(min_length=1)]
     """Values by dotted path, such as ``links.ab.rate: [10 Mbps, 20 Mbps]``."""
 
     @field_validator("set")
@@ -90,10 +89,9 @@ class GridSweep(Declared):
     """Every value of each path with every value of the others; the last path changes fastest."""
 
     kind: Literal["grid"] = "grid"
+    """Name of this kind."""
 
-    set: Annotated[
-        dict[str, Annotated[Several[Any], Field(min_length=1)]], Field(min_length=1)
-    ]
+    set: Annotated[dict[str, Annotated[Several[Any], Field(min_length=1)]], Field(min_length=1)]
     """Values by dotted path."""
 
 
@@ -164,6 +162,7 @@ class LatinHypercube(Declared):
     """Points spread over the whole space of several ranges, each of which they cover evenly."""
 
     kind: Literal["latin_hypercube"] = "latin_hypercube"
+    """Name of this kind."""
 
     points: Annotated[int, Field(ge=2, le=MOST_POINTS)]
     """How many points."""
@@ -241,6 +240,16 @@ class Study(Declared):
                 for index, name in enumerate(() if given == ALL else given):
                     if name not in (ALL, *names):
                         yield f"plan[{number}].{key}[{index}]", unknown(what, name, (ALL, *names))
+
+
+def chosen(names: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return what a list of a block stands for among `known`, each once, in order."""
+    every = known if names == ALL else [each for name in names for each in _meant(name, known)]
+    return tuple(dict.fromkeys(every))
+
+
+def _meant(name: str, known: Sequence[str]) -> Sequence[str]:
+    return known if name == ALL else (name,)
 
 
 def unusable_names(
