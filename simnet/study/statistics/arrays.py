@@ -90,6 +90,12 @@ def deviation_of(values: FloatArray) -> float:
     return math.sqrt(math.fsum((deviations * deviations).tolist()) / (values.size - 1))
 
 
+def differences(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Return one - other by replication; nan where either is, and where both are infinite alike."""
+    with np.errstate(invalid="ignore"):
+        return one - other
+
+
 def student(degrees: int, tail: float) -> float:
     """Return the value that Student's t with `degrees` of freedom exceeds with chance `tail`."""
     return -float(stdtrit(degrees, tail))

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simnet.study.statistics.arrays import FloatArray, Values, deviation_of, mean_of, row, tail_of
+from simnet.study.statistics.arrays import (
+    FloatArray,
+    Values,
+    deviation_of,
+    differences,
+    mean_of,
+    row,
+    tail_of,
+)
 from simnet.study.statistics.intervals import Interval, interval_with_tail
 
 
@@ -57,10 +65,9 @@ def difference_with_tail(
     """Return the difference whose interval leaves `tail` on each side, as one of a family."""
     if a.size != b.size:
         raise ValueError(f"pairs need as many values of one as of the other: {a.size}, {b.size}")
-    with np.errstate(invalid="ignore"):
-        differences = a - b
-    kept = ~np.isnan(differences)
-    found = interval_with_tail(differences, tail, confidence)
+    pairs = differences(a, b)
+    kept = ~np.isnan(pairs)
+    found = interval_with_tail(pairs, tail, confidence)
     correlation, ratio = _gain(a[kept], b[kept], found.sd)
     return Difference(
         n=found.n,

@@ -27,7 +27,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from simnet.study.statistics.arrays import FloatArray, Values, mean_of, measured, table, tail_of
+from simnet.study.statistics.arrays import (
+    FloatArray,
+    Values,
+    differences,
+    mean_of,
+    measured,
+    table,
+    tail_of,
+)
 from simnet.study.statistics.intervals import Interval, interval_with_tail
 
 Verdict = Literal["best", "not_told_apart", "worse"]
@@ -103,8 +111,7 @@ def _pairs(cost: FloatArray, tail: float, confidence: float) -> list[dict[int, I
     """Return for every system its paired interval to every other one."""
     against: list[dict[int, Interval]] = [{} for _ in cost]
     for i, j in itertools.combinations(range(len(cost)), 2):
-        with np.errstate(invalid="ignore"):
-            found = interval_with_tail(cost[i] - cost[j], tail, confidence)
+        found = interval_with_tail(differences(cost[i], cost[j]), tail, confidence)
         against[i][j] = found
         against[j][i] = replace(found, mean=-found.mean, low=-found.high, high=-found.low)
     return against

@@ -27,6 +27,7 @@ from scipy.stats import rankdata
 from simnet.study.statistics.arrays import (
     FloatArray,
     Values,
+    differences,
     mean_of,
     measured,
     student,
@@ -188,8 +189,8 @@ def range_over_levels(
     least, most = int(np.nanargmin(means)), int(np.nanargmax(means))
     pairs = list(itertools.permutations(range(len(rows)), 2))
     tail = tail / max(1, len(pairs) // 2)
-    found = [interval_with_tail(rows[i] - rows[j], tail, confidence) for i, j in pairs]
-    extremes = interval_with_tail(rows[most] - rows[least], tail, confidence)
+    found = [interval_with_tail(differences(rows[i], rows[j]), tail, confidence) for i, j in pairs]
+    extremes = interval_with_tail(differences(rows[most], rows[least]), tail, confidence)
     return Range(
         least=least,
         most=most,

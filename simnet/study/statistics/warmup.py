@@ -9,7 +9,9 @@ five. The criterion for d batches removed of n is
 
 and the answer its least argument within the first half: near the end a few batches that happen
 to lie close together make it arbitrarily small. An answer at that limit says that the series is
-too short to see the end of the warm-up, not that it ends there.
+too short to see the end of the warm-up, not that it ends there. The criterion knows one transient,
+at the front: of a series that changes for good in its second half it may well say that there is
+no warm-up, which only the eye can contradict.
 
 A single replication is noisy; Welch's average over replications at equal times (Welch 1983; Law,
 section 9.5.1) shows the transient alone, and a moving average of it is for the eye.
