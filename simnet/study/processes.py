@@ -188,10 +188,10 @@ def serve(handle: int) -> None:
         data = calls.get()
         try:
             function, args, kwargs = pickle.loads(data)
-            answer = (True, function(*args, **kwargs))
+            answer = pickle.dumps((True, function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # it is raised in the parent
-            answer = (False, _portable(error))
-        pipe.send(answer)
+            answer = pickle.dumps((False, _portable(error)))
+        pipe.send_bytes(answer)
 
 
 def _listen(pipe: Connection, calls: queue.SimpleQueue[bytes]) -> None:

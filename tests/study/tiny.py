@@ -1,0 +1,86 @@
+"""A study small enough to be killed, damaged and repeated many times: runs of a few ms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simnet.network import DatagramSource, NetworkBuilder, RunPlan
+from simnet.study.store import Store
+from simnet.study.task import Task, pack, task
+from simnet.tables.one_run import Prepared
+from simnet.variates import constant, exponential
+
+MS = 1_000_000
+KEPT = ("interfaces", "flows", "transfers")
+
+
+def prepared(rate_bps: int = 8_000_000, duration_ms: int = 100) -> Prepared:
+    """Poisson packets of 500 bytes over one link, 1000 a second."""
+    builder = NetworkBuilder()
+    builder.add_node("a")
+    builder.add_node("b")
+    builder.add_link("ab", "a", "b", rate_bps, delay_ns=MS)
+    work = DatagramSource(gap=exponential(0.001), size=constant(500.0))
+    builder.add_flow("ab", "a", "b", work=work, group="all")
+    plan = RunPlan(duration_ns=duration_ms * MS, interval_ns=10 * MS)
+    scenario = {"name": "tiny", "links": {"ab": {"rate": rate_bps}}, "run": {"seed": 1}}
+    extra = {"name": "tiny", "alternative": None, "stress": None, "scenario": scenario}
+    return Prepared(builder.build(), plan, "fast", extra)
+
+
+def tasks(cells: int = 2, replications: int = 3, duration_ms: int = 100) -> list[Task]:
+    """All tasks of cells that differ in the rate of their link, replication by replication."""
+    packed = {f"rate-{n}": pack(prepared(n * 4_000_000, duration_ms)) for n in range(1, cells + 1)}
+    return [
+        task(cell, r, r, each, KEPT)
+        for r in range(1, replications + 1)
+        for cell, each in packed.items()
+    ]
+
+
+def tables(store: Store) -> dict[str, bytes]:
+    """Every file of every run but the manifests, which hold the time."""
+    found = {}
+    keys = store.keys()
+    for key in keys:
+        for path in sorted(store.path(key).glob("*.parquet")):
+            found[f"{key}/{path.name}"] = path.read_bytes()
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+class InProcess(Executor):
+    """Plays what is submitted at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@dataclass
+class Here:
+    """Workers that are this process."""
+
+    executor: Executor = field(default_factory=InProcess)
+
+    def slots(self) -> int:
+        return 1
+
+    def kill(self) -> None:
+        pass
