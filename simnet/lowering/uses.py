@@ -58,11 +58,11 @@ def _add_source(
     suffix = "" if way == "up" else "/down"
     stream = naming.stream(use.name, number) + suffix
     ends = (use.node, target) if way == "up" else (target, use.node)
-    start_ns = _start_ns(use.traffic, stream, seed)
+    starts_ns = start_ns(use.traffic, stream, seed)
     builder.add_flow(
         naming.user(use.name, number, use.count) + suffix,
         *ends,
-        work=work if start_ns == work.start_ns else replace(work, start_ns=start_ns),
+        work=work if starts_ns == work.start_ns else replace(work, start_ns=starts_ns),
         group=use.group,
         stream=stream,
         traffic_class=use.traffic_class,
@@ -87,18 +87,18 @@ def _add_person(builder: NetworkBuilder, use: Use, traffic: Person, number: int,
             traffic_class=use.traffic_class,
             tcp=use.tcp,
         )
-    start_ns = _start_ns(traffic, stream, seed)
+    starts_ns = start_ns(traffic, stream, seed)
     builder.add_person(
         name,
-        traffic.behaviour(start_ns),
+        traffic.behaviour(starts_ns),
         channels,
         group=use.group,
         stream=stream,
-        start_ns=start_ns,
+        start_ns=starts_ns,
     )
 
 
-def _start_ns(traffic: Traffic, stream: str, seed: int) -> int:
+def start_ns(traffic: Traffic, stream: str, seed: int) -> int:
     """Return when one user of `traffic` begins."""
     if not traffic.stagger:
         return traffic.start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ class Prepared:
     plan: RunPlan
     engine: str
     extra: Mapping[str, Any]
+    loaded: Loaded | None = field(default=None, compare=False, repr=False)
+    """What it was lowered from, for lowering it again with another seed."""
 
     def results(self, progress: Report | None = None) -> Results:
         """Simulate and return the results, not yet written anywhere.
@@ -72,7 +74,7 @@ def prepare(
         "file": loaded.files[0],
         "scenario": scenario.plain(),
     }
-    return Prepared(network, plan(scenario), engine or scenario.run.engine, extra)
+    return Prepared(network, plan(scenario), engine or scenario.run.engine, extra, loaded)
 
 
 def run(

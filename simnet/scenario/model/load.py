@@ -8,6 +8,7 @@ uses together grow by what is asked for on average, though each is a whole numbe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
@@ -38,11 +39,10 @@ class Load(Declared):
             use: the name that its random streams are keyed by.
             names: what `apps` may call it.
         """
-        factor = _exact(self.users)
-        for name in names:
-            factor *= _exact(self.apps.get(name, 1.0))
-        if factor == 1:
+        factors = (self.users, *(self.apps.get(name, 1.0) for name in names))
+        if all(factor == 1.0 for factor in factors):
             return count
+        factor = math.prod(map(_exact, factors), start=Fraction(1))
         return (count * factor + _threshold(use)).__floor__()
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:

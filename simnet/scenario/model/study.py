@@ -137,10 +137,21 @@ class Range(Declared):
         return Scale(low, high, whole or noun not in ("number", "frequency", "percentage"), write)
 
 
+def _shortest(
+    short: Callable[[float], str], exact: Callable[[int], str], parse: Callable[[object], float]
+) -> Callable[[int], str]:
+    """Return how to write a number in as few characters as say it exactly: 11.85 Mbps."""
+    return lambda number: text if parse(text := short(float(number))) == number else exact(number)
+
+
 _SORTS: tuple[tuple[str, Callable[[object], float], Callable[[Any], Any]], ...] = (
-    ("rate", units.parse_rate, units.write_rate),
-    ("duration", units.parse_duration, units.write_duration),
-    ("size", units.parse_size, units.write_size),
+    ("rate", units.parse_rate, _shortest(units.format_rate, units.write_rate, units.parse_rate)),
+    (
+        "duration",
+        units.parse_duration,
+        _shortest(units.format_duration, units.write_duration, units.parse_duration),
+    ),
+    ("size", units.parse_size, _shortest(units.format_size, units.write_size, units.parse_size)),
     ("frequency", units.parse_frequency, units.write_frequency),
     ("percentage", units.parse_factor, units.write_factor),
 )
