@@ -73,6 +73,19 @@ class InProcess(Executor):
         return future
 
 
+class Remembering(InProcess):
+    """Plays each task once, and hands back the same files when it is asked again."""
+
+    def __init__(self) -> None:
+        self.played: dict[str, Future[Any]] = {}
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        key = args[0].key
+        if key not in self.played:
+            self.played[key] = super().submit(fn, *args, **kwargs)
+        return self.played[key]
+
+
 @dataclass
 class Here:
     """Workers that are this process."""

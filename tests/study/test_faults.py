@@ -1,0 +1,195 @@
+"""The n-th write fails, for n = 1, 2, 3 ... to the first clean run; and files are damaged later.
+
+Whatever happens, what is in the store is whole, the next study makes what is missing, and the
+tables are those of a study to which nothing happened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simnet.errors import ResultsError
+from simnet.study import store as store_module
+from simnet.study.execute import run_tasks
+from simnet.study.store import Store
+from simnet.tables import writer
+from tests.study.tiny import Here, Remembering, contents, tables, tasks
+
+WANTED = tasks(cells=1, replications=2, duration_ms=20)
+HERE = Here(Remembering())
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("undisturbed"))
+    run_tasks(WANTED, store, HERE)
+    return store
+
+
+class Nth:
+    """Lets every call through but the n-th, of all functions that it stands in for."""
+
+    def __init__(self, n: int, error: int) -> None:
+        self.left = n
+        self.error = error
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(*args: Any, **kwargs: Any) -> Any:
+            self.left -= 1
+            if self.left == 0:
+                raise OSError(self.error, os.strerror(self.error))
+            return function(*args, **kwargs)
+
+        return called
+
+
+def break_nth(monkeypatch: pytest.MonkeyPatch, nth: Nth, folder: Path) -> None:
+    """Have the n-th of all calls fail that write: open, write, sync, make, rename, remove."""
+    monkeypatch.setattr(writer.os, "fsync", nth(os.fsync))
+    for name in ("mkdir", "rename", "replace", "unlink", "rmdir"):
+        monkeypatch.setattr(Path, name, nth(getattr(Path, name)))
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+        if "w" not in mode or not path.is_relative_to(folder):
+            return real(path, mode, *args, **kwargs)
+        file = nth(real)(path, mode, *args, **kwargs)
+        return Half(file, nth)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+class Half:
+    """A file of which the n-th write stops half way, as on a full disk."""
+
+    def __init__(self, file: Any, nth: Nth) -> None:
+        self.file = file
+        self.nth = nth
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self.nth(self.file.write)(data)
+        except OSError:
+            self.file.write(data[: len(data) // 2])
+            raise
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EROFS])
+def test_the_nth_write_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: Store, error: int
+) -> None:
+    for n in range(1, 200):
+        store = Store(tmp_path / str(n))
+        nth = Nth(n, error)
+        break_nth(monkeypatch, nth, tmp_path)
+        told = rf"^cannot write the run .*: .{os.strerror(error)[1:]}; all runs that were finished"
+        try:
+            with pytest.raises(ResultsError, match=told):
+                run_tasks(WANTED, store, HERE)
+        except pytest.fail.Exception:
+            if nth.left <= 0:
+                raise
+        monkeypatch.undo()
+        keys = store.keys()
+        assert keys == [key for key in keys if store.verify(key)], f"damaged by failure {n}"
+        before = contents(store.folder / "runs") if keys else {}
+        run_tasks(WANTED, store, HERE)
+        assert tables(store) == tables(undisturbed), f"after failure {n}"
+        assert before.items() <= contents(store.folder / "runs").items()
+        assert not list(store.folder.glob("runs/.*")), f"left by failure {n}"
+        if nth.left > 0:
+            break
+    else:
+        pytest.fail("never came to a clean run")
+    files = len(WANTED) * (len(WANTED[0].keep or ()) + 1)
+    assert n > 3 * files
+
+
+def test_replacing_a_damaged_run_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: Store
+) -> None:
+    """The folder of the run is there, with a note in it, which must survive each failure."""
+    key = WANTED[0].key
+    files = {path.name: path.read_bytes() for path in undisturbed.path(key).iterdir()}
+    files = dict(sorted(files.items(), key=lambda item: item[0] == writer.MANIFEST))
+    for n in range(1, 200):
+        store = Store(tmp_path / str(n))
+        store.put(key, files)
+        (store.path(key) / "notes.txt").write_text("mine")
+        (store.path(key) / "flows.parquet").write_bytes(b"damaged")
+        nth = Nth(n, errno.ENOSPC)
+        break_nth(monkeypatch, nth, tmp_path)
+        try:
+            store.put(key, files)
+        except ResultsError:
+            assert nth.left <= 0
+        monkeypatch.undo()
+        assert (store.path(key) / "notes.txt").read_text() == "mine"
+        if not store.verify(key):
+            assert store.repair([key]) == [key]
+            store.put(key, files)
+        assert store.verify(key)
+        if nth.left > 0:
+            return
+    pytest.fail("never came to a clean run")
+
+
+@settings(max_examples=100)
+@given(data=st.data())
+def test_damage_at_random_places_is_noticed_or_harmless(
+    undisturbed: Store, data: st.DataObject
+) -> None:
+    key = data.draw(st.sampled_from(undisturbed.keys()))
+    path = data.draw(st.sampled_from(sorted(undisturbed.path(key).iterdir())))
+    whole = path.read_bytes()
+    before = undisturbed.read(key)
+    expected = {name: before.arrow(name) for name in before}
+    place = data.draw(st.integers(0, len(whole) - 1))
+    how = data.draw(st.sampled_from(["flip", "cut", "zero", "remove"]))
+    damaged = bytearray(whole)
+    if how == "flip":
+        damaged[place] ^= 1 << data.draw(st.integers(0, 7))
+    elif how == "zero":
+        damaged[place:] = bytes(len(whole) - place)
+    try:
+        if how == "remove":
+            path.unlink()
+        else:
+            path.write_bytes(damaged[:place] if how == "cut" else damaged)
+        if undisturbed.verify(key):
+            after = undisturbed.read(key)
+            assert {name: after.arrow(name) for name in after} == expected
+        else:
+            assert bytes(damaged[:place] if how == "cut" else damaged) != whole or how == "remove"
+    finally:
+        path.write_bytes(whole)
+
+
+def test_only_damaged_runs_are_made_again(tmp_path: Path, undisturbed: Store) -> None:
+    store = Store(tmp_path)
+    run_tasks(WANTED, store, HERE)
+    first, second = (task.key for task in WANTED)
+    kept = contents(store.path(second))
+    (store.path(first) / "flows.parquet").write_bytes(b"PAR1")
+    assert store.repair([first, second]) == [first]
+    run_tasks(WANTED, store, HERE)
+    assert contents(store.path(second)) == kept
+    assert tables(store) == tables(undisturbed)
+    assert store_module.KEY.fullmatch(first)
