@@ -315,6 +315,9 @@ def parse_moment(value: object) -> Moment:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         what = f"expected a duration such as '5 min', or a time of day, got {_shown(value)}"
         raise ValueError(what)
+    if isinstance(value, str) and not _QUANTITY.fullmatch(value):
+        what = "is neither a duration such as '5 min' nor a time of day such as '10:15'"
+        raise ValueError(f"{_shown(value)} {what}")
     ns = parse_duration(value)
     if ns < 0:
         raise ValueError(f"must be >= 0, got {value}")

@@ -82,11 +82,22 @@ def cases() -> Iterator[Case]:
         names,
         overlays,
         structure,
+        studies,
         typing,
         values,
         villages,
         yaml_text,
     )
 
-    for module in (yaml_text, typing, structure, values, names, villages, overlays, imports):
+    for module in (
+        yaml_text,
+        typing,
+        structure,
+        values,
+        names,
+        villages,
+        overlays,
+        imports,
+        studies,
+    ):
         yield from module.CASES
