@@ -10,9 +10,11 @@ from simnet.tables.builder import build
 from simnet.tables.export import write_csv
 from simnet.tables.reader import Results, read
 from simnet.tables.schema import TABLES, markdown
+from simnet.tables.study_schema import STUDY_TABLES
 from simnet.tables.writer import check_writable, write
 
 __all__ = [
+    "STUDY_TABLES",
     "TABLES",
     "Results",
     "build",

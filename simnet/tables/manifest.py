@@ -27,6 +27,8 @@ from simnet.units import NS_PER_S
 
 FORMAT = "simnet results 1"
 """First words of a manifest; the number rises when an older reader would misread it."""
+STUDY_FORMAT = "simnet study 1"
+"""The same of the manifest of a study."""
 
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "pydantic", "simpy")
 
@@ -151,8 +153,12 @@ def looks_ours(data: bytes) -> bool:
     return b'"simnet results ' in data
 
 
-def unsealed(data: bytes) -> dict[str, Any]:
+def unsealed(data: bytes, expected: str = FORMAT, file: str = "manifest.json") -> dict[str, Any]:
     """Return the manifest that :func:`sealed` wrote.
+
+    Args:
+        expected: the format that it must be of.
+        file: its name, for messages.
 
     Raises:
         ValueError: it is not one, or not as it was written; the message says which.
@@ -160,14 +166,15 @@ def unsealed(data: bytes) -> dict[str, Any]:
     try:
         manifest = json.loads(data)
     except ValueError as error:
-        raise ValueError(f"manifest.json is damaged ({error})") from None
-    if not isinstance(manifest, dict) or not str(manifest.get("format")).startswith("simnet res"):
-        raise ValueError("manifest.json is not one of simnet")
-    if manifest["format"] != FORMAT:
+        raise ValueError(f"{file} is damaged ({error})") from None
+    sort = expected.rstrip("0123456789")
+    if not isinstance(manifest, dict) or not str(manifest.get("format")).startswith(sort):
+        raise ValueError(f"{file} is not one of {sort.strip()}")
+    if manifest["format"] != expected:
         raise ValueError(
-            f"written as {manifest['format']!r}; this version of simnet reads {FORMAT!r}"
+            f"written as {manifest['format']!r}; this version of simnet reads {expected!r}"
         )
     body = {key: value for key, value in manifest.items() if key != "sha256"}
     if manifest.get("sha256") != sha256(canonical(body)):
-        raise ValueError("manifest.json was changed after it was written (checksum)")
+        raise ValueError(f"{file} was changed after it was written (checksum)")
     return manifest

@@ -8,7 +8,7 @@ unless a column says otherwise. A value that does not exist (the delay of no pac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 TEXT = "text"
@@ -44,60 +44,66 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-def _text(name: str, meaning: str) -> Column:
+def text(name: str, meaning: str) -> Column:
+    """Return a column of names or words."""
     return Column(name, TEXT, "", meaning)
 
 
-def _count(name: str, meaning: str, unit: str = "packets") -> Column:
+def count(name: str, meaning: str, unit: str = "packets") -> Column:
+    """Return a column of whole numbers."""
     return Column(name, INTEGER, unit, meaning)
 
 
-def _number(name: str, unit: str, meaning: str) -> Column:
+def number(name: str, unit: str, meaning: str) -> Column:
+    """Return a column of measured values."""
     return Column(name, NUMBER, unit, meaning)
+
+
+def flag(name: str, meaning: str) -> Column:
+    """Return a column of yes or no."""
+    return Column(name, FLAG, "", meaning)
 
 
 def _spread(prefix: str, what: str) -> Iterable[Column]:
     """Yield the mean, the percentiles and the greatest of a time."""
-    yield _number(f"{prefix}_mean_s", "s", f"Mean {what}.")
+    yield number(f"{prefix}_mean_s", "s", f"Mean {what}.")
     for name, share in QUANTILES.items():
-        yield _number(f"{prefix}_{name}_s", "s", f"{100 * share:g} % of them were at most this.")
-    yield _number(f"{prefix}_max_s", "s", f"Greatest {what}.")
+        yield number(f"{prefix}_{name}_s", "s", f"{100 * share:g} % of them were at most this.")
+    yield number(f"{prefix}_max_s", "s", f"Greatest {what}.")
 
 
 def _traffic(owner: str) -> Iterable[Column]:
     """Yield what is measured of a flow and, pooled, of a group."""
-    yield _count("sent_packets", "Datagrams or TCP segments (both ends) that entered the network.")
-    yield _count("sent_bytes", "Their bytes on the wire.", "bytes")
-    yield _count("delivered_packets", "Packets that reached the other end.")
-    yield _count("delivered_bytes", "Their bytes on the wire.", "bytes")
-    yield _count("dropped_packets", "Packets lost or dropped at an interface.")
-    yield _number("loss_ratio", "1", "dropped_packets / sent_packets.")
-    yield _number(
+    yield count("sent_packets", "Datagrams or TCP segments (both ends) that entered the network.")
+    yield count("sent_bytes", "Their bytes on the wire.", "bytes")
+    yield count("delivered_packets", "Packets that reached the other end.")
+    yield count("delivered_bytes", "Their bytes on the wire.", "bytes")
+    yield count("dropped_packets", "Packets lost or dropped at an interface.")
+    yield number("loss_ratio", "1", "dropped_packets / sent_packets.")
+    yield number(
         "goodput_bps",
         "bit/s",
         f"Bytes handed to the applications of {owner} in order, both ways, per second of window.",
     )
-    yield _count("delay_count", "Data packets delivered, whose one-way delays the next are of.")
-    yield _number("delay_min_s", "s", "Least one-way delay.")
+    yield count("delay_count", "Data packets delivered, whose one-way delays the next are of.")
+    yield number("delay_min_s", "s", "Least one-way delay.")
     yield from _spread("delay", "one-way delay of a data packet (RFC 7679), from end to end")
-    yield _number(
+    yield number(
         "jitter_s",
         "s",
         "Interarrival jitter (RFC 3550 section 6.4.1) at the end of the window"
         + (", mean over flows weighted by their packets." if owner == "the group" else "."),
     )
-    yield _count("retransmitted_packets", "TCP segments sent again.")
-    yield _number("retransmission_ratio", "1", "retransmitted_packets / sent_packets.")
-    yield _count("timeouts", "Retransmission timeouts of TCP (RFC 6298).", "timeouts")
-    yield _count("connections", "TCP connections opened.", "connections")
-    yield _count("connections_failed", "Of them, could not be made or died.", "connections")
-    yield _count("transfers_started", "Transfers that started in the window.", "transfers")
-    yield _count("transfers_done", "Of them, complete at the end of the run.", "transfers")
-    yield _count("transfers_given_up", "Of them, given up by an impatient person.", "transfers")
-    yield _count("transfers_failed", "Of them, whose connection failed.", "transfers")
-    yield _count(
-        "transfers_unfinished", "Of them, still under way when the run ended.", "transfers"
-    )
+    yield count("retransmitted_packets", "TCP segments sent again.")
+    yield number("retransmission_ratio", "1", "retransmitted_packets / sent_packets.")
+    yield count("timeouts", "Retransmission timeouts of TCP (RFC 6298).", "timeouts")
+    yield count("connections", "TCP connections opened.", "connections")
+    yield count("connections_failed", "Of them, could not be made or died.", "connections")
+    yield count("transfers_started", "Transfers that started in the window.", "transfers")
+    yield count("transfers_done", "Of them, complete at the end of the run.", "transfers")
+    yield count("transfers_given_up", "Of them, given up by an impatient person.", "transfers")
+    yield count("transfers_failed", "Of them, whose connection failed.", "transfers")
+    yield count("transfers_unfinished", "Of them, still under way when the run ended.", "transfers")
     yield from _spread("completion", "time from the start of a transfer to its last byte")
 
 
@@ -106,11 +112,11 @@ NODES = Table(
     "The nodes of the network.",
     ("node",),
     (
-        _text("node", "Name of the node."),
-        _text("kind", "What it is: router, school, health centre, ..."),
-        _text("place", "Place that it belongs to, empty for none."),
-        _number("latitude_deg", "deg", "Degrees north of the equator, null where not given."),
-        _number("longitude_deg", "deg", "Degrees east of Greenwich, null where not given."),
+        text("node", "Name of the node."),
+        text("kind", "What it is: router, school, health centre, ..."),
+        text("place", "Place that it belongs to, empty for none."),
+        number("latitude_deg", "deg", "Degrees north of the equator, null where not given."),
+        number("longitude_deg", "deg", "Degrees east of Greenwich, null where not given."),
     ),
 )
 
@@ -120,40 +126,40 @@ INTERFACES = Table(
     "inside_start + offered = lost + dropped + carried + inside_end, in packets and in bytes.",
     ("interface",),
     (
-        _text("interface", "Name of the interface."),
-        _text("link", "Link that it is a direction of."),
-        _text("source", "Node that it sends from."),
-        _text("target", "Node that it sends to."),
-        _number("rate_bps", "bit/s", "Rate at the start of the run."),
-        _number("delay_s", "s", "Propagation delay."),
-        _text("discipline", "Queue discipline."),
-        _count("limit_packets", "Most packets inside, in transmission included; null: no limit."),
-        _count("limit_bytes", "Most bytes inside; null: no limit.", "bytes"),
-        _count("offered_packets", "Packets that arrived, before loss and queue."),
-        _count("offered_bytes", "Their bytes.", "bytes"),
-        _count("lost_packets", "Packets lost at random on entry."),
-        _count("lost_bytes", "Their bytes.", "bytes"),
-        _count("dropped_packets", "Packets refused by the full queue."),
-        _count("dropped_bytes", "Their bytes.", "bytes"),
-        _count("carried_packets", "Packets whose transmission ended."),
-        _count("carried_bytes", "Their bytes.", "bytes"),
-        _count("inside_start_packets", "Packets queued or in transmission as the window opened."),
-        _count("inside_start_bytes", "Their bytes.", "bytes"),
-        _count("inside_end_packets", "Packets queued or in transmission at the end."),
-        _count("inside_end_bytes", "Their bytes.", "bytes"),
-        _number("offered_bps", "bit/s", "Offered bits per second of window."),
-        _number("carried_bps", "bit/s", "Carried bits per second of window."),
-        _number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
-        _number("utilisation", "1", "Share of the window in which the transmitter was sending."),
-        _number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
-        _number("drop_ratio", "1", "dropped_packets / offered_packets."),
-        _number("loss_ratio", "1", "lost_packets / offered_packets."),
-        _number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
-        _number("queue_mean_bytes", "bytes", "The same of bytes."),
-        _count("queue_max_packets", "Most packets inside at once."),
-        _count("queue_max_bytes", "Most bytes inside at once.", "bytes"),
-        _count("wait_count", "Packets carried, whose waits the next columns are of."),
-        _number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
+        text("interface", "Name of the interface."),
+        text("link", "Link that it is a direction of."),
+        text("source", "Node that it sends from."),
+        text("target", "Node that it sends to."),
+        number("rate_bps", "bit/s", "Rate at the start of the run."),
+        number("delay_s", "s", "Propagation delay."),
+        text("discipline", "Queue discipline."),
+        count("limit_packets", "Most packets inside, in transmission included; null: no limit."),
+        count("limit_bytes", "Most bytes inside; null: no limit.", "bytes"),
+        count("offered_packets", "Packets that arrived, before loss and queue."),
+        count("offered_bytes", "Their bytes.", "bytes"),
+        count("lost_packets", "Packets lost at random on entry."),
+        count("lost_bytes", "Their bytes.", "bytes"),
+        count("dropped_packets", "Packets refused by the full queue."),
+        count("dropped_bytes", "Their bytes.", "bytes"),
+        count("carried_packets", "Packets whose transmission ended."),
+        count("carried_bytes", "Their bytes.", "bytes"),
+        count("inside_start_packets", "Packets queued or in transmission as the window opened."),
+        count("inside_start_bytes", "Their bytes.", "bytes"),
+        count("inside_end_packets", "Packets queued or in transmission at the end."),
+        count("inside_end_bytes", "Their bytes.", "bytes"),
+        number("offered_bps", "bit/s", "Offered bits per second of window."),
+        number("carried_bps", "bit/s", "Carried bits per second of window."),
+        number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
+        number("utilisation", "1", "Share of the window in which the transmitter was sending."),
+        number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
+        number("drop_ratio", "1", "dropped_packets / offered_packets."),
+        number("loss_ratio", "1", "lost_packets / offered_packets."),
+        number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
+        number("queue_mean_bytes", "bytes", "The same of bytes."),
+        count("queue_max_packets", "Most packets inside at once."),
+        count("queue_max_bytes", "Most bytes inside at once.", "bytes"),
+        count("wait_count", "Packets carried, whose waits the next columns are of."),
+        number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
         *_spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
     ),
 )
@@ -163,17 +169,17 @@ INTERFACE_CLASSES = Table(
     "What went through each interface by class of traffic.",
     ("interface", "traffic_class"),
     (
-        _text("interface", "Name of the interface."),
-        _text("traffic_class", "Name of the class."),
-        _count("offered_packets", "Packets that arrived, before loss and queue."),
-        _count("offered_bytes", "Their bytes.", "bytes"),
-        _count("lost_packets", "Packets lost at random on entry."),
-        _count("lost_bytes", "Their bytes.", "bytes"),
-        _count("dropped_packets", "Packets refused by the full queue."),
-        _count("dropped_bytes", "Their bytes.", "bytes"),
-        _count("carried_packets", "Packets whose transmission ended."),
-        _count("carried_bytes", "Their bytes.", "bytes"),
-        _number("wait_mean_s", "s", "Mean wait of the carried packets."),
+        text("interface", "Name of the interface."),
+        text("traffic_class", "Name of the class."),
+        count("offered_packets", "Packets that arrived, before loss and queue."),
+        count("offered_bytes", "Their bytes.", "bytes"),
+        count("lost_packets", "Packets lost at random on entry."),
+        count("lost_bytes", "Their bytes.", "bytes"),
+        count("dropped_packets", "Packets refused by the full queue."),
+        count("dropped_bytes", "Their bytes.", "bytes"),
+        count("carried_packets", "Packets whose transmission ended."),
+        count("carried_bytes", "Their bytes.", "bytes"),
+        number("wait_mean_s", "s", "Mean wait of the carried packets."),
     ),
 )
 
@@ -183,19 +189,19 @@ INTERFACE_SERIES = Table(
     "this table holds the warm-up too and says so.",
     ("interface", "start_s"),
     (
-        _text("interface", "Name of the interface."),
-        _number("start_s", "s", "When the interval starts, simulated time."),
-        _number("length_s", "s", "Its length; the last one may be shorter."),
-        Column("warmup", FLAG, "", "Whether it starts before the window opens."),
-        _number("offered_bps", "bit/s", "Offered bits per second."),
-        _number("carried_bps", "bit/s", "Carried bits per second."),
-        _count("carried_packets", "Packets whose transmission ended."),
-        _count("dropped_packets", "Packets refused by the full queue."),
-        _count("lost_packets", "Packets lost at random on entry."),
-        _number("utilisation", "1", "Share of the time in which the transmitter was sending."),
-        _number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
-        _count("queue_max_packets", "Most packets inside at once."),
-        _number("wait_mean_s", "s", "Mean wait of the packets carried."),
+        text("interface", "Name of the interface."),
+        number("start_s", "s", "When the interval starts, simulated time."),
+        number("length_s", "s", "Its length; the last one may be shorter."),
+        flag("warmup", "Whether it starts before the window opens."),
+        number("offered_bps", "bit/s", "Offered bits per second."),
+        number("carried_bps", "bit/s", "Carried bits per second."),
+        count("carried_packets", "Packets whose transmission ended."),
+        count("dropped_packets", "Packets refused by the full queue."),
+        count("lost_packets", "Packets lost at random on entry."),
+        number("utilisation", "1", "Share of the time in which the transmitter was sending."),
+        number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
+        count("queue_max_packets", "Most packets inside at once."),
+        number("wait_mean_s", "s", "Mean wait of the packets carried."),
     ),
 )
 
@@ -205,10 +211,10 @@ INTERFACE_WAIT = Table(
     "than 0.8 % wide.",
     ("interface", "low_s"),
     (
-        _text("interface", "Name of the interface."),
-        _number("low_s", "s", "Least wait that falls into the bucket."),
-        _number("high_s", "s", "Least wait that falls into the next one."),
-        _count("packets", "How many waits fell into it."),
+        text("interface", "Name of the interface."),
+        number("low_s", "s", "Least wait that falls into the bucket."),
+        number("high_s", "s", "Least wait that falls into the next one."),
+        count("packets", "How many waits fell into it."),
     ),
 )
 
@@ -217,15 +223,15 @@ FLOWS = Table(
     "The flows: traffic between two nodes, measured as one.",
     ("flow",),
     (
-        _text("flow", "Name of the flow."),
-        _text("group", "Group that it is counted in."),
-        _text("source", "Node that starts: sends the datagrams, or opens the connections."),
-        _text("target", "Node at the other end."),
-        _text("place", "Place of the end that people sit at: the one that fewer flows share."),
-        _text("site_kind", "Kind of that end: school, health centre, ..."),
-        _text("traffic_class", "Name of its class of traffic."),
-        _text("traffic", "datagrams, transfers, or people who do either."),
-        _count("hops", "Interfaces on the way from source to target.", "interfaces"),
+        text("flow", "Name of the flow."),
+        text("group", "Group that it is counted in."),
+        text("source", "Node that starts: sends the datagrams, or opens the connections."),
+        text("target", "Node at the other end."),
+        text("place", "Place of the end that people sit at: the one that fewer flows share."),
+        text("site_kind", "Kind of that end: school, health centre, ..."),
+        text("traffic_class", "Name of its class of traffic."),
+        text("traffic", "datagrams, transfers, or people who do either."),
+        count("hops", "Interfaces on the way from source to target.", "interfaces"),
         *_traffic("the flow"),
     ),
 )
@@ -236,9 +242,9 @@ GROUPS = Table(
     "of all its packets and transfers.",
     ("group",),
     (
-        _text("group", "Name of the group."),
-        _count("flows", "How many flows are in it.", "flows"),
-        _count("people", "How many people are in it.", "people"),
+        text("group", "Name of the group."),
+        count("flows", "How many flows are in it.", "flows"),
+        count("people", "How many people are in it.", "people"),
         *_traffic("the group"),
     ),
 )
@@ -248,11 +254,11 @@ GROUP_SERIES = Table(
     "Goodput of each group over time, warm-up included as in interface_series.",
     ("group", "start_s"),
     (
-        _text("group", "Name of the group."),
-        _number("start_s", "s", "When the interval starts, simulated time."),
-        _number("length_s", "s", "Its length; the last one may be shorter."),
-        Column("warmup", FLAG, "", "Whether it starts before the window opens."),
-        _number("goodput_bps", "bit/s", "Bytes handed to its applications, per second."),
+        text("group", "Name of the group."),
+        number("start_s", "s", "When the interval starts, simulated time."),
+        number("length_s", "s", "Its length; the last one may be shorter."),
+        flag("warmup", "Whether it starts before the window opens."),
+        number("goodput_bps", "bit/s", "Bytes handed to its applications, per second."),
     ),
 )
 
@@ -261,10 +267,10 @@ GROUP_DELAY = Table(
     "Histogram of the one-way delays of each group's data packets, as interface_wait.",
     ("group", "low_s"),
     (
-        _text("group", "Name of the group."),
-        _number("low_s", "s", "Least delay that falls into the bucket."),
-        _number("high_s", "s", "Least delay that falls into the next one."),
-        _count("packets", "How many delays fell into it."),
+        text("group", "Name of the group."),
+        number("low_s", "s", "Least delay that falls into the bucket."),
+        number("high_s", "s", "Least delay that falls into the next one."),
+        count("packets", "How many delays fell into it."),
     ),
 )
 
@@ -273,12 +279,12 @@ SITE_DELAY = Table(
     "The same delays by the site that people sit at: the histogram of each group in each place.",
     ("place", "site_kind", "group", "low_s"),
     (
-        _text("place", "Place of the site, empty for none."),
-        _text("site_kind", "Kind of the site: school, health centre, ..."),
-        _text("group", "Name of the group."),
-        _number("low_s", "s", "Least delay that falls into the bucket."),
-        _number("high_s", "s", "Least delay that falls into the next one."),
-        _count("packets", "How many delays fell into it."),
+        text("place", "Place of the site, empty for none."),
+        text("site_kind", "Kind of the site: school, health centre, ..."),
+        text("group", "Name of the group."),
+        number("low_s", "s", "Least delay that falls into the bucket."),
+        number("high_s", "s", "Least delay that falls into the next one."),
+        count("packets", "How many delays fell into it."),
     ),
 )
 
@@ -289,17 +295,17 @@ TRANSFERS = Table(
     "started = done + given up + failed + unfinished.",
     ("serial",),
     (
-        _count("serial", "Number of the transfer in the run.", ""),
-        _text("flow", "Flow that carried it."),
-        _text("group", "Group of that flow."),
-        Column("warmup", FLAG, "", "Whether it started before the window opened."),
-        _number("start_s", "s", "When it started, simulated time."),
-        _number("end_s", "s", "When it ended, or the end of the run."),
-        _number("duration_s", "s", "end_s - start_s."),
-        _count("up_bytes", "Bytes to send to the target; null: without end.", "bytes"),
-        _count("down_bytes", "Bytes to receive from it; null: without end.", "bytes"),
-        _count("received_bytes", "Bytes received by whoever started it.", "bytes"),
-        _text("status", "done, given up, failed, or unfinished when the run ended."),
+        count("serial", "Number of the transfer in the run.", ""),
+        text("flow", "Flow that carried it."),
+        text("group", "Group of that flow."),
+        flag("warmup", "Whether it started before the window opened."),
+        number("start_s", "s", "When it started, simulated time."),
+        number("end_s", "s", "When it ended, or the end of the run."),
+        number("duration_s", "s", "end_s - start_s."),
+        count("up_bytes", "Bytes to send to the target; null: without end.", "bytes"),
+        count("down_bytes", "Bytes to receive from it; null: without end.", "bytes"),
+        count("received_bytes", "Bytes received by whoever started it.", "bytes"),
+        text("status", "done, given up, failed, or unfinished when the run ended."),
     ),
 )
 
@@ -321,9 +327,9 @@ TABLES: dict[str, Table] = {
 }
 
 
-def markdown() -> str:
-    """Return the reference of all tables as Markdown, a section a table."""
-    return "\n".join(_section(table) for table in TABLES.values())
+def markdown(tables: Mapping[str, Table] = TABLES) -> str:
+    """Return the reference of tables as Markdown, a section a table."""
+    return "\n".join(_section(table) for table in tables.values())
 
 
 def _section(table: Table) -> str:

@@ -20,12 +20,20 @@ from simnet.study.measures.grammar import (
     quoted,
 )
 from simnet.study.measures.subjects import Subjects, check_measure
-from simnet.study.measures.values import INTERFACE_MEASURES, Observed, by_place, observe, value
+from simnet.study.measures.values import (
+    INTERFACE_MEASURES,
+    Line,
+    Observed,
+    by_place,
+    observe,
+    value,
+)
 
 __all__ = [
     "INTERFACE_MEASURES",
     "QUANTITIES",
     "Limit",
+    "Line",
     "Measure",
     "Observed",
     "Quantity",

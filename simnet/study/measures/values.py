@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,15 +21,25 @@ from simnet.study.measures.grammar import Measure
 from simnet.study.measures.subjects import Subjects
 from simnet.tables import Results
 from simnet.tables.schema import QUANTILES
+from simnet.tables.study_schema import FOLLOWED
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-INTERFACE_MEASURES = ("utilisation", "drop_ratio", "wait_p95_s", "offered_bps", "carried_bps")
+INTERFACE_MEASURES = tuple(FOLLOWED)
 """Columns of the table `interfaces` that a study follows for every interface."""
 
 _TICK_S = 1e-9
 """Resolution of the clock: a bucket [low, high) holds low ... high - 1 ns."""
+
+
+class Line(NamedTuple):
+    """An interface: its name, the link that it is a direction of, and the nodes at its ends."""
+
+    interface: str
+    link: str
+    source: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +50,10 @@ class Observed:
     """By the name of the measure."""
     places: Mapping[str, Mapping[str, float]]
     """By the name of the measure, then by place; only places where people sit."""
-    interfaces: Mapping[str, Mapping[str, float]]
-    """By interface, then by each of `INTERFACE_MEASURES`."""
+    interfaces: Mapping[Line, tuple[float, ...]]
+    """By interface, in the order of `INTERFACE_MEASURES`."""
+    levels: Mapping[str, float]
+    """What service levels are about, by the name of the level."""
 
 
 def value(measure: Measure, results: Results) -> float:
@@ -66,25 +78,27 @@ def by_place(measure: Measure, results: Results) -> dict[str, float]:
     return _Reading(results).by_place(measure)
 
 
-def observe(results: Results, measures: Mapping[str, Measure]) -> Observed:
+def observe(
+    results: Results,
+    measures: Mapping[str, Measure],
+    levels: Mapping[str, Measure] | None = None,
+) -> Observed:
     """Return everything that a study wants to know of a run, in one reading of its tables.
+
+    Args:
+        measures: by name.
+        levels: what service levels are about, by the name of the level.
 
     Raises:
         ResultsError: a table that it is worked out from was not kept or is damaged.
         ValueError: the run's network lacks the subject of a measure.
     """
     reading = _Reading(results)
-    lines = results.arrow("interfaces").select(["interface", *INTERFACE_MEASURES]).to_pylist()
     return Observed(
         values={name: reading.value(measure) for name, measure in measures.items()},
         places={name: reading.by_place(measure) for name, measure in measures.items()},
-        interfaces={
-            line["interface"]: {
-                column: math.nan if line[column] is None else float(line[column])
-                for column in INTERFACE_MEASURES
-            }
-            for line in lines
-        },
+        interfaces=reading.followed(),
+        levels={name: reading.value(measure) for name, measure in (levels or {}).items()},
     )
 
 
@@ -171,6 +185,14 @@ class _Reading:
         table = self._results.frame("interface_wait")
         owner = np.array([index[name] for name in table["interface"]], dtype=np.int64)
         return self._percentile(table, owner, measure, self._interfaces["wait_max_s"])
+
+    def followed(self) -> dict[Line, tuple[float, ...]]:
+        about = self._results.frame("interfaces", *Line._fields)
+        figures = zip(
+            *(self._interfaces[name].tolist() for name in INTERFACE_MEASURES), strict=True
+        )
+        lines = (Line(*names) for names in about.itertuples(index=False))
+        return dict(zip(lines, figures, strict=True))
 
     # Traffic.
 

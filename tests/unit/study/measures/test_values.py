@@ -9,6 +9,7 @@ import pytest
 
 from simnet.network import Network
 from simnet.study.measures import (
+    INTERFACE_MEASURES,
     Subjects,
     by_place,
     check_measure,
@@ -130,11 +131,24 @@ def test_places(results: Results) -> None:
 
 def test_one_reading_of_a_run(results: Results) -> None:
     measures = {name: parse_measure(name) for name in ("all.loss", "links.wait.p95")}
-    got = observe(results, measures)
+    got = observe(results, measures, {"lines": parse_measure("links.loss")})
     assert got.values == {name: value(each, results) for name, each in measures.items()}
     assert got.places["all.loss"] == by_place(measures["all.loss"], results)
-    assert got.interfaces["access/upper:town->upper/school"]["drop_ratio"] == 0.02
-    assert math.isnan(got.interfaces["access/lower:town->lower/school"]["drop_ratio"])
+    assert got.levels == {"lines": 0.1}
+    lines = {line.interface: (line, figures) for line, figures in got.interfaces.items()}
+    line, figures = lines["access/upper:town->upper/school"]
+    assert (line.link, line.source, line.target) == ("access/upper", "town", "upper/school")
+    assert dict(zip(INTERFACE_MEASURES, figures, strict=True)) == pytest.approx(
+        {
+            "utilisation": 0.9,
+            "drop_ratio": 0.02,
+            "wait_p95_s": 40 * NS,
+            "offered_bps": 80_000,
+            "carried_bps": 72_000,
+        }
+    )
+    _, idle = lines["access/lower:town->lower/school"]
+    assert math.isnan(idle[INTERFACE_MEASURES.index("drop_ratio")])
     assert repr(pickle.loads(pickle.dumps(got))) == repr(got)
 
 

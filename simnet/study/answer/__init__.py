@@ -1,0 +1,59 @@
+"""From the figures of all runs to the tables of a study: a pure function.
+
+The same runs give the same tables, whatever order they finished in and wherever they were made:
+rows come in the order of the plan, replications in that of their numbers, sums are rounded once.
+A file a subject: :mod:`.estimates` what each cell is like, :mod:`.comparisons` how cells differ,
+:mod:`.inputs` which input moves the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from simnet.study.answer import comparisons, estimates, inputs
+from simnet.study.answer.runs import Columns, Figures, Run, columns
+from simnet.tables.study_schema import STUDY_TABLES
+
+if TYPE_CHECKING:
+    from simnet.study.plan import StudyPlan
+
+__all__ = ["Columns", "Run", "tables_of"]
+
+
+def tables_of(
+    plan: StudyPlan,
+    runs: Iterable[Run],
+    warmup: Iterable[Mapping[str, Any]] = (),
+    headroom: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, Columns]:
+    """Return the columns of every table of a study.
+
+    Cells without runs have rows too, without figures.
+
+    Args:
+        runs: in any order; each cell and replication once.
+        warmup: rows of the table `warmup`, in their order.
+        headroom: rows of the table `headroom`, in their order.
+
+    Raises:
+        ValueError: a run is there twice, or is of no cell of the plan.
+    """
+    figures = Figures(plan, runs)
+    rows: dict[str, Iterable[Mapping[str, Any]]] = {
+        "cells": estimates.cells(plan),
+        "settings": inputs.settings(plan),
+        "runs": estimates.runs(figures),
+        "values": estimates.values(figures),
+        "estimates": estimates.estimates(figures),
+        "quantiles": estimates.quantiles(figures),
+        "places": estimates.places(figures),
+        "interfaces": estimates.interfaces(figures),
+        "levels": estimates.levels(figures),
+        "differences": comparisons.differences(figures),
+        "ranking": comparisons.ranking(figures),
+        "sensitivity": inputs.sensitivity(figures),
+        "warmup": warmup,
+        "headroom": headroom,
+    }
+    return {name: columns(table, rows[name]) for name, table in STUDY_TABLES.items()}

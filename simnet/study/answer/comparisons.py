@@ -1,0 +1,74 @@
+"""How cells differ: paired with what they are held against, and all alternatives with the best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simnet.scenario.model.study import BASE, NONE
+from simnet.study.answer.runs import Figures, Row, ends
+from simnet.study.statistics.intervals import mean_interval
+from simnet.study.statistics.paired import difference
+from simnet.study.statistics.selection import compare_with_best
+
+if TYPE_CHECKING:
+    from simnet.study.cells import Cell
+    from simnet.study.plan import StudyPlan
+
+
+def differences(figures: Figures) -> Iterator[Row]:
+    """Yield every cell minus base in the same circumstances, and minus the same without stress."""
+    plan = figures.plan
+    pairs = [(cell.name, against) for cell in plan.cells for against in _references(plan, cell)]
+    for name, measure in plan.measures.items():
+        for cell, against in pairs:
+            ours, theirs = figures.aligned([cell, against], name)
+            found = difference(ours, theirs, plan.confidence)
+            yield {
+                "measure": name,
+                "cell": cell,
+                "against": against,
+                "unit": measure.unit,
+                "replications": found.n,
+                **ends(found),
+                "correlation": found.correlation,
+                "variance_ratio": found.variance_ratio,
+            }
+
+
+def _references(plan: StudyPlan, cell: Cell) -> Iterator[str]:
+    """Yield the cells of the plan that a cell is held against."""
+    wanted = []
+    if cell.alternative != BASE:
+        wanted.append((BASE, cell.stress))
+    if cell.stress != NONE:
+        wanted.append((cell.alternative, NONE))
+    for alternative, stress in wanted:
+        for other in plan.cells:
+            same_point = (other.sweep, other.point) == (cell.sweep, cell.point)
+            if same_point and (other.alternative, other.stress) == (alternative, stress):
+                yield other.name
+
+
+def ranking(figures: Figures) -> Iterator[Row]:
+    """Yield the alternatives of each circumstance in the order of the plan, with their ranks."""
+    plan = figures.plan
+    for (stress, sweep, point), cells in figures.circumstances().items():
+        for name, measure in plan.measures.items():
+            rows = figures.aligned([cell.name for cell in cells], name)
+            standings = compare_with_best(rows, plan.confidence, measure.least_is_best)
+            for cell, row, standing in zip(cells, rows, standings, strict=True):
+                yield {
+                    "stress": stress,
+                    "sweep": sweep,
+                    "point": point,
+                    "measure": name,
+                    "cell": cell.name,
+                    "alternative": cell.alternative,
+                    "rank": standing.rank,
+                    **ends(mean_interval(row, plan.confidence)),
+                    "worse_by": standing.against_best.mean,
+                    "worse_low": standing.against_best.low,
+                    "worse_high": standing.against_best.high,
+                    "verdict": standing.verdict,
+                }

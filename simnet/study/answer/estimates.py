@@ -1,0 +1,179 @@
+"""What each cell is like: every figure as a mean over replications, with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simnet.study.answer.runs import Figures, Row, ends
+from simnet.study.measures import INTERFACE_MEASURES
+from simnet.study.statistics.headroom import Limit
+from simnet.study.statistics.intervals import mean_interval
+from simnet.study.statistics.quantiles import quantile_interval
+from simnet.study.statistics.sequential import is_precise
+
+if TYPE_CHECKING:
+    from simnet.study.plan import Level, StudyPlan
+
+SHARES = (0.5, 0.9)
+"""Quantiles over replications that are given: half, and nine tenths, of all runs."""
+
+
+def cells(plan: StudyPlan) -> Iterator[Row]:
+    """Yield what each cell is."""
+    titles = _titles(plan)
+    for cell in plan.cells:
+        yield {
+            "cell": cell.name,
+            "alternative": cell.alternative,
+            "stress": cell.stress,
+            "sweep": cell.sweep,
+            "point": cell.point,
+            "title": titles.get(cell.alternative, ""),
+            "settings": "; ".join(f"{path}={value}" for path, value in cell.settings.items()),
+        }
+
+
+def _titles(plan: StudyPlan) -> dict[str, str]:
+    """Return what alternatives are, as far as the scenario says."""
+    if plan.base is None:
+        return {}
+    return {name: each.title for name, each in plan.base.scenario.alternatives.items()}
+
+
+def runs(figures: Figures) -> Iterator[Row]:
+    """Yield the runs of each cell."""
+    for cell in figures.plan.cells:
+        for run in figures.runs(cell.name):
+            yield {
+                "cell": run.cell,
+                "replication": run.replication,
+                "seed": run.seed,
+                "key": run.key,
+                "fingerprint": run.fingerprint,
+                "packet_hops": run.packet_hops,
+                "events": run.events,
+            }
+
+
+def values(figures: Figures) -> Iterator[Row]:
+    """Yield every measure of every run."""
+    for cell in figures.plan.cells:
+        for run in figures.runs(cell.name):
+            for measure in figures.plan.measures:
+                yield {
+                    "cell": run.cell,
+                    "replication": run.replication,
+                    "measure": measure,
+                    "value": run.observed.values[measure],
+                }
+
+
+def estimates(figures: Figures) -> Iterator[Row]:
+    """Yield every measure of every cell over its replications."""
+    plan = figures.plan
+    for cell in plan.cells:
+        for name, measure in plan.measures.items():
+            found = mean_interval(figures.row(cell.name, name), plan.confidence)
+            wanted = plan.precision.get(name)
+            yield {
+                "cell": cell.name,
+                "measure": name,
+                "unit": measure.unit,
+                "replications": found.n,
+                "missing": found.missing,
+                **ends(found),
+                "sd": found.sd,
+                "half_width": math.nan if found.is_open else found.half_width,
+                "precise": None if wanted is None else is_precise(found, wanted),
+            }
+
+
+def quantiles(figures: Figures) -> Iterator[Row]:
+    """Yield how the figures of single replications are spread."""
+    plan = figures.plan
+    for cell in plan.cells:
+        for name in plan.measures:
+            row = figures.row(cell.name, name)
+            for share in SHARES:
+                found = quantile_interval(row, share, plan.confidence)
+                yield {
+                    "cell": cell.name,
+                    "measure": name,
+                    "share": share,
+                    "replications": found.n,
+                    "value": found.value,
+                    "low": found.low,
+                    "high": found.high,
+                    "needed": found.needed,
+                }
+
+
+def places(figures: Figures) -> Iterator[Row]:
+    """Yield every measure by place; places in the order in which the runs name them."""
+    plan = figures.plan
+    for cell in plan.cells:
+        for name in plan.measures:
+            named = dict.fromkeys(
+                place for run in figures.runs(cell.name) for place in run.observed.places[name]
+            )
+            for place in named:
+                found = mean_interval(
+                    [
+                        run.observed.places[name].get(place, math.nan)
+                        for run in figures.runs(cell.name)
+                    ],
+                    plan.confidence,
+                )
+                yield {
+                    "cell": cell.name,
+                    "measure": name,
+                    "place": place,
+                    "replications": found.n,
+                    **ends(found),
+                }
+
+
+def interfaces(figures: Figures) -> Iterator[Row]:
+    """Yield what a study follows of every interface."""
+    for cell in figures.plan.cells:
+        made = figures.runs(cell.name)
+        for line in dict.fromkeys(line for run in made for line in run.observed.interfaces):
+            row: dict[str, object] = {
+                "cell": cell.name,
+                "interface": line.interface,
+                "link": line.link,
+                "source": line.source,
+                "target": line.target,
+                "replications": len(made),
+            }
+            for column, name in enumerate(INTERFACE_MEASURES):
+                figures_of = [run.observed.interfaces[line][column] for run in made]
+                row |= ends(mean_interval(figures_of, figures.plan.confidence), f"{name}_")
+            yield row
+
+
+def levels(figures: Figures) -> Iterator[Row]:
+    """Yield what became of the service levels."""
+    for cell in figures.plan.cells:
+        for level in figures.plan.levels:
+            yield _level(figures, cell.name, level)
+
+
+def _level(figures: Figures, cell: str, level: Level) -> Row:
+    row = [run.observed.levels[level.name] for run in figures.runs(cell)]
+    found = mean_interval(row, figures.plan.confidence)
+    limit = Limit(level.at_most, level.at_least)
+    met = [limit.excess(figure) <= 0.0 for figure in row if not math.isnan(figure)]
+    return {
+        "cell": cell,
+        "level": level.name,
+        "text": level.text,
+        "unit": level.measure.unit,
+        "threshold": level.at_least if level.at_most is None else level.at_most,
+        "replications": found.n,
+        "met": sum(met) / len(met) if met else math.nan,
+        **ends(found),
+        "verdict": limit.verdict(found),
+    }

@@ -1,0 +1,133 @@
+"""The runs of a study as figures: by cell and measure, in order of replication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from simnet.study.measures import Observed, observe
+from simnet.study.statistics.arrays import FloatArray
+from simnet.study.statistics.intervals import Interval
+from simnet.tables import Results
+from simnet.tables.schema import Table
+
+if TYPE_CHECKING:
+    from simnet.study.cells import Cell
+    from simnet.study.plan import StudyPlan
+
+Columns: TypeAlias = dict[str, list[Any]]
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a study: what it was, and the figures that it gave."""
+
+    cell: str
+    replication: int
+    seed: int
+    key: str
+    fingerprint: str
+    packet_hops: int
+    events: int
+    observed: Observed
+
+    @classmethod
+    def of(cls, plan: StudyPlan, cell: str, replication: int, results: Results) -> Run:
+        """Return the run that a cell's replication gave.
+
+        Raises:
+            ResultsError: a table that a measure is worked out from was not kept or is damaged.
+            ValueError: the run's network lacks the subject of a measure.
+        """
+        about = results.manifest
+        return cls(
+            cell=cell,
+            replication=replication,
+            seed=int(about["seed"]),
+            key=str(about.get("key", "")),
+            fingerprint=str(about.get("fingerprint", "")),
+            packet_hops=int(about["packet_hops"]),
+            events=int(about["events"]),
+            observed=observe(
+                results, plan.measures, {level.name: level.measure for level in plan.levels}
+            ),
+        )
+
+
+class Figures:
+    """All figures of a study by cell and replication.
+
+    Raises:
+        ValueError: a run is there twice, or is of no cell of the plan.
+    """
+
+    def __init__(self, plan: StudyPlan, runs: Iterable[Run]) -> None:
+        self.plan = plan
+        self.of_cell: dict[str, dict[int, Run]] = {cell.name: {} for cell in plan.cells}
+        for run in sorted(runs, key=lambda run: run.replication):
+            if run.cell not in self.of_cell:
+                raise ValueError(f"there is no cell {run.cell!r} in the study")
+            if run.replication in self.of_cell[run.cell]:
+                raise ValueError(f"replication {run.replication} of {run.cell!r} is there twice")
+            self.of_cell[run.cell][run.replication] = run
+
+    def runs(self, cell: str) -> list[Run]:
+        """Return the runs of a cell in order of replication."""
+        return list(self.of_cell[cell].values())
+
+    def row(self, cell: str, measure: str) -> FloatArray:
+        """Return a measure's figures in a cell, in order of replication."""
+        return np.array([run.observed.values[measure] for run in self.runs(cell)], dtype=np.float64)
+
+    def aligned(self, cells: Sequence[str], measure: str) -> list[FloatArray]:
+        """Return a measure's figures by cell, over the same replications; NaN where one has none.
+
+        Replication r of every cell has the same seed, so figures at the same place are pairs.
+        """
+        numbers = sorted({number for cell in cells for number in self.of_cell[cell]})
+        found = []
+        for cell in cells:
+            runs = self.of_cell[cell]
+            figures = [
+                runs[number].observed.values[measure] if number in runs else math.nan
+                for number in numbers
+            ]
+            found.append(np.array(figures, dtype=np.float64))
+        return found
+
+    def circumstances(self) -> dict[tuple[str, str, int], list[Cell]]:
+        """Return the cells by stress test, sweep and point, in the order of the plan."""
+        found: dict[tuple[str, str, int], list[Cell]] = {}
+        for cell in self.plan.cells:
+            found.setdefault((cell.stress, cell.sweep, cell.point), []).append(cell)
+        return found
+
+
+def columns(table: Table, rows: Iterable[Row]) -> Columns:
+    """Return rows as the columns of a table.
+
+    Raises:
+        KeyError: a row lacks a column, or has one that is not in the schema.
+    """
+    names = [column.name for column in table.columns]
+    made: Columns = {name: [] for name in names}
+    for row in rows:
+        if strange := set(row) ^ set(names):
+            raise KeyError(f"{table.name}: {', '.join(sorted(strange))} missing or not declared")
+        for name in names:
+            made[name].append(row[name])
+    return made
+
+
+def ends(interval: Interval, prefix: str = "") -> dict[str, float]:
+    """Return the mean and the ends of an interval as columns."""
+    return {
+        f"{prefix}mean": interval.mean,
+        f"{prefix}low": interval.low,
+        f"{prefix}high": interval.high,
+    }

@@ -1,0 +1,68 @@
+"""The tables of a study as files, and back: columns in, Parquet out, DataFrames back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from simnet.tables.columns import assemble
+from simnet.tables.frames import load
+from simnet.tables.manifest import sha256
+from simnet.tables.schema import NUMBER, Table
+from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.writer import encode_table
+
+FOLDER = "tables"
+"""Where the files are, below the folder of the study."""
+MANIFEST = "study.json"
+_AGAIN = "run the study again to mend it (its runs are kept)"
+
+
+def tables_of(columns: Mapping[str, Mapping[str, Sequence[Any]]]) -> dict[str, pa.Table]:
+    """Return columns as tables of the schema; what is not finite becomes null.
+
+    Raises:
+        KeyError: a table or a column is missing or not in the schema.
+    """
+    strange = set(columns) ^ set(STUDY_TABLES)
+    if strange:
+        raise KeyError(f"{', '.join(sorted(strange))} missing or not in the schema")
+    return {
+        name: assemble(table, _finite(table, columns[name])) for name, table in STUDY_TABLES.items()
+    }
+
+
+def files_of(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
+    """Return the files of tables by name, and what the manifest says of them by table."""
+    files, listed = {}, {}
+    for name, table in tables.items():
+        file, data = f"{name}.parquet", encode_table(table)
+        files[file] = data
+        listed[name] = {"file": file, "rows": table.num_rows, "sha256": sha256(data)}
+    return files, listed
+
+
+def readers(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what reads each table that the manifest of a study lists."""
+    return {
+        name: partial(
+            load, folder / FOLDER / str(listed[name]["file"]), listed[name], table, _AGAIN
+        )
+        for name, table in STUDY_TABLES.items()
+        if name in listed
+    }
+
+
+def _finite(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    numbers = {column.name for column in table.columns if column.type == NUMBER}
+    return {
+        name: [None if each is None or not math.isfinite(each) else each for each in values]
+        if name in numbers
+        else values
+        for name, values in columns.items()
+    }
