@@ -10,23 +10,74 @@ from pathlib import Path
 from typing import Any
 
 from simnet.scenario.schema import json_schema
-from simnet.tables.schema import markdown
+from simnet.study.measures import QUANTITIES as MEASURED
+from simnet.tables.schema import TABLES, markdown
+from simnet.tables.study_schema import STUDY_TABLES
 
 HERE = Path(__file__).resolve().parent
 Schema = dict[str, Any]
 
 HEAD = """# Everything that a scenario can hold
 
-Made from the classes that read scenarios; `simnet schema` gives the same to an editor and
-`simnet kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s`
-(bytes), a duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01`
-or `1 %`, a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML anchors
-and are otherwise ignored.
+Made from the classes that read scenarios; `simnet schema` gives the same to an editor and `simnet
+kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s` (bytes), a
+duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01` or `1 %`,
+a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a unit is due. Keys
+that begin with `x-` hold YAML anchors and are otherwise ignored.
 
-Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test <
-sweep point < --set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path that
-exists, or says under `add` that it adds one. `simnet explain FILE PATH` tells who set a value.
+Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
+point < --set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path
+that exists, or says under `add` that it adds one. `simnet explain FILE PATH` tells who set a value.
 """
+
+RUN_TABLES = """# Every table and column
+
+A run is a folder of Parquet files, one a table, and a `manifest.json` with the resolved scenario
+and the checksums of the files. `simnet show` prints them, `simnet.read` gives them as DataFrames,
+and anything else that reads Parquet can be pointed at the folder ([queries](queries.md)). The unit
+of a column is in its name and in the file's metadata. Everything is of the measurement window,
+warm-up left out, unless a column says otherwise. A value that does not exist is null.
+
+# Tables of a run
+"""
+
+STUDY_PAGE = """# Tables of a study
+
+A study is a folder with a `study.json`, the runs under `runs/` (each a folder as above), and these
+tables under `tables/`. What its measures mean is told in [Measures](measures.md).
+"""
+
+MEASURES = """# Measures
+
+A measure names one figure a run: `SUBJECT.QUANTITY` or `SUBJECT.QUANTITY.STATISTIC`, such as
+`school.page_load.p95`, `all.loss` or `links.utilisation`. Measures stand in a scenario under
+`study.measures`; a service level sets a limit on one, `school.page_load.p95 <= 4 s`.
+
+**Subjects.** `all` is the traffic of everybody, `links` all interfaces. Everything else is a name:
+of a kind of site (`school`), of a group of flows (`school/pupils`), of a place, a flow, a link
+(`backhaul/river`) or an interface (`backhaul/river:town/ujoh-bilang->town/samarinda`). A name that
+holds a dot goes in quotes: `"v2.0 web".loss`. Of a link, a place or `links`, it is the interface
+where the figure is greatest that counts.
+
+**Statistics.** `mean` (the default), `min`, `max`, and percentiles from `p1` to `p99.9`. A ratio
+or a rate is one figure a run and has no statistic; how sure it is shows over replications.
+
+**What counts.** Transfers and pages that start in the measurement window. Those given up or failed
+count with the time that they were waited for, unfinished ones with the time so far. Left out, they
+would make a full link look fast, as what gets through it is small; counted so, the figure is a
+lower bound of what people would wait. Percentiles of transfers and pages are exact; those of delays
+and waits come from histograms whose buckets are less than 0.8 % wide. A figure of nothing (the
+delay of no packets) is null, not 0.
+
+| quantity | of | unit | best | statistics | meaning |
+|---|---|---|---|---|---|
+"""
+
+WHO = {
+    "traffic": "traffic",
+    "lines": "interfaces",
+    "both": "traffic, interfaces",
+}
 
 QUANTITIES = {
     "rate": "rate",
@@ -39,7 +90,27 @@ QUANTITIES = {
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"scenario.md": scenario_page(json_schema()), "tables.md": markdown()}
+    return {
+        "scenario.md": scenario_page(json_schema()),
+        "tables.md": "\n".join((RUN_TABLES, markdown(TABLES), STUDY_PAGE, markdown(STUDY_TABLES))),
+        "measures.md": measures_page(),
+    }
+
+
+def measures_page() -> str:
+    """Return the reference of measures: one row a quantity."""
+    rows = [
+        f"| `{each.name}` | {WHO[each.of]} | {each.unit} "
+        f"| {'least' if each.least_is_best else 'most'} "
+        f"| {', '.join(_statistics(each.statistics))} | {each.meaning} |\n"
+        for each in MEASURED.values()
+    ]
+    return MEASURES + "".join(rows)
+
+
+def _statistics(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        yield "percentiles" if name == "p" else f"`{name}`"
 
 
 def scenario_page(schema: Schema) -> str:

@@ -15,7 +15,7 @@ generate = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(generate)
 
 
-@pytest.mark.parametrize("name", ["scenario.md", "tables.md"])
+@pytest.mark.parametrize("name", ["scenario.md", "tables.md", "measures.md"])
 def test_page_is_what_would_be_written(name: str) -> None:
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == generate.pages()[name], "run `python docs/generate.py`"
