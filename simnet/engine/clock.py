@@ -49,6 +49,8 @@ class CoreClock(Environment):
                 if next_ns >= duration_ns:
                     return
                 self.step()
+                # People who do much leave the core no time to look up by itself.
+                self._reporter.at(int(next_ns), core.packet_hops)
             elif not self._tell_people():
                 self._reporter.at(core.now, core.packet_hops)
 
