@@ -74,7 +74,7 @@ class Player:
                 self._interrupt.check()
                 self._submit(waiting, more)
                 done, _ = wait(self._running, LOOK_S, FIRST_COMPLETED)
-                for future in done:
+                for future in [each for each in self._running if each in done]:
                     task = self._running.pop(future)
                     if self._settled(task, future):
                         left.discard(task.key)

@@ -22,7 +22,8 @@ from typing import Any
 
 from simnet import __version__
 from simnet.errors import SimnetError
-from simnet.network import Network, RunPlan
+from simnet.network import Network
+from simnet.study.preparing import with_seed
 from simnet.tables import TABLES
 from simnet.tables.manifest import canonical, sha256
 from simnet.tables.one_run import Prepared
@@ -70,10 +71,11 @@ class Played:
 
 def pack(prepared: Prepared) -> Packed:
     """Return a cell's prepared run packed; its seed does not matter."""
+    unseeded = with_seed(prepared, 0)
     content = {
-        "scenario": _resolved(prepared.extra.get("scenario", {})),
-        "network": _digest(prepared.network),
-        "plan": _plan(prepared.plan),
+        "scenario": _resolved(unseeded.extra.get("scenario", {})),
+        "network": _digest(unseeded.network),
+        "plan": repr(unseeded.plan),
         "engine": prepared.engine,
         "code": code_version(),
     }
@@ -106,22 +108,13 @@ def play(task: Task) -> Played:
             f"the worker has simnet {code_version()} and the study {task.code}; "
             "install the same version on both"
         )
-    prepared = seeded(_unpacked(task.packed), task.seed)
+    prepared = with_seed(_unpacked(task.packed), task.seed)
     prepared = replace(prepared, extra={**prepared.extra, "key": task.key})
     results = prepared.results()
     tables = {name: results.arrow(name) for name in results}
     manifest = results.manifest
     files = encode(tables, manifest, task.keep)
     return Played(files, float(manifest["wall_s"]), int(manifest["packet_hops"]))
-
-
-def seeded(prepared: Prepared, seed: int) -> Prepared:
-    """Return a prepared run with another seed, in its resolved scenario too."""
-    scenario = prepared.extra.get("scenario")
-    extra = dict(prepared.extra)
-    if scenario is not None:
-        extra["scenario"] = {**scenario, "run": {**scenario.get("run", {}), "seed": seed}}
-    return replace(prepared, plan=replace(prepared.plan, seed=seed), extra=extra)
 
 
 @cache
@@ -167,10 +160,6 @@ def _untitled(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_untitled(each) for each in value]
     return value
-
-
-def _plan(plan: RunPlan) -> str:
-    return repr(replace(plan, seed=0))
 
 
 def _digest(network: Network) -> str:
