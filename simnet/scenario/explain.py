@@ -17,6 +17,8 @@ from simnet.network import Network
 from simnet.scenario import paths
 from simnet.scenario.inheritance import places
 from simnet.scenario.load import Loaded, load_with_places
+from simnet.scenario.model import Scenario
+from simnet.scenario.model.load import app_names
 from simnet.scenario.tree import Path, Value, dotted, visible
 
 
@@ -67,6 +69,9 @@ def explain(
 def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     """Return who set the value at a dotted path of a loaded scenario, or each value below it.
 
+    After them come the events that change a line's rate, and growth that changes a number of
+    users.
+
     Raises:
         ScenarioError: there is no such path.
     """
@@ -78,14 +83,57 @@ def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     sources = places(loaded.scenario, steps)
     found = [each for each in (paths.find(loaded.tree, source) for source in sources) if each]
     if not found:
-        return _defaults(steps, _at(resolved, steps, loaded))
+        return _defaults(steps, _at(resolved, steps, loaded)) + tuple(_bearing(loaded, steps))
     leaves = {leaf for each in found for leaf, _ in _leaves(each)}
     order = [leaf for each in found for leaf, _ in _leaves(each)]
-    return tuple(
+    said = (
         Explanation(dotted((*steps, *leaf)), tuple(_settings(found, leaf)))
         for leaf in dict.fromkeys(order)
         if not any(longer[: len(leaf)] == leaf != longer for longer in leaves)
     )
+    return (*said, *_bearing(loaded, steps))
+
+
+_OF_RATE = ("rate", "down", "up", "subscription", "technology", "reverse", "rate_changes")
+"""What of a line says how fast it is."""
+
+
+def _bearing(loaded: Loaded, steps: Path) -> Iterator[Explanation]:
+    """Yield what makes the value at `steps` other than it seems: events and growth."""
+    scenario = loaded.scenario
+    changing: list[Path] = []
+    for index, event in enumerate(scenario.events):
+        if any(_concerns(line, steps) for line in event.lines(scenario)):
+            changing.append(("events", index))
+    if names := _uses_counted(scenario, steps):
+        changing += [("load", "users")] if scenario.load.users != 1.0 else []
+        changing += [("load", "apps", name) for name in scenario.load.apps if name in names]
+    for path in changing:
+        value = paths.find(loaded.tree, path)
+        if value is not None:
+            yield Explanation(dotted(path), tuple(_settings([value], ())))
+
+
+def _concerns(line: Path, steps: Path) -> bool:
+    """Tell whether how fast a line is has to do with the value at `steps`."""
+    if len(steps) <= len(line):
+        return line[: len(steps)] == steps
+    return steps[: len(line)] == line and steps[len(line)] in _OF_RATE
+
+
+def _uses_counted(scenario: Scenario, steps: Path) -> tuple[str, ...]:
+    """Return what growth may call the use whose number of users the value at `steps` is or holds."""
+    match steps:
+        case ("flows", str(name)) | ("flows", str(name), "count"):
+            return (name,)
+        case ("site_types", str(kind), "apps", str(app), *rest) if rest in ([], ["count"]):
+            return app_names(kind, app)
+        case ("villages", str(village), "sites", str(site), "counts", str(app)):
+            described = scenario.villages.complete.get(village)
+            sites = {} if described is None else described.sites
+            kind = sites[site].type if site in sites else None
+            return app_names(kind or site, app)
+    return ()
 
 
 def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
