@@ -122,7 +122,7 @@ def _concerns(line: Path, steps: Path) -> bool:
 
 
 def _uses_counted(scenario: Scenario, steps: Path) -> tuple[str, ...]:
-    """Return what growth may call the use whose number of users the value at `steps` is or holds."""
+    """Return what growth may call the use whose number of users is at `steps`, or below."""
     match steps:
         case ("flows", str(name)) | ("flows", str(name), "count"):
             return (name,)
@@ -131,8 +131,7 @@ def _uses_counted(scenario: Scenario, steps: Path) -> tuple[str, ...]:
         case ("villages", str(village), "sites", str(site), "counts", str(app)):
             described = scenario.villages.complete.get(village)
             sites = {} if described is None else described.sites
-            kind = sites[site].type if site in sites else None
-            return app_names(kind or site, app)
+            return app_names((site in sites and sites[site].type) or site, app)
     return ()
 
 
