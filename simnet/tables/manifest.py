@@ -89,13 +89,7 @@ def describe(
         "events": counts.events,
         "wall_s": round(counts.wall_s, 6),
         "packet_hops_per_s": round(counts.packet_hops / counts.wall_s) if counts.wall_s else None,
-        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "versions": {"simnet": __version__, "commit": _commit(), **_versions()},
-        "platform": {
-            "python": f"{platform.python_implementation()} {platform.python_version()}",
-            "system": platform.platform(),
-            "machine": platform.machine(),
-        },
+        **origin(),
         "network": {
             "nodes": len(network.nodes),
             "interfaces": len(network.interfaces),
@@ -108,6 +102,19 @@ def describe(
     if "scenario" in extra:
         manifest["scenario_sha256"] = sha256(canonical(extra["scenario"]))
     return manifest
+
+
+def origin() -> dict[str, Any]:
+    """Return when and with what something is made, for its manifest."""
+    return {
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "versions": {"simnet": __version__, "commit": _commit(), **_versions()},
+        "platform": {
+            "python": f"{platform.python_implementation()} {platform.python_version()}",
+            "system": platform.platform(),
+            "machine": platform.machine(),
+        },
+    }
 
 
 @cache
