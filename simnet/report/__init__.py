@@ -1,7 +1,8 @@
 """The report: result tables in, one HTML file out that works offline and prints well.
 
-:func:`write` is the door. A section of the report is a file in :mod:`simnet.report.sections`;
-what it must offer is in :mod:`simnet.report.base`.
+:func:`write` is the door. There are two pages, that of runs side by side and that of a study; a
+section of theirs is a file in :mod:`simnet.report.sections` or :mod:`simnet.report.study.sections`.
+What it must offer is in :mod:`simnet.report.base`.
 """
 
 from __future__ import annotations
@@ -9,34 +10,44 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simnet.errors import ResultsError
 from simnet.tables import Results
 
+if TYPE_CHECKING:
+    from simnet.report.base import Runs
+    from simnet.report.study.base import Tables as StudyTables
+
 __all__ = ["render", "write"]
 
 
-def render(results: Sequence[Results], language: str = "en") -> str:
-    """Return the report of one result, or of several side by side, as HTML.
+def render(results: Sequence[Results] | StudyTables, language: str = "en") -> str:
+    """Return the report of one result, of several side by side, or of a study, as HTML.
 
     Raises:
         InputError: there is no such language.
         ResultsError: no result is given, or a table is missing or damaged.
     """
+    from simnet.report import find
     from simnet.report.base import named
-    from simnet.report.find import sections
     from simnet.report.page import page
+    from simnet.report.study.base import Study
     from simnet.report.text import Text
 
-    if not results:
-        raise ResultsError("a report needs at least one result")
     text = Text(language)
-    runs = named(results, text("run.base"))
-    made = [section for each in sections() if (section := each.section(runs, text)) is not None]
-    return page(runs.subject(text), made, text)
+    subject: Runs | Study
+    if not isinstance(results, Sequence):
+        subject, sections = Study(results), find.sections(find.STUDY)
+    elif results:
+        subject, sections = named(results, text("run.base")), find.sections(find.RUNS)
+    else:
+        raise ResultsError("a report needs at least one result")
+    made = [part for each in sections if (part := each.section(subject, text)) is not None]
+    return page(subject.subject(text), made, text)
 
 
-def write(path: str | Path, results: Sequence[Results], language: str = "en") -> Path:
+def write(path: str | Path, results: Sequence[Results] | StudyTables, language: str = "en") -> Path:
     """Write the report to the file `path`, whole or not at all, and return it.
 
     Raises:

@@ -31,12 +31,17 @@ def significant(value: float, digits: int = 3) -> str:
         return "0"
     exponent = int(f"{value:.{digits - 1}e}".rpartition("e")[2])
     decimals = max(0, digits - 1 - exponent)
-    return f"{round(value, decimals):,.{decimals}f}".replace(",", _THIN)
+    return grouped(round(value, decimals), decimals)
+
+
+def grouped(value: float, decimals: int) -> str:
+    """Return a number with so many decimals and its thousands apart."""
+    return f"{value:,.{decimals}f}".replace(",", _THIN)
 
 
 def whole(value: float) -> str:
     """Return a count with its thousands apart."""
-    return f"{value:,.0f}".replace(",", _THIN) if math.isfinite(value) else NONE
+    return grouped(value, 0) if math.isfinite(value) else NONE
 
 
 def setting(seconds: float) -> str:

@@ -26,8 +26,8 @@ class Text:
         """Return the sentence `key` with its fields filled in; fields are never format strings."""
         return self._sentences[key].replace(" %", "\N{NO-BREAK SPACE}%").format(**fields)
 
-    def listed(self, items: Sequence[str]) -> str:
-        """Return the items as a list within a sentence: ``a, b and c``."""
+    def listed(self, items: Sequence[str], end: str = "list.and") -> str:
+        """Return the items as a list within a sentence: ``a, b and c``, or as `end` says."""
         if len(items) < 2:
             return "".join(items)
-        return self("list.end", most=", ".join(items[:-1]), last=items[-1])
+        return self(end, most=", ".join(items[:-1]), last=items[-1])

@@ -1,0 +1,178 @@
+"""What the sections of a study's report are made of: the study, by what people ask of it.
+
+A section is a module in :mod:`simnet.report.study.sections` with ``ORDER`` and
+``section(study, text)``, as :mod:`simnet.report.base` says of those of runs.
+
+A study's cells are alternatives in circumstances. A circumstance is a stress test (or none) at a
+point of a sweep (or at none). What a study has not measured is an estimate of NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from simnet.report.base import Subject
+from simnet.report.format import name
+from simnet.report.study.estimate import Estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simnet.report.text import Text
+
+BASE = "base"
+"""The alternative that is the scenario as it is written."""
+NO_STRESS = "none"
+"""The stress test that changes nothing; a sweep of this name is none as well."""
+
+
+class Tables(Protocol):
+    """What the report asks of the results of a study."""
+
+    @property
+    def plan(self) -> Any:
+        """What was planned (:class:`simnet.study.plan.StudyPlan`)."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """How it was obtained."""
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+    def __getitem__(self, name: str, /) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What alternatives are put to: a stress test, and the point of a sweep."""
+
+    stress: str
+    sweep: str = ""
+    point: int = 0
+
+    @classmethod
+    def of(cls, each: Any) -> Circumstance:
+        """Return that of a cell of the plan or of a row of a table."""
+        if each.sweep in ("", NO_STRESS):
+            return cls(each.stress)
+        return cls(each.stress, each.sweep, int(each.point))
+
+    def words(self, text: Text) -> str:
+        """Return its name for people."""
+        plain = self.stress == NO_STRESS
+        stress = (
+            text("study.no_stress") if plain else text("study.stress", stress=name(self.stress))
+        )
+        if not self.sweep:
+            return stress
+        point = text("study.point", sweep=name(self.sweep), point=self.point)
+        return point if plain else text("study.both", stress=stress, point=point)
+
+
+class Study:
+    """The results of a study with the names and orders that they have on the page."""
+
+    def __init__(self, results: Tables) -> None:
+        self.results = results
+        self.plan = results.plan
+        self.manifest = results.manifest
+        self._middles: dict[str, float] = {}
+
+    def rows(self, table: str) -> list[Any]:
+        """Return the rows of a table as objects; none where the study has no such table."""
+        return list(self.results[table].itertuples()) if table in self.results else []
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, Circumstance], str]:
+        """Names of the cells by alternative and circumstance, in the order of the plan."""
+        return {(each.alternative, Circumstance.of(each)): each.name for each in self.plan.cells}
+
+    @cached_property
+    def placed(self) -> dict[str, tuple[str, Circumstance]]:
+        """Alternative and circumstance of each cell."""
+        return {cell: where for where, cell in self.cells.items()}
+
+    @cached_property
+    def alternatives(self) -> tuple[str, ...]:
+        """All alternatives."""
+        return tuple(dict.fromkeys(alternative for alternative, _ in self.cells))
+
+    @cached_property
+    def circumstances(self) -> tuple[Circumstance, ...]:
+        """All circumstances."""
+        return tuple(dict.fromkeys(where for _, where in self.cells))
+
+    @cached_property
+    def plain(self) -> tuple[Circumstance, ...]:
+        """The circumstances outside of sweeps; all where a study only sweeps."""
+        return tuple(each for each in self.circumstances if not each.sweep) or self.circumstances
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures, the objective first."""
+        objective = self.plan.objective
+        return (objective, *(each for each in self.plan.measures if each != objective))
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What alternatives are in a few words, where the scenario says so."""
+        found: dict[str, str] = {}
+        for each in self.rows("cells"):
+            if each.title and Circumstance.of(each) == Circumstance(NO_STRESS):
+                found.setdefault(each.alternative, each.title)
+        return found
+
+    @cached_property
+    def _estimates(self) -> dict[tuple[str, str], Estimate]:
+        found = {
+            (each.cell, each.measure): Estimate.of(each, self.plan.measures[each.measure].unit)
+            for each in self.rows("estimates")
+        }
+        return {
+            key: replace(each, beside=self._middle(key[1], found)) for key, each in found.items()
+        }
+
+    def beside(self, measure: str) -> float:
+        """Return the figure of a measure that is in the middle of all: its unit suits them."""
+        return self._middle(measure, self._estimates)
+
+    def _middle(self, measure: str, found: Mapping[tuple[str, str], Estimate]) -> float:
+        if measure not in self._middles:
+            means = sorted(
+                each.mean for (_, name), each in found.items() if name == measure and each.exists
+            )
+            self._middles[measure] = means[len(means) // 2] if means else math.nan
+        return self._middles[measure]
+
+    def estimate(self, measure: str, alternative: str, where: Circumstance) -> Estimate:
+        """Return what a measure is with an alternative in a circumstance."""
+        unit = self.plan.measures[measure].unit
+        cell = self.cells.get((alternative, where), "")
+        return self._estimates.get((cell, measure), Estimate.none(unit))
+
+    def studied(self, alternative: str) -> Iterable[Circumstance]:
+        """Return the plain circumstances that an alternative was put to."""
+        return (each for each in self.plain if (alternative, each) in self.cells)
+
+    @cached_property
+    def replications(self) -> tuple[int, int]:
+        """The least and the most replications of a cell that has any."""
+        counts = [each.replications for each in self._estimates.values() if each.replications]
+        return (min(counts), max(counts)) if counts else (0, 0)
+
+    def subject(self, text: Text) -> Subject:
+        """Return what the report of this study is about."""
+        least, most = self.replications
+        confidence = text("study.confidence", share=f"{100 * self.plan.confidence:g}")
+        key = "one" if most <= 1 else "same" if least == most else "several"
+        scenario = self.manifest.get("scenario") or {}
+        return Subject(
+            text("study.kind"),
+            str(self.plan.title or self.plan.name),
+            str(scenario.get("description") or "").strip(),
+            text(f"study.source_{key}", least=least, most=most, confidence=confidence),
+        )

@@ -1,0 +1,76 @@
+"""Room to grow: how much more load each alternative carries before a service level breaks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simnet.report import format as show
+from simnet.report.base import Cell, Figure, Heading, Part, Section
+from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.charts import dots
+from simnet.report.study.estimate import TIMES, Estimate
+from simnet.report.study.words import by_circumstance, capital
+from simnet.report.text import Text
+
+ORDER = 60
+
+
+def section(study: Study, text: Text) -> Section | None:
+    """Return a chart and a table for each service level and what was made to grow."""
+    found: dict[tuple[str, str], dict[tuple[str, Circumstance], Any]] = {}
+    for row in study.rows("headroom"):
+        key = (row.level, row.path)
+        found.setdefault(key, {})[row.alternative, Circumstance(row.stress)] = row
+    if not found:
+        return None
+    rules = {level.name: level.text for level in study.plan.levels}
+    parts: list[Part] = []
+    for (level, path), rows in found.items():
+        rule = rules.get(level, "")
+        title = text("headroom.heading", level=show.name(level), rule=rule, path=show.name(path))
+        parts += [Heading(title), *_grown(study, rows, text)]
+    return Section(text("headroom.title"), tuple(parts), text("headroom.lead"))
+
+
+def _grown(study: Study, rows: dict[tuple[str, Circumstance], Any], text: Text) -> list[Part]:
+    columns = tuple(dict.fromkeys(where for _, where in rows))
+    series = [
+        (
+            capital(show.plain(where.words(text))),
+            [_growth(rows.get((each, where))) for each in study.alternatives],
+        )
+        for where in columns
+    ]
+    parts: list[Part] = []
+    made = dots(study.alternatives, series, text, axis=text("headroom.axis"))
+    if made is not None:
+        parts.append(Figure(made, text("headroom.caption")))
+
+    def cell(alternative: str, where: Circumstance) -> Cell:
+        row = rows.get((alternative, where))
+        return Cell(show.NONE) if row is None else _cell(row, text)
+
+    parts.append(by_circumstance(study, text, cell, text("headroom.table"), columns))
+    return parts
+
+
+def _growth(row: Any) -> Estimate:
+    """Return the growth that is carried; without interval where it was not found."""
+    if row is None or row.status in ("already_broken", "open_at_start"):
+        return Estimate.none(TIMES)
+    if row.status != "found":
+        return Estimate.alone(row.growth_low, TIMES)
+    middle = (row.growth_low + row.growth_high) / 2
+    mean = middle if math.isnan(row.estimate) else row.estimate
+    return Estimate(mean, row.growth_low, row.growth_high, TIMES, row.replications)
+
+
+def _cell(row: Any, text: Text) -> Cell:
+    growth = _growth(row)
+    if row.status == "found":
+        return Cell(growth.figure(text), about=growth.interval(text))
+    said = text(f"headroom.{row.status}", growth=growth.figure(text))
+    about = text(f"headroom.about_{row.status}")
+    judged = {"already_broken": "bad", "never_breaks": "good"}.get(row.status, "busy")
+    return Cell(said, judged, about=about)  # type: ignore[arg-type]

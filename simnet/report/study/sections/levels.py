@@ -1,0 +1,37 @@
+"""Service levels: which alternative keeps which, under which stress test."""
+
+from __future__ import annotations
+
+from simnet.report import format as show
+from simnet.report.base import Cell, Heading, Part, Section
+from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.estimate import Estimate
+from simnet.report.study.words import LEVEL_TONES, by_circumstance
+from simnet.report.text import Text
+
+ORDER = 10
+
+
+def section(study: Study, text: Text) -> Section | None:
+    """Return a table for each service level, alternatives by circumstance."""
+    found = {
+        (row.level, *study.placed[row.cell]): row
+        for row in study.rows("levels")
+        if row.cell in study.placed
+    }
+    if not found:
+        return None
+    parts: list[Part] = []
+    for level in study.plan.levels:
+
+        def cell(alternative: str, where: Circumstance, level: object = level) -> Cell:
+            row = found.get((level.name, alternative, where))  # type: ignore[attr-defined]
+            if row is None:
+                return Cell(show.NONE)
+            figure = Estimate.of(row, level.measure.unit)  # type: ignore[attr-defined]
+            said = text(f"levels.{row.verdict}")
+            return Cell(said, LEVEL_TONES[row.verdict], about=figure.words(text))
+
+        parts.append(Heading(text("levels.heading", name=show.name(level.name), rule=level.text)))
+        parts.append(by_circumstance(study, text, cell))
+    return Section(text("levels.title"), tuple(parts), text("levels.lead"))

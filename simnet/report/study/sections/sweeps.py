@@ -1,0 +1,125 @@
+"""The alternatives over the points of sweeps: what if an input were another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simnet.report import format as show
+from simnet.report.base import Cell, Figure, Folded, Heading, Part, Section, Table
+from simnet.report.figures import colour, figure, label
+from simnet.report.study.base import NO_STRESS, Circumstance, Study
+from simnet.report.study.charts import SYMBOLS, axis_unit, whiskers
+from simnet.report.study.words import capital, estimate_cell, measure_words
+from simnet.report.text import Text
+
+ORDER = 70
+_HEIGHT_PX = 380
+_SPREAD = 0.3
+"""Part of the distance between two points that their dots are spread over."""
+
+
+def section(study: Study, text: Text) -> Section | None:
+    """Return the objective over each sweep; None where nothing was swept."""
+    groups: dict[tuple[str, str], list[Circumstance]] = {}
+    for where in study.circumstances:
+        if where.sweep:
+            groups.setdefault((where.sweep, where.stress), []).append(where)
+    if not groups:
+        return None
+    parts: list[Part] = []
+    for (sweep, stress), points in groups.items():
+        key = "sweeps.heading" if stress == NO_STRESS else "sweeps.heading_in"
+        said = Circumstance(stress).words(text)
+        parts.append(Heading(text(key, sweep=show.name(sweep), stress=said)))
+        parts += _sweep(study, points, text)
+    return Section(text("sweeps.title"), tuple(parts), text("sweeps.lead"))
+
+
+def _sweep(study: Study, points: Sequence[Circumstance], text: Text) -> list[Part]:
+    name = study.plan.objective
+    measure = capital(measure_words(study.plan.measures[name], text))
+    settings = [_settings(study, point) for point in points]
+    sweep = show.name(points[0].sweep)
+    parts: list[Part] = []
+    made = _chart(study, points, settings, text)
+    if made is not None:
+        parts.append(Figure(made, text("sweeps.caption", measure=measure, sweep=sweep)))
+    rows = tuple(
+        (
+            Cell(_point(where, values), about=_about(values)),
+            *(
+                estimate_cell(study.estimate(name, each, where), text)
+                for each in study.alternatives
+            ),
+        )
+        for where, values in zip(points, settings, strict=True)
+    )
+    head = (text("sweeps.point"), *(show.name(each) for each in study.alternatives))
+    table = Table(head, rows, text("sweeps.table", measure=measure), dense=True)
+    folded = Folded(text("sweeps.points", sweep=sweep), (table,))
+    parts.append(table if len(points) <= 12 else folded)
+    return parts
+
+
+def _settings(study: Study, where: Circumstance) -> dict[str, str]:
+    return next(
+        (
+            dict(each.settings)
+            for each in study.plan.cells
+            if Circumstance.of(each) == where and each.settings
+        ),
+        {},
+    )
+
+
+def _point(where: Circumstance, settings: dict[str, str]) -> str:
+    """Return what a point is called: its value where one path varies, else its number."""
+    return next(iter(settings.values())) if len(settings) == 1 else str(where.point)
+
+
+def _about(settings: dict[str, str]) -> str:
+    if len(settings) == 1:
+        return next(iter(settings))
+    return "; ".join(f"{path} = {value}" for path, value in settings.items())
+
+
+def _chart(
+    study: Study, points: Sequence[Circumstance], settings: Sequence[dict[str, str]], text: Text
+) -> Any | None:
+    name = study.plan.objective
+    rows = [[study.estimate(name, each, point) for point in points] for each in study.alternatives]
+    every = [each for row in rows for each in row if each.exists]
+    if not every:
+        return None
+    length, unit = axis_unit(every)
+    single = all(len(each) == 1 for each in settings)
+    path = next(iter(settings[0])) if single else text("sweeps.point")
+    made = figure(
+        _HEIGHT_PX,
+        margin={"l": 64, "r": 16, "t": 56, "b": 56},
+        xaxis={
+            "tickvals": list(range(len(points))),
+            "ticktext": [label(_point(*each), 18) for each in zip(points, settings, strict=True)],
+            "showgrid": False,
+            "title": {"text": label(path, 100)},
+        },
+        yaxis={"title": {"text": unit}, "rangemode": "tozero"},
+        showlegend=len(rows) > 1,
+    )
+    for index, (alternative, row) in enumerate(zip(study.alternatives, rows, strict=True)):
+        shown = [(number, each) for number, each in enumerate(row) if each.exists]
+        shift = _SPREAD * ((index + 0.5) / len(rows) - 0.5)
+        made.add_scatter(
+            x=[number + shift for number, _ in shown],
+            y=[each.mean / length for _, each in shown],
+            # Points of a sweep with several inputs have no order that a line could follow.
+            mode="lines+markers" if single else "markers",
+            name=label(alternative),
+            line={"width": 1.2, "color": colour(index)},
+            marker={"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8},
+            error_y=whiskers([each for _, each in shown], length, colour(index)),
+            hovertext=[f"{label(alternative)}: {label(each.words(text), 80)}" for _, each in shown],
+            hoverinfo="text",
+        )
+    return made

@@ -1,0 +1,109 @@
+"""The conclusion of a study in a sentence or three, honest in every case that can arise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simnet.report import format as show
+from simnet.report.study.base import Study
+from simnet.report.study.standing import (
+    Levels,
+    Standing,
+    always_among_best,
+    level_verdict,
+)
+from simnet.report.study.words import measure_words
+from simnet.report.text import Text
+
+
+def plain_standings(study: Study, found: Sequence[Standing]) -> list[Standing]:
+    """Return the rankings of the plain circumstances."""
+    return [each for each in found if each.where in study.plain]
+
+
+def verdict(study: Study, found: Sequence[Standing], text: Text) -> list[str]:
+    """Return what a decision maker reads first: the conclusion, then what it rests on."""
+    plain = plain_standings(study, found)
+    reasons = [*_of_ranking(study, plain, text), *_of_levels(study, text)]
+    return [*_conclusion(study, plain, text), " ".join(reasons)]
+
+
+def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:
+    """Yield which alternatives the runs speak for: the best that keep what was promised."""
+    among = always_among_best([each for each in plain if each.judged])
+    if not among:
+        return
+    verdicts = {each: level_verdict(study, each) for each in among}
+    good = [show.name(each) for each in among if verdicts[each] in (None, "kept")]
+    if len(good) == len(study.alternatives):
+        yield text("verdict.any")
+    elif len(good) == 1:
+        yield text("verdict.for_one", name=good[0])
+    elif good:
+        yield text("verdict.for_several", names=text.listed(good, "list.or"))
+    elif "open" in verdicts.values():
+        names = [show.name(each) for each in among if verdicts[each] == "open"]
+        yield text("verdict.for_open", names=text.listed(names, "list.or"))
+    else:
+        yield text("verdict.for_none")
+
+
+def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:
+    judged = [each for each in plain if each.judged]
+    measure = measure_words(study.plan.measures[study.plan.objective], text)
+    if len(study.alternatives) == 1:
+        only = show.name(study.alternatives[0])
+        if len(study.plain) == 1:
+            where = study.plain[0]
+            figure = study.estimate(study.plan.objective, study.alternatives[0], where).words(text)
+            yield text("verdict.single_figure", name=only, measure=measure, figure=figure)
+        else:
+            yield text("verdict.single", name=only)
+        return
+    if study.replications[1] == 0:
+        yield text("verdict.nothing")
+        return
+    if study.replications[1] == 1:
+        yield text("verdict.one_run")
+        return
+    if not judged:
+        yield text("verdict.not_judged", measure=measure)
+        return
+    everywhere = always_among_best(judged)
+    key = "one" if len(plain) == 1 else "every"
+    names = text.listed([show.name(each) for each in everywhere])
+    if not everywhere:
+        yield text("verdict.depends")
+    elif len(everywhere) > 1:
+        all_of_them = len(everywhere) == len(study.alternatives)
+        kind = "all_alike" if all_of_them else "several"
+        yield text(f"verdict.{kind}_{key}", names=names)
+    elif all(each.named("best") for each in judged):
+        yield text(f"verdict.best_{key}", name=names)
+    else:
+        yield text("verdict.among_best", name=names)
+    if len(judged) < len(plain):
+        yield text("verdict.partly")
+
+
+def _of_levels(study: Study, text: Text) -> Iterator[str]:
+    """Yield which alternatives keep all service levels, which break one, which may do either."""
+    if not study.plan.levels:
+        return
+    by_verdict: dict[Levels, list[str]] = {"kept": [], "broken": [], "open": []}
+    for alternative in study.alternatives:
+        worst = level_verdict(study, alternative)
+        if worst is not None:
+            by_verdict[worst].append(show.name(alternative))
+    judged = sum(map(len, by_verdict.values()))
+    everywhere = "one" if len(study.plain) == 1 else "every"
+    said = []
+    for kind, names in by_verdict.items():
+        if not names:
+            continue
+        if len(names) == judged and judged > 1:
+            said.append(text(f"verdict.levels_{kind}_all_{everywhere}"))
+        else:
+            said.append(text(f"verdict.levels_{kind}_{everywhere}", names=text.listed(names)))
+    if said:
+        yield " ".join(said)

@@ -1,0 +1,186 @@
+"""Results of studies that nobody ran: figures drawn at random, the rest as in any study.
+
+In this world each alternative has a level of its own, each stress test makes everything slower,
+and each replication has its chance, the same for all alternatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simnet.study.answer import Run, tables_of
+from simnet.study.cells import Cell
+from simnet.study.measures import Measure, Observed, parse_limit, parse_measure
+from simnet.study.measures.values import Line
+from simnet.study.plan import Level, Precision, StudyPlan
+from simnet.tables import study as files
+
+MEASURES = {
+    "page_load": "school.page_load.p95",
+    "lost": "all.loss",
+    "goodput": "all.goodput",
+}
+LEVELS = {"pages": "school.page_load.p95 <= 4 s", "loss": "all.loss <= 2 %"}
+ALTERNATIVES = {"base": 2.2, "leo-plus-lte-backup": 1.4, "fibre-first": 1.42, "all-vsat": 4.6}
+"""How slow each one is."""
+STRESS = {"none": 1.0, "update-day": 1.4, "cut-river": 2.1}
+"""How many times slower each one makes everything."""
+TITLES = {
+    "leo-plus-lte-backup": "Starlink in every village, LTE behind it",
+    "fibre-first": "Fibre along the river, Starlink beyond",
+    "all-vsat": "Every village on SATRIA-1",
+}
+PLACES = ("Tiong Ohang", "Tiong Bu'u", "Long Kerioq", "Naha Silat", "Long Apari")
+LINES = tuple(
+    Line(f"{link}:{source}->{target}", link, source, target)
+    for link, source, target in (
+        ("access/naha-tifab", "isp/satria", "naha-tifab"),
+        ("backhaul/river", "town/ujoh-bilang", "town/samarinda"),
+        ("access/long-apari", "isp/satria", "long-apari"),
+        ("lan/tiong-ohang/school", "site", "village"),
+    )
+)
+
+
+@dataclass
+class StandIn(Mapping[str, pd.DataFrame]):
+    """What a report asks of the results of a study."""
+
+    alternatives: Mapping[str, float] = field(default_factory=lambda: dict(ALTERNATIVES))
+    stress: Mapping[str, float] = field(default_factory=lambda: dict(STRESS))
+    replications: int = 8
+    sweep: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Paths of the one sweep and their values by point."""
+    places: Sequence[str] = PLACES
+    measures: Mapping[str, str] = field(default_factory=lambda: dict(MEASURES))
+    levels: Mapping[str, str] = field(default_factory=lambda: dict(LEVELS))
+    precision: Mapping[str, Precision] = field(
+        default_factory=lambda: {"page_load": Precision(relative=0.1)}
+    )
+    title: str = "Which mix for the ten villages?"
+    noise: float = 0.1
+    nothing: Sequence[str] = ()
+    """Alternatives with which nothing could be measured."""
+    missing: Sequence[str] = ()
+    """Cells without runs."""
+    headroom: Sequence[Mapping[str, Any]] = ()
+
+    def __post_init__(self) -> None:
+        self.plan = self._plan()
+        self.manifest: dict[str, Any] = self._manifest()
+        warmup = [
+            {"cell": cell.name, "series": "links", "truncation_s": 12.5, "used_s": 20.0}
+            for cell in self.plan.cells
+        ]
+        made = files.tables_of(tables_of(self.plan, self._runs(), warmup, self.headroom))
+        self.tables = {name: table.to_pandas() for name, table in made.items()}
+        cells = self.tables["cells"]
+        cells["title"] = [TITLES.get(each, "") for each in cells.alternative]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name].copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def _plan(self) -> StudyPlan:
+        limits = {name: parse_limit(text) for name, text in self.levels.items()}
+        return StudyPlan(
+            name="mixes",
+            title=self.title,
+            file="mixes.yaml",
+            cells=tuple(self._cells()),
+            measures={name: parse_measure(text) for name, text in self.measures.items()},
+            objective=next(iter(self.measures)),
+            levels=tuple(
+                Level(name, each.measure, each.at_most, each.at_least, each.text)
+                for name, each in limits.items()
+            ),
+            least=min(5, self.replications),
+            most=self.replications,
+            precision=self.precision,
+            warmup="mser-5",
+        )
+
+    def _cells(self) -> Iterator[Cell]:
+        points = max((len(values) for values in self.sweep.values()), default=0)
+        for point in range(points + 1):
+            for stress in self.stress:
+                for alternative in self.alternatives:
+                    name = alternative if stress == "none" else f"{alternative}+{stress}"
+                    if not point:
+                        yield Cell(name, alternative, stress)
+                        continue
+                    settings = {path: values[point - 1] for path, values in self.sweep.items()}
+                    swept = f"{name}@rates-{point}"
+                    yield Cell(swept, alternative, stress, "rates", point, settings)
+
+    def _manifest(self) -> dict[str, Any]:
+        described = [*self.alternatives, "half-rate"]
+        return {
+            "name": "mixes",
+            "versions": {"simnet": "0.2.0", "commit": "abc1234", "python": "3.11.2"},
+            "scenario": {
+                "description": "Four mixes of access, on an ordinary morning and two bad ones.",
+                "alternatives": {
+                    name: {"title": TITLES.get(name, "")} for name in described if name != "base"
+                },
+                "stress": {
+                    name: {} for name in (*self.stress, "twice-the-video") if name != "none"
+                },
+            },
+        }
+
+    def _runs(self) -> Iterator[Run]:
+        common = np.random.default_rng(1).normal(0.0, self.noise, self.replications)
+        for number, cell in enumerate(self.plan.cells):
+            chance = np.random.default_rng(2 + number)
+            for replication in range(1, self.replications + 1):
+                if cell.name in self.missing:
+                    continue
+                level = self.alternatives[cell.alternative] * self.stress[cell.stress]
+                level *= 1.0 + common[replication - 1] + chance.normal(0.0, self.noise / 2)
+                level = max(0.0, level / (1.0 + 0.4 * cell.point))
+                observed = self._observed(cell, level)
+                yield Run(cell.name, replication, replication, f"{number:016x}{replication:016x}",
+                          "f" * 64, 1_200_000, 3_000_000, observed)  # fmt: skip
+
+    def _observed(self, cell: Cell, level: float) -> Observed:
+        def figure(measure: Measure) -> float:
+            if cell.alternative in self.nothing:
+                return float("nan")
+            if measure.unit == "1":
+                return min(1.0, 0.004 * level)
+            if measure.unit == "bit/s":
+                return 2e7 / max(level, 1e-3)
+            return level
+
+        values = {name: figure(each) for name, each in self.plan.measures.items()}
+        weights = np.random.default_rng(0).lognormal(0.0, 0.5, len(self.places))
+        load = min(0.98, 0.35 * level)
+        return Observed(
+            values,
+            {
+                name: dict(zip(self.places, (value * weights).tolist(), strict=True))
+                for name, value in values.items()
+            },
+            {
+                line: (
+                    load / (1 + index / 2),
+                    0.05 * load**4,
+                    0.4 * load**2,
+                    1e7 * load,
+                    1e7 * load,
+                )
+                for index, line in enumerate(LINES)
+            },
+            {each.name: figure(each.measure) for each in self.plan.levels},
+        )
