@@ -108,7 +108,7 @@ def play(task: Task) -> Played:
             f"the worker has simnet {code_version()} and the study {task.code}; "
             "install the same version on both"
         )
-    prepared = with_seed(_unpacked(task.packed), task.seed)
+    prepared = with_seed(unpacked(task.packed), task.seed)
     prepared = replace(prepared, extra={**prepared.extra, "key": task.key})
     results = prepared.results()
     tables = {name: results.arrow(name) for name in results}
@@ -139,7 +139,8 @@ def code_version() -> str:
 
 
 @lru_cache(KEPT_CELLS)
-def _unpacked(packed: Packed) -> Prepared:
+def unpacked(packed: Packed) -> Prepared:
+    """Return what was packed, with the seed that it had."""
     prepared: Prepared = pickle.loads(zlib.decompress(packed.data))
     return prepared
 
