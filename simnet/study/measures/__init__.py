@@ -26,6 +26,7 @@ from simnet.study.measures.values import (
     Observed,
     by_place,
     observe,
+    tables_needed,
     value,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "parse_limit",
     "parse_measure",
     "quoted",
+    "tables_needed",
     "value",
 ]

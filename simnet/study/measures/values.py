@@ -8,29 +8,32 @@ figure is NaN, never 0. Of several interfaces the greatest figure counts.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from simnet.study.measures.grammar import Measure
+from simnet.study.measures.owners import (
+    Floats,
+    Integers,
+    changes,
+    extreme,
+    greatest,
+    quantile,
+    ratio,
+    spread,
+    total,
+)
 from simnet.study.measures.subjects import Subjects
-from simnet.tables import Results
+from simnet.tables import TABLES, Results
 from simnet.tables.schema import QUANTILES
 from simnet.tables.study_schema import FOLLOWED
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-
 INTERFACE_MEASURES = tuple(FOLLOWED)
 """Columns of the table `interfaces` that a study follows for every interface."""
-
-_TICK_S = 1e-9
-"""Resolution of the clock: a bucket [low, high) holds low ... high - 1 ns."""
 
 
 class Line(NamedTuple):
@@ -102,6 +105,17 @@ def observe(
     )
 
 
+def tables_needed(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Return the tables of a run that its figures are worked out from, in the schema's order."""
+    needed = {"nodes", "interfaces", "flows"}
+    for measure in measures:
+        if measure.quantity in ("completion", "page_load"):
+            needed.add("transfers")
+        elif measure.share is not None:
+            needed.add({"delay": "site_delay", "wait": "interface_wait"}[measure.quantity])
+    return tuple(name for name in TABLES if name in needed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Timed:
     """Durations (s) and the flow that each belongs to."""
@@ -122,7 +136,7 @@ class _Reading:
 
     def value(self, measure: Measure) -> float:
         if self.subjects.is_of_lines(measure):
-            return _greatest(self._lines(measure), self._known(measure, "interfaces"))
+            return greatest(self._lines(measure), self._known(measure, "interfaces"))
         owner = np.full(len(self.subjects.flows), -1, dtype=np.int64)
         owner[self._known(measure, "flows")] = 0
         return float(self._traffic(measure, owner, 1)[0])
@@ -151,7 +165,7 @@ class _Reading:
         figures = self._lines(measure)
         among = set(self.subjects.interfaces_of(measure.subject))
         here = {place: among & set(self.subjects.interfaces_of_place(place)) for place in places}
-        return {place: _greatest(figures, sorted(found)) for place, found in here.items() if found}
+        return {place: greatest(figures, sorted(found)) for place, found in here.items() if found}
 
     # Interfaces.
 
@@ -163,9 +177,7 @@ class _Reading:
         """Return the figure of every interface."""
         table, name = self._interfaces, measure.quantity
         if name == "loss":
-            return _ratio(
-                table["lost_packets"] + table["dropped_packets"], table["offered_packets"]
-            )
+            return ratio(table["lost_packets"] + table["dropped_packets"], table["offered_packets"])
         if name == "wait":
             return self._waits(measure)
         column = {
@@ -205,35 +217,35 @@ class _Reading:
         name = measure.quantity
         if name in ("completion", "page_load"):
             timed = self._completions if name == "completion" else self._pages
-            return _spread(timed.seconds, owner[timed.flow], owners, measure)
+            return spread(timed.seconds, owner[timed.flow], owners, measure)
         if name == "delay":
             return self._delays(measure, owner, owners)
         if name == "jitter":
             if measure.statistic == "max":
-                return _extreme(np.maximum, self._flows["jitter_s"], owner, owners)
+                return extreme(np.maximum, self._flows["jitter_s"], owner, owners)
             return self._weighted("jitter_s", owner, owners)
-        total = {column: _sum(self._flows[column], owner, owners) for column in _SUMS[name]}
-        if len(total) == 2:
-            part, whole = total.values()
-            return _ratio(part, whole)
+        sums = {column: total(self._flows[column], owner, owners) for column in _SUMS[name]}
+        if len(sums) == 2:
+            part, whole = sums.values()
+            return ratio(part, whole)
         start_s, end_s = self._results.manifest["window_s"]
         each = _PER_WINDOW[name] / (float(end_s) - float(start_s)) if name in _PER_WINDOW else 1.0
-        found: Floats = total[_SUMS[name][0]] * each
+        found: Floats = sums[_SUMS[name][0]] * each
         return found
 
     def _weighted(self, column: str, owner: Integers, owners: int) -> Floats:
         """Return the mean of a column of flows, weighted by the packets whose delay is known."""
         weight = self._flows["delay_count"]
         known = np.where(weight > 0, self._flows[column], 0.0)
-        return _ratio(_sum(known * weight, owner, owners), _sum(weight, owner, owners))
+        return ratio(total(known * weight, owner, owners), total(weight, owner, owners))
 
     def _delays(self, measure: Measure, owner: Integers, owners: int) -> Floats:
         flows = self._flows
         if measure.statistic == "mean":
             return self._weighted("delay_mean_s", owner, owners)
         if measure.statistic == "min":
-            return _extreme(np.minimum, flows["delay_min_s"], owner, owners)
-        most = _extreme(np.maximum, flows["delay_max_s"], owner, owners)
+            return extreme(np.minimum, flows["delay_min_s"], owner, owners)
+        most = extreme(np.maximum, flows["delay_max_s"], owner, owners)
         if measure.statistic == "max":
             return most
         column = f"delay_{_named(measure)}_s"
@@ -261,7 +273,7 @@ class _Reading:
         found = np.full(most.size, np.nan)
         for index in np.unique(owner[owner >= 0]):
             held = owner == index
-            found[index] = _quantile(low[held], high[held], count[held], measure.share or 0.5)
+            found[index] = quantile(low[held], high[held], count[held], measure.share or 0.5)
         capped: Floats = np.minimum(found, most)
         return capped
 
@@ -293,9 +305,9 @@ class _Reading:
         flow, start = frame["flow"].to_numpy(), frame["start_s"].to_numpy()
         if flow.size == 0:
             return _Timed(flow, start)
-        batch = np.flatnonzero(_changes(flow) | _changes(start))
+        batch = np.flatnonzero(changes(flow) | changes(start))
         alone = np.diff(batch, append=flow.size) == 1
-        same_person = ~_changes(flow[batch])
+        same_person = ~changes(flow[batch])
         goes_on = np.zeros(batch.size, dtype=bool)
         goes_on[1:] = same_person[1:] & ~alone[1:] & alone[:-1]
         first = batch[~goes_on]
@@ -330,67 +342,3 @@ def _numbers(results: Results, table: str) -> Mapping[str, Floats]:
     """Return the columns of numbers of a table, null as NaN."""
     frame = results.frame(table).select_dtypes("number")
     return {name: frame[name].to_numpy(dtype=np.float64) for name in frame.columns}
-
-
-def _sum(column: Floats, owner: Integers, owners: int) -> Floats:
-    held = owner >= 0
-    total = np.bincount(owner[held], weights=column[held], minlength=owners)
-    return total.astype(np.float64)
-
-
-def _extreme(of: np.ufunc, column: Floats, owner: Integers, owners: int) -> Floats:
-    """Return the least or greatest of the numbers of each owner, NaN where it has none."""
-    beyond = np.inf if of is np.minimum else -np.inf
-    found = np.full(owners, beyond)
-    held = (owner >= 0) & ~np.isnan(column)
-    of.at(found, owner[held], column[held])
-    return np.where(np.isfinite(found), found, np.nan)
-
-
-def _ratio(part: Floats, whole: Floats) -> Floats:
-    result = np.full(part.shape, np.nan)
-    np.divide(part, whole, out=result, where=whole > 0)
-    return result
-
-
-def _greatest(figures: Floats, chosen: Iterable[int]) -> float:
-    known = [figures[index] for index in chosen if not math.isnan(figures[index])]
-    return float(max(known)) if known else math.nan
-
-
-def _spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
-    """Return a statistic of the times of each owner, NaN where it has none."""
-    found = np.full(owners, np.nan)
-    order = np.argsort(owner, kind="stable")
-    bounds = np.searchsorted(owner[order], np.arange(owners + 1))
-    for index in np.flatnonzero(np.diff(bounds)):
-        held = np.sort(seconds[order[bounds[index] : bounds[index + 1]]])
-        found[index] = _statistic(held, measure)
-    return found
-
-
-def _statistic(ordered: Floats, measure: Measure) -> float:
-    if measure.share is not None:
-        return float(np.quantile(ordered, measure.share))
-    ends = {"min": ordered[0], "max": ordered[-1]}
-    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
-
-
-def _quantile(low: Floats, high: Floats, count: Integers, share: float) -> float:
-    """Return the quantile of a histogram, values spread evenly over each bucket."""
-    order = np.argsort(low, kind="stable")
-    low, high, count = low[order], high[order], count[order]
-    first = np.flatnonzero(_changes(low))
-    low, high, count = low[first], high[first], np.add.reduceat(count, first)
-    reached = np.cumsum(count)
-    rank = share * reached[-1]
-    index = min(int(np.searchsorted(reached, rank)), reached.size - 1)
-    inside = (rank - (reached[index] - count[index])) / count[index]
-    return float(low[index] + inside * max(0.0, high[index] - low[index] - _TICK_S))
-
-
-def _changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Tell where a value differs from the one before it; the first always does."""
-    changed = np.ones(values.size, dtype=bool)
-    changed[1:] = values[1:] != values[:-1]
-    return changed

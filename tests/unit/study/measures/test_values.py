@@ -16,6 +16,7 @@ from simnet.study.measures import (
     default_measures,
     observe,
     parse_measure,
+    tables_needed,
     value,
 )
 from simnet.tables import Results
@@ -194,3 +195,22 @@ def test_the_measures_of_a_study_that_names_none(network: Network, results: Resu
     for measure in before.values():
         check_measure(measure, network)
         assert not math.isnan(value(measure, results))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "school.page_load.p95",
+        "all.completion",
+        "all.delay.p95",
+        "all.delay.max",
+        "links.wait.p75",
+        "all.loss",
+        "lower.utilisation",
+    ],
+)
+def test_the_tables_that_a_measure_needs_are_enough(results: Results, text: str) -> None:
+    measure = parse_measure(text)
+    kept = {name: results.arrow(name) for name in tables_needed([measure])}
+    few = Results(results.manifest, kept)
+    assert observe(few, {"it": measure}).values == {"it": value(measure, results)}
