@@ -140,6 +140,8 @@ class Figure:
 
     figure: Any
     caption: str
+    of_runs: bool = True
+    """Whether the page says what it was obtained from; else the caption does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class _Body:
                 columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
                 return f'<div class="columns">{columns}</div>'
             case Table():
-                return _table(part) + (self._caption(part.caption) if part.of_runs else "")
+                return _table(part) + self._caption(part.caption, part.of_runs)
             case Scale():
                 return _scale(part)
             case Figure():
@@ -167,12 +167,14 @@ class _Body:
             f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
             f'role="img" aria-label="{escape(plain(part.caption))}" '
             f'data-broken="{escape(self._text("page.broken_figure"))}"></div>'
-            f"<figcaption>{self._caption(part.caption)}</figcaption></figure>"
+            f"<figcaption>{self._caption(part.caption, part.of_runs)}</figcaption></figure>"
         )
 
-    def _caption(self, caption: str) -> str:
-        said = f"{_marked(caption)} " if caption else ""
-        return f'<p class="caption">{said}<span class="runs">{escape(self._source)}</span></p>'
+    def _caption(self, caption: str, of_runs: bool) -> str:
+        said = [_marked(caption)] if caption else []
+        if of_runs:
+            said.append(f'<span class="runs">{escape(self._source)}</span>')
+        return f'<p class="caption">{" ".join(said)}</p>' if said else ""
 
 
 def _folded(title: str, inside: str, kind: str = "parts") -> str:
@@ -221,10 +223,8 @@ def _table(part: Table) -> str:
         for row in part.rows
     )
     kind = "scroll dense" if part.dense else "scroll"
-    return (
-        f'<div class="{kind}"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
+    return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
 
 
 def _words(part: Table, index: int) -> str:

@@ -98,8 +98,15 @@ class Study:
 
     @cached_property
     def alternatives(self) -> tuple[str, ...]:
-        """All alternatives."""
-        return tuple(dict.fromkeys(alternative for alternative, _ in self.cells))
+        """All alternatives, by the objective in the first circumstance, the best first."""
+        named = dict.fromkeys(alternative for alternative, _ in self.cells)
+        sign = 1 if self.plan.measures[self.plan.objective].least_is_best else -1
+
+        def place(alternative: str) -> tuple[bool, float]:
+            found = self.estimate(self.plan.objective, alternative, self.plain[0])
+            return not found.exists, sign * found.mean if found.exists else 0.0
+
+        return tuple(sorted(named, key=place))
 
     @cached_property
     def circumstances(self) -> tuple[Circumstance, ...]:
@@ -131,6 +138,7 @@ class Study:
         found = {
             (each.cell, each.measure): Estimate.of(each, self.plan.measures[each.measure].unit)
             for each in self.rows("estimates")
+            if each.cell in self.placed
         }
         return {
             key: replace(each, beside=self._middle(key[1], found)) for key, each in found.items()
@@ -143,7 +151,9 @@ class Study:
     def _middle(self, measure: str, found: Mapping[tuple[str, str], Estimate]) -> float:
         if measure not in self._middles:
             means = sorted(
-                each.mean for (_, name), each in found.items() if name == measure and each.exists
+                each.mean
+                for (cell, name), each in found.items()
+                if name == measure and each.exists and self.placed[cell][1] in self.plain
             )
             self._middles[measure] = means[len(means) // 2] if means else math.nan
         return self._middles[measure]
@@ -168,7 +178,9 @@ class Study:
         """Return what the report of this study is about."""
         least, most = self.replications
         confidence = text("study.confidence", share=f"{100 * self.plan.confidence:g}")
-        key = "one" if most <= 1 else "same" if least == most else "several"
+        key = "same" if least == most else "several"
+        if most <= 1:
+            key = "one" if most else "none"
         scenario = self.manifest.get("scenario") or {}
         return Subject(
             text("study.kind"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simnet.report.figures import MUTED, RULE, colour, figure, label
-from simnet.report.study.estimate import Estimate
+from simnet.report.study.estimate import TIMES, Estimate
 from simnet.report.text import Text
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "bowtie")
@@ -42,7 +42,7 @@ def dots(
     if not every:
         return None
     length, unit = axis_unit(every)
-    unit = text("study.packets") if unit == "packets" else unit
+    unit = text("study.packets") if unit == "packets" else "" if every[0].unit == TIMES else unit
     step = _ROW_PX + _DOT_PX * len(series)
     made = figure(
         _FRAME_PX + step * len(things),
@@ -111,7 +111,7 @@ def _add(
         name=name,
         marker={
             "color": colour(index),
-            "symbol": SYMBOLS[index % len(SYMBOLS)],
+            "symbol": [_symbol(each, index) for _, each in shown],
             "size": 8,
             "line": {"width": 1, "color": "#ffffff"},
         },
@@ -120,6 +120,12 @@ def _add(
         hoverinfo="text",
         cliponaxis=False,
     )
+
+
+def _symbol(each: Estimate, index: int) -> str:
+    """Return the symbol of a figure; growth without a known end points to where it goes on."""
+    beyond = each.unit == TIMES and not each.bounded
+    return "triangle-right" if beyond else SYMBOLS[index % len(SYMBOLS)]
 
 
 def whiskers(shown: Sequence[Estimate], length: float, shade: str) -> dict[str, Any]:

@@ -102,7 +102,8 @@ class Estimate:
         """Return both: ``3.1 s, 2.8 to 3.4``."""
         if not self.exists:
             return text("study.nothing")
-        return text("study.words", figure=self.figure(text), interval=self.interval(text))
+        key = "study.words" if self.bounded else "study.words_without"
+        return text(key, figure=self.figure(text), interval=self.interval(text))
 
     def bound(self, text: Text) -> str:
         """Return the upper bound as a figure of its own: ``3.4 s``."""
@@ -142,10 +143,10 @@ class Estimate:
     def _digits(self, value: float, length: float) -> str:
         decimals = self._decimals(length)
         shown = grouped(round(abs(value) / length, decimals), max(0, decimals))
-        negative = value < 0 and any(digit in "123456789" for digit in shown)
-        if negative:
-            return f"{_MINUS}{shown}"
-        return f"+{shown}" if self.difference and value > 0 else shown
+        if not any(digit in "123456789" for digit in shown):
+            return shown
+        sign = _MINUS if value < 0 else "+" if self.difference else ""
+        return f"{sign}{shown}"
 
     def _decimals(self, length: float) -> int:
         """Return how many decimals say something: the interval's half has one or two digits."""

@@ -8,24 +8,24 @@ from typing import Any
 from simnet.report import format as show
 from simnet.report.base import Tone
 from simnet.report.study.base import NO_STRESS, Study
+from simnet.report.study.words import some
 from simnet.report.text import Text
 
-_NAMED = 6
-"""Things that a sentence names one by one; beyond, it counts them."""
+_PAIRS = 4
+"""Combinations that a sentence names one by one; beyond, it counts them."""
 
 
 def sureness(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
     """Yield what the intervals stand for, and whether they are as narrow as was wanted."""
     least, most = study.replications
     if most <= 1:
-        yield "bad", text("sure.one_run")
+        yield "bad", text("sure.one_run" if most else "sure.nothing")
     else:
         key = "sure.same" if least == most else "sure.several"
         yield "plain", text(key, least=least, most=most, seed=study.plan.seed)
         yield "plain", text("sure.intervals", confidence=f"{100 * study.plan.confidence:g}")
     yield from _precision(study, text)
     yield from _missing(study, text)
-    yield "plain", text("sure.model")
 
 
 def _precision(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
@@ -40,7 +40,7 @@ def _precision(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
             yield "plain", text("sure.no_precision")
         return
     rough = sum(not each.precise for _, each in wanted)
-    names = text.listed([show.name(each) for each in dict.fromkeys(name for name, _ in wanted)])
+    names = some(list(dict.fromkeys(name for name, _ in wanted)), text)
     if rough:
         yield "busy", text("sure.rough", measures=names, count=rough, all=len(wanted))
     else:
@@ -54,7 +54,7 @@ def _missing(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
         counted[row.cell] = counted.get(row.cell, 0) + 1
     short = [cell for cell, count in counted.items() if count < study.plan.least]
     if short:
-        yield "bad", text("sure.missing", names=_some(short, text), least=study.plan.least)
+        yield "bad", text("sure.missing", names=some(short, text), least=study.plan.least)
 
 
 def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
@@ -66,7 +66,7 @@ def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
         described = _scenario(study).get(kind) or {}
         left_out = [name for name in described if name not in had]
         if left_out:
-            yield "busy", text(f"extent.{kind}", names=_some(left_out, text))
+            yield "busy", text(f"extent.{kind}", names=some(left_out, text))
     absent = [
         text("extent.pair", alternative=show.name(alternative), where=where.words(text))
         for where in study.plain
@@ -75,7 +75,7 @@ def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
     ]
     if absent:
         shown = (
-            text.listed(absent) if len(absent) <= _NAMED else text("extent.many", count=len(absent))
+            text.listed(absent) if len(absent) <= _PAIRS else text("extent.many", count=len(absent))
         )
         yield "busy", text("extent.pairs", names=shown)
     yield "plain", text("extent.model")
@@ -83,10 +83,3 @@ def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
 
 def _scenario(study: Study) -> Mapping[str, Any]:
     return study.manifest.get("scenario") or {}
-
-
-def _some(names: list[str], text: Text) -> str:
-    shown = [show.name(each) for each in names[:_NAMED]]
-    if len(names) > _NAMED:
-        shown.append(text("extent.more", count=len(names) - _NAMED))
-    return text.listed(shown)

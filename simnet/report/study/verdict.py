@@ -12,7 +12,7 @@ from simnet.report.study.standing import (
     always_among_best,
     level_verdict,
 )
-from simnet.report.study.words import measure_words
+from simnet.report.study.words import measure_words, some
 from simnet.report.text import Text
 
 
@@ -34,16 +34,16 @@ def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
     if not among:
         return
     verdicts = {each: level_verdict(study, each) for each in among}
-    good = [show.name(each) for each in among if verdicts[each] in (None, "kept")]
+    good = [each for each in among if verdicts[each] in (None, "kept")]
     if len(good) == len(study.alternatives):
         yield text("verdict.any")
     elif len(good) == 1:
-        yield text("verdict.for_one", name=good[0])
+        yield text("verdict.for_one", name=show.name(good[0]))
     elif good:
-        yield text("verdict.for_several", names=text.listed(good, "list.or"))
+        yield text("verdict.for_several", names=some(good, text, "list.or"))
     elif "open" in verdicts.values():
-        names = [show.name(each) for each in among if verdicts[each] == "open"]
-        yield text("verdict.for_open", names=text.listed(names, "list.or"))
+        names = some([each for each in among if verdicts[each] == "open"], text, "list.or")
+        yield text("verdict.for_open", names=names)
     else:
         yield text("verdict.for_none")
 
@@ -71,7 +71,7 @@ def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
         return
     everywhere = always_among_best(judged)
     key = "one" if len(plain) == 1 else "every"
-    names = text.listed([show.name(each) for each in everywhere])
+    names = some(everywhere, text)
     if not everywhere:
         yield text("verdict.depends")
     elif len(everywhere) > 1:
@@ -84,6 +84,10 @@ def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
         yield text("verdict.among_best", name=names)
     if len(judged) < len(plain):
         yield text("verdict.partly")
+    unknown = {each.alternative for standing in judged for each in standing.named("unknown")}
+    if unknown:
+        names = some([each for each in study.alternatives if each in unknown], text)
+        yield text("verdict.not_measured", names=names)
 
 
 def _of_levels(study: Study, text: Text) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _of_levels(study: Study, text: Text) -> Iterator[str]:
     for alternative in study.alternatives:
         worst = level_verdict(study, alternative)
         if worst is not None:
-            by_verdict[worst].append(show.name(alternative))
+            by_verdict[worst].append(alternative)
     judged = sum(map(len, by_verdict.values()))
     everywhere = "one" if len(study.plain) == 1 else "every"
     said = []
@@ -104,6 +108,6 @@ def _of_levels(study: Study, text: Text) -> Iterator[str]:
         if len(names) == judged and judged > 1:
             said.append(text(f"verdict.levels_{kind}_all_{everywhere}"))
         else:
-            said.append(text(f"verdict.levels_{kind}_{everywhere}", names=text.listed(names)))
+            said.append(text(f"verdict.levels_{kind}_{everywhere}", names=some(names, text)))
     if said:
         yield " ".join(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simnet.report import format as show
@@ -12,6 +12,8 @@ from simnet.report.study.estimate import Estimate
 from simnet.report.study.standing import Levels, Verdict
 from simnet.report.text import Text
 
+_NAMED = 6
+"""Things that a sentence names one by one; beyond, it counts them."""
 LEVEL_TONES: dict[Levels, Tone] = {"kept": "good", "broken": "bad", "open": "busy"}
 VERDICT_TONES: dict[Verdict, Tone] = {
     "best": "good",
@@ -75,6 +77,14 @@ def by_circumstance(
     )
     head = (text("study.alternative"), *(capital(column.words(text)) for column in columns))
     return Table(head, rows, caption, dense=len(columns) > 6)
+
+
+def some(names: Sequence[str], text: Text, end: str = "list.and") -> str:
+    """Return names as a list within a sentence, the first few of them if they are many."""
+    shown = [show.name(each) for each in names[:_NAMED]]
+    if len(names) > _NAMED:
+        shown.append(text("study.more", count=len(names) - _NAMED))
+    return text.listed(shown, end)
 
 
 def capital(words: str) -> str:

@@ -9,6 +9,7 @@ from simnet.report.base import (
     Cell,
     Columns,
     Findings,
+    Folded,
     Heading,
     Paragraph,
     Part,
@@ -16,7 +17,7 @@ from simnet.report.base import (
     Table,
     Tone,
 )
-from simnet.report.study.base import Study
+from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.extent import not_tested, sureness
 from simnet.report.study.standing import Levels, Ranked, Standing, level_verdicts, standings
 from simnet.report.study.verdict import plain_standings, verdict
@@ -24,13 +25,17 @@ from simnet.report.study.words import (
     LEVEL_TONES,
     VERDICT_TONES,
     alternative_cell,
+    by_circumstance,
     capital,
     estimate_cell,
     measure_words,
+    some,
 )
 from simnet.report.text import Text
 
 ORDER = 0
+_OPEN_ROWS = 12
+"""Rows of all rankings together up to which they stand open on the page."""
 _LISTED = 3
 """Alternatives that a sentence names one by one with their figures; the table has all."""
 
@@ -52,11 +57,37 @@ def section(study: Study, text: Text) -> Section:
         parts.append(Columns((told, tuple(beside))))
     else:
         parts += beside
-    for number, each in enumerate(plain):
-        if len(plain) > 1:
-            parts.append(Heading(capital(each.where.words(text))))
-        parts.append(_table(study, each, text, "" if number else text("answer.caption")))
-    return Section(text("answer.title"), tuple(parts), text("answer.lead", measure=measure))
+    parts += _rankings(study, plain, text)
+    lead = "answer.lead" if len(study.alternatives) > 1 else "answer.lead_single"
+    return Section(text("answer.title"), tuple(parts), text(lead, measure=measure))
+
+
+def _rankings(study: Study, plain: Sequence[Standing], text: Text) -> list[Part]:
+    """Return the verdicts of all rankings, and each of them in full."""
+    if len(study.alternatives) < 2 or not study.replications[1]:
+        return []
+    measure = capital(measure_words(study.plan.measures[study.plan.objective], text))
+    if len(plain) == 1:
+        return [_table(study, plain[0], text, text("answer.caption", measure=measure))]
+    ranked = {(each.alternative, one.where): each for one in plain for each in one.ranked}
+
+    def cell(alternative: str, where: Circumstance) -> Cell:
+        each = ranked.get((alternative, where))
+        if each is None:
+            return Cell(show.NONE)
+        worse = each.verdict == "worse"
+        about = text("answer.behind_by", by=each.behind.words(text)) if worse else ""
+        return Cell(text(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
+
+    parts: list[Part] = []
+    if any(each.judged for each in plain):
+        parts.append(by_circumstance(study, text, cell, text("answer.overview", measure=measure)))
+    long = len(plain) * len(study.alternatives) > _OPEN_ROWS
+    for each in plain:
+        title = text("answer.ranking", where=each.where.words(text))
+        table = _table(study, each, text, "")
+        parts += [Folded(title, (table,))] if long else [Heading(title), table]
+    return parts
 
 
 def _findings(plain: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:
@@ -81,11 +112,8 @@ def _told(standing: Standing, text: Text) -> Iterator[str]:
         )
     elif len(contenders) == 1:
         yield text("answer.only_measured", name=show.name(first.alternative))
-    elif not worse and not unknown and len(contenders) > 2:
-        yield text("answer.all_alike", most=_behind_most(contenders, text))
     else:
-        names = text.listed([show.name(each.alternative) for each in contenders])
-        yield text("answer.not_told_apart", names=names, most=_behind_most(contenders, text))
+        yield _alike(contenders, not worse and not unknown and len(contenders) > 2, text)
     listed = [
         text("answer.worse_by", name=show.name(each.alternative), by=each.behind.words(text))
         for each in worse[:_LISTED]
@@ -96,14 +124,18 @@ def _told(standing: Standing, text: Text) -> Iterator[str]:
             listed.append(text("answer.more_worse", count=more))
         yield text("answer.worse", list=text.listed(listed))
     if unknown:
-        names = text.listed([show.name(each.alternative) for each in unknown])
-        yield text("answer.unknown", names=names)
+        yield text("answer.unknown", names=some([each.alternative for each in unknown], text))
 
 
-def _behind_most(contenders: Sequence[Ranked], text: Text) -> str:
-    """Return by how much at most any of them falls short of the best, as a figure."""
-    worst = max(contenders, key=lambda each: each.behind.high)
-    return worst.behind.bound(text)
+def _alike(contenders: Sequence[Ranked], everybody: bool, text: Text) -> str:
+    """Return that these cannot be told apart, and how much choosing any of them can cost."""
+    names = some([each.alternative for each in contenders], text)
+    if not all(each.behind.bounded for each in contenders):
+        return text("answer.not_told_apart_ever", names=names)
+    most = max(contenders, key=lambda each: each.behind.high).behind.bound(text)
+    if everybody:
+        return text("answer.all_alike", most=most)
+    return text("answer.not_told_apart", names=names, most=most)
 
 
 def _swept(study: Study, found: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:

@@ -63,6 +63,8 @@ def _first(study: Study, found: Any, text: Text) -> list[tuple[Tone, str]]:
         worst = rows[0]
         judged = tone(worst.utilisation_mean, worst.drop_ratio_mean)
         key = {"bad": "beyond", "busy": "close"}.get(judged, "free")
+        if key == "beyond" and worst.utilisation_mean < FULL:
+            key = "lossy"
         sentence = text(
             f"breaks.{key}",
             name=show.name(alternative),

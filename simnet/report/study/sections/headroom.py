@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from simnet.report import format as show
@@ -45,13 +46,17 @@ def _grown(study: Study, rows: dict[tuple[str, Circumstance], Any], text: Text) 
     parts: list[Part] = []
     made = dots(study.alternatives, series, text, axis=text("headroom.axis"))
     if made is not None:
-        parts.append(Figure(made, text("headroom.caption")))
+        runs = sum(each.replications for each in rows.values())
+        confidence = f"{100 * study.plan.confidence:g}"
+        caption = text("headroom.caption", runs=show.whole(runs), confidence=confidence)
+        parts.append(Figure(made, caption, of_runs=False))
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         row = rows.get((alternative, where))
         return Cell(show.NONE) if row is None else _cell(row, text)
 
-    parts.append(by_circumstance(study, text, cell, text("headroom.table"), columns))
+    table = by_circumstance(study, text, cell, text("headroom.table"), columns)
+    parts.append(replace(table, of_runs=False))
     return parts
 
 

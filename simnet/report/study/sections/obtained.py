@@ -20,9 +20,8 @@ ORDER = 100
 def section(study: Study, text: Text) -> Section:
     """Return how the study was run, its cells and their precision, and the scenario."""
     rows = tuple((Cell(text(f"obtained.{key}")), Cell(value)) for key, value in _facts(study, text))
-    head = (text("obtained.what"), text("obtained.how"))
     parts: list[Part] = [
-        Table(head, rows, words=(1,), of_runs=False),
+        Table(("", ""), rows, words=(1,), of_runs=False),
         Paragraph(text("obtained.definitions")),
         Folded(text("obtained.precision_table"), (_precisions(study, text),)),
     ]

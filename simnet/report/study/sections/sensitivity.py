@@ -27,11 +27,13 @@ Effects: TypeAlias = Mapping[tuple[str, str], Estimate]
 def section(study: Study, text: Text) -> Section | None:
     """Return the effects of the inputs on the objective; None where there is no sweep."""
     found: dict[tuple[str, str, str], dict[tuple[str, str], Estimate]] = {}
+    explained: dict[tuple[str, str, str], list[float]] = {}
     for row in study.rows("sensitivity"):
         if row.measure == study.plan.objective and not math.isnan(row.value):
             effect = _effect(study, row)
             effects = found.setdefault((row.sweep, row.stress, row.method), {})
             effects[row.path, row.alternative] = effect
+            explained.setdefault((row.sweep, row.stress, row.method), []).append(row.explained)
     if not found:
         return None
     measure = measure_words(study.plan.measures[study.plan.objective], text)
@@ -50,10 +52,19 @@ def section(study: Study, text: Text) -> Section | None:
         axis = text(f"sensitivity.axis_{method}", measure=measure)
         parts += [Heading(title), Findings(tuple(_found(study, effects, text)))]
         made = _tornado(study, effects, axis, text)
-        parts.append(Figure(made, text("sensitivity.caption")))
+        parts.append(Figure(made, _caption(explained[sweep, stress, method], text)))
         parts.append(_table(study, effects, text))
     lead = text("sensitivity.lead", measure=measure)
     return Section(text("sensitivity.title"), tuple(parts), lead)
+
+
+def _caption(explained: Sequence[float], text: Text) -> str:
+    """Return what a chart shows, and how much of it a linear model explains."""
+    shares = [each for each in explained if not math.isnan(each)]
+    if not shares:
+        return text("sensitivity.caption")
+    least, most = show.percent(min(shares)), show.percent(max(shares))
+    return text("sensitivity.explained", least=least, most=most)
 
 
 def _effect(study: Study, row: Any) -> Estimate:

@@ -55,7 +55,9 @@ def _sweep(study: Study, points: Sequence[Circumstance], text: Text) -> list[Par
         )
         for where, values in zip(points, settings, strict=True)
     )
-    head = (text("sweeps.point"), *(show.name(each) for each in study.alternatives))
+    single = {next(iter(each)) for each in settings if len(each) == 1}
+    what = next(iter(single)) if len(single) == 1 else text("sweeps.point")
+    head = (what, *(show.name(each) for each in study.alternatives))
     table = Table(head, rows, text("sweeps.table", measure=measure), dense=True)
     folded = Folded(text("sweeps.points", sweep=sweep), (table,))
     parts.append(table if len(points) <= 12 else folded)
@@ -80,7 +82,7 @@ def _point(where: Circumstance, settings: dict[str, str]) -> str:
 
 def _about(settings: dict[str, str]) -> str:
     if len(settings) == 1:
-        return next(iter(settings))
+        return ""
     return "; ".join(f"{path} = {value}" for path, value in settings.items())
 
 
@@ -93,6 +95,7 @@ def _chart(
     if not every:
         return None
     length, unit = axis_unit(every)
+    axis = capital(measure_words(study.plan.measures[name], text))
     single = all(len(each) == 1 for each in settings)
     path = next(iter(settings[0])) if single else text("sweeps.point")
     made = figure(
@@ -104,7 +107,7 @@ def _chart(
             "showgrid": False,
             "title": {"text": label(path, 100)},
         },
-        yaxis={"title": {"text": unit}, "rangemode": "tozero"},
+        yaxis={"title": {"text": label(f"{axis}, {unit}", 80)}, "rangemode": "tozero"},
         showlegend=len(rows) > 1,
     )
     for index, (alternative, row) in enumerate(zip(study.alternatives, rows, strict=True)):

@@ -9,6 +9,7 @@ SENTENCES: Mapping[str, str] = {
     "study.confidence": "{share} %",
     "study.source_several": "{least} to {most} replications; intervals of {confidence} confidence.",
     "study.source_same": "{most} replications; intervals of {confidence} confidence.",
+    "study.source_none": "No replication yet.",
     "study.source_one": "One replication; without intervals.",
     "study.no_stress": "no stress",
     "study.stress": "stress test {stress}",
@@ -21,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "study.no_interval": "no interval",
     "study.nothing": "nothing to measure",
     "study.words": "{figure}, {interval}",
+    "study.words_without": "{figure} ({interval})",
+    "study.more": "{count} more",
     "study.unknown_bound": "an unknown amount",
     "study.packets": "packets",
     "study.points": "points",
@@ -84,8 +87,8 @@ SENTENCES: Mapping[str, str] = {
     "verdict.best_one": "{name} is best.",
     "verdict.best_every": "{name} is best, under every stress test.",
     "verdict.among_best": (
-        "{name} is the only alternative that is among the best throughout: under every stress "
-        "test it is best, or cannot be told apart from the best."
+        "{name} is the only alternative that is best, or cannot be told apart from the best, "
+        "under every stress test."
     ),
     "verdict.several_one": ("{names} cannot be told apart; the best is among them."),
     "verdict.several_every": (
@@ -95,6 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "verdict.all_alike_every": (
         "No alternative can be told apart from another, under any stress test."
     ),
+    "verdict.not_measured": "Nothing can be said, at least under one stress test, of {names}.",
     "verdict.partly": "Not every stress test could be judged.",
     "verdict.levels_kept_all_one": "All alternatives keep every service level.",
     "verdict.levels_kept_all_every": (
@@ -116,8 +120,10 @@ SENTENCES: Mapping[str, str] = {
     "verdict.levels_broken_every": (
         "A service level is broken, at least under one stress test, by {names}."
     ),
-    "verdict.levels_open_one": "It is open for {names}.",
-    "verdict.levels_open_every": "It is open for {names}.",
+    "verdict.levels_open_one": "Whether every service level is kept is open for {names}.",
+    "verdict.levels_open_every": (
+        "Whether every service level is kept throughout is open for {names}."
+    ),
     "verdict.best": "best",
     "verdict.not_told_apart": "may be best",
     "verdict.worse": "worse",
@@ -136,6 +142,7 @@ SENTENCES: Mapping[str, str] = {
     "answer.not_told_apart": (
         "{names} cannot be told apart; none of them falls short of the best by more than {most}."
     ),
+    "answer.not_told_apart_ever": "{names} cannot be told apart.",
     "answer.all_alike": (
         "no alternative can be told apart from another; none falls short of the best by more "
         "than {most}."
@@ -149,6 +156,14 @@ SENTENCES: Mapping[str, str] = {
         "best: {list}."
     ),
     "answer.swept_count": "{name} at {count}",
+    "answer.overview": (
+        "{measure}: what the ranking under each stress test says. Alternatives that may be best "
+        "cannot be told apart by these runs. How much worse than the best each one is holds for a "
+        "whole column at once."
+    ),
+    "answer.behind_by": "by {by}",
+    "answer.ranking": "Ranking: {where}",
+    "answer.lead_single": "The objective of this study: {measure}.",
     "answer.rank": "rank",
     "answer.alternative": "alternative",
     "answer.objective": "mean",
@@ -159,25 +174,26 @@ SENTENCES: Mapping[str, str] = {
     "answer.levels_broken": "{count} broken",
     "answer.levels_open": "{count} open",
     "answer.caption": (
-        "Ordered by the mean. Alternatives that may be best cannot be told apart by these runs; "
-        "how much worse than the best each one is holds for the whole table at once."
+        "{measure}, ordered by its mean. Alternatives that may be best cannot be told apart by "
+        "these runs. How much worse than the best each one is holds for the whole table at once."
     ),
     # how sure
+    "sure.nothing": "Not at all: there are no results yet.",
     "sure.one_run": (
         "Not at all: one replication shows what could happen, not how likely it is. No figure "
         "here has an interval."
     ),
     "sure.same": (
-        "{most} independent replications of each case (seeds from {seed} on), in which all "
-        "alternatives met the same people and the same chance."
+        "{most} independent replications of each case (seeds from {seed} on); in each, all "
+        "alternatives met the same chance."
     ),
     "sure.several": (
-        "{least} to {most} independent replications of each case (seeds from {seed} on), in "
-        "which all alternatives met the same people and the same chance."
+        "{least} to {most} independent replications of each case (seeds from {seed} on); in "
+        "each, all alternatives met the same chance."
     ),
     "sure.intervals": (
-        "Intervals hold the long-run mean with {confidence} % confidence, each for itself. A "
-        "ranking holds with that confidence as a whole; several rankings together hold with less."
+        "{confidence} % confidence for each interval by itself and for each ranking as a whole; "
+        "less for all of them together."
     ),
     "sure.precise": "The precision that was asked for was reached ({measures}).",
     "sure.rough": (
@@ -188,10 +204,6 @@ SENTENCES: Mapping[str, str] = {
     "sure.missing": (
         "Not complete: fewer than {least} replications of {names}. The study can be continued."
     ),
-    "sure.model": (
-        "Intervals tell how far chance within the model moves a figure, not how right the model "
-        "and its assumptions are."
-    ),
     # what it was not tested against
     "extent.no_stress": "Any stress test: all figures are of an ordinary day.",
     "extent.stress": "Stress tests that the scenario describes: {names}.",
@@ -199,10 +211,9 @@ SENTENCES: Mapping[str, str] = {
     "extent.pairs": "Combinations that were left out: {names}.",
     "extent.pair": "{alternative} with {where}",
     "extent.many": "{count} of them",
-    "extent.more": "{count} more",
     "extent.model": (
-        "Weather, failures, power cuts and busy cells, unless a stress test scripts them; and "
-        "what an alternative costs."
+        "Weather, failures, power cuts and busy cells, unless a stress test scripts them; other "
+        "assumptions than the scenario's; what an alternative costs."
     ),
     # service levels
     "levels.title": "Service levels",
@@ -249,6 +260,9 @@ SENTENCES: Mapping[str, str] = {
     "breaks.beyond": (
         "With {name}, {line} is at its limit under {where}: busy {busy}; dropping {dropped}."
     ),
+    "breaks.lossy": (
+        "With {name}, {line} drops packets under {where}: {dropped} of them; busy {busy}."
+    ),
     "breaks.close": "With {name}, {line} is close to its limit under {where}: busy {busy}.",
     "breaks.free": (
         "With {name}, no link is close to its limit under {where}; the busiest is {line}: {busy}."
@@ -267,7 +281,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "headroom.heading": "{level}: {rule}; growth of {path}",
     "headroom.axis": "Times today's load",
-    "headroom.caption": "Growth that is carried, by alternative and stress test. More is better.",
+    "headroom.caption": (
+        "Growth that is carried, by alternative and stress test; a triangle is the largest growth "
+        "that was looked at. More is better. From {runs} runs; intervals of {confidence} % "
+        "confidence."
+    ),
     "headroom.table": "Growth at which the level breaks, and below it where that surely lies.",
     "headroom.never_breaks": "above {growth}",
     "headroom.open_at_cap": "{growth} or more",
@@ -284,7 +302,7 @@ SENTENCES: Mapping[str, str] = {
     "sweeps.heading_in": "Sweep {sweep}, {stress}",
     "sweeps.point": "point",
     "sweeps.points": "Points of the sweep {sweep}",
-    "sweeps.caption": "{measure} over the sweep {sweep}.",
+    "sweeps.caption": "{measure}, over the sweep {sweep}.",
     "sweeps.table": "{measure}: mean, and below it its interval.",
     # which input moves the answer
     "sensitivity.title": "What moves the answer most",
@@ -301,6 +319,11 @@ SENTENCES: Mapping[str, str] = {
     "sensitivity.axis_regression": "Regression coefficient",
     "sensitivity.axis_rank": "Partial rank correlation",
     "sensitivity.caption": "The effect of each input, the strongest first.",
+    "sensitivity.explained": (
+        "The effect of each input, the strongest first. Together, as straight lines, they explain "
+        "{least} to {most} of how the measure varies; where that is little, look at the rank "
+        "correlations."
+    ),
     "sensitivity.table": "Effect, and below it its interval.",
     "sensitivity.most": "With {name}, {path} moves it most: {effect}.",
     "sensitivity.not_told": (
@@ -313,8 +336,6 @@ SENTENCES: Mapping[str, str] = {
     # how it was obtained
     "obtained.title": "How it was obtained",
     "obtained.lead": "Enough to repeat these figures exactly: same scenario, seeds and version.",
-    "obtained.what": "what",
-    "obtained.how": "",
     "obtained.scenario": "scenario",
     "obtained.command": "command",
     "obtained.cells": "cells",
@@ -357,10 +378,6 @@ SENTENCES: Mapping[str, str] = {
         "is that of a run, averaged over runs. Replications in which there was nothing to "
         "measure are left out of a figure."
     ),
-    "obtained.described": "Alternatives and stress tests",
-    "obtained.kind": "kind",
-    "obtained.name": "name",
-    "obtained.title_of": "what it is",
     "obtained.precision_table": "Replications and precision of every cell",
     "obtained.cell": "cell",
     "obtained.half_width": "half the interval: {measure}",
