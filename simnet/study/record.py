@@ -71,25 +71,25 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
     try:
-        inside = folder / files.FOLDER
-        if tables:
-            inside.mkdir(parents=True, exist_ok=True)
-            for name, data in tables.items():
-                _replace(inside / name, data)
-            sync_folder(inside)
-        folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / files.MANIFEST, sealed(manifest))
-        sync_folder(folder)
+        _replace(folder / files.FOLDER, tables)
+        _replace(folder, {files.MANIFEST: sealed(manifest)})
     except OSError as error:
         raise ResultsError(
             f"cannot write the study in {folder}: {reason(error)}; its finished runs are kept"
         ) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
-    partial = path.with_name(f"{_PARTIAL}{path.name}")
+def _replace(folder: Path, data: Mapping[str, bytes]) -> None:
+    """Write files beside their places and rename each into its own."""
+    if not data:
+        return
+    partial = {name: f"{_PARTIAL}{name}" for name in data}
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        write_synced(partial, data)
-        partial.replace(path)
+        write_synced(folder, {partial[name]: content for name, content in data.items()})
+        for name in data:
+            (folder / partial[name]).replace(folder / name)
+        sync_folder(folder)
     finally:
-        partial.unlink(missing_ok=True)
+        for name in data:
+            (folder / partial[name]).unlink(missing_ok=True)

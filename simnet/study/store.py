@@ -96,9 +96,7 @@ class Store:
             self._runs.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(staging, ignore_errors=True)
             staging.mkdir()
-            for name, data in files.items():
-                write_synced(staging / name, data)
-            sync_folder(staging)
+            write_synced(staging, files)
             self._clear(target)
             if target.exists():
                 _move(staging, target, files)

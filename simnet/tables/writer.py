@@ -8,6 +8,7 @@ the folder as it was. Other files in the folder are left alone.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -57,9 +58,7 @@ def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[
     folder = Path(folder)
     staging = _staging(folder)
     try:
-        for file, data in encode(tables, manifest).items():
-            write_synced(staging / file, data)
-        sync_folder(staging)
+        write_synced(staging, encode(tables, manifest))
         staging.rename(folder / READY)
     except OSError as error:
         raise _failed(folder, error) from error
@@ -172,12 +171,24 @@ def encode_table(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def write_synced(path: Path, data: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def write_synced(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder and wait until they and their names are on the disk.
+
+    They are synced when all are written: one turn of the disk then often does for several.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    with contextlib.ExitStack() as stack:
+        opened = []
+        for name, data in files.items():
+            file = stack.enter_context((folder / name).open("wb"))
+            file.write(data)
+            file.flush()
+            opened.append(file)
+        for file in opened:
+            os.fsync(file.fileno())
+    sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:
