@@ -27,8 +27,11 @@ every_file = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in F
 
 
 def variants(path: Path) -> dict[str, Loaded]:
-    """The scenario itself and each of its alternatives and stress tests, by name."""
-    return {a or s or "base": loaded for (a, s), loaded in load_every(path).items()}
+    """The scenario itself, its alternatives and stress tests, and pairs of a study, by name."""
+    return {
+        "+".join(filter(None, variant)) or "base": loaded
+        for variant, loaded in load_every(path).items()
+    }
 
 
 def simulated(network: Network) -> Counts:

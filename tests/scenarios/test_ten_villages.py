@@ -16,7 +16,10 @@ TECHNOLOGIES = {"fibre", "microwave", "lte", "leo", "geo"}
 
 @pytest.fixture(scope="module")
 def worlds() -> dict[str, Scenario]:
-    return {a or s or "base": each.scenario for (a, s), each in load_every(PATH).items()}
+    return {
+        "+".join(filter(None, variant)) or "base": each.scenario
+        for variant, each in load_every(PATH).items()
+    }
 
 
 @pytest.fixture(scope="module")

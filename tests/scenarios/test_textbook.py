@@ -17,6 +17,7 @@ EXPECTED = [
     (path.name, each) for path in sorted(FOLDER.glob("*.yaml")) for each in expectations.read(path)
 ]
 TEXTBOOK = {
+    "cut_link",
     "dd1_overload",
     "md1",
     "mg1_imix",
@@ -25,6 +26,7 @@ TEXTBOOK = {
     "on_off",
     "priority",
     "rate_change",
+    "study_mm1",
     "tandem",
     "tcp_bottleneck",
     "tcp_short",
