@@ -6,6 +6,9 @@
     results["interfaces"]        # a DataFrame
     results.write("results/mm1")
 
+    study = simnet.run_study("ten_villages.yaml", "results/ten_villages")
+    study["ranking"]             # which alternative is best, and how sure that is
+
 The names here are handed on from where they live, and loaded when first used.
 """
 
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     from simnet.network import Network, NetworkBuilder, RunPlan
     from simnet.scenario import Scenario
     from simnet.scenario.load import load
+    from simnet.study.compare import compare
+    from simnet.study.diff import diff
+    from simnet.study.one_study import run_study
+    from simnet.study.plan import StudyPlan, plan_study
+    from simnet.study.results import StudyResults, read_study
     from simnet.tables import Results, read
     from simnet.tables.one_run import run
 
@@ -30,11 +38,18 @@ _DOORS = {
     "Results": "simnet.tables",
     "RunPlan": "simnet.network",
     "Scenario": "simnet.scenario",
+    "StudyPlan": "simnet.study.plan",
+    "StudyResults": "simnet.study.results",
+    "compare": "simnet.study.compare",
+    "diff": "simnet.study.diff",
     "load": "simnet.scenario.load",
     "lower": "simnet.lowering",
     "plan": "simnet.lowering",
+    "plan_study": "simnet.study.plan",
     "read": "simnet.tables",
+    "read_study": "simnet.study.results",
     "run": "simnet.tables.one_run",
+    "run_study": "simnet.study.one_study",
 }
 
 __all__ = [
@@ -43,12 +58,19 @@ __all__ = [
     "Results",
     "RunPlan",
     "Scenario",
+    "StudyPlan",
+    "StudyResults",
     "__version__",
+    "compare",
+    "diff",
     "load",
     "lower",
     "plan",
+    "plan_study",
     "read",
+    "read_study",
     "run",
+    "run_study",
 ]
 
 

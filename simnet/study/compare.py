@@ -11,14 +11,20 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from simnet.errors import ResultsError, unknown
+from simnet.study.answer.runs import columns, ends
 from simnet.study.measures import Measure, parse_measure
 from simnet.study.references import CellReference, Reference, reference
 from simnet.study.statistics.independent import welch
 from simnet.study.statistics.intervals import Interval, mean_interval
 from simnet.study.statistics.paired import difference
+from simnet.tables.study import frame_of
+from simnet.tables.study_schema import COMPARISON
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CONFIDENCE = 0.95
 
@@ -64,6 +70,23 @@ class Comparison:
     b: str
     confidence: float
     rows: tuple[Compared, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a DataFrame, ends of intervals that nothing bounds as NaN."""
+        return frame_of(COMPARISON, columns(COMPARISON, map(_plain, self.rows)))
+
+
+def _plain(row: Compared) -> dict[str, object]:
+    return {
+        "measure": row.name,
+        "unit": row.measure.unit,
+        **ends(row.a, "a_"),
+        **ends(row.b, "b_"),
+        **ends(row.difference, "difference_"),
+        "pairs": row.difference.n,
+        "method": row.method,
+        "better": row.better,
+    }
 
 
 def compare(

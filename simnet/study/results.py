@@ -92,7 +92,8 @@ def read_study(folder: str | Path) -> StudyResults:
     except (ValueError, KeyError) as error:
         raise ResultsError(f"{folder}: {error}; {_AGAIN}") from error
     if not manifest.get("tables"):
-        raise ResultsError(f"the study in {folder} is not finished; {_AGAIN}")
+        state = manifest.get("state", "stopped")
+        raise ResultsError(f"the study in {folder} is not finished ({state}); {_AGAIN}")
     return StudyResults(manifest, readers(folder, manifest["tables"]), folder, plan)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -16,6 +16,9 @@ from simnet.tables.manifest import sha256
 from simnet.tables.schema import NUMBER, Table
 from simnet.tables.study_schema import STUDY_TABLES
 from simnet.tables.writer import encode_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = "tables"
 """Where the files are, below the folder of the study."""
@@ -56,6 +59,12 @@ def readers(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         for name, table in STUDY_TABLES.items()
         if name in listed
     }
+
+
+def frame_of(table: Table, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """Return columns as a DataFrame of a table of the schema; what is not finite becomes NaN."""
+    frame: pd.DataFrame = assemble(table, _finite(table, columns)).to_pandas()
+    return frame
 
 
 def _finite(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

@@ -283,6 +283,22 @@ HEADROOM = Table(
     ),
 )
 
+COMPARISON = Table(
+    "comparison",
+    "Every measure of two references, and B minus A.",
+    ("measure",),
+    (
+        _measure(),
+        text("unit", "Unit of the measure."),
+        *_interval("a_", what="first"),
+        *_interval("b_", what="second"),
+        *_interval("difference_", what="difference"),
+        count("pairs", "Pairs of replications, or the fewer of two independent numbers.", "runs"),
+        text("method", "paired by seed, independent (Welch), or none: a single run."),
+        text("better", "a or b where more than chance tells them apart, else null."),
+    ),
+)
+
 STUDY_TABLES: dict[str, Table] = {
     table.name: table
     for table in (

@@ -39,6 +39,15 @@ def test_cells_of_one_study_are_paired(folder: Path) -> None:
     assert 0 < row.relative < 1
 
 
+def test_a_comparison_is_a_table_too(folder: Path) -> None:
+    got = compare(folder, f"{folder}:wide")
+    frame = got.frame()
+    assert frame.measure.tolist() == ["delay", "load"]
+    assert frame.difference_low.tolist() == [row.difference.low for row in got.rows]
+    assert frame.better.tolist() == ["b", "b"]
+    assert frame.pairs.tolist() == [3, 3]
+
+
 def test_without_a_cell_the_scenario_as_written_is_meant(folder: Path) -> None:
     got = compare(folder, f"{folder}:wide")
     assert (got.a, got.b) == (f"{folder}:base", f"{folder}:wide")
