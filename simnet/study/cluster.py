@@ -168,14 +168,18 @@ def _dask(cluster: str) -> Iterator[DaskWorkers]:
             raise InputError(
                 f"the cluster {cluster} cannot be used: {str(error) or 'it has no workers'}"
             ) from None
-        _check_code(client, cluster)
+        check_code(client, cluster)
         found = DaskWorkers(client.get_executor(pure=False), client)
         stack.callback(found.kill)
         yield found
 
 
-def _check_code(client: Client, cluster: str) -> None:
-    """Raise unless every worker has the code of this process."""
+def check_code(client: Client, cluster: str) -> None:
+    """Check that every worker has the code of this process.
+
+    Raises:
+        InputError: one has other code.
+    """
     ours = code_version()
     answers = client.run(code_version, on_error="return")
     other = {where: code for where, code in answers.items() if code != ours}
