@@ -65,29 +65,38 @@ def tail_of(confidence: float) -> float:
     return (1.0 - confidence) / 2.0
 
 
-def mean_of(values: FloatArray) -> float:
-    """Return the mean, correctly rounded sums making it the same on every machine.
+def moments_of(values: FloatArray) -> tuple[float, float]:
+    """Return the mean and the sample standard deviation (divisor n - 1).
 
-    Of equal values it is that very value. nan for no values; infinite where one of them is, and
-    nan where infinite ones of both signs are.
+    Sums are correctly rounded, and so the same on every machine and in any order; of equal values
+    the mean is that very value and the deviation 0. The mean is nan for no values, infinite where
+    one of them is, and nan where infinite ones of both signs are. The deviation is nan for fewer
+    than two values, and where one of them is infinite.
     """
-    if values.size == 0:
-        return math.nan
-    if not np.all(np.isfinite(values)):
-        return float(np.sum(values[np.isinf(values)])) if _one_sign(values) else math.nan
-    mean = math.fsum(values.tolist()) / values.size
-    return min(max(mean, float(np.min(values))), float(np.max(values)))
+    plain: list[float] = values.tolist()
+    n = len(plain)
+    if n == 0:
+        return math.nan, math.nan
+    least, most = min(plain), max(plain)
+    if math.isinf(least) or math.isinf(most):
+        # inf and -inf add up to nan, and a finite number takes nothing off an infinite one.
+        return least + most, math.nan
+    mean = min(max(math.fsum(plain) / n, least), most)
+    if n == 1:
+        return mean, math.nan
+    return mean, math.sqrt(
+        math.fsum([(value - mean) * (value - mean) for value in plain]) / (n - 1)
+    )
+
+
+def mean_of(values: FloatArray) -> float:
+    """Return the mean; see `moments_of`."""
+    return moments_of(values)[0]
 
 
 def deviation_of(values: FloatArray) -> float:
-    """Return the sample standard deviation (divisor n - 1).
-
-    nan for fewer than two values, and where one of them is infinite.
-    """
-    if values.size < 2 or not np.all(np.isfinite(values)):
-        return math.nan
-    deviations = values - mean_of(values)
-    return math.sqrt(math.fsum((deviations * deviations).tolist()) / (values.size - 1))
+    """Return the sample standard deviation; see `moments_of`."""
+    return moments_of(values)[1]
 
 
 def differences(one: FloatArray, other: FloatArray) -> FloatArray:
@@ -99,8 +108,3 @@ def differences(one: FloatArray, other: FloatArray) -> FloatArray:
 def student(degrees: int, tail: float) -> float:
     """Return the value that Student's t with `degrees` of freedom exceeds with chance `tail`."""
     return -float(stdtrit(degrees, tail))
-
-
-def _one_sign(values: FloatArray) -> bool:
-    infinite = values[np.isinf(values)]
-    return bool(np.all(infinite > 0) or np.all(infinite < 0))

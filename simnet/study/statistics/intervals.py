@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from simnet.study.statistics.arrays import (
     FloatArray,
     Values,
-    deviation_of,
-    mean_of,
     measured,
+    moments_of,
     row,
     student,
     tail_of,
@@ -82,7 +81,7 @@ def mean_interval(values: Values, confidence: float = 0.95) -> Interval:
 def interval_with_tail(values: FloatArray, tail: float, confidence: float) -> Interval:
     """Return the interval that leaves `tail` on each side, as one of a family at `confidence`."""
     kept = measured(values)
-    n, mean, sd = kept.size, mean_of(kept), deviation_of(kept)
+    (mean, sd), n = moments_of(kept), kept.size
     missing = values.size - n
     if math.isnan(sd):
         return Interval(n, mean, -math.inf, math.inf, sd, confidence, missing)
