@@ -18,8 +18,8 @@ from simnet._core.boundaries cimport (
     open_window,
 )
 from simnet._core.heap cimport (
-    Entry, NearHeap, heap_close, heap_open, heap_set, near_close, near_open, near_source,
-    near_time,
+    Entry, Tournament, heap_close, heap_open, heap_set, near_close, near_first, near_open,
+    near_rising, near_time,
 )
 from simnet._core.interface cimport (
     DATA, DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
@@ -131,21 +131,28 @@ cdef inline void fetch_lines(void *first, int count) noexcept nogil:
 
 
 cdef inline void look_ahead(World *w) noexcept nogil:
-    cdef NearHeap *h = &w.near
-    if h.size < 5:
+    cdef Tournament *t = &w.near
+    cdef int32_t leaf
+    if t.few < 2:
         return
-    if h.descents > 1:
-        prefetch(&w.packets[h.packet[near_source(h, h.filled[1])]])
-        if h.descents > 2:
-            prefetch(&w.packets[h.packet[near_source(h, h.filled[2])]])
-    if h.descents > 0:
-        fetch_targets(w, near_source(h, h.filled[0]))
-    fetch_details(w, near_source(h, 0))
+    leaf = near_rising(t, t.few - 2)
+    if leaf >= 0:
+        prefetch(&w.packets[t.packet[leaf]])
+    leaf = near_rising(t, t.few - 1)
+    if leaf >= 0:
+        prefetch(&w.packets[t.packet[leaf]])
+    leaf = near_rising(t, t.few)
+    if leaf >= 0:
+        fetch_targets(w, leaf)
+    leaf = near_rising(t, t.levels - 1)
+    if leaf >= 0:
+        fetch_details(w, leaf)
 
 
-cdef inline void fetch_targets(World *w, int32_t source) noexcept nogil:
+cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
     # Ask for where the packet of an event will go: an interface, or its receiver.
-    cdef Packet *packet = &w.packets[w.near.packet[source]]
+    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
+    cdef int32_t source = w.near.first + leaf
     cdef int32_t onward = w.paths[packet.position + 1]
     cdef Endpoint *end
     if source >= w.interface_count:
@@ -158,7 +165,7 @@ cdef inline void fetch_targets(World *w, int32_t source) noexcept nogil:
         return
     fetch_lines(&w.flows[packet.flow], 2)
     if packet.flags & DATA:
-        fetch_page(&w.delays, packet.flow, w.near.time[source] - packet.stamp)
+        fetch_page(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
     if packet.owner != NONE:
         prefetch(connection_at(w, packet.owner))
         end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
@@ -171,9 +178,9 @@ cdef inline void fetch_targets(World *w, int32_t source) noexcept nogil:
                 prefetch(&w.sacks[packet.seq])
 
 
-cdef inline void fetch_details(World *w, int32_t source) noexcept nogil:
+cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
     # Ask for what the next event needs besides.
-    cdef Packet *packet = &w.packets[w.near.packet[source]]
+    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
     cdef int32_t onward = w.paths[packet.position + 1]
     cdef Interface *f
     cdef Endpoint *end
@@ -184,7 +191,7 @@ cdef inline void fetch_details(World *w, int32_t source) noexcept nogil:
             prefetch(&w.packets[f.first_inside])
         return
     if packet.flags & DATA:
-        fetch_bucket(&w.delays, packet.flow, w.near.time[source] - packet.stamp)
+        fetch_bucket(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
     if packet.owner == NONE:
         return
     # What the receiver sends enters here.
@@ -214,7 +221,7 @@ cdef inline void look_far_ahead(World *w) noexcept nogil:
 
 cdef inline bint goes_first(World *w, uint64_t tie) noexcept nogil:
     # Whether the near heap does, at a time at which the far one has an event of this tie.
-    cdef int32_t source = near_source(&w.near, 0)
+    cdef int32_t source = near_first(&w.near)
     return tie_of(KIND_DEPARTURE if source < w.interface_count else KIND_ARRIVAL, 0, 0) < tie
 
 
@@ -231,7 +238,7 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             if unlikely(near >= bound):
                 return REACHED
             w.now = near
-            source = near_source(&w.near, 0) - w.interface_count
+            source = near_first(&w.near) - w.interface_count
             if source >= 0:
                 arrive(w, source)
             else:
@@ -354,7 +361,7 @@ cdef class Core:
         w.packet_free = NONE
         w.connection_free = NONE
         w.sack_free = NONE
-        if near_open(&w.near, 2 * interfaces) < 0 or heap_open(&w.far, flows + interfaces) < 0:
+        if heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
             raise MemoryError
@@ -514,13 +521,18 @@ cdef class Core:
         return number
 
     cdef int _draw(self, Draw *draw, use, stream_of) except -1:
-        # `use` is None or (law, key low, key high); draws of one key share a stream.
+        # `use` is None, or a law and the key of its stream, None where nothing is random. Draws of
+        # one key share a stream.
         draw.law = NULL
+        draw.stream = NULL
+        draw.count = 0
         if use is None:
             return 0
-        law, low, high = use
+        law, key = use
         draw.law = self._laws[<int32_t>law]
-        draw.count = 0
+        if key is None:
+            return 0
+        low, high = key
         if (low, high) not in stream_of:
             stream_of[low, high] = <size_t>self._stream(low, high)
         draw.stream = <Stream *><size_t>stream_of[low, high]
@@ -584,7 +596,7 @@ cdef class Core:
         self, int32_t flow, gap, size, burst, on, off, double on_share, bint immediate,
         int64_t start, int64_t stop, int64_t limit_packets, int64_t limit_bytes, replay,
     ):
-        """Give a flow a source of datagrams; each quantity is None or (law, key low, key high)."""
+        """Give a flow a source of datagrams; each quantity as `_draw` takes it."""
         cdef int32_t number = self._datagram_source_count
         cdef DatagramSource *s
         cdef void *grown
@@ -622,7 +634,7 @@ cdef class Core:
         self, int32_t flow, up, down, think, interarrival, bint think_first, bint persistent,
         int64_t patience, int64_t start, int64_t stop, int64_t limit,
     ):
-        """Give a flow a source of transfers; each quantity is None or (law, key low, key high)."""
+        """Give a flow a source of transfers; each quantity as `_draw` takes it."""
         cdef int32_t number = self._transfer_source_count
         cdef TransferSource *s
         cdef void *grown
@@ -656,9 +668,13 @@ cdef class Core:
 
     def start(self):
         """Schedule what is known in advance; call once, after all has been described."""
+        cdef int32_t n = self.w.interface_count
         cdef int32_t i
-        self.w.large = self.w.flow_count + self.w.interface_count >= LARGE
-        for i in range(self.w.interface_count):
+        self.w.large = self.w.flow_count + n >= LARGE
+        # Only with priorities does an end of transmission have an event of its own.
+        if near_open(&self.w.near, 0 if self._band_count > 0 else n, 2 * n) < 0:
+            raise MemoryError
+        for i in range(n):
             next_change(&self.w, i)
 
     def advance(self, int64_t before, int64_t wall_limit):
@@ -906,7 +922,7 @@ cdef histogram_rows(Histograms *h):
                     continue
                 out[row, 0] = owner
                 out[row, 1] = octave * BUCKETS + k - page * BUCKETS
-                out[row, 2] = h.pages[k] + (spilled.get(k, 0) << 32)
+                out[row, 2] = h.pages[k] + (spilled.get(k, 0) << 16)
                 row += 1
     return result
 

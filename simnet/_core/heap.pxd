@@ -4,9 +4,9 @@
 # node: half the levels of a binary heap, and brothers lie side by side in memory. `place` finds
 # the entry of a source, so that a source whose time changes moves from where it is, by one sift.
 #
-# There are two. Interfaces, always about to do something, have the near one, whose entries are
-# single numbers. Everything else has the far one, so that thousands of timers that rarely come do
-# not lie in the way.
+# There are two. Interfaces, always about to do something, have the near one, a tournament.
+# Everything else has the far one, so that thousands of timers that rarely come do not lie in the
+# way.
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free
@@ -158,191 +158,168 @@ cdef inline void heap_remove(Heap *h, int32_t source) noexcept nogil:
         heap_down(h, i, &e)
 
 
-# The near heap. An entry is one number, the time since `base` and below it the source, whose
-# number is its rank in a tie; so nodes are compared without branches that nobody could predict, and
-# the whole heap of a thousand interfaces lies in the nearest cache. A time too far from `base` to
-# be expressed is the last that can be, until the base is moved on. Behind the last entry there
-# are some that never come, so that a node can always be taken for one of four brothers.
+# The near one is a tournament: a leaf a source, and above each four brothers the least of them, up to
+# the first of all. A change of time is played out from its leaf to the root, always as many rounds,
+# with no branch that nobody could predict; the whole tree of a thousand interfaces lies in the
+# nearest cache. A key is one number, the time since `base` and below it the source, whose number
+# is its rank in a tie. A time too far from `base` to be expressed is the last that can be, until
+# the base is moved on.
 
 cdef extern from *:
     """
     #define SIMNET_NO_KEY UINT64_MAX
-    /* Which of four brothers comes first. */
-    static inline int simnet_least(const uint64_t *key) {
+    static inline uint64_t simnet_least(const uint64_t *key) {
         uint64_t k0 = key[0], k1 = key[1], k2 = key[2], k3 = key[3];
-        int a = k1 < k0, b = k3 < k2;
-        uint64_t ka = a ? k1 : k0, kb = b ? k3 : k2;
-        return kb < ka ? b + 2 : a;
+        uint64_t a = k1 < k0 ? k1 : k0, b = k3 < k2 ? k3 : k2;
+        return b < a ? b : a;
     }
     """
     uint64_t NO_KEY "SIMNET_NO_KEY"
-    int least "simnet_least"(const uint64_t *brothers) noexcept nogil
+    uint64_t least "simnet_least"(const uint64_t *brothers) noexcept nogil
 
 cdef enum:
-    LEAD = 3               # keys left out at the start, so that brothers share a cache line
+    MOST_LEVELS = 16
     LEAST_SOURCE_BITS = 16
+    FEW = 4
 
-cdef struct NearHeap:
-    uint64_t *keys
-    int32_t *place         # of each source; -1 where it has no entry
-    int32_t *packet        # of each source: what arrives, or whose transmission ends
-    int64_t *time          # of each source
+cdef struct Tournament:
+    uint64_t *level[MOST_LEVELS]   # keys, from the leaves to the root; NO_KEY: nothing is expected
+    uint64_t *root
+    int32_t levels
+    int32_t first          # source of the first leaf
+    int32_t leaves
+    int32_t few            # the level of at least four nodes next to the root
+    int32_t last           # leaf whose time changed last
+    int32_t *packet        # of each leaf: what arrives, or whose transmission ends
+    int64_t *time          # of each leaf
     int64_t base
     uint64_t late          # the first key of a time too far from the base
     uint64_t mask          # of the source in a key
     int32_t source_bits
-    int32_t size
-    int32_t sources
-    # The places that the last sift down filled on its way, from the top.
-    int32_t descents
-    int32_t filled[32]
 
 
-cdef inline int near_open(NearHeap *h, int32_t sources) noexcept nogil:
-    # Returns -1 when there is no memory.
-    cdef int32_t i
-    cdef int32_t room = sources + 8 + LEAD
-    h.size = 0
-    h.sources = sources
-    h.base = 0
-    h.descents = 0
-    h.source_bits = LEAST_SOURCE_BITS
-    while sources >> h.source_bits > 0:
-        h.source_bits += 1
-    h.mask = (<uint64_t>1 << h.source_bits) - 1
-    h.late = (<uint64_t>1 << 63) - h.mask - 1
-    h.place = <int32_t *>lines_make(sources * sizeof(int32_t))
-    h.packet = <int32_t *>lines_make(sources * sizeof(int32_t))
-    h.time = <int64_t *>lines_make(sources * sizeof(int64_t))
-    h.keys = <uint64_t *>lines_make(room * sizeof(uint64_t))
-    if h.place == NULL or h.packet == NULL or h.time == NULL or h.keys == NULL:
+cdef inline int32_t leaves_at(Tournament *t, int32_t level) noexcept nogil:
+    return (t.leaves + (1 << 2 * level) - 1) >> 2 * level
+
+
+cdef inline int near_open(Tournament *t, int32_t first, int32_t sources) noexcept nogil:
+    # A tournament of the source numbers from `first` to below `sources`. Returns -1 when there is
+    # no memory.
+    cdef int32_t count = sources - first
+    cdef int32_t nodes = 0
+    cdef int32_t k, i
+    cdef uint64_t *keys
+    t.first = first
+    t.leaves = count
+    t.last = 0
+    t.base = 0
+    t.source_bits = LEAST_SOURCE_BITS
+    while sources >> t.source_bits > 0:
+        t.source_bits += 1
+    t.mask = (<uint64_t>1 << t.source_bits) - 1
+    t.late = (<uint64_t>1 << 63) - t.mask - 1
+    t.levels = 1
+    while count > 1:
+        nodes += (count + 7) & ~7
+        count = (count + 3) >> 2
+        t.levels += 1
+    nodes += 8
+    t.packet = <int32_t *>lines_make(t.leaves * sizeof(int32_t))
+    t.time = <int64_t *>lines_make(t.leaves * sizeof(int64_t))
+    keys = <uint64_t *>lines_make(nodes * sizeof(uint64_t))
+    t.level[0] = keys
+    if t.packet == NULL or t.time == NULL or keys == NULL:
         return -1
-    for i in range(room):
-        h.keys[i] = NO_KEY
-    h.keys += LEAD
-    for i in range(sources):
-        h.place[i] = -1
+    for i in range(nodes):
+        keys[i] = NO_KEY
+    count = t.leaves
+    for k in range(t.levels):
+        t.level[k] = keys
+        keys += (count + 7) & ~7
+        count = (count + 3) >> 2
+    t.root = t.level[t.levels - 1]
+    t.few = t.levels - 2 if t.levels < 3 or leaves_at(t, t.levels - 2) >= FEW else t.levels - 3
     return 0
 
 
-cdef inline void near_close(NearHeap *h) noexcept nogil:
-    if h.keys != NULL:
-        free(h.keys - LEAD)
-    free(h.place)
-    free(h.packet)
-    free(h.time)
-    h.keys = NULL
-    h.place = NULL
-    h.packet = NULL
-    h.time = NULL
+cdef inline void near_close(Tournament *t) noexcept nogil:
+    free(t.level[0])
+    free(t.packet)
+    free(t.time)
+    t.level[0] = NULL
+    t.packet = NULL
+    t.time = NULL
 
 
-cdef inline int32_t near_source(NearHeap *h, int64_t i) noexcept nogil:
-    return <int32_t>(h.keys[i] & h.mask)
+cdef inline int32_t near_first(Tournament *t) noexcept nogil:
+    # The source whose event comes first, where there is one.
+    return <int32_t>(t.root[0] & t.mask)
 
 
-cdef inline int64_t near_time(NearHeap *h) noexcept nogil:
-    # The time of the first entry; IDLE where there is none.
-    if unlikely(h.keys[0] >= h.late):
-        if h.size == 0:
+cdef inline int64_t near_time(Tournament *t) noexcept nogil:
+    # The time of the first event; IDLE where there is none.
+    if unlikely(t.root[0] >= t.late):
+        if t.root[0] == NO_KEY:
             return IDLE
-        near_move_base(h)
-    return h.base + <int64_t>(h.keys[0] >> h.source_bits)
+        near_move_base(t)
+    return t.base + <int64_t>(t.root[0] >> t.source_bits)
 
 
-cdef inline uint64_t near_key(NearHeap *h, int32_t source, int64_t time) noexcept nogil:
-    cdef uint64_t since = <uint64_t>(time - h.base) << h.source_bits
-    if unlikely(time - h.base >= <int64_t>(h.late >> h.source_bits)):
-        return h.late | <uint64_t>source
-    return since | <uint64_t>source
-
-
-cdef inline void near_move_base(NearHeap *h) noexcept nogil:
-    # Count from the first entry on.
-    cdef int32_t i
+cdef inline int32_t near_rising(Tournament *t, int32_t k) noexcept nogil:
+    # The leaf that now wins at level k, in the part of the tree where a time changed last; -1
+    # where there is none.
     cdef uint64_t key
-    h.base = IDLE
-    for i in range(h.size):
-        h.base = min(h.base, h.time[near_source(h, i)])
-    for i in range(h.size):
-        h.keys[i] = near_key(h, near_source(h, i), h.time[near_source(h, i)])
-    for i in range(h.size - 1, -1, -1):
-        key = h.keys[i]
-        near_down(h, i, key)
+    key = t.level[k][t.last >> 2 * k]
+    return <int32_t>(key & t.mask) - t.first if key < t.late else -1
 
 
-cdef inline void near_put(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
-    h.keys[i] = key
-    h.place[key & h.mask] = <int32_t>i
+cdef inline uint64_t near_key(Tournament *t, int32_t leaf, int64_t time) noexcept nogil:
+    cdef uint64_t source = <uint64_t>(t.first + leaf)
+    if unlikely(time - t.base >= <int64_t>(t.late >> t.source_bits)):
+        return t.late | source
+    return <uint64_t>(time - t.base) << t.source_bits | source
 
 
-cdef inline void near_up(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
-    cdef uint64_t parent
-    while i > 0:
-        parent = h.keys[(i - 1) >> 2]
-        if key > parent:
-            break
-        near_put(h, i, parent)
-        i = (i - 1) >> 2
-    near_put(h, i, key)
+cdef inline void near_play(Tournament *t, int32_t leaf, uint64_t key) noexcept nogil:
+    # Play a new key out against its brothers, and the winner against its, up to the root.
+    cdef uint64_t *keys = t.level[0]
+    cdef int32_t i = leaf
+    cdef int32_t k
+    t.last = leaf
+    keys[i] = key
+    for k in range(1, t.levels):
+        i >>= 2
+        key = least(&keys[i << 2])
+        keys = t.level[k]
+        keys[i] = key
 
 
-cdef inline void near_down(NearHeap *h, int64_t i, uint64_t key) noexcept nogil:
-    cdef uint64_t *keys = h.keys
-    cdef int64_t size = h.size
-    cdef int64_t below = (i << 2) + 1
-    cdef int32_t descents = 0
-    while below < size:
-        below += least(&keys[below])
-        if keys[below] > key:
-            break
-        near_put(h, i, keys[below])
-        i = below
-        below = (i << 2) + 1
-        h.filled[descents] = <int32_t>i
-        descents += 1
-    near_put(h, i, key)
-    h.descents = descents
+cdef inline void near_move_base(Tournament *t) noexcept nogil:
+    # Count from the first event on.
+    cdef int32_t i
+    t.base = IDLE
+    for i in range(t.leaves):
+        if t.level[0][i] != NO_KEY:
+            t.base = min(t.base, t.time[i])
+    for i in range(t.leaves):
+        if t.level[0][i] != NO_KEY:
+            near_play(t, i, near_key(t, i, t.time[i]))
 
 
 cdef inline void near_set(
-    NearHeap *h, int32_t source, int64_t time, int32_t packet
+    Tournament *t, int32_t source, int64_t time, int32_t packet
 ) noexcept nogil:
     # Schedule a source, or move it to another time.
-    cdef int64_t i = h.place[source]
-    cdef uint64_t key
-    h.time[source] = time
-    h.packet[source] = packet
-    if unlikely(time < h.base):
-        if i < 0:
-            i = h.size
-            h.size += 1
-            near_put(h, i, <uint64_t>source)
-        near_move_base(h)
-        return
-    key = near_key(h, source, time)
-    if i < 0:
-        h.size += 1
-        near_up(h, h.size - 1, key)
-    elif unlikely(key < h.keys[i]):
-        near_up(h, i, key)
+    cdef int32_t leaf = source - t.first
+    t.time[leaf] = time
+    t.packet[leaf] = packet
+    if unlikely(time < t.base):
+        t.level[0][leaf] = 0
+        near_move_base(t)
     else:
-        near_down(h, i, key)
+        near_play(t, leaf, near_key(t, leaf, time))
 
 
-cdef inline void near_remove(NearHeap *h, int32_t source) noexcept nogil:
+cdef inline void near_remove(Tournament *t, int32_t source) noexcept nogil:
     # Nothing more is expected of a source; does nothing where nothing was.
-    cdef int64_t i = h.place[source]
-    cdef uint64_t key
-    if i < 0:
-        return
-    h.place[source] = -1
-    h.size -= 1
-    key = h.keys[h.size]
-    h.keys[h.size] = NO_KEY
-    if i == h.size:
-        return
-    if i > 0 and unlikely(key < h.keys[(i - 1) >> 2]):
-        near_up(h, i, key)
-    else:
-        near_down(h, i, key)
+    near_play(t, source - t.first, NO_KEY)

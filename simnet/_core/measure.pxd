@@ -2,9 +2,9 @@
 #
 # A histogram is log-bucketed (HDR style: 128 buckets an octave, exact below 128 ns). The pages of
 # an owner, one an octave, are allocated when a value first falls into them, so that a flow whose
-# delays keep within a factor of eight costs three pages of 512 bytes.
+# delays keep within a factor of eight costs three pages of 256 bytes.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint16_t, uint64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset
 
@@ -36,12 +36,13 @@ cdef struct ClassCounters:
 
 cdef struct Histograms:
     int32_t *page_of       # [owner][octave]; 0 where there is none yet
-    uint32_t *pages        # page 0 is never used
-    int64_t *spills        # pages * BUCKETS + bucket, once for each 2^32 values counted there
+    uint16_t *pages        # page 0 is never used
+    int64_t *spills        # pages * BUCKETS + bucket, once for each 2^16 values counted there
     int32_t owners
     int32_t page_count
     int32_t page_room
     int32_t spill_count
+    int32_t spill_room
 
 
 cdef inline int histograms_open(Histograms *h, int32_t owners) noexcept nogil:
@@ -50,6 +51,7 @@ cdef inline int histograms_open(Histograms *h, int32_t owners) noexcept nogil:
     h.page_count = 1
     h.page_room = 0
     h.spill_count = 0
+    h.spill_room = 0
     h.pages = NULL
     h.spills = NULL
     h.page_of = <int32_t *>lines_make(<size_t>owners * OCTAVES * sizeof(int32_t))
@@ -71,7 +73,7 @@ cdef inline void histograms_close(Histograms *h) noexcept nogil:
 cdef inline void histograms_clear(Histograms *h) noexcept nogil:
     # Forget the values counted so far, and keep the pages.
     if h.page_room:
-        memset(h.pages, 0, <size_t>h.page_room * BUCKETS * sizeof(uint32_t))
+        memset(h.pages, 0, <size_t>h.page_room * BUCKETS * sizeof(uint16_t))
     h.spill_count = 0
 
 
@@ -81,13 +83,13 @@ cdef inline int32_t histogram_page(Histograms *h, int32_t *slot) noexcept nogil:
     cdef int32_t room
     if h.page_count >= h.page_room:
         room = h.page_room * 2 if h.page_room else 64
-        grown = lines_grow(h.pages, <size_t>h.page_room * BUCKETS * sizeof(uint32_t),
-                           <size_t>room * BUCKETS * sizeof(uint32_t))
+        grown = lines_grow(h.pages, <size_t>h.page_room * BUCKETS * sizeof(uint16_t),
+                           <size_t>room * BUCKETS * sizeof(uint16_t))
         if grown == NULL:
             return 0
-        h.pages = <uint32_t *>grown
+        h.pages = <uint16_t *>grown
         memset(h.pages + <size_t>h.page_room * BUCKETS, 0,
-               <size_t>(room - h.page_room) * BUCKETS * sizeof(uint32_t))
+               <size_t>(room - h.page_room) * BUCKETS * sizeof(uint16_t))
         h.page_room = room
     slot[0] = h.page_count
     h.page_count += 1
@@ -95,10 +97,15 @@ cdef inline int32_t histogram_page(Histograms *h, int32_t *slot) noexcept nogil:
 
 
 cdef inline int histogram_spill(Histograms *h, size_t bucket) noexcept nogil:
-    cdef void *grown = realloc(h.spills, <size_t>(h.spill_count + 1) * sizeof(int64_t))
-    if grown == NULL:
-        return -1
-    h.spills = <int64_t *>grown
+    cdef void *grown
+    cdef int32_t room
+    if h.spill_count == h.spill_room:
+        room = h.spill_room * 2 if h.spill_room else 64
+        grown = realloc(h.spills, <size_t>room * sizeof(int64_t))
+        if grown == NULL:
+            return -1
+        h.spills = <int64_t *>grown
+        h.spill_room = room
     h.spills[h.spill_count] = <int64_t>bucket
     h.spill_count += 1
     return 0

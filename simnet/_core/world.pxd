@@ -7,7 +7,7 @@
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
-from simnet._core.heap cimport Heap, NearHeap
+from simnet._core.heap cimport Heap, Tournament
 from simnet._core.measure cimport ClassCounters, Histograms
 from simnet._core.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.random cimport Stream, Variate
@@ -222,7 +222,7 @@ cdef struct World:
     int32_t interface_count
     int32_t flow_count
     int32_t class_count
-    NearHeap near          # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
+    Tournament near        # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
     Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
     Arena arena
     void *rings[CLASSES]   # of scoreboards, free ones by size

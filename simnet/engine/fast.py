@@ -36,10 +36,11 @@ from simnet.network import (
     TransferSource,
 )
 from simnet.streams import stream_key
-from simnet.variates import Variate
+from simnet.variates import Law, Variate
 
-Draw = tuple[int, int, int] | None
-"""What the core draws from: the number of the law and the key of the stream."""
+Draw = tuple[int, tuple[int, int] | None] | None
+"""What the core draws from: the number of the law, and the key of the stream unless nothing is
+random; None for a quantity that the source does not have."""
 
 
 def simulate(network: Network, plan: RunPlan, progress: Report | None = None) -> Counts:
@@ -115,7 +116,7 @@ def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed
         queue.bands if queue.discipline == "priority" else 0,
         loss.probability,
         loss.every,
-        *stream_key(seed, f"interface/{interface.name}/loss"),
+        *(stream_key(seed, f"interface/{interface.name}/loss") if loss.probability else (0, 0)),
         interface.rate_changes,
     )
 
@@ -176,7 +177,10 @@ class _FlowTeller:
             v = variate
             law = self._core.add_law(v.law, v.a, v.b, v.c, v.d, v.values, v.weights)
             self._laws[variate] = law
-        return (law, *stream_key(self._seed, f"{owner}/{use}"))
+        # Whether a source starts on is random however long its periods are.
+        if variate.law is Law.CONSTANT and use != "on-off":
+            return law, None
+        return law, stream_key(self._seed, f"{owner}/{use}")
 
     def _tell_datagrams(self, index: int, owner: str, source: DatagramSource) -> None:
         on, off = source.on, source.off
