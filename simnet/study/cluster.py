@@ -10,8 +10,10 @@ connections, no disk is shared.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -30,7 +32,8 @@ PROCESS_BYTES = 150_000_000
 """An idle worker process with its libraries; rounded up from a measurement."""
 CONNECT_S = 30
 """How long a cluster may take to answer, and its first worker to come."""
-CLOSE_S = 3
+LOOK_S = 2
+"""How often to ask a scheduler for its workers."""
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|ucxx)://\S+")
 
@@ -65,21 +68,29 @@ class LocalWorkers:
         self.executor.kill()
 
 
-@dataclass(frozen=True, slots=True)
 class DaskWorkers:
     """The workers of a Dask cluster, however many there are at a time."""
 
-    executor: Executor
-    client: Client
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.executor: Executor = client.get_executor(pure=False)
+        self._slots = 1
+        self._asked_s = -math.inf
 
     def slots(self) -> int:
-        """Return how many threads all workers have now; 1 while there are none."""
-        threads: dict[str, int] = self.client.nthreads()
-        return max(1, sum(threads.values()))
+        """Return how many threads all workers had a moment ago; 1 while there are none."""
+        if time.monotonic() - self._asked_s > LOOK_S:
+            with contextlib.suppress(OSError, TimeoutError):
+                # If the scheduler is gone, so are the futures: they will tell.
+                threads: dict[str, int] = self.client.nthreads()
+                self._slots = max(1, sum(threads.values()))
+            self._asked_s = time.monotonic()
+        return self._slots
 
     def kill(self) -> None:
         """Give up what was submitted; a run that a worker is at ends there for nobody."""
-        self.executor.shutdown(wait=False)
+        with contextlib.suppress(OSError, TimeoutError):
+            self.executor.shutdown(wait=False)
 
 
 @contextlib.contextmanager
@@ -169,7 +180,7 @@ def _dask(cluster: str) -> Iterator[DaskWorkers]:
                 f"the cluster {cluster} cannot be used: {str(error) or 'it has no workers'}"
             ) from None
         check_code(client, cluster)
-        found = DaskWorkers(client.get_executor(pure=False), client)
+        found = DaskWorkers(client)
         stack.callback(found.kill)
         yield found
 

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from simnet.errors import InputError, ResourceError
+from simnet.errors import InputError, ResourceError, StudyError
 from simnet.study import cluster, events
 from simnet.study.cluster import DaskWorkers, opened, worker_count
 from simnet.study.execute import run_tasks
@@ -67,8 +68,17 @@ def test_a_cluster_brings_the_same_bytes_though_a_worker_is_killed(
     assert tables(store) == alone
 
 
+@dataclass
+class Cluster:
+    """A cluster that was started by hand."""
+
+    address: str
+    process: subprocess.Popen[str]
+    """The scheduler."""
+
+
 @pytest.fixture
-def scheduler() -> Iterator[str]:
+def scheduler() -> Iterator[Cluster]:
     """A scheduler and a worker started by hand, as separate processes."""
     quiet = {**os.environ, "DASK_DISTRIBUTED__ADMIN__LOG_LENGTH": "0"}
     started = subprocess.Popen(
@@ -88,7 +98,7 @@ def scheduler() -> Iterator[str]:
          "--nthreads", "1", "--no-dashboard"],
         stderr=subprocess.DEVNULL, env=quiet,
     )  # fmt: skip
-    yield address
+    yield Cluster(address, started)
     for process in (worker, started):
         process.terminate()
     for process in (worker, started):
@@ -97,10 +107,10 @@ def scheduler() -> Iterator[str]:
 
 
 def test_a_scheduler_and_workers_started_by_hand(
-    tmp_path: Path, alone: dict[str, bytes], scheduler: str
+    tmp_path: Path, alone: dict[str, bytes], scheduler: Cluster
 ) -> None:
     store = Store(tmp_path)
-    with opened(None, scheduler, RUN_BYTES) as crew:
+    with opened(None, scheduler.address, RUN_BYTES) as crew:
         run_tasks(WANTED, store, crew)
     assert tables(store) == alone
 
@@ -147,3 +157,24 @@ def test_as_many_processes_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> 
     assert worker_count(RUN_BYTES, each) == 1
     with pytest.raises(ResourceError, match="a run of this study would need about 250 MB"):
         worker_count(RUN_BYTES, each - 1)
+
+
+def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluster) -> None:
+    store = Store(tmp_path)
+    told: list[events.Event] = []
+
+    def on(event: events.Event) -> None:
+        told.append(event)
+        if isinstance(event, events.Finished):
+            scheduler.process.kill()
+
+    started = time.monotonic()
+    with (
+        opened(None, scheduler.address, RUN_BYTES) as crew,
+        pytest.raises(StudyError, match="what was finished is kept"),
+    ):
+        run_tasks(tasks(1, 20, duration_ms=2_000), store, crew, on)
+    assert time.monotonic() - started < 30
+    finished = [event.key for event in told if isinstance(event, events.Finished)]
+    assert sorted(finished) == store.keys()
+    assert finished
