@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from simnet.errors import InputError
+
+if TYPE_CHECKING:
+    from simnet.study.results import StudyResults
+    from simnet.tables import Results
 
 
 @click.command(name="report")
@@ -20,16 +27,32 @@ import click
 )
 @click.option("--language", default="en", show_default=True, help="Language of the report.")
 def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
-    """Make a report of one result, or of several side by side.
+    """Make a report of a study, of one run, or of several runs side by side.
 
     The report is one HTML file that holds all it needs: it opens without a network, prints well,
     and can be sent by mail.
     """
     from simnet import report
+
+    click.echo(report.write(out or _default(folders), _read(folders), language))
+
+
+def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults:
+    """Return the study in the folder, or the runs in the folders.
+
+    Raises:
+        InputError: a study beside others.
+        ResultsError: a folder holds no results, or damaged ones.
+    """
+    from simnet.study.results import is_study, read_study
     from simnet.tables import read
 
-    results = [read(folder) for folder in folders]
-    click.echo(report.write(out or _default(folders), results, language))
+    studies = [folder for folder in folders if is_study(folder)]
+    if not studies:
+        return [read(folder) for folder in folders]
+    if len(folders) > 1:
+        raise InputError(f"{studies[0]} is a study, which has a report of its own: name it alone")
+    return read_study(studies[0])
 
 
 def _default(folders: Sequence[Path]) -> Path:

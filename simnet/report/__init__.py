@@ -17,12 +17,13 @@ from simnet.tables import Results
 
 if TYPE_CHECKING:
     from simnet.report.base import Runs
-    from simnet.report.study.base import Tables as StudyTables
+    from simnet.report.study.base import Study
+    from simnet.study.results import StudyResults
 
 __all__ = ["render", "write"]
 
 
-def render(results: Sequence[Results] | StudyTables, language: str = "en") -> str:
+def render(results: Sequence[Results] | StudyResults, language: str = "en") -> str:
     """Return the report of one result, of several side by side, or of a study, as HTML.
 
     Raises:
@@ -47,7 +48,9 @@ def render(results: Sequence[Results] | StudyTables, language: str = "en") -> st
     return page(subject.subject(text), made, text)
 
 
-def write(path: str | Path, results: Sequence[Results] | StudyTables, language: str = "en") -> Path:
+def write(
+    path: str | Path, results: Sequence[Results] | StudyResults, language: str = "en"
+) -> Path:
     """Write the report to the file `path`, whole or not at all, and return it.
 
     Raises:

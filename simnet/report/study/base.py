@@ -11,39 +11,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from simnet.errors import ResultsError
 from simnet.report.base import Subject
 from simnet.report.format import name
 from simnet.report.study.estimate import Estimate
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simnet.report.text import Text
+    from simnet.study.results import StudyResults
 
 BASE = "base"
 """The alternative that is the scenario as it is written."""
 NO_STRESS = "none"
 """The stress test that changes nothing; a sweep of this name is none as well."""
-
-
-class Tables(Protocol):
-    """What the report asks of the results of a study."""
-
-    @property
-    def plan(self) -> Any:
-        """What was planned (:class:`simnet.study.plan.StudyPlan`)."""
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """How it was obtained."""
-
-    def __contains__(self, name: object, /) -> bool: ...
-
-    def __getitem__(self, name: str, /) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,7 @@ class Circumstance:
 class Study:
     """The results of a study with the names and orders that they have on the page."""
 
-    def __init__(self, results: Tables) -> None:
+    def __init__(self, results: StudyResults) -> None:
         self.results = results
         self.plan = results.plan
         self.manifest = results.manifest
@@ -85,6 +70,19 @@ class Study:
     def rows(self, table: str) -> list[Any]:
         """Return the rows of a table as objects; none where the study has no such table."""
         return list(self.results[table].itertuples()) if table in self.results else []
+
+    @cached_property
+    def run(self) -> Mapping[str, Any]:
+        """The manifest of the study's first run that is there: the base case, where it has one."""
+        for row in self.rows("runs"):
+            with suppress(ResultsError):
+                return self.results.run(row.cell, row.replication).manifest
+        return {}
+
+    @cached_property
+    def scenario(self) -> Mapping[str, Any]:
+        """The scenario as that run resolved it."""
+        return self.run.get("scenario") or {}
 
     @cached_property
     def cells(self) -> dict[tuple[str, Circumstance], str]:
@@ -181,10 +179,9 @@ class Study:
         key = "same" if least == most else "several"
         if most <= 1:
             key = "one" if most else "none"
-        scenario = self.manifest.get("scenario") or {}
         return Subject(
             text("study.kind"),
             str(self.plan.title or self.plan.name),
-            str(scenario.get("description") or "").strip(),
+            str(self.scenario.get("description") or "").strip(),
             text(f"study.source_{key}", least=least, most=most, confidence=confidence),
         )

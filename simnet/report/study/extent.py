@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from simnet.report import format as show
 from simnet.report.base import Tone
@@ -26,6 +25,9 @@ def sureness(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
         yield "plain", text("sure.intervals", confidence=f"{100 * study.plan.confidence:g}")
     yield from _precision(study, text)
     yield from _missing(study, text)
+    unsettled = {row.cell for row in study.rows("warmup") if row.truncation_s != row.truncation_s}
+    if unsettled:
+        yield "bad", text("sure.unsettled", count=len(unsettled), all=len(study.cells))
 
 
 def _precision(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
@@ -63,7 +65,7 @@ def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
     if stressed == {NO_STRESS}:
         yield "busy", text("extent.no_stress")
     for kind, had in (("stress", stressed), ("alternatives", set(study.alternatives))):
-        described = _scenario(study).get(kind) or {}
+        described = study.scenario.get(kind) or {}
         left_out = [name for name in described if name not in had]
         if left_out:
             yield "busy", text(f"extent.{kind}", names=some(left_out, text))
@@ -79,7 +81,3 @@ def not_tested(study: Study, text: Text) -> Iterator[tuple[Tone, str]]:
         )
         yield "busy", text("extent.pairs", names=shown)
     yield "plain", text("extent.model")
-
-
-def _scenario(study: Study) -> Mapping[str, Any]:
-    return study.manifest.get("scenario") or {}

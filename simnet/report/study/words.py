@@ -79,6 +79,14 @@ def by_circumstance(
     return Table(head, rows, caption, dense=len(columns) > 6)
 
 
+def described(study: Study, where: Circumstance, text: Text) -> str:
+    """Return the name of a circumstance, with the title of its stress test if it has one."""
+    words = where.words(text)
+    stress = (study.scenario.get("stress") or {}).get(where.stress) or {}
+    title = stress.get("title")
+    return text("study.described", where=words, title=title) if title else words
+
+
 def some(names: Sequence[str], text: Text, end: str = "list.and") -> str:
     """Return names as a list within a sentence, the first few of them if they are many."""
     shown = [show.name(each) for each in names[:_NAMED]]

@@ -27,6 +27,7 @@ from simnet.report.study.words import (
     alternative_cell,
     by_circumstance,
     capital,
+    described,
     estimate_cell,
     measure_words,
     some,
@@ -49,7 +50,7 @@ def section(study: Study, text: Text) -> Section:
         Paragraph(sentence, important=not number)
         for number, sentence in enumerate(verdict(study, found, text))
     ]
-    lines = [*_findings(plain, text), *_swept(study, found, text)]
+    lines = [*_findings(study, plain, text), *_swept(study, found, text)]
     beside: list[Part] = [Findings(tuple(sureness(study, text)), text("answer.sure"))]
     beside.append(Findings(tuple(not_tested(study, text)), text("answer.not_tested")))
     if lines:
@@ -84,18 +85,18 @@ def _rankings(study: Study, plain: Sequence[Standing], text: Text) -> list[Part]
         parts.append(by_circumstance(study, text, cell, text("answer.overview", measure=measure)))
     long = len(plain) * len(study.alternatives) > _OPEN_ROWS
     for each in plain:
-        title = text("answer.ranking", where=each.where.words(text))
+        title = text("answer.ranking", where=described(study, each.where, text))
         table = _table(study, each, text, "")
         parts += [Folded(title, (table,))] if long else [Heading(title), table]
     return parts
 
 
-def _findings(plain: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:
+def _findings(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:
     for standing in plain:
         if standing.judged:
             said = text(
                 "answer.in",
-                where=capital(standing.where.words(text)),
+                where=capital(described(study, standing.where, text)),
                 said=" ".join(_told(standing, text)),
             )
             yield "good" if standing.named("best") else "busy", said

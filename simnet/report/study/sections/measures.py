@@ -37,9 +37,10 @@ def _measure(study: Study, name: str, text: Text) -> list[Part]:
         for where in study.plain
     ]
     bounds = [
-        (level.name, level.at_most if level.at_most is not None else level.at_least)
+        (level.name, bound)
         for level in study.plan.levels
-        if level.measure.text == measure.text
+        for bound in (level.at_most, level.at_least)
+        if level.measure.text == measure.text and bound is not None
     ]
     made = dots(study.alternatives, series, text, bounds, capital(words))
     if made is not None:

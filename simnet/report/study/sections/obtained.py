@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -28,9 +29,8 @@ def section(study: Study, text: Text) -> Section:
     warmups = study.rows("warmup")
     if warmups:
         parts.append(Folded(text("obtained.warmups"), (_warmups(warmups, text),)))
-    scenario = study.manifest.get("scenario")
-    if scenario:
-        written = json.dumps(scenario, indent=2, ensure_ascii=False)
+    if study.scenario:
+        written = json.dumps(study.scenario, indent=2, ensure_ascii=False)
         parts.append(Details(text("obtained.resolved"), written))
     return Section(text("obtained.title"), tuple(parts), text("obtained.lead"))
 
@@ -57,6 +57,7 @@ def _facts(study: Study, text: Text) -> Iterator[tuple[str, str]]:
                 events=show.millions(sum(each.events for each in runs)),
             ),
         )
+    yield from _world(study.run, text)
     yield from _warmup(study, text)
     yield "confidence", text("obtained.confidence_value", confidence=f"{100 * plan.confidence:g}")
     objective = plan.measures[plan.objective]
@@ -66,6 +67,17 @@ def _facts(study: Study, text: Text) -> Iterator[tuple[str, str]]:
     if plan.sets:
         yield "sets", ", ".join(plan.sets)
     yield from _versions(study.manifest)
+
+
+def _world(run: Mapping[str, Any], text: Text) -> Iterator[tuple[str, str]]:
+    """Yield what a run simulates, by the manifest of the first one."""
+    if run:
+        yield "time", show.setting(run["duration_s"])
+        yield "engine", text(f"obtained.engine_{run['engine']}")
+        network = run["network"]
+        counted = ("nodes", "interfaces", "flows", "people")
+        counts = {key: show.whole(network[key]) for key in counted}
+        yield "network", text("obtained.network_value", **counts)
 
 
 def _command(study: Study) -> str:
@@ -102,9 +114,8 @@ def _warmup(study: Study, text: Text) -> Iterator[tuple[str, str]]:
 def _precision(study: Study, text: Text) -> Iterator[tuple[str, str]]:
     said = []
     for name, wanted in study.plan.precision.items():
-        if wanted.relative is not None:
-            half = show.threshold(wanted.relative)
-        else:
+        half = show.threshold(wanted.relative or 0.0)
+        if wanted.absolute is not None:
             half = Estimate.alone(wanted.absolute, study.plan.measures[name].unit).figure(text)
         said.append(text("obtained.precision_of", measure=name, half=half))
     yield "precision", ", ".join(said) or text("obtained.precision_none")
@@ -137,10 +148,14 @@ def _versions(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "simnet" in versions:
         commit = f" ({versions['commit']})" if versions.get("commit") else ""
         yield "version", f"{versions['simnet']}{commit}"
+    if manifest.get("code"):
+        yield "code", str(manifest["code"])
     machine = manifest.get("platform") or {}
     parts = [str(machine[key]) for key in ("system", "python") if machine.get(key)]
     if parts:
         yield "platform", ", ".join(parts)
+    if manifest.get("created"):
+        yield "created", manifest["created"].replace("T", " ").replace("+00:00", " UTC")
 
 
 def _precisions(study: Study, text: Text) -> Table:
@@ -162,6 +177,12 @@ def _precisions(study: Study, text: Text) -> Table:
     return Table(head, tuple(rows), dense=True)
 
 
+def _found(truncation_s: float, text: Text) -> Cell:
+    if math.isnan(truncation_s):
+        return Cell(text("obtained.not_found"), "bad")
+    return Cell(show.setting(truncation_s))
+
+
 def _half(each: Estimate, text: Text) -> Cell:
     if not each.bounded:
         return Cell(show.NONE)
@@ -177,7 +198,7 @@ def _warmups(rows: list[Any], text: Text) -> Table:
         (
             Cell(each.cell),
             Cell(each.series),
-            Cell(show.duration(each.truncation_s)),
+            _found(each.truncation_s, text),
             Cell(show.setting(each.used_s)),
         )
         for each in rows

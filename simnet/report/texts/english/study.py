@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "study.stress": "stress test {stress}",
     "study.point": "{sweep}, point {point}",
     "study.both": "{stress}, {point}",
+    "study.described": "{where} ({title})",
     "study.alternative": "alternative",
     "study.base": "The scenario as it is written",
     "study.figure": "{value}\N{NARROW NO-BREAK SPACE}{unit}",
@@ -196,6 +197,10 @@ SENTENCES: Mapping[str, str] = {
         "less for all of them together."
     ),
     "sure.precise": "The precision that was asked for was reached ({measures}).",
+    "sure.unsettled": (
+        "The runs are too short: in {count} of {all} cases they had not settled after half of "
+        "their time, which is all that was left out."
+    ),
     "sure.rough": (
         "The precision that was asked for was not reached in {count} of {all} figures "
         "({measures}): their intervals are wider than was wanted."
@@ -352,7 +357,7 @@ SENTENCES: Mapping[str, str] = {
     "obtained.runs_value": "{runs}; {hops} packets forwarded, {events} events",
     "obtained.warmup": "warm-up left out",
     "obtained.warmup_given": "{used}, as given",
-    "obtained.warmup_mser": "{used}, found by MSER-5",
+    "obtained.warmup_mser": "{used}, by MSER-5 over all cells",
     "obtained.confidence": "confidence",
     "obtained.confidence_value": (
         "{confidence} %: Student's t over replications for means; Bonferroni over paired "
@@ -372,6 +377,7 @@ SENTENCES: Mapping[str, str] = {
     "obtained.sets": "set besides",
     "obtained.version": "simnet",
     "obtained.platform": "computed with",
+    "obtained.code": "checksum of its code",
     "obtained.definitions": (
         "A cell is an alternative under a stress test, at a point of a sweep where there is one. "
         "Every figure is the mean over replications of what single runs measured; a percentile "
@@ -384,6 +390,16 @@ SENTENCES: Mapping[str, str] = {
     "obtained.warmups": "Warm-up that MSER-5 found",
     "obtained.series": "time series",
     "obtained.found": "found",
+    "obtained.not_found": "not in half the run",
+    "obtained.time": "simulated time of a run",
+    "obtained.engine": "engine",
+    "obtained.engine_fast": "fast (compiled, every packet)",
+    "obtained.engine_reference": "reference (SimPy, every packet)",
+    "obtained.network": "network of the first cell",
+    "obtained.network_value": (
+        "{nodes} nodes, {interfaces} link directions, {flows} flows, {people} people"
+    ),
+    "obtained.created": "finished at",
     "obtained.used": "left out",
     "obtained.resolved": "Resolved scenario",
 }

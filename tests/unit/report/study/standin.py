@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from simnet.study.answer import Run, tables_of
 from simnet.study.cells import Cell
 from simnet.study.measures import Measure, Observed, parse_limit, parse_measure
 from simnet.study.measures.values import Line
 from simnet.study.plan import Level, Precision, StudyPlan
+from simnet.study.results import StudyResults
+from simnet.tables import Results
 from simnet.tables import study as files
 
 MEASURES = {
@@ -34,6 +35,7 @@ TITLES = {
     "leo-plus-lte-backup": "Starlink in every village, LTE behind it",
     "fibre-first": "Fibre along the river, Starlink beyond",
     "all-vsat": "Every village on SATRIA-1",
+    "update-day": "Ten computers of each office update at once",
 }
 PLACES = ("Tiong Ohang", "Tiong Bu'u", "Long Kerioq", "Naha Silat", "Long Apari")
 LINES = tuple(
@@ -48,8 +50,8 @@ LINES = tuple(
 
 
 @dataclass
-class StandIn(Mapping[str, pd.DataFrame]):
-    """What a report asks of the results of a study."""
+class StandIn(StudyResults):
+    """The results of such a study."""
 
     alternatives: Mapping[str, float] = field(default_factory=lambda: dict(ALTERNATIVES))
     stress: Mapping[str, float] = field(default_factory=lambda: dict(STRESS))
@@ -62,7 +64,8 @@ class StandIn(Mapping[str, pd.DataFrame]):
     precision: Mapping[str, Precision] = field(
         default_factory=lambda: {"page_load": Precision(relative=0.1)}
     )
-    title: str = "Which mix for the ten villages?"
+    heading: str = "Which mix for the ten villages?"
+    description: str = "Four mixes of access, on an ordinary morning and two bad ones."
     noise: float = 0.1
     nothing: Sequence[str] = ()
     """Alternatives with which nothing could be measured."""
@@ -72,30 +75,31 @@ class StandIn(Mapping[str, pd.DataFrame]):
 
     def __post_init__(self) -> None:
         self.plan = self._plan()
-        self.manifest: dict[str, Any] = self._manifest()
+        self.manifest = self._manifest()
+        self.folder = None
         warmup = [
             {"cell": cell.name, "series": "links", "truncation_s": 12.5, "used_s": 20.0}
             for cell in self.plan.cells
         ]
-        made = files.tables_of(tables_of(self.plan, self._runs(), warmup, self.headroom))
-        self.tables = {name: table.to_pandas() for name, table in made.items()}
-        cells = self.tables["cells"]
-        cells["title"] = [TITLES.get(each, "") for each in cells.alternative]
+        columns = tables_of(self.plan, self._runs(), warmup, self.headroom)
+        cells = columns["cells"]
+        cells["title"] = [TITLES.get(each, "") for each in cells["alternative"]]
+        self._tables = dict(files.tables_of(columns))
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self.tables[name].copy()
+    @property
+    def title(self) -> str:
+        return self.plan.title
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.tables)
-
-    def __len__(self) -> int:
-        return len(self.tables)
+    def run(self, cell: str, replication: int = 1) -> Results:
+        network = {"nodes": 77, "interfaces": 158, "flows": 440, "people": 200}
+        about = {"duration_s": 300.0, "engine": "fast", "network": network}
+        return Results({**about, "scenario": self._scenario()}, {})
 
     def _plan(self) -> StudyPlan:
         limits = {name: parse_limit(text) for name, text in self.levels.items()}
         return StudyPlan(
             name="mixes",
-            title=self.title,
+            title=self.heading,
             file="mixes.yaml",
             cells=tuple(self._cells()),
             measures={name: parse_measure(text) for name, text in self.measures.items()},
@@ -124,18 +128,23 @@ class StandIn(Mapping[str, pd.DataFrame]):
                     yield Cell(swept, alternative, stress, "rates", point, settings)
 
     def _manifest(self) -> dict[str, Any]:
-        described = [*self.alternatives, "half-rate"]
         return {
             "name": "mixes",
-            "versions": {"simnet": "0.2.0", "commit": "abc1234", "python": "3.11.2"},
-            "scenario": {
-                "description": "Four mixes of access, on an ordinary morning and two bad ones.",
-                "alternatives": {
-                    name: {"title": TITLES.get(name, "")} for name in described if name != "base"
-                },
-                "stress": {
-                    name: {} for name in (*self.stress, "twice-the-video") if name != "none"
-                },
+            "created": "2026-03-01T09:00:00+00:00",
+            "versions": {"simnet": "0.2.0", "commit": "abc1234"},
+            "platform": {"system": "Linux", "python": "CPython 3.11.7"},
+            "code": "0.2.0+1e9c2c817698",
+        }
+
+    def _scenario(self) -> dict[str, Any]:
+        named = [*self.alternatives, "half-rate"]
+        return {
+            "description": self.description,
+            "alternatives": {each: {"title": TITLES.get(each, "")} for each in named[1:]},
+            "stress": {
+                each: {"title": TITLES.get(each, "")}
+                for each in (*self.stress, "twice-the-video")
+                if each != "none"
             },
         }
 
