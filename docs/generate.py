@@ -26,8 +26,9 @@ a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a 
 that begin with `x-` hold YAML anchors and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
-point < --set`. Mappings merge, lists replace, `null` removes; an alternative may only change a path
-that exists, or says under `add` that it adds one. `simnet explain FILE PATH` tells who set a value.
+point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are added
+to those that there are. An alternative may only change a path that exists, or says under `add` that
+it adds one. `simnet explain FILE PATH` tells who set a value.
 """
 
 RUN_TABLES = """# Every table and column
