@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -49,14 +49,19 @@ def greatest(figures: Floats, chosen: Iterable[int]) -> float:
     return float(max(known)) if known else math.nan
 
 
-def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
-    """Return a statistic of the times of each owner, NaN where it has none."""
-    found = np.full(owners, np.nan)
+def by_owner(owner: Integers, owners: int) -> Iterator[tuple[int, Integers]]:
+    """Yield each owner that has entries, and where they are."""
     order = np.argsort(owner, kind="stable")
     bounds = np.searchsorted(owner[order], np.arange(owners + 1))
     for index in np.flatnonzero(np.diff(bounds)):
-        held = np.sort(seconds[order[bounds[index] : bounds[index + 1]]])
-        found[index] = _statistic(held, measure)
+        yield int(index), order[bounds[index] : bounds[index + 1]]
+
+
+def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
+    """Return a statistic of the times of each owner, NaN where it has none."""
+    found = np.full(owners, np.nan)
+    for index, held in by_owner(owner, owners):
+        found[index] = _statistic(np.sort(seconds[held]), measure)
     return found
 
 

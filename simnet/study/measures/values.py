@@ -19,6 +19,7 @@ from simnet.study.measures.grammar import Measure
 from simnet.study.measures.owners import (
     Floats,
     Integers,
+    by_owner,
     changes,
     extreme,
     greatest,
@@ -163,9 +164,11 @@ class _Reading:
 
     def _lines_by_place(self, measure: Measure, places: Sequence[str]) -> dict[str, float]:
         figures = self._lines(measure)
-        among = set(self.subjects.interfaces_of(measure.subject))
-        here = {place: among & set(self.subjects.interfaces_of_place(place)) for place in places}
-        return {place: greatest(figures, sorted(found)) for place, found in here.items() if found}
+        here: dict[str, list[int]] = {place: [] for place in places}
+        for index in self.subjects.interfaces_of(measure.subject):
+            for place in set(self.subjects.ends[index]) & here.keys():
+                here[place].append(index)
+        return {place: greatest(figures, found) for place, found in here.items() if found}
 
     # Interfaces.
 
@@ -254,25 +257,29 @@ class _Reading:
             found = np.full(owners, np.nan)
             found[owner[chosen]] = flows[column][chosen]
             return found
-        table = self._results.frame("site_delay")
-        whose = {
-            self._site(flow): int(owner[flow]) for flow in range(owner.size) if owner[flow] >= 0
-        }
-        sites = zip(table["place"], table["site_kind"], table["group"], strict=True)
-        belongs = np.array([whose.get(site, -1) for site in sites], dtype=np.int64)
-        return self._percentile(table, belongs, measure, most)
-
-    def _site(self, flow: int) -> tuple[str, str, str]:
+        number, site, table = self._site_delay
+        belongs = np.full(len(number), -1, dtype=np.int64)
         subjects = self.subjects
-        return subjects.places[flow], subjects.site_kinds[flow], subjects.groups[flow]
+        sites = zip(subjects.places, subjects.site_kinds, subjects.groups, strict=True)
+        for flow, each in enumerate(sites):
+            if owner[flow] >= 0 and each in number:
+                belongs[number[each]] = owner[flow]
+        return self._percentile(table, belongs[site], measure, most)
+
+    @cached_property
+    def _site_delay(self) -> tuple[dict[tuple[Any, ...], int], Integers, Any]:
+        """The histograms by site: the number of each site, that of each row, and the rows."""
+        table = self._results.frame("site_delay")
+        rows = list(zip(table["place"], table["site_kind"], table["group"], strict=True))
+        number = {site: index for index, site in enumerate(dict.fromkeys(rows))}
+        return number, np.array([number[row] for row in rows], dtype=np.int64), table
 
     @staticmethod
     def _percentile(table: Any, owner: Integers, measure: Measure, most: Floats) -> Floats:
         """Return a percentile of the histograms of each owner, pooled, not above `most`."""
         low, high, count = (table[name].to_numpy() for name in ("low_s", "high_s", "packets"))
         found = np.full(most.size, np.nan)
-        for index in np.unique(owner[owner >= 0]):
-            held = owner == index
+        for index, held in by_owner(owner, most.size):
             found[index] = quantile(low[held], high[held], count[held], measure.share or 0.5)
         capped: Floats = np.minimum(found, most)
         return capped
