@@ -26,9 +26,9 @@ a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a 
 that begin with `x-` hold YAML anchors and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
-point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are added
-to those that there are. An alternative may only change a path that exists, or says under `add` that
-it adds one. `simnet explain FILE PATH` tells who set a value.
+point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are
+added to those that there are. An alternative may only change a path that exists, or says under
+`add` that it adds one. `simnet explain FILE PATH` tells who set a value.
 """
 
 RUN_TABLES = """# Every table and column
@@ -52,7 +52,8 @@ MEASURES = """# Measures
 
 A measure names one figure a run: `SUBJECT.QUANTITY` or `SUBJECT.QUANTITY.STATISTIC`, such as
 `school.page_load.p95`, `all.loss` or `links.utilisation`. Measures stand in a scenario under
-`study.measures`; a service level sets a limit on one, `school.page_load.p95 <= 4 s`.
+`study.measures`, each under a name; a service level sets a limit on one, by its text or by that
+name: `school.page_load.p95 <= 4 s`.
 
 **Subjects.** `all` is the traffic of everybody, `links` all interfaces. Everything else is a name:
 of a kind of site (`school`), of a group of flows (`school/pupils`), of a place, a flow, a link

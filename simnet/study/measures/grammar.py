@@ -65,8 +65,9 @@ QUANTITIES: dict[str, Quantity] = {
             "traffic",
             _SPREAD,
             "Time to load a page: from the start of a transfer that a person starts alone to the "
-            "end of it and of those that the same person starts together after it. A page counts "
-            "with the time that it was waited for, complete or not.",
+            "end of it and of those that the same person starts together after it (a single one "
+            "that follows counts as a page of its own). A page counts with the time that it was "
+            "waited for, complete or not.",
         ),
         Quantity(
             "completion",

@@ -1,11 +1,15 @@
 """The tables of a study, against figures worked out by hand."""
 
+import csv
+import io
 import math
 from dataclasses import replace
 
 import pytest
 
 from simnet.study.answer import tables_of
+from simnet.study.cells import Cell
+from simnet.tables import write_csv
 from simnet.tables.study import tables_of as assembled
 from simnet.tables.study_schema import STUDY_TABLES
 from tests.unit.study.answer.sample import LOADS, PLAN, RUNS, T2, answer, run
@@ -194,6 +198,16 @@ def test_a_study_that_has_not_run_has_tables_too() -> None:
     assert table["estimates"]["mean"].null_count == 8
     assert set(table["ranking"]["verdict"].to_pylist()) == {"not_told_apart"}
     assert table["runs"].num_rows == 0
+
+
+def test_names_that_a_spreadsheet_would_run_are_harmless_in_csv() -> None:
+    name = "=HYPERLINK(1)"
+    plan = replace(PLAN, cells=(Cell(name, name),), levels=())
+    file = io.StringIO()
+    write_csv(assembled(tables_of(plan, [run(name, 1, 1.0)]))["estimates"], file)
+    lines = list(csv.reader(io.StringIO(file.getvalue())))
+    assert {line[0] for line in lines[1:]} == {f"'{name}"}
+    assert lines[1][lines[0].index("low")] == ""
 
 
 def test_given_rows_are_passed_on() -> None:
