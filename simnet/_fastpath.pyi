@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 _Ints: TypeAlias = npt.NDArray[np.int64]
-_Draw: TypeAlias = tuple[int, int, int] | None
+_Draw: TypeAlias = tuple[int, tuple[int, int] | None] | None
 
 class Core:
     def __init__(
@@ -59,6 +59,7 @@ class Core:
         reno_friendly: bool,
         cubic_c: float,
         cubic_beta: float,
+        byte_counting: bool,
         slow_start_after_idle: bool,
         syn_retries: int,
         retries: int,

@@ -542,8 +542,8 @@ cdef class Core:
         self, bint cubic, int64_t mss_bytes, int64_t header_bytes, int64_t initial_window,
         int64_t receive_window_bytes, int64_t minimum_rto_ns, bint delayed_ack,
         int64_t delayed_ack_ns, int64_t tick_ns, bint hystart, bint fast_convergence,
-        bint reno_friendly, double cubic_c, double cubic_beta, bint slow_start_after_idle,
-        int64_t syn_retries, int64_t retries,
+        bint reno_friendly, double cubic_c, double cubic_beta, bint byte_counting,
+        bint slow_start_after_idle, int64_t syn_retries, int64_t retries,
     ):
         """Take TCP parameters (simnet.network.TcpParameters) and return their number."""
         cdef int32_t number = self._parameters_count
@@ -572,6 +572,7 @@ cdef class Core:
         p.friendly_scale = 8 * (SCALE + p.beta) // 3 // (SCALE - p.beta)
         p.longest = cube_root((<int64_t>1 << 62) // p.curve_scale)
         p.hold_ticks = SECOND_NS // tick_ns // 32
+        p.byte_counting = byte_counting
         p.slow_start_after_idle = slow_start_after_idle
         p.syn_retries = syn_retries
         p.retries = retries

@@ -158,12 +158,12 @@ cdef inline void heap_remove(Heap *h, int32_t source) noexcept nogil:
         heap_down(h, i, &e)
 
 
-# The near one is a tournament: a leaf a source, and above each four brothers the least of them, up to
-# the first of all. A change of time is played out from its leaf to the root, always as many rounds,
-# with no branch that nobody could predict; the whole tree of a thousand interfaces lies in the
-# nearest cache. A key is one number, the time since `base` and below it the source, whose number
-# is its rank in a tie. A time too far from `base` to be expressed is the last that can be, until
-# the base is moved on.
+# The near one is a tournament: a leaf a source, and above each four brothers the least of them, up
+# to the first of all. A change of time is played out from its leaf to the root, always as many
+# rounds, with no branch that nobody could predict; the whole tree of a thousand interfaces lies
+# in the nearest cache. A key is one number, the time since `base` and below it the source, whose
+# number is its rank in a tie. A time too far from `base` to be expressed is the last that can be,
+# until the base is moved on.
 
 cdef extern from *:
     """
@@ -238,7 +238,9 @@ cdef inline int near_open(Tournament *t, int32_t first, int32_t sources) noexcep
         keys += (count + 7) & ~7
         count = (count + 3) >> 2
     t.root = t.level[t.levels - 1]
-    t.few = t.levels - 2 if t.levels < 3 or leaves_at(t, t.levels - 2) >= FEW else t.levels - 3
+    t.few = t.levels - 2
+    if t.few > 0 and leaves_at(t, t.few) < FEW:
+        t.few -= 1
     return 0
 
 

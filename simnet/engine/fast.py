@@ -162,6 +162,7 @@ class _FlowTeller:
                 tcp.reno_friendly,
                 tcp.cubic_c,
                 tcp.cubic_beta,
+                tcp.byte_counting,
                 tcp.slow_start_after_idle,
                 tcp.syn_retries,
                 tcp.retries,

@@ -101,6 +101,8 @@ class TcpParameters:
     reno_friendly: bool = True
     cubic_c: float = 0.4
     cubic_beta: float = 0.7
+    byte_counting: bool = True
+    """A window grows by what an ACK acknowledges (RFC 3465); else by one segment (RFC 5681)."""
     slow_start_after_idle: bool = True
     syn_retries: int = 6
     retries: int = 15

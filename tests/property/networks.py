@@ -226,6 +226,7 @@ def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
         hystart=draw(mostly(True, False)),
         fast_convergence=draw(mostly(True, False)),
         reno_friendly=draw(mostly(True, False)),
+        byte_counting=draw(mostly(True, False)),
         cubic_c=draw(mostly(0.4, 4.0)),
         cubic_beta=draw(mostly(0.7, 0.5)),
         slow_start_after_idle=draw(mostly(True, False)),

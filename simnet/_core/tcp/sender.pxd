@@ -225,5 +225,6 @@ cdef inline void move_window(Endpoint *e, bint advanced, int64_t now) noexcept n
             s.control.cwnd = prr_window(
                 &s.prr, in_flight(&s.board), s.control.ssthresh, s.delivered, advanced, s.lost)
     elif advanced and use_full(s):
-        control_on_ack(&s.control, e.parameters, s.delivered, now)
+        control_on_ack(&s.control, e.parameters,
+                       s.delivered if e.parameters.byte_counting else 1, now)
     size_burst(e)

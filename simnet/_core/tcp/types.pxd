@@ -31,6 +31,7 @@ cdef struct Parameters:
     uint8_t hystart
     uint8_t fast_convergence
     uint8_t reno_friendly
+    uint8_t byte_counting
     uint8_t slow_start_after_idle
 
 cdef struct Slot:

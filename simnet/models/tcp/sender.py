@@ -206,5 +206,5 @@ class Sender(Recovery):
                     self.lost,
                 )
         elif advanced and self.use.full():
-            self.control.on_ack(self.delivered, now)
+            self.control.on_ack(self.delivered if self.byte_counting else 1, now)
         self._size_burst()

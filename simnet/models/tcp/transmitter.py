@@ -52,6 +52,7 @@ class Transmitter:
     __slots__ = (
         "board",
         "burst",
+        "byte_counting",
         "closing",
         "control",
         "fin_seq",
@@ -83,6 +84,7 @@ class Transmitter:
         self.mss_bytes = parameters.mss_bytes
         self.header_bytes = parameters.header_bytes
         self.tick_ns = parameters.tick_ns
+        self.byte_counting = parameters.byte_counting
         self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
         self.board = Scoreboard()
         self.rtt = RttEstimator(parameters.minimum_rto_ns)

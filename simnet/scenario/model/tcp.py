@@ -49,6 +49,8 @@ class Tcp(Declared):
     """CUBIC's C (RFC 9438 section 5)."""
     cubic_beta: Annotated[float, Field(gt=0, lt=1)] | None = None
     """CUBIC's multiplicative decrease factor (RFC 9438 section 4.6)."""
+    byte_counting: bool | None = None
+    """Grow by what an ACK acknowledges (RFC 3465, as Linux does), not by one segment an ACK."""
     slow_start_after_idle: bool | None = None
     """Begin anew with the initial window after an idle time (RFC 9293, RFC 2861)."""
     syn_retries: PositiveCount | None = None

@@ -1,7 +1,7 @@
 """Throughput formulas of TCP: square root, PFTK, the sawtooth, CUBIC's response function.
 
-The stack under test counts packets, not ACKs, when it grows its window (as Linux does; RFC 3465),
-so formulas with a delayed-ACK factor b > 1 describe another growth than its own.
+A formula with a delayed-ACK factor b = 2 is of a window that grows by one segment an ACK
+(RFC 5681), not by what an ACK acknowledges (RFC 3465, as Linux does), and is run with such a stack.
 """
 
 from __future__ import annotations
@@ -25,10 +25,7 @@ from simnet.verify.observe import LOST, trace_of
 LOSSES = 400.0
 """Losses in one replication under random loss."""
 REPLICATIONS = 10
-COUNTS_PACKETS = (
-    "the stack counts packets when it grows its window, as Linux does (RFC 3465); "
-    "the formula counts one ACK for b = {b:g} packets"
-)
+DELAYS_TWO = "the receiver acknowledges each second segment (RFC 5681); the formula has b = {b:g}"
 RECOVERS = (
     "the formula is of a Reno that loses the rest of a window with its first packet and waits for "
     "time-outs; this stack meets independent losses, and recovers by SACK, RACK and probes"
@@ -84,11 +81,13 @@ def plan_pftk(case: Case) -> Experiment:
     if limit is not None:
         path = path.with_tcp(receive_window_bytes=round(limit * path.tcp.mss_bytes))
     limited = limit is not None and limit < free / 2
+    if b > 1:
+        path = path.with_tcp(delayed_ack=True, byte_counting=False)
     beyond = ""
     if p > FEW_TIMEOUTS:
         beyond = RECOVERS
-    elif b > 1 and not limited:
-        beyond = COUNTS_PACKETS.format(b=b)
+    elif b not in (1, 2) and not limited:
+        beyond = DELAYS_TWO.format(b=b)
     rules = {name: SHOWN for name in case.expected if name.startswith(("approx", "mathis"))}
     run = partial(_replicate_throughput, case, path)
     return Experiment(run, REPLICATIONS, rules, beyond=beyond)

@@ -249,6 +249,18 @@ def test_window_after_idle(restarts, first):
     assert pipe.client.ssthresh > 2**30
 
 
+@pytest.mark.parametrize("counted", [True, False])
+def test_window_grows_by_what_is_acknowledged_or_by_a_segment_an_ack(counted):
+    """RFC 3465 as Linux, or RFC 5681 section 3.1: 40 segments that one ACK in two answers."""
+    pipe = Pipe(exact(hystart=False, byte_counting=counted)).opened()
+    pipe.client.write(40 * MSS, False, pipe.now)
+    pipe.drain()
+    pipe.run(pipe.now + 5 * SECOND)
+    acks = len(pipe.acks(SERVER))
+    assert 20 <= acks < 40
+    assert pipe.client.cwnd == 10 + (40 if counted else acks)
+
+
 def test_window_does_not_grow_where_the_application_limits():
     pipe = Pipe(exact(hystart=False, slow_start_after_idle=False)).opened()
     for _ in range(50):
