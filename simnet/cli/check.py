@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Check a scenario without running it.
 
-    Tells everything that is wrong in FILE, in what it includes, and in all its alternatives and
-    stress tests, each with file and line; exit code 2 if anything is.
+    Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
+    tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
+    anything is.
     """
     from simnet.scenario.load import load_every
     from simnet.tables.one_run import prepare
@@ -32,18 +33,29 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     loaded = load_every(file, sets)
     prepared = {variant: prepare(each, *variant, sets) for variant, each in loaded.items()}
     base = loaded[None, None]
+    cells = _planned(file, base, sets)
     for note in base.notes:
         click.echo(f"note: {note}", err=True)
     if as_json:
-        click.echo(json.dumps(_findings(file, base, prepared), ensure_ascii=False))
+        click.echo(json.dumps(_findings(file, base, prepared, cells), ensure_ascii=False))
     else:
-        click.echo(_sentence(file, base, prepared[None, None]))
+        click.echo(_sentence(file, base, prepared[None, None], cells))
+
+
+def _planned(file: Path, base: Loaded, sets: tuple[str, ...]) -> list[str]:
+    """Return the names of the cells of the study that the scenario describes, if it does."""
+    if base.tree.get("study") is None:
+        return []
+    from simnet.study.plan import plan_study
+
+    return [cell.name for cell in plan_study(file, sets).cells]
 
 
 def _findings(
     file: Path,
     base: Loaded,
     prepared: Mapping[tuple[str | None, str | None], Prepared],
+    cells: list[str],
 ) -> dict[str, Any]:
     network = prepared[None, None].network
     return {
@@ -55,11 +67,12 @@ def _findings(
         "people": len(network.people),
         "alternatives": list(base.scenario.alternatives),
         "stress": list(base.scenario.stress),
+        "cells": cells,
         "notes": [str(note) for note in base.notes],
     }
 
 
-def _sentence(file: Path, base: Loaded, prepared: Prepared) -> str:
+def _sentence(file: Path, base: Loaded, prepared: Prepared, cells: list[str]) -> str:
     network, scenario = prepared.network, base.scenario
     links = len({each.link for each in network.interfaces})
     parts = [_counted(len(network.nodes), "node"), _counted(links, "link")]
@@ -70,6 +83,8 @@ def _sentence(file: Path, base: Loaded, prepared: Prepared) -> str:
         parts.append(_counted(len(scenario.alternatives), "alternative"))
     if scenario.stress:
         parts.append(_counted(len(scenario.stress), "stress test"))
+    if cells:
+        parts.append(f"a study of {_counted(len(cells), 'cell')}")
     return f"{file} is right: {', '.join(parts)}"
 
 

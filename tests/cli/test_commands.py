@@ -46,6 +46,18 @@ def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
     assert "did you mean 'clinic-line'?" in done.err
 
 
+def test_check_plans_the_study(here: Path, simnet: Call) -> None:
+    study = "\nstudy:\n  plan: [{alternatives: all}]\n  measures: {drops: upriver.drops}\n"
+    sample.written(here, sample.VILLAGES + study)
+    assert simnet("check", "villages.yaml").out.endswith("1 stress test, a study of 3 cells\n")
+    found = json.loads(simnet("check", "villages.yaml", "--json").out)
+    assert found["cells"] == ["base", *found["alternatives"]]
+    sample.written(here, sample.VILLAGES + study.replace("upriver", "uprver"))
+    done = simnet("check", "villages.yaml")
+    assert (done.code, done.out) == (2, "")
+    assert "study.measures.drops: unknown subject" in done.err
+
+
 def test_explain_the_network(here: Path, simnet: Call) -> None:
     assert simnet("explain", "villages.yaml").out == (GOLDEN / "explain.txt").read_text("utf-8")
     lines = simnet("explain", "villages.yaml", "--json").out.splitlines()
