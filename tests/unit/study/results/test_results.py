@@ -69,9 +69,7 @@ def test_folders_that_are_no_study(folder: Path, tmp_path: Path) -> None:
 def test_a_study_that_was_stopped_says_how_to_go_on(copy: Path) -> None:
     manifest = unsealed((copy / MANIFEST).read_bytes(), STUDY_FORMAT)
     (copy / MANIFEST).write_bytes(sealed({**manifest, "tables": {}}))
-    with pytest.raises(
-        ResultsError, match=r"is not finished \(stopped\); run the study"
-    ):
+    with pytest.raises(ResultsError, match=r"is not finished \(stopped\); run the study"):
         read_study(copy)
 
 
