@@ -28,7 +28,7 @@ from simnet.network import (
 from simnet.study.statistics.intervals import mean_interval
 from simnet.study.statistics.paired import difference
 from simnet.study.statistics.warmup import average_over_replications, mser5
-from tests.verification.replications import NS, STUDIES, FloatArray, about, replicate
+from tests.verification.replications import NS, STUDIES, FloatArray, about, no_more_than, replicate
 from tests.verification.theory import needs_core
 
 pytestmark = needs_core
@@ -252,27 +252,31 @@ def crowded_at_first(load: float, crowd: int) -> Network:
     return builder.build()
 
 
-def study_with_mser(network: Network, seconds: float, first_seed: int) -> tuple[FloatArray, float]:
-    """Return the means of a study's runs after the warm-up that MSER-5 finds, and that one (s)."""
+def study_with_mser(network: Network, seconds: float, first_seed: int) -> FloatArray | None:
+    """Return the means of a study's runs after the warm-up that MSER-5 finds, if it finds one."""
     series = []
     for seed in range(first_seed, first_seed + RUNS):
         plan = RunPlan(round(seconds * NS), seed=seed, interval_ns=round(INTERVAL_S * NS))
         integral = run(network, plan).interface_series["queue_packets_ns"][:, 0]
         series.append(integral / (INTERVAL_S * NS))
     cut = mser5(average_over_replications(series))
-    assert cut.found
-    return np.array([each[cut.index :].mean() for each in series]), cut.index * INTERVAL_S
+    return np.array([each[cut.index :].mean() for each in series]) if cut.found else None
 
 
 @pytest.mark.parametrize("studies", [100, pytest.param(STUDIES, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("crowd", [0, 500])
 def test_the_warm_up_that_mser_finds_leaves_no_bias(crowd: int, studies: int) -> None:
-    """Started empty and started with 500 packets, which take a second to drain at a load of 0.5."""
+    """Started empty, and with 500 packets, which take a second to drain at a load of 0.5."""
     network = crowded_at_first(0.5, crowd)
-    held_by_means, cuts = 0, []
-    for study in range(studies):
-        means, cut_s = study_with_mser(network, 10.0, 1 + study * RUNS)
-        held_by_means += mean_interval(means).contains(1.0)
-        cuts.append(cut_s)
-    assert about(held_by_means, studies, 0.95)
-    assert min(cuts) >= (0.75 if crowd else 0.0)
+    found = [study_with_mser(network, 10.0, 1 + study * RUNS) for study in range(studies)]
+    known = [means for means in found if means is not None]
+    # Where a busy spell near the middle passes for a warm-up, the run is called too short.
+    assert no_more_than(studies - len(known), studies, 0.01)
+    held_by_means = sum(mean_interval(means).contains(1.0) for means in known)
+    assert about(held_by_means, len(known), 0.95)
+
+
+def test_without_a_warm_up_the_crowd_would_be_seen() -> None:
+    """The test above can fail: the same runs from their start never hold the truth."""
+    values = replicate(crowded_at_first(0.5, 500), plan_of(10.0), in_system, 20 * RUNS)
+    assert held(values, 1.0) == 0
