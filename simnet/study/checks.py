@@ -49,7 +49,7 @@ def checked_variants(
         problems.extend(_own_seed(worlds[variant], described))
     first = {cell.sweep: cell.variant for cell in reversed(cells) if cell.sweep}
     for sweep, variant in sorted(first.items()):
-        if variant in worlds or not problems:
+        if variant in worlds:
             problems.extend(_unfit_points(base, described, sweep, variant, sets))
     return [_laying(world, variant, sets) for variant, world in worlds.items()]
 
@@ -91,7 +91,9 @@ def _blamed(problem: Problem, values: dict[str, Value]) -> str:
     """Return the path of a point that a problem is about, or the problem itself."""
     lines = {value.line: path for path, value in values.items()}
     for path in values:
-        if problem.path and (path == problem.path or path.startswith(f"{problem.path}.")):
+        if problem.path and f"{path}.".startswith(f"{problem.path}."):
+            return path
+        if problem.path.startswith(f"{path}."):
             return path
     return lines.get(problem.line, str(replace(problem, message="")))
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simnet.engine import run
+from simnet.lowering import lower, plan
+from simnet.scenario import Scenario
 from simnet.scenario.model.load import Load
 from simnet.scenario.model.study import LatinHypercube
 from simnet.scenario.tree import Source, Value
 from simnet.study.sweeps import points, settings
 from simnet.units import parse_factor, write_factor
+from tests.property.runs import examples, on_every_engine
 
 factors = st.integers(0, 2_000_000).map(lambda number: number / 1000).map(write_factor)
 names = st.text(min_size=1, max_size=20)
@@ -68,3 +73,49 @@ def test_points_of_a_hypercube_lie_in_their_range(
     assert len(found) == wanted
     assert all(low <= int(value) <= low + width for value in found)
     assert found == [settings(point)["a"] for point in points(sweep, written)]
+
+
+@on_every_engine
+@examples(0.1)
+@given(
+    count=st.integers(1, 4),
+    users=st.integers(100, 400),
+    seed=st.integers(0, 2**63 - 1),
+    stagger=st.sampled_from(["0 s", "500 ms"]),
+)
+def test_those_who_were_there_do_what_they_did(
+    engine: str, count: int, users: int, seed: int, stagger: str
+) -> None:
+    """Who heeds nothing sends the same packets, however many others there are."""
+
+    def sent(percent: int) -> dict[str, list[int]]:
+        scenario = crowd(count, percent, seed, stagger)
+        network = lower(scenario)
+        counts = run(network, plan(scenario), engine)
+        columns = np.stack([counts.flows["sent_packets"], counts.flows["sent_bytes"]], axis=-1)
+        names = [flow.name for flow in network.flows]
+        return dict(zip(names, columns.tolist(), strict=True))
+
+    before, after = sent(100), sent(users)
+    assert before.items() <= after.items()
+    assert len(after) * 100 >= len(before) * users - 100
+
+
+def crowd(count: int, percent: int, seed: int, stagger: str) -> Scenario:
+    """Some senders of datagrams on one link."""
+    traffic = {
+        "kind": "poisson",
+        "rate": "50 /s",
+        "size": {"exponential": "500 B"},
+        "stagger": stagger,
+    }
+    return Scenario.model_validate(
+        {
+            "name": "x",
+            "run": {"duration": "1 s", "seed": seed},
+            "nodes": {"a": {}, "b": {}},
+            "links": {"ab": {"from": "a", "to": "b", "rate": "1 Mbps"}},
+            "flows": {"f": {"from": "a", "to": "b", "traffic": traffic, "count": count}},
+            "load": {"users": f"{percent} %"},
+        }
+    )

@@ -212,3 +212,57 @@ def test_every_unit_that_is_told_is_understood(dimension: units.Dimension) -> No
         with pytest.raises(ValueError, match=unit.replace("/", ".")):
             parse(f"3 {unit}")
         assert hint
+
+
+@pytest.mark.parametrize(
+    ("written", "factor"),
+    [("120 %", 1.2), ("0 %", 0.0), ("133.3%", 1.333), ("1e4 %", 100.0), ("0.05 %", 0.0005)],
+)
+def test_percentages(written: str, factor: float) -> None:
+    assert units.parse_factor(written) == factor
+
+
+@given(st.integers(0, 10**9))
+def test_a_percentage_is_written_exactly(thousandths: int) -> None:
+    factor = thousandths / 100_000
+    assert units.parse_factor(units.write_factor(factor)) == factor
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (120, "unit missing; write '120 %' for per cent"),
+        ("1.2", "unit missing; write '1.2 %' for per cent"),
+        ("120 Mbps", "'120 Mbps' is not a percentage; write '120 %', say"),
+        ("-1 %", "must be >= 0, got -1 %"),
+        ("1e9 %", "1e9 % is more than 1000000 %"),
+        ("1e400 %", "1e400 % is more than 1000000 %"),
+        (None, "expected a percentage such as '120 %', got nothing (null)"),
+        (True, "expected a percentage such as '120 %', got true"),
+    ],
+)
+def test_what_is_no_percentage(wrong: object, what: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 (its text is compared)
+        units.parse_factor(wrong)
+    assert str(caught.value) == what
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("00:00", 0), ("8:05", 29_100), ("23:59:59", 86_399)]
+)
+def test_times_of_day(written: str, seconds: int) -> None:
+    assert units.parse_clock(written) == seconds * units.NS_PER_S
+    assert units.write_clock(units.parse_clock(written)).endswith(written)
+
+
+@pytest.mark.parametrize("wrong", ["24:00", "10:60", "10:15:60", "1015", "10:5", "", 10, None])
+def test_what_is_no_time_of_day(wrong: object) -> None:
+    with pytest.raises(ValueError, match="time of day"):
+        units.parse_clock(wrong)
+
+
+def test_a_moment_is_a_duration_or_a_time_of_day() -> None:
+    assert units.parse_moment("90 s") == units.Moment(90 * units.NS_PER_S)
+    assert units.parse_moment("08:00") == units.Moment(8 * 3600 * units.NS_PER_S, of_day=True)
+    for written in ("90 s", "08:00", "08:00:01"):
+        assert str(units.parse_moment(written)) == written
