@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simnet.report.text import Text
 
 NONE = "\N{EN DASH}"
 """Stands for a figure that does not exist."""
@@ -58,9 +62,9 @@ def threshold(share: float) -> str:
     return f"{100 * share:g}{_THIN}%"
 
 
-def millions(value: float) -> str:
+def millions(value: float, text: Text) -> str:
     """Return a large count in millions, with a word for it."""
-    return f"{significant(value / 1e6)} million" if value >= 1e6 else whole(value)
+    return text("page.millions", count=significant(value / 1e6)) if value >= 1e6 else whole(value)
 
 
 def _trimmed(digits: str) -> str:

@@ -51,7 +51,7 @@ def _described(run: Run, text: Text) -> dict[str, str]:
         "hops": show.whole(manifest["packet_hops"]),
         "speed": text(
             "origin.speed_value",
-            rate=show.millions(speed) if speed else show.NONE,
+            rate=show.millions(speed, text) if speed else show.NONE,
             wall=show.duration(manifest["wall_s"]),
         ),
         "version": f"{versions['simnet']}{commit}",

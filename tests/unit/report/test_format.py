@@ -5,6 +5,7 @@ import math
 import pytest
 
 from simnet.report import format as show
+from simnet.report.text import Text
 
 
 def plain(text: str) -> str:
@@ -68,5 +69,5 @@ def test_rates_sizes_and_counts() -> None:
     assert plain(show.rate(999.7e3)) == "1.00 Mbps"
     assert plain(show.size(1500)) == "1.50 kB"
     assert plain(show.whole(1234567)) == "1 234 567"
-    assert plain(show.millions(12_345_678)) == "12.3 million"
+    assert plain(show.millions(12_345_678, Text())) == "12.3 million"
     assert plain(show.threshold(0.95)) == "95 %"

@@ -53,8 +53,8 @@ def _facts(study: Study, text: Text) -> Iterator[tuple[str, str]]:
             text(
                 "obtained.runs_value",
                 runs=show.whole(len(runs)),
-                hops=show.millions(sum(each.packet_hops for each in runs)),
-                events=show.millions(sum(each.events for each in runs)),
+                hops=show.millions(sum(each.packet_hops for each in runs), text),
+                events=show.millions(sum(each.events for each in runs), text),
             ),
         )
     yield from _world(study.run, text)

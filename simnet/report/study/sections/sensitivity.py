@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Findings, Folded, Heading, Part, Section, Table, Tone
-from simnet.report.figures import MUTED, colour, figure, label
+from simnet.report.figures import MUTED, colour, label
+from simnet.report.figures import figure as empty_figure
 from simnet.report.study.base import NO_STRESS, Circumstance, Study
 from simnet.report.study.charts import axis_unit, whiskers
 from simnet.report.study.estimate import Estimate
@@ -28,12 +30,14 @@ def section(study: Study, text: Text) -> Section | None:
     """Return the effects of the inputs on the objective; None where there is no sweep."""
     found: dict[tuple[str, str, str], dict[tuple[str, str], Estimate]] = {}
     explained: dict[tuple[str, str, str], list[float]] = {}
+    points: dict[tuple[str, str, str], int] = {}
     for row in study.rows("sensitivity"):
         if row.measure == study.plan.objective and not math.isnan(row.value):
             effect = _effect(study, row)
             effects = found.setdefault((row.sweep, row.stress, row.method), {})
             effects[row.path, row.alternative] = effect
             explained.setdefault((row.sweep, row.stress, row.method), []).append(row.explained)
+            points[row.sweep, row.stress, row.method] = row.points
     if not found:
         return None
     measure = measure_words(study.plan.measures[study.plan.objective], text)
@@ -46,16 +50,28 @@ def section(study: Study, text: Text) -> Section | None:
             stress=Circumstance(stress).words(text),
             method=text(f"sensitivity.{method}"),
         )
+        table = _table(study, effects, text)
+        if method != "range":
+            # Their chance is that of the sweep's points, whatever the replications.
+            said = _over_points(study, points[sweep, stress, method], text)
+            table = replace(table, caption=f"{table.caption} {said}", of_runs=False)
         if method == "rank":
-            parts.append(Folded(title, (_table(study, effects, text),)))
+            parts.append(Folded(title, (table,)))
             continue
         axis = text(f"sensitivity.axis_{method}", measure=measure)
-        parts += [Heading(title), Findings(tuple(_found(study, effects, text)))]
         made = _tornado(study, effects, axis, text)
-        parts.append(Figure(made, _caption(explained[sweep, stress, method], text)))
-        parts.append(_table(study, effects, text))
+        caption = _caption(explained[sweep, stress, method], text)
+        figure = Figure(made, caption)
+        if method != "range":
+            figure = Figure(made, f"{caption} {said}", of_runs=False)
+        parts += [Heading(title), Findings(tuple(_found(study, effects, text))), figure, table]
     lead = text("sensitivity.lead", measure=measure)
     return Section(text("sensitivity.title"), tuple(parts), lead)
+
+
+def _over_points(study: Study, points: int, text: Text) -> str:
+    confidence = f"{100 * study.plan.confidence:g}"
+    return text("sensitivity.over_points", points=points, confidence=confidence)
 
 
 def _caption(explained: Sequence[float], text: Text) -> str:
@@ -121,7 +137,7 @@ def _tornado(study: Study, effects: Effects, axis: str, text: Text) -> Any:
     inputs = _inputs(effects)[:_MOST]
     named = [each for each in study.alternatives if any(other == each for _, other in effects)]
     length, unit = axis_unit(list(effects.values()))
-    made = figure(
+    made = empty_figure(
         _FRAME_PX + (_GAP_PX + _BAR_PX * len(named)) * len(inputs),
         barmode="group",
         bargap=_GAP_PX / (_GAP_PX + _BAR_PX * len(named)),

@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "page.one_run": "One run, seed {seed}; without interval.",
     "page.several_runs": "One run each, {seeds}; without intervals.",
     "page.seed": "seed {seed}",
+    "page.millions": "{count} million",
     "list.and": "{most} and {last}",
     "list.or": "{most} or {last}",
     "page.broken_figure": "This figure could not be drawn: ",

@@ -324,6 +324,9 @@ SENTENCES: Mapping[str, str] = {
     "sensitivity.axis_regression": "Regression coefficient",
     "sensitivity.axis_rank": "Partial rank correlation",
     "sensitivity.caption": "The effect of each input, the strongest first.",
+    "sensitivity.over_points": (
+        "Over {points} points, whose chance the intervals are of; {confidence} % confidence each."
+    ),
     "sensitivity.explained": (
         "The effect of each input, the strongest first. Together, as straight lines, they explain "
         "{least} to {most} of how the measure varies; where that is little, look at the rank "

@@ -7,10 +7,12 @@ and each replication has its chance, the same for all alternatives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 
 from simnet.study.answer import Run, tables_of
 from simnet.study.cells import Cell
@@ -193,3 +195,12 @@ class StandIn(StudyResults):
             },
             {each.name: figure(each.measure) for each in self.plan.levels},
         )
+
+    def replace(self, name: str, frame: pd.DataFrame) -> None:
+        """Put another table in the place of one."""
+        self._tables[name] = pa.Table.from_pandas(frame, preserve_index=False)
+
+    def only_sweeps(self) -> None:
+        """Leave the cells that no sweep is in out of the plan."""
+        swept = tuple(cell for cell in self.plan.cells if cell.sweep)
+        self.plan = replace(self.plan, cells=swept)
