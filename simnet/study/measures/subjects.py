@@ -61,9 +61,11 @@ class Subjects:
         Raises:
             ResultsError: a table that they are read from is missing or damaged.
         """
-        flows = results.arrow("flows").to_pydict()
-        lines = results.arrow("interfaces").to_pydict()
-        nodes = results.arrow("nodes").to_pydict()
+        flow_columns = ("flow", "group", "site_kind", "place", "traffic")
+        flows = results.arrow("flows").select(flow_columns).to_pydict()
+        line_columns = ("interface", "link", "source", "target")
+        lines = results.arrow("interfaces").select(line_columns).to_pydict()
+        nodes = results.arrow("nodes").select(("node", "place")).to_pydict()
         place = dict(zip(nodes["node"], nodes["place"], strict=True))
         return cls(
             flows=flows["flow"],
