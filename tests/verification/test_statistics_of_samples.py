@@ -148,24 +148,25 @@ def page_load_s(growth: float, luck: FloatArray) -> FloatArray:
 
 
 @pytest.mark.parametrize("studies", [200, pytest.param(STUDIES, marks=pytest.mark.nightly)])
-@pytest.mark.parametrize("noise", [0.0, 0.1])
-def test_headroom(studies: int, noise: float) -> None:
-    """With luck common to all growths, or in part anew at each, which makes it non-monotone."""
-    random = np.random.default_rng((SEED, studies, round(10 * noise)))
-    missed = 0
+@pytest.mark.parametrize(("common", "own"), [(1.0, 0.0), (1.0, 0.4), (0.0, 1.0)])
+def test_headroom(studies: int, common: float, own: float) -> None:
+    """With luck common to all growths, in part anew at each (so not monotone), or all anew."""
+    random = np.random.default_rng((SEED, studies, round(10 * own)))
+    missed, widths = 0, []
     for _ in range(studies):
-        luck = random.normal(size=40)
+        luck = common * random.normal(size=40)
         anew: dict[float, FloatArray] = {}
 
         def evaluate(growth: float, n: int) -> FloatArray:
-            own = anew.setdefault(growth, random.normal(0.0, noise, 40))  # noqa: B023
-            return page_load_s(growth, luck[:n] + own[:n])  # noqa: B023
+            own_luck = anew.setdefault(growth, own * random.normal(size=40))  # noqa: B023
+            return page_load_s(growth, luck[:n] + own_luck[:n])  # noqa: B023
 
-        found = bracket(evaluate, Limit(at_most=4.0), Search(resolution=0.1))
+        found = bracket(evaluate, Limit(at_most=4.0))
         assert found.status == "found"
-        assert found.high - found.low < 2.0
         missed += not found.low <= 3.0 <= found.high
+        widths.append(found.high - found.low)
     assert no_more_than(missed, studies, 0.05)
+    assert np.median(widths) < 0.3
 
 
 def test_headroom_of_a_level_that_is_just_kept_at_the_cap() -> None:
@@ -178,6 +179,6 @@ def test_headroom_of_a_level_that_is_just_kept_at_the_cap() -> None:
             Limit(at_most=4.0),
             Search(cap=3.0, resolution=0.1),
         )
-        wrong += found.high <= 3.0 and found.low >= 3.0
+        # At the cap, a growth of 3, the expected measure is at its limit.
         wrong += found.high < 3.0
-    assert no_more_than(wrong, 200, 0.05)
+    assert no_more_than(wrong, 200, 0.025)
