@@ -38,7 +38,7 @@ def _staggered(scenario: Scenario) -> dict[str, Traffic]:
 
 
 def _flow(flow: Flow, traffic: Mapping[str, Traffic], seed: int) -> Flow:
-    use = flow.stream.removesuffix("/down").rpartition("-")[0]
+    use = flow.stream.rpartition("-")[0]
     if flow.work is None or use not in traffic:
         return flow
     starts_ns = start_ns(traffic[use], flow.stream, seed)

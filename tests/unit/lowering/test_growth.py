@@ -18,7 +18,7 @@ def grown(**load: Any) -> Network:
     return lower(scenario({"load": load}))
 
 
-def generic(count: int, **load: Any) -> Network:
+def generic(count: int, traffic: dict[str, Any] = CALL, **load: Any) -> Network:
     return lower(
         Scenario.model_validate(
             {
@@ -26,7 +26,7 @@ def generic(count: int, **load: Any) -> Network:
                 "run": {"duration": "1 s"},
                 "nodes": {"a": {}, "b": {}},
                 "links": {"ab": {"from": "a", "to": "b", "rate": "10 Mbps"}},
-                "flows": {"web": {"from": "a", "to": "b", "traffic": CALL, "count": count}},
+                "flows": {"web": {"from": "a", "to": "b", "traffic": traffic, "count": count}},
                 "load": load,
             }
         )
@@ -47,6 +47,8 @@ def test_the_only_user_keeps_its_name_when_others_come() -> None:
     assert [flow.name for flow in generic(1, users="300 %").flows] == ["web", "web-2", "web-3"]
     assert [flow.stream for flow in generic(1, users="300 %").flows] == ["web-1", "web-2", "web-3"]
     assert [flow.name for flow in generic(3, users="34 %").flows] == ["web-1"]
+    people = generic(1, {"kind": "pupil"}, users="200 %").people
+    assert [person.name for person in people] == ["web", "web-2"]
 
 
 @pytest.mark.parametrize("name", ["pupils", "school/pupils"])

@@ -23,7 +23,7 @@ nodes: [a, b]
 links:
   ab: {from: a, to: b, rate: 10 Mbps, queue: {packets: 100}}
 flows:
-  f: {from: a, to: b, traffic: {kind: poisson, rate: 100 /s, size: 1000 B}}
+  f: {from: a, to: b, traffic: {kind: poisson, rate: 100 /s, size: 1000 B, stagger: 1 s}}
 alternatives:
   fast: {set: {links.ab.rate: 20 Mbps}}
   slow: {set: {links.ab.rate: 5 Mbps}}
