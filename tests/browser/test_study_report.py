@@ -1,0 +1,131 @@
+"""The report of a study in a real browser: drawn, quiet, inert, fit for a telephone and paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from simnet import report
+from tests.browser.opened import assert_drawn_and_quiet, hover_everywhere, opened
+from tests.cli import sample
+from tests.unit.report.study.standin import StandIn
+
+pytestmark = pytest.mark.browser
+
+SWEEP = {
+    "links.a.rate": ["1.5 Mbps", "4.1 Mbps", "7.7 Mbps", "9.2 Mbps", "3.4 Mbps"],
+    "links.b.delay": ["20 ms", "90 ms", "50 ms", "70 ms", "10 ms"],
+}
+GROWN = {
+    "alternative": "base", "stress": "none", "level": "pages", "path": "load.users",
+    "status": "found", "growth_low": 1.6, "growth_high": 1.8, "estimate": 1.7, "replications": 60,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = StandIn(sweep=SWEEP, headroom=[GROWN])
+    return report.write(tmp_path_factory.mktemp("study") / "study.html", results)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = StandIn(
+        alternatives={"base": 2.0} | {f"mix-{number}": 1.0 + number / 5 for number in range(19)},
+        stress={"none": 1.0, "a": 1.2, "b": 1.5, "c": 2.0},
+        places=[f"village {number}" for number in range(100)],
+        replications=3,
+    )
+    return report.write(tmp_path_factory.mktemp("large") / "large.html", results)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = StandIn(
+        alternatives={"base": 1.0} | {name: 1.5 + at for at, name in enumerate(sample.ATTACKS)},
+        stress={"none": 1.0, sample.ATTACKS[0]: 2.0},
+        sweep={sample.ATTACKS[1]: ["1", "2", "3"]},
+        places=sample.ATTACKS,
+        replications=3,
+        heading="</script><script>boom()</script>",
+    )
+    return report.write(tmp_path_factory.mktemp("hostile") / "hostile.html", results)
+
+
+# Three measures; sweeps and what moves the answer under three stress tests, or two; growth.
+@pytest.mark.parametrize(("name", "figures"), [("study", 10), ("large", 3), ("hostile", 7)])
+def test_every_chart_is_drawn_and_nothing_asked_of_the_network(
+    browser: Browser, request: pytest.FixtureRequest, name: str, figures: int
+) -> None:
+    path: Path = request.getfixturevalue(name)
+    seen = opened(browser, path)
+    assert len(seen.plots()) == figures
+    assert_drawn_and_quiet(seen, path)
+
+
+def test_hostile_names_are_only_text(browser: Browser, hostile: Path) -> None:
+    seen = opened(browser, hostile)
+    page = seen.page
+    for plot in seen.plots():
+        hover_everywhere(page, plot)
+    assert page.evaluate("window.boomed") is None
+    assert page.evaluate("document.scripts.length") == 2 + len(seen.plots())
+    assert page.evaluate("document.querySelectorAll('main img, main a, iframe').length") == 0
+    assert page.evaluate("document.querySelectorAll('[onload], [onerror]').length") == 0
+    shown = page.evaluate("document.querySelector('main').innerText")
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('.plot text')].map(t => t.textContent).join('\\n')"
+    )
+    for attack in (*sample.ATTACKS[:3], "%{y}<b>bold<", "__proto__", "=HYPERLINK('x')"):
+        assert attack in shown
+        assert attack[:20] in drawn
+    assert seen.said == []
+
+
+def test_the_first_screen_says_what_how_sure_and_what_was_left_out(
+    browser: Browser, study: Path
+) -> None:
+    page = opened(browser, study).page
+    for words in (
+        "The runs speak for",
+        "What the runs show",
+        "How sure this is",
+        "8 independent replications of each case",
+        "What it was not tested against",
+    ):
+        box = page.get_by_text(words).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 900, words
+
+
+@pytest.mark.parametrize("name", ["study", "large", "hostile"])
+def test_it_fits_a_telephone(browser: Browser, request: pytest.FixtureRequest, name: str) -> None:
+    page = opened(browser, request.getfixturevalue(name), width=400).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_wide_tables_keep_their_heads_in_sight(browser: Browser, large: Path) -> None:
+    page = opened(browser, large).page
+    box = page.query_selector("section:has(.scale) .dense")
+    assert box is not None
+    box.evaluate("box => box.scrollTo(400, 900)")
+    corner = box.query_selector("thead th")
+    assert corner is not None
+    inside, head = box.bounding_box(), corner.bounding_box()
+    assert inside is not None
+    assert head is not None
+    assert (head["x"], head["y"]) == pytest.approx((inside["x"], inside["y"]), abs=2)
+
+
+def test_it_prints(browser: Browser, study: Path) -> None:
+    page = opened(browser, study).page
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.dense')].filter(d => d.scrollHeight > d.clientHeight + 2"
+        " && getComputedStyle(d).overflow !== 'visible').length"
+    )
+    assert cut == 0
