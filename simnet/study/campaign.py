@@ -13,10 +13,12 @@ from simnet.study.cluster import Workers
 from simnet.study.events import Event, Finished, Listener, Repaired
 from simnet.study.execute import Player
 from simnet.study.interrupt import Interrupt
+from simnet.study.measures import tables_needed
 from simnet.study.plan import StudyPlan
 from simnet.study.preparing import with_warmup
 from simnet.study.store import Store
 from simnet.study.task import Packed, Task, pack, tables_of, task, unpacked
+from simnet.tables import TABLES
 
 PILOT_TABLES = ("interface_series",)
 
@@ -111,11 +113,24 @@ class Campaign:
 
 def tasks(plan: StudyPlan, cells: Mapping[str, Packed], first: int, last: int) -> list[Task]:
     """Return the tasks of replications `first` to `last`, by replication, then by cell."""
+    keep = kept(plan)
     return [
-        task(cell, number, plan.seed_of(number), packed, plan.keep or None)
+        task(cell, number, plan.seed_of(number), packed, keep)
         for number in range(first, last + 1)
         for cell, packed in cells.items()
     ]
+
+
+def kept(plan: StudyPlan) -> tuple[str, ...] | None:
+    """Return the tables of a run that get a file; all if None.
+
+    Those that figures are worked out from are among them, as that is done again from the files.
+    """
+    if not plan.keep:
+        return None
+    measures = [*plan.measures.values(), *(level.measure for level in plan.levels)]
+    wanted = {*plan.keep, *tables_needed(measures)}
+    return tuple(name for name in TABLES if name in wanted)
 
 
 def pilots(plan: StudyPlan, cells: Mapping[str, Packed]) -> list[Task]:

@@ -26,7 +26,8 @@ def run_study(
     """Run the study of the scenario in file `path` and return its results.
 
     Runs that are in `folder` already, from a study that was stopped or of fewer replications, are
-    not made again.
+    not made again. The tables are all read, so that what is returned stays as it is when a later
+    study writes into the same folder.
 
     Args:
         folder: where runs and tables are kept; made if it is not there.
@@ -49,4 +50,7 @@ def run_study(
         ResourceError: there is not memory enough for a single run.
     """
     plan = plan_study(path, sets, engine, replications, alternatives, stress)
-    return run.run_study(plan, folder, workers, cluster, on)
+    results = run.run_study(plan, folder, workers, cluster, on)
+    for name in results:
+        results.arrow(name)
+    return results

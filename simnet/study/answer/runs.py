@@ -42,7 +42,6 @@ class Run:
 
         Raises:
             ResultsError: a table that a measure is worked out from was not kept or is damaged.
-            ValueError: the run's network lacks the subject of a measure.
         """
         about = results.manifest
         return cls(

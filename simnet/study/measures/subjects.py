@@ -109,6 +109,12 @@ class Subjects:
             return measure.of_lines
         return not self.flows_of(measure.subject)
 
+    def has(self, measure: Measure) -> bool:
+        """Tell whether the subject of a measure is there."""
+        if self.is_of_lines(measure):
+            return bool(self.interfaces_of(measure.subject))
+        return bool(self.flows_of(measure.subject))
+
     def inhabited(self) -> list[str]:
         """Return the places where people sit, in order of first appearance."""
         return [place for place in dict.fromkeys(self.places) if place]
@@ -123,15 +129,12 @@ def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
     """
     if isinstance(subjects, Network):
         subjects = Subjects.of_network(subjects)
-    if subjects.is_of_lines(measure):
-        if not subjects.interfaces_of(measure.subject):
-            raise ValueError(_no_subject(measure, subjects))
-        return
-    flows = subjects.flows_of(measure.subject)
-    if not flows:
+    if not subjects.has(measure):
         raise ValueError(_no_subject(measure, subjects))
-    _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
-    _check_delay(measure, subjects)
+    if not subjects.is_of_lines(measure):
+        flows = subjects.flows_of(measure.subject)
+        _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
+        _check_delay(measure, subjects)
 
 
 def _no_subject(measure: Measure, subjects: Subjects) -> str:

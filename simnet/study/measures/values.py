@@ -8,6 +8,7 @@ figure is NaN, never 0. Of several interfaces the greatest figure counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,20 +90,21 @@ def observe(
 ) -> Observed:
     """Return everything that a study wants to know of a run, in one reading of its tables.
 
+    A measure whose subject this world does not have is one of nothing: NaN.
+
     Args:
         measures: by name.
         levels: what service levels are about, by the name of the level.
 
     Raises:
         ResultsError: a table that it is worked out from was not kept or is damaged.
-        ValueError: the run's network lacks the subject of a measure.
     """
     reading = _Reading(results)
     return Observed(
-        values={name: reading.value(measure) for name, measure in measures.items()},
+        values={name: reading.value_or_nan(measure) for name, measure in measures.items()},
         places={name: reading.by_place(measure) for name, measure in measures.items()},
         interfaces=reading.followed(),
-        levels={name: reading.value(measure) for name, measure in (levels or {}).items()},
+        levels={name: reading.value_or_nan(measure) for name, measure in (levels or {}).items()},
     )
 
 
@@ -134,6 +136,9 @@ class _Reading:
     @cached_property
     def subjects(self) -> Subjects:
         return Subjects.of_results(self._results)
+
+    def value_or_nan(self, measure: Measure) -> float:
+        return self.value(measure) if self.subjects.has(measure) else math.nan
 
     def value(self, measure: Measure) -> float:
         if self.subjects.is_of_lines(measure):

@@ -188,6 +188,13 @@ def test_a_run_without_the_subject_is_told_of(results: Results) -> None:
             value(parse_measure(text), results)
 
 
+def test_a_world_without_the_subject_has_nothing_to_observe(results: Results) -> None:
+    measures = {text: parse_measure(text) for text in ("nowhere.loss", "nowhere.page_load")}
+    got = observe(results, measures, {"level": parse_measure("nowhere.utilisation")})
+    assert all(math.isnan(each) for each in (*got.values.values(), *got.levels.values()))
+    assert got.places == {"nowhere.loss": {}, "nowhere.page_load": {}}
+
+
 def test_the_measures_of_a_study_that_names_none(network: Network, results: Results) -> None:
     before, after = default_measures(network), default_measures(results)
     assert before == after
