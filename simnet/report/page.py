@@ -12,8 +12,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 from simnet import __version__
 from simnet.report.base import (
@@ -37,6 +39,8 @@ from simnet.report.text import Text
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
+_MOST_COLUMNS = 9
+"""Columns of figures that fit beside one another on a page of paper."""
 _SHADES = 10
 """Steps of colour that the style has."""
 _NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
@@ -147,7 +151,8 @@ class _Body:
                 columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
                 return f'<div class="columns">{columns}</div>'
             case Table():
-                return _table(part) + self._caption(part.caption, part.of_runs)
+                tables = "".join(map(_table, _fitting(part)))
+                return tables + self._caption(part.caption, part.of_runs)
             case Scale():
                 return _scale(part)
             case Figure():
@@ -211,6 +216,19 @@ def _findings(part: Findings) -> str:
 
 def _heading(title: str) -> str:
     return f"<h3>{_marked(title)}</h3>" if title else ""
+
+
+def _fitting(part: Table) -> Iterator[Table]:
+    """Yield a table whose columns would not fit on paper as several, each with the first one."""
+    columns = len(part.head) - 1
+    if not part.dense or columns <= _MOST_COLUMNS:
+        yield part
+        return
+    pieces = -(-columns // _MOST_COLUMNS)
+    ends = [1 + columns * piece // pieces for piece in range(pieces + 1)]
+    for first, last in pairwise(ends):
+        rows = tuple((row[0], *row[first:last]) for row in part.rows)
+        yield replace(part, head=(part.head[0], *part.head[first:last]), rows=rows)
 
 
 def _table(part: Table) -> str:

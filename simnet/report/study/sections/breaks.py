@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from simnet.report import format as show
@@ -21,17 +20,10 @@ _COLUMNS = (("utilisation", "1"), ("drop_ratio", "1"), ("wait_p95_s", "s"))
 
 def section(study: Study, text: Text) -> Section | None:
     """Return the worst lines of every alternative, a table for each circumstance."""
-    by_cell: dict[str, list[Any]] = {}
-    for row in study.rows("interfaces"):
-        by_cell.setdefault(row.cell, []).append(row)
-    found = {
-        study.placed[cell]: sorted(rows, key=_severity)
-        for cell, rows in by_cell.items()
-        if cell in study.placed
-    }
+    most = max(1, min(5, _MOST_ROWS // len(study.alternatives)))
+    found = _worst(study, most)
     if not found:
         return None
-    most = max(1, min(5, _MOST_ROWS // len(study.alternatives)))
     parts: list[Part] = [Findings(tuple(_first(study, found, text)))]
     tables = [
         (where, _table(study, where, found, most, text))
@@ -45,11 +37,21 @@ def section(study: Study, text: Text) -> Section | None:
     return Section(text("breaks.title"), tuple(parts), lead)
 
 
-def _severity(row: Any) -> tuple[float, str]:
-    """Order the worst first: by the share of time busy plus the share of packets dropped."""
-    drops = 0.0 if math.isnan(row.drop_ratio_mean) else row.drop_ratio_mean
-    load = 0.0 if math.isnan(row.utilisation_mean) else row.utilisation_mean
-    return -(load + drops), row.interface
+def _worst(study: Study, most: int) -> dict[tuple[str, Circumstance], list[Any]]:
+    """Return so many links of each plain cell, the worst first.
+
+    By the share of time busy plus the share of packets dropped. There may be thousands of links
+    in thousands of cells, so the table is cut down before its rows are looked at.
+    """
+    frame = study.results["interfaces"]
+    plain = [cell for cell, (_, where) in study.placed.items() if where in study.plain]
+    frame = frame[frame.cell.isin(plain)]
+    frame["severity"] = frame.utilisation_mean.fillna(0.0) + frame.drop_ratio_mean.fillna(0.0)
+    frame = frame.sort_values(["severity", "interface"], ascending=[False, True])
+    found: dict[tuple[str, Circumstance], list[Any]] = {}
+    for row in frame.groupby("cell", sort=False).head(most).itertuples():
+        found.setdefault(study.placed[str(row.cell)], []).append(row)
+    return found
 
 
 def _first(study: Study, found: Any, text: Text) -> list[tuple[Tone, str]]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simnet.report import format as show
-from simnet.report.base import Cell, Folded, Heading, Part, Scale, Section, Table
+from simnet.report.base import Cell, Folded, Heading, Paragraph, Part, Scale, Section, Table
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import capital, measure_title
+from simnet.report.study.words import capital, measure_title, some
 from simnet.report.text import Text
 
 ORDER = 40
@@ -20,6 +20,9 @@ _STOPS = 6
 _MOST_CELLS = 12_000
 """Cells beyond which measures other than the objective are left out, so that the page opens."""
 
+_OPEN_ROWS = 120
+"""Rows of a measure's tables beyond which only the first circumstance stands open."""
+
 Figures = Mapping[tuple[str, str, Circumstance], Estimate]
 
 
@@ -27,6 +30,7 @@ def section(study: Study, text: Text) -> Section | None:
     """Return the objective in every place, and the other measures folded away."""
     found = _figures(study)
     parts: list[Part] = []
+    left_out: list[str] = []
     cells = 0
     for name in study.measures:
         figures = found.get(name, {})
@@ -34,12 +38,15 @@ def section(study: Study, text: Text) -> Section | None:
             continue
         cells += len(figures)
         if parts and cells > _MOST_CELLS:
-            break
+            left_out.append(name)
+            continue
         made = _measure(study, name, figures, text)
         title = measure_title(study, name, text)
         parts += [Folded(title, tuple(made))] if parts else [Heading(title), *made]
     if not parts:
         return None
+    if left_out:
+        parts.append(Paragraph(text("places.left_out", names=some(left_out, text))))
     return Section(text("places.title"), tuple(parts), text("places.lead"))
 
 
@@ -60,9 +67,8 @@ def _measure(study: Study, name: str, figures: Figures, text: Text) -> list[Part
     shades = Shades.of([each for each in figures.values() if each.exists], measure.least_is_best)
     places = _ordered(figures, measure.least_is_best)
     parts: list[Part] = [Scale(shades.stops(measure.unit, study.beside(name), text))]
-    for where in study.plain:
-        if len(study.plain) > 1:
-            parts.append(Heading(capital(where.words(text))))
+    long = len(places) * len(study.plain) > _OPEN_ROWS
+    for number, where in enumerate(study.plain):
         columns = [each for each in study.alternatives if (each, where) in study.cells]
         rows = [
             (
@@ -72,7 +78,12 @@ def _measure(study: Study, name: str, figures: Figures, text: Text) -> list[Part
             for place in places
         ]
         head = (text("places.place"), *(show.name(each) for each in columns))
-        parts.append(Table(head, tuple(rows), dense=True))
+        table = Table(head, tuple(rows), dense=True)
+        title = capital(where.words(text))
+        if long and number:
+            parts.append(Folded(title, (table,)))
+        else:
+            parts += [Heading(title), table] if len(study.plain) > 1 else [table]
     return parts
 
 

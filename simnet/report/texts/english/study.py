@@ -255,6 +255,9 @@ SENTENCES: Mapping[str, str] = {
         "The same measures in each place, the place with the worst figure first: light is the "
         "best figure in the table, dark the worst. Below each figure is its interval."
     ),
+    "places.left_out": (
+        "Left out, because the page would become too large: {names}. The table `places` has them."
+    ),
     "places.place": "place",
     # what breaks first
     "breaks.title": "What breaks first",
