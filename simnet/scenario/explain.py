@@ -69,8 +69,8 @@ def explain(
 def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     """Return who set the value at a dotted path of a loaded scenario, or each value below it.
 
-    After them come the events that change a line's rate, and growth that changes a number of
-    users.
+    After them come the events that change a line's rate, growth that changes a number of users,
+    and what a study changes in its runs.
 
     Raises:
         ScenarioError: there is no such path.
@@ -99,7 +99,7 @@ _OF_RATE = ("rate", "down", "up", "subscription", "technology", "reverse", "rate
 
 
 def _bearing(loaded: Loaded, steps: Path) -> Iterator[Explanation]:
-    """Yield what makes the value at `steps` other than it seems: events and growth."""
+    """Yield what makes the value at `steps` other than it seems: events, growth, the study."""
     scenario = loaded.scenario
     changing: list[Path] = []
     for index, event in enumerate(scenario.events):
@@ -108,6 +108,10 @@ def _bearing(loaded: Loaded, steps: Path) -> Iterator[Explanation]:
     if names := _uses_counted(scenario, steps):
         changing += [("load", "users")] if scenario.load.users != 1.0 else []
         changing += [("load", "apps", name) for name in scenario.load.apps if name in names]
+    if steps[0] == "run":
+        of_study = paths.find(loaded.tree, ("study", "run"))
+        keys = of_study.mapping if of_study is not None else {}
+        changing += [("study", "run", key) for key in keys if steps[1:] in ((), (key,))]
     for path in changing:
         value = paths.find(loaded.tree, path)
         if value is not None:

@@ -80,6 +80,15 @@ def test_explain_says_what_growth_does_to_a_count(path: Path) -> None:
     assert [each.path for each in explain(path, "flows.f.count")] == ["flows.f.count"]
 
 
+def test_explain_says_what_the_study_runs(path: Path) -> None:
+    path.write_text(TEXT + "study: {run: {duration: 5 s}}\n")
+    assert [str(each) for each in explain(path, "run.duration")] == [
+        "run.duration: 10 s, set by x.yaml:2",
+        "study.run.duration: 5 s, set by x.yaml:18",
+    ]
+    assert [each.path for each in explain(path, "run.seed")] == ["run.seed"]
+
+
 def test_a_default_is_written_as_a_scenario_would(path: Path) -> None:
     (said,) = explain(path, "load.users")
     assert str(said) == "load.users: 100 %, by default"
