@@ -6,7 +6,7 @@ set in the first world that it is for; of a path whose values do not fit, the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from simnet.errors import Problem, ScenarioError
@@ -47,6 +47,7 @@ def checked_variants(
             problems.extend(error.problems)
             continue
         problems.extend(_own_seed(worlds[variant], described))
+    problems.extend(_idle_events(worlds, described))
     first = {cell.sweep: cell.variant for cell in reversed(cells) if cell.sweep}
     for sweep, variant in sorted(first.items()):
         if variant in worlds:
@@ -64,6 +65,21 @@ def _own_seed(world: Loaded, described: Loaded) -> list[Problem]:
         return []
     what = "a study gives every world the same seeds, one a replication; leave it out"
     return [located(world.scenario, world.tree, ("run", "seed"), what)]
+
+
+def _idle_events(worlds: Mapping[Variant, Loaded], described: Loaded) -> list[Problem]:
+    """Return the problems of events that act on no line in any world of the study."""
+    found = []
+    for stress in dict.fromkeys(name for _, name in worlds if name is not None):
+        under = [world.scenario for (_, name), world in worlds.items() if name == stress]
+        events = described.scenario.stress[stress].events
+        for index, event in enumerate(events):
+            if not any(event.lines(scenario) for scenario in under):
+                key = "slow" if event.cut is None else "cut"
+                path = ("stress", stress, "events", index, key)
+                what = "acts on no line: no village has such an access in any world of the study"
+                found.append(located(described.scenario, described.tree, path, what))
+    return found
 
 
 def _unfit_points(

@@ -12,6 +12,7 @@ import pytest
 from simnet.errors import ScenarioError
 from simnet.study.plan import plan_study
 from tests.broken.corpus import SCENARIO, SOUND, Case, text
+from tests.broken.studies import VILLAGE
 
 WORLD = """\
 alternatives: {fast: {set: {links.ab.rate: 20 Mbps}}}
@@ -189,6 +190,23 @@ def test_it_is_told_before_anything_runs(
     with pytest.raises(ScenarioError) as caught:
         plan_study(SCENARIO)
     assert str(caught.value) == case.expected
+
+
+def test_an_event_must_act_on_a_line_in_some_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    storm = "stress: {storm: {events: [{at: 1 s, cut: {technology: geo}}]}}\n"
+    Path(SCENARIO).write_text(VILLAGE + storm)
+    with pytest.raises(ScenarioError) as caught:
+        plan_study(SCENARIO)
+    assert str(caught.value) == (
+        "scenario.yaml:14: stress.storm.events[0].cut: acts on no line: no village has such an "
+        "access in any world of the study"
+    )
+    up = "alternatives: {up: {set: {villages.defaults.access.technology: geo}}}\n"
+    Path(SCENARIO).write_text(VILLAGE + storm + up)
+    assert [cell.name for cell in plan_study(SCENARIO).cells][-1] == "up+storm"
 
 
 @pytest.mark.parametrize(
