@@ -16,7 +16,10 @@ from simnet import __version__
 from simnet.errors import SimnetError, nearest
 
 OURS, INPUT, INTERRUPTED = 1, 2, 130
-_ORDER = ("new", "check", "explain", "run", "show", "report", "kinds", "schema", "verify")
+_ORDER = (
+    "new", "check", "explain", "run", "headroom", "show", "report", "compare", "diff", "ls", "gc",
+    "kinds", "schema", "verify",
+)  # fmt: skip
 """Commands in the order of a day's work; others follow by name."""
 
 

@@ -26,3 +26,14 @@ SETS: Callable[[F], F] = click.option(
     metavar="PATH=VALUE",
     help="A value to set on top of everything, such as links.ab.rate='20 Mbps'. Repeatable.",
 )
+
+WORKERS: Callable[[F], F] = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Runs at a time on this machine; by default as many as cores and memory allow.",
+)
+CLUSTER: Callable[[F], F] = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A Dask cluster instead: tcp://host:8786, or local:4 for four workers here.",
+)

@@ -41,7 +41,7 @@ def said(progress: Progress) -> str:
     if progress.wall_s > 0:
         words.append(f"{rate(progress.packet_hops / progress.wall_s)} packets/s")
     if 0 < done < 1:
-        words.append(f"{_clock(progress.wall_s * (1 - done) / done)} left")
+        words.append(f"{clock(progress.wall_s * (1 - done) / done)} left")
     return ", ".join(words)
 
 
@@ -52,7 +52,8 @@ def rate(per_second: float) -> str:
     return f"{per_second:,.0f}".replace(",", " ")
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Return a time of the clock in words: 90 s, 12 min, 3 h 5 min."""
     whole = round(seconds)
     if whole < 120:
         return f"{whole} s"

@@ -1,24 +1,12 @@
-"""``simnet run``: simulate a scenario, and write its results."""
+"""``simnet run``: simulate a scenario, once or as the study that it describes."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from simnet.cli import _options, _progress
-from simnet.cli._folders import folder_name, results_folder
-
-if TYPE_CHECKING:
-    from simnet.tables import Results
-    from simnet.tables.one_run import Prepared
-
-ALL = "all"
-INTERRUPTED = 130
-"""Exit code of a process that an interrupt has ended, as shells count (128 + SIGINT)."""
+from simnet.cli import _options
 
 
 @click.command(name="run")
@@ -31,7 +19,13 @@ INTERRUPTED = 130
     metavar="NAME",
     help="An alternative of the scenario; repeatable. 'all': the scenario as it stands, then each.",
 )
-@_options.STRESS
+@click.option(
+    "--stress",
+    "-s",
+    multiple=True,
+    metavar="NAME",
+    help="A stress test of the scenario; repeatable. 'all': none, then each.",
+)
 @_options.SETS
 @click.option(
     "--engine",
@@ -39,6 +33,14 @@ INTERRUPTED = 130
     help="The compiled core, or the slow engine that defines what it must do.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of all that is random.")
+@click.option("--single", is_flag=True, help="Run once, also where the scenario describes a study.")
+@click.option(
+    "--replications",
+    type=click.IntRange(2),
+    help="Run as a study, every cell exactly so many times.",
+)
+@_options.WORKERS
+@_options.CLUSTER
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -46,128 +48,53 @@ INTERRUPTED = 130
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print what was written as JSON, a line a run."
+    "--json", "as_json", is_flag=True, help="Print what happens as JSON, a line a run or event."
 )
 def command(
     file: Path,
     alternatives: tuple[str, ...],
-    stress: str | None,
+    stress: tuple[str, ...],
     sets: tuple[str, ...],
     engine: str | None,
     seed: int | None,
+    single: bool,
+    replications: int | None,
+    workers: int | None,
+    cluster: str | None,
     out: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Run a scenario and write its results.
 
-    One run goes to the results folder; of several, FILE as it stands goes there, and each
-    alternative into a folder of its name inside. All of them meet the same people and the same
-    chance. An older result is replaced when the new one is whole.
+    A scenario with a study is run as that: every alternative in every stress test, several times,
+    until the answer is as sure as it asks. Runs that are there already are kept, so a study that
+    was stopped goes on where it was. --alternative and --stress leave out the others.
+
+    Any other scenario, or with --single, is run once and its result goes to the results folder; of
+    several alternatives, each goes into a folder of its name inside. An older result is replaced
+    when the new one is whole. All runs meet the same people and the same chance.
     """
     if seed is not None:
         sets = (*sets, f"run.seed={seed}")
-    runs = _prepared(file, alternatives, stress, sets, engine)
-    base = out or Path("results") / folder_name(runs[0].extra["name"])
-    folders = [
-        out if out and len(runs) == 1 else results_folder(base, *_variant(each)) for each in runs
-    ]
-    _refuse_too_large(runs)
-    _check_folders(folders)
-    for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):
-        try:
-            results = _run(each, folder, quiet)
-        except KeyboardInterrupt:
-            click.echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
-            raise click.exceptions.Exit(INTERRUPTED) from None
-        if as_json:
-            click.echo(json.dumps(_summary(results, folder), ensure_ascii=False))
-        elif not quiet:
-            click.echo(_sentence(results, folder))
-    if not quiet and not as_json:
-        click.echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
+    asked = replications or workers or cluster
+    if single and asked:
+        raise click.UsageError("--single goes with none of --replications, --workers, --cluster")
+    if not single and (asked or _describes_a_study(file)):
+        from simnet.cli._study import run_as_study
+
+        run_as_study(
+            file, alternatives, stress, sets, engine, replications, workers, cluster, out, quiet,
+            as_json,
+        )  # fmt: skip
+        return
+    from simnet.cli._single import run_each
+
+    run_each(file, alternatives, stress, sets, engine, out, quiet, as_json)
 
 
-def _run(prepared: Prepared, folder: Path, quiet: bool) -> Results:
-    """Run, write and return one result."""
-    title = " + ".join(filter(None, _variant(prepared))) or prepared.extra["name"]
-    with _progress.shown(title, quiet) as report:
-        results = prepared.results(report)
-    results.write(folder)
-    return results
+def _describes_a_study(file: Path) -> bool:
+    """Tell whether a scenario has a study; raises what is wrong with the file."""
+    from simnet.scenario.load import load_base
 
-
-def _prepared(
-    file: Path,
-    alternatives: Sequence[str],
-    stress: str | None,
-    sets: Sequence[str],
-    engine: str | None,
-) -> list[Prepared]:
-    """Return every run that is asked for; all of them are checked before the first one starts."""
-    from simnet.scenario.load import load_with_places
-    from simnet.tables.one_run import prepare
-
-    wanted: list[str | None] = list(dict.fromkeys(alternatives)) or [None]
-    if ALL in wanted:
-        wanted = [None, *load_with_places(file, sets=sets).scenario.alternatives]
-    return [
-        prepare(load_with_places(file, name, stress, sets), name, stress, sets, engine)
-        for name in wanted
-    ]
-
-
-def _variant(run: Prepared) -> tuple[str | None, str | None]:
-    """Return the alternative and the stress test of a run."""
-    return run.extra["alternative"], run.extra["stress"]
-
-
-def _check_folders(folders: Sequence[Path]) -> None:
-    from simnet.tables import check_writable
-
-    for folder in folders:
-        check_writable(folder)
-
-
-def _refuse_too_large(runs: Sequence[Prepared]) -> None:
-    """Raise where a run would need more memory than there is."""
-    from simnet.engine.estimate import check_memory
-
-    for run in runs:
-        check_memory(run.network, run.plan, run.engine)
-
-
-def _summary(results: Results, folder: Path) -> dict[str, Any]:
-    manifest = results.manifest
-    kept = ("name", "alternative", "stress", "seed", "engine", "duration_s", "warmup_s")
-    speed = ("packet_hops", "events", "wall_s", "packet_hops_per_s")
-    written = {key: manifest.get(key) for key in (*kept, *speed)}
-    return {"folder": str(folder), **written, **_worst(results)}
-
-
-def _worst(results: Results) -> dict[str, Any]:
-    frame = results["interfaces"]
-    groups = results["groups"]
-    sent = int(groups.sent_packets.sum())
-    worst = frame.sort_values("utilisation", ascending=False, kind="stable").iloc[0]
-    return {
-        "busiest_interface": worst.interface,
-        "busiest_utilisation": float(worst.utilisation),
-        "loss_ratio": int(groups.dropped_packets.sum()) / sent if sent else None,
-        "transfers_started": int(groups.transfers_started.sum()),
-        "transfers_done": int(groups.transfers_done.sum()),
-    }
-
-
-def _sentence(results: Results, folder: Path) -> str:
-    found: Mapping[str, Any] = _summary(results, folder)
-    words = [
-        f"{folder}: {found['packet_hops']:,} packets forwarded in {found['wall_s']:.1f} s"
-        f" ({_progress.rate(found['packet_hops_per_s'] or 0)}/s)".replace(",", " "),
-        f"busiest {found['busiest_interface']} at {100 * found['busiest_utilisation']:.1f} %",
-    ]
-    if found["loss_ratio"] is not None:
-        words.append(f"{100 * found['loss_ratio']:.2g} % of packets lost")
-    if found["transfers_started"]:
-        words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
-    return "; ".join(words)
+    return load_base(file).tree.get("study") is not None

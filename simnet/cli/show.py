@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,11 @@ from simnet.cli._table import print_table
 from simnet.errors import InputError, unknown
 
 if TYPE_CHECKING:
+    from simnet.study.results import StudyResults
     from simnet.tables import Results
+    from simnet.tables.schema import Table
+
+    Shown = Results | StudyResults
 
 # What fits a terminal; --columns shows the others.
 _COLUMNS = {
@@ -61,6 +66,18 @@ _COLUMNS = {
     ),
     "transfers": ("serial", "flow", "start_s", "duration_s", "received_bytes", "status"),
 }
+_OF_A_STUDY = {
+    "runs": ("cell", "replication", "seed", "key", "packet_hops"),
+    "interfaces": (
+        "cell",
+        "interface",
+        "utilisation_mean",
+        "utilisation_low",
+        "utilisation_high",
+        "drop_ratio_mean",
+        "wait_p95_s_mean",
+    ),
+}
 _ROWS = 40
 
 
@@ -81,13 +98,11 @@ def command(
     as_csv: bool,
     as_json: bool,
 ) -> None:
-    """Show a table of results; without TABLE, what was run and the tables there are.
+    """Show a table of a run or a study; without TABLE, what was run and the tables there are.
 
     Figures are shown in units that suit them; --csv and --json keep bit/s, seconds and bytes.
     """
-    from simnet.tables import read
-
-    results = read(folder)
+    results = _read(folder)
     if table is None:
         click.echo(json.dumps(results.manifest) if as_json else _overview(results))
         return
@@ -100,11 +115,30 @@ def command(
         for row in shown.to_pylist():
             click.echo(json.dumps(row, ensure_ascii=False))
     else:
-        _print(table, shown, rows)
+        _print(_schema(results)[table], shown, rows)
+
+
+def _read(folder: Path) -> Shown:
+    from simnet.study.results import is_study, read_study
+    from simnet.tables import read
+
+    return read_study(folder) if is_study(folder) else read(folder)
+
+
+def _is_study(results: Shown) -> bool:
+    return "plan" in results.manifest
+
+
+def _schema(results: Shown) -> Mapping[str, Table]:
+    """Return what is declared of the tables."""
+    from simnet.tables import TABLES
+    from simnet.tables.study_schema import STUDY_TABLES
+
+    return STUDY_TABLES if _is_study(results) else TABLES
 
 
 def _selected(
-    results: Results, table: str, columns: str | None, whole: bool, sort: str | None
+    results: Shown, table: str, columns: str | None, whole: bool, sort: str | None
 ) -> Any:
     """Return the table with the columns that are asked for, in the order asked for."""
     arrow = results.arrow(table)
@@ -112,39 +146,51 @@ def _selected(
         if sort not in arrow.column_names:
             raise InputError(unknown(f"column of {table}", sort, arrow.column_names))
         arrow = arrow.sort_by([(sort, "descending")])
-    if columns == "all" or (columns is None and (whole or table not in _COLUMNS)):
+    usual = _OF_A_STUDY if _is_study(results) else _COLUMNS
+    if columns == "all" or (columns is None and (whole or table not in usual)):
         return arrow
-    names = _COLUMNS[table] if columns is None else [name.strip() for name in columns.split(",")]
+    names = usual[table] if columns is None else [name.strip() for name in columns.split(",")]
     for name in names:
         if name not in arrow.column_names:
             raise InputError(unknown(f"column of {table}", name, arrow.column_names))
     return arrow.select(list(names))
 
 
-def _overview(results: Results) -> str:
+def _overview(results: Shown) -> str:
     manifest = results.manifest
-    what = [results.title, f"seed {manifest['seed']}", f"{manifest['engine']} engine"]
-    window = "{:g} s to {:g} s".format(*manifest["window_s"])
-    lines = [
-        manifest.get("title") or manifest.get("name") or "",
-        ", ".join(what),
-        f"measured from {window}; one run, so no intervals",
-        "",
-    ]
+    title = manifest.get("title") or manifest.get("name") or ""
+    lines = [title, *(_of_study(results) if _is_study(results) else _of_run(results)), ""]
     width = max(map(len, results))
     for name in results:
         rows = manifest["tables"][name]["rows"]
         lines.append(f"  {name:<{width}}  {rows:>9,} rows".replace(",", " "))
-    lines += ["", f"look at one: simnet show {results.folder} interfaces"]
+    one = "estimates" if _is_study(results) else "interfaces"
+    lines += ["", f"look at one: simnet show {results.folder} {one}"]
     return "\n".join(line for line in lines if line or lines[0])
 
 
-def _print(name: str, table: Any, rows: int) -> None:
-    from simnet.tables import TABLES
+def _of_run(results: Shown) -> list[str]:
+    manifest = results.manifest
+    what = [results.title, f"seed {manifest['seed']}", f"{manifest['engine']} engine"]
+    window = "{:g} s to {:g} s".format(*manifest["window_s"])
+    return [", ".join(what), f"measured from {window}; one run, so no intervals"]
+
+
+def _of_study(results: Shown) -> list[str]:
+    manifest = results.manifest
+    plan = manifest["plan"]
+    cells, replications = len(plan["cells"]), int(manifest["replications"])
+    return [
+        f"study of {cells} cells, {replications} replications each, from seed {plan['seed']}",
+        f"ranked by {plan['objective']}, intervals at {100 * plan['confidence']:.3g} %",
+    ]
+
+
+def _print(schema: Table, table: Any, rows: int) -> None:
     from simnet.tables.schema import TEXT
 
     columns = table.column_names
-    words = [i for i, each in enumerate(columns) if TABLES[name].column(each).type == TEXT]
+    words = [i for i, each in enumerate(columns) if schema.column(each).type == TEXT]
     cells = ([_cell(column, value) for column, value in row.items()] for row in table.to_pylist())
     print_table([_heading(column) for column in columns], cells, words, rows)
 

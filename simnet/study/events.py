@@ -95,6 +95,16 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A search for headroom has its runs at a growth."""
+
+    cell: str
+    level: str
+    growth: float
+    replications: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """A signal ended the study early; what was finished is kept."""
 
@@ -109,7 +119,19 @@ class Done:
     replications: int
 
 
-Event = Planned | Repaired | Started | Finished | Retried | Failed | Warmed | Round | Stopped | Done
+Event = (
+    Planned
+    | Repaired
+    | Started
+    | Finished
+    | Retried
+    | Failed
+    | Warmed
+    | Round
+    | Looked
+    | Stopped
+    | Done
+)
 Listener = Callable[[Event], None]
 
 

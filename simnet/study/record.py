@@ -13,11 +13,14 @@ from typing import Any
 
 from simnet.errors import ResultsError
 from simnet.study.answer import Run, tables_of
+from simnet.study.answer.runs import columns
 from simnet.study.plain import plain
 from simnet.study.plan import StudyPlan
+from simnet.study.results import StudyResults, read_study
 from simnet.study.task import code_version
 from simnet.tables import study as files
 from simnet.tables.manifest import STUDY_FORMAT, origin, sealed
+from simnet.tables.study_schema import STUDY_TABLES
 from simnet.tables.writer import reason, sync_folder, write_synced
 
 RUNNING = "running"
@@ -41,20 +44,57 @@ def write_answer(
     plan: StudyPlan,
     runs: Iterable[Run],
     warmup: Iterable[Mapping[str, Any]] = (),
+    headroom: Iterable[Mapping[str, Any]] = (),
     **about: Any,
 ) -> None:
     """Work the tables of a study out of its runs and write them.
 
     Args:
         warmup: rows of the table that says how the warm-up was found.
+        headroom: rows of the table that says how much growth each alternative carries.
         about: what else the manifest says.
 
     Raises:
         ResultsError: the folder cannot be written.
     """
-    tables = files.tables_of(tables_of(plan, runs, warmup))
+    tables = files.tables_of(tables_of(plan, runs, warmup, headroom))
     data, listed = files.files_of(tables)
     _write(folder, data, {**_about(plan, DONE), **about, "tables": listed})
+
+
+def headroom_of(folder: Path, plan: StudyPlan) -> list[dict[str, Any]]:
+    """Return the rows on headroom in the answer of this very study; none without such an answer."""
+    study = _answer(folder, plan)
+    try:
+        return study.arrow("headroom").to_pylist() if study is not None else []
+    except ResultsError:
+        return []
+
+
+def write_headroom(folder: Path, plan: StudyPlan, rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Put rows on headroom into the answer of this very study; False if there is no such answer.
+
+    Raises:
+        ResultsError: the folder cannot be written, or the answer is damaged.
+    """
+    study = _answer(folder, plan)
+    if study is None:
+        return False
+    tables = {name: study.arrow(name) for name in study}
+    tables["headroom"] = files.table_of("headroom", columns(STUDY_TABLES["headroom"], rows))
+    data, listed = files.files_of(tables)
+    _write(folder, data, {**study.manifest, "tables": listed})
+    return True
+
+
+def _answer(folder: Path, plan: StudyPlan) -> StudyResults | None:
+    """Return the answer in a folder if it is of this plan and made by this code."""
+    try:
+        study = read_study(folder)
+    except ResultsError:
+        return None
+    same = study.manifest["plan"] == plain(plan) and study.manifest["code"] == code_version()
+    return study if same else None
 
 
 def _about(plan: StudyPlan, state: str) -> dict[str, Any]:

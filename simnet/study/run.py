@@ -105,6 +105,7 @@ class _Study:
     def run(self, workers: int | None, cluster: str | None, interrupt: Interrupt) -> None:
         """Run what is missing and write the tables."""
         plan = self.plan
+        headroom = record.headroom_of(self.folder, plan)
         self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
         memory_bytes = max(_memory_bytes(each) for each in self.cells.values())
         with opened(workers, cluster, memory_bytes) as crew:
@@ -124,7 +125,7 @@ class _Study:
         if self.warmup is not None:
             about["warmup_s"] = self.warmup.ns / NS_PER_S
         rows = self.warmup.rows if self.warmup else ()
-        record.write_answer(self.folder, plan, runs, rows, **about)
+        record.write_answer(self.folder, plan, runs, rows, headroom, **about)
         self.under_way = False
         self.on(Done(str(self.folder), replications))
 

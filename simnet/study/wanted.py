@@ -76,6 +76,18 @@ class _Worlds:
             yield self._found[-1]
 
 
+def limit_of(text: str, measures: Mapping[str, Measure]) -> Limit:
+    """Return the limit that a service level sets on a measure, or on one of `measures` by its name.
+
+    Raises:
+        ValueError: it sets none; the message says how to write one.
+    """
+    parts = _SIGN.fullmatch(text)
+    if parts is not None and parts[1] in measures:
+        text = f"{measures[parts[1]].text} {parts[2]}"
+    return parse_limit(text)
+
+
 class _Reading:
     """Reads the texts of one study, collecting what is wrong."""
 
@@ -136,13 +148,10 @@ class _Reading:
         found = {}
         for name, text in self._study.service_levels.items():
             parts = _SIGN.fullmatch(text)
-            written = text
-            if parts is not None and parts[1] in measures:
-                written = f"{measures[parts[1]].text} {parts[2]}"
-            elif parts is not None and parts[1] in self._study.measures:
+            if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
                 continue
             try:
-                limit = parse_limit(written)
+                limit = limit_of(text, measures)
                 self._check(limit.measure)
             except ValueError as error:
                 self._problem(("service_levels", name), str(error))

@@ -35,9 +35,17 @@ def tables_of(columns: Mapping[str, Mapping[str, Sequence[Any]]]) -> dict[str, p
     strange = set(columns) ^ set(STUDY_TABLES)
     if strange:
         raise KeyError(f"{', '.join(sorted(strange))} missing or not in the schema")
-    return {
-        name: assemble(table, _finite(table, columns[name])) for name, table in STUDY_TABLES.items()
-    }
+    return {name: table_of(name, columns[name]) for name in STUDY_TABLES}
+
+
+def table_of(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Return the columns of one table as a table of the schema; what is not finite becomes null.
+
+    Raises:
+        KeyError: a column is missing or not in the schema.
+    """
+    table = STUDY_TABLES[name]
+    return assemble(table, _finite(table, columns))
 
 
 def files_of(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:

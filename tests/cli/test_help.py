@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.conftest import Call
 
-COMMANDS = ("new", "check", "explain", "run", "show", "report", "kinds", "schema", "verify")
+COMMANDS = ("new", "check", "explain", "run", "headroom", "show", "report", "compare", "diff", "ls",
+            "gc", "kinds", "schema", "verify")  # fmt: skip
 HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "networkx", "pint",
          "ruamel", "rich", "simnet._fastpath")  # fmt: skip
 

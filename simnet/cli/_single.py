@@ -1,0 +1,142 @@
+"""Single runs: a scenario once, and any of its alternatives and stress tests beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simnet.cli import _progress
+from simnet.cli._folders import folder_name, results_folder
+
+if TYPE_CHECKING:
+    from simnet.tables import Results
+    from simnet.tables.one_run import Prepared
+
+ALL = "all"
+INTERRUPTED = 130
+"""Exit code of a process that an interrupt has ended, as shells count (128 + SIGINT)."""
+
+
+def run_each(
+    file: Path,
+    alternatives: Sequence[str],
+    stress: Sequence[str],
+    sets: Sequence[str],
+    engine: str | None,
+    out: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Run every alternative under every stress test once, and write the results."""
+    runs = _prepared(file, alternatives, stress, sets, engine)
+    base = out or Path("results") / folder_name(runs[0].extra["name"])
+    folders = [
+        out if out and len(runs) == 1 else results_folder(base, *_variant(each)) for each in runs
+    ]
+    _refuse_too_large(runs)
+    _check_folders(folders)
+    for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):
+        try:
+            results = _run(each, folder, quiet)
+        except KeyboardInterrupt:
+            click.echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        if as_json:
+            click.echo(json.dumps(_summary(results, folder), ensure_ascii=False))
+        elif not quiet:
+            click.echo(_sentence(results, folder))
+    if not quiet and not as_json:
+        click.echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
+
+
+def _run(prepared: Prepared, folder: Path, quiet: bool) -> Results:
+    """Run, write and return one result."""
+    title = " + ".join(filter(None, _variant(prepared))) or prepared.extra["name"]
+    with _progress.shown(title, quiet) as report:
+        results = prepared.results(report)
+    results.write(folder)
+    return results
+
+
+def _prepared(
+    file: Path,
+    alternatives: Sequence[str],
+    stress: Sequence[str],
+    sets: Sequence[str],
+    engine: str | None,
+) -> list[Prepared]:
+    """Return every run that is asked for; all of them are checked before the first one starts."""
+    from simnet.scenario.load import load_with_places
+    from simnet.tables.one_run import prepare
+
+    worlds: list[str | None] = list(dict.fromkeys(alternatives)) or [None]
+    times: list[str | None] = list(dict.fromkeys(stress)) or [None]
+    if ALL in (*worlds, *times):
+        scenario = load_with_places(file, sets=sets).scenario
+        worlds = [None, *scenario.alternatives] if ALL in worlds else worlds
+        times = [None, *scenario.stress] if ALL in times else times
+    return [
+        prepare(load_with_places(file, world, time, sets), world, time, sets, engine)
+        for world in worlds
+        for time in times
+    ]
+
+
+def _variant(run: Prepared) -> tuple[str | None, str | None]:
+    """Return the alternative and the stress test of a run."""
+    return run.extra["alternative"], run.extra["stress"]
+
+
+def _check_folders(folders: Sequence[Path]) -> None:
+    from simnet.tables import check_writable
+
+    for folder in folders:
+        check_writable(folder)
+
+
+def _refuse_too_large(runs: Sequence[Prepared]) -> None:
+    """Raise where a run would need more memory than there is."""
+    from simnet.engine.estimate import check_memory
+
+    for run in runs:
+        check_memory(run.network, run.plan, run.engine)
+
+
+def _summary(results: Results, folder: Path) -> dict[str, Any]:
+    manifest = results.manifest
+    kept = ("name", "alternative", "stress", "seed", "engine", "duration_s", "warmup_s")
+    speed = ("packet_hops", "events", "wall_s", "packet_hops_per_s")
+    written = {key: manifest.get(key) for key in (*kept, *speed)}
+    return {"folder": str(folder), **written, **_worst(results)}
+
+
+def _worst(results: Results) -> dict[str, Any]:
+    frame = results["interfaces"]
+    groups = results["groups"]
+    sent = int(groups.sent_packets.sum())
+    worst = frame.sort_values("utilisation", ascending=False, kind="stable").iloc[0]
+    return {
+        "busiest_interface": worst.interface,
+        "busiest_utilisation": float(worst.utilisation),
+        "loss_ratio": int(groups.dropped_packets.sum()) / sent if sent else None,
+        "transfers_started": int(groups.transfers_started.sum()),
+        "transfers_done": int(groups.transfers_done.sum()),
+    }
+
+
+def _sentence(results: Results, folder: Path) -> str:
+    found: Mapping[str, Any] = _summary(results, folder)
+    words = [
+        f"{folder}: {found['packet_hops']:,} packets forwarded in {found['wall_s']:.1f} s"
+        f" ({_progress.rate(found['packet_hops_per_s'] or 0)}/s)".replace(",", " "),
+        f"busiest {found['busiest_interface']} at {100 * found['busiest_utilisation']:.1f} %",
+    ]
+    if found["loss_ratio"] is not None:
+        words.append(f"{100 * found['loss_ratio']:.2g} % of packets lost")
+    if found["transfers_started"]:
+        words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
+    return "; ".join(words)

@@ -1,0 +1,96 @@
+"""Studies from the command line: run, watch, and say what came out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simnet.cli._folders import folder_name
+from simnet.cli._watch import watched
+
+if TYPE_CHECKING:
+    from simnet.study.plan import StudyPlan
+    from simnet.study.results import StudyResults
+
+ALL = "all"
+VERDICTS = {
+    "best": "best",
+    "not_told_apart": "cannot be told apart from the best",
+    "worse": "worse",
+}
+
+
+def study_folder(plan: StudyPlan, out: Path | None) -> Path:
+    """Return where a study is kept."""
+    return out or Path("results") / folder_name(plan.name)
+
+
+def chosen(names: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the names that are asked for; None where that is all there are."""
+    return tuple(names) if names and ALL not in names else None
+
+
+def run_as_study(
+    file: Path,
+    alternatives: Sequence[str],
+    stress: Sequence[str],
+    sets: Sequence[str],
+    engine: str | None,
+    replications: int | None,
+    workers: int | None,
+    cluster: str | None,
+    out: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Run the study of a scenario, or what is missing of it, and print the answer."""
+    from simnet.study.plan import plan_study
+    from simnet.study.run import run_study
+
+    plan = plan_study(file, sets, engine, replications, chosen(alternatives), chosen(stress))
+    folder = study_folder(plan, out)
+    with watched(plan, quiet, as_json) as listener:
+        results = run_study(plan, folder, workers, cluster, listener)
+    if not quiet and not as_json:
+        show_answer(results)
+        click.echo(f"read it with: simnet report {folder}")
+
+
+def show_answer(results: StudyResults) -> None:
+    """Print the ranking of the alternatives by the study's objective."""
+    from simnet.cli._figures import figure, interval
+    from simnet.cli._table import print_table
+
+    plan = results.plan
+    unit = plan.measures[plan.objective].unit
+    rows = []
+    for row in results.arrow("ranking").to_pylist():
+        if row["measure"] == plan.objective:
+            ends = (*_numbers(row, "mean", "low", "high"), unit)
+            rows.append((row["cell"], figure(*ends), interval(*ends), _verdict(row, unit)))
+    replications = int(results.manifest["replications"])
+    print_table((plan.objective, "mean", "interval", "compared with the best"), rows, words=(0, 3))
+    click.echo(
+        f"{replications} replications, intervals at {100 * plan.confidence:.3g} %; "
+        "the comparisons hold together"
+    )
+
+
+def _verdict(row: Mapping[str, Any], unit: str) -> str:
+    from simnet.cli._figures import figure, interval
+
+    if row["verdict"] != "worse":
+        return VERDICTS.get(row["verdict"], "")
+    ends = (*_numbers(row, "worse_by", "worse_low", "worse_high"), unit)
+    words = f"worse by {figure(*ends)}"
+    return f"{words}, {interval(*ends)}" if all(map(math.isfinite, ends[:3])) else words
+
+
+def _numbers(row: Mapping[str, Any], *names: str) -> tuple[float, float, float]:
+    """Return three figures of a row; what is not there as NaN."""
+    mean, low, high = (math.nan if row[name] is None else float(row[name]) for name in names)
+    return mean, low, high

@@ -1,0 +1,190 @@
+"""``simnet headroom``: how much growth each alternative carries before a service level breaks."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simnet.cli import _options
+from simnet.cli._table import print_table
+
+if TYPE_CHECKING:
+    from simnet.study.headroom import Found
+    from simnet.study.plan import Level, StudyPlan
+
+STATUS = {
+    "found": "",
+    "never_breaks": "holds up to the cap",
+    "open_at_cap": "not surely broken at the cap",
+    "already_broken": "broken already",
+    "open_at_start": "not sure to hold today",
+}
+
+
+@click.command(name="headroom")
+@_options.FILE
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    help="A service level such as 'school.page_load.p95 <= 4 s'; by default those of the study. "
+    "Repeatable.",
+)
+@click.option(
+    "--grow",
+    "path",
+    default="load.users",
+    show_default=True,
+    metavar="PATH",
+    help="What grows: a number in the scenario.",
+)
+@click.option("--cap", type=float, default=8.0, show_default=True, help="Largest growth looked at.")
+@click.option(
+    "--resolution",
+    type=float,
+    default=0.05,
+    show_default=True,
+    help="Growths nearer to one another are not told apart.",
+)
+@click.option(
+    "--replications",
+    type=click.IntRange(2),
+    default=40,
+    show_default=True,
+    help="At most so many runs at a growth.",
+)
+@click.option("--alternative", "-a", "alternatives", multiple=True, metavar="NAME")
+@click.option("--stress", "-s", multiple=True, metavar="NAME")
+@_options.SETS
+@_options.WORKERS
+@_options.CLUSTER
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder of the study; by default results/<name of the scenario>.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON, a line each.")
+def command(
+    file: Path,
+    rules: tuple[str, ...],
+    path: str,
+    cap: float,
+    resolution: float,
+    replications: int,
+    alternatives: tuple[str, ...],
+    stress: tuple[str, ...],
+    sets: tuple[str, ...],
+    workers: int | None,
+    cluster: str | None,
+    out: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Find how much growth each alternative of FILE carries before a service level breaks.
+
+    Growth 1 is today, 1.5 half as many users again. The search brackets the growth at which each
+    level breaks: up to the lower end it surely holds, from the upper end on it surely is broken,
+    both at the confidence of the study. Where the answer of the study is in the folder, its report
+    tells what was found.
+    """
+    from simnet.cli._study import chosen, study_folder
+    from simnet.cli._watch import watched
+    from simnet.study.headroom import find_headroom
+    from simnet.study.plan import plan_study
+
+    search = _search(cap, resolution, replications)
+    plan = plan_study(file, sets, None, None, chosen(alternatives), chosen(stress))
+    levels = _levels(plan, rules) if rules else None
+    folder = study_folder(plan, out)
+    with watched(plan, quiet or as_json, False) as listener:
+        found = find_headroom(plan, folder, levels, path, search, workers, cluster, listener)
+    if as_json:
+        for each in found:
+            click.echo(json.dumps(_plain(each), ensure_ascii=False))
+    elif not quiet:
+        _show(found)
+
+
+def _search(cap: float, resolution: float, replications: int) -> Any:
+    from simnet.errors import InputError
+    from simnet.study.statistics.headroom import Search
+
+    least = min(Search().least, replications)
+    try:
+        return Search(cap=cap, resolution=resolution, least=least, most=replications)
+    except ValueError as error:
+        raise InputError(f"--cap, --resolution, --replications: {error}") from None
+
+
+def _levels(plan: StudyPlan, rules: Sequence[str]) -> list[Level]:
+    """Return the service levels that rules set: measures by their texts or names of the study."""
+    from simnet.errors import InputError
+    from simnet.study.plan import Level
+    from simnet.study.wanted import limit_of
+
+    found = []
+    for rule in rules:
+        try:
+            limit = limit_of(rule, plan.measures)
+        except ValueError as error:
+            raise InputError(f"--rule {rule!r}: {error}") from None
+        found.append(Level(rule, limit.measure, limit.at_most, limit.at_least, rule))
+    return found
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    row = found.row
+    points = [
+        {
+            "growth": each.growth,
+            "mean": _number(each.interval.mean),
+            "low": _number(each.interval.low),
+            "high": _number(each.interval.high),
+            "replications": each.interval.n,
+            "verdict": each.verdict,
+        }
+        for each in found.headroom.points
+    ]
+    named = {
+        key: _number(value) if isinstance(value, float) else value for key, value in row.items()
+    }
+    return {"cell": found.cell.name, **named, "points": points}
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _show(found: Sequence[Found]) -> None:
+    head = ("cell", "service level", "holds up to", "breaks at", "about", "", "runs")
+    rows = [
+        (
+            each.cell.name,
+            each.level.name
+            if each.level.text == each.level.name
+            else f"{each.level.name}: {each.level.text}",
+            _times(each.headroom.low),
+            _times(each.headroom.high),
+            _times(each.headroom.estimate),
+            STATUS[each.headroom.status],
+            str(each.headroom.replications),
+        )
+        for each in found
+    ]
+    print_table(head, rows, words=(0, 1, 5))
+    first = found[0]
+    click.echo(
+        f"growth of {first.path}, 1 is today; both ends hold at "
+        f"{100 * first.headroom.confidence:.3g} % for each row"
+    )
+
+
+def _times(growth: float) -> str:
+    return f"{growth:.3g}" if math.isfinite(growth) else "\N{EN DASH}"
