@@ -9,6 +9,7 @@ import pytest
 
 from simnet.study.statistics.arrays import student
 from simnet.study.statistics.intervals import mean_interval
+from simnet.study.statistics.proportions import most_where_none_was_seen
 from simnet.study.statistics.quantiles import quantile_interval, ranks_of
 from simnet.study.statistics.warmup import mser, mser5
 from simnet.verify.cases import Case, load_theory
@@ -49,6 +50,12 @@ def test_ranks_of_quantiles(name: str, n: int, share: float) -> None:
     low, high, attained = expected("CI-07")[name]
     assert ranks_of(n, share) == (low, high)
     assert quantile_interval(np.arange(n), share).attained == pytest.approx(attained, rel=1e-9)
+
+
+def test_chances_of_what_was_never_seen() -> None:
+    for name, value in expected("CI-06").items():
+        n = int(name.removeprefix("N"))
+        assert most_where_none_was_seen(n) == pytest.approx(value, rel=1e-9)
 
 
 def series() -> FloatArray:

@@ -214,7 +214,7 @@ def test_goodput_of_tcp() -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize(
     ("measure", "seconds"),
-    # In 10 s, rare timeouts skew the mean page load so much that 92 of 100 intervals hold it.
+    # In 10 s, rare timeouts skew the mean page load so much that 93 of 100 intervals hold it.
     [(goodput_bps, 10.0), (page_load_s, 30.0)],
 )
 def test_tcp_against_the_mean_of_other_runs(

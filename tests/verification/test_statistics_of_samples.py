@@ -10,8 +10,10 @@ import pytest
 from scipy import stats
 
 from simnet.study.statistics.headroom import Limit, Search, bracket
+from simnet.study.statistics.independent import welch
 from simnet.study.statistics.intervals import mean_interval
 from simnet.study.statistics.paired import difference
+from simnet.study.statistics.proportions import share_interval
 from simnet.study.statistics.quantiles import quantile_interval
 from simnet.study.statistics.sensitivity import (
     partial_rank_correlation,
@@ -65,6 +67,23 @@ def test_quantiles_of_a_discrete_distribution_are_held_at_least_as_often() -> No
     assert no_less_than(
         sum(each.low <= truth <= each.high for each in found), STUDIES, found[0].attained
     )
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.95])
+def test_shares_are_held_at_least_as_often(share: float) -> None:
+    counts = np.random.default_rng(SEED).binomial(20, share, STUDIES)
+    found = [share_interval(int(count), 20) for count in counts]
+    assert no_less_than(sum(each.low <= share <= each.high for each in found), STUDIES, 0.95)
+
+
+@pytest.mark.parametrize("sd", [0.5, 5.0])
+def test_differences_of_independent_runs(sd: float) -> None:
+    random = np.random.default_rng((SEED, round(10 * sd)))
+    held = 0
+    for _ in range(STUDIES):
+        ours, theirs = random.normal(7.0, 1.0, 12), random.normal(5.0, sd, 8)
+        held += welch(ours, theirs).contains(2.0)
+    assert about(held, STUDIES, 0.95)
 
 
 @dataclass(frozen=True)

@@ -225,11 +225,16 @@ class _Hunt:
         )
 
     def _ends(self) -> tuple[float, float]:
-        """Return the last growth kept below the first one broken, and that one."""
-        broken = [growth for growth, each in self.points.items() if each.verdict == "broken"]
-        high = min(broken, default=math.inf)
-        kept = [g for g, each in self.points.items() if each.verdict == "kept" and g < high]
-        return max(kept, default=math.nan), high
+        """Return the last growth kept and the first one broken.
+
+        Every growth looked at lies beyond those kept and before those broken, so that the two
+        never cross.
+        """
+        kept, broken = (
+            [growth for growth, each in self.points.items() if each.verdict == verdict]
+            for verdict in ("kept", "broken")
+        )
+        return max(kept, default=math.nan), min(broken, default=math.inf)
 
     def _widest_gap(self) -> tuple[float, float] | None:
         """Return the wider of the two gaps that an end can still be moved in, if it is wide."""

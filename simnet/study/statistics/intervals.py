@@ -5,7 +5,9 @@ of that run), so values are independent even though packets within a run are not
 handful of them is close enough to normal for Student's interval (Law, Simulation Modeling and
 Analysis, sections 4.5 and 9.4.1: mean +- t(n - 1, 1 - alpha/2) s/sqrt(n)). Where single values
 are skewed and few, real coverage is below the nominal one: of 10 replications of the mean wait of
-the first 25 customers of M/M/1 at load 0.9, nominal 90 % intervals hold the truth in 86 %.
+the first 25 customers of M/M/1 at load 0.9, nominal 90 % intervals hold the truth in 86 %; of 10
+replications of the mean of some 50 page loads over a lossy line, nominal 95 % ones in 93 %, as rare
+timeouts skew it, while those of 150 page loads do as they say.
 
 The interval says how far chance moved the mean. It says nothing of a warm-up that is too short, a
 wrong model or a wrong input: more replications narrow it around a wrong value just as well.
@@ -70,7 +72,8 @@ def mean_interval(values: Values, confidence: float = 0.95) -> Interval:
 
     Of one value the interval is open: one run says nothing of its own spread. Of equal values it
     has no width, which is right for a model without chance and too narrow for one in which
-    something rare has not happened yet (0 packets lost in n runs do not prove that none is ever).
+    something rare has not happened yet: 0 packets lost in n runs do not prove that none is ever
+    (see `proportions`).
 
     Raises:
         ValueError: values of more than one dimension, or a confidence not within (0, 1).

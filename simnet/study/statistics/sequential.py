@@ -7,10 +7,13 @@ value*; as only the sample mean is known, the half-width must be within g/(1 + g
 Simulation Modeling and Analysis, section 9.4.1).
 
 Looking again and again until the interval happens to be narrow stops too early now and then,
-when the first values happen to lie close together. Real coverage of a rule that starts at very
-few replications is below the nominal one; `LEAST` replications to start from, and precision that
-must hold for some replications more (look-ahead: Hoad, Robinson and Davies 2010, "Automated
-selection of the number of replications for a discrete-event simulation", JORS 61), bring it back.
+when the first values happen to lie close together. Of nominal 95 % intervals of normal values
+whose deviation is a fifth of their mean, at a precision of 10 %, those that the rule stops at hold
+the truth in 91 % when first asked after 3 replications, 92 % after 5, 94 % after 10, and 94 % after
+5 when precision must hold for five more (look-ahead: Hoad, Robinson and Davies 2010, "Automated
+selection of the number of replications for a discrete-event simulation", JORS 61); for skewed
+values (lognormal, sigma 0.3) in 92 to 93 % whatever the least number. Ten replications to start from cost nothing where it
+takes more than ten anyway.
 """
 
 from __future__ import annotations

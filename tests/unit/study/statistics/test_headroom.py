@@ -82,6 +82,9 @@ def test_not_sure_even_of_today() -> None:
     assert math.isnan(found.low)
     assert found.high > 1.0
     assert verdict_at(found, 1.0) == "open"
+    # No end can be moved between the start and the next growth that is open too.
+    assert [each.growth for each in found.points][1] == 1.25
+    assert verdict_at(found, 1.25) == "open"
     assert found.replications == sum(each.interval.n for each in found.points)
 
 

@@ -100,6 +100,18 @@ def test_ranks_are_those_of_spearman() -> None:
         assert each.low < each.value < each.high
 
 
+def test_intervals_of_ranks_are_fishers_with_the_variance_of_bonett_and_wright() -> None:
+    whole, partial = rank_correlation(INPUTS, LINEAR), partial_rank_correlation(INPUTS, LINEAR)
+    # Of 40 points, and two other inputs that are held.
+    for effects, degrees in ((whole, 37), (partial, 35)):
+        for each in effects:
+            half = stats.norm.ppf(0.975) * math.sqrt((1 + each.value**2 / 2) / degrees)
+            z = math.atanh(each.value)
+            assert (each.low, each.high) == pytest.approx(
+                (math.tanh(z - half), math.tanh(z + half))
+            )
+
+
 def test_ranks_take_any_rising_law() -> None:
     (found,) = rank_correlation(INPUTS[:, :1], np.exp(20 * INPUTS[:, 0]))
     assert (found.value, found.low, found.high) == (1.0, 1.0, 1.0)
