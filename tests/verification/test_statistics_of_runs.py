@@ -7,6 +7,7 @@ any, and the mean of very many runs where there are none. Studies do not share r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -125,6 +126,25 @@ def test_paired_difference_of_two_links() -> None:
     assert about(found, STUDIES, 0.95)
     # Measured: 7.4.
     assert difference(slow, fast).variance_ratio > 5.0
+
+
+def test_alternatives_meet_the_same_packets_to_the_bit() -> None:
+    """Gaps and sizes on a faster link, and beside another user of it, are those of the slower."""
+    alone, faster, beside = (
+        single_queue(0.5),
+        single_queue(0.5, faster=1.2),
+        crowded_at_first(0.5, 9),
+    )
+    arrivals = []
+    for network in (alone, faster, beside):
+        trace = run(network, replace(plan_of(1.0), seed=7, trace=True)).trace
+        assert trace is not None
+        mine = trace["flow"] == 0
+        arrivals.append((trace["arrival_ns"][mine], trace["size_bytes"][mine]))
+    assert arrivals[0][0].size > 400
+    for times_ns, sizes in arrivals[1:]:
+        np.testing.assert_array_equal(times_ns, arrivals[0][0])
+        np.testing.assert_array_equal(sizes, arrivals[0][1])
 
 
 def test_common_random_numbers_on_the_first_hundred_customers_of_m_m_1() -> None:
