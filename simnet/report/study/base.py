@@ -156,6 +156,13 @@ class Study:
             self._middles[measure] = means[len(means) // 2] if means else math.nan
         return self._middles[measure]
 
+    def place(self, name: str) -> str:
+        """Return what people call a place, where the scenario says so."""
+        villages = self.scenario.get("villages")
+        village = villages.get(name) if isinstance(villages, Mapping) else None
+        title = village.get("name") if isinstance(village, Mapping) else None
+        return str(title or name)
+
     def estimate(self, measure: str, alternative: str, where: Circumstance) -> Estimate:
         """Return what a measure is with an alternative in a circumstance."""
         unit = self.plan.measures[measure].unit

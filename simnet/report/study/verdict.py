@@ -45,7 +45,9 @@ def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
         names = some([each for each in among if verdicts[each] == "open"], text, "list.or")
         yield text("verdict.for_open", names=names)
     else:
-        yield text("verdict.for_none")
+        kept = [each for each in study.alternatives if level_verdict(study, each) == "kept"]
+        key = "verdict.for_kept" if kept else "verdict.for_none"
+        yield text(key, names=some(kept, text))
 
 
 def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _measure(study: Study, name: str, figures: Figures, text: Text) -> list[Part
         columns = [each for each in study.alternatives if (each, where) in study.cells]
         rows = [
             (
-                Cell(place),
+                Cell(study.place(place)),
                 *(_cell(figures.get((place, each, where)), shades, text) for each in columns),
             )
             for place in places

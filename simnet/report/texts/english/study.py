@@ -44,8 +44,8 @@ SENTENCES: Mapping[str, str] = {
     "quantity.queue": "packets at a link",
     "quantity.offered": "offered load",
     "quantity.carried": "carried load",
-    "measure.of": "{quantity} of {subject}",
-    "measure.links": "{quantity} of the worst link",
+    "measure.of": "{quantity}, {subject}",
+    "measure.links": "{quantity}, worst link",
     "measure.percentile": "{measure} (percentile {share})",
     "measure.statistic": "{measure} ({statistic})",
     "statistic.mean": "mean",
@@ -63,6 +63,10 @@ SENTENCES: Mapping[str, str] = {
     "verdict.for_open": (
         "The runs speak for {names}, but do not settle whether every service level is kept."
     ),
+    "verdict.for_kept": (
+        "What is best among these alternatives breaks a service level; sure to keep every one: "
+        "{names}."
+    ),
     "verdict.for_none": (
         "The runs speak for none: what is best among these alternatives breaks a service level."
     ),
@@ -71,7 +75,7 @@ SENTENCES: Mapping[str, str] = {
         "below."
     ),
     "verdict.single_figure": (
-        "Only one alternative was studied, {name}, so there is none to prefer. Its {measure} is "
+        "Only one alternative was studied, {name}, so there is none to prefer. With it: {measure}, "
         "{figure}."
     ),
     "verdict.nothing": "No run of this study has been completed, so there is no answer yet.",

@@ -142,6 +142,7 @@ class StandIn(StudyResults):
         named = [*self.alternatives, "half-rate"]
         return {
             "description": self.description,
+            "villages": {"defaults": {}, "Long Apari": {"name": "Long Apari, upstream"}},
             "alternatives": {each: {"title": TITLES.get(each, "")} for each in named[1:]},
             "stress": {
                 each: {"title": TITLES.get(each, "")}

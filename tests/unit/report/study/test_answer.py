@@ -78,6 +78,17 @@ def test_a_promise_counts_more_than_being_best(answer: Answer) -> None:
     assert "Every alternative breaks a service level, at least under one stress test." in said
 
 
+def test_who_keeps_every_promise_is_named_even_if_others_are_faster() -> None:
+    levels = {"goodput": "all.goodput >= 5 Mbps"}
+    results = StandIn(alternatives=CLEAR, replications=10, levels=levels)
+    rows = results["levels"]
+    rows["verdict"] = ["broken" if each.startswith("leo") else "kept" for each in rows.cell]
+    results.replace("levels", rows)
+    said = words_of(sections_of(results)["answer"])
+    assert "breaks a service level; sure to keep every one: base and vsat." in said
+    assert "The runs speak for" not in said
+
+
 def test_service_levels_of_an_alternative() -> None:
     study = Study(StandIn(alternatives=CLEAR))
     assert [level_verdict(study, each) for each in ("leo", "vsat")] == ["kept", "broken"]
@@ -99,8 +110,8 @@ def test_one_replication_is_no_answer(answer: Answer) -> None:
 def test_one_alternative(answer: Answer) -> None:
     said = answer(alternatives={"base": 1.0}, stress={"none": 1.0})
     assert re.search(
-        r"Only one alternative was studied, base, so there is none to prefer\. Its page load time "
-        r"of school \(percentile 95\) is [\d.]+ s, [\d.]+ to [\d.]+\.",
+        r"Only one alternative was studied, base, so there is none to prefer\. With it: page load "
+        r"time, school \(percentile 95\), [\d.]+ s, [\d.]+ to [\d.]+\.",
         said,
     )
     assert "Every service level is kept by base." in said

@@ -114,6 +114,7 @@ def test_places_are_coloured_from_the_best_to_the_worst() -> None:
     section = sections_of(StandIn())["places"]
     tables = tables_of(section)
     assert len(tables) == 3 * 3
+    assert "Long Apari, upstream" in {row[0].text for row in tables[0].rows}
     shades = [cell.shade for table in tables[:3] for row in table.rows for cell in row[1:]]
     assert min(each for each in shades if each is not None) == 0.0
     assert max(each for each in shades if each is not None) == 1.0
