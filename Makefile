@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
 	@echo "make setup         virtual environment in $(VENV), dependencies, compiled core"
-	@echo "make demo          run the ten villages and write their report"
+	@echo "make demo          compare three mixes for ten villages and write the report"
 	@echo "make test          all tests of a commit"
 	@echo "make lint          ruff, cython-lint, mypy"
 	@echo "make format        let ruff lay out the code"
