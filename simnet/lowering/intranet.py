@@ -3,8 +3,8 @@
 It has nodes of its own in every town, so that the two ways do not mix. Where accesses land in a
 town that it reaches, they land on a node between the two, which costs so much to enter and to
 leave that it is only ever the first or the last of a path: nobody crosses from the internet into
-the closed network there. Who lands elsewhere goes round by the internet, through the provider of
-the cheapest path rather than the one that is paid: routes know destinations, not contracts.
+the closed network there. Who lands elsewhere goes round by the internet, through the provider
+that the village pays.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
 from simnet.scenario.model.access import technology_named
 from simnet.scenario.model.backhaul import Intranet, Town
-from simnet.scenario.model.places import landing_town
+from simnet.scenario.model.places import Village, landing_town
 
 LANDING_COST = 10**7
 """Cost of going from or to the accesses of a town: paid once by whoever begins or ends there,
@@ -61,13 +61,23 @@ def landing_node(scenario: Scenario, town: str) -> str:
     return naming.landing(town) if town in reached_towns(scenario) else naming.town(town)
 
 
+def lands_on_intranet(scenario: Scenario, village: Village) -> bool:
+    """Tell whether the access of a village lands in a town that the closed network reaches."""
+    town = landing_town(village, scenario.backhaul.towns)
+    return town in reached_towns(scenario) and _lands_in_a_town(scenario, village)
+
+
+def _lands_in_a_town(scenario: Scenario, village: Village) -> bool:
+    technology = technology_named(village.access.technology or "", scenario.technologies)
+    return technology.lands_at == "regency"
+
+
 def _landing_towns(scenario: Scenario) -> list[str]:
     """Return the towns where some village's access lands."""
     towns = [
         landing_town(village, scenario.backhaul.towns)
         for village in scenario.villages.complete.values()
-        if technology_named(village.access.technology or "", scenario.technologies).lands_at
-        == "regency"
+        if _lands_in_a_town(scenario, village)
     ]
     return list(dict.fromkeys(town for town in towns if town is not None))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from simnet.lowering import naming
 from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
@@ -31,6 +31,8 @@ class Use:
     traffic_class: str
     tcp: TcpParameters
     ways: tuple[str, ...] = ("up",)
+    via: Mapping[str, str] = field(default_factory=dict)
+    """Nodes to pass on the way to a destination, where the best path is not the one to take."""
 
 
 def add_use(builder: NetworkBuilder, use: Use, seed: int) -> None:
@@ -54,7 +56,7 @@ def _add_source(
     way: str,
     seed: int,
 ) -> None:
-    (target,) = use.targets.values()
+    ((channel, target),) = use.targets.items()
     suffix = "" if way == "up" else "/down"
     stream = naming.stream(use.name, number) + suffix
     ends = (use.node, target) if way == "up" else (target, use.node)
@@ -68,6 +70,7 @@ def _add_source(
         traffic_class=use.traffic_class,
         tcp=use.tcp,
         datagram_header_bytes=header_bytes,
+        via=use.via.get(channel),
     )
 
 
@@ -86,6 +89,7 @@ def _add_person(builder: NetworkBuilder, use: Use, traffic: Person, number: int,
             stream=f"{stream}/{channel}",
             traffic_class=use.traffic_class,
             tcp=use.tcp,
+            via=use.via.get(channel),
         )
     starts_ns = start_ns(traffic, stream, seed)
     builder.add_person(

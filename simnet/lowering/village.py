@@ -6,6 +6,7 @@ from pathlib import Path
 
 from simnet.lowering import naming
 from simnet.lowering.access import add_access
+from simnet.lowering.intranet import lands_on_intranet
 from simnet.lowering.lines import add_line
 from simnet.lowering.uses import Use, add_use
 from simnet.network import NetworkBuilder, TcpParameters
@@ -40,6 +41,9 @@ class _Sites:
             "internet": naming.internet(village.access.isp or ""),
             "intranet": naming.DATA_CENTRE,
         }
+        # Who does not land on the closed network goes round by the provider that is paid.
+        around = not lands_on_intranet(scenario, village) and village.access.isp is not None
+        self._via = {"intranet": self._targets["internet"]} if around else {}
 
     def add(self, site_name: str, site: Site, type_name: str, site_type: SiteType) -> None:
         """Add one site, its link to the office, and its users."""
@@ -71,6 +75,7 @@ class _Sites:
             traffic_class=app.traffic_class or scenario.classes[-1],
             tcp=app.tcp.over(scenario.tcp.over(TcpParameters())),
             ways=ways,
+            via=self._via,
         )
         add_use(self._builder, use, scenario.run.seed)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from simnet.actions import Behaviour
@@ -69,6 +70,15 @@ class _PlannedFlow:
     work: DatagramSource | TransferSource | None
     tcp: TcpParameters
     datagram_header_bytes: int
+    via: int | None
+
+    @property
+    def legs(self) -> list[tuple[int, int]]:
+        """The pairs of nodes that its way is made of."""
+        stops = [self.source, self.target]
+        if self.via is not None and self.via not in stops:
+            stops.insert(1, self.via)
+        return list(pairwise(stops))
 
 
 class NetworkBuilder:
@@ -179,18 +189,19 @@ class NetworkBuilder:
         traffic_class: str | int = 0,
         tcp: TcpParameters = _TCP,
         datagram_header_bytes: int = 0,
+        via: str | None = None,
     ) -> None:
-        """Add a flow between two nodes; `build` finds its paths.
+        """Add a flow between two nodes; `build` finds its paths, which pass `via` if it is given.
 
         `group` and `stream` (the key of its random streams) are the flow's name unless given.
 
         Raises:
-            NetworkError: the name is taken, an end or the class is unknown, both ends are one
+            NetworkError: the name is taken, a node or the class is unknown, both ends are one
                 node, or a number is out of range.
         """
         if name in self._flows:
             raise NetworkError(f"flow {name!r} is already defined")
-        for end in (source, target):
+        for end in (source, target) if via is None else (source, target, via):
             if end not in self._nodes:
                 raise NetworkError(f"flow {name!r}: {unknown('node', end, self._nodes)}")
         if source == target:
@@ -210,6 +221,7 @@ class NetworkBuilder:
             work,
             tcp,
             datagram_header_bytes,
+            None if via is None else self._index[via],
         )
 
     def add_person(
@@ -260,7 +272,7 @@ class NetworkBuilder:
         return {
             flow.name: self._no_path(flow, routes)
             for flow in self._flows.values()
-            if paths[flow.source, flow.target] is None
+            if any(paths[leg] is None for leg in flow.legs)
         }
 
     def build(self) -> Network:
@@ -274,7 +286,7 @@ class NetworkBuilder:
             nodes=tuple(self._nodes.values()),
             interfaces=tuple(self._interfaces),
             flows=tuple(
-                self._routed(flow, paths[flow.source, flow.target], routes)
+                self._routed(flow, [paths[leg] for leg in flow.legs], routes)
                 for flow in self._flows.values()
             ),
             people=tuple(self._people.values()),
@@ -284,10 +296,13 @@ class NetworkBuilder:
     def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:
         routes = Routes(len(self._nodes), self._interfaces, self._costs)
         flows = self._flows.values()
-        return routes, routes.between((flow.source, flow.target) for flow in flows)
+        return routes, routes.between(leg for flow in flows for leg in flow.legs)
 
-    def _routed(self, flow: _PlannedFlow, paths: tuple[Path, Path] | None, routes: Routes) -> Flow:
-        if paths is None:
+    def _routed(
+        self, flow: _PlannedFlow, legs: Sequence[tuple[Path, Path] | None], routes: Routes
+    ) -> Flow:
+        found = [leg for leg in legs if leg is not None]
+        if len(found) < len(legs):
             raise NetworkError(f"flow {flow.name!r}: {self._no_path(flow, routes)}")
         return Flow(
             name=flow.name,
@@ -295,8 +310,8 @@ class NetworkBuilder:
             stream=flow.stream,
             source=flow.source,
             target=flow.target,
-            path=paths[0],
-            reverse_path=paths[1],
+            path=tuple(index for there, _ in found for index in there),
+            reverse_path=tuple(index for _, back in reversed(found) for index in back),
             traffic_class=flow.traffic_class,
             work=flow.work,
             tcp=flow.tcp,

@@ -46,12 +46,17 @@ def test_nobody_passes_through_the_closed_network_to_the_internet() -> None:
     assert "data-centre/public" in links_on(network, "far/school/records")
 
 
-def test_without_a_closed_network_in_its_town_a_village_goes_round() -> None:
-    world = scenario({"intranet.links.river": None, "isps.other": None})
-    links = links_on(lower(world), "near/school/records")
-    assert links[-3:] == ["transit/telco", "port/telco", "data-centre/public"]
+@pytest.mark.parametrize("isp", ["telco", "other"])
+def test_without_a_closed_network_in_its_town_a_village_goes_round_by_whom_it_pays(
+    isp: str,
+) -> None:
+    world = scenario({"intranet.links.river": None, "villages.near.access.isp": isp})
+    network = lower(world)
+    links = links_on(network, "near/school/records")
+    assert links[-3:] == [f"transit/{isp}", f"port/{isp}", "data-centre/public"]
     assert "access/near" in links
     assert "backhaul/landing/seat" not in links
+    assert links_on(network, "near/school/records", back=True) == list(reversed(links))
 
 
 def test_a_satellite_feeder_is_shared() -> None:

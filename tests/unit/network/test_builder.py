@@ -77,6 +77,28 @@ def test_a_flow_has_its_paths_and_names() -> None:
     assert network.classes == ("voice", "data")
 
 
+def test_a_flow_may_have_to_pass_a_node() -> None:
+    builder = chain()
+    builder.add_node("d")
+    builder.add_link("ad", "a", "d", 1_000, cost=5)
+    builder.add_link("dc", "d", "c", 1_000, cost=5)
+    builder.add_flow("free", "a", "c", work=WORK)
+    builder.add_flow("bound", "a", "c", work=WORK, via="d")
+    builder.add_flow("there already", "a", "d", work=WORK, via="a")
+    network = builder.build()
+    names = [
+        [network.interfaces[index].name for index in (*flow.path, *flow.reverse_path)]
+        for flow in network.flows
+    ]
+    assert names == [
+        ["ab:a->b", "bc:b->c", "bc:c->b", "ab:b->a"],
+        ["ad:a->d", "dc:d->c", "dc:c->d", "ad:d->a"],
+        ["ad:a->d", "ad:d->a"],
+    ]
+    with pytest.raises(NetworkError, match="flow 'lost': unknown node 'dd'; did you mean 'd'"):
+        builder.add_flow("lost", "a", "c", via="dd")
+
+
 def test_a_person_has_channels_by_index() -> None:
     builder = chain()
     builder.add_flow("f", "a", "b")
