@@ -86,7 +86,7 @@ class Estimate:
             return NONE
         length, unit = self.scale()
         value = self._digits(self.mean, length)
-        return text("study.figure", value=value, unit=self._unit(unit, text))
+        return text("study.figure", value=value, unit=self._unit(unit, text)) if unit else value
 
     def interval(self, text: Text) -> str:
         """Return the interval without the unit of the mean: ``2.8 to 3.4``; or that it has none."""

@@ -25,12 +25,28 @@ def verdict(study: Study, found: Sequence[Standing], text: Text) -> list[str]:
     """Return what a decision maker reads first: the conclusion, then what it rests on."""
     plain = plain_standings(study, found)
     reasons = [*_of_ranking(study, plain, text), *_of_levels(study, text)]
-    return [*_conclusion(study, plain, text), " ".join(reasons)]
+    said = [*_conclusion(study, plain, text), " ".join(reasons)]
+    unjudged = _unjudged(study, plain)
+    if unjudged and any(each.judged for each in plain):
+        # Whatever comes first must not be read without this.
+        said[0] += " " + text("verdict.unjudged", names=some(unjudged, text))
+    return said
+
+
+def _unjudged(study: Study, plain: Sequence[Standing]) -> list[str]:
+    """Return the alternatives that have no verdict in at least one plain circumstance."""
+    judged = [
+        {each.alternative for each in standing.named("best", "not_told_apart", "worse")}
+        for standing in plain
+    ]
+    return [each for each in study.alternatives if not all(each in known for known in judged)]
 
 
 def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:
     """Yield which alternatives the runs speak for: the best that keep what was promised."""
-    among = always_among_best([each for each in plain if each.judged])
+    if not all(each.judged for each in plain):
+        return
+    among = always_among_best(plain)
     if not among:
         return
     verdicts = {each: level_verdict(study, each) for each in among}
@@ -71,25 +87,24 @@ def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
     if not judged:
         yield text("verdict.not_judged", measure=measure)
         return
+    yield _of_all(study, judged, len(judged) == len(plain), text)
+
+
+def _of_all(study: Study, judged: Sequence[Standing], whole: bool, text: Text) -> str:
+    """Return what all rankings together say; `whole` is whether each circumstance has one."""
     everywhere = always_among_best(judged)
-    key = "one" if len(plain) == 1 else "every"
     names = some(everywhere, text)
     if not everywhere:
-        yield text("verdict.depends")
-    elif len(everywhere) > 1:
-        all_of_them = len(everywhere) == len(study.alternatives)
-        kind = "all_alike" if all_of_them else "several"
-        yield text(f"verdict.{kind}_{key}", names=names)
-    elif all(each.named("best") for each in judged):
-        yield text(f"verdict.best_{key}", name=names)
-    else:
-        yield text("verdict.among_best", name=names)
-    if len(judged) < len(plain):
-        yield text("verdict.partly")
-    unknown = {each.alternative for standing in judged for each in standing.named("unknown")}
-    if unknown:
-        names = some([each for each in study.alternatives if each in unknown], text)
-        yield text("verdict.not_measured", names=names)
+        complete = all(len(each.ranked) == len(study.alternatives) for each in judged)
+        return text("verdict.depends" if complete else "verdict.incomplete")
+    key = "one" if len(study.plain) == 1 else "every"
+    where = text("verdict.where" if whole else "verdict.where_judged")
+    if len(everywhere) > 1:
+        kind = "all_alike" if len(everywhere) == len(study.alternatives) else "several"
+        return text(f"verdict.{kind}_{key}", names=names, where=where)
+    if all(each.named("best") for each in judged):
+        return text(f"verdict.best_{key}", name=names, where=where)
+    return text(f"verdict.among_best_{key}", name=names, where=where)
 
 
 def _of_levels(study: Study, text: Text) -> Iterator[str]:

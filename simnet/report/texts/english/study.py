@@ -90,21 +90,25 @@ SENTENCES: Mapping[str, str] = {
         "No alternative is among the best throughout: which one is best depends on the stress test."
     ),
     "verdict.best_one": "{name} is best.",
-    "verdict.best_every": "{name} is best, under every stress test.",
-    "verdict.among_best": (
+    "verdict.where": "under every stress test",
+    "verdict.where_judged": "under every stress test that could be judged, which were not all",
+    "verdict.incomplete": (
+        "No alternative can be called best throughout: not every one was put to every stress "
+        "test, or could be measured there."
+    ),
+    "verdict.best_every": "{name} is best, {where}.",
+    "verdict.among_best_one": (
+        "{name} is ahead of all that could be measured, but not every alternative could."
+    ),
+    "verdict.among_best_every": (
         "{name} is the only alternative that is best, or cannot be told apart from the best, "
-        "under every stress test."
+        "{where}."
     ),
     "verdict.several_one": ("{names} cannot be told apart; the best is among them."),
-    "verdict.several_every": (
-        "{names} are among the best under every stress test, and cannot be told apart there."
-    ),
+    "verdict.several_every": ("{names} are among the best, and cannot be told apart, {where}."),
     "verdict.all_alike_one": ("No alternative can be told apart from another."),
-    "verdict.all_alike_every": (
-        "No alternative can be told apart from another, under any stress test."
-    ),
-    "verdict.not_measured": "Nothing can be said, at least under one stress test, of {names}.",
-    "verdict.partly": "Not every stress test could be judged.",
+    "verdict.all_alike_every": "No alternative can be told apart from another, {where}.",
+    "verdict.unjudged": "Not judged, or not everywhere: {names}.",
     "verdict.levels_kept_all_one": "All alternatives keep every service level.",
     "verdict.levels_kept_all_every": (
         "All alternatives keep every service level, under every stress test."
@@ -329,7 +333,6 @@ SENTENCES: Mapping[str, str] = {
     "sensitivity.rank": "rank correlation, the other inputs held",
     "sensitivity.axis_range": "Change of {measure}",
     "sensitivity.axis_regression": "Regression coefficient",
-    "sensitivity.axis_rank": "Partial rank correlation",
     "sensitivity.caption": "The effect of each input, the strongest first.",
     "sensitivity.over_points": (
         "Over {points} points, whose chance the intervals are of; {confidence} % confidence each."

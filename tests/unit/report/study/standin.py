@@ -201,7 +201,7 @@ class StandIn(StudyResults):
         """Put another table in the place of one."""
         self._tables[name] = pa.Table.from_pandas(frame, preserve_index=False)
 
-    def only_sweeps(self) -> None:
-        """Leave the cells that no sweep is in out of the plan."""
-        swept = tuple(cell for cell in self.plan.cells if cell.sweep)
-        self.plan = replace(self.plan, cells=swept)
+    def leave_out(self, *cells: str) -> None:
+        """Leave cells out of the plan, as if nobody had asked for them."""
+        kept = tuple(cell for cell in self.plan.cells if cell.name not in cells)
+        self.plan = replace(self.plan, cells=kept)

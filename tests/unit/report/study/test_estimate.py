@@ -44,7 +44,7 @@ def test_differences_have_a_sign() -> None:
     assert spaced(difference.words(text)) == "−0.5 s, −1.2 to +0.2"  # noqa: RUF001
     assert spaced(Estimate(0.02, 0.01, 0.03, "1", difference=True).figure(text)) == "+2.0 points"
     nothing = Estimate(0.01, -0.9, 0.9, "", difference=True)
-    assert spaced(nothing.figure(text)) == "0.0 "
+    assert nothing.figure(text) == "0.0"
 
 
 def test_the_unit_is_that_of_the_figure_beside() -> None:

@@ -187,6 +187,21 @@ def test_which_input_moves_the_answer() -> None:
     assert all(len(bar.y) == 2 for bar in figures[-1].figure.data)
 
 
+def test_the_input_that_moves_most_is_named_only_if_it_can_be_told() -> None:
+    rising = [f"{number} Mbps" for number in (1, 2, 3, 4, 5, 6, 7, 8)]
+    zigzag = ["30 ms", "10 ms", "40 ms", "20 ms", "35 ms", "15 ms", "45 ms", "25 ms"]
+    clear = {"links.a.rate": rising, "links.b.delay": zigzag}
+    results = StandIn(alternatives={"base": 2.0}, sweep=clear, stress={"none": 1.0})
+    said = words_of(sections_of(results)["sensitivity"])
+    assert re.search(r"With base, links\.a\.rate moves it most: −[01]\.\d+, ", said)  # noqa: RUF001
+    close = [f"{number} ms" for number in (2, 1, 4, 3, 6, 5, 8, 7)]
+    alike = {"links.a.rate": rising, "links.b.delay": close}
+    results = StandIn(alternatives={"base": 2.0}, sweep=alike, stress={"none": 1.0}, noise=0.02)
+    said = words_of(sections_of(results)["sensitivity"])
+    assert "moves it most:" not in said
+    assert re.search(r"the intervals do not tell it from links\.|no input was shown", said)
+
+
 def test_points_of_a_sweep_are_named_by_their_value_or_number() -> None:
     one = sections_of(StandIn(sweep={"links.a.rate": ["1 Mbps", "2 Mbps"]}, stress={"none": 1.0}))
     (table,) = tables_of(one["sweeps"])
