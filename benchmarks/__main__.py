@@ -24,6 +24,9 @@ def main() -> None:
     options = parser.parse_args()
 
     wanted = options.programs.split(",") if options.programs else None
+    strange = unknown(options.workloads, wanted)
+    if strange:
+        parser.error(strange)
     rows: history.Rows = []
     reasons: list[str] = []
     for workload, program in jobs(options.workloads, wanted):
@@ -42,6 +45,20 @@ def main() -> None:
     print(f"\nwritten: {options.output}")
     if options.record:
         history.record(rows)
+
+
+def unknown(letters: str, wanted: list[str] | None) -> str:
+    """Return what is asked for and not there; empty where all is."""
+    workloads = [each.letter for each in (*WORKLOADS, PEOPLE)]
+    programs = list(dict.fromkeys(each.name for each in (*PROGRAMS, *PEOPLE_PROGRAMS)))
+    for what, asked, known in (
+        ("workload", list(letters), workloads),
+        ("program", wanted or [], programs),
+    ):
+        for name in asked:
+            if name not in known:
+                return f"there is no {what} {name!r} (there are: {', '.join(known)})"
+    return ""
 
 
 def jobs(letters: str, wanted: list[str] | None) -> list[tuple[Workload, Program]]:

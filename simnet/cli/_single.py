@@ -37,6 +37,9 @@ def run_each(
     folders = [
         out if out and len(runs) == 1 else results_folder(base, *_variant(each)) for each in runs
     ]
+    for note in dict.fromkeys(each.extra.get("engine_note") for each in runs):
+        if note:
+            click.echo(f"note: {note}", err=True)
     _refuse_too_large(runs)
     _check_folders(folders)
     for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from simnet.engine.measure import Counts
 from simnet.engine.progress import Progress
-from simnet.engine.run import engines, run
+from simnet.engine.run import engines, run, suitable
 
-__all__ = ["Counts", "Progress", "engines", "run"]
+__all__ = ["Counts", "Progress", "engines", "run", "suitable"]

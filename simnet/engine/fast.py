@@ -11,6 +11,7 @@ import numpy as np
 
 from simnet import _fastpath
 from simnet.engine.clock import CoreClock
+from simnet.engine.compiled import lacking
 from simnet.engine.measure import (
     FLOW_COLUMNS,
     FLOW_SERIES_COLUMNS,
@@ -51,6 +52,9 @@ def simulate(network: Network, plan: RunPlan, progress: Report | None = None) ->
         BehaviourError: a person did something outside the contract of actions.
         MemoryError: there is not enough memory.
     """
+    missing = lacking(network)
+    if missing is not None:
+        raise InputError(f"{missing} is not in the compiled core; run with --engine reference")
     core = build(network, plan)
     CoreClock(core, network, plan, Reporter(progress, plan.duration_ns)).play()
     core.finish()
@@ -102,11 +106,6 @@ class Paths:
 
 def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
     queue, loss = interface.queue, interface.loss
-    if queue.discipline not in ("fifo", "priority"):
-        raise InputError(
-            f"interface {interface.name!r}: the compiled core has no queue discipline "
-            f"{queue.discipline!r}; run with --engine reference"
-        )
     core.set_interface(
         index,
         interface.rate_bps,
@@ -142,11 +141,6 @@ class _FlowTeller:
     def _parameters_number(self, tcp: TcpParameters) -> int:
         number = self._parameters.get(tcp)
         if number is None:
-            if tcp.congestion_control not in ("cubic", "newreno"):
-                raise InputError(
-                    f"the compiled core has no congestion control {tcp.congestion_control!r}; "
-                    f"run with --engine reference"
-                )
             number = self._core.add_parameters(
                 tcp.congestion_control == "cubic",
                 tcp.mss_bytes,

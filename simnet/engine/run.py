@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from simnet.engine.compiled import lacking
 from simnet.engine.measure import Counts, check_conservation
 from simnet.engine.progress import Report
 from simnet.errors import InputError, unknown
@@ -18,6 +19,17 @@ def engines() -> tuple[str, ...]:
     except ImportError:
         return ("reference",)
     return ("fast", "reference")
+
+
+def suitable(network: Network, engine: str) -> tuple[str, str]:
+    """Return the engine that plays a network, and why it is not the one asked for, if so.
+
+    What exists only in Python, a queue discipline of another package say, runs on the reference.
+    """
+    missing = lacking(network) if engine == "fast" else None
+    if missing is None:
+        return engine, ""
+    return "reference", f"{missing} is not in the compiled core: the reference engine runs, slowly"
 
 
 def run(

@@ -65,6 +65,7 @@ def prepare(
     except NetworkError as error:
         raise loaded.located(error) from None
     loaded.check_network(network)
+    played_by, why = engines.suitable(network, engine or scenario.run.engine)
     extra = {
         "name": scenario.name,
         "title": scenario.title,
@@ -74,7 +75,9 @@ def prepare(
         "file": loaded.files[0],
         "scenario": scenario.plain(),
     }
-    return Prepared(network, plan(scenario), engine or scenario.run.engine, extra, loaded)
+    if why:
+        extra["engine_note"] = why
+    return Prepared(network, plan(scenario), played_by, extra, loaded)
 
 
 def run(
