@@ -81,10 +81,27 @@ def _world(run: Mapping[str, Any], text: Text) -> Iterator[tuple[str, str]]:
 
 
 def _command(study: Study) -> str:
-    """Return the command that gives the same study."""
-    words = ["simnet", "run", str(study.plan.file)]
-    for each in study.plan.sets:
+    """Return the command that gives the same study.
+
+    What it leaves out of the scenario is named by what is left, whoever left it out.
+    """
+    plan = study.plan
+    words = ["simnet", "run", str(plan.file)]
+    stress = dict.fromkeys(where.stress for where in study.circumstances)
+    for option, had, there in (
+        ("--alternative", plan.alternatives, study.scenario.get("alternatives")),
+        ("--stress", tuple(stress), study.scenario.get("stress")),
+    ):
+        if set(there or ()) - set(had):
+            words += [word for name in had for word in (option, name)]
+    for each in plan.sets:
         words += ["--set", each]
+    if plan.engine:
+        words += ["--engine", plan.engine]
+    asked = (study.scenario.get("study") or {}).get("replications") or {}
+    described = (asked.get("least"), asked.get("most", asked.get("least")))
+    if plan.least == plan.most > 1 and described != (plan.least, plan.most):
+        words += ["--replications", str(plan.most)]
     return shlex.join(words)
 
 
@@ -102,6 +119,8 @@ def _cells(study: Study, text: Text) -> str:
 
 def _warmup(study: Study, text: Text) -> Iterator[tuple[str, str]]:
     used = sorted({each.used_s for each in study.rows("warmup")})
+    if not used and study.run:
+        used = [study.run["warmup_s"]]
     if used:
         spans = (
             [show.setting(used[0])] if len(used) == 1 else map(show.setting, (used[0], used[-1]))

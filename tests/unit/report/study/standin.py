@@ -94,7 +94,7 @@ class StandIn(StudyResults):
 
     def run(self, cell: str, replication: int = 1) -> Results:
         network = {"nodes": 77, "interfaces": 158, "flows": 440, "people": 200}
-        about = {"duration_s": 300.0, "engine": "fast", "network": network}
+        about = {"duration_s": 300.0, "warmup_s": 60.0, "engine": "fast", "network": network}
         return Results({**about, "scenario": self._scenario()}, {})
 
     def _plan(self) -> StudyPlan:

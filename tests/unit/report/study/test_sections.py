@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -224,9 +225,23 @@ def test_how_it_was_obtained() -> None:
     assert found["precision asked for"] == "page_load within 10 % either way"
     assert re.fullmatch(r"in \d+ of 12 figures", found["precision reached"])
     assert found["simnet"] == "0.2.0 (abc1234)"
-    assert found["command"] == "simnet run mixes.yaml"
+    assert found["command"] == (
+        "simnet run mixes.yaml --alternative base --alternative leo-plus-lte-backup --alternative "
+        "fibre-first --alternative all-vsat --stress none --stress update-day --stress cut-river"
+    )
     assert not facts.of_runs
     assert [len(table.rows) for table in folded] == [12, 12]
+
+
+def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
+    results = StandIn()
+    results.replace("warmup", results["warmup"].head(0))
+    results.plan = replace(results.plan, warmup="given", least=8, sets=("run.seed=1",))
+    (facts, *folded) = tables_of(sections_of(results)["obtained"])
+    found = {row[0].text: spaced(row[1].text) for row in facts.rows}
+    assert found["warm-up left out"] == "1 min, as given"
+    assert found["command"].endswith(" --set run.seed=1 --replications 8")
+    assert len(folded) == 1
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
