@@ -15,6 +15,7 @@ from simnet.verify.families import (
     arrivals,
     on_off,
     outages,
+    output_analysis,
     periodic,
     priority,
     random_numbers,
@@ -66,6 +67,10 @@ GROUPS: tuple[tuple[str, Planner], ...] = (
     (r"Jain", arithmetic.plan_jain),
     (r"Student-t CI", arithmetic.plan_interval),
     (r"t quantiles", arithmetic.plan_quantiles),
+    (r"MSER", output_analysis.plan_mser),
+    (r"Batch means$", output_analysis.plan_batch_means),
+    (r"Quantile CI", output_analysis.plan_quantile_ranks),
+    (r"Zero-failure", output_analysis.plan_zero_failures),
     (r"Coverage acceptance|[Mm]isses", arithmetic.plan_binomial),
 )
 """What a group is called, and who plans it; the first that matches."""
@@ -104,7 +109,7 @@ PACKET_BY_PACKET = "links serve packets one by one; there is no processor-sharin
 SERVERS = "a link is one server; there is no station of several servers or circuits"
 QUEUES = "queues are FIFO or strict priority without preemption; this discipline is not built"
 NO_POLICER = "token-bucket policers and shapers are not built"
-STATISTICS = "output analysis of studies (warm-up, batch means, selection) is not built"
+STATISTICS = "a method of output analysis that studies do not use, or what others found of one"
 RADIO = "propagation and rain models are not built"
 QUALITY = "voice-quality and service-class models are not built"
 CONTROLS = "congestion controls are CUBIC and NewReno"
@@ -128,7 +133,7 @@ BEYOND: tuple[tuple[str, str], ...] = (
     (r"Rare event", RARE),
     (r"E-model|Y\.1541", QUALITY),
     (r"P\.\d{3}|Free-space|attenuation", RADIO),
-    (r"MSER|Batch means|coverage|Zero-failure|Quantile CI|Dudewicz|OCBA", STATISTICS),
+    (r"coverage|Dudewicz|OCBA", STATISTICS),
 )
 """What is not modelled, by the words of the group, and why."""
 
