@@ -89,12 +89,7 @@ class Campaign:
 
     def missing(self, wanted: Sequence[Task]) -> list[Task]:
         """Return the tasks whose runs are not in the store, one of those that share a run."""
-        lacking = {
-            each.key: each
-            for each in reversed(wanted)
-            if not self._store.has(each.key, tables_of(each))
-        }
-        return list(lacking.values())[::-1]
+        return [each for each in distinct(wanted) if not self._store.has(each.key, tables_of(each))]
 
     def _hear(self, event: Event) -> None:
         self._on(event)
@@ -131,6 +126,11 @@ def kept(plan: StudyPlan) -> tuple[str, ...] | None:
     measures = [*plan.measures.values(), *(level.measure for level in plan.levels)]
     wanted = {*plan.keep, *tables_needed(measures)}
     return tuple(name for name in TABLES if name in wanted)
+
+
+def distinct(wanted: Sequence[Task]) -> list[Task]:
+    """Return the first task of those that share a run, in order."""
+    return list({each.key: each for each in reversed(wanted)}.values())[::-1]
 
 
 def pilots(plan: StudyPlan, cells: Mapping[str, Packed]) -> list[Task]:

@@ -18,7 +18,7 @@ from simnet.errors import InputError, ResultsError, SimnetError, StudyStoppedErr
 from simnet.study import record
 from simnet.study.answer import Run
 from simnet.study.answer.runs import Figures
-from simnet.study.campaign import Campaign, pilots, tasks, warmed
+from simnet.study.campaign import Campaign, distinct, pilots, tasks, warmed
 from simnet.study.cluster import PROCESS_BYTES, opened
 from simnet.study.duration import run_seconds, study_seconds, to_try
 from simnet.study.events import (
@@ -156,18 +156,20 @@ class _Study:
     ) -> None:
         """Tell what lies ahead, and note in the folder that the study is under way."""
         plan = self.plan
-        wanted = [*pilot, *tasks(plan, self.cells, 1, plan.least)]
-        capped = [*wanted, *tasks(plan, self.cells, plan.least + 1, plan.most)]
-        campaign.check(capped)
-        lacking = campaign.missing(wanted)
-        most = len(campaign.missing(capped))
+        least = tasks(plan, self.cells, 1, plan.least)
+        more = tasks(plan, self.cells, plan.least + 1, plan.most)
+        campaign.check([*pilot, *least, *more])
+        # Before pilot runs have shown the warm-up, nobody knows which of the others are there.
+        unmade = distinct if pilot else campaign.missing
+        lacking = [*campaign.missing(pilot), *unmade(least)]
+        further = len(unmade([*least, *more])) - len(unmade(least))
         self.on(
             Planned(
                 runs=len(lacking),
-                most_runs=most,
-                found=len({each.key for each in wanted}) - len(lacking),
-                seconds=self._seconds(lacking, capped, slots),
-                memory_bytes=min(slots, max(1, most)) * (memory_bytes + PROCESS_BYTES),
+                most_runs=len(lacking) + further,
+                found=len(distinct(pilot)) + len(distinct(least)) - len(lacking),
+                seconds=self._seconds(lacking, [*pilot, *least, *more], slots),
+                memory_bytes=slots * (memory_bytes + PROCESS_BYTES),
                 workers=slots,
             )
         )
