@@ -53,8 +53,11 @@ def fingerprint(tables: Mapping[str, pa.Table]) -> str:
         for column in tables[name].column_names:
             digest.update(f"{name}.{column}\n".encode())
             values = tables[name][column].combine_chunks()
-            for text in (values.is_null(), values.fill_null(_ZERO[str(values.type)])):
-                digest.update(_bytes_of(text))
+            if not values.null_count:
+                digest.update(bytes(len(values)) + _bytes_of(values))
+                continue
+            for part in (values.is_null(), values.fill_null(_ZERO[str(values.type)])):
+                digest.update(_bytes_of(part))
     return digest.hexdigest()
 
 
