@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, str] = {
         "{names}."
     ),
     "verdict.for_none": (
-        "The runs speak for none: what is best among these alternatives breaks a service level."
+        "None can be recommended: even the best of these alternatives breaks a service level."
     ),
     "verdict.single": (
         "Only one alternative was studied, {name}, so there is none to prefer; its figures are "
