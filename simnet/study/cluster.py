@@ -28,8 +28,8 @@ from simnet.units import format_size
 if TYPE_CHECKING:
     from distributed import Client
 
-PROCESS_BYTES = 150_000_000
-"""An idle worker process with its libraries; rounded up from a measurement."""
+PROCESS_BYTES = 170_000_000
+"""An idle worker process with its libraries; rounded up from 160 MB that were measured."""
 CONNECT_S = 30
 """How long a cluster may take to answer, and its first worker to come."""
 LOOK_S = 2

@@ -155,7 +155,7 @@ def test_as_many_processes_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> 
     assert worker_count(RUN_BYTES, 100 * each) == 8
     assert worker_count(RUN_BYTES, 3 * each + 1) == 3
     assert worker_count(RUN_BYTES, each) == 1
-    with pytest.raises(ResourceError, match="a run of this study would need about 250 MB"):
+    with pytest.raises(ResourceError, match="a run of this study would need about 270 MB"):
         worker_count(RUN_BYTES, each - 1)
 
 
