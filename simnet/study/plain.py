@@ -12,6 +12,7 @@ from simnet.study.plan import Level, Precision, StudyPlan
 _AS_THEY_ARE = (
     "name",
     "title",
+    "description",
     "file",
     "objective",
     "least",

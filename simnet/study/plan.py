@@ -73,6 +73,8 @@ class StudyPlan:
     """``path=value`` on top of everything."""
     engine: str | None = None
     """The engine of all runs; None: that of the scenario."""
+    description: str = ""
+    """What the scenario says of itself."""
     base: Loaded | None = field(default=None, compare=False, repr=False)
     """The scenario that cells are made of; read again from the file where there is none."""
 
@@ -175,6 +177,7 @@ def _plan(
         seed=scenario.run.seed,
         sets=sets,
         engine=engine,
+        description=scenario.description,
         base=base,
     )
 

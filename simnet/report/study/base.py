@@ -189,6 +189,6 @@ class Study:
         return Subject(
             text("study.kind"),
             str(self.plan.title or self.plan.name),
-            str(self.scenario.get("description") or "").strip(),
+            self.plan.description.strip(),
             text(f"study.source_{key}", least=least, most=most, confidence=confidence),
         )

@@ -102,6 +102,7 @@ class StandIn(StudyResults):
         return StudyPlan(
             name="mixes",
             title=self.heading,
+            description=self.description,
             file="mixes.yaml",
             cells=tuple(self._cells()),
             measures={name: parse_measure(text) for name, text in self.measures.items()},
