@@ -168,14 +168,16 @@ cdef inline void heap_remove(Heap *h, int32_t source) noexcept nogil:
 cdef extern from *:
     """
     #define SIMNET_NO_KEY UINT64_MAX
-    static inline uint64_t simnet_least(const uint64_t *key) {
-        uint64_t k0 = key[0], k1 = key[1], k2 = key[2], k3 = key[3];
-        uint64_t a = k1 < k0 ? k1 : k0, b = k3 < k2 ? k3 : k2;
-        return b < a ? b : a;
+    /* The least of a key and its three brothers, whose place says which they are. */
+    static inline uint64_t simnet_winner(const uint64_t *keys, int32_t place, uint64_t key) {
+        uint64_t k1 = keys[place ^ 1], k2 = keys[place ^ 2], k3 = keys[place ^ 3];
+        uint64_t best = k2 < k1 ? k2 : k1;
+        best = k3 < best ? k3 : best;
+        return best < key ? best : key;
     }
     """
     uint64_t NO_KEY "SIMNET_NO_KEY"
-    uint64_t least "simnet_least"(const uint64_t *brothers) noexcept nogil
+    uint64_t winner "simnet_winner"(const uint64_t *keys, int32_t place, uint64_t key) noexcept nogil
 
 cdef enum:
     MOST_LEVELS = 16
@@ -284,16 +286,14 @@ cdef inline uint64_t near_key(Tournament *t, int32_t leaf, int64_t time) noexcep
 
 cdef inline void near_play(Tournament *t, int32_t leaf, uint64_t key) noexcept nogil:
     # Play a new key out against its brothers, and the winner against its, up to the root.
-    cdef uint64_t *keys = t.level[0]
     cdef int32_t i = leaf
     cdef int32_t k
     t.last = leaf
-    keys[i] = key
-    for k in range(1, t.levels):
+    for k in range(t.levels - 1):
+        t.level[k][i] = key
+        key = winner(t.level[k], i, key)
         i >>= 2
-        key = least(&keys[i << 2])
-        keys = t.level[k]
-        keys[i] = key
+    t.root[0] = key
 
 
 cdef inline void near_move_base(Tournament *t) noexcept nogil:
