@@ -177,7 +177,8 @@ cdef extern from *:
     }
     """
     uint64_t NO_KEY "SIMNET_NO_KEY"
-    uint64_t winner "simnet_winner"(const uint64_t *keys, int32_t place, uint64_t key) noexcept nogil
+    uint64_t winner "simnet_winner"(
+        const uint64_t *keys, int32_t place, uint64_t key) noexcept nogil
 
 cdef enum:
     MOST_LEVELS = 16
