@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STATUSES = tuple(Status)
 LOOK_NS = 100_000_000
 """How long the core works between two looks at the interpreter (signals, progress)."""
+SIMULATED_BETWEEN_LOOKS_NS = 100_000_000
+"""Simulated time between two looks at the progress while people act."""
 
 
 class CoreClock(Environment):
@@ -43,14 +45,17 @@ class CoreClock(Environment):
             BehaviourError: a person did something outside the contract of actions.
         """
         core, queue, duration_ns = self._core, self._queue, self._duration_ns
+        look_ns = 0
         while True:
             next_ns = queue[0][0] if queue else duration_ns
             if core.advance(int(next_ns) + 1, LOOK_NS):
                 if next_ns >= duration_ns:
                     return
                 self.step()
-                # People who do much leave the core no time to look up by itself.
-                self._reporter.at(int(next_ns), core.packet_hops)
+                if next_ns >= look_ns:
+                    # People who do much leave the core no time to look up by itself.
+                    self._reporter.at(int(next_ns), core.packet_hops)
+                    look_ns = next_ns + SIMULATED_BETWEEN_LOOKS_NS
             elif not self._tell_people():
                 self._reporter.at(core.now, core.packet_hops)
 

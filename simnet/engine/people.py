@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
 from numbers import Real
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from simpy.core import Environment
 from simpy.events import Event
@@ -58,8 +57,7 @@ class PacketEngine(Protocol):
         """Send datagrams both ways over `flow` from now on, for `duration_ns`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """How a person's transfer or stream ended, as the engine tells it; unused counts are 0."""
 
     serial: int
