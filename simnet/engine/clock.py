@@ -55,7 +55,7 @@ class CoreClock(Environment):
                 if next_ns >= look_ns:
                     # People who do much leave the core no time to look up by itself.
                     self._reporter.at(int(next_ns), core.packet_hops)
-                    look_ns = next_ns + SIMULATED_BETWEEN_LOOKS_NS
+                    look_ns = int(next_ns) + SIMULATED_BETWEEN_LOOKS_NS
             elif not self._tell_people():
                 self._reporter.at(core.now, core.packet_hops)
 
