@@ -71,13 +71,14 @@ def show_answer(results: StudyResults) -> None:
     for row in results.arrow("ranking").to_pylist():
         if row["measure"] == plan.objective:
             ends = (*_numbers(row, "mean", "low", "high"), unit)
-            rows.append((row["cell"], figure(*ends), interval(*ends), _verdict(row, unit)))
+            verdict = _verdict(row, unit) if len(plan.alternatives) > 1 else ""
+            rows.append((row["cell"], figure(*ends), interval(*ends), verdict))
     replications = int(results.manifest["replications"])
-    print_table((plan.objective, "mean", "interval", "compared with the best"), rows, words=(0, 3))
-    click.echo(
-        f"{replications} replications, intervals at {100 * plan.confidence:.3g} %; "
-        "the comparisons hold together"
-    )
+    several = len(plan.alternatives) > 1
+    last = "compared with the best" if several else ""
+    print_table((plan.objective, "mean", "interval", last), rows, words=(0, 3))
+    together = "; the comparisons hold together" if several else ""
+    click.echo(f"{replications} replications, intervals at {100 * plan.confidence:.3g} %{together}")
 
 
 def _verdict(row: Mapping[str, Any], unit: str) -> str:
