@@ -41,7 +41,7 @@ class Uniform(Declared, Generic[Q]):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.low > self.high:  # type: ignore[operator]
+        if self.low > self.high:  # type: ignore[operator]  # every Q is a number
             raise ValueError("low must not exceed high")
         return self
 

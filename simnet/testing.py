@@ -285,9 +285,11 @@ def _answered(person: Person, action: object, status: Status) -> tuple[Outcome, 
     elif isinstance(action, Transfer):
         _require(_is_amount(action.up_bytes) and _is_amount(action.down_bytes), f"bad: {action}")
         _require(action.patience_s > 0, f"bad patience: {action}")
+    # Only transfers and streams come here, and both go somewhere.
     _require(action.to in person.channels(), f"{action.to!r} is not among its channels")  # type: ignore[attr-defined]
     if isinstance(action, Stream):
         return StreamOutcome(status, action.seconds, 0, 0, 0, 0), action.seconds
+    # Only transfers come here.
     waited_s = 0.0 if status is Status.DONE else min(action.patience_s, 127.0)  # type: ignore[attr-defined]
     received = action.down_bytes if status is Status.DONE else 0  # type: ignore[attr-defined]
     return TransferOutcome(status, waited_s, received), waited_s

@@ -183,7 +183,7 @@ cdef extern from *:
 cdef enum:
     MOST_LEVELS = 16
     LEAST_SOURCE_BITS = 16
-    FEW = 4
+    FEW = 4                # winners that are worth looking ahead to at once
 
 cdef struct Tournament:
     uint64_t *level[MOST_LEVELS]   # keys, from the leaves to the root; NO_KEY: nothing is expected
@@ -273,8 +273,7 @@ cdef inline int64_t near_time(Tournament *t) noexcept nogil:
 cdef inline int32_t near_rising(Tournament *t, int32_t k) noexcept nogil:
     # The leaf that now wins at level k, in the part of the tree where a time changed last; -1
     # where there is none.
-    cdef uint64_t key
-    key = t.level[k][t.last >> 2 * k]
+    cdef uint64_t key = t.level[k][t.last >> 2 * k]
     return <int32_t>(key & t.mask) - t.first if key < t.late else -1
 
 

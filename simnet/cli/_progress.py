@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simnet.units import NS_PER_S, format_duration
+from simnet.units import format_duration
 
 if TYPE_CHECKING:
     from simnet.engine.progress import Progress
@@ -76,7 +76,8 @@ def _lines(title: str) -> Report:
 def _bar(title: str) -> Iterator[Report]:
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bars
 
     columns = (
         TextColumn("{task.description}"),
@@ -85,12 +86,11 @@ def _bar(title: str) -> Iterator[Report]:
         TextColumn("{task.fields[said]}"),
     )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Bars(*columns, console=console, transient=True) as bar:
         task = bar.add_task(escape(title), total=1.0, said="")
 
-        def report(progress: object) -> None:
-            now_ns = getattr(progress, "now_ns", 0)
-            duration_ns = getattr(progress, "duration_ns", NS_PER_S)
-            bar.update(task, completed=now_ns / duration_ns, said=said(progress))  # type: ignore[arg-type]
+        def report(progress: Progress) -> None:
+            done = progress.now_ns / progress.duration_ns
+            bar.update(task, completed=done, said=said(progress))
 
         yield report

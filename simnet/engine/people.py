@@ -237,6 +237,7 @@ class _Life:
             self._check(part)
 
     def _check_number(self, action: Action, name: str, value: Any) -> None:
+        # Real numbers are ordered, which their abstract type does not say.
         if not isinstance(value, _NUMBERS) or not 0 <= value < math.inf:  # type: ignore[operator]
             raise self._refusal(action, f"{name} must be a finite number >= 0, got {value!r}")
 

@@ -164,6 +164,7 @@ class ReferenceEngine:
         end._ok, end._value = True, None  # noqa: SLF001  (as SimPy's own run(until=...) does)
         assert end.callbacks is not None
         end.callbacks.append(StopSimulation.callback)
+        # SimPy's types know only its own two priorities; any number will do.
         self._env.schedule(end, priority(Order.TICK, 0), self._plan.duration_ns)  # type: ignore[arg-type]
         events = self._step_until_stopped(Reporter(progress, self._plan.duration_ns))
         self._close_interval()

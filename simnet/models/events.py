@@ -66,4 +66,5 @@ class Call(Event):
         self._ok = True
         self._value = None
         self.subject = subject
+        # SimPy's types know only its own two priorities; any number will do.
         env.schedule(self, order, delay_ns)  # type: ignore[arg-type]

@@ -109,7 +109,7 @@ class Port:
 
     def receive(self, packet: Packet) -> None:
         """Let `packet` enter, now."""
-        now: int = self._env.now  # type: ignore[assignment]
+        now: int = self._env.now  # type: ignore[assignment]  # the clock counts whole ns
         # A transmission too short to last a nanosecond is over before its burst's next packet.
         while self._end_ns <= now:
             self._finish(now)
@@ -171,7 +171,7 @@ class Port:
         At rate 0 that packet keeps its remaining work, and no other begins. The carry of an idle
         transmitter is work like any other and stays as it is.
         """
-        now: int = self._env.now  # type: ignore[assignment]
+        now: int = self._env.now  # type: ignore[assignment]  # the clock counts whole ns
         if self._sending is not None and self._rate_bps > 0:
             self._carry += (self._end_ns - now) * self._rate_bps
         self._rate_bps = call.subject

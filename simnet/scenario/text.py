@@ -102,6 +102,7 @@ def write(plain: Any) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = Representer
     yaml.default_flow_style = False
+    # ruamel.yaml declares it as None.
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.allow_unicode = True
     yaml.width = 100

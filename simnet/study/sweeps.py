@@ -40,6 +40,7 @@ def points(sweep: AnySweep, written: Value) -> list[dict[str, Value]]:
     if isinstance(sweep, ListSweep):
         together = zip(*values.values(), strict=True)
     else:
+        # Both yield tuples of values.
         together = itertools.product(*values.values())  # type: ignore[assignment]
     return [dict(zip(values, each, strict=True)) for each in together]
 

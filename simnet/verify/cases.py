@@ -183,6 +183,7 @@ def maybe_number(case: Case, *names: str) -> float | None:
     for name in names:
         value = case.parameters.get(name)
         if is_number(value):
+            # It was seen to be a number.
             return float(value)  # type: ignore[arg-type]
     return None
 
@@ -196,6 +197,7 @@ def numbers(case: Case, *names: str) -> tuple[float, ...]:
     for name in names:
         value = case.parameters.get(name)
         if is_list_of_numbers(value):
+            # It was seen to be a list of numbers.
             return tuple(float(each) for each in value)  # type: ignore[union-attr]
     raise NotModelledError(f"parameter {names[0]} is missing or no list of numbers")
 

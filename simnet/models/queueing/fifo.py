@@ -24,10 +24,10 @@ class Fifo(Discipline):
         self._waiting.append(packet)
         return True
 
-    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002
+    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002 (the contract has it)
         """Return the packet that has waited longest."""
         return self._waiting.popleft() if self._waiting else None
 
-    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002
+    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet`."""
         self._occupancy.release(packet)

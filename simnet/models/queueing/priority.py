@@ -34,13 +34,13 @@ class Priority(Discipline):
         self._waiting[band].append(packet)
         return True
 
-    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002
+    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002 (the contract has it)
         """Return the packet that has waited longest in the first band that has one."""
         for waiting in self._waiting:
             if waiting:
                 return waiting.popleft()
         return None
 
-    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002
+    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet` in its band."""
         self._occupancy[self.band(packet)].release(packet)

@@ -86,6 +86,7 @@ class Sender(Recovery):
             if index == 0 and (start < segment.ack or self._within_second(segment)):
                 duplicate = True
                 continue
+            # What is acknowledged already is not looked at again.
             start = max(start, board.una, segment.ack)  # noqa: PLW2901
             if start >= end or end > board.nxt:
                 continue

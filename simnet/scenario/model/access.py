@@ -72,4 +72,5 @@ def technology_named(name: str, declared: dict[str, Technology]) -> Technology:
         InputError: there is none.
         ValidationError: the kind has parameters without a default.
     """
+    # A kind is made of its defaults alone.
     return declared[name] if name in declared else find_kind(Technology, name)()  # type: ignore[call-arg]

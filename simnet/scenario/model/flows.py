@@ -15,6 +15,7 @@ from simnet.units import format_duration
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
+# The base is abstract: its kinds are what is meant.
 AnyTraffic: Any = one_of(Traffic)  # type: ignore[type-abstract]
 """Any kind of traffic, told apart by its ``kind``."""
 

@@ -248,6 +248,7 @@ def parse_measure(text: object) -> Measure:
         subject,
         name,
         _statistic(quantity, statistic),
+        # A plain text in the table, one of the units of Measure.
         quantity.unit,  # type: ignore[arg-type]
         quantity.least_is_best,
     )

@@ -73,6 +73,7 @@ def _each(case: Case, name: str, count: int) -> tuple[float, ...]:
     """Return a parameter of every class; a single number is that of all."""
     value = case.parameters.get(name)
     if is_number(value):
+        # It was seen to be a number.
         return (float(value),) * count  # type: ignore[arg-type]
     values = numbers(case, name)
     if len(values) != count:

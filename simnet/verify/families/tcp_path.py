@@ -101,6 +101,7 @@ class Path:
 
     def with_tcp(self, **changes: object) -> Path:
         """Return the same path with other parameters of TCP."""
+        # Names and types are those of TcpParameters.
         return replace(self, tcp=replace(self.tcp, **changes))  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ class NewReno(CongestionControl):
         """Return half the window, at least 2 (RFC 5681 equation 4)."""
         return max(self.cwnd >> 1, 2)
 
-    def on_ack(self, acked: int, now: int) -> None:  # noqa: ARG002
+    def on_ack(self, acked: int, now: int) -> None:  # noqa: ARG002 (the contract)
         """Grow by slow start below ssthresh, by one segment a window above."""
         if self.cwnd < self.ssthresh:
             acked = self.slow_start(acked)

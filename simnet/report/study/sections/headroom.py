@@ -78,4 +78,5 @@ def _cell(row: Any, text: Text) -> Cell:
     said = text(f"headroom.{row.status}", growth=growth.figure(text))
     about = text(f"headroom.about_{row.status}")
     judged = {"already_broken": "bad", "never_breaks": "good"}.get(row.status, "busy")
+    # The tone is one of those of Cell.
     return Cell(said, judged, about=about)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ def section(study: Study, text: Text) -> Section | None:
     for level in study.plan.levels:
 
         def cell(alternative: str, where: Circumstance, level: object = level) -> Cell:
+            # Levels come from the plan, rows from a table: neither is typed.
             row = found.get((level.name, alternative, where))  # type: ignore[attr-defined]
             if row is None:
                 return Cell(show.NONE)

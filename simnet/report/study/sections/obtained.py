@@ -208,6 +208,7 @@ def _half(each: Estimate, text: Text) -> Cell:
     half = Estimate.alone((each.high - each.low) / 2, each.unit, each.beside)
     share = show.percent(half.mean / abs(each.mean)) if each.mean else ""
     tone = "plain" if each.precise is None else "good" if each.precise else "busy"
+    # The tone is one of those of Cell.
     return Cell(half.figure(text), tone, about=share)  # type: ignore[arg-type]
 
 
