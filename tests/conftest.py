@@ -1,5 +1,7 @@
 """Hypothesis profiles: `ci` on every commit, `nightly` at full size, `sanitize` under ASan."""
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 # Examples of ci are the same in every run, so that a commit is never red by chance; the nightly
@@ -20,3 +22,8 @@ settings.register_profile(
 )
 settings.register_profile("sanitize", settings.get_profile("ci"), max_examples=50)
 settings.load_profile("ci")
+
+# A shell starts background jobs with SIGINT ignored, and their children inherit that; several
+# tests interrupt programs as Ctrl-C does.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
