@@ -4,7 +4,9 @@
 """
 
 import os
+import runpy
 import sys
+from pathlib import Path
 
 from Cython.Build import cythonize
 from setuptools import Extension, setup
@@ -28,9 +30,13 @@ def core() -> Extension:
     if sanitizer not in SANITIZERS:
         sys.exit(f"SIMNET_SANITIZE: {sanitizer!r} is unknown, 'address' is allowed")
     compile_flags, link_flags = SANITIZERS[sanitizer]
+    sources = runpy.run_path("simnet/engine/fast/sources.py")
+    checksum = sources["core_checksum"](Path("simnet"))
     return Extension(
         "simnet._fastpath",
         ["simnet/_fastpath.pyx"],
+        depends=[str(path) for path in sources["core_sources"](Path("simnet"))],
+        define_macros=[("SIMNET_CORE_CHECKSUM", f'"{checksum}"')],
         extra_compile_args=COMPILE_FLAGS + compile_flags,
         extra_link_args=link_flags,
     )

@@ -6,6 +6,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from simnet.actions import Action, Outcome, Think, Transfer
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import constant, exponential
 from simnet.network import (
     UNLIMITED,
     DatagramSource,
@@ -17,8 +19,6 @@ from simnet.network import (
     Queue,
     TransferSource,
 )
-from simnet.streams import RandomStream
-from simnet.variates import constant, exponential
 
 SECOND_NS = 1_000_000_000
 

@@ -20,13 +20,14 @@ from pathlib import Path
 from benchmarks.networks import BUILDERS, SECOND_NS
 from benchmarks.workloads import WORKLOADS
 from simnet.network import RunPlan
-from simnet.study.cluster import LocalWorkers, cores
-from simnet.study.events import Event, Finished
-from simnet.study.execute import run_tasks
-from simnet.study.processes import Processes
-from simnet.study.store import Store
-from simnet.study.task import Packed, pack, task
-from simnet.tables.one_run import Prepared
+from simnet.runs.packed import Packed, pack
+from simnet.runs.prepare import PreparedRun
+from simnet.study.execution.cluster import LocalWorkers, cores
+from simnet.study.execution.processes import Processes
+from simnet.study.execution.progress import Event, Finished
+from simnet.study.execution.scheduler import run_tasks
+from simnet.study.execution.task import task
+from simnet.study.folder.runs import Store
 
 RESULT = Path(__file__).parent / "scaling.json"
 LETTER = "d"
@@ -90,7 +91,7 @@ def packed(simulated_s: float) -> Packed:
     workload = next(each for each in WORKLOADS if each.letter == LETTER)
     network = BUILDERS[LETTER](**workload.parameters)
     plan = RunPlan(duration_ns=round(simulated_s * SECOND_NS))
-    return pack(Prepared(network, plan, "fast", {"name": workload.name}))
+    return pack(PreparedRun(network, plan, "fast", {"name": workload.name}))
 
 
 def measured(cell: Packed, runs: int, processes: int) -> Timed:

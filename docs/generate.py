@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from simnet.measures import QUANTITIES as MEASURED
 from simnet.scenario.schema import json_schema
-from simnet.study.measures import QUANTITIES as MEASURED
 from simnet.tables.schema import TABLES, markdown
 from simnet.tables.study_schema import STUDY_TABLES
 

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simnet.lowering import lower, plan
     from simnet.network import Network, NetworkBuilder, RunPlan
+    from simnet.runs.prepare import run
     from simnet.scenario import Scenario
     from simnet.scenario.load import load
-    from simnet.study.compare import compare
-    from simnet.study.diff import diff
-    from simnet.study.one_study import run_study
-    from simnet.study.plan import StudyPlan, plan_study
-    from simnet.study.results import StudyResults, read_study
+    from simnet.study.compare.comparison import compare
+    from simnet.study.compare.diff import diff
+    from simnet.study.folder.results import StudyResults, read_study
+    from simnet.study.plan.study_plan import StudyPlan, plan_study
+    from simnet.study.run import run_study
     from simnet.tables import Results, read
-    from simnet.tables.one_run import run
 
 __version__ = "0.1.0"
 
@@ -38,18 +38,18 @@ _DOORS = {
     "Results": "simnet.tables",
     "RunPlan": "simnet.network",
     "Scenario": "simnet.scenario",
-    "StudyPlan": "simnet.study.plan",
-    "StudyResults": "simnet.study.results",
-    "compare": "simnet.study.compare",
-    "diff": "simnet.study.diff",
+    "StudyPlan": "simnet.study.plan.study_plan",
+    "StudyResults": "simnet.study.folder.results",
+    "compare": "simnet.study.compare.comparison",
+    "diff": "simnet.study.compare.diff",
     "load": "simnet.scenario.load",
     "lower": "simnet.lowering",
     "plan": "simnet.lowering",
-    "plan_study": "simnet.study.plan",
+    "plan_study": "simnet.study.plan.study_plan",
     "read": "simnet.tables",
-    "read_study": "simnet.study.results",
-    "run": "simnet.tables.one_run",
-    "run_study": "simnet.study.one_study",
+    "read_study": "simnet.study.folder.results",
+    "run": "simnet.runs.prepare",
+    "run_study": "simnet.study.run",
 }
 
 __all__ = [

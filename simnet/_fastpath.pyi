@@ -7,6 +7,8 @@ import numpy.typing as npt
 _Ints: TypeAlias = npt.NDArray[np.int64]
 _Draw: TypeAlias = tuple[int, tuple[int, int] | None] | None
 
+CHECKSUM: str
+
 class Core:
     def __init__(
         self,

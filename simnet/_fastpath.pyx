@@ -1,4 +1,4 @@
-"""The compiled event core: the same meaning as simnet.engine.reference, without Python objects.
+"""The compiled event core: the same meaning as simnet.engine.reference, compiled.
 
 `Core` is told a network by numbers (simnet.engine.fast does that), advances it in time without
 holding the GIL, and hands back arrays. Its memory is one `World` of C structs; the pieces are in
@@ -45,6 +45,17 @@ from simnet._core.world cimport (
     NONE, SOURCES, Band, Change, Completion, DatagramSource, Draw, Flow, Interface, Packet,
     Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,
 )
+
+cdef extern from *:
+    """
+    #ifndef SIMNET_CORE_CHECKSUM
+    #define SIMNET_CORE_CHECKSUM ""
+    #endif
+    """
+    const char* SIMNET_CORE_CHECKSUM
+
+CHECKSUM = SIMNET_CORE_CHECKSUM.decode()
+"""Of the sources that this core was built from (simnet.engine.fast.sources)."""
 
 ctypedef enum Pause:
     REACHED = 0            # nothing more to do before the time asked for
@@ -316,7 +327,7 @@ cdef class Core:
     Build it, call `set_interface` for every interface, `set_flow` for every flow and
     `set_datagrams` or `set_transfers` where the flow has such a source, then `start`, then
     `advance`. All times are ns, all indices those of the network; a path is a place in `paths`,
-    where each path is ended by -1. A stream's key is the pair of simnet.streams.stream_key.
+    where each path is ended by -1. A stream's key is the pair of simnet.chance.streams.stream_key.
 
     Raises:
         MemoryError: there is no memory, at any call.
@@ -504,7 +515,7 @@ cdef class Core:
         return 0
 
     def add_law(self, int64_t law, double a, double b, double c, double d, values, weights):
-        """Take a distribution (simnet.variates.Variate) and return its number."""
+        """Take a distribution (simnet.chance.variates.Variate) and return its number."""
         cdef int32_t number = self._law_count
         cdef void *grown = realloc(self._laws, <size_t>(number + 1) * sizeof(Variate *))
         cdef Variate *v
@@ -929,7 +940,7 @@ cdef histogram_rows(Histograms *h):
 
 
 def raw_numbers(uint64_t key_low, uint64_t key_high, int count):
-    """Return the first raw 64-bit numbers of a stream, as simnet.streams makes them."""
+    """Return the first raw 64-bit numbers of a stream, as simnet.chance.streams makes them."""
     cdef Stream stream
     stream_open(&stream, key_low, key_high)
     return [stream_raw(&stream) for _ in range(count)]
@@ -939,7 +950,7 @@ def variates(
     int64_t law, double a, double b, double c, double d, values, weights,
     uint64_t key_low, uint64_t key_high, int64_t count,
 ):
-    """Return the first variates of a law on a stream, as simnet.variates draws them."""
+    """Return the first variates of a law on a stream, as simnet.chance.variates draws them."""
     cdef Stream stream
     cdef Variate v
     cdef int64_t k

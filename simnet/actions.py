@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol, TypeAlias
 
-from simnet.streams import RandomStream
+from simnet.chance.streams import RandomStream
 
 
 class Status(IntEnum):

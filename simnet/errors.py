@@ -80,6 +80,10 @@ class StudyStoppedError(SimnetError):
     """As shells count: 128 + SIGINT."""
 
 
+class StaleCoreError(SimnetError):
+    """The compiled core was not built again after its sources changed."""
+
+
 class ConservationError(SimnetError):
     """Packets in are not packets out + dropped + inside: the engine is wrong."""
 

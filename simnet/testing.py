@@ -23,6 +23,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance.streams import RandomStream
 from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
 from simnet.models.packet import Packet
@@ -36,7 +37,6 @@ from simnet.network import (
     RunPlan,
     TransferSource,
 )
-from simnet.streams import RandomStream
 from simnet.traffic.base import Offered, Person, Source, Traffic
 from simnet.units import NS_PER_S
 

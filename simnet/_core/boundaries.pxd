@@ -1,5 +1,5 @@
 # What happens at the boundaries of the measurement: the ends of intervals, the opening and the
-# close of the window; simnet.engine.meters in compiled form.
+# close of the window; simnet.engine.reference.meters in compiled form.
 #
 # Counters run from time 0; an interval's and the window's figures are differences. Time integrals
 # are kept of what has departed, and completed here by what is inside at the boundary.

@@ -1,4 +1,4 @@
-# Counters and histograms of the compiled core: the columns of simnet.engine.measure.
+# Counters and histograms of the compiled core: the columns of simnet.engine.columns.
 #
 # A histogram is log-bucketed (HDR style: 128 buckets an octave, exact below 128 ns). The pages of
 # an owner, one an octave, are allocated when a value first falls into them, so that a flow whose

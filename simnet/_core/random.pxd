@@ -1,9 +1,10 @@
-# Random numbers of the compiled core, bit for bit those of simnet.streams and simnet.variates.
+# Random numbers of the compiled core, bit for bit those of simnet.chance.
 #
 # A stream is Philox 4x64-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3")
-# keyed by simnet.streams.stream_key; as in numpy, the counter is incremented before each block of
-# four. The arithmetic of `log`, `exp` and the inverse normal is that of simnet.elementary,
-# operation by operation; the extension is compiled without contraction to fused multiply-add.
+# keyed by simnet.chance.streams.stream_key; as in numpy, the counter is incremented before each
+# block of four. The arithmetic of `log`, `exp` and the inverse normal is that of
+# simnet.chance.elementary, operation by operation; the extension is compiled without contraction
+# to fused multiply-add.
 
 from libc.math cimport floor, frexp, ldexp, sqrt
 from libc.stdint cimport int64_t, uint64_t
@@ -18,7 +19,7 @@ cdef extern from *:
     uint64_t mulhi "simnet_mulhi"(uint64_t a, uint64_t b) noexcept nogil
 
 cdef enum Law:
-    # Those of simnet.variates.Law.
+    # Those of simnet.chance.variates.Law.
     LAW_CONSTANT = 0
     LAW_UNIFORM = 1
     LAW_EXPONENTIAL = 2

@@ -1,5 +1,5 @@
-# Datagram sources (simnet.engine.sources) and the ends of the network where packets enter and
-# arrive (simnet.engine.hosts).
+# Datagram sources and the ends of the network where packets enter and arrive
+# (simnet.engine.reference.sources and .hosts).
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 

@@ -27,7 +27,7 @@ cdef extern from *:
     int64_t NEVER "SIMNET_NEVER"   # simnet.network.UNLIMITED, in ns, bytes or packets
 
 cdef enum Kind:
-    # Kinds of events in their order at one time; see simnet.models.events.Order.
+    # Kinds of events in their order at one time; see simnet.models.schedule.Order.
     KIND_TICK = 0
     KIND_DEPARTURE = 1
     KIND_RATE_CHANGE = 2

@@ -13,8 +13,8 @@ from simnet.cli import _progress
 from simnet.cli._folders import folder_name, results_folder
 
 if TYPE_CHECKING:
+    from simnet.runs.prepare import PreparedRun
     from simnet.tables import Results
-    from simnet.tables.one_run import Prepared
 
 ALL = "all"
 INTERRUPTED = 130
@@ -56,7 +56,7 @@ def run_each(
         click.echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
 
 
-def _run(prepared: Prepared, folder: Path, quiet: bool) -> Results:
+def _run(prepared: PreparedRun, folder: Path, quiet: bool) -> Results:
     """Run, write and return one result."""
     title = " + ".join(filter(None, _variant(prepared))) or prepared.extra["name"]
     with _progress.shown(title, quiet) as report:
@@ -71,25 +71,25 @@ def _prepared(
     stress: Sequence[str],
     sets: Sequence[str],
     engine: str | None,
-) -> list[Prepared]:
+) -> list[PreparedRun]:
     """Return every run that is asked for; all of them are checked before the first one starts."""
-    from simnet.scenario.load import load_with_places
-    from simnet.tables.one_run import prepare
+    from simnet.runs.prepare import prepare
+    from simnet.scenario.load import load_traced
 
     worlds: list[str | None] = list(dict.fromkeys(alternatives)) or [None]
     times: list[str | None] = list(dict.fromkeys(stress)) or [None]
     if ALL in (*worlds, *times):
-        scenario = load_with_places(file, sets=sets).scenario
+        scenario = load_traced(file, sets=sets).scenario
         worlds = [None, *scenario.alternatives] if ALL in worlds else worlds
         times = [None, *scenario.stress] if ALL in times else times
     return [
-        prepare(load_with_places(file, world, time, sets), world, time, sets, engine)
+        prepare(load_traced(file, world, time, sets), world, time, sets, engine)
         for world in worlds
         for time in times
     ]
 
 
-def _variant(run: Prepared) -> tuple[str | None, str | None]:
+def _variant(run: PreparedRun) -> tuple[str | None, str | None]:
     """Return the alternative and the stress test of a run."""
     return run.extra["alternative"], run.extra["stress"]
 
@@ -101,9 +101,9 @@ def _check_folders(folders: Sequence[Path]) -> None:
         check_writable(folder)
 
 
-def _refuse_too_large(runs: Sequence[Prepared]) -> None:
+def _refuse_too_large(runs: Sequence[PreparedRun]) -> None:
     """Raise where a run would need more memory than there is."""
-    from simnet.engine.estimate import check_memory
+    from simnet.engine.memory import check_memory
 
     for run in runs:
         check_memory(run.network, run.plan, run.engine)

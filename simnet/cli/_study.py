@@ -13,8 +13,8 @@ from simnet.cli._folders import folder_name
 from simnet.cli._watch import watched
 
 if TYPE_CHECKING:
-    from simnet.study.plan import StudyPlan
-    from simnet.study.results import StudyResults
+    from simnet.study.folder.results import StudyResults
+    from simnet.study.plan.study_plan import StudyPlan
 
 ALL = "all"
 VERDICTS = {
@@ -48,13 +48,13 @@ def run_as_study(
     as_json: bool,
 ) -> None:
     """Run the study of a scenario, or what is missing of it, and print the answer."""
-    from simnet.study.plan import plan_study
-    from simnet.study.run import run_study
+    from simnet.study.execution.study import run_plan
+    from simnet.study.plan.study_plan import plan_study
 
     plan = plan_study(file, sets, engine, replications, chosen(alternatives), chosen(stress))
     folder = study_folder(plan, out)
     with watched(plan, quiet, as_json) as listener:
-        results = run_study(plan, folder, workers, cluster, listener)
+        results = run_plan(plan, folder, workers, cluster, listener)
     if not quiet and not as_json:
         show_answer(results)
         click.echo(f"read it with: simnet report {folder}")
@@ -62,7 +62,7 @@ def run_as_study(
 
 def show_answer(results: StudyResults) -> None:
     """Print the ranking of the alternatives by the study's objective."""
-    from simnet.cli._figures import figure, interval
+    from simnet.cli._numbers import figure, interval
     from simnet.cli._table import print_table
 
     plan = results.plan
@@ -82,7 +82,7 @@ def show_answer(results: StudyResults) -> None:
 
 
 def _verdict(row: Mapping[str, Any], unit: str) -> str:
-    from simnet.cli._figures import figure, interval
+    from simnet.cli._numbers import figure, interval
 
     if row["verdict"] != "worse":
         return VERDICTS.get(row["verdict"], "")

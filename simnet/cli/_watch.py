@@ -17,10 +17,10 @@ from simnet.cli._progress import clock
 if TYPE_CHECKING:
     from rich.console import Group
 
-    from simnet.study import events
-    from simnet.study.plan import StudyPlan
+    from simnet.study.execution import progress
+    from simnet.study.plan.study_plan import StudyPlan
 
-Listener = Callable[["events.Event"], None]
+Listener = Callable[["progress.Event"], None]
 
 PLAIN_EVERY_S = 10.0
 """Wall time between two plain lines."""
@@ -40,11 +40,11 @@ def watched(plan: StudyPlan, quiet: bool, as_json: bool) -> Iterator[Listener]:
         yield _Lines(plan).hear
 
 
-def _say_json(event: events.Event) -> None:
+def _say_json(event: progress.Event) -> None:
     click.echo(json.dumps(plain(event), ensure_ascii=False))
 
 
-def plain(event: events.Event) -> dict[str, Any]:
+def plain(event: progress.Event) -> dict[str, Any]:
     """Return an event as JSON can write it: its name in lower case, then its fields."""
     fields = {name: getattr(event, name) for name in event.__dataclass_fields__}
     if "estimates" in fields:
@@ -72,15 +72,15 @@ class Tally:
         self.planned_s = 0.0
         self._started_s = time.monotonic()
 
-    def hear(self, event: events.Event) -> None:
+    def hear(self, event: progress.Event) -> None:
         """Take an event."""
-        from simnet.study import events
+        from simnet.study.execution import progress
 
-        if isinstance(event, events.Planned):
+        if isinstance(event, progress.Planned):
             self.runs, self.found, self.workers = event.runs, event.found, event.workers
             self.planned_s = event.seconds
             self._started_s = time.monotonic()
-        elif isinstance(event, events.Finished):
+        elif isinstance(event, progress.Finished):
             self.finished += 1
             self.packet_hops += event.packet_hops
             self.runs = max(self.runs, self.finished)
@@ -108,7 +108,7 @@ def _pace(a_run_s: float) -> str:
     return f"{1 / a_run_s:.1f} runs/s" if a_run_s < 1 else f"{a_run_s:.1f} s a run"
 
 
-def planned(event: events.Planned) -> str:
+def planned(event: progress.Planned) -> str:
     """Return what lies ahead in a sentence: runs, time and memory."""
     from simnet.units import format_size
 
@@ -124,37 +124,37 @@ def planned(event: events.Planned) -> str:
     )
 
 
-def told(event: events.Event, plan: StudyPlan) -> str | None:
+def told(event: progress.Event, plan: StudyPlan) -> str | None:
     """Return what to say of an event that is not one of many; None of those."""
-    from simnet.study import events
+    from simnet.study.execution import progress
 
-    if isinstance(event, events.Planned):
+    if isinstance(event, progress.Planned):
         return planned(event)
-    if isinstance(event, events.Repaired):
+    if isinstance(event, progress.Repaired):
         return f"run {event.key[:8]} was damaged, and is made again"
-    if isinstance(event, events.Retried):
+    if isinstance(event, progress.Retried):
         return f"{event.cell}, replication {event.replication}: its worker died; tried again"
-    if isinstance(event, events.Failed):
+    if isinstance(event, progress.Failed):
         return f"{event.cell}, replication {event.replication} failed: {event.reason}"
-    if isinstance(event, events.Warmed):
+    if isinstance(event, progress.Warmed):
         return f"warm-up {event.warmup_s:g} s (MSER-5)"
-    if isinstance(event, events.Round):
+    if isinstance(event, progress.Round):
         return _round(event, plan)
-    if isinstance(event, events.Looked):
+    if isinstance(event, progress.Looked):
         runs = f"{event.replications} replications"
         return f"{event.cell}, {event.level}: looked at growth {event.growth:.4g} with {runs}"
     return None
 
 
-def _round(event: events.Round, plan: StudyPlan) -> str:
+def _round(event: progress.Round, plan: StudyPlan) -> str:
     shown = [f"{cell} {words}" for cell, words in estimates(event, plan)]
     enough = ", precise enough" if event.precise else ""
     return f"{event.replications} replications{enough}: {event.measure} " + "; ".join(shown)
 
 
-def estimates(event: events.Round, plan: StudyPlan) -> Iterator[tuple[str, str]]:
+def estimates(event: progress.Round, plan: StudyPlan) -> Iterator[tuple[str, str]]:
     """Yield the cells with the chosen measure and its interval."""
-    from simnet.cli._figures import figure, interval
+    from simnet.cli._numbers import figure, interval
 
     unit = plan.measures[event.measure].unit
     for cell, each in event.estimates.items():
@@ -165,10 +165,10 @@ def estimates(event: events.Round, plan: StudyPlan) -> Iterator[tuple[str, str]]
 class _Quiet:
     """Says only what went wrong."""
 
-    def hear(self, event: events.Event) -> None:
-        from simnet.study import events
+    def hear(self, event: progress.Event) -> None:
+        from simnet.study.execution import progress
 
-        if isinstance(event, events.Failed):
+        if isinstance(event, progress.Failed):
             what = f"{event.cell}, replication {event.replication} failed: {event.reason}"
             click.echo(what, err=True)
 
@@ -181,7 +181,7 @@ class _Lines:
         self._tally = Tally()
         self._next_s = PLAIN_EVERY_S
 
-    def hear(self, event: events.Event) -> None:
+    def hear(self, event: progress.Event) -> None:
         self._tally.hear(event)
         what = told(event, self._plan)
         if what is None and self._tally.finished and self._tally.seconds >= self._next_s:
@@ -196,16 +196,16 @@ def _live(plan: StudyPlan) -> Iterator[Listener]:
     from rich.console import Console
     from rich.live import Live
 
-    from simnet.study import events
+    from simnet.study.execution import progress
 
     console = Console(stderr=True)
     tally = Tally()
-    rounds: list[events.Round] = []
+    rounds: list[progress.Round] = []
     with Live(console=console, transient=True, refresh_per_second=4) as live:
 
-        def hear(event: events.Event) -> None:
+        def hear(event: progress.Event) -> None:
             tally.hear(event)
-            if isinstance(event, events.Round):
+            if isinstance(event, progress.Round):
                 rounds.append(event)
             elif (what := told(event, plan)) is not None:
                 console.print(what, highlight=False, markup=False)
@@ -214,7 +214,7 @@ def _live(plan: StudyPlan) -> Iterator[Listener]:
         yield hear
 
 
-def _view(tally: Tally, last: events.Round | None, plan: StudyPlan) -> Group:
+def _view(tally: Tally, last: progress.Round | None, plan: StudyPlan) -> Group:
     from rich import box
     from rich.columns import Columns
     from rich.console import Group

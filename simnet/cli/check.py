@@ -12,8 +12,8 @@ import click
 from simnet.cli import _options
 
 if TYPE_CHECKING:
+    from simnet.runs.prepare import PreparedRun
     from simnet.scenario.load import Loaded
-    from simnet.tables.one_run import Prepared
 
 
 @click.command(name="check")
@@ -27,8 +27,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
     anything is.
     """
+    from simnet.runs.prepare import prepare
     from simnet.scenario.load import load_every
-    from simnet.tables.one_run import prepare
 
     loaded = load_every(file, sets)
     prepared = {variant: prepare(each, *variant, sets) for variant, each in loaded.items()}
@@ -46,7 +46,7 @@ def _planned(file: Path, base: Loaded, sets: tuple[str, ...]) -> list[str]:
     """Return the names of the cells of the study that the scenario describes, if it does."""
     if base.tree.get("study") is None:
         return []
-    from simnet.study.plan import plan_study
+    from simnet.study.plan.study_plan import plan_study
 
     return [cell.name for cell in plan_study(file, sets).cells]
 
@@ -54,7 +54,7 @@ def _planned(file: Path, base: Loaded, sets: tuple[str, ...]) -> list[str]:
 def _findings(
     file: Path,
     base: Loaded,
-    prepared: Mapping[tuple[str | None, str | None], Prepared],
+    prepared: Mapping[tuple[str | None, str | None], PreparedRun],
     cells: list[str],
 ) -> dict[str, Any]:
     network = prepared[None, None].network
@@ -72,7 +72,7 @@ def _findings(
     }
 
 
-def _sentence(file: Path, base: Loaded, prepared: Prepared, cells: list[str]) -> str:
+def _sentence(file: Path, base: Loaded, prepared: PreparedRun, cells: list[str]) -> str:
     network, scenario = prepared.network, base.scenario
     links = len({each.link for each in network.interfaces})
     parts = [_counted(len(network.nodes), "node"), _counted(links, "link")]

@@ -11,7 +11,7 @@ import click
 from simnet.cli._table import print_table
 
 if TYPE_CHECKING:
-    from simnet.study.compare import Compared, Comparison
+    from simnet.study.compare.comparison import Compared, Comparison
 
 METHODS = {"paired": "paired by seed", "independent": "independent seeds", "none": "single runs"}
 
@@ -35,7 +35,7 @@ def command(a: str, b: str, measures: tuple[str, ...], as_json: bool) -> None:
     results/ten-villages:leo-first. Replications of the same seed are paired.
     """
     from simnet.errors import InputError
-    from simnet.study.compare import compare
+    from simnet.study.compare.comparison import compare
 
     try:
         found = compare(a, b, measures or None)
@@ -68,7 +68,7 @@ def show(found: Comparison, rows: tuple[Compared, ...] | None = None) -> None:
 
 
 def _cells(row: Compared) -> tuple[str, ...]:
-    from simnet.cli._figures import figure, interval
+    from simnet.cli._numbers import figure, interval
 
     unit = row.measure.unit
     apart = (row.difference.mean, row.difference.low, row.difference.high, unit)

@@ -10,7 +10,7 @@ import click
 from simnet.cli._table import print_table
 
 if TYPE_CHECKING:
-    from simnet.study.diff import Diff
+    from simnet.study.compare.diff import Diff
 
 
 @click.command(name="diff")
@@ -23,7 +23,7 @@ def command(a: str, b: str, as_json: bool) -> None:
     A and B are folders of single runs, or cells of studies as FOLDER:CELL. Of the measures those
     are shown that more than chance tells apart, the largest difference first.
     """
-    from simnet.study.diff import diff
+    from simnet.study.compare.diff import diff
 
     found = diff(a, b)
     if as_json:

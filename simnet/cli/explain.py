@@ -56,12 +56,12 @@ def command(
             said = json.dumps(asdict(setting), ensure_ascii=False) if as_json else str(setting)
             click.echo(said)
         return
-    from simnet.lowering.load import offered_loads
+    from simnet.lowering.offered import offered_loads
+    from simnet.runs.prepare import prepare
     from simnet.scenario.explain import overview
-    from simnet.scenario.load import load_with_places
-    from simnet.tables.one_run import prepare
+    from simnet.scenario.load import load_traced
 
-    loaded = load_with_places(file, alternative, stress, sets)
+    loaded = load_traced(file, alternative, stress, sets)
     network = prepare(loaded, alternative, stress, sets).network
     loads = offered_loads(network)
     found = overview(network, loads.mean_bps, loads.elastic_flows)

@@ -17,7 +17,7 @@ def command(folder: Path, dry_run: bool, as_json: bool) -> None:
 
     What its answer rests on is kept, and files that are not of simnet are left alone.
     """
-    from simnet.study.garbage import collect, garbage
+    from simnet.study.folder.prune import collect, garbage
     from simnet.units import format_size
 
     found = garbage(folder) if dry_run else collect(folder)

@@ -14,8 +14,8 @@ from simnet.cli import _options
 from simnet.cli._table import print_table
 
 if TYPE_CHECKING:
-    from simnet.study.headroom import Found
-    from simnet.study.plan import Level, StudyPlan
+    from simnet.study.execution.headroom import Found
+    from simnet.study.plan.study_plan import Level, StudyPlan
 
 STATUS = {
     "found": "",
@@ -96,8 +96,8 @@ def command(
     """
     from simnet.cli._study import chosen, study_folder
     from simnet.cli._watch import watched
-    from simnet.study.headroom import find_headroom
-    from simnet.study.plan import plan_study
+    from simnet.study.execution.headroom import find_headroom
+    from simnet.study.plan.study_plan import plan_study
 
     search = _search(cap, resolution, replications)
     plan = plan_study(file, sets, None, None, chosen(alternatives), chosen(stress))
@@ -114,7 +114,7 @@ def command(
 
 def _search(cap: float, resolution: float, replications: int) -> Any:
     from simnet.errors import InputError
-    from simnet.study.statistics.headroom import Search
+    from simnet.statistics.headroom import Search
 
     least = min(Search().least, replications)
     try:
@@ -126,8 +126,8 @@ def _search(cap: float, resolution: float, replications: int) -> Any:
 def _levels(plan: StudyPlan, rules: Sequence[str]) -> list[Level]:
     """Return the service levels that rules set: measures by their texts or names of the study."""
     from simnet.errors import InputError
-    from simnet.study.plan import Level
-    from simnet.study.wanted import limit_of
+    from simnet.study.plan.study_plan import Level
+    from simnet.study.plan.targets import limit_of
 
     found = []
     for rule in rules:

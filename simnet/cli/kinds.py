@@ -16,7 +16,11 @@ from simnet.errors import InputError, unknown
 _ROOMS = {
     "traffic": ("simnet.traffic.base", "Traffic", "what a flow or an app carries"),
     "technology": ("simnet.models.technology.base", "Technology", "how a village is connected"),
-    "distribution": ("simnet.distributions", "Distribution", "how gaps, sizes and thinks vary"),
+    "distribution": (
+        "simnet.chance.distributions",
+        "Distribution",
+        "how gaps, sizes and thinks vary",
+    ),
     "queue": ("simnet.models.queueing", "", "who is sent first, and who is dropped"),
 }
 

@@ -17,7 +17,7 @@ from simnet.cli._table import print_table
 def command(folder: Path, as_json: bool) -> None:
     """List the runs and studies in FOLDER and below it (by default in results)."""
     from simnet.errors import ResultsError
-    from simnet.study.listing import listed
+    from simnet.study.folder.listing import listed
 
     if not folder.is_dir():
         raise ResultsError(f"there is no results folder {folder}")

@@ -94,10 +94,10 @@ def _write(file: Path, text: str) -> None:
 def _check(file: Path) -> None:
     """Check a scenario made of somebody's list; take it back if nothing can come of it."""
     from simnet.errors import ScenarioError
-    from simnet.scenario.load import load_with_places
+    from simnet.scenario.load import load_traced
 
     try:
-        loaded = load_with_places(file)
+        loaded = load_traced(file)
     except ScenarioError:
         file.unlink()
         raise

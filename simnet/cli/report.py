@@ -12,7 +12,7 @@ import click
 from simnet.errors import InputError
 
 if TYPE_CHECKING:
-    from simnet.study.results import StudyResults
+    from simnet.study.folder.results import StudyResults
     from simnet.tables import Results
 
 
@@ -44,7 +44,7 @@ def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults:
         InputError: a study beside others.
         ResultsError: a folder holds no results, or damaged ones.
     """
-    from simnet.study.results import is_study, read_study
+    from simnet.study.folder.results import is_study, read_study
     from simnet.tables import read
 
     studies = [folder for folder in folders if is_study(folder)]

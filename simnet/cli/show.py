@@ -15,7 +15,7 @@ from simnet.cli._table import print_table
 from simnet.errors import InputError, unknown
 
 if TYPE_CHECKING:
-    from simnet.study.results import StudyResults
+    from simnet.study.folder.results import StudyResults
     from simnet.tables import Results
     from simnet.tables.schema import Table
 
@@ -119,7 +119,7 @@ def command(
 
 
 def _read(folder: Path) -> Shown:
-    from simnet.study.results import is_study, read_study
+    from simnet.study.folder.results import is_study, read_study
     from simnet.tables import read
 
     return read_study(folder) if is_study(folder) else read(folder)

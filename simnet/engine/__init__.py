@@ -6,7 +6,7 @@ is right; and ``fast``, the compiled core. :func:`run` is the door.
 
 from __future__ import annotations
 
-from simnet.engine.measure import Counts
+from simnet.engine.columns import Counts
 from simnet.engine.progress import Progress
 from simnet.engine.run import engines, run, suitable
 

@@ -27,9 +27,9 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance.streams import RandomStream
 from simnet.errors import BehaviourError, unknown
 from simnet.network import UNLIMITED, Person
-from simnet.streams import RandomStream
 
 IDLE_ACTIONS_ALLOWED = 10_000
 """Actions in a row that take no simulated time; more of them would never end."""

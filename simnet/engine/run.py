@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from simnet.engine.compiled import lacking
-from simnet.engine.measure import Counts, check_conservation
+from simnet.engine.columns import Counts, check_conservation
+from simnet.engine.fast.supported import lacking
 from simnet.engine.progress import Report
 from simnet.errors import InputError, unknown
 from simnet.network import Network, RunPlan
@@ -55,9 +55,9 @@ def run(
         )
     started = time.perf_counter()
     if engine == "fast":
-        from simnet.engine.fast import simulate
+        from simnet.engine.fast.engine import simulate
     else:
-        from simnet.engine.reference import simulate
+        from simnet.engine.reference.engine import simulate
     counts = simulate(network, plan, progress)
     check_conservation(counts)
     return replace(counts, wall_s=time.perf_counter() - started)

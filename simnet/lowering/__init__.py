@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.lowering.backhaul import add_backhaul, add_isps
-from simnet.lowering.events import with_events
 from simnet.lowering.generic import add_flows, add_links, add_nodes
 from simnet.lowering.intranet import add_intranet
+from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
 from simnet.network import Network, NetworkBuilder, RunPlan
 from simnet.scenario import Scenario

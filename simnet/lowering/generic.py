@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.errors import NetworkError
-from simnet.lowering.uses import Use, add_use
+from simnet.lowering.demand import Demand, add_use
 from simnet.network import NetworkBuilder, Reverse, TcpParameters
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
@@ -59,7 +59,7 @@ def add_flows(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None
         NetworkError: a flow's destinations do not fit its traffic.
     """
     for name, flow in scenario.flows.items():
-        use = Use(
+        use = Demand(
             name=name,
             group=flow.group or name,
             node=flow.source,

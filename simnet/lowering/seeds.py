@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from simnet.lowering.uses import start_ns
+from simnet.lowering.demand import start_ns
 from simnet.network import Flow, Network
 from simnet.network import Person as Somebody
 from simnet.scenario import Scenario

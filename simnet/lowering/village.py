@@ -6,12 +6,12 @@ from pathlib import Path
 
 from simnet.lowering import naming
 from simnet.lowering.access import add_access
+from simnet.lowering.demand import Demand, add_use
 from simnet.lowering.intranet import lands_on_intranet
 from simnet.lowering.lines import add_line
-from simnet.lowering.uses import Use, add_use
 from simnet.network import NetworkBuilder, TcpParameters
 from simnet.scenario import Scenario
-from simnet.scenario.model.load import app_names
+from simnet.scenario.model.growth import app_names
 from simnet.scenario.model.places import App, Site, SiteType, Village
 
 
@@ -64,7 +64,7 @@ class _Sites:
     ) -> None:
         scenario = self._scenario
         ways = ("up", "down") if app.direction == "both" else (app.direction or "up",)
-        use = Use(
+        use = Demand(
             name=name,
             group=group,
             node=node,

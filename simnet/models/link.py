@@ -15,11 +15,11 @@ from typing import Protocol
 
 from simpy.core import Environment
 
-from simnet.models.events import Call, Order, priority
+from simnet.chance.streams import RandomStream
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, find_discipline
+from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Interface, Loss
-from simnet.streams import RandomStream
 
 WORK_OF_A_BYTE = 8 * 1_000_000_000
 """Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
@@ -44,7 +44,7 @@ class Observer(Protocol):
         """The transmitter has a new rate."""
 
 
-class Dice:
+class LossProcess:
     """Decides on entry whether a packet is lost: at random, or each n-th one."""
 
     def __init__(self, loss: Loss, stream: RandomStream) -> None:
@@ -90,9 +90,9 @@ class Port:
         self._rate_bps = interface.rate_bps
         self._delay_ns = interface.delay_ns
         loss = interface.loss
-        self._dice: Dice | None = None
+        self._loss: LossProcess | None = None
         if loss.probability > 0.0 or loss.every > 0:
-            self._dice = Dice(loss, RandomStream(seed, f"interface/{interface.name}/loss"))
+            self._loss = LossProcess(loss, RandomStream(seed, f"interface/{interface.name}/loss"))
 
         self._sending: Packet | None = None
         self._start_ns = 0
@@ -114,7 +114,7 @@ class Port:
         while self._end_ns <= now:
             self._finish(now)
         packet.arrival_ns = now
-        if self._dice is not None and self._dice.lose():
+        if self._loss is not None and self._loss.lose():
             self._observer.lost(packet, now)
         elif not self._queue.enqueue(packet, now):
             self._observer.dropped(packet, now)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simnet.actions import Behaviour
-from simnet.variates import Variate
+from simnet.chance.variates import Variate
 
 UNLIMITED = 2**62
 """Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""

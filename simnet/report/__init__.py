@@ -1,8 +1,8 @@
 """The report: result tables in, one HTML file out that works offline and prints well.
 
 :func:`write` is the door. There are two pages, that of runs side by side and that of a study; a
-section of theirs is a file in :mod:`simnet.report.sections` or :mod:`simnet.report.study.sections`.
-What it must offer is in :mod:`simnet.report.base`.
+section of theirs is a file in :mod:`simnet.report.run.sections` or
+:mod:`simnet.report.study.sections`. What it must offer is in :mod:`simnet.report.base`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simnet.tables import Results
 if TYPE_CHECKING:
     from simnet.report.base import Runs
     from simnet.report.study.base import Study
-    from simnet.study.results import StudyResults
+    from simnet.study.folder.results import StudyResults
 
 __all__ = ["render", "write"]
 

@@ -1,7 +1,7 @@
 """What a section of the report is made of: the contract between sections and the page.
 
-A section of the report of runs is a module in :mod:`simnet.report.sections` (or one that another
-package offers under the entry point group ``simnet.report``) with two names:
+A section of the report of runs is a module in :mod:`simnet.report.run.sections` (or one that
+another package offers under the entry point group ``simnet.report``) with two names:
 
 ``ORDER``
     Where it stands on the page; the summary has 0.
@@ -13,9 +13,9 @@ Those of the report of a study are in :mod:`simnet.report.study.sections` (group
 ``simnet.report.study``) and take a :class:`simnet.report.study.base.Study` instead of runs.
 
 Sections hold plain text, never HTML: the page escapes everything. Names that go into a figure
-pass through :func:`simnet.report.figures.label`; names that should stand out in a sentence through
-:func:`simnet.report.format.name`. What each figure and table is of (one run and its seed, or so
-many replications) is added by the page.
+pass through :func:`simnet.report.chart_style.label`; names that should stand out in a sentence
+through :func:`simnet.report.format.name`. What each figure and table is of (one run and its seed,
+or so many replications) is added by the page.
 """
 
 from __future__ import annotations

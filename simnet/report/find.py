@@ -14,6 +14,7 @@ RUNS = "simnet.report"
 """Where the sections of the report of runs are, and the entry points of other packages for it."""
 STUDY = "simnet.report.study"
 """The same of the report of a study."""
+_ROOMS = {RUNS: "simnet.report.run", STUDY: "simnet.report.study"}
 
 
 def sections(page: str = RUNS) -> list[Any]:
@@ -22,7 +23,7 @@ def sections(page: str = RUNS) -> list[Any]:
     Raises:
         InputError: two sections claim one name, or one does not keep the contract.
     """
-    room = importlib.import_module(f"{page}.sections")
+    room = importlib.import_module(f"{_ROOMS[page]}.sections")
     found: dict[str, Any] = {}
     for module in pkgutil.iter_modules(room.__path__):
         found[module.name] = importlib.import_module(f"{room.__name__}.{module.name}")

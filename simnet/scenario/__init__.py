@@ -8,7 +8,7 @@ imports (``assemble``), changed by an alternative, a stress test and the command
 from __future__ import annotations
 
 from simnet.scenario.explain import Explanation, Overview, explain, explained, overview
-from simnet.scenario.load import Loaded, load, load_every, load_with_places
+from simnet.scenario.load import Loaded, load, load_every, load_traced
 from simnet.scenario.model import Scenario
 from simnet.scenario.schema import json_schema
 
@@ -22,6 +22,6 @@ __all__ = [
     "json_schema",
     "load",
     "load_every",
-    "load_with_places",
+    "load_traced",
     "overview",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 
 from simnet.errors import Problem, ScenarioError, nearest
 from simnet.kinds import ValidationError
-from simnet.scenario import paths, text
+from simnet.scenario import paths
 from simnet.scenario.importers import import_graphml, import_villages
 from simnet.scenario.importers.base import Imported
 from simnet.scenario.importers.villages_csv import FILTERS
@@ -21,7 +21,8 @@ from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.topology import Topology
 from simnet.scenario.precedence import merge, settled
 from simnet.scenario.problems import translated
-from simnet.scenario.tree import Value, shown, visible
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Value, shown, visible
 
 MOST_INCLUDED = 100
 """How many files one scenario may include, directly and through others."""

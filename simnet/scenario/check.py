@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from simnet.chance.variates import Law, Variate
 from simnet.errors import InputError, NetworkError, Problem, unknown
 from simnet.kinds import Declared
 from simnet.network import DatagramSource, Network, NetworkBuilder, TcpParameters
@@ -19,10 +20,9 @@ from simnet.scenario import paths
 from simnet.scenario.inheritance import written_at
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.base import Reference, Sensible
-from simnet.scenario.tree import Path, Value, blamed, dotted, visible
+from simnet.scenario.read.tree import Path, Value, blamed, dotted, visible
 from simnet.traffic.base import Source
 from simnet.units import format_size
-from simnet.variates import Law, Variate
 
 
 def senseless(scenario: Scenario, tree: Value) -> list[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from simnet.kinds import Declared
-from simnet.scenario.tree import Path, Value
+from simnet.scenario.read.tree import Path, Value
 
 
 def classes_at(root: type[Declared], tree: Value, path: Path) -> list[type[Declared]]:

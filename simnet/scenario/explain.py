@@ -16,10 +16,10 @@ from simnet.errors import Problem, ScenarioError, nearest
 from simnet.network import Network
 from simnet.scenario import paths
 from simnet.scenario.inheritance import places
-from simnet.scenario.load import Loaded, load_with_places
+from simnet.scenario.load import Loaded, load_traced
 from simnet.scenario.model import Scenario
-from simnet.scenario.model.load import app_names
-from simnet.scenario.tree import Path, Value, dotted, visible
+from simnet.scenario.model.growth import app_names
+from simnet.scenario.read.tree import Path, Value, dotted, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def explain(
     Raises:
         ScenarioError: the scenario is wrong, or there is no such path.
     """
-    return explained(load_with_places(path, alternative, stress, sets), value)
+    return explained(load_traced(path, alternative, stress, sets), value)
 
 
 def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simnet.scenario import paths
 from simnet.scenario.model import Scenario
-from simnet.scenario.tree import Path, Value
+from simnet.scenario.read.tree import Path, Value
 
 
 def places(scenario: Scenario, path: Path) -> list[Path]:

@@ -21,7 +21,7 @@ from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.study import BASE, NONE, chosen
 from simnet.scenario.precedence import Overlay, relabelled
 from simnet.scenario.problems import translated
-from simnet.scenario.tree import Value, visible
+from simnet.scenario.read.tree import Value, visible
 
 _SECTION = {
     "node": "nodes",
@@ -105,10 +105,10 @@ def load(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return load_with_places(path, alternative, stress, sets).scenario
+    return load_traced(path, alternative, stress, sets).scenario
 
 
-def load_with_places(
+def load_traced(
     path: str | FilePath,
     alternative: str | None = None,
     stress: str | None = None,

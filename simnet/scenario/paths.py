@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from simnet.scenario.tree import Path, Step, Value
+from simnet.scenario.read.tree import Path, Step, Value
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _INDEX = re.compile(r"\[([0-9]{1,9})\]")

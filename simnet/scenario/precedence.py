@@ -13,8 +13,9 @@ from typing import Any
 
 from simnet.errors import Problem, ScenarioError, listed, nearest
 from simnet.kinds import Declared
-from simnet.scenario import paths, text
-from simnet.scenario.tree import Path, Source, Value, dotted, visible
+from simnet.scenario import paths
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Path, Source, Value, dotted, visible
 
 FIXED = ("alternatives", "stress", "include", "topology")
 """Sections that no overlay can change: they are read with the file itself."""

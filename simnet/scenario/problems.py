@@ -14,7 +14,7 @@ from typing import Any
 from simnet.errors import Problem, listed, nearest, unknown
 from simnet.kinds import Declared
 from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of
-from simnet.scenario.tree import Path, Value, blamed, dotted, shown, visible
+from simnet.scenario.read.tree import Path, Value, blamed, dotted, shown, visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,250 +1,56 @@
-"""A study from its plan to its tables: what is missing is run, until it is precise or at the cap.
-
-All cells get the same number of replications: the least for which every measure that must be
-precise is, in every cell, by a rule that looks at the values in order of replication and at
-nothing else (:mod:`simnet.study.statistics.sequential`). How many are run at a time, in which
-order they end, and what was run ahead while others were awaited, changes nothing.
-"""
+"""One study from a scenario's file to its answer: what people call from Python."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from simnet.engine.estimate import estimate_memory
-from simnet.errors import InputError, ResultsError, SimnetError, StudyStoppedError
-from simnet.study import record
-from simnet.study.answer import Run
-from simnet.study.answer.runs import Figures
-from simnet.study.campaign import Campaign, distinct, pilots, tasks, warmed
-from simnet.study.cluster import PROCESS_BYTES, opened
-from simnet.study.duration import run_seconds, study_seconds, to_try
-from simnet.study.events import (
-    Done,
-    Event,
-    Finished,
-    Listener,
-    Planned,
-    Round,
-    Stopped,
-    Warmed,
-    nobody,
-)
-from simnet.study.interrupt import Interrupt
-from simnet.study.lock import locked
-from simnet.study.plan import StudyPlan
-from simnet.study.preparing import prepared
-from simnet.study.results import StudyResults, read_study
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.sequential import forecast, stopping_point
-from simnet.study.store import Store
-from simnet.study.task import Packed, Task, pack, unpacked
-from simnet.study.warmup import Warmup, find_warmup
-from simnet.units import NS_PER_S
+from simnet.study.execution.progress import Listener, nobody
+from simnet.study.execution.study import run_plan
+from simnet.study.folder.results import StudyResults
+from simnet.study.plan.study_plan import plan_study
 
 
 def run_study(
-    plan: StudyPlan,
+    path: str | Path,
     folder: str | Path,
     workers: int | None = None,
     cluster: str | None = None,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+    replications: int | None = None,
+    alternatives: Sequence[str] | None = None,
+    stress: Sequence[str] | None = None,
     on: Listener = nobody,
 ) -> StudyResults:
-    """Run what is missing of a study in `folder`, work out its tables and return them.
+    """Run the study of the scenario in file `path` and return its results.
+
+    Runs that are in `folder` already, from a study that was stopped or of fewer replications, are
+    not made again. The tables are all read, so that what is returned stays as it is when a later
+    study writes into the same folder.
 
     Args:
+        folder: where runs and tables are kept; made if it is not there.
         workers: processes of this machine; as many as cores and memory allow if None.
         cluster: address of a Dask scheduler, or ``local:N``, instead.
-        on: told what happens; called in this thread.
+        sets: ``path=value`` on top of everything, as after ``--set``.
+        engine: "fast" or "reference"; that of the scenario if None.
+        replications: exactly so many, whatever the scenario says.
+        alternatives: only these ("base" is the scenario as it is written).
+        stress: only these stress tests ("none" is none).
+        on: called with what happens (:mod:`simnet.study.execution.progress`), in this thread.
 
     Raises:
+        ScenarioError: the scenario is wrong, with every problem and its line.
         LockedError: another study is at work in the folder.
         StudyError: runs failed; the others are kept.
         StudyStoppedError: Ctrl-C or SIGTERM; finished runs are kept.
         ResultsError: the folder cannot be written, for example because the disk is full.
-        ScenarioError: a cell cannot be laid out.
         InputError: the cluster cannot be used.
         ResourceError: there is not memory enough for a single run.
     """
-    if workers is not None and cluster is not None:
-        raise InputError("give a number of workers or a cluster, not both")
-    folder = Path(folder)
-    interrupt = Interrupt()
-    with interrupt.heeded(), locked(folder):
-        study = _Study(plan, folder, on)
-        try:
-            study.run(workers, cluster, interrupt)
-        except KeyboardInterrupt:
-            study.stopped()
-            raise StudyStoppedError(study.farewell()) from None
-        except SimnetError:
-            study.ended(record.FAILED)
-            raise
-    return read_study(folder)
-
-
-@dataclass
-class _Study:
-    """A study while it is run."""
-
-    plan: StudyPlan
-    folder: Path
-    on: Listener
-    finished: int = 0
-    under_way: bool = False
-    cells: dict[str, Packed] = field(default_factory=dict)
-    warmup: Warmup | None = None
-
-    @property
-    def store(self) -> Store:
-        """The runs of its folder."""
-        return Store(self.folder)
-
-    def run(self, workers: int | None, cluster: str | None, interrupt: Interrupt) -> None:
-        """Run what is missing and write the tables."""
-        plan = self.plan
-        headroom = record.headroom_of(self.folder, plan)
-        self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
-        memory_bytes = max(_memory_bytes(each) for each in self.cells.values())
-        with opened(workers, cluster, memory_bytes) as crew:
-            campaign = Campaign(plan, self.store, crew, self._hear, interrupt)
-            pilot = pilots(plan, self.cells) if plan.warmup == "mser-5" else []
-            campaign.check(pilot)
-            if pilot and not campaign.missing(pilot):
-                # The warm-up is known, and with it which runs are there.
-                self._warm(campaign)
-                pilot = []
-            self._look_ahead(campaign, pilot, crew.slots(), memory_bytes)
-            if pilot:
-                self._warm(campaign)
-            runs = self._rounds(campaign)
-        replications = max(run.replication for run in runs)
-        about: dict[str, float] = {"replications": replications}
-        if self.warmup is not None:
-            about["warmup_s"] = self.warmup.ns / NS_PER_S
-        rows = self.warmup.rows if self.warmup else ()
-        record.write_answer(self.folder, plan, runs, rows, headroom, **about)
-        self.under_way = False
-        self.on(Done(str(self.folder), replications))
-
-    def _warm(self, campaign: Campaign) -> None:
-        """Find the warm-up and give it to all cells."""
-        self.warmup = find_warmup(self.plan, self.cells, self.store, campaign)
-        self.cells = warmed(self.cells, self.warmup.ns)
-        self.on(Warmed(self.warmup.ns / NS_PER_S))
-
-    def _rounds(self, campaign: Campaign) -> list[Run]:
-        """Return the runs of all cells, of as many replications as precision takes."""
-        plan, number = self.plan, self.plan.least
-        while True:
-            ahead = min(number, plan.most - number) if plan.precision else 0
-            runs = campaign.runs(self.cells, number, ahead)
-            figures = Figures(plan, runs)
-            enough = _enough(plan, figures)
-            if enough is not None:
-                runs = [run for run in runs if run.replication <= enough]
-                figures = Figures(plan, runs)
-            self.on(_round(plan, figures, enough or number, enough is not None))
-            if enough is not None or number >= plan.most:
-                return runs
-            number = min(plan.most, _next(plan, figures, number))
-
-    def _look_ahead(
-        self, campaign: Campaign, pilot: Sequence[Task], slots: int, memory_bytes: int
-    ) -> None:
-        """Tell what lies ahead, and note in the folder that the study is under way."""
-        plan = self.plan
-        least = tasks(plan, self.cells, 1, plan.least)
-        more = tasks(plan, self.cells, plan.least + 1, plan.most)
-        campaign.check([*pilot, *least, *more])
-        # Before pilot runs have shown the warm-up, nobody knows which of the others are there.
-        unmade = distinct if pilot else campaign.missing
-        lacking = [*campaign.missing(pilot), *unmade(least)]
-        further = len(unmade([*least, *more])) - len(unmade(least))
-        self.on(
-            Planned(
-                runs=len(lacking),
-                most_runs=len(lacking) + further,
-                found=len(distinct(pilot)) + len(distinct(least)) - len(lacking),
-                seconds=self._seconds(lacking, [*pilot, *least, *more], slots),
-                memory_bytes=slots * (memory_bytes + PROCESS_BYTES),
-                workers=slots,
-            )
-        )
-        if lacking:
-            record.write_state(self.folder, plan, record.RUNNING)
-            self.under_way = True
-
-    def _seconds(self, lacking: list[Task], capped: list[Task], slots: int) -> float:
-        """Return about how long the missing runs take, by those there are and a few trials."""
-        known: dict[str, float] = {}
-        for each in capped:
-            if each.cell not in known and (manifest := self.store.manifest(each.key)):
-                known[each.cell] = float(manifest["wall_s"])
-        runs: dict[str, int] = {}
-        for each in lacking:
-            runs[each.cell] = runs.get(each.cell, 0) + 1
-        for cell in to_try(list(runs), known):
-            known[cell] = run_seconds(unpacked(self.cells[cell]))
-        return study_seconds(runs, known, slots)
-
-    def _hear(self, event: Event) -> None:
-        self.finished += isinstance(event, Finished)
-        self.on(event)
-
-    def stopped(self) -> None:
-        """Tell that somebody stopped the study."""
-        self.ended(record.STOPPED)
-        self.on(Stopped(self.finished))
-
-    def ended(self, state: str) -> None:
-        """Note how the study ended without an answer, where that can be written."""
-        if self.under_way:
-            with contextlib.suppress(ResultsError):
-                record.write_state(self.folder, self.plan, state)
-
-    def farewell(self) -> str:
-        """Return what to say to whoever stopped the study."""
-        runs = "1 run was" if self.finished == 1 else f"{self.finished} runs were"
-        return (
-            f"stopped; {runs} finished and kept in {self.folder} with those from before: "
-            "give the same command again to go on"
-        )
-
-
-def _enough(plan: StudyPlan, figures: Figures) -> int | None:
-    """Return after how many replications all that must be precise is; None if it is not yet."""
-    points = [
-        stopping_point(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
-        for cell in plan.cells
-    ]
-    found = [point for point in points if point is not None]
-    return max(found, default=plan.least) if len(found) == len(points) else None
-
-
-def _next(plan: StudyPlan, figures: Figures, number: int) -> int:
-    """Return how many replications to have next: as many as a forecast says, but by half more."""
-    forecasts = [
-        forecast(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
-        for cell in plan.cells
-    ]
-    most = number + max(1, number // 2)
-    needed = max((most if each is None else each) for each in forecasts)
-    return min(max(needed, number + 1), most)
-
-
-def _round(plan: StudyPlan, figures: Figures, number: int, precise: bool) -> Round:
-    estimates = {
-        cell.name: mean_interval(figures.row(cell.name, plan.objective), plan.confidence)
-        for cell in plan.cells
-    }
-    return Round(number, plan.objective, estimates, precise and bool(plan.precision))
-
-
-def _memory_bytes(packed: Packed) -> int:
-    ready = unpacked(packed)
-    return estimate_memory(ready.network, ready.plan, ready.engine).total_bytes
+    plan = plan_study(path, sets, engine, replications, alternatives, stress)
+    results = run_plan(plan, folder, workers, cluster, on)
+    for name in results:
+        results.arrow(name)
+    return results

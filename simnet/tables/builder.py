@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from simnet.engine.measure import Counts
+from simnet.engine.columns import Counts
 from simnet.network import Network, RunPlan
 from simnet.tables import flows, interfaces
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from simnet.engine.measure import IntArray
+from simnet.engine.columns import IntArray
 from simnet.network import UNLIMITED
 from simnet.tables.histograms import FloatArray
 from simnet.tables.schema import FLAG, INTEGER, NUMBER, TEXT, Table

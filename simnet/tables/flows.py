@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from simnet.actions import Status
-from simnet.engine.measure import Columns, Counts, Histograms, IntArray, bucket_bounds
+from simnet.engine.columns import Columns, Counts, Histograms, IntArray, bucket_bounds
 from simnet.network import DatagramSource, Flow, Network, Node, RunPlan, TransferSource
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from simnet.engine.measure import Histograms, IntArray, bucket_bounds
+from simnet.engine.columns import Histograms, IntArray, bucket_bounds
 
 FloatArray = npt.NDArray[np.float64]
 

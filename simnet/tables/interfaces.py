@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from simnet.engine.measure import Counts, bucket_bounds
+from simnet.engine.columns import Counts, bucket_bounds
 from simnet.network import Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds

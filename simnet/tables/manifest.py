@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 from simnet import __version__
-from simnet.engine.measure import Counts
+from simnet.engine.columns import Counts
 from simnet.network import Network, RunPlan
 from simnet.units import NS_PER_S
 

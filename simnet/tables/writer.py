@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simnet.engine.measure import Counts
+from simnet.engine.columns import Counts
 from simnet.errors import ResultsError
 from simnet.network import Network, RunPlan
 from simnet.tables.builder import build

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from simnet.actions import Action, Behaviour, Outcome, Think
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate, constant
 from simnet.kinds import (
     Duration,
     Kind,
@@ -23,9 +25,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.network import UNLIMITED, DatagramSource, TransferSource
-from simnet.streams import RandomStream
 from simnet.units import NS_PER_S, format_duration
-from simnet.variates import Variate, constant
 
 BITS_PER_BYTE = 8
 

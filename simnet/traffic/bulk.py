@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
+from simnet.chance.variates import Variate, constant
 from simnet.kinds import Size, model_validator
 from simnet.network import UNLIMITED, TransferSource
 from simnet.traffic.base import TransferTraffic
-from simnet.variates import Variate, constant
 
 
 class Bulk(TransferTraffic):

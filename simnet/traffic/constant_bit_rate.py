@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from simnet.chance.variates import constant
 from simnet.kinds import PositiveRate, PositiveSize
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic, gap_at
-from simnet.variates import constant
 
 
 class ConstantBitRate(DatagramTraffic):

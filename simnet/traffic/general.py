@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from simnet.distributions import Distribution, DurationDistribution, SizeDistribution
+from simnet.chance.distributions import Distribution, DurationDistribution, SizeDistribution
 from simnet.kinds import Field, model_validator
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
+from simnet.chance.variates import constant, exponential
 from simnet.kinds import PositiveDuration, PositiveRate, PositiveSize
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic, gap_at, seconds
-from simnet.variates import constant, exponential
 
 
 class MarkovOnOff(DatagramTraffic):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
+from simnet.chance.variates import Variate, constant, pareto
 from simnet.kinds import Field, PositiveDuration, PositiveRate, PositiveSize
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic, gap_at, seconds
-from simnet.variates import Variate, constant, pareto
 
 
 class ParetoOnOff(DatagramTraffic):

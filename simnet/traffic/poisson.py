@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from simnet.distributions import SizeDistribution
+from simnet.chance.distributions import SizeDistribution
+from simnet.chance.variates import exponential
 from simnet.kinds import Frequency
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic
-from simnet.variates import exponential
 
 
 class Poisson(DatagramTraffic):

@@ -12,12 +12,12 @@ from itertools import count
 from typing import Any, ClassVar, Literal
 
 from simnet.actions import Action, Outcome, Status, Think, Together, Transfer, TransferOutcome
-from simnet.distributions import DurationDistribution, SizeDistribution
+from simnet.chance.distributions import DurationDistribution, SizeDistribution
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate
 from simnet.kinds import Name, PositiveCount, PositiveDuration, PositiveSize
-from simnet.streams import RandomStream
 from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
 from simnet.units import NS_PER_S
-from simnet.variates import Variate
 
 PAGE = SizeDistribution.model_validate(
     {"lognormal": {"mean": "3189 kB", "sd": "4782 kB", "high": "20 MB"}}

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from simnet.chance.variates import constant
 from simnet.errors import InputError
 from simnet.kinds import Declared, Duration, Field, PositiveSize, model_validator
 from simnet.network import UNLIMITED, DatagramSource
 from simnet.traffic.base import DatagramTraffic
 from simnet.units import NS_PER_S
-from simnet.variates import constant
 
 COLUMNS = ("time", "bytes")
 LARGEST_PACKET_BYTES = 1_000_000_000

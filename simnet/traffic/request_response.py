@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from simnet.distributions import DurationDistribution, SizeDistribution
+from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.kinds import PositiveCount
 from simnet.network import UNLIMITED, TransferSource
 from simnet.traffic.base import TransferTraffic

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
 
-from simnet.streams import stream_key
+from simnet.chance.streams import stream_key
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.estimates import USUAL
 from simnet.verify.judge import Finding, Manner, Rule, judge, missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 
+from simnet.chance.variates import Law, Variate
 from simnet.engine import Counts, run
 from simnet.network import (
     UNLIMITED,
@@ -19,7 +20,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.variates import Law, Variate
 
 NS = 1_000_000_000
 """Nanoseconds in a second."""

@@ -25,8 +25,9 @@ from typing import Any
 
 import numpy as np
 
-from simnet import variates
 from simnet.actions import Status
+from simnet.chance import variates
+from simnet.chance.streams import RandomStream, stream_key
 from simnet.engine import Counts
 from simnet.errors import InputError
 from simnet.network import (
@@ -38,7 +39,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.streams import RandomStream, stream_key
 from simnet.verify.cases import is_number, load_lines
 from simnet.verify.estimates import Estimate, jain_index
 from simnet.verify.experiment import Settings

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.engine import Counts
-from simnet.engine.measure import Columns, Histograms, IntArray, bucket_bounds
+from simnet.engine.columns import Columns, Histograms, IntArray, bucket_bounds
 from simnet.verify.lab import NS
 
 FloatArray = npt.NDArray[np.float64]

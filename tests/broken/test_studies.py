@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from simnet.errors import ScenarioError
-from simnet.study.plan import plan_study
+from simnet.study.plan.study_plan import plan_study
 from tests.broken.corpus import SCENARIO, SOUND, Case, text
 from tests.broken.studies import VILLAGE
 

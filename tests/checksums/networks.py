@@ -9,10 +9,10 @@ from pathlib import Path
 
 from simnet import engine
 from simnet.network import Network, RunPlan
+from simnet.runs.prepare import prepare
 from simnet.scenario import load_every
 from simnet.tables.builder import build
 from simnet.tables.manifest import fingerprint
-from simnet.tables.one_run import prepare
 from tests.property.runs import Run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

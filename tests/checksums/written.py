@@ -14,7 +14,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
-from simnet import actions, network, variates
+from simnet import actions, network
+from simnet.chance import variates
 from tests.property import networks
 from tests.property.runs import Run, everything
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simnet.runs.prepare import run
 from simnet.tables import Results
-from simnet.tables.one_run import run
 
 VILLAGES = """\
 name: two-villages

@@ -16,8 +16,8 @@ import pytest
 
 from simnet.cli import _folders, _progress
 from simnet.engine.progress import Progress, Report
+from simnet.runs.prepare import PreparedRun
 from simnet.tables import Results
-from simnet.tables.one_run import Prepared
 from tests.broken.corpus import SCENARIO, Case, cases
 from tests.cli import sample
 from tests.cli.conftest import Call, command, contents, process
@@ -191,14 +191,14 @@ def test_an_interrupted_run_says_so_and_leaves_nothing(here: Path) -> None:
 def test_interrupted_between_runs_it_says_what_is_there(
     here: Path, simnet: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Prepared.results
+    whole = PreparedRun.results
 
-    def interrupted(self: Prepared, progress: Report | None = None) -> Results:
+    def interrupted(self: PreparedRun, progress: Report | None = None) -> Results:
         if self.extra["alternative"] == "slow-clinic":
             raise KeyboardInterrupt
         return whole(self, progress)
 
-    monkeypatch.setattr(Prepared, "results", interrupted)
+    monkeypatch.setattr(PreparedRun, "results", interrupted)
     done = simnet("run", "villages.yaml", "-a", "all", "-q", "--out", "r")
     assert (done.code, done.err) == (130, "interrupted; 2 of 3 results were written\n")
     assert (here / "r/fast/manifest.json").is_file()

@@ -8,13 +8,13 @@ from typing import Literal
 import pytest
 
 from simnet.actions import Action, Outcome, Think, Transfer
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import constant
 from simnet.kinds import Count, kinds_of
 from simnet.network import TransferSource
-from simnet.streams import RandomStream
 from simnet.testing import check_traffic
 from simnet.traffic.base import Offered, Person, Traffic, TransferTraffic
 from simnet.traffic.poisson import Poisson
-from simnet.variates import constant
 
 KINDS = kinds_of(Traffic)  # type: ignore[type-abstract]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from simnet.engine import Counts, run
-from simnet.engine.measure import Columns, Histograms
+from simnet.engine.columns import Columns, Histograms
 from simnet.network import Network, RunPlan
 
 Results = dict[tuple[str, ...], object]

@@ -14,7 +14,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simnet import variates as laws
 from simnet.actions import (
     Action,
     Outcome,
@@ -25,6 +24,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance import variates as laws
+from simnet.chance.streams import RandomStream
 from simnet.network import (
     UNLIMITED,
     DatagramSource,
@@ -39,7 +40,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.streams import RandomStream
 
 MS = 1_000_000
 CLASSES = ("voice", "web", "bulk")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from simnet import variates as laws
+from simnet.chance import variates as laws
 from simnet.engine import engines
 from simnet.network import (
     UNLIMITED,

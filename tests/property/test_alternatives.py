@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet import variates as laws
+from simnet.chance import variates as laws
 from simnet.engine import Counts, run
 from simnet.network import (
     DatagramSource,

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet import variates as laws
 from simnet.actions import (
     Action,
     Outcome,
@@ -29,6 +28,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance import variates as laws
+from simnet.chance.streams import RandomStream
 from simnet.engine import engines, run
 from simnet.network import (
     DatagramSource,
@@ -43,7 +44,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.streams import RandomStream
 from tests.property.comparing import by_name, fingerprint
 from tests.property.networks import MS, RATES
 from tests.property.runs import (

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simnet import variates as laws
+from simnet.chance import variates as laws
 from simnet.engine import run
-from simnet.engine.measure import Columns, Counts
+from simnet.engine.columns import Columns, Counts
 from simnet.network import (
     UNLIMITED,
     DatagramSource,

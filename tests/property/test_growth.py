@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from simnet.engine import run
 from simnet.lowering import lower, plan
 from simnet.scenario import Scenario
-from simnet.scenario.model.load import Load
+from simnet.scenario.model.growth import Load
 from simnet.scenario.model.study import LatinHypercube
-from simnet.scenario.tree import Source, Value
-from simnet.study.sweeps import points, settings
+from simnet.scenario.read.tree import Source, Value
+from simnet.study.plan.sweeps import points, settings
 from simnet.units import parse_factor, write_factor
 from tests.property.runs import examples, on_every_engine
 

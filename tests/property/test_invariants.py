@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from simnet.actions import Status
 from simnet.engine import Counts, run
-from simnet.engine.measure import (
+from simnet.engine.columns import (
     INTERFACE_CLASS_COLUMNS,
     INTERFACE_COLUMNS,
     INTERFACE_SERIES_COLUMNS,

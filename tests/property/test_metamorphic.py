@@ -14,7 +14,8 @@ from collections.abc import Callable
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simnet import variates as laws
+from simnet.chance import variates as laws
+from simnet.chance.variates import Variate
 from simnet.engine import Counts, run
 from simnet.network import (
     UNLIMITED,
@@ -28,7 +29,6 @@ from simnet.network import (
     RunPlan,
     TransferSource,
 )
-from simnet.variates import Variate
 from tests.property.comparing import assert_same, by_name, results
 from tests.property.networks import DELAYS, GAPS, MS, interfaces, plans
 from tests.property.records import Rates, records

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from simnet.errors import InputError, ScenarioError
 from simnet.lowering import lower
-from simnet.scenario import load, load_every, text
-from simnet.scenario.tree import Path as Steps
-from simnet.scenario.tree import Source, dotted
+from simnet.scenario import load, load_every
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Path as Steps
+from simnet.scenario.read.tree import Source, dotted
 from tests.broken.overlays import TEXT
 from tests.broken.villages import SOUND as VILLAGES
 

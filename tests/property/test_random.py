@@ -5,9 +5,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet import variates as laws
 from simnet._fastpath import raw_numbers, variates
-from simnet.streams import RandomStream, stream_key
+from simnet.chance import variates as laws
+from simnet.chance.streams import RandomStream, stream_key
 
 SEEDS = st.integers(0, 2**64)
 NAMES = st.text(max_size=30)

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simnet import variates as laws
+from simnet.chance import variates as laws
 from simnet.engine import run
 from simnet.network import (
     UNLIMITED,

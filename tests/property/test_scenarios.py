@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simnet.kinds import kinds_of
 from simnet.lowering import lower
-from simnet.scenario import load, text
+from simnet.scenario import load
+from simnet.scenario.read import text
 from simnet.traffic.base import Person, Traffic
 from simnet.units import write_duration, write_rate, write_size
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simnet.scenario import text
+from simnet.scenario.read import text
 from simnet.scenario.schema import json_schema
 
 FOLDER = Path(__file__).parents[2] / "scenarios"

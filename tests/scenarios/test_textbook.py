@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simnet.tables.one_run import run
+from simnet.runs.prepare import run
 from simnet.tables.reader import Results
 from tests.scenarios import expectations
 from tests.scenarios.expectations import Expectation

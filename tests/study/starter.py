@@ -25,10 +25,10 @@ from typing import Any
 import pandas as pd  # noqa: F401 (what tables need is imported once)
 
 from simnet.errors import SimnetError
-from simnet.study import run
-from simnet.study.cluster import Workers
-from simnet.study.plan import plan_study
-from simnet.study.task import code_version
+from simnet.runs.key import code_version
+from simnet.study.execution import study as execution
+from simnet.study.execution.cluster import Workers
+from simnet.study.plan.study_plan import plan_study
 from tests.study.tiny import Here
 
 TOUCHES = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate")
@@ -44,10 +44,10 @@ def study(wish: dict[str, Any]) -> int:
     """Run a study and return the exit code of the command line."""
     workers = wish.get("workers")
     if workers == 0:
-        run.opened, workers = here, None
+        execution.opened, workers = here, None
     try:
         plan = plan_study(wish["file"], replications=wish.get("replications"))
-        run.run_study(plan, wish["folder"], workers, wish.get("cluster"))
+        execution.run_plan(plan, wish["folder"], workers, wish.get("cluster"))
     except SimnetError as error:
         print(error, file=sys.stderr, flush=True)
         return error.exit_code

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import InputError, ResourceError, StudyError
-from simnet.study import cluster, events
-from simnet.study.cluster import DaskWorkers, opened, worker_count
-from simnet.study.execute import run_tasks
-from simnet.study.store import Store
+from simnet.study.execution import cluster, progress
+from simnet.study.execution.cluster import DaskWorkers, opened, worker_count
+from simnet.study.execution.scheduler import run_tasks
+from simnet.study.folder.runs import Store
 from tests.study.tiny import Here, tables, tasks
 
 WANTED = tasks(cells=2, replications=6, duration_ms=2_000)
@@ -54,8 +54,8 @@ def test_a_cluster_brings_the_same_bytes_though_a_worker_is_killed(
         assert isinstance(crew, DaskWorkers)
         assert crew.slots() == 2
 
-        def on(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
+        def on(event: progress.Event) -> None:
+            if isinstance(event, progress.Finished):
                 finished.append(event.key)
                 if len(finished) in (2, 5):
                     workers = crew.client.run(os.getpid)
@@ -161,11 +161,11 @@ def test_as_many_processes_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluster) -> None:
     store = Store(tmp_path)
-    told: list[events.Event] = []
+    told: list[progress.Event] = []
 
-    def on(event: events.Event) -> None:
+    def on(event: progress.Event) -> None:
         told.append(event)
-        if isinstance(event, events.Finished):
+        if isinstance(event, progress.Finished):
             scheduler.process.kill()
 
     started = time.monotonic()
@@ -175,6 +175,6 @@ def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluste
     ):
         run_tasks(tasks(1, 20, duration_ms=2_000), store, crew, on)
     assert time.monotonic() - started < 30
-    finished = [event.key for event in told if isinstance(event, events.Finished)]
+    finished = [event.key for event in told if isinstance(event, progress.Finished)]
     assert sorted(finished) == store.keys()
     assert finished

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simnet.errors import ResultsError
-from simnet.study import store as store_module
-from simnet.study.execute import run_tasks
-from simnet.study.store import Store
+from simnet.study.execution.scheduler import run_tasks
+from simnet.study.folder import runs as store_module
+from simnet.study.folder.runs import Store
 from simnet.tables import writer
 from tests.study.tiny import Here, Remembering, contents, tables, tasks
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from simnet.streams import RandomStream
-from simnet.study.results import read_study
-from simnet.study.store import Store
+from simnet.chance.streams import RandomStream
+from simnet.study.folder.results import read_study
+from simnet.study.folder.runs import Store
 from tests.study.tiny import contents
 
 ROOT = Path(__file__).parents[2]

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simnet.chance.variates import constant, exponential
 from simnet.network import DatagramSource, NetworkBuilder, RunPlan
-from simnet.study.store import Store
-from simnet.study.task import Task, pack, task
-from simnet.tables.one_run import Prepared
-from simnet.variates import constant, exponential
+from simnet.runs.packed import pack
+from simnet.runs.prepare import PreparedRun
+from simnet.study.execution.task import Task, task
+from simnet.study.folder.runs import Store
 
 MS = 1_000_000
 KEPT = ("interfaces", "flows", "transfers")
 
 
-def prepared(rate_bps: int = 8_000_000, duration_ms: int = 100) -> Prepared:
+def prepared(rate_bps: int = 8_000_000, duration_ms: int = 100) -> PreparedRun:
     """Poisson packets of 500 bytes over one link, 1000 a second."""
     builder = NetworkBuilder()
     builder.add_node("a")
@@ -29,7 +30,7 @@ def prepared(rate_bps: int = 8_000_000, duration_ms: int = 100) -> Prepared:
     plan = RunPlan(duration_ns=duration_ms * MS, interval_ns=10 * MS)
     scenario = {"name": "tiny", "links": {"ab": {"rate": rate_bps}}, "run": {"seed": 1}}
     extra = {"name": "tiny", "alternative": None, "stress": None, "scenario": scenario}
-    return Prepared(builder.build(), plan, "fast", extra)
+    return PreparedRun(builder.build(), plan, "fast", extra)
 
 
 def tasks(cells: int = 2, replications: int = 3, duration_ms: int = 100) -> list[Task]:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simnet.study.statistics.arrays import student
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.proportions import most_where_none_was_seen
-from simnet.study.statistics.quantiles import quantile_interval, ranks_of
-from simnet.study.statistics.warmup import mser, mser5
+from simnet.statistics.arrays import student
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.proportions import most_where_none_was_seen
+from simnet.statistics.quantiles import quantile_interval, ranks_of
+from simnet.statistics.warmup import mser, mser5
 from simnet.verify.cases import Case, load_theory
 from simnet.verify.estimates import binomial_range
 from tests.verification.replications import FloatArray

@@ -13,8 +13,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simnet import variates
 from simnet.actions import Status
+from simnet.chance import variates
 from simnet.engine import Counts, run
 from simnet.network import (
     UNLIMITED,
@@ -26,9 +26,9 @@ from simnet.network import (
     RunPlan,
     TransferSource,
 )
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.paired import difference
-from simnet.study.statistics.warmup import average_over_replications, mser5
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.paired import difference
+from simnet.statistics.warmup import average_over_replications, mser5
 from tests.verification.replications import NS, STUDIES, FloatArray, about, no_more_than, replicate
 from tests.verification.theory import needs_core
 

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simnet.study.statistics.headroom import Limit, Search, bracket
-from simnet.study.statistics.independent import welch
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.paired import difference
-from simnet.study.statistics.proportions import share_interval
-from simnet.study.statistics.quantiles import quantile_interval
-from simnet.study.statistics.sensitivity import (
+from simnet.statistics.headroom import Limit, Search, bracket
+from simnet.statistics.independent import welch
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.paired import difference
+from simnet.statistics.proportions import share_interval
+from simnet.statistics.quantiles import quantile_interval
+from simnet.statistics.sensitivity import (
     partial_rank_correlation,
     range_over_levels,
     rank_correlation,
     regression,
 )
-from simnet.study.statistics.sequential import stopping_point
+from simnet.statistics.sequential import stopping_point
 from tests.verification.replications import STUDIES, FloatArray, about, no_less_than, no_more_than
 
 SEED = 20_250_105

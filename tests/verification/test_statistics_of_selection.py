@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simnet.study.statistics.elimination import Elimination, eliminate
-from simnet.study.statistics.selection import compare_with_best
+from simnet.statistics.elimination import Elimination, eliminate
+from simnet.statistics.selection import compare_with_best
 from tests.verification.replications import STUDIES, FloatArray, about, no_less_than, no_more_than
 
 SEED = 20_250_103

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.engine import Counts, run
 from simnet.network import UNLIMITED, DatagramSource, Flow, Interface, Network, RunPlan
 from simnet.verify import lab

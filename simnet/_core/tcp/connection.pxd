@@ -1,6 +1,6 @@
 # Connections: two endpoints, their timers, and what is exchanged over them; transfers, their
-# sources and people's streams. simnet.engine.connections, .transfers, .transfer_sources and
-# .streams in compiled form.
+# sources and people's streams. In simnet.engine.reference these are connections, transfers,
+# transfer_sources and media_streams.
 #
 # A slot is free again when nothing can happen to its connection any more: no exchange is under
 # way, no timer is set, and no packet of it is in the network.

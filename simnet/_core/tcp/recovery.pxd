@@ -15,7 +15,7 @@ from simnet._core.tcp.transmitter cimport (
     transmit,
 )
 from simnet._core.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
-from simnet._core.tcp.use cimport present_ssthresh
+from simnet._core.tcp.window_validation cimport present_ssthresh
 from simnet._core.world cimport World, connection_at
 
 cdef enum:

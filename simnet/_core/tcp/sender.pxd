@@ -20,7 +20,7 @@ from simnet._core.tcp.transmitter cimport (
 from simnet._core.tcp.types cimport (
     NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender, Slot,
 )
-from simnet._core.tcp.use cimport use_full, use_open
+from simnet._core.tcp.window_validation cimport use_full, use_open
 from simnet._core.world cimport World
 
 

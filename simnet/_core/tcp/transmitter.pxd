@@ -13,7 +13,7 @@ from simnet._core.tcp.timers cimport RETRANSMIT, expiry
 from simnet._core.tcp.types cimport (
     NO_SEQ, NO_TIME, CongestionControl, Endpoint, Scoreboard, Sender, Slot,
 )
-from simnet._core.tcp.use cimport use_note, use_restart
+from simnet._core.tcp.window_validation cimport use_note, use_restart
 from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
 
 cdef enum:

@@ -91,7 +91,7 @@ cdef struct Rack:
     int32_t end_seq
     uint8_t advanced
 
-cdef struct WindowUse:
+cdef struct WindowValidation:
     int64_t most
     int64_t used
     int64_t since_ns
@@ -156,7 +156,7 @@ cdef struct Sender:
     int64_t last_sent_ns
     CongestionControl control
     Rack rack
-    WindowUse use
+    WindowValidation use
     # Of the acknowledgement in hand.
     int64_t delivered
     int64_t lost

@@ -23,7 +23,7 @@ from simnet.models.tcp.transmitter import (
     TIMER_SLACK_NS,
     Transmitter,
 )
-from simnet.models.tcp.use import present_ssthresh
+from simnet.models.tcp.window_validation import present_ssthresh
 from simnet.network import TcpParameters
 
 DUPLICATES = 3

@@ -12,7 +12,7 @@ from simnet.models.tcp.rtt import RttEstimator
 from simnet.models.tcp.scoreboard import CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, Scoreboard
 from simnet.models.tcp.segment import ACK, FIN, PSH, Segment
 from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
-from simnet.models.tcp.use import WindowUse
+from simnet.models.tcp.window_validation import WindowValidation
 from simnet.network import TcpParameters
 
 # States of congestion (icsk_ca_state).
@@ -90,7 +90,7 @@ class Transmitter:
         self.rtt = RttEstimator(parameters.minimum_rto_ns)
         self.prr = ProportionalRateReduction()
         self.control = find_control(parameters.congestion_control)(parameters)
-        self.use = WindowUse(
+        self.use = WindowValidation(
             self.control,
             self.board,
             self.rtt,

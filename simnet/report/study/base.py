@@ -23,7 +23,7 @@ from simnet.report.study.estimate import Estimate
 
 if TYPE_CHECKING:
     from simnet.report.text import Text
-    from simnet.study.results import StudyResults
+    from simnet.study.folder.results import StudyResults
 
 BASE = "base"
 """The alternative that is the scenario as it is written."""

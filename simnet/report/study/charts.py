@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simnet.report.figures import MUTED, RULE, colour, figure, label
+from simnet.report.chart_style import MUTED, RULE, colour, figure, label
 from simnet.report.study.estimate import TIMES, Estimate
 from simnet.report.text import Text
 

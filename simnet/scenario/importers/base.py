@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simnet.errors import Problem, ScenarioError
-from simnet.scenario.scalars import Scalar
-from simnet.scenario.tree import Source, Value, visible
+from simnet.scenario.read.scalars import Scalar
+from simnet.scenario.read.tree import Source, Value, visible
 
 MOST_BYTES = 50_000_000
 """Largest file that is imported, bytes."""

@@ -20,7 +20,7 @@ from simnet.network.geography import cable_delay_ns, great_circle_km
 from simnet.scenario.importers.base import Imported, read_text, scalar
 from simnet.scenario.importers.speeds import speed_of
 from simnet.scenario.model.topology import Topology
-from simnet.scenario.tree import Source, Value, visible
+from simnet.scenario.read.tree import Source, Value, visible
 from simnet.units import format_duration, format_rate
 
 if TYPE_CHECKING:

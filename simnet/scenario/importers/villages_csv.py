@@ -18,10 +18,10 @@ from pathlib import Path
 
 from simnet.errors import Problem, listed, nearest
 from simnet.kinds import check_name
-from simnet.scenario import scalars
 from simnet.scenario.importers.base import Imported, nested, quoted, read_text, scalar, slug
 from simnet.scenario.precedence import merge
-from simnet.scenario.tree import Source, Value
+from simnet.scenario.read import scalars
+from simnet.scenario.read.tree import Source, Value
 
 REQUIRED = ("name", "latitude", "longitude")
 FILTERS = ("district", "regency", "kind")

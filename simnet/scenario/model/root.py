@@ -11,8 +11,8 @@ from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.flows import Flow
+from simnet.scenario.model.growth import Load
 from simnet.scenario.model.links import Link
-from simnet.scenario.model.load import Load
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.run import Run

@@ -25,7 +25,7 @@ from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
 from simnet.scenario.model.run import Run
-from simnet.scenario.tree import Path, dotted, visible
+from simnet.scenario.read.tree import Path, dotted, visible
 from simnet.units import NS_PER_DAY, format_duration, write_clock
 
 if TYPE_CHECKING:

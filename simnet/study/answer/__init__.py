@@ -16,7 +16,7 @@ from simnet.study.answer.runs import Columns, Figures, Run, columns
 from simnet.tables.study_schema import STUDY_TABLES
 
 if TYPE_CHECKING:
-    from simnet.study.plan import StudyPlan
+    from simnet.study.plan.study_plan import StudyPlan
 
 __all__ = ["Columns", "Run", "tables_of"]
 

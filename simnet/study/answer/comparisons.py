@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simnet.scenario.model.study import BASE, NONE
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.paired import difference
+from simnet.statistics.selection import compare_with_best
 from simnet.study.answer.runs import Figures, Row, ends
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.paired import difference
-from simnet.study.statistics.selection import compare_with_best
 
 if TYPE_CHECKING:
-    from simnet.study.cells import Cell
-    from simnet.study.plan import StudyPlan
+    from simnet.study.plan.cells import Cell
+    from simnet.study.plan.study_plan import StudyPlan
 
 
 def differences(figures: Figures) -> Iterator[Row]:

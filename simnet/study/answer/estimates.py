@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simnet.measures import INTERFACE_MEASURES
+from simnet.statistics.headroom import Limit
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.quantiles import quantile_interval
+from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Figures, Row, ends
-from simnet.study.measures import INTERFACE_MEASURES
-from simnet.study.statistics.headroom import Limit
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.quantiles import quantile_interval
-from simnet.study.statistics.sequential import is_precise
 
 if TYPE_CHECKING:
-    from simnet.study.plan import Level, StudyPlan
+    from simnet.study.plan.study_plan import Level, StudyPlan
 
 SHARES = (0.5, 0.9)
 """Quantiles over replications that are given: half, and nine tenths, of all runs."""

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simnet import units
-from simnet.study.answer.runs import Figures, Row
-from simnet.study.measures import Measure
-from simnet.study.statistics.arrays import FloatArray, mean_of, measured
-from simnet.study.statistics.sensitivity import (
+from simnet.measures import Measure
+from simnet.statistics.arrays import FloatArray, mean_of, measured
+from simnet.statistics.sensitivity import (
     Effect,
     Range,
     partial_rank_correlation,
@@ -22,10 +21,11 @@ from simnet.study.statistics.sensitivity import (
     regression,
     strongest_first,
 )
+from simnet.study.answer.runs import Figures, Row
 
 if TYPE_CHECKING:
-    from simnet.study.cells import Cell
-    from simnet.study.plan import StudyPlan
+    from simnet.study.plan.cells import Cell
+    from simnet.study.plan.study_plan import StudyPlan
 
 _PARSERS: tuple[tuple[Callable[[object], float], float], ...] = (
     (units.parse_rate, 1.0),

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simnet.study.measures import Observed, observe
-from simnet.study.statistics.arrays import FloatArray
-from simnet.study.statistics.intervals import Interval
+from simnet.measures import Observed, observe
+from simnet.statistics.arrays import FloatArray
+from simnet.statistics.intervals import Interval
 from simnet.tables import Results
 from simnet.tables.schema import Table
 
 if TYPE_CHECKING:
-    from simnet.study.cells import Cell
-    from simnet.study.plan import StudyPlan
+    from simnet.study.plan.cells import Cell
+    from simnet.study.plan.study_plan import StudyPlan
 
 Columns: TypeAlias = dict[str, list[Any]]
 Row: TypeAlias = Mapping[str, Any]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.network import DatagramSource, Loss, RunPlan
 from simnet.verify.cases import Case, NotModelledError, is_list_of_numbers
 from simnet.verify.experiment import REPLICATIONS, Experiment

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simnet import variates
+from simnet.chance import variates
+from simnet.chance.variates import Variate
 from simnet.network import UNLIMITED
-from simnet.variates import Variate
 from simnet.verify.cases import (
     Case,
     NotModelledError,

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.network import DatagramSource, RunPlan
 from simnet.verify.cases import Case, NotModelledError, maybe_number, number
 from simnet.verify.experiment import Experiment

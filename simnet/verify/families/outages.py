@@ -13,9 +13,9 @@ from functools import partial
 
 import numpy as np
 
-from simnet import variates
+from simnet.chance import variates
+from simnet.chance.streams import RandomStream
 from simnet.network import DatagramSource, Queue, RunPlan
-from simnet.streams import RandomStream
 from simnet.verify.cases import (
     Case,
     NotModelledError,

@@ -11,11 +11,11 @@ from functools import partial
 
 import numpy as np
 
-from simnet.study.statistics.arrays import FloatArray
-from simnet.study.statistics.intervals import mean_interval
-from simnet.study.statistics.proportions import most_where_none_was_seen
-from simnet.study.statistics.quantiles import quantile_interval, ranks_of
-from simnet.study.statistics.warmup import Truncation, mser, mser5
+from simnet.statistics.arrays import FloatArray
+from simnet.statistics.intervals import mean_interval
+from simnet.statistics.proportions import most_where_none_was_seen
+from simnet.statistics.quantiles import quantile_interval, ranks_of
+from simnet.statistics.warmup import Truncation, mser, mser5
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.experiment import Experiment
 from simnet.verify.judge import Value

@@ -9,10 +9,10 @@ from functools import partial
 
 import numpy as np
 
-from simnet import variates
-from simnet.engine.measure import Columns
+from simnet.chance import variates
+from simnet.chance.streams import stream_key
+from simnet.engine.columns import Columns
 from simnet.network import DatagramSource, Queue, RunPlan
-from simnet.streams import stream_key
 from simnet.verify.cases import Case, NotModelledError, maybe_number, number
 from simnet.verify.experiment import Experiment
 from simnet.verify.lab import NS, Sketch, Trial, nanoseconds, simulate

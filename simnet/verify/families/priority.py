@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from simnet import variates
+from simnet.chance import variates
+from simnet.chance.variates import Variate
 from simnet.engine import Counts
 from simnet.network import DatagramSource, Queue, RunPlan
-from simnet.variates import Variate
 from simnet.verify.cases import Case, NotModelledError, is_number, numbers, split_unit
 from simnet.verify.experiment import REPLICATIONS, Experiment
 from simnet.verify.families.kendall import with_moments

@@ -10,9 +10,9 @@ import numpy as np
 from scipy.special import chdtri
 from scipy.stats import erlang, lognorm
 
-from simnet import variates
+from simnet.chance import variates
+from simnet.chance.variates import Variate
 from simnet.network import DatagramSource, RunPlan
-from simnet.variates import Variate
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.experiment import Experiment
 from simnet.verify.judge import Manner, Rule

@@ -17,9 +17,9 @@ from functools import partial
 
 import numpy as np
 
+from simnet.chance.variates import Law, exponential
 from simnet.engine import Counts
 from simnet.network import UNLIMITED, DatagramSource, Network, Queue, RunPlan
-from simnet.variates import Law, exponential
 from simnet.verify.cases import (
     Case,
     NotModelledError,

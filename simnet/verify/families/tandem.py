@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.network import DatagramSource, RunPlan
 from simnet.verify.cases import (
     Case,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.engine import Counts
 from simnet.network import (
     UNLIMITED,

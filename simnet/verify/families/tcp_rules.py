@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.models.tcp.control.cubic import SCALE, Cubic
 from simnet.models.tcp.rtt import RttEstimator
 from simnet.network import DatagramSource, RunPlan, TcpParameters, TransferSource

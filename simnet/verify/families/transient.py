@@ -15,7 +15,7 @@ from functools import partial
 
 import numpy as np
 
-from simnet import variates
+from simnet.chance import variates
 from simnet.engine import Counts
 from simnet.network import RunPlan
 from simnet.verify.cases import Case, NotModelledError, duration, maybe_number, numbers, rate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from simnet.chance.variates import constant
 from simnet.network import (
     DatagramSource,
     Flow,
@@ -17,7 +18,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.variates import constant
 
 SECOND = 1_000_000_000
 MS = 1_000_000

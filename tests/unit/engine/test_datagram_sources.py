@@ -8,9 +8,7 @@ import math
 
 import pytest
 
-from simnet.engine import Counts
-from simnet.network import DatagramSource, Network
-from simnet.variates import (
+from simnet.chance.variates import (
     constant,
     exponential,
     lognormal,
@@ -18,6 +16,8 @@ from simnet.variates import (
     sequence,
     uniform,
 )
+from simnet.engine import Counts
+from simnet.network import DatagramSource, Network
 from tests.unit.engine.builders import MS, SECOND, cbr, chain, link, plan, replay, with_flows
 from tests.unit.engine.conftest import Simulate
 

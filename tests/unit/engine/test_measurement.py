@@ -8,8 +8,9 @@ import math
 import numpy as np
 import pytest
 
+from simnet.chance.variates import discrete, exponential
 from simnet.engine import Counts, Progress, engines
-from simnet.engine.measure import (
+from simnet.engine.columns import (
     FLOW_COLUMNS,
     INTERFACE_CLASS_COLUMNS,
     INTERFACE_COLUMNS,
@@ -21,7 +22,6 @@ from simnet.engine.measure import (
 )
 from simnet.errors import ConservationError
 from simnet.network import DatagramSource, Loss, Network, Queue
-from simnet.variates import discrete, exponential
 from tests.unit.engine.builders import MBPS, MS, SECOND, cbr, chain, link, plan, replay, with_flows
 from tests.unit.engine.conftest import Simulate
 
@@ -267,7 +267,7 @@ def test_two_runs_count_the_same(simulate: Simulate) -> None:
 def test_progress_is_reported(simulate: Simulate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simnet.engine.progress.REPORT_EVERY_S", 0.0)
     if "fast" in engines():
-        monkeypatch.setattr("simnet.engine.clock.LOOK_NS", 100_000)
+        monkeypatch.setattr("simnet.engine.fast.clock.LOOK_NS", 100_000)
     seen: list[Progress] = []
     network = with_flows(chain([link(10**9)] * 4), cbr(1e-5))
     simulate(network, plan(0.05, trace=False), progress=seen.append)

@@ -21,10 +21,10 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance.streams import RandomStream
 from simnet.engine.people import Completion, People, nanoseconds, whole_bytes
 from simnet.errors import BehaviourError
 from simnet.network import UNLIMITED, Person
-from simnet.streams import RandomStream
 
 SECOND = 1_000_000_000
 Story = Generator[Action, Outcome, None]

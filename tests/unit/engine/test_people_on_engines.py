@@ -8,9 +8,9 @@ from collections.abc import Callable, Generator
 import pytest
 
 from simnet.actions import Action, Outcome, Status, Stream, Think, Together, Transfer
+from simnet.chance.streams import RandomStream
 from simnet.errors import BehaviourError
 from simnet.network import Network, Person, Queue
-from simnet.streams import RandomStream
 from tests.unit.engine.builders import MBPS, MS, SECOND, chain, link, plan, with_flows
 from tests.unit.engine.conftest import Simulate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simnet.chance.variates import constant
 from simnet.engine import run, suitable
 from simnet.errors import InputError
 from simnet.network import (
@@ -14,7 +15,6 @@ from simnet.network import (
     RunPlan,
     TcpParameters,
 )
-from simnet.variates import constant
 
 WORK = DatagramSource(gap=constant(1.0), size=constant(100.0))
 

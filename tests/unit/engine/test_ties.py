@@ -8,9 +8,9 @@ from collections.abc import Generator
 import pytest
 
 from simnet.actions import Action, Outcome, Stream
-from simnet.models.events import Order, priority
+from simnet.chance.streams import RandomStream
+from simnet.models.schedule import Order, priority
 from simnet.network import DatagramSource, Flow, Interface, Network, Node, Person, Queue
-from simnet.streams import RandomStream
 from tests.unit.engine.builders import MBPS, MS, link, plan, replay
 from tests.unit.engine.conftest import Simulate
 

@@ -8,10 +8,10 @@ import itertools
 import pytest
 
 from simnet.actions import Status
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate, constant, exponential, sequence
 from simnet.engine import Counts
 from simnet.network import UNLIMITED, Loss, Network, Queue, TcpParameters, TransferSource
-from simnet.streams import RandomStream
-from simnet.variates import Variate, constant, exponential, sequence
 from tests.unit.engine.builders import (
     LINUX,
     MBPS,

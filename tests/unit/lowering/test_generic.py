@@ -9,7 +9,7 @@ import pytest
 
 from simnet.errors import NetworkError
 from simnet.lowering import lower
-from simnet.lowering.load import offered_loads
+from simnet.lowering.offered import offered_loads
 from simnet.network import Loss, Network, Queue
 from simnet.scenario import Scenario
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from simpy.core import Environment
 
-from simnet.models.link import Dice, Port
+from simnet.chance.streams import RandomStream
+from simnet.models.link import LossProcess, Port
 from simnet.models.packet import Packet
 from simnet.network import Interface, Loss, Queue
-from simnet.streams import RandomStream
 
 MBPS = 1_000_000
 MS = 1_000_000
@@ -119,13 +119,13 @@ def test_dice_of_an_interface_are_named_after_it() -> None:
     ],
 )
 def test_dice(loss: Loss, expected: list[bool]) -> None:
-    dice = Dice(loss, RandomStream(1, "dice"))
+    dice = LossProcess(loss, RandomStream(1, "dice"))
     assert [dice.lose() for _ in expected] == expected
 
 
 def test_both_rules_see_every_packet() -> None:
     stream = RandomStream(1, "dice")
     drawn = [stream.uniform() < 0.5 for _ in range(60)]
-    dice = Dice(Loss(probability=0.5, every=4), RandomStream(1, "dice"))
+    dice = LossProcess(Loss(probability=0.5, every=4), RandomStream(1, "dice"))
     found = [dice.lose() for _ in range(60)]
     assert found == [lost or i % 4 == 3 for i, lost in enumerate(drawn)]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Generator
 import pytest
 
 from simnet.actions import Action, Outcome, Think
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import constant
 from simnet.errors import NetworkError
 from simnet.network import DatagramSource, Loss, NetworkBuilder, Queue, Reverse, TcpParameters
-from simnet.streams import RandomStream
-from simnet.variates import constant
 
 WORK = DatagramSource(gap=constant(1.0), size=constant(100.0))
 

@@ -13,7 +13,7 @@ from simnet import report
 from simnet.errors import InputError, ResultsError
 from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
-from simnet.report.figures import label
+from simnet.report.chart_style import label
 from simnet.report.format import name
 from simnet.report.page import embedded, page
 from simnet.report.text import Text

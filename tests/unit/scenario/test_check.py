@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from simnet.chance.variates import (
+    Variate,
+    constant,
+    discrete,
+    exponential,
+    pareto,
+    sequence,
+    uniform,
+)
 from simnet.errors import NetworkError, ScenarioError
 from simnet.lowering import lower
 from simnet.network import DatagramSource, NetworkBuilder, Queue, TcpParameters, TransferSource
-from simnet.scenario import load_with_places
+from simnet.scenario import load_traced
 from simnet.scenario.check import starved
-from simnet.variates import Variate, constant, discrete, exponential, pareto, sequence, uniform
 from tests.broken.corpus import SOUND
 from tests.broken.villages import SOUND as VILLAGES
 
@@ -68,7 +76,7 @@ def test_a_lowered_network_is_checked_with_lines(tmp_path: Path) -> None:
     )
     path = tmp_path / "s.yaml"
     path.write_text(mixed, encoding="utf-8")
-    loaded = load_with_places(path)
+    loaded = load_traced(path)
     network = lower(loaded.scenario, loaded.folder)
     with pytest.raises(ScenarioError) as caught:
         loaded.check_network(network)
@@ -85,7 +93,7 @@ def test_unknown_nodes_of_a_mixed_scenario_are_found_when_it_is_lowered(tmp_path
         VILLAGES + "nodes: [lab]\nlinks:\n  lab: {from: lab, to: long-apri, rate: 1 Mbps}\n",
         encoding="utf-8",
     )
-    loaded = load_with_places(path)
+    loaded = load_traced(path)
     with pytest.raises(NetworkError) as caught:
         lower(loaded.scenario, loaded.folder)
     (problem,) = loaded.located(caught.value).problems
@@ -114,8 +122,8 @@ def test_people_need_a_node_for_each_destination(
         encoding="utf-8",
     )
     if message is None:
-        assert load_with_places(path).scenario.flows
+        assert load_traced(path).scenario.flows
         return
     with pytest.raises(ScenarioError) as caught:
-        load_with_places(path)
+        load_traced(path)
     assert message in str(caught.value)

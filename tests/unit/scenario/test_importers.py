@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simnet.errors import ScenarioError
-from simnet.scenario import load_with_places
+from simnet.scenario import load_traced
 from simnet.scenario.importers import import_villages
 from simnet.scenario.importers.speeds import parse, speed_of
 
@@ -128,7 +128,7 @@ def imported(
     settings = topology or "default_rate: 1 Gbps, default_delay: 1 ms"
     path = folder / "s.yaml"
     path.write_text(HEAD + FLOW + f"topology: {{graphml: net.graphml, {settings}}}\n" + more)
-    loaded = load_with_places(path)
+    loaded = load_traced(path)
     plain = loaded.scenario.plain()
     return plain, [f"{note.path}: {note.message}" for note in loaded.notes]
 
@@ -281,7 +281,7 @@ def test_only_some_rows_are_taken(tmp_path: Path) -> None:
         "villages:\n  csv: list.csv\n  district: long apari\n  kind: desa\n"
         "  defaults: {access: {technology: geo, isp: x}}\n  a: {name: Anew}\n"
     )
-    scenario = load_with_places(path).scenario
+    scenario = load_traced(path).scenario
     assert list(scenario.villages.rows) == ["a"]
     assert scenario.villages.rows["a"].name == "Anew"
     assert scenario.villages.rows["a"].district == "Long Apari"

@@ -8,7 +8,8 @@ import pytest
 
 from simnet.errors import NetworkError, ScenarioError
 from simnet.network import UNLIMITED, TcpParameters
-from simnet.scenario import Scenario, load, load_every, load_with_places, text
+from simnet.scenario import Scenario, load, load_every, load_traced
+from simnet.scenario.read import text
 from tests.broken.corpus import SOUND, cases
 from tests.broken.overlays import TEXT
 
@@ -76,9 +77,7 @@ def test_included_files_come_first_and_in_order() -> None:
     write("parts/one.yaml", "title: one\nrun: {seed: 1, interval: 2 s}\nlinks: {ab: {cost: 7}}\n")
     write("parts/two.yaml", "title: two\nrun: {seed: 2}\ninclude: deeper/three.yaml\n")
     write("parts/deeper/three.yaml", "title: three\ndescription: three\nrun: {seed: 3}\n")
-    loaded = load_with_places(
-        write("s.yaml", SOUND + "include: [parts/one.yaml, parts/two.yaml]\n")
-    )
+    loaded = load_traced(write("s.yaml", SOUND + "include: [parts/one.yaml, parts/two.yaml]\n"))
     scenario = loaded.scenario
     assert (scenario.title, scenario.description) == ("two", "three")
     assert (scenario.run.seed, scenario.run.interval) == (2, 2_000_000_000)
@@ -177,7 +176,7 @@ def test_problems_come_in_the_order_of_files_and_lines() -> None:
 
 
 def test_faults_of_the_network_are_told_with_their_line() -> None:
-    loaded = load_with_places(write("s.yaml", SOUND))
+    loaded = load_traced(write("s.yaml", SOUND))
     for message, line in (
         ("flow 'f1': no path", 7),
         ("flow 'f1-12': no path", 7),

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet.scenario import paths, text
+from simnet.scenario import paths
 from simnet.scenario.precedence import merge, relabelled, settled
-from simnet.scenario.tree import Source, Value
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Source, Value
 
 
 def tree(written: str, name: str = "f.yaml") -> Value:

@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 from pydantic_core.core_schema import ErrorType
 
-from simnet.scenario import text
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.problems import translated
-from simnet.scenario.tree import Source
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Source
 
 TREE = text.parse(b"name: 3\nlinks: {ab: {rate: x}}\nflows: {}\n", Source("f.yaml"))
 CONTEXT = {

@@ -9,8 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simnet.scenario import json_schema, text
-from simnet.scenario.tree import Source
+from simnet.scenario import json_schema
+from simnet.scenario.read import text
+from simnet.scenario.read.tree import Source
 from tests.broken.corpus import SCENARIO, cases
 
 ROOT = Path(__file__).parents[3]

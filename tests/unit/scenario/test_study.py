@@ -81,7 +81,7 @@ def test_it_survives_being_written_and_read(tmp_path: Path) -> None:
             "precision": {"d": "10 %"},
         },
     }
-    from simnet.scenario import text
+    from simnet.scenario.read import text
 
     scenario = Scenario.model_validate(section)
     path = tmp_path / "x.yaml"

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from simnet.actions import Status
+from simnet.chance.variates import constant
 from simnet.engine import Counts
-from simnet.engine.measure import (
+from simnet.engine.columns import (
     FLOW_COLUMNS,
     INTERFACE_CLASS_COLUMNS,
     INTERFACE_COLUMNS,
@@ -25,7 +26,6 @@ from simnet.network import (
     RunPlan,
     TransferSource,
 )
-from simnet.variates import constant
 
 S = 1_000_000_000
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from simnet.engine import Counts
-from simnet.engine.measure import bucket_of
+from simnet.engine.columns import bucket_of
 from simnet.network import Network, RunPlan
 from simnet.tables import TABLES, build
 from simnet.tables.schema import markdown

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simnet.engine.measure import Histograms, bucket_of
-from simnet.streams import RandomStream
+from simnet.chance.streams import RandomStream
+from simnet.chance.variates import exponential
+from simnet.engine.columns import Histograms, bucket_of
 from simnet.tables.histograms import pooled, quantiles
-from simnet.variates import exponential
 
 
 def histogram_of(*owners: list[int]) -> Histograms:

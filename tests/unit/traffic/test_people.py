@@ -16,7 +16,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
-from simnet.streams import RandomStream
+from simnet.chance.streams import RandomStream
 from simnet.traffic.base import Until
 from simnet.traffic.pupil import MAIN, PAGE, Pupil
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from simnet.chance.variates import constant, exponential
 from simnet.kinds import TypeAdapter, ValidationError, one_of
 from simnet.network import UNLIMITED, DatagramSource, TransferSource
 from simnet.traffic.base import Offered, Source, Traffic, offered_by
-from simnet.variates import constant, exponential
 
 ANY: TypeAdapter[Any] = TypeAdapter(one_of(Traffic))  # type: ignore[type-abstract]
 

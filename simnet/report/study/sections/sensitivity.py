@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Findings, Folded, Heading, Part, Section, Table, Tone
-from simnet.report.figures import MUTED, colour, label
-from simnet.report.figures import figure as empty_figure
+from simnet.report.chart_style import MUTED, colour, label
+from simnet.report.chart_style import figure as empty_figure
 from simnet.report.study.base import NO_STRESS, Circumstance, Study
 from simnet.report.study.charts import axis_unit, whiskers
 from simnet.report.study.estimate import Estimate

@@ -7,7 +7,7 @@ from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Folded, Heading, Part, Section, Table
-from simnet.report.figures import colour, figure, label
+from simnet.report.chart_style import colour, figure, label
 from simnet.report.study.base import NO_STRESS, Circumstance, Study
 from simnet.report.study.charts import SYMBOLS, axis_unit, whiskers
 from simnet.report.study.words import capital, estimate_cell, measure_words

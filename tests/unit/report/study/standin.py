@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from simnet.measures import Measure, Observed, parse_limit, parse_measure
+from simnet.measures.values import Line
 from simnet.study.answer import Run, tables_of
-from simnet.study.cells import Cell
-from simnet.study.measures import Measure, Observed, parse_limit, parse_measure
-from simnet.study.measures.values import Line
-from simnet.study.plan import Level, Precision, StudyPlan
-from simnet.study.results import StudyResults
+from simnet.study.folder.results import StudyResults
+from simnet.study.plan.cells import Cell
+from simnet.study.plan.study_plan import Level, Precision, StudyPlan
 from simnet.tables import Results
 from simnet.tables import study as files
 

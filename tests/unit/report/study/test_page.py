@@ -13,7 +13,7 @@ from simnet.cli.report import command
 from simnet.errors import InputError
 from simnet.report import text as texts
 from simnet.report.texts import english
-from simnet.study.one_study import run_study
+from simnet.study.run import run_study
 from tests.cli import sample
 from tests.unit.report.study.conftest import spaced
 from tests.unit.report.study.standin import StandIn

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from simnet.measures import QUANTITIES, parse_measure
 from simnet.report.base import Figure, Scale, Table
 from simnet.report.format import NONE
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.sections.places import Shades
 from simnet.report.study.words import measure_words
 from simnet.report.text import Text
-from simnet.study.measures import QUANTITIES, parse_measure
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import StandIn
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from simnet.measures import Line, Observed, parse_limit, parse_measure
 from simnet.study.answer import Run, tables_of
-from simnet.study.cells import Cell, cell_name
-from simnet.study.measures import Line, Observed, parse_limit, parse_measure
-from simnet.study.plan import Level, Precision, StudyPlan
+from simnet.study.plan.cells import Cell, cell_name
+from simnet.study.plan.study_plan import Level, Precision, StudyPlan
 
 T2 = 0.95 / math.sqrt(2 * 0.975 * 0.025)
 """Student's t with 2 degrees of freedom at p = 0.975: (2 p - 1) / sqrt(2 p (1 - p)) = 4.3027."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from simnet.study.answer import tables_of
-from simnet.study.cells import Cell
+from simnet.study.plan.cells import Cell
 from simnet.tables import write_csv
 from simnet.tables.study import tables_of as assembled
 from simnet.tables.study_schema import STUDY_TABLES

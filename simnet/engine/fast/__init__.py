@@ -1,0 +1,1 @@
+"""The fast engine: the compiled core, and the clock that it shares with SimPy."""

@@ -1,0 +1,285 @@
+"""The door to the compiled core: a Network in numbers, the run, the counts as columns.
+
+The meaning is that of simnet.engine.reference; a property test compares the two packet by packet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from simnet import _fastpath
+from simnet.chance.streams import stream_key
+from simnet.chance.variates import Law, Variate
+from simnet.engine.columns import (
+    FLOW_COLUMNS,
+    FLOW_SERIES_COLUMNS,
+    INTERFACE_CLASS_COLUMNS,
+    INTERFACE_COLUMNS,
+    INTERFACE_SERIES_COLUMNS,
+    TRACE_COLUMNS,
+    TRANSFER_COLUMNS,
+    Columns,
+    Counts,
+    Histograms,
+    IntArray,
+)
+from simnet.engine.fast.clock import CoreClock
+from simnet.engine.fast.sources import core_checksum
+from simnet.engine.fast.supported import lacking
+from simnet.engine.progress import Report, Reporter
+from simnet.errors import InputError, StaleCoreError
+from simnet.network import (
+    DatagramSource,
+    Flow,
+    Interface,
+    Network,
+    RunPlan,
+    TcpParameters,
+    TransferSource,
+)
+
+Draw = tuple[int, tuple[int, int] | None] | None
+"""What the core draws from: the number of the law, and the key of the stream unless nothing is
+random; None for a quantity that the source does not have."""
+
+
+def simulate(network: Network, plan: RunPlan, progress: Report | None = None) -> Counts:
+    """Simulate `network` over [0, duration) and return what was counted.
+
+    Raises:
+        InputError: a queue discipline or congestion control that the compiled core has not.
+        StaleCoreError: the compiled core was built from other sources than those that lie here.
+        BehaviourError: a person did something outside the contract of actions.
+        MemoryError: there is not enough memory.
+    """
+    check_core()
+    missing = lacking(network)
+    if missing is not None:
+        raise InputError(f"{missing} is not in the compiled core; run with --engine reference")
+    core = build(network, plan)
+    CoreClock(core, network, plan, Reporter(progress, plan.duration_ns)).play()
+    core.finish()
+    return counts_of(core, network, plan)
+
+
+@cache
+def check_core() -> None:
+    """Raise if the compiled core is not of the sources beside it: old code must not pass for new.
+
+    Raises:
+        StaleCoreError: it was built from others.
+    """
+    checksum = core_checksum()
+    if checksum and checksum != _fastpath.CHECKSUM:
+        raise StaleCoreError(
+            "the compiled core was built from other sources than those that lie beside it; "
+            "build it again: make setup, or python setup.py build_ext --inplace"
+        )
+
+
+def build(network: Network, plan: RunPlan) -> _fastpath.Core:
+    """Return a core that is told everything about `network` and stands at time 0."""
+    paths = Paths()
+    routes = [(paths.place(flow.path), paths.place(flow.reverse_path)) for flow in network.flows]
+    core = _fastpath.Core(
+        len(network.interfaces),
+        len(network.flows),
+        len(network.classes),
+        paths.array(),
+        plan.duration_ns,
+        plan.warmup_ns,
+        plan.interval_ns,
+        plan.trace,
+    )
+    for index, interface in enumerate(network.interfaces):
+        _tell_interface(core, index, interface, plan.seed)
+    teller = _FlowTeller(core, plan.seed)
+    for index, (flow, route) in enumerate(zip(network.flows, routes, strict=True)):
+        teller.tell(index, flow, route)
+    core.start()
+    return core
+
+
+class Paths:
+    """All paths one after another, each ended by -1; equal ones stand there once."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[int, ...], int] = {}
+        self._flat: list[int] = []
+
+    def place(self, path: tuple[int, ...]) -> int:
+        """Return where `path` begins."""
+        place = self._places.get(path)
+        if place is None:
+            place = self._places[path] = len(self._flat)
+            self._flat.extend((*path, -1))
+        return place
+
+    def array(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+        """Return all paths."""
+        return np.array(self._flat, dtype=np.int32)
+
+
+def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
+    queue, loss = interface.queue, interface.loss
+    core.set_interface(
+        index,
+        interface.rate_bps,
+        interface.delay_ns,
+        queue.limit_packets,
+        queue.limit_bytes,
+        queue.bands if queue.discipline == "priority" else 0,
+        loss.probability,
+        loss.every,
+        *(stream_key(seed, f"interface/{interface.name}/loss") if loss.probability else (0, 0)),
+        interface.rate_changes,
+    )
+
+
+class _FlowTeller:
+    """Tells the core its flows; laws that several flows share are told once."""
+
+    def __init__(self, core: _fastpath.Core, seed: int) -> None:
+        self._core = core
+        self._seed = seed
+        self._laws: dict[Variate, int] = {}
+        self._parameters: dict[TcpParameters, int] = {}
+
+    def tell(self, index: int, flow: Flow, route: tuple[int, int]) -> None:
+        parameters = self._parameters_number(flow.tcp)
+        header_bytes = flow.datagram_header_bytes
+        self._core.set_flow(index, *route, flow.traffic_class, header_bytes, parameters)
+        if isinstance(flow.work, DatagramSource):
+            self._tell_datagrams(index, flow.stream, flow.work)
+        elif isinstance(flow.work, TransferSource):
+            self._tell_transfers(index, flow.stream, flow.work)
+
+    def _parameters_number(self, tcp: TcpParameters) -> int:
+        number = self._parameters.get(tcp)
+        if number is None:
+            number = self._core.add_parameters(
+                tcp.congestion_control == "cubic",
+                tcp.mss_bytes,
+                tcp.header_bytes,
+                tcp.initial_window,
+                tcp.receive_window_bytes,
+                tcp.minimum_rto_ns,
+                tcp.delayed_ack,
+                tcp.delayed_ack_ns,
+                tcp.tick_ns,
+                tcp.hystart,
+                tcp.fast_convergence,
+                tcp.reno_friendly,
+                tcp.cubic_c,
+                tcp.cubic_beta,
+                tcp.byte_counting,
+                tcp.slow_start_after_idle,
+                tcp.syn_retries,
+                tcp.retries,
+            )
+            self._parameters[tcp] = number
+        return number
+
+    def _draw(self, variate: Variate | None, owner: str, use: str) -> Draw:
+        if variate is None:
+            return None
+        law = self._laws.get(variate)
+        if law is None:
+            v = variate
+            law = self._core.add_law(v.law, v.a, v.b, v.c, v.d, v.values, v.weights)
+            self._laws[variate] = law
+        # Whether a source starts on is random however long its periods are.
+        if variate.law is Law.CONSTANT and use != "on-off":
+            return law, None
+        return law, stream_key(self._seed, f"{owner}/{use}")
+
+    def _tell_datagrams(self, index: int, owner: str, source: DatagramSource) -> None:
+        on, off = source.on, source.off
+        switched = on is not None and off is not None
+        self._core.set_datagrams(
+            index,
+            self._draw(source.gap, owner, "gap"),
+            self._draw(source.size, owner, "size"),
+            self._draw(source.burst, owner, "burst"),
+            self._draw(on if switched else None, owner, "on-off"),
+            self._draw(off if switched else None, owner, "on-off"),
+            on.mean / (on.mean + off.mean) if on is not None and off is not None else 1.0,
+            source.immediate,
+            source.start_ns,
+            source.stop_ns,
+            source.limit_packets,
+            source.limit_bytes,
+            source.replay,
+        )
+
+    def _tell_transfers(self, index: int, owner: str, source: TransferSource) -> None:
+        self._core.set_transfers(
+            index,
+            self._draw(source.up, owner, "up"),
+            self._draw(source.down, owner, "down"),
+            self._draw(source.think, owner, "think"),
+            self._draw(source.interarrival, owner, "interarrival"),
+            source.think_first,
+            source.persistent,
+            source.patience_ns,
+            source.start_ns,
+            source.stop_ns,
+            source.limit_transfers,
+        )
+
+
+# The results.
+
+
+def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
+    """Return what a finished core counted."""
+    interfaces = _columns(INTERFACE_COLUMNS, core.interface_columns())
+    interfaces["capacity_bits"][:] = [capacity_bits(i, plan) for i in network.interfaces]
+    classes = core.class_columns()
+    series = core.interface_series()
+    return Counts(
+        engine="fast",
+        window_ns=(plan.warmup_ns, plan.duration_ns),
+        interval_ns=plan.interval_ns,
+        packet_hops=core.packet_hops,
+        events=core.events,
+        wall_s=0.0,
+        interfaces=interfaces,
+        interface_classes={
+            name: classes[:, :, k].copy() for k, name in enumerate(INTERFACE_CLASS_COLUMNS)
+        },
+        interface_series={name: series[k] for k, name in enumerate(INTERFACE_SERIES_COLUMNS)},
+        interface_wait=_histograms(core.waits()),
+        flows=_columns(FLOW_COLUMNS, core.flow_columns()),
+        flow_series={FLOW_SERIES_COLUMNS[0]: core.flow_series()},
+        flow_delay=_histograms(core.delays()),
+        transfers=_columns(TRANSFER_COLUMNS, core.transfers()),
+        trace=_trace(core) if plan.trace else None,
+    )
+
+
+def capacity_bits(interface: Interface, plan: RunPlan) -> int:
+    """Return the integral of the interface's rate over the window, in whole bits."""
+    opens = plan.warmup_ns if plan.warmup_ns < plan.duration_ns else 0
+    work, since, rate = 0, 0, interface.rate_bps
+    for time_ns, rate_bps in (*interface.rate_changes, (plan.duration_ns, 0)):
+        until = min(time_ns, plan.duration_ns)
+        work += rate * max(0, until - max(since, opens))
+        since, rate = until, rate_bps
+    return work // 1_000_000_000
+
+
+def _columns(names: Sequence[str], rows: IntArray) -> Columns:
+    return {name: rows[:, k].copy() for k, name in enumerate(names)}
+
+
+def _histograms(rows: IntArray) -> Histograms:
+    return Histograms(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy())
+
+
+def _trace(core: _fastpath.Core) -> Columns:
+    rows = core.trace()
+    return _columns(TRACE_COLUMNS, rows[np.argsort(rows[:, 0], kind="stable")])

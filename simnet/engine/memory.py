@@ -1,0 +1,245 @@
+"""How much memory a run will need, told before it starts.
+
+An upper estimate from the network and the plan: what grows with the number of intervals, of
+transfers, of flows, of packets that can wait and of packets that are traced. The bytes each takes
+are assumptions, rounded up from measurements of both engines and of the tables made afterwards.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from simnet.engine.columns import FLOW_SERIES_COLUMNS, INTERFACE_SERIES_COLUMNS, TRACE_COLUMNS
+from simnet.errors import ResourceError
+from simnet.network import UNLIMITED, DatagramSource, Flow, Network, RunPlan, TransferSource
+from simnet.traffic.base import BITS_PER_BYTE, offered_by
+from simnet.units import NS_PER_S, format_size
+
+BASE_BYTES = 100_000_000
+"""The interpreter and its libraries beyond what they take before a run."""
+COUNTER_BYTES = 8
+TABLE_FACTOR = 3
+"""A column is held by the core, as a table and, while that is made, once more."""
+OWNER_BYTES = 30_000
+"""Counters and histograms of an interface or a flow, and its connections."""
+TRANSFER_BYTES = 300
+"""A finished transfer: its row in the core and in the table."""
+PACKET_BYTES = {"fast": 32, "reference": 1_000}
+"""A packet that waits."""
+LEAST_PACKET_BYTES = 40
+MEAN_PACKET_BYTES = 500
+"""A packet in a queue that is limited in bytes."""
+PERSON_TRANSFER_BYTES = 3_000_000.0
+"""What a person fetches at once: a large page."""
+PERSON_TRANSFERS_PER_S = 1.0
+"""Transfers that a person makes, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Bytes of memory by what needs them."""
+
+    parts: Mapping[str, int]
+
+    @property
+    def total_bytes(self) -> int:
+        """The sum of all parts."""
+        return sum(self.parts.values())
+
+
+_ADVICE = {
+    "time series": "give a longer run.interval",
+    "transfers": "give a shorter run.duration, or fewer users",
+    "waiting packets": "give the queues a limit",
+    "trace": "run without a trace",
+    "interfaces and flows": "give fewer flows",
+}
+
+
+def estimate_memory(network: Network, plan: RunPlan, engine: str = "fast") -> Estimate:
+    """Return an upper estimate of the memory that a run will take."""
+    intervals = -(-plan.duration_ns // plan.interval_ns)
+    series = (
+        len(network.interfaces) * len(INTERFACE_SERIES_COLUMNS)
+        + len(network.flows) * len(FLOW_SERIES_COLUMNS)
+    ) * intervals
+    parts = {
+        "program": BASE_BYTES,
+        "interfaces and flows": (len(network.interfaces) + len(network.flows)) * OWNER_BYTES,
+        "time series": series * COUNTER_BYTES * TABLE_FACTOR,
+        "transfers": int(_transfers(network, plan)) * TRANSFER_BYTES,
+        "waiting packets": int(_waiting(network, plan)) * PACKET_BYTES[engine],
+        "trace": 0,
+    }
+    if plan.trace:
+        row_bytes = len(TRACE_COLUMNS) * COUNTER_BYTES * TABLE_FACTOR
+        parts["trace"] = int(_packet_hops(network, plan)) * row_bytes
+    return Estimate(parts)
+
+
+def check_memory(
+    network: Network, plan: RunPlan, engine: str = "fast", available_bytes: int | None = None
+) -> Estimate:
+    """Return the estimate for a run if there is enough memory for it.
+
+    Args:
+        available_bytes: how much there is; what the system says if None.
+
+    Raises:
+        ResourceError: there is not enough; says what needs it and what to change.
+    """
+    estimate = estimate_memory(network, plan, engine)
+    if available_bytes is None:
+        available_bytes = available_memory()
+    if available_bytes is not None and estimate.total_bytes > available_bytes:
+        what = max(estimate.parts, key=lambda part: estimate.parts[part])
+        advice = f"; {_ADVICE[what]}" if what in _ADVICE else ""
+        raise ResourceError(
+            f"this run would need about {_rounded(estimate.total_bytes)} of memory, "
+            f"{_rounded(estimate.parts[what])} of it for {what}, and there are "
+            f"{_rounded(available_bytes)}{advice}"
+        )
+    return estimate
+
+
+def available_memory() -> int | None:
+    """Return how many bytes this process may still take; None where the system does not tell."""
+    limits = [_available_in_system(), _available_in_group(), _available_to_process()]
+    told = [limit for limit in limits if limit is not None]
+    return min(told) if told else None
+
+
+def _available_in_system() -> int | None:
+    for line in _lines("/proc/meminfo"):
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return None
+
+
+def _available_in_group() -> int | None:
+    """Return what the control group of this process leaves (containers, batch systems)."""
+    for line in _lines("/proc/self/cgroup"):
+        number, _, path = line.split(":", 2)
+        if number == "0":
+            folder = f"/sys/fs/cgroup{path.strip()}"
+            most = _lines(f"{folder}/memory.max") or _lines("/sys/fs/cgroup/memory.max")
+            used = _lines(f"{folder}/memory.current") or _lines("/sys/fs/cgroup/memory.current")
+            if most and used and most[0].isdigit() and used[0].isdigit():
+                return max(0, int(most[0]) - int(used[0]))
+    return None
+
+
+def _available_to_process() -> int | None:
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    used = _lines("/proc/self/statm")
+    if limit == resource.RLIM_INFINITY or not used:
+        return None
+    return max(0, limit - int(used[0].split()[0]) * resource.getpagesize())
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _rounded(size_bytes: int) -> str:
+    return format_size(float(f"{size_bytes:.2g}"))
+
+
+def _transfers(network: Network, plan: RunPlan) -> float:
+    """Return how many transfers there can be."""
+    duration_s = plan.duration_ns / NS_PER_S
+    found = len(network.people) * PERSON_TRANSFERS_PER_S * duration_s
+    for flow in network.flows:
+        if isinstance(flow.work, TransferSource):
+            found += _transfers_of(flow, flow.work, network, duration_s)
+    return found
+
+
+def _transfers_of(flow: Flow, work: TransferSource, network: Network, duration_s: float) -> float:
+    if work.interarrival is not None:
+        pause_s = work.interarrival.mean
+    elif work.think is not None:
+        way = (*flow.path, *flow.reverse_path)
+        round_trip_s = sum(network.interfaces[index].delay_ns for index in way) / NS_PER_S
+        sent_bits = BITS_PER_BYTE * (work.up.mean + work.down.mean + 2 * flow.tcp.header_bytes)
+        sending_s = sent_bits / max(1, _bottleneck_bps(flow, network))
+        pause_s = work.think.mean + max(round_trip_s, sending_s)
+    else:
+        return 1
+    return float(min(work.limit_transfers, 1 + duration_s / max(pause_s, 1e-9)))
+
+
+def _bottleneck_bps(flow: Flow, network: Network) -> int:
+    """Return the least rate on a flow's way, the highest that it ever has on each interface."""
+    return min(
+        max(rate for rate in (each.rate_bps, *(change for _, change in each.rate_changes)))
+        for each in (network.interfaces[index] for index in flow.path)
+    )
+
+
+def _waiting(network: Network, plan: RunPlan) -> float:
+    """Return how many packets can wait in all queues at once.
+
+    An unlimited queue grows by what more is offered than sent. Transfers have in flight no more
+    than their windows and their sizes, wherever that waits.
+    """
+    duration_s = plan.duration_ns / NS_PER_S
+    offered_bps = [0.0] * len(network.interfaces)
+    least_bytes = [float(UNLIMITED)] * len(network.interfaces)
+    in_flight = 0.0
+    for flow in network.flows:
+        if not isinstance(flow.work, DatagramSource):
+            in_flight += _in_flight(flow)
+            continue
+        size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
+        for index in flow.path:
+            offered_bps[index] += _mean_bps(flow, flow.work)
+            least_bytes[index] = min(least_bytes[index], size_bytes)
+    of_datagrams, room = 0.0, 0.0
+    for index, interface in enumerate(network.interfaces):
+        queue = interface.queue
+        limit = min(queue.limit_packets, queue.limit_bytes / MEAN_PACKET_BYTES) * queue.bands
+        surplus_bps = max(0.0, offered_bps[index] - interface.rate_bps)
+        backlog = 1_000 + surplus_bps * duration_s / BITS_PER_BYTE / least_bytes[index]
+        of_datagrams += min(backlog, limit)
+        room += limit
+    return of_datagrams + min(in_flight, room)
+
+
+def _in_flight(flow: Flow) -> float:
+    """Return how many segments of a flow's transfer can be under way at once."""
+    mean_bytes = PERSON_TRANSFER_BYTES
+    if isinstance(flow.work, TransferSource):
+        mean_bytes = flow.work.up.mean + flow.work.down.mean
+    return min(flow.tcp.receive_window_bytes, mean_bytes) / flow.tcp.mss_bytes + 20
+
+
+def _mean_bps(flow: Flow, work: DatagramSource) -> float:
+    """Return the mean rate of a source; of one that sends all at one time, as if in a second."""
+    offered = offered_by(work, flow.datagram_header_bytes)
+    if offered is not None:
+        return offered.up_bps
+    sizes = [float(size_bytes) for _, size_bytes in work.replay] or [work.size.mean]
+    return BITS_PER_BYTE * sum(size + flow.datagram_header_bytes for size in sizes)
+
+
+def _packet_hops(network: Network, plan: RunPlan) -> float:
+    """Return how many packets can enter all interfaces."""
+    duration_s = plan.duration_ns / NS_PER_S
+    found = 0.0
+    for flow in network.flows:
+        if isinstance(flow.work, DatagramSource):
+            size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
+            packets = _mean_bps(flow, flow.work) * duration_s / BITS_PER_BYTE / size_bytes
+            found += min(packets, flow.work.limit_packets) * len(flow.path)
+        else:
+            segment_bits = BITS_PER_BYTE * (flow.tcp.mss_bytes + flow.tcp.header_bytes)
+            hops = len(flow.path) + len(flow.reverse_path)
+            found += _bottleneck_bps(flow, network) * duration_s / segment_bits * hops
+    return found

@@ -1,0 +1,97 @@
+"""The ends of the network: where packets enter the first port of their path, and arrive.
+
+Hosts take no time: what is sent enters the network at once, in the order sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from simpy.core import Environment
+
+from simnet.engine.reference.meters import FlowMeter
+from simnet.models.link import Port
+from simnet.models.packet import Packet
+from simnet.network import Flow
+
+
+class Receiver(Protocol):
+    """Whoever wants to know of its packets' arrival: a connection, a person's stream."""
+
+    def receive(self, packet: Packet) -> None:
+        """Take a packet that has arrived at the end of its path."""
+
+
+class Hosts:
+    """All hosts of a network; `connect` gives them their ports before the first packet."""
+
+    def __init__(
+        self, env: Environment, flows: Sequence[Flow], meters: Sequence[FlowMeter]
+    ) -> None:
+        self._env = env
+        self._flows = flows
+        self._meters = meters
+        self._paths: list[tuple[tuple[Port, ...], tuple[Port, ...]]] = []
+        self._datagrams = [[0, 0] for _ in flows]
+        """Datagrams sent so far, by flow and side."""
+
+    def connect(self, ports: Sequence[Port]) -> None:
+        """Lay the path of every flow, each way."""
+        self._paths = [
+            (
+                tuple(ports[index] for index in flow.path),
+                tuple(ports[index] for index in flow.reverse_path),
+            )
+            for flow in self._flows
+        ]
+
+    def send_datagram(
+        self, flow: int, side: int, size_bytes: int, owner: Receiver | None = None
+    ) -> None:
+        """Send a datagram of `size_bytes` on the wire, now."""
+        count = self._datagrams[flow]
+        seq = count[side]
+        count[side] = seq + 1
+        self._send(flow, side, seq, size_bytes, None, owner)
+
+    def send_segment(
+        self, flow: int, side: int, seq: int, size_bytes: int, segment: Any, owner: Receiver
+    ) -> None:
+        """Send a TCP segment, now; `seq` is -1 if it carries no payload."""
+        self._send(flow, side, seq, size_bytes, segment, owner)
+
+    def _send(
+        self,
+        flow: int,
+        side: int,
+        seq: int,
+        size_bytes: int,
+        content: Any,
+        owner: Receiver | None,
+    ) -> None:
+        path = self._paths[flow][side]
+        packet = Packet(
+            flow,
+            side,
+            seq,
+            size_bytes,
+            self._flows[flow].traffic_class,
+            path,
+            int(self._env.now),
+            content,
+            owner,
+        )
+        self._meters[flow].sent(packet)
+        path[0].receive(packet)
+
+    def deliver(self, packet: Packet) -> None:
+        """Take a packet off the network at its receiver, now."""
+        now = int(self._env.now)
+        meter = self._meters[packet.flow]
+        meter.delivered(packet, now)
+        if packet.content is None:
+            meter.goodput_bytes += packet.size_bytes
+        owner: Receiver | None = packet.owner
+        if owner is not None:
+            owner.receive(packet)

@@ -1,0 +1,140 @@
+"""Transfers: their serial numbers, their beginnings and ends, and the table of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from simnet.actions import Status
+from simnet.engine.reference.connections import Connection
+from simnet.engine.reference.hosts import Hosts
+from simnet.engine.reference.meters import FlowMeter
+from simnet.engine.reference.sources import RunContext
+from simnet.models.schedule import Call, Order, priority
+from simnet.network import UNLIMITED, Flow
+
+
+class Transfer:
+    """One exchange over a connection: what was asked for, and what became of it."""
+
+    __slots__ = (
+        "connection",
+        "down_bytes",
+        "end_ns",
+        "flow",
+        "on_end",
+        "received_bytes",
+        "serial",
+        "start_ns",
+        "status",
+        "up_bytes",
+    )
+
+    def __init__(
+        self, flow: int, serial: int, start_ns: int, up_bytes: int, down_bytes: int
+    ) -> None:
+        self.flow = flow
+        self.serial = serial
+        self.start_ns = start_ns
+        self.end_ns = -1
+        self.up_bytes = up_bytes
+        self.down_bytes = down_bytes
+        self.received_bytes = 0
+        self.status = Status.UNFINISHED
+        self.connection: Connection | None = None
+        self.on_end: Callable[[Transfer], None] | None = None
+
+
+class Transfers:
+    """All transfers of a run, in the order of their start."""
+
+    def __init__(
+        self, context: RunContext, hosts: Hosts, flows: Sequence[Flow], meters: Sequence[FlowMeter]
+    ) -> None:
+        self._context = context
+        self._hosts = hosts
+        self._flows = flows
+        self._meters = meters
+        self._serials = 0
+        self._all: list[Transfer] = []
+
+    def new_serial(self) -> int:
+        """Return the next serial number; people's streams take theirs from here too."""
+        serial = self._serials
+        self._serials += 1
+        return serial
+
+    def start(
+        self,
+        flow: int,
+        *,
+        up_bytes: int,
+        down_bytes: int,
+        patience_ns: int,
+        on_end: Callable[[Transfer], None],
+        connection: Connection | None = None,
+        keep_open: bool = False,
+    ) -> Transfer:
+        """Start a transfer, now, over `connection` if that still serves, else over a new one.
+
+        `keep_open` leaves the connection to the next transfer. `on_end` is called once, when the
+        transfer is done, given up or failed; never before this returns.
+        """
+        now = int(self._context.env.now)
+        transfer = Transfer(flow, self.new_serial(), now, up_bytes, down_bytes)
+        transfer.on_end = on_end
+        self._all.append(transfer)
+        self._meters[flow].transfers_started += 1
+        if patience_ns < UNLIMITED:
+            order = priority(Order.PATIENCE, transfer.serial)
+            Call(self._context.env, self._give_up, patience_ns, order, transfer)
+        if connection is None or not connection.usable:
+            connection = Connection(
+                self._context.env,
+                self._hosts,
+                self._meters[flow],
+                flow,
+                self._flows[flow].tcp,
+                transfer.serial,
+            )
+        transfer.connection = connection
+
+        def ended(status: Status, received_bytes: int) -> None:
+            self._end(transfer, status, received_bytes)
+
+        connection.exchange(up_bytes, down_bytes, keep_open, ended)
+        return transfer
+
+    def _give_up(self, call: Call) -> None:
+        """End a transfer that is still unfinished: its user loses patience."""
+        transfer: Transfer = call.subject
+        if transfer.status is Status.UNFINISHED:
+            assert transfer.connection is not None
+            transfer.connection.give_up()
+
+    def _end(self, transfer: Transfer, status: Status, received_bytes: int) -> None:
+        transfer.status = status
+        transfer.end_ns = int(self._context.env.now)
+        transfer.received_bytes = received_bytes
+        meter = self._meters[transfer.flow]
+        if status is Status.DONE:
+            meter.transfers_done += 1
+        elif status is Status.GIVEN_UP:
+            meter.transfers_given_up += 1
+        else:
+            meter.transfers_failed += 1
+        on_end = transfer.on_end
+        transfer.connection = transfer.on_end = None
+        assert on_end is not None
+        on_end(transfer)
+
+    def rows(self) -> list[list[int]]:
+        """Return the table, in the order of TRANSFER_COLUMNS; the unfinished end with the run."""
+        rows = []
+        for each in self._all:
+            end_ns, received = each.end_ns, each.received_bytes
+            if each.connection is not None:
+                end_ns = self._context.duration_ns
+                received = each.connection.received_bytes
+            sizes = [each.up_bytes, each.down_bytes, received]
+            rows.append([each.flow, each.serial, each.start_ns, end_ns, *sizes, int(each.status)])
+        return rows

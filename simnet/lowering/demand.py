@@ -1,0 +1,111 @@
+"""One use of the network, lowered: so many flows, or so many people with their flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from simnet.chance.streams import RandomStream
+from simnet.lowering import naming
+from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
+from simnet.traffic.base import Person, Source, Traffic
+
+Work = DatagramSource | TransferSource
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Some users of one kind of traffic at one node.
+
+    `targets` maps a destination to a node; sources have exactly one. `ways` says in which
+    directions datagrams go: "up" from `node`, "down" to it. `users` are there, `count` are written.
+    """
+
+    name: str
+    group: str
+    node: str
+    targets: Mapping[str, str]
+    traffic: Traffic
+    count: int
+    users: int
+    traffic_class: str
+    tcp: TcpParameters
+    ways: tuple[str, ...] = ("up",)
+    via: Mapping[str, str] = field(default_factory=dict)
+    """Nodes to pass on the way to a destination, where the best path is not the one to take."""
+
+
+def add_use(builder: NetworkBuilder, use: Demand, seed: int) -> None:
+    """Add all users of `use` to the network."""
+    if isinstance(use.traffic, Person):
+        for number in range(1, use.users + 1):
+            _add_person(builder, use, use.traffic, number, seed)
+    elif isinstance(use.traffic, Source):
+        work, header_bytes = use.traffic.work(), use.traffic.header_bytes
+        for number in range(1, use.users + 1):
+            for way in use.ways:
+                _add_source(builder, use, work, header_bytes, number, way, seed)
+
+
+def _add_source(
+    builder: NetworkBuilder,
+    use: Demand,
+    work: Work,
+    header_bytes: int,
+    number: int,
+    way: str,
+    seed: int,
+) -> None:
+    ((channel, target),) = use.targets.items()
+    suffix = "" if way == "up" else "/down"
+    stream = naming.stream(use.name, number) + suffix
+    ends = (use.node, target) if way == "up" else (target, use.node)
+    starts_ns = start_ns(use.traffic, stream, seed)
+    builder.add_flow(
+        naming.user(use.name, number, use.count) + suffix,
+        *ends,
+        work=work if starts_ns == work.start_ns else replace(work, start_ns=starts_ns),
+        group=use.group,
+        stream=stream,
+        traffic_class=use.traffic_class,
+        tcp=use.tcp,
+        datagram_header_bytes=header_bytes,
+        via=use.via.get(channel),
+    )
+
+
+def _add_person(
+    builder: NetworkBuilder, use: Demand, traffic: Person, number: int, seed: int
+) -> None:
+    """Add a person, with a flow to each destination that they may go to."""
+    name, stream = naming.user(use.name, number, use.count), naming.stream(use.name, number)
+    channels = {
+        channel: name if len(use.targets) == 1 else f"{name}/{channel}" for channel in use.targets
+    }
+    for channel, flow in channels.items():
+        builder.add_flow(
+            flow,
+            use.node,
+            use.targets[channel],
+            group=use.group,
+            stream=f"{stream}/{channel}",
+            traffic_class=use.traffic_class,
+            tcp=use.tcp,
+            via=use.via.get(channel),
+        )
+    starts_ns = start_ns(traffic, stream, seed)
+    builder.add_person(
+        name,
+        traffic.behaviour(starts_ns),
+        channels,
+        group=use.group,
+        stream=stream,
+        start_ns=starts_ns,
+    )
+
+
+def start_ns(traffic: Traffic, stream: str, seed: int) -> int:
+    """Return when one user of `traffic` begins."""
+    if not traffic.stagger:
+        return traffic.start
+    return traffic.start + int(RandomStream(seed, f"{stream}/start").uniform() * traffic.stagger)

@@ -1,0 +1,100 @@
+"""Events of the scenario, as changes of rate of the interfaces that they act on.
+
+At any time an interface has the rate that it would have without events (its own, or that of its
+last change of rate) times the least share that an event then in force leaves. A share other
+than 0 leaves at least 1 bit/s, so that only a cut stalls.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from simnet.lowering import naming
+from simnet.network import UNLIMITED, Interface, Network
+from simnet.scenario import Scenario
+from simnet.scenario.read.tree import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A share of the rate that is left during [start_ns, end_ns)."""
+
+    start_ns: int
+    end_ns: int
+    share: Fraction
+
+
+def with_events(network: Network, scenario: Scenario) -> Network:
+    """Return the network with the scenario's events as changes of rate."""
+    spells = _spells(scenario)
+    if not spells:
+        return network
+    interfaces = (
+        replace(each, rate_changes=changes(each, spells[each.link]))
+        if each.link in spells
+        else each
+        for each in network.interfaces
+    )
+    return replace(network, interfaces=tuple(interfaces))
+
+
+def link_names(scenario: Scenario, line: Path) -> tuple[str, ...]:
+    """Return the names of the links that the line at a path of the scenario is lowered to."""
+    match line:
+        case ("links", str(name)):
+            return (name,)
+        case ("backhaul", "links", str(name)):
+            return (naming.backhaul_link(name),)
+        case ("intranet", "links", str(name)):
+            return (naming.intranet_link(name),)
+        case ("intranet", "data_centre", "line"):
+            return (naming.DATA_CENTRE,)
+        case ("intranet", "public"):
+            return (naming.PUBLIC_LINK,)
+        case ("internet", "port"):
+            return tuple(naming.isp_link("port", isp) for isp in scenario.isps)
+        case ("isps", str(name), str(part)):
+            return (naming.isp_link(part, name),)
+        case ("villages", str(name), "access"):
+            return (naming.access_link(name),)
+    raise ValueError(f"{line} is no line of a scenario")
+
+
+def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
+    """Return what acts on each link that something acts on."""
+    found: dict[str, list[Spell]] = defaultdict(list)
+    for event in scenario.events:
+        start_ns = event.start_ns(scenario.run)
+        end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
+        spell = Spell(start_ns, end_ns, Fraction(repr(event.factor)))
+        for line in event.lines(scenario):
+            for link in link_names(scenario, line):
+                found[link].append(spell)
+    return found
+
+
+def changes(interface: Interface, spells: Sequence[Spell]) -> tuple[tuple[int, int], ...]:
+    """Return the changes of rate of an interface with spells laid over its own."""
+    return tuple(_changes(interface, spells))
+
+
+def _changes(interface: Interface, spells: Sequence[Spell]) -> Iterator[tuple[int, int]]:
+    own = dict(interface.rate_changes)
+    ends = {time for spell in spells for time in (spell.start_ns, spell.end_ns)}
+    own_bps = rate_bps = interface.rate_bps
+    for time_ns in sorted({*own, *ends} - {UNLIMITED}):
+        own_bps = own.get(time_ns, own_bps)
+        now_bps = _left(own_bps, [s for s in spells if s.start_ns <= time_ns < s.end_ns])
+        if now_bps != rate_bps or time_ns in own:
+            yield time_ns, now_bps
+        rate_bps = now_bps
+
+
+def _left(rate_bps: int, spells: Sequence[Spell]) -> int:
+    share = min((spell.share for spell in spells), default=Fraction(1))
+    if not share or not rate_bps:
+        return 0
+    return max(1, (rate_bps * share + Fraction(1, 2)).__floor__())

@@ -1,0 +1,92 @@
+"""Sums, extremes, means and percentiles of many owners at once, NaN where one has nothing.
+
+`owner` says for each entry of a column whose it is, from 0 on; -1 is nobody's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.measures.grammar import Measure
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Integers: TypeAlias = npt.NDArray[np.int64]
+
+_TICK_S = 1e-9
+"""Resolution of the clock: a bucket [low, high) holds low ... high - 1 ns."""
+
+
+def total(column: Floats, owner: Integers, owners: int) -> Floats:
+    """Return the sum of the numbers of each owner, 0 where it has none."""
+    held = owner >= 0
+    return np.bincount(owner[held], weights=column[held], minlength=owners).astype(np.float64)
+
+
+def extreme(of: np.ufunc, column: Floats, owner: Integers, owners: int) -> Floats:
+    """Return the least or greatest of the numbers of each owner, NaN where it has none."""
+    beyond = np.inf if of is np.minimum else -np.inf
+    found = np.full(owners, beyond)
+    held = (owner >= 0) & ~np.isnan(column)
+    of.at(found, owner[held], column[held])
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole, NaN where the whole is 0."""
+    result = np.full(part.shape, np.nan)
+    np.divide(part, whole, out=result, where=whole > 0)
+    return result
+
+
+def greatest(figures: Floats, chosen: Iterable[int]) -> float:
+    """Return the greatest of the chosen figures that are numbers, NaN where none is."""
+    known = [figures[index] for index in chosen if not math.isnan(figures[index])]
+    return float(max(known)) if known else math.nan
+
+
+def by_owner(owner: Integers, owners: int) -> Iterator[tuple[int, Integers]]:
+    """Yield each owner that has entries, and where they are."""
+    order = np.argsort(owner, kind="stable")
+    bounds = np.searchsorted(owner[order], np.arange(owners + 1))
+    for index in np.flatnonzero(np.diff(bounds)):
+        yield int(index), order[bounds[index] : bounds[index + 1]]
+
+
+def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
+    """Return a statistic of the times of each owner, NaN where it has none."""
+    found = np.full(owners, np.nan)
+    for index, held in by_owner(owner, owners):
+        found[index] = _statistic(np.sort(seconds[held]), measure)
+    return found
+
+
+def _statistic(ordered: Floats, measure: Measure) -> float:
+    if measure.share is not None:
+        return float(np.quantile(ordered, measure.share))
+    ends = {"min": ordered[0], "max": ordered[-1]}
+    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
+
+
+def quantile(low: Floats, high: Floats, count: Integers, share: float) -> float:
+    """Return the quantile of a histogram, values spread evenly over each bucket."""
+    order = np.argsort(low, kind="stable")
+    low, high, count = low[order], high[order], count[order]
+    first = np.flatnonzero(changes(low))
+    low, high, count = low[first], high[first], np.add.reduceat(count, first)
+    reached = np.cumsum(count)
+    rank = share * reached[-1]
+    index = min(int(np.searchsorted(reached, rank)), reached.size - 1)
+    inside = (rank - (reached[index] - count[index])) / count[index]
+    return float(low[index] + inside * max(0.0, high[index] - low[index] - _TICK_S))
+
+
+def changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell where a value differs from the one before it; the first always does."""
+    changed = np.ones(values.size, dtype=bool)
+    changed[1:] = values[1:] != values[:-1]
+    return changed

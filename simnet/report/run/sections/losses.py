@@ -1,0 +1,61 @@
+"""Where packets are lost, and why."""
+
+from __future__ import annotations
+
+from simnet.report.base import Figure, Paragraph, Runs, Section
+from simnet.report.chart_style import MUTED, TONES, colour, figure, label
+from simnet.report.measures import links
+from simnet.report.text import Text
+
+ORDER = 60
+_MOST = 15
+_COLOURS = {"dropped": TONES["bad"], "lost": MUTED}
+
+
+def section(runs: Runs, text: Text) -> Section:
+    """Return the link directions that lost most, drops and random losses apart."""
+    frames = [links(run).set_index("interface") for run in runs]
+    total: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    for frame in frames:
+        for name, each in frame.iterrows():
+            labels[str(name)] = each.label
+            total[str(name)] = max(
+                total.get(str(name), 0), each.dropped_packets + each.lost_packets
+            )
+    names = sorted((name for name in total if total[name]), key=lambda name: (-total[name], name))
+    names = names[:_MOST]
+    if not names:
+        return Section(text("losses.title"), (Paragraph(text("losses.none")),))
+    made = figure(
+        120 + (24 + 10 * len(runs)) * len(names),
+        barmode="relative",
+        yaxis={"autorange": "reversed", "showgrid": False, "ticks": ""},
+        xaxis={"title": {"text": text("losses.axis")}, "rangemode": "tozero"},
+        bargap=0.35,
+    )
+    for index, (run, frame) in enumerate(zip(runs, frames, strict=True)):
+        for kind, column in (("dropped", "dropped_packets"), ("lost", "lost_packets")):
+            values = frame[column].reindex(names).fillna(0).astype(int)
+            if not values.any():
+                continue
+            said = text(f"losses.{kind}")
+            named = text("losses.in_run", kind=said, run=run.name) if runs.several else said
+            made.add_bar(
+                y=[label(labels[name]) for name in names],
+                x=values.tolist(),
+                orientation="h",
+                name=label(named, 80),
+                marker={"color": _colour(kind, index, runs.several)},
+                offsetgroup=str(index),
+                hovertemplate="%{x:,}",
+            )
+    caption = text("losses.caption", shown=len(names))
+    return Section(text("losses.title"), (Figure(made, caption),), text("losses.lead"))
+
+
+def _colour(kind: str, index: int, several: bool) -> str:
+    """Return the colour of a bar: by kind of loss, or by run with random loss in a light tint."""
+    if not several:
+        return _COLOURS[kind]
+    return colour(index) if kind == "dropped" else f"{colour(index)}66"

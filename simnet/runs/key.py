@@ -1,0 +1,117 @@
+"""What decides a run: the key that names its content, and the version of the code that made it.
+
+The key is a checksum of the resolved scenario (without what only people read), of the network
+that it was lowered to, of the plan, the engine, the seed and the code, so a run under a key never
+has to be made twice and changed code never finds an old run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from simnet import __version__
+from simnet.network import Network
+from simnet.runs.prepare import PreparedRun, with_seed
+from simnet.tables.manifest import canonical, sha256
+
+KEY_DIGITS = 32
+DECIDE_A_RUN = (
+    "_core",
+    "_fastpath.pyx",
+    "actions.py",
+    "chance",
+    "engine",
+    "kinds",
+    "lowering",
+    "models",
+    "network",
+    "runs",
+    "scenario",
+    "tables",
+    "traffic",
+    "units.py",
+)
+"""Rooms and files whose code decides what a run's tables hold. A test sees that they import no
+other room, so that nothing that decides a run is left out."""
+_ONLY_FOR_PEOPLE = ("name", "description", "study", "alternatives", "stress")
+
+
+def content_of(ready: PreparedRun) -> str:
+    """Return a checksum of all that decides a run but for its seed."""
+    unseeded = with_seed(ready, 0)
+    content = {
+        "scenario": _resolved(unseeded.extra.get("scenario", {})),
+        "network": _digest(unseeded.network),
+        "plan": repr(unseeded.plan),
+        "engine": ready.engine,
+        "code": code_version(),
+    }
+    return sha256(canonical(content))
+
+
+def key_of(content: str, seed: int) -> str:
+    """Return the key of the run of that content under a seed."""
+    return sha256(canonical({"content": content, "seed": seed}))[:KEY_DIGITS]
+
+
+@cache
+def code_version() -> str:
+    """Return simnet's version and a checksum of the sources that decide a run's outcome.
+
+    Packages that add kinds count with their versions.
+    """
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for path in sorted(each for name in DECIDE_A_RUN for each in _sources(package / name)):
+        name = path.relative_to(package).as_posix()
+        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    for group in sorted(each for each in entry_points().groups if each.startswith("simnet.")):
+        for entry in sorted(entry_points(group=group), key=lambda each: each.name):
+            version = entry.dist.version if entry.dist else ""
+            digest.update(f"{group} {entry.name} {version}\0".encode())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def _sources(place: Path) -> list[Path]:
+    """Return the source files of a room, or the file itself."""
+    if place.is_file():
+        return [place]
+    return [each for ending in ("py", "pyx", "pxd") for each in place.rglob(f"*.{ending}")]
+
+
+def _resolved(scenario: Mapping[str, Any]) -> Any:
+    """Return a resolved scenario without what only people read and what other runs are."""
+    return {
+        key: _untitled(value)
+        for key, value in _untitled(scenario).items()
+        if key not in _ONLY_FOR_PEOPLE
+    }
+
+
+def _untitled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        titled = isinstance(value.get("title"), str)
+        return {k: _untitled(v) for k, v in value.items() if not (titled and k == "title")}
+    if isinstance(value, list | tuple):
+        return [_untitled(each) for each in value]
+    return value
+
+
+def _digest(network: Network) -> str:
+    """Return a checksum of a network as the engines see it, traces that it replays included.
+
+    What people do is code and the scenario's numbers, which the key holds apart.
+    """
+    digest = hashlib.sha256()
+    for part in (network.nodes, network.interfaces, network.flows, network.classes):
+        for each in part:
+            digest.update(f"{each!r}\0".encode())
+    for person in network.people:
+        told = (person.name, person.group, person.stream, dict(person.channels), person.start_ns)
+        digest.update(f"{told!r}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,136 @@
+"""One run from a loaded scenario to its results: the path that every run takes.
+
+ready = prepare(load_traced("mm1.yaml"))
+results = with_seed(ready, 3).results()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from simnet import engine as engines
+from simnet.engine import Counts
+from simnet.engine.progress import Report
+from simnet.errors import NetworkError
+from simnet.lowering import lower, plan
+from simnet.lowering.seeds import reseeded
+from simnet.network import Network, RunPlan
+from simnet.scenario.load import Loaded, load_traced
+from simnet.tables.builder import build
+from simnet.tables.manifest import describe
+from simnet.tables.reader import Results
+from simnet.units import write_duration
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRun:
+    """A scenario that is ready to run, and what its manifest will say of it."""
+
+    network: Network
+    plan: RunPlan
+    engine: str
+    extra: Mapping[str, Any]
+    loaded: Loaded | None = field(default=None, compare=False, repr=False)
+    """What it was lowered from, for lowering it again with another seed."""
+
+    def results(self, progress: Report | None = None) -> Results:
+        """Simulate and return the results, not yet written anywhere.
+
+        Raises:
+            ConservationError: packets were made or lost that nobody accounts for.
+            BehaviourError: a behaviour did something that is not in its contract.
+            InputError: the engine is not installed.
+        """
+        counts = engines.run(self.network, self.plan, self.engine, progress)
+        return self.described(counts)
+
+    def described(self, counts: Counts) -> Results:
+        """Return what an engine counted as results."""
+        manifest = describe(counts, self.network, self.plan, self.extra)
+        return Results(manifest, build(counts, self.network, self.plan))
+
+
+def prepare(
+    loaded: Loaded,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+) -> PreparedRun:
+    """Return a loaded scenario ready to run; the names say how it was loaded.
+
+    Raises:
+        ScenarioError: its network cannot be laid out, with the line that is to blame.
+    """
+    scenario = loaded.scenario
+    try:
+        network = lower(scenario, loaded.folder)
+    except NetworkError as error:
+        raise loaded.located(error) from None
+    loaded.check_network(network)
+    played_by, why = engines.suitable(network, engine or scenario.run.engine)
+    extra = {
+        "name": scenario.name,
+        "title": scenario.title,
+        "alternative": alternative,
+        "stress": stress,
+        "sets": list(sets),
+        "file": loaded.files[0],
+        "scenario": scenario.plain(),
+    }
+    if why:
+        extra["engine_note"] = why
+    return PreparedRun(network, plan(scenario), played_by, extra, loaded)
+
+
+def run(
+    path: str | Path,
+    alternative: str | None = None,
+    stress: str | None = None,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+    progress: Report | None = None,
+) -> Results:
+    """Run the scenario in file `path` and return its results, not yet written anywhere.
+
+    Args:
+        alternative: name of an alternative of the scenario.
+        stress: name of a stress test, on top of that.
+        sets: ``path=value`` on top of everything, as after ``--set``.
+        engine: "fast" or "reference"; that of the scenario if None.
+        progress: called about twice a second of wall time.
+
+    Raises:
+        ScenarioError: the scenario is wrong, with every problem and its line.
+        SimnetError: the run failed.
+    """
+    loaded = load_traced(path, alternative, stress, sets)
+    return prepare(loaded, alternative, stress, sets, engine).results(progress)
+
+
+def with_seed(ready: PreparedRun, seed: int) -> PreparedRun:
+    """Return a run that is ready under another seed: what `prepare` gives for that seed."""
+    if seed == ready.plan.seed:
+        return ready
+    again = replace(ready, plan=replace(ready.plan, seed=seed), extra=_run(ready, seed=seed))
+    if ready.loaded is None:
+        return again
+    return replace(again, network=reseeded(ready.network, ready.loaded.scenario, seed))
+
+
+def with_warmup(ready: PreparedRun, warmup_ns: int) -> PreparedRun:
+    """Return a run that is ready with another warm-up, ns."""
+    extra = _run(ready, warmup=write_duration(warmup_ns))
+    return replace(ready, plan=replace(ready.plan, warmup_ns=warmup_ns), extra=extra)
+
+
+def _run(ready: PreparedRun, **changes: Any) -> dict[str, Any]:
+    """Return what the manifest will say, with changes to the `run` of the scenario."""
+    scenario = ready.extra.get("scenario")
+    if scenario is None:
+        return dict(ready.extra)
+    run = {**scenario.get("run", {}), **changes}
+    return {**ready.extra, "scenario": {**scenario, "run": run}}

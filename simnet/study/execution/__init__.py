@@ -1,0 +1,1 @@
+"""Runs on workers: scheduling, replications, warm-up, headroom, and what happens meanwhile."""

@@ -1,0 +1,202 @@
+"""Who plays the tasks: processes on this machine, or the workers of a Dask cluster.
+
+Both are a standard ``concurrent.futures.Executor``. On this machine there is a process a core,
+fewer where memory does not suffice for as many runs at a time. A cluster is one that is there
+(``tcp://host:8786``) or one made for the study (``local:4``); its workers need the same version
+of simnet and nothing else: networks go to them and files come back through the scheduler's
+connections, no disk is shared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from simnet.engine.memory import available_memory
+from simnet.errors import InputError, ResourceError
+from simnet.runs.key import code_version
+from simnet.study.execution.processes import Processes
+from simnet.units import format_size
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PROCESS_BYTES = 170_000_000
+"""An idle worker process with its libraries; rounded up from 160 MB that were measured."""
+CONNECT_S = 30
+"""How long a cluster may take to answer, and its first worker to come."""
+LOOK_S = 2
+"""How often to ask a scheduler for its workers."""
+_LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|ucxx)://\S+")
+
+
+class Workers(Protocol):
+    """Those who play tasks."""
+
+    @property
+    def executor(self) -> Executor:
+        """Where tasks are submitted."""
+
+    def slots(self) -> int:
+        """Return how many tasks can be played at a time, now."""
+
+    def kill(self) -> None:
+        """Give up what is being played, without waiting for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWorkers:
+    """Processes on this machine."""
+
+    executor: Processes
+    count: int
+
+    def slots(self) -> int:
+        """Return how many tasks can be played at a time."""
+        return self.count
+
+    def kill(self) -> None:
+        """End the processes."""
+        self.executor.kill()
+
+
+class DaskWorkers:
+    """The workers of a Dask cluster, however many there are at a time."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.executor: Executor = client.get_executor(pure=False)
+        self._slots = 1
+        self._asked_s = -math.inf
+
+    def slots(self) -> int:
+        """Return how many threads all workers had a moment ago; 1 while there are none."""
+        if time.monotonic() - self._asked_s > LOOK_S:
+            with contextlib.suppress(OSError, TimeoutError):
+                # If the scheduler is gone, so are the futures: they will tell.
+                threads: dict[str, int] = self.client.nthreads()
+                self._slots = max(1, sum(threads.values()))
+            self._asked_s = time.monotonic()
+        return self._slots
+
+    def kill(self) -> None:
+        """Give up what was submitted; a run that a worker is at ends there for nobody."""
+        with contextlib.suppress(OSError, TimeoutError):
+            self.executor.shutdown(wait=False)
+
+
+@contextlib.contextmanager
+def opened(workers: int | None, cluster: str | None, run_bytes: int) -> Iterator[Workers]:
+    """Open the workers for as long as the body runs; they are ended after it, whatever they do.
+
+    Args:
+        workers: how many processes; if None, as many as cores and memory allow.
+        cluster: address of a Dask scheduler, or ``local:N`` for one made here; None for processes
+            of this machine.
+        run_bytes: what the largest run needs.
+
+    Raises:
+        InputError: no such cluster, one without workers, workers with other code, or no Dask.
+        ResourceError: there is not memory enough for one run.
+    """
+    if cluster is not None:
+        with _dask(cluster) as dask_workers:
+            yield dask_workers
+        return
+    count = workers or worker_count(run_bytes)
+    local = LocalWorkers(Processes(count), count)
+    try:
+        yield local
+    finally:
+        local.kill()
+
+
+def worker_count(run_bytes: int, available_bytes: int | None = None) -> int:
+    """Return how many runs of that size to play at a time on this machine.
+
+    Args:
+        available_bytes: memory there is; what the system says if None.
+
+    Raises:
+        ResourceError: there is not memory enough for one.
+    """
+    if available_bytes is None:
+        available_bytes = available_memory()
+    count = cores()
+    if available_bytes is not None:
+        each_bytes = run_bytes + PROCESS_BYTES
+        if each_bytes > available_bytes:
+            raise ResourceError(
+                f"a run of this study would need about {format_size(float(f'{each_bytes:.2g}'))} "
+                f"of memory, and there are {format_size(float(f'{available_bytes:.2g}'))}"
+            )
+        count = min(count, available_bytes // each_bytes)
+    return count
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@contextlib.contextmanager
+def _dask(cluster: str) -> Iterator[DaskWorkers]:
+    local = _LOCAL.fullmatch(cluster)
+    if not (local or _ADDRESS.fullmatch(cluster)):
+        raise InputError(
+            f"unknown cluster '{cluster}' (allowed: the address of a Dask scheduler such as "
+            "tcp://host:8786, or local:N for N workers on this machine)"
+        )
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise InputError(
+            f"a cluster needs Dask ({error}); install it with: pip install 'simnet[cluster]'"
+        ) from None
+    with contextlib.ExitStack() as stack:
+        where: str | LocalCluster = cluster
+        if local:
+            where = stack.enter_context(
+                LocalCluster(
+                    n_workers=int(local[1]),
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=50,
+                )
+            )
+        try:
+            client = stack.enter_context(Client(where, timeout=CONNECT_S, set_as_default=False))
+            client.wait_for_workers(1, timeout=CONNECT_S)
+        except (OSError, TimeoutError) as error:
+            raise InputError(
+                f"the cluster {cluster} cannot be used: {str(error) or 'it has no workers'}"
+            ) from None
+        check_code(client, cluster)
+        found = DaskWorkers(client)
+        stack.callback(found.kill)
+        yield found
+
+
+def check_code(client: Client, cluster: str) -> None:
+    """Check that every worker has the code of this process.
+
+    Raises:
+        InputError: one has other code.
+    """
+    ours = code_version()
+    answers = client.run(code_version, on_error="return")
+    other = {where: code for where, code in answers.items() if code != ours}
+    if other:
+        where, code = min(other.items())
+        raise InputError(
+            f"{len(other)} of {len(answers)} workers of {cluster} have other code: {where} has "
+            f"simnet {code}, here it is {ours}; install the same version on all"
+        )

@@ -1,0 +1,63 @@
+"""About how long a study will take, before it starts: a short trial of some of its runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from simnet.engine.progress import Progress
+from simnet.runs.prepare import PreparedRun
+from simnet.tables.writer import encode
+
+TRIALS = 3
+"""How many cells are tried, spread over the study; each takes about half a second at most."""
+
+
+class _SeenEnoughError(Exception):
+    """Ends a trial."""
+
+
+def run_seconds(prepared: PreparedRun) -> float:
+    """Return about how long a run takes on this machine: it is started and, if long, cut short.
+
+    The rest is taken to go as fast as the beginning, which is a guess: networks that fill up
+    get slower.
+    """
+    seen: list[Progress] = []
+
+    def report(progress: Progress) -> None:
+        seen.append(progress)
+        raise _SeenEnoughError
+
+    started = time.perf_counter()
+    try:
+        results = prepared.results(report)
+        encode({name: results.arrow(name) for name in results}, results.manifest)
+    except _SeenEnoughError:
+        return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns)
+    return time.perf_counter() - started
+
+
+def study_seconds(runs: Mapping[str, int], known: Mapping[str, float], slots: int) -> float:
+    """Return about how long the runs of a study take.
+
+    Args:
+        runs: how many each cell lacks.
+        known: seconds of a run of some cells; those of the others are taken to be like these.
+        slots: how many run at a time.
+    """
+    if not known:
+        return 0.0
+    typical = sum(known.values()) / len(known)
+    total = sum(count * known.get(cell, typical) for cell, count in runs.items())
+    longest = max((known.get(cell, typical) for cell, count in runs.items() if count), default=0.0)
+    return max(total / slots, longest)
+
+
+def to_try(cells: Sequence[str], known: Mapping[str, float]) -> list[str]:
+    """Return which of `cells` to try: a few that nothing is known of, spread over all."""
+    unknown = [cell for cell in cells if cell not in known]
+    wanted = max(0, TRIALS - len(known))
+    if len(unknown) <= wanted:
+        return unknown
+    return [unknown[index * (len(unknown) - 1) // max(1, wanted - 1)] for index in range(wanted)]

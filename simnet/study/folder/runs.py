@@ -1,0 +1,161 @@
+"""The runs of a study on disk, each under the key of its content, whole or not at all.
+
+A run is a results folder ``runs/<key>/``. It is written and synced beside its place and then
+renamed, so a crash leaves it there whole or not there. Whatever happens to a file later is
+noticed by the checksums in the run's manifest, whose own checksum and key are checked too: a
+damaged run is not there, and is run again. Files that are not of a run are left alone.
+
+One process at a time writes (:mod:`simnet.study.folder.lock`); any number may read.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from simnet.errors import ResultsError
+from simnet.tables import TABLES, Results, read
+from simnet.tables.manifest import sha256, unsealed
+from simnet.tables.writer import MANIFEST, reason, sync_folder, write_synced
+
+RUNS = "runs"
+KEY = re.compile(r"[0-9a-f]{32}")
+_PARTIAL = ".partial-"
+
+
+class Store:
+    """The folder of a study's runs; made when the first run is put there.
+
+    Args:
+        folder: the folder of the study.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self._runs = self.folder / RUNS
+
+    def path(self, key: str) -> Path:
+        """Return where the run of that key is, or would be."""
+        return self._runs / key
+
+    def keys(self) -> list[str]:
+        """Return the keys that have a folder, whole or not, in order."""
+        if not self._runs.is_dir():
+            return []
+        return sorted(path.name for path in self._runs.iterdir() if KEY.fullmatch(path.name))
+
+    def manifest(self, key: str) -> Mapping[str, Any] | None:
+        """Return a run's manifest; None where it is missing, damaged or of another run."""
+        try:
+            manifest = unsealed((self.path(key) / MANIFEST).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return manifest if manifest.get("key") == key else None
+
+    def has(self, key: str, tables: Iterable[str] = ()) -> bool:
+        """Tell whether a run is there with these tables, by its manifest alone."""
+        manifest = self.manifest(key)
+        return manifest is not None and set(tables) <= set(manifest["tables"])
+
+    def verify(self, key: str, tables: Iterable[str] = ()) -> bool:
+        """Tell whether a run is there with these tables and every byte is as it was written."""
+        manifest = self.manifest(key)
+        if manifest is None or not set(tables) <= set(manifest["tables"]):
+            return False
+        try:
+            return all(
+                sha256((self.path(key) / entry["file"]).read_bytes()) == entry["sha256"]
+                for entry in manifest["tables"].values()
+            )
+        except OSError:
+            return False
+
+    def read(self, key: str) -> Results:
+        """Return a run; its tables are checked as they are read.
+
+        Raises:
+            ResultsError: it is not there, or is damaged.
+        """
+        return read(self.path(key))
+
+    def put(self, key: str, files: Mapping[str, bytes]) -> None:
+        """Write a run's files, whose manifest must name `key`; on return they are on the disk.
+
+        A damaged run of that key is replaced.
+
+        Raises:
+            ResultsError: it cannot be written, for example because the disk is full; all other
+                runs are as they were, and this one is whole or not there.
+        """
+        staging = self._runs / f"{_PARTIAL}{key}"
+        target = self.path(key)
+        try:
+            self._runs.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(staging, ignore_errors=True)
+            staging.mkdir()
+            write_synced(staging, files)
+            self._clear(target)
+            if target.exists():
+                _move(staging, target, files)
+            else:
+                staging.rename(target)
+            sync_folder(self._runs)
+        except OSError as error:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise ResultsError(
+                f"cannot write the run {target}: {reason(error)}; "
+                "all runs that were finished before are kept"
+            ) from error
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Remove runs; files in their folders that are not of a run stay.
+
+        Raises:
+            ResultsError: a file cannot be removed.
+        """
+        for key in keys:
+            try:
+                self._clear(self.path(key))
+            except OSError as error:
+                raise ResultsError(
+                    f"cannot remove the run {self.path(key)}: {reason(error)}"
+                ) from error
+
+    def sweep(self) -> None:
+        """Remove what a crash left of runs that were being written."""
+        if self._runs.is_dir():
+            for left in self._runs.glob(f"{_PARTIAL}*"):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def repair(self, keys: Iterable[str]) -> list[str]:
+        """Sweep, remove those of `keys` that are damaged, and return them.
+
+        Raises:
+            ResultsError: a file cannot be removed.
+        """
+        self.sweep()
+        damaged = [key for key in keys if self.path(key).exists() and not self.verify(key)]
+        self.drop(damaged)
+        return damaged
+
+    def _clear(self, target: Path) -> None:
+        """Remove the files of a run, the manifest first: from then on the run is not there."""
+        if not target.is_dir():
+            return
+        (target / MANIFEST).unlink(missing_ok=True)
+        for name in TABLES:
+            (target / f"{name}.parquet").unlink(missing_ok=True)
+        if not any(target.iterdir()):
+            target.rmdir()
+
+
+def _move(staging: Path, target: Path, files: Mapping[str, bytes]) -> None:
+    """Move a run into a folder that holds other people's files, the manifest last."""
+    sync_folder(target)
+    for name in sorted(files, key=lambda name: name == MANIFEST):
+        (staging / name).replace(target / name)
+    sync_folder(target)
+    staging.rmdir()

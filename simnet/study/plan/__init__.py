@@ -1,0 +1,1 @@
+"""What a study runs and measures, read from its scenario."""

@@ -1,0 +1,118 @@
+"""Every world of a study, loaded once before any runs, so that all that is wrong is told at once.
+
+Each alternative is laid out in each stress test that it meets, and each point of each sweep is
+set in the first world that it is for; of a path whose values do not fit, the first is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from simnet.errors import Problem, ScenarioError
+from simnet.network import Network
+from simnet.runs.prepare import prepare
+from simnet.scenario.check import located
+from simnet.scenario.load import Loaded, Point, Variant, changed
+from simnet.scenario.read.tree import Value
+from simnet.study.plan.cells import Cell, sweep_label, sweep_points
+
+Lay = Callable[[], Network]
+"""Lays out the network of a world when it is asked for."""
+
+_SEED = "run.seed"
+
+
+def checked_variants(
+    base: Loaded,
+    described: Loaded,
+    cells: Sequence[Cell],
+    sets: Sequence[str],
+    problems: list[Problem],
+) -> list[Lay]:
+    """Load every world of a study, add what is wrong to `problems`, and return how to lay them.
+
+    Args:
+        base: the scenario without `sets`.
+        described: the same with them, whose study it is.
+        cells: the cells of the study.
+        sets: ``path=value`` on top of everything.
+        problems: what is found is added here.
+    """
+    worlds: dict[Variant, Loaded] = {}
+    for variant in dict.fromkeys(cell.variant for cell in cells):
+        try:
+            worlds[variant] = changed(base, *variant, sets)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+            continue
+        problems.extend(_own_seed(worlds[variant], described))
+    problems.extend(_idle_events(worlds, described))
+    first = {cell.sweep: cell.variant for cell in reversed(cells) if cell.sweep}
+    for sweep, variant in sorted(first.items()):
+        if variant in worlds:
+            problems.extend(_unfit_points(base, described, sweep, variant, sets))
+    return [_laying(world, variant, sets) for variant, world in worlds.items()]
+
+
+def _laying(world: Loaded, variant: Variant, sets: Sequence[str]) -> Lay:
+    return lambda: prepare(world, *variant, sets).network
+
+
+def _own_seed(world: Loaded, described: Loaded) -> list[Problem]:
+    """Return the problem of a world that would not meet the chance that the others meet."""
+    if world.scenario.run.seed == described.scenario.run.seed:
+        return []
+    what = "a study gives every world the same seeds, one a replication; leave it out"
+    return [located(world.scenario, world.tree, ("run", "seed"), what)]
+
+
+def _idle_events(worlds: Mapping[Variant, Loaded], described: Loaded) -> list[Problem]:
+    """Return the problems of events that act on no line in any world of the study."""
+    found = []
+    for stress in dict.fromkeys(name for _, name in worlds if name is not None):
+        under = [world.scenario for (_, name), world in worlds.items() if name == stress]
+        events = described.scenario.stress[stress].events
+        for index, event in enumerate(events):
+            if not any(event.lines(scenario) for scenario in under):
+                key = "slow" if event.cut is None else "cut"
+                path = ("stress", stress, "events", index, key)
+                what = "acts on no line: no village has such an access in any world of the study"
+                found.append(located(described.scenario, described.tree, path, what))
+    return found
+
+
+def _unfit_points(
+    base: Loaded, described: Loaded, sweep: str, variant: Variant, sets: Sequence[str]
+) -> list[Problem]:
+    """Return what is wrong with the points of a sweep, once for each of its paths."""
+    told: dict[str, Problem] = {}
+    for number, values in enumerate(sweep_points(described, sweep), 1):
+        if _SEED in values:
+            return [_told(values[_SEED], sweep, _SEED, "the seed is that of the replication")]
+        if set(told) >= set(values):
+            break
+        # What is wrong with one path must not hide the others, nor be told at every point.
+        sound = {path: value for path, value in values.items() if path not in told}
+        label = sweep_label(sweep, number)
+        try:
+            changed(base, *variant, sets, Point(label, sound))
+        except ScenarioError as error:
+            for problem in error.problems:
+                told.setdefault(_blamed(problem, sound), problem)
+    return list(told.values())
+
+
+def _blamed(problem: Problem, values: dict[str, Value]) -> str:
+    """Return the path of a point that a problem is about, or the problem itself."""
+    lines = {value.line: path for path, value in values.items()}
+    for path in values:
+        if problem.path and f"{path}.".startswith(f"{problem.path}."):
+            return path
+        if problem.path.startswith(f"{path}."):
+            return path
+    return lines.get(problem.line, str(replace(problem, message="")))
+
+
+def _told(value: Value, sweep: str, path: str, message: str) -> Problem:
+    return Problem(value.source.file, value.where, f'study.sweeps.{sweep}.set."{path}"', message)

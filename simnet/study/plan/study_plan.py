@@ -1,0 +1,229 @@
+"""What a study will do: its cells, its measures, how often each cell is run, and how surely.
+
+`plan_study` reads it from a scenario and finds everything that is wrong before anything runs.
+Every replication r of every cell has the seed ``plan.seed + r - 1``: cells are compared under
+common random numbers, and a replication alone is ``simnet run --seed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from simnet.errors import Problem, ScenarioError, unknown
+from simnet.measures import Measure
+from simnet.scenario.load import Loaded, changed, for_study, gathered, load_base
+from simnet.scenario.model.study import BASE, NONE
+from simnet.study.plan.cells import MOST_CELLS, Cell, cells, how_many
+from simnet.study.plan.checks import checked_variants
+from simnet.study.plan.targets import Wanted, wanted
+
+MOST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A rule that a measure must keep, in its unit: at most, or at least, so much."""
+
+    name: str
+    measure: Measure
+    at_most: float | None
+    at_least: float | None
+    text: str
+    """As it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How narrow the interval of a measure must become: half its width."""
+
+    relative: float | None = None
+    """As a share of the mean."""
+    absolute: float | None = None
+    """In the unit of the measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlan:
+    """A study, ready to be run."""
+
+    name: str
+    """Name of the scenario."""
+    title: str
+    file: str
+    """The scenario's file."""
+    cells: tuple[Cell, ...]
+    measures: Mapping[str, Measure]
+    objective: str
+    """Name of the measure by which alternatives are ranked."""
+    levels: tuple[Level, ...] = ()
+    least: int = 10
+    most: int = 10
+    """Replications of each cell; more than `least` where `precision` takes them."""
+    precision: Mapping[str, Precision] = field(default_factory=dict)
+    confidence: float = 0.95
+    warmup: Literal["given", "mser-5"] = "given"
+    keep: tuple[str, ...] = ()
+    """Tables of each run that are kept."""
+    seed: int = 1
+    """That of the first replication."""
+    sets: tuple[str, ...] = ()
+    """``path=value`` on top of everything."""
+    engine: str | None = None
+    """The engine of all runs; None: that of the scenario."""
+    description: str = ""
+    """What the scenario says of itself."""
+    base: Loaded | None = field(default=None, compare=False, repr=False)
+    """The scenario that cells are made of; read again from the file where there is none."""
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The names of the alternatives, in order."""
+        return tuple(dict.fromkeys(cell.alternative for cell in self.cells))
+
+    @property
+    def stress(self) -> tuple[str, ...]:
+        """The names of the stress tests, in order."""
+        return tuple(dict.fromkeys(cell.stress for cell in self.cells))
+
+    def cell(self, name: str) -> Cell:
+        """Return a cell by its name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return next((each for each in self.cells if each.name == name), None) or _missing(name)
+
+    def seed_of(self, replication: int) -> int:
+        """Return the seed of a replication, which are counted from 1."""
+        return self.seed + replication - 1
+
+
+def _missing(name: str) -> Cell:
+    raise KeyError(name)
+
+
+def plan_study(
+    path: str | Path,
+    sets: Sequence[str] = (),
+    engine: str | None = None,
+    replications: int | None = None,
+    alternatives: Sequence[str] | None = None,
+    stress: Sequence[str] | None = None,
+) -> StudyPlan:
+    """Return the study that the scenario in file `path` describes.
+
+    A scenario without a ``study`` section has the default one: all its alternatives and stress
+    tests, measures that suit its traffic, ten replications.
+
+    Args:
+        sets: ``path=value`` on top of everything, as after ``--set``.
+        engine: "fast" or "reference"; that of the scenario if None.
+        replications: exactly so many, whatever the scenario says.
+        alternatives: only cells of these, of those planned ("base" among them).
+        stress: only cells of these stress tests, likewise ("none" among them).
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    alone = load_base(path)
+    described = changed(alone, sets=sets)
+    base = for_study(alone, described.tree.get("study"))
+    described = changed(base, sets=sets)
+    planned = _planned(described, alternatives, stress)
+    found: list[Problem] = []
+    networks = checked_variants(base, described, planned, sets, found)
+    figures = wanted(described, networks, found)
+    least, most = _replications(described, replications)
+    if described.scenario.run.seed > MOST_SEED - most:
+        found.append(Problem(described.files[0], None, "run.seed", "leaves no seeds after it"))
+    if found:
+        raise ScenarioError(*gathered(found))
+    return _plan(described, base, planned, figures, (least, most), tuple(sets), engine)
+
+
+def _plan(
+    described: Loaded,
+    base: Loaded,
+    planned: tuple[Cell, ...],
+    figures: Wanted,
+    replications: tuple[int, int],
+    sets: tuple[str, ...],
+    engine: str | None,
+) -> StudyPlan:
+    scenario = described.scenario
+    return StudyPlan(
+        name=scenario.name,
+        title=scenario.title,
+        file=described.files[0],
+        cells=planned,
+        measures=figures.measures,
+        objective=figures.objective,
+        levels=tuple(
+            Level(name, limit.measure, limit.at_most, limit.at_least, text)
+            for name, (limit, text) in figures.limits.items()
+        ),
+        least=replications[0],
+        most=replications[1],
+        precision={
+            name: Precision(amount if relative else None, None if relative else amount)
+            for name, (amount, relative) in figures.precision.items()
+        },
+        confidence=scenario.study.confidence,
+        warmup=scenario.study.warmup,
+        keep=figures.keep,
+        seed=scenario.run.seed,
+        sets=sets,
+        engine=engine,
+        description=scenario.description,
+        base=base,
+    )
+
+
+def _planned(
+    described: Loaded, alternatives: Sequence[str] | None, stress: Sequence[str] | None
+) -> tuple[Cell, ...]:
+    """Return the cells that are asked for.
+
+    Raises:
+        ScenarioError: there are too many, or one is asked for that the scenario has not.
+    """
+    scenario, file = described.scenario, described.files[0]
+    size = how_many(scenario)
+    if size > MOST_CELLS:
+        what = f"has {size} cells; at most {MOST_CELLS} can be run"
+        raise ScenarioError(Problem(file, None, "study", what))
+    planned = cells(described)
+    known: tuple[tuple[str, str, Sequence[str] | None, Collection[str]], ...] = (
+        ("alternatives", "alternative", alternatives, {each.alternative for each in planned}),
+        ("stress", "stress test", stress, {each.stress for each in planned}),
+    )
+    for section, what, asked, there in known:
+        for name in asked or ():
+            if name not in there:
+                reserved = BASE if section == "alternatives" else NONE
+                all_names = (reserved, *getattr(scenario, section))
+                message = (
+                    f"{what} '{name}' is in no block of study.plan"
+                    if name in all_names
+                    else unknown(what, name, there)
+                )
+                raise ScenarioError(Problem(file, None, section, message))
+    return tuple(
+        each
+        for each in planned
+        if (not alternatives or each.alternative in alternatives)
+        and (not stress or each.stress in stress)
+    )
+
+
+def _replications(described: Loaded, given: int | None) -> tuple[int, int]:
+    if given is not None:
+        if given < 2:
+            what = f"an interval takes at least 2 replications, got {given}"
+            raise ScenarioError(Problem(described.files[0], None, "study.replications", what))
+        return given, given
+    stated = described.scenario.study.replications
+    return stated.least, stated.most or stated.least

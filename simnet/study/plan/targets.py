@@ -1,0 +1,192 @@
+"""What a study wants to know, read from its scenario: measures, levels, precision.
+
+The scenario keeps these as texts; here they get their meaning, and what has none is told with
+its line. A measure must be there to be measured in at least one world of the study.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from simnet.errors import Problem, ScenarioError, unknown
+from simnet.measures import (
+    Limit,
+    Measure,
+    check_measure,
+    default_measures,
+    parse_amount,
+    parse_limit,
+    parse_measure,
+)
+from simnet.measures.subjects import Subjects
+from simnet.network import Network
+from simnet.scenario.check import located
+from simnet.scenario.load import Loaded
+from simnet.tables import TABLES
+from simnet.units import parse_factor
+
+_SIGN = re.compile(r"\s*(.+?)\s*([<>=\u2264\u2265].*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Measures by name, and what is asked of them."""
+
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    objective: str = ""
+    limits: Mapping[str, tuple[Limit, str]] = field(default_factory=dict)
+    """Service levels by name, each with its text as written."""
+    precision: Mapping[str, tuple[float, bool]] = field(default_factory=dict)
+    """By measure: half the width of its interval, and whether that is a share of the mean."""
+    keep: tuple[str, ...] = ()
+
+
+def wanted(
+    described: Loaded, networks: Sequence[Callable[[], Network]], problems: list[Problem]
+) -> Wanted:
+    """Return what the study of a scenario wants to know; what is wrong is added to `problems`.
+
+    Args:
+        described: the scenario.
+        networks: lay out the worlds of the study, one each.
+        problems: what is found is added here.
+    """
+    return _Reading(described, _Worlds(networks, problems), problems).all()
+
+
+class _Worlds:
+    """The subjects of the networks of a study, each laid out when it is first needed."""
+
+    def __init__(self, networks: Sequence[Callable[[], Network]], problems: list[Problem]) -> None:
+        self._waiting = list(networks)
+        self._found: list[Subjects] = []
+        self._problems = problems
+
+    def __iter__(self) -> Iterator[Subjects]:
+        yield from self._found
+        while self._waiting:
+            try:
+                network = self._waiting.pop(0)()
+            except ScenarioError as error:
+                self._problems.extend(error.problems)
+                continue
+            self._found.append(Subjects.of_network(network))
+            yield self._found[-1]
+
+
+def limit_of(text: str, measures: Mapping[str, Measure]) -> Limit:
+    """Return the limit that a service level sets on a measure, or on one of `measures` by its name.
+
+    Raises:
+        ValueError: it sets none; the message says how to write one.
+    """
+    parts = _SIGN.fullmatch(text)
+    if parts is not None and parts[1] in measures:
+        text = f"{measures[parts[1]].text} {parts[2]}"
+    return parse_limit(text)
+
+
+class _Reading:
+    """Reads the texts of one study, collecting what is wrong."""
+
+    def __init__(self, described: Loaded, worlds: _Worlds, problems: list[Problem]) -> None:
+        self._described = described
+        self._study = described.scenario.study
+        self._worlds = worlds
+        self._problems = problems
+
+    def all(self) -> Wanted:
+        measures = self._measures()
+        # What refers to a measure that could not be read would be told for nothing.
+        whole = not self._study.measures or len(measures) == len(self._study.measures)
+        names = measures if whole else {**dict.fromkeys(self._study.measures), **measures}
+        return Wanted(
+            measures,
+            self._objective(names),
+            self._limits(measures),
+            self._precision(names, measures),
+            self._keep(),
+        )
+
+    def _measures(self) -> dict[str, Measure]:
+        if not self._study.measures:
+            first = next(iter(self._worlds), None)
+            return {} if first is None else default_measures(first)
+        found = {}
+        for name, text in self._study.measures.items():
+            try:
+                found[name] = parse_measure(text)
+                self._check(found[name])
+            except ValueError as error:
+                self._problem(("measures", name), str(error))
+        return found
+
+    def _check(self, measure: Measure) -> None:
+        """Raise if no world of the study has anything for a measure to measure."""
+        first: ValueError | None = None
+        for subjects in self._worlds:
+            try:
+                check_measure(measure, subjects)
+            except ValueError as error:
+                first = first or error
+            else:
+                return
+        if first is not None:
+            raise first
+
+    def _objective(self, names: Mapping[str, object]) -> str:
+        objective = self._study.objective
+        if objective is None:
+            return next(iter(names), "")
+        if objective not in names:
+            self._problem(("objective",), unknown("measure", objective, names))
+        return objective
+
+    def _limits(self, measures: Mapping[str, Measure]) -> dict[str, tuple[Limit, str]]:
+        found = {}
+        for name, text in self._study.service_levels.items():
+            parts = _SIGN.fullmatch(text)
+            if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
+                continue
+            try:
+                limit = limit_of(text, measures)
+                self._check(limit.measure)
+            except ValueError as error:
+                self._problem(("service_levels", name), str(error))
+            else:
+                found[name] = (limit, text)
+        return found
+
+    def _precision(
+        self, names: Mapping[str, object], measures: Mapping[str, Measure]
+    ) -> dict[str, tuple[float, bool]]:
+        found = {}
+        for name, text in self._study.precision.items():
+            if name not in names:
+                self._problem(("precision", name), unknown("measure", name, names))
+            elif name in measures:
+                relative = isinstance(text, str) and text.rstrip().endswith("%")
+                try:
+                    amount = parse_factor(text) if relative else parse_amount(measures[name], text)
+                except ValueError as error:
+                    self._problem(("precision", name), str(error))
+                    continue
+                if amount <= 0:
+                    self._problem(("precision", name), f"must be > 0, got {text}")
+                found[name] = (amount, relative)
+        return found
+
+    def _keep(self) -> tuple[str, ...]:
+        if self._study.keep == "all":
+            return tuple(TABLES)
+        for index, name in enumerate(self._study.keep):
+            if name not in TABLES:
+                self._problem(("keep", index), unknown("table", name, TABLES))
+        return tuple(dict.fromkeys(self._study.keep))
+
+    def _problem(self, path: tuple[str | int, ...], message: str) -> None:
+        described = self._described
+        where = ("study", *path)
+        self._problems.append(located(described.scenario, described.tree, where, message))

@@ -1,0 +1,122 @@
+"""Scripted events become changes of rate: of the right lines, at the right times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simnet.lowering import lower
+from simnet.lowering.stress import link_names
+from simnet.network import Network
+from simnet.scenario import Scenario
+from simnet.scenario.model.stress import lines
+from tests.unit.lowering.worlds import scenario
+
+S = 10**9
+MBPS = 10**6
+TRAFFIC = {"kind": "poisson", "rate": "1 /s", "size": "1 B"}
+
+
+def changes(*events: dict[str, Any], own: Any = (), reverse: Any = None) -> list[Any]:
+    """Changes of rate, in s and Mbps, of both directions of a link of 10 Mbps."""
+    link = {"from": "a", "to": "b", "rate": "10 Mbps", "rate_changes": list(own)}
+    if reverse is not None:
+        link["reverse"] = reverse
+    world = {
+        "name": "x",
+        "run": {"duration": "1 min", "clock": "08:00"},
+        "nodes": {"a": {}, "b": {}},
+        "links": {"ab": link},
+        "flows": {"f": {"from": "a", "to": "b", "traffic": TRAFFIC}},
+        "events": list(events),
+    }
+    network = lower(Scenario.model_validate(world))
+    return [
+        [(time / S, rate / MBPS) for time, rate in each.rate_changes] for each in network.interfaces
+    ]
+
+
+def acted_on(network: Network) -> set[str]:
+    return {each.link for each in network.interfaces if each.rate_changes}
+
+
+def test_a_cut_stalls_both_directions_and_then_the_line_is_as_before() -> None:
+    event = {"at": "10 s", "for": "5 s", "cut": "links.ab"}
+    assert changes(event) == [[(10, 0), (15, 10)]] * 2
+    assert changes(event, reverse={"rate": "2 Mbps"}) == [[(10, 0), (15, 10)], [(10, 0), (15, 2)]]
+
+
+def test_without_a_length_it_lasts_to_the_end() -> None:
+    assert changes({"at": "10 s", "cut": "links.ab"})[0] == [(10, 0)]
+
+
+def test_slow_leaves_a_share_and_at_least_a_bit() -> None:
+    assert changes({"at": "0 s", "for": "5 s", "slow": "links.ab", "to": "30 %"})[0] == [
+        (0, 3),
+        (5, 10),
+    ]
+    tiny = {"at": "0 s", "slow": "links.ab", "to": 1e-9}
+    assert changes(tiny)[0] == [(0, 1e-6)]
+
+
+def test_a_time_of_day_counts_from_that_of_the_start() -> None:
+    assert changes({"at": "08:00:20", "for": "5 s", "cut": "links.ab"})[0][0] == (20, 0)
+
+
+def test_a_time_of_day_may_be_after_midnight() -> None:
+    events = [{"at": "00:15", "cut": "backhaul.links.river"}]
+    world = scenario({"run": {"duration": "2 h", "clock": "23:30"}, "events": events})
+    assert world.events[0].start_ns(world.run) == 45 * 60 * S
+
+
+def test_where_events_overlap_the_lowest_rate_wins() -> None:
+    half = {"at": "10 s", "for": "20 s", "slow": "links.ab", "to": "50 %"}
+    tenth = {"at": "20 s", "for": "20 s", "slow": "links.ab", "to": "10 %"}
+    cut = {"at": "25 s", "for": "1 s", "cut": "links.ab"}
+    expected = [(10, 5), (20, 1), (25, 0), (26, 1), (40, 10)]
+    assert changes(half, tenth, cut)[0] == expected
+    assert changes(cut, tenth, half)[0] == expected
+
+
+def test_the_links_own_changes_go_on_underneath() -> None:
+    own = [{"at": "12 s", "rate": "4 Mbps"}, {"at": "30 s", "rate": "8 Mbps"}]
+    event = {"at": "10 s", "for": "10 s", "slow": "links.ab", "to": "50 %"}
+    assert changes(event, own=own)[0] == [(10, 5), (12, 2), (20, 4), (30, 8)]
+    cut = {"at": "10 s", "for": "10 s", "cut": "links.ab"}
+    assert changes(cut, own=own)[0] == [(10, 0), (12, 0), (20, 4), (30, 8)]
+
+
+@pytest.mark.parametrize(
+    ("where", "links"),
+    [
+        ({"technology": "geo"}, {"access/far"}),
+        ({"isp": "telco"}, {"access/near"}),
+        ({"village": "far"}, {"access/far"}),
+        ({"technology": "geo", "isp": "telco"}, set()),
+        ("villages.near.access", {"access/near"}),
+        ("backhaul.links.river", {"backhaul/river"}),
+        ("intranet.links.river", {"intranet/river"}),
+        ("isps.satellite.transit", {"transit/satellite"}),
+        ("isps.telco.handover", {"handover/telco"}),
+        ("intranet.public", {"data-centre/public"}),
+    ],
+)
+def test_it_acts_on_the_lines_that_it_names(where: Any, links: set[str]) -> None:
+    assert acted_on(lower(scenario({"events": [{"at": "1 s", "cut": where}]}))) == links
+
+
+def test_every_line_of_a_scenario_is_a_link_of_the_network() -> None:
+    world = scenario({"isps.satellite.feeder": {"rate": "100 Mbps"}})
+    there = {each.link for each in lower(world).interfaces}
+    named = {name for line in lines(world) for name in link_names(world, line)}
+    assert named <= there
+    assert {name for name in there - named if not name.startswith("lan/")} == {
+        "backhaul/landing/seat",
+        "intranet/landing/seat",
+    }
+
+
+def test_what_is_no_line_has_no_links() -> None:
+    with pytest.raises(ValueError, match="no line"):
+        link_names(scenario(), ("nodes", "a"))
