@@ -53,6 +53,10 @@ class ScenarioError(InputError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+class PackageError(InputError):
+    """A kind of another package cannot be used; names the package, the entry point, the reason."""
+
+
 class NetworkError(InputError):
     """A network is not one that can be simulated: no path, a bad index, a wrong limit."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
-import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from simnet import __version__
-from simnet.errors import SimnetError, nearest
+from simnet.errors import InputError, PackageError, SimnetError, nearest
+from simnet.plugins import Room
 
 OURS, INPUT, INTERRUPTED = 1, 2, 130
 _ORDER = (
@@ -23,22 +23,33 @@ _ORDER = (
 """Commands in the order of a day's work; others follow by name."""
 
 
+def _take(name: str, found: Any, ours: bool) -> click.Command:  # noqa: ARG001 (of Room)
+    """Return the command that a file of this package holds, or another package offers."""
+    command = found.command if ours else found
+    if not isinstance(command, click.Command):
+        raise InputError("it is not a command of click")
+    return command
+
+
+COMMANDS = Room("command", "simnet.cli", "simnet.commands", _take)
+
+
 class Commands(click.Group):
     """The commands: each is `command` in the file of its name in this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the names of all commands."""
-        package = importlib.import_module("simnet.cli")
-        found = {module.name for module in pkgutil.iter_modules(package.__path__)}
-        names = sorted(name for name in found if not name.startswith("_"))
+        names = COMMANDS.names()
         return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command, importing only its file."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"simnet.cli.{cmd_name}").command
-        return command
+        try:
+            return COMMANDS.find(cmd_name)
+        except PackageError as error:
+            return _broken(cmd_name, error)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,6 +61,18 @@ class Commands(click.Group):
             meant = f"; did you mean {hint!r}?" if hint else ""
             ctx.fail(f"there is no command {args[0]!r}{meant} (commands: {', '.join(names)})")
         return super().resolve_command(ctx, args)
+
+
+def _broken(name: str, error: PackageError) -> click.Command:
+    """Return a command that says, in the list of commands and when called, why there is none."""
+
+    def fail() -> None:
+        raise error
+
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(
+        name, callback=fail, short_help=str(error), add_help_option=False, context_settings=anything
+    )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -34,7 +34,10 @@ def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
     """
     from simnet import report
 
-    click.echo(report.write(out or _default(folders), _read(folders), language))
+    results = _read(folders)
+    click.echo(report.write(out or _default(folders), results, language))
+    for failure in report.left_out(results):
+        click.echo(f"left out of the report: {failure}", err=True)
 
 
 def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults:

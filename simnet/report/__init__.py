@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simnet.errors import ResultsError
+from simnet.errors import PackageError, ResultsError
 from simnet.tables import Results
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simnet.report.study.base import Study
     from simnet.study.folder.results import StudyResults
 
-__all__ = ["render", "write"]
+__all__ = ["left_out", "render", "write"]
 
 
 def render(results: Sequence[Results] | StudyResults, language: str = "en") -> str:
@@ -39,13 +39,20 @@ def render(results: Sequence[Results] | StudyResults, language: str = "en") -> s
     text = Text(language)
     subject: Runs | Study
     if not isinstance(results, Sequence):
-        subject, sections = Study(results), find.sections(find.STUDY)
+        subject, room = Study(results), find.STUDY
     elif results:
-        subject, sections = named(results, text("run.base")), find.sections(find.RUNS)
+        subject, room = named(results, text("run.base")), find.RUNS
     else:
         raise ResultsError("a report needs at least one result")
-    made = [part for each in sections if (part := each.section(subject, text)) is not None]
+    made = [part for each in find.sections(room) if (part := each.section(subject, text))]
     return page(subject.subject(text), made, text)
+
+
+def left_out(results: Sequence[Results] | StudyResults) -> list[PackageError]:
+    """Return why sections of other packages are left out of the report of `results`."""
+    from simnet.report import find
+
+    return find.failures(find.RUNS if isinstance(results, Sequence) else find.STUDY)
 
 
 def write(

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from simnet import __version__
 from simnet.network import Network
+from simnet.plugins import offers
 from simnet.runs.prepare import PreparedRun, with_seed
 from simnet.tables.manifest import canonical, sha256
 
@@ -30,6 +30,7 @@ DECIDE_A_RUN = (
     "lowering",
     "models",
     "network",
+    "plugins.py",
     "runs",
     "scenario",
     "tables",
@@ -70,10 +71,8 @@ def code_version() -> str:
     for path in sorted(each for name in DECIDE_A_RUN for each in _sources(package / name)):
         name = path.relative_to(package).as_posix()
         digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
-    for group in sorted(each for each in entry_points().groups if each.startswith("simnet.")):
-        for entry in sorted(entry_points(group=group), key=lambda each: each.name):
-            version = entry.dist.version if entry.dist else ""
-            digest.update(f"{group} {entry.name} {version}\0".encode())
+    for offer in offers():
+        digest.update(f"{offer.group} {offer.name} {offer.package} {offer.version}\0".encode())
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from simnet.errors import Problem, listed, nearest, unknown
 from simnet.kinds import Declared
+from simnet.plugins import broken_called
 from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, shown, visible
 
@@ -166,7 +167,7 @@ def _unfit(expected: str, value: Value, faults: list[_Fault]) -> str:
         return f"no value (null); expected {expected}"
     if all(each.type == "literal_error" for each in faults) and isinstance(value.content, str):
         words = [word for each in faults for word in _words(each)]
-        return unknown("value", visible(value.content), words)
+        return unknown("value", visible(value.content), words) + _why_not(value.content)
     hint = ""
     types = {each.type for each in faults}
     if types & {"string_type"} and isinstance(value.content, int | float):
@@ -259,7 +260,13 @@ def _got(fault: _Fault) -> str:
 
 def _kind_unknown(fault: _Fault) -> str:
     kinds = [word.strip(" '") for word in str(fault.context["expected_tags"]).split(",")]
-    return unknown("kind", visible(str(fault.context["tag"])), kinds)
+    tag = str(fault.context["tag"])
+    return unknown("kind", visible(tag), kinds) + _why_not(tag)
+
+
+def _why_not(name: str) -> str:
+    """Return why what another package offers under `name` cannot be used, for a message."""
+    return "".join(f"; {visible(str(error), 400)}" for error in broken_called(name))
 
 
 def _other(fault: _Fault) -> str:

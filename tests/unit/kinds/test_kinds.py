@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
@@ -23,6 +23,7 @@ from simnet.kinds import (
     Rate,
     ValidationError,
 )
+from tests.packages import installed, lay
 
 
 class Part(Declared):
@@ -137,7 +138,7 @@ def zoo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in sys.modules if name.startswith("zoo")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "tests_of_kinds", sys.modules[__name__])
-    kinds.kinds_of.cache_clear()
+    kinds.room_of.cache_clear()
     add(room, "cat")
     add(room, "dog")
     return room
@@ -184,36 +185,39 @@ class Nameless(Animal):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "message"),
+    ("name", "value", "reason"),
     [
-        ("cat", "Horse", "kind 'cat' of tests_of_kinds:Horse already exists"),
-        ("horse", "Part", "is not a Animal"),
-        ("horse", "Nothing", "cannot be loaded"),
-        ("pony", "Horse", "must have the field kind with the value 'pony'"),
-        ("horse", "Nameless", "must have the field kind with the value 'horse'"),
+        ("cat", "Horse", "animals kind 'cat' of simnet itself already exists"),
+        ("horse", "Part", "it is not a Animal"),
+        ("horse", "Nothing", "AttributeError: .* has no attribute 'Nothing'"),
+        ("pony", "Horse", "it must have the field kind: Literal['pony'] = 'pony'"),
+        ("horse", "Nameless", "it must have the field kind: Literal['horse'] = 'horse'"),
     ],
 )
-def test_what_other_packages_offer_is_checked(
-    zoo: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+def test_what_is_wrong_with_a_kind_of_another_package_is_kept_with_its_name(
+    zoo: Path, name: str, value: str, reason: str
 ) -> None:
-    offer(monkeypatch, name, value)
-    with pytest.raises(InputError, match=message):
-        kinds.kinds_of(Animal)
+    lay(zoo.parent, "stable", "from tests_of_kinds import *\n", {"simnet.animals": {name: value}})
+    with installed(zoo.parent):
+        assert {"cat", "dog"} == set(kinds.kinds_of(Animal))
+        error = str(kinds.room_of(Animal).broken()[name])
+    head = f"the animals kind {name!r} of package stable 1.0 (stable:{value}) cannot be used: "
+    assert error.startswith(head)
+    assert re.fullmatch(reason.replace("[", r"\["), error[len(head) :])
 
 
-def test_kinds_of_other_packages_are_found(zoo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    offer(monkeypatch, "horse", "Horse")
-    assert kinds.kinds_of(Animal)["horse"] is Horse
+def test_kinds_of_other_packages_are_found(zoo: Path) -> None:
+    lay(
+        zoo.parent, "stable", "from tests_of_kinds import Horse\n",
+        {"simnet.animals": {"horse": "Horse"}},
+    )  # fmt: skip
+    with installed(zoo.parent):
+        assert kinds.kinds_of(Animal)["horse"] is Horse
 
 
-def offer(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """Let another package offer a kind under the room's entry points."""
-
-    def entry_points(group: str) -> list[EntryPoint]:
-        assert group == "simnet.animals"
-        return [EntryPoint(name, f"tests_of_kinds:{value}", group)]
-
-    monkeypatch.setattr(kinds, "entry_points", entry_points)
+def test_a_kind_is_found_without_importing_the_others(zoo: Path) -> None:
+    add(zoo, "dragon", "raise RuntimeError\n")
+    assert kinds.find_kind(Animal, "cat").__name__ == "Cat"
 
 
 def test_annotations_of_quantities_can_be_narrowed() -> None:

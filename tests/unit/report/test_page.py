@@ -5,12 +5,11 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from simnet import report
-from simnet.errors import InputError, ResultsError
+from simnet.errors import ResultsError
 from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
 from simnet.report.chart_style import label
@@ -18,6 +17,7 @@ from simnet.report.format import name
 from simnet.report.page import embedded, page
 from simnet.report.text import Text
 from tests.cli import sample
+from tests.packages import installed, lay
 
 
 class Elements(HTMLParser):
@@ -201,20 +201,17 @@ def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
     assert own == ["summary", "where", "worst_links", "load_over_time", "completion", "delay",
                    "losses", "origin"]  # fmt: skip
-    theirs = SimpleNamespace(ORDER=15, section=lambda runs, text: None, __name__="theirs")
 
-    def entries(name: str) -> list[SimpleNamespace]:
-        return [SimpleNamespace(name=name, value="theirs", load=lambda: theirs)]
 
-    monkeypatch.setattr(find, "entry_points", lambda group: entries("theirs"))
-    assert find.sections()[2] is theirs
-    monkeypatch.setattr(find, "entry_points", lambda group: entries("summary"))
-    with pytest.raises(InputError, match="report section 'summary' of theirs already exists"):
-        find.sections()
-    del theirs.ORDER
-    monkeypatch.setattr(find, "entry_points", lambda group: entries("theirs"))
-    with pytest.raises(InputError, match=r"'theirs' .* needs ORDER and section\(\)"):
-        find.sections()
+def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:
+    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs, text: None)\n"
+    offered = {"theirs": "Theirs", "summary": "Theirs", "nothing": "__name__"}
+    lay(tmp_path, "other", source, {"simnet.report": offered})
+    with installed(tmp_path):
+        assert find.sections()[2].__name__ == "Theirs"
+        taken, none = sorted(map(str, find.failures()), reverse=True)
+    assert "'summary' of simnet itself already exists" in taken
+    assert "needs ORDER and section()" in none
 
 
 def test_the_command_in_the_report_gives_the_same_result(two: Runs) -> None:

@@ -1,0 +1,76 @@
+"""Base class of everything declarative: frozen, strict, described by the docstrings in it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from simnet.kinds.docstrings import docstrings_of
+
+
+class Declared(BaseModel):
+    """Base of everything that a scenario can hold: frozen, strict, self-describing."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        validate_default=False,
+        allow_inf_nan=False,
+        populate_by_name=True,
+    )
+
+    shorthand: ClassVar[str] = ""
+    """The only field that a plain value stands for: ``5 ms`` for ``{constant: 5 ms}``."""
+    open_names: ClassVar[tuple[str, ...]] = ()
+    """Fields that hold something for every name that means something, written or not: an overlay
+    may set what is not written there."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Describe the fields by the docstrings below them."""
+        super().__pydantic_init_subclass__(**kwargs)
+        described = docstrings_of(cls)
+        for name, info in cls.model_fields.items():
+            if info.description is None:
+                info.description = described.get(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a law of a quantity as the plain law: ``Uniform[Size]`` cannot be imported."""
+        plain = type(self).__pydantic_generic_metadata__["origin"] or type(self)
+        return object.__new__, (plain,), self.__getstate__()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand_shorthand(cls, data: Any) -> Any:
+        plain = cls.shorthand and not isinstance(data, Mapping | Declared)
+        return {cls.shorthand: data} if plain else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Let the JSON Schema know of the descriptions and the shorthand."""
+        schema: dict[str, Any] = handler(core_schema)
+        resolved = handler.resolve_ref_schema(schema)
+        if "anyOf" in resolved:
+            return schema
+        for name, info in cls.model_fields.items():
+            if info.description:
+                resolved["properties"][info.alias or name]["description"] = info.description
+        if not cls.shorthand:
+            return schema
+        plain = dict(resolved["properties"][cls.shorthand])
+        forms = [form for form in plain.pop("anyOf", [plain]) if form.get("type") != "null"]
+        whole = dict(resolved)
+        description = whole.pop("description", "")
+        resolved.clear()
+        resolved.update(description=description, anyOf=[*forms, whole])
+        return schema
+
+
+def summary(declared: type[Declared]) -> str:
+    """Return the first paragraph of a class's docstring on one line."""
+    return re.sub(r"\s+", " ", (inspect.getdoc(declared) or "").split("\n\n")[0])

@@ -1,0 +1,114 @@
+"""Registry of kinds: declared classes found by name, in a room of ours or in other packages."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import operator
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
+
+from pydantic import BeforeValidator, Field
+
+from simnet.errors import InputError
+from simnet.kinds.declared import Declared
+from simnet.plugins import Room
+
+
+class Kind(Declared):
+    """Base of every kind; a room's base class says what its kinds must be able to do."""
+
+    room: ClassVar[str] = ""
+    """Dotted package that the kinds of this base live in, such as ``simnet.traffic``."""
+    group: ClassVar[str] = ""
+    """Entry point group of other packages' kinds; ``simnet.`` and the room's last word if empty."""
+    what: ClassVar[str] = ""
+    """What one of them is called in messages; the room's last word and "kind" if empty."""
+    implied: ClassVar[str] = ""
+    """The kind that is meant where a mapping does not say which; "" where it must be said."""
+
+    @classmethod
+    def check_offer(cls) -> None:
+        """Raise InputError if a class of another package is not fit for its room."""
+
+
+K = TypeVar("K", bound=Kind)
+
+
+@functools.cache
+def room_of(base: type[K]) -> Room[type[K]]:
+    """Return the room that the kinds of `base` live in."""
+    last = base.room.rpartition(".")[2]
+
+    def take(name: str, found: Any, ours: bool) -> type[K]:
+        return _kind_in(found, base) if ours else _offered(name, found, base)
+
+    return Room(base.what or f"{last} kind", base.room, base.group or f"simnet.{last}", take)
+
+
+def kinds_of(base: type[K]) -> dict[str, type[K]]:
+    """Return every kind of `base` that can be used, by its name, sorted.
+
+    Raises:
+        InputError: a file of ours does not hold exactly one.
+    """
+    return room_of(base).all()
+
+
+def find_kind(base: type[K], name: str) -> type[K]:
+    """Return the kind called `name`, importing no other.
+
+    Raises:
+        InputError: there is none; names the nearest.
+        PackageError: the package that offers it fails.
+    """
+    return room_of(base).find(name)
+
+
+def one_of(base: type[K]) -> Any:
+    """Return the type of a field that holds any kind of `base`, told apart by its ``kind`` key."""
+    classes = list(kinds_of(base).values())
+    several = len(classes) > 1
+    known: Any = Annotated[functools.reduce(operator.or_, classes), Field(discriminator="kind")]
+    if not base.implied:
+        return known if several else classes[0]
+
+    def imply(value: Any) -> Any:
+        missing = isinstance(value, dict) and "kind" not in value
+        return {"kind": base.implied, **value} if missing else value
+
+    return Annotated[known if several else classes[0], BeforeValidator(imply)]
+
+
+def _offered(name: str, offered: Any, base: type[K]) -> type[K]:
+    """Return the kind that another package offers, if it is one."""
+    if not (inspect.isclass(offered) and issubclass(offered, base)):
+        raise InputError(f"it is not a {base.__name__}")
+    field = offered.model_fields.get("kind")
+    literal = field is not None and get_origin(field.annotation) is Literal
+    if (
+        field is None
+        or field.default != name
+        or not (literal and get_args(field.annotation) == (name,))
+    ):
+        raise InputError(f"it must have the field kind: Literal[{name!r}] = {name!r}")
+    if inspect.isabstract(offered):
+        missing = ", ".join(sorted(offered.__abstractmethods__))
+        raise InputError(f"it does not define {missing}")
+    offered.check_offer()
+    # A class whose schema cannot be made would stop the schema of all scenarios.
+    offered.model_json_schema()
+    return offered
+
+
+def _kind_in(module: Any, base: type[K]) -> type[K]:
+    classes = [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, base)
+        and member.__module__ == module.__name__
+        and "kind" in member.model_fields
+        and not member.__name__.startswith("_")
+    ]
+    if len(classes) != 1:
+        raise InputError(f"{module.__name__} must define exactly one kind, found {len(classes)}")
+    return classes[0]
