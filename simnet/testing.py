@@ -27,7 +27,7 @@ from simnet.chance.streams import RandomStream
 from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
 from simnet.models.packet import Packet
-from simnet.models.queueing import Discipline
+from simnet.models.queueing import Discipline, Queueing
 from simnet.models.technology.base import Technology
 from simnet.network import (
     DatagramSource,
@@ -102,22 +102,26 @@ def check_technology(kind: type[Technology], **parameters: object) -> None:
             _require(all(type(n) is int for n in numbers), f"{way}: rates and times must be int")
 
 
-def check_queueing(discipline: type[Discipline]) -> None:
-    """Check a queue discipline under random arrivals and departures.
+def check_queueing(kind: type[Queueing], **parameters: object) -> None:
+    """Check a queue discipline with `parameters` as a scenario writes them, or its example.
 
-    It must lose nothing that it accepted, return each packet once, be work-conserving, keep the
-    order of each class, stay within its limits, and do the same again.
+    It must describe itself, refuse nonsense and survive a round trip. Under random arrivals and
+    departures it must lose nothing that it accepted, return each packet once, be work-conserving,
+    keep the order of each class, stay within its limits, and do the same again.
     """
-    _require(bool(discipline.__doc__), f"{discipline.__name__} needs a docstring")
+    declared: Queueing = _declared(kind, parameters or kind.example)
+    kind.check_offer()
     for seed in range(20):
         stream = RandomStream(seed, "simnet.testing/queue")
-        queue = Queue(
-            limit_packets=1 + stream.integer(12),
-            limit_bytes=1500 + stream.integer(12_000),
-            bands=1 + stream.integer(3),
+        queue = declared.limited(
+            1 + stream.integer(12), 1500 + stream.integer(12_000), 1 + stream.integer(3)
         )
-        first = _exercise(discipline(queue), queue, RandomStream(seed, "simnet.testing/packets"))
-        again = _exercise(discipline(queue), queue, RandomStream(seed, "simnet.testing/packets"))
+        first, again = (
+            _exercise(
+                declared.discipline(queue), queue, RandomStream(seed, "simnet.testing/packets")
+            )
+            for _ in range(2)
+        )
         _require(first == again, "must do the same again with the same packets")
 
 

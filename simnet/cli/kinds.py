@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +20,7 @@ _ROOMS = {
         "Distribution",
         "how gaps, sizes and thinks vary",
     ),
-    "queue": ("simnet.models.queueing", "", "who is sent first, and who is dropped"),
+    "queue": ("simnet.models.queueing", "Queueing", "who is sent first, and who is dropped"),
 }
 
 
@@ -44,10 +43,7 @@ def command(room: str | None, name: str | None, as_json: bool) -> None:
     elif name is None:
         _list(room)
     else:
-        found = _found(room)
-        if name not in found:
-            raise InputError(unknown(f"{room} kind", name, found))
-        _describe(room, name, found[name], as_json)
+        _describe(room, name, _find(room, name), as_json)
 
 
 def _list(room: str) -> None:
@@ -62,22 +58,39 @@ def _list(room: str) -> None:
     click.echo()
 
 
+def _base(room: str) -> Any:
+    module, base, _ = _ROOMS[room]
+    return getattr(importlib.import_module(module), base)
+
+
 def _found(room: str) -> dict[str, Any]:
     """Return the kinds of a room by name: classes, or what is said of them where there is none."""
-    from simnet.kinds import kinds_of
+    from simnet.kinds import kinds_of, room_of
 
-    module = importlib.import_module(_ROOMS[room][0])
-    if room == "queue":
-        names = sorted(each.name for each in pkgutil.iter_modules(module.__path__))
-        return {name: _first_line(f"{module.__name__}.{name}") for name in names if name != "base"}
-    base = getattr(module, _ROOMS[room][1])
     if room == "distribution":
-        return {name: field.description or "" for name, field in base.model_fields.items()}
-    return dict(kinds_of(base))
+        fields = _base(room).model_fields.items()
+        return {name: field.description or "" for name, field in fields}
+    found: dict[str, Any] = dict(kinds_of(_base(room)))
+    for name, error in room_of(_base(room)).broken().items():
+        found[f"{name} (broken)" if name in found else name] = f"broken: {error}"
+    return found
 
 
-def _first_line(module: str) -> str:
-    return (importlib.import_module(module).__doc__ or "").strip().splitlines()[0]
+def _find(room: str, name: str) -> Any:
+    """Return one kind: a class, or what is said of it.
+
+    Raises:
+        InputError: there is none; names the nearest.
+        PackageError: the package that offers it fails.
+    """
+    from simnet.kinds import find_kind
+
+    if room != "distribution":
+        return find_kind(_base(room), name)
+    found = _found(room)
+    if name not in found:
+        raise InputError(unknown(f"{room} kind", name, found))
+    return found[name]
 
 
 def _describe(room: str, name: str, kind: Any, as_json: bool) -> None:

@@ -57,6 +57,9 @@ class Declared(BaseModel):
         resolved = handler.resolve_ref_schema(schema)
         if "anyOf" in resolved:
             return schema
+        kind = cls.model_fields.get("kind")
+        if kind is not None and kind.default and kind.default == getattr(cls, "implied", ""):
+            resolved["x-implied"] = True
         for name, info in cls.model_fields.items():
             if info.description:
                 resolved["properties"][info.alias or name]["description"] = info.description

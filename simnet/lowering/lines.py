@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simnet.network import Loss, NetworkBuilder, Queue, Reverse
+from simnet.kinds import find_kind
+from simnet.models.queueing import Queueing
+from simnet.network import UNLIMITED, Loss, NetworkBuilder, Queue, Reverse
 from simnet.network.geography import cable_delay_ns, great_circle_km
 from simnet.scenario.model.backhaul import Line
 from simnet.units import NS_PER_S
@@ -29,11 +31,8 @@ class Located(Protocol):
 def queue(rate_bps: int, buffer_ns: int, discipline: str, classes: int) -> Queue:
     """Return a queue that takes `buffer_ns` to send when full (of each band)."""
     size_bytes = rate_bps * buffer_ns // (8 * NS_PER_S)
-    return Queue(
-        discipline=discipline,
-        limit_bytes=max(size_bytes, LEAST_QUEUE_BYTES),
-        bands=1 if discipline == "fifo" else classes,
-    )
+    kind: Queueing = find_kind(Queueing, discipline)()  # type: ignore[type-abstract, call-arg]
+    return kind.limited(UNLIMITED, max(size_bytes, LEAST_QUEUE_BYTES), classes)
 
 
 def delay_ns(line: Line, here: Located, there: Located) -> int:

@@ -17,7 +17,7 @@ from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
 from simnet.models.packet import Packet
-from simnet.models.queueing import Discipline, find_discipline
+from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Interface, Loss
 
@@ -86,7 +86,7 @@ class Port:
         self._env = env
         self._observer = observer
         self._deliver = deliver
-        self._queue: Discipline = find_discipline(interface.queue.discipline)(interface.queue)
+        self._queue: Discipline = at_work(interface.queue)
         self._rate_bps = interface.rate_bps
         self._delay_ns = interface.delay_ns
         loss = interface.loss

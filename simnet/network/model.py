@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
@@ -35,13 +36,15 @@ class Queue:
 
     Limits count the packet in transmission; a packet that would exceed one is dropped on
     arrival (drop-tail). With ``priority`` each of the `bands` has its own limits and band 0
-    is served first, without preemption.
+    is served first, without preemption. `parameters` are (name, value) of what a discipline has
+    beyond these.
     """
 
     discipline: str = "fifo"
     limit_packets: int = UNLIMITED
     limit_bytes: int = UNLIMITED
     bands: int = 1
+    parameters: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

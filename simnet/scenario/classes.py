@@ -7,7 +7,8 @@ import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from simnet.kinds import Declared
+from simnet.kinds import Declared, Kind
+from simnet.kinds import kinds_of as kinds_of_base
 from simnet.scenario.read.tree import Path, Value
 
 
@@ -28,6 +29,23 @@ def classes_at(root: type[Declared], tree: Value, path: Path) -> list[type[Decla
         for annotation in annotations
         for each in _alternatives(annotation, value)
         if _is_declared(each)
+    ]
+
+
+def kinds_with(classes: list[type[Declared]], key: str) -> list[str]:
+    """Return the kinds that have `key` among those that could stand in the place of `classes`."""
+    bases: set[type[Kind]] = {
+        base
+        for each in classes
+        for base in each.__mro__
+        if issubclass(base, Kind) and "implied" in vars(base)
+    }
+    return [
+        name
+        for base in bases
+        if base.implied
+        for name, kind in kinds_of_base(base).items()
+        if key in keys_of([kind])
     ]
 
 
@@ -66,9 +84,10 @@ def _is_declared(annotation: Any) -> bool:
 def _alternatives(annotation: Any, value: Value | None) -> Iterator[Any]:
     """Yield what an annotation may stand for; of kinds, the one that `value` names if it does."""
     members = list(_members(annotation))
-    kind = value.get("kind") if value is not None else None
-    if kind is not None and len(members) > 1:
-        named = [each for each in members if _kind_of(each) == kind.content]
+    if value is not None and len(members) > 1:
+        kind = value.get("kind")
+        name = kind.content if kind is not None else getattr(members[0], "implied", "")
+        named = [each for each in members if name and _kind_of(each) == name]
         members = named or members
     yield from members
 

@@ -14,7 +14,7 @@ from typing import Any
 from simnet.errors import Problem, listed, nearest, unknown
 from simnet.kinds import Declared
 from simnet.plugins import broken_called
-from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of
+from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of, kinds_with
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, shown, visible
 
 
@@ -130,6 +130,9 @@ class _Translation:
             if key in self._keys(path[:depth]):
                 where = dotted(path[: depth + 1])
                 return f"unknown key; it belongs beside {where}, so check the indentation"
+        others = kinds_with(classes_at(self._root, self._tree, path[:-1]), key)
+        if others:
+            return f"unknown key; it is one of kind: {' or '.join(others)}"
         hint = nearest(key, keys)
         meant = f"; did you mean '{hint}'?" if hint else ""
         message = f"unknown key{meant} (allowed: {listed(keys, 24) or 'none'})"

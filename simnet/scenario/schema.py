@@ -113,7 +113,7 @@ def _tidy(schema: dict[str, Any]) -> None:
         del schema["anyOf"]
         for key, value in members[0].items():
             schema.setdefault(key, value)
-    if "kind" in schema.get("properties", {}):
+    if "kind" in schema.get("properties", {}) and not schema.pop("x-implied", False):
         kind = schema["properties"]["kind"]
         if "const" in kind:
             required = schema.setdefault("required", [])

@@ -34,7 +34,7 @@ CASES = [
         "typo_in_a_queue",
         "packets: 100",
         "packtes: 100",
-        "scenario.yaml:5: links.ab.queue.packtes: unknown key; did you mean 'packets'? (allowed: kind, packets, bytes, bands)",
+        "scenario.yaml:5: links.ab.queue.packtes: unknown key; did you mean 'packets'? (allowed: kind, packets, bytes)",
     ),
     changed(
         "typo_in_traffic",
@@ -137,7 +137,7 @@ CASES = [
         "bands_of_a_fifo",
         "packets: 100",
         "packets: 100, bands: 2",
-        "scenario.yaml:5: links.ab.queue: a fifo queue has no bands; write kind: priority",
+        "scenario.yaml:5: links.ab.queue.bands: unknown key; it is one of kind: priority",
     ),
     changed(
         "two_losses",

@@ -201,7 +201,7 @@ def test_kinds(simnet: Call) -> None:
     assert "rate  (required; such as 20 Mbps)" in one
     assert "example (traffic):" in one
     assert json.loads(simnet("kinds", "traffic", "poisson", "--json").out)["type"] == "object"
-    assert simnet("kinds", "queue", "fifo").out.startswith("fifo: First in, first out")
+    assert "bands  (default none)" in simnet("kinds", "queue", "priority").out
 
 
 @pytest.mark.parametrize(

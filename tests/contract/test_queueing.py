@@ -1,138 +1,109 @@
-"""What every queue discipline keeps, whatever it does with the order."""
+"""Every queue discipline keeps the contract, and the check of it sees those that do not."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from simnet.kinds import kinds_of
 from simnet.models.packet import Packet
-from simnet.models.queueing import Discipline, disciplines
+from simnet.models.queueing import Discipline, Queueing
+from simnet.models.queueing.fifo import Fifo, FifoQueue
 from simnet.network import Queue
+from simnet.testing import check_queueing
 
-CLASSES = 3
+KINDS = kinds_of(Queueing)  # type: ignore[type-abstract]
 
-packets = st.tuples(st.integers(1, 1500), st.integers(0, CLASSES - 1))
-steps = st.lists(st.one_of(packets, st.just("send"), st.just("depart")), max_size=60)
-queues = st.builds(
-    Queue,
-    limit_packets=st.integers(1, 12),
-    limit_bytes=st.integers(1, 12_000),
-    bands=st.integers(1, CLASSES),
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_keeps_the_contract(kind: type[Queueing]) -> None:
+    check_queueing(kind)
+
+
+def test_other_parameters_keep_it_too() -> None:
+    check_queueing(KINDS["priority"], packets="unlimited")
+    check_queueing(KINDS["priority"], bands=1)
+
+
+class LastFirst(FifoQueue):
+    """Sends whoever came last."""
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        return self._waiting.pop() if self._waiting else None
+
+
+class Forgetful(FifoQueue):
+    """Loses every third packet that it accepted."""
+
+    taken = 0
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        accepted = super().enqueue(packet, now_ns)
+        self.taken += accepted
+        if accepted and self.taken % 3 == 0:
+            self._waiting.pop()
+        return accepted
+
+
+class Greedy(FifoQueue):
+    """Forgets to give back the place of what it sent."""
+
+    def departed(self, packet: Packet, now_ns: int) -> None:
+        """Keep it."""
+
+
+class Endless(FifoQueue):
+    """Knows no limit."""
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        self._waiting.append(packet)
+        return True
+
+    def departed(self, packet: Packet, now_ns: int) -> None:
+        """Nothing to free."""
+
+
+class Lazy(FifoQueue):
+    """Sends only when two wait."""
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        return super().dequeue(now_ns) if len(self._waiting) > 1 else None
+
+
+class Twice(FifoQueue):
+    """Sends the first packet again and again."""
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        return self._waiting[0] if self._waiting else None
+
+
+class Moody(FifoQueue):
+    """Refuses as it likes."""
+
+    moods = 0
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        type(self).moods += 1
+        return self.moods % 7 != 0 and super().enqueue(packet, now_ns)
+
+
+@pytest.mark.parametrize(
+    ("discipline", "message"),
+    [
+        (LastFirst, "keep their order"),
+        (Forgetful, "whenever a packet waits|never came out"),
+        (Endless, "holds more than limit"),
+        (Greedy, "refused by an empty queue"),
+        (Lazy, "whenever a packet waits"),
+        (Twice, "whenever a packet waits|or twice|never came out"),
+        (Moody, "refused by an empty queue|do the same again"),
+    ],
 )
+def test_a_breach_is_seen(discipline: type[Discipline], message: str) -> None:
+    class Broken(Fifo):
+        """A kind whose queue breaks the contract."""
 
+        def discipline(self, queue: Queue) -> Discipline:
+            return discipline(queue)
 
-every_discipline = pytest.mark.parametrize("discipline", disciplines().values(), ids=disciplines())
-
-
-class Bench:
-    """Drives a discipline as a port does, one packet in transmission at a time."""
-
-    def __init__(self, discipline: type[Discipline], queue: Queue) -> None:
-        self.queue = queue
-        self.discipline = discipline(queue)
-        self.now = 0
-        self.offered: list[Packet] = []
-        self.inside: list[Packet] = []
-        self.sending: Packet | None = None
-        self.fates: list[tuple[int, str]] = []
-
-    def step(self, what: object) -> None:
-        self.now += 1
-        if isinstance(what, tuple):
-            packet = Packet(0, 0, len(self.offered), what[0], what[1], (), self.now)
-            self.offered.append(packet)
-            accepted = self.discipline.enqueue(packet, self.now)
-            self.fates.append((packet.seq, "in" if accepted else "dropped"))
-            if accepted:
-                self.inside.append(packet)
-        elif self.sending is None:
-            self.send()
-        elif what == "depart":
-            self.depart()
-
-    def send(self) -> None:
-        self.sending = self.discipline.dequeue(self.now)
-        assert (self.sending is None) == (not self.inside)
-        if self.sending is not None:
-            assert self.sending in self.inside
-
-    def depart(self) -> None:
-        assert self.sending is not None
-        self.discipline.departed(self.sending, self.now)
-        self.inside.remove(self.sending)
-        self.fates.append((self.sending.seq, "out"))
-        self.sending = None
-
-    def empty(self) -> None:
-        """Send all that is left."""
-        while self.sending is not None or self.inside:
-            self.now += 1
-            if self.sending is None:
-                self.send()
-            else:
-                self.depart()
-
-
-@every_discipline
-@given(queue=queues, story=steps)
-def test_every_packet_leaves_once_or_is_dropped(
-    discipline: type[Discipline], queue: Queue, story: list[object]
-) -> None:
-    bench = Bench(discipline, queue)
-    for what in story:
-        bench.step(what)
-    bench.empty()
-    assert bench.discipline.dequeue(bench.now) is None
-    fates = Counter(fate for _, fate in bench.fates)
-    assert fates["in"] == fates["out"]
-    assert fates["in"] + fates["dropped"] == len(bench.offered)
-    assert len(set(bench.fates)) == len(bench.fates)
-
-
-@every_discipline
-@given(queue=queues, story=steps)
-def test_packets_of_a_class_keep_their_order(
-    discipline: type[Discipline], queue: Queue, story: list[object]
-) -> None:
-    bench = Bench(discipline, queue)
-    for what in story:
-        bench.step(what)
-    bench.empty()
-    for traffic_class in range(CLASSES):
-        out = [
-            seq
-            for seq, fate in bench.fates
-            if fate == "out" and bench.offered[seq].traffic_class == traffic_class
-        ]
-        assert out == sorted(out)
-
-
-@every_discipline
-@given(queue=queues, story=steps)
-def test_limits_hold_and_refuse_nothing_that_fits_alone(
-    discipline: type[Discipline], queue: Queue, story: list[object]
-) -> None:
-    """Limits are of a band at most; an empty queue takes any packet within them."""
-    bench = Bench(discipline, queue)
-    for what in story:
-        was_empty = not bench.inside
-        bench.step(what)
-        assert len(bench.inside) <= queue.limit_packets * queue.bands
-        assert sum(p.size_bytes for p in bench.inside) <= queue.limit_bytes * queue.bands
-        if isinstance(what, tuple) and was_empty:
-            assert bool(bench.inside) == (what[0] <= queue.limit_bytes)
-
-
-@every_discipline
-@given(queue=queues, story=steps)
-def test_it_does_the_same_again(
-    discipline: type[Discipline], queue: Queue, story: list[object]
-) -> None:
-    one, two = Bench(discipline, queue), Bench(discipline, queue)
-    for what in story:
-        one.step(what)
-        two.step(what)
-    assert one.fates == two.fates
+    with pytest.raises(AssertionError, match=message):
+        check_queueing(Broken)

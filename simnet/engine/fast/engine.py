@@ -28,7 +28,7 @@ from simnet.engine.columns import (
 )
 from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.sources import core_checksum
-from simnet.engine.fast.supported import lacking
+from simnet.engine.fast.supported import by_class, lacking
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError, StaleCoreError
 from simnet.network import (
@@ -131,7 +131,7 @@ def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed
         interface.delay_ns,
         queue.limit_packets,
         queue.limit_bytes,
-        queue.bands if queue.discipline == "priority" else 0,
+        queue.bands if by_class(queue) else 0,
         loss.probability,
         loss.every,
         *(stream_key(seed, f"interface/{interface.name}/loss") if loss.probability else (0, 0)),

@@ -1,19 +1,34 @@
-"""What the compiled core can play; the rest runs on the reference engine."""
+"""What the compiled core can play, as kinds declare it; the rest runs on the reference engine."""
 
 from __future__ import annotations
 
-from simnet.network import Network
+from simnet.errors import InputError
+from simnet.kinds import find_kind
+from simnet.models.queueing import Queueing
+from simnet.network import Network, Queue
 
-DISCIPLINES = ("fifo", "priority")
 CONTROLS = ("cubic", "newreno")
 
 
 def lacking(network: Network) -> str | None:
     """Return what a network has that the compiled core has not; None where it has all."""
     for interface in network.interfaces:
-        if interface.queue.discipline not in DISCIPLINES:
+        if not _compiled(Queueing, interface.queue.discipline):  # type: ignore[type-abstract]
             return f"the queue discipline {interface.queue.discipline!r} of {interface.name!r}"
     for flow in network.flows:
         if flow.tcp.congestion_control not in CONTROLS:
             return f"the congestion control {flow.tcp.congestion_control!r} of {flow.name!r}"
     return None
+
+
+def by_class(queue: Queue) -> bool:
+    """Tell whether the core is to keep a band for each traffic class."""
+    return find_kind(Queueing, queue.discipline).by_class  # type: ignore[type-abstract]
+
+
+def _compiled(base: type[Queueing], name: str) -> bool:
+    try:
+        return find_kind(base, name).compiled
+    except InputError:
+        # What cannot be found is not in the core; the reference engine says why.
+        return False

@@ -1,66 +1,28 @@
 """Queue disciplines: who waits, who is refused, who is sent next. One a file, found by its name.
 
-A discipline is a passive object without a clock: a port asks it to `enqueue` a packet, to
+A discipline at work is a passive object without a clock: a port asks it to `enqueue` a packet, to
 `dequeue` the next one when the transmitter is free, and tells it when a packet has `departed`.
 To add one, write ``simnet/models/queueing/<name>.py`` with one class on
-:class:`~simnet.models.queueing.base.Discipline`, or offer the class from another package under the
-entry point group ``simnet.queueing``; nothing else is edited.
+:class:`~simnet.models.queueing.base.Queueing`, or offer the class from another package under the
+entry point group ``simnet.queueing``; nothing else is edited. ``simnet.testing.check_queueing`` is
+its contract.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib
-import inspect
-import pkgutil
-from importlib.metadata import entry_points
+from simnet.kinds import find_kind
+from simnet.models.queueing.base import Discipline, Occupancy, Queueing
+from simnet.network import Queue
 
-from simnet.errors import InputError, unknown
-from simnet.models.queueing.base import Discipline, Occupancy
-
-__all__ = ["Discipline", "Occupancy", "disciplines", "find_discipline"]
+__all__ = ["Discipline", "Occupancy", "Queueing", "at_work"]
 
 
-@functools.cache
-def disciplines() -> dict[str, type[Discipline]]:
-    """Return every discipline by its name, sorted: the built-in ones, then other packages'.
+def at_work(queue: Queue) -> Discipline:
+    """Return the queue of a port, empty.
 
     Raises:
-        InputError: two disciplines claim one name, or a file does not define exactly one.
+        InputError: there is no such discipline; names the nearest.
+        PackageError: the package that offers it fails.
     """
-    found = {
-        module.name: _discipline_in(f"{__name__}.{module.name}")
-        for module in pkgutil.iter_modules(__path__)
-        if module.name != "base"
-    }
-    for entry in entry_points(group="simnet.queueing"):
-        if entry.name in found:
-            raise InputError(f"queue discipline {entry.name!r} of {entry.value} already exists")
-        found[entry.name] = entry.load()
-    return dict(sorted(found.items()))
-
-
-def find_discipline(name: str) -> type[Discipline]:
-    """Return the discipline called `name`.
-
-    Raises:
-        InputError: there is none; names the nearest.
-    """
-    known = disciplines()
-    if name not in known:
-        raise InputError(unknown("queue discipline", name, known))
-    return known[name]
-
-
-def _discipline_in(module_name: str) -> type[Discipline]:
-    module = importlib.import_module(module_name)
-    classes = [
-        member
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, Discipline) and member.__module__ == module_name
-    ]
-    if len(classes) != 1:
-        raise InputError(
-            f"{module_name} must define exactly one queue discipline, found {len(classes)}"
-        )
-    return classes[0]
+    kind = find_kind(Queueing, queue.discipline)  # type: ignore[type-abstract]
+    return kind(kind=queue.discipline, **dict(queue.parameters)).discipline(queue)

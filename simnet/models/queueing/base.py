@@ -1,11 +1,25 @@
-"""What every queue discipline must be able to do, and the drop-tail limit that they share."""
+"""Queue discipline: the contract, as a scenario writes one and as a port asks one at work.
+
+A file of this room holds two classes. One on :class:`Queueing` is what a scenario writes, its
+parameters declared; one on :class:`Discipline` is the queue of one port at work.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
+from simnet.errors import InputError
+from simnet.kinds import Kind, PositiveCount, PositiveSize
 from simnet.models.packet import Packet
-from simnet.network import Queue
+from simnet.network import UNLIMITED, Queue
+
+DEFAULT_PACKETS = 1000
+"""What a queue holds where no limit is given: the transmit queue of a Linux network device
+(txqueuelen), packets."""
+
+Unlimited = Literal["unlimited"]
 
 
 class Occupancy:
@@ -60,3 +74,66 @@ class Discipline(ABC):
     @abstractmethod
     def departed(self, packet: Packet, now_ns: int) -> None:
         """Note that the transmission of `packet` has ended."""
+
+
+class Queueing(Kind):
+    """Base of queue disciplines as a scenario declares them: the limits, and what is their own."""
+
+    room: ClassVar[str] = "simnet.models.queueing"
+    what: ClassVar[str] = "queue discipline"
+    implied: ClassVar[str] = "fifo"
+    example: ClassVar[Mapping[str, Any]] = {"packets": 100}
+    """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
+    by_class: ClassVar[bool] = False
+    """Whether it keeps a band for each traffic class, each with limits of its own."""
+    compiled: ClassVar[bool] = False
+    """Whether the compiled core has it; what it has not runs on the reference engine."""
+
+    kind: str
+    """Name of the discipline."""
+    packets: PositiveCount | Unlimited | None = None
+    """Most packets in the queue (of each band), that in transmission included. 1000 where no limit
+    is given at all."""
+    bytes: PositiveSize | Unlimited | None = None
+    """Most bytes in the queue (of each band), of the packet in transmission too."""
+
+    @abstractmethod
+    def discipline(self, queue: Queue) -> Discipline:
+        """Return a queue at work, empty, with the limits of `queue`."""
+
+    def bands_of(self, classes: int) -> int:
+        """Return how many bands it has in a world of so many traffic classes."""
+        return classes if self.by_class else 1
+
+    def described(self, classes: int) -> Queue:
+        """Return the queue as the network has it, in a world of so many traffic classes."""
+        packets, size = self.packets, self.bytes
+        if packets is None and size is None:
+            packets = DEFAULT_PACKETS
+        return self.limited(
+            packets if isinstance(packets, int) else UNLIMITED,
+            size if isinstance(size, int) else UNLIMITED,
+            classes,
+        )
+
+    def limited(self, limit_packets: int, limit_bytes: int, classes: int) -> Queue:
+        """Return the queue as the network has it under limits that follow from something else."""
+        return Queue(
+            self.kind, limit_packets, limit_bytes, self.bands_of(classes), self.parameters()
+        )
+
+    def parameters(self) -> tuple[tuple[str, Any], ...]:
+        """Return what is this discipline's own, for the network to carry: (name, value)."""
+        own = (name for name in type(self).model_fields if name not in _SHARED)
+        return tuple((name, getattr(self, name)) for name in own)
+
+    @classmethod
+    def check_offer(cls) -> None:
+        """Raise InputError if it cannot be named alone, as in ``queue: NAME``."""
+        needed = [name for name, field in cls.model_fields.items() if field.is_required()]
+        if needed:
+            raise InputError(f"it needs a default for {', '.join(needed)}")
+
+
+_SHARED = ("kind", "packets", "bytes", "bands")
+"""What the network's queue has fields of its own for."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import ClassVar, Literal
 
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Occupancy
+from simnet.models.queueing.base import Discipline, Occupancy, Queueing
 from simnet.network import Queue
 
 
-class Fifo(Discipline):
-    """Send packets in the order of their arrival; refuse those that exceed the limit."""
+class FifoQueue(Discipline):
+    """Sends packets in the order of their arrival; refuses those that exceed the limit."""
 
     def __init__(self, queue: Queue) -> None:
         super().__init__(queue)
@@ -31,3 +32,16 @@ class Fifo(Discipline):
     def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet`."""
         self._occupancy.release(packet)
+
+
+class Fifo(Queueing):
+    """First in, first out, with a drop-tail limit."""
+
+    compiled: ClassVar[bool] = True
+
+    kind: Literal["fifo"] = "fifo"
+    """Name of the discipline."""
+
+    def discipline(self, queue: Queue) -> Discipline:
+        """Return a queue at work."""
+        return FifoQueue(queue)

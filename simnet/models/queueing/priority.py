@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
+from simnet.kinds import Field
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Occupancy
+from simnet.models.queueing.base import Discipline, Occupancy, Queueing
 from simnet.network import Queue
 
 
-class Priority(Discipline):
-    """Send from the lowest-numbered band that has a packet; each band has its own limits.
+class PriorityQueue(Discipline):
+    """Sends from the lowest-numbered band that has a packet; each band has its own limits.
 
     A packet's band is its traffic class, or the last band where there are fewer. A transmission
     that has begun is not interrupted.
@@ -44,3 +47,24 @@ class Priority(Discipline):
     def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet` in its band."""
         self._occupancy[self.band(packet)].release(packet)
+
+
+class Priority(Queueing):
+    """Strict priority by traffic class, without preemption; each band has the limits."""
+
+    by_class: ClassVar[bool] = True
+    compiled: ClassVar[bool] = True
+    example: ClassVar[Mapping[str, Any]] = {"bytes": "30 kB", "bands": 2}
+
+    kind: Literal["priority"] = "priority"
+    """Name of the discipline."""
+    bands: Annotated[int, Field(ge=1, le=64)] | None = None
+    """How many priorities there are; by default one for each traffic class."""
+
+    def bands_of(self, classes: int) -> int:
+        """Return what is given, or one for each traffic class."""
+        return self.bands or classes
+
+    def discipline(self, queue: Queue) -> Discipline:
+        """Return a queue at work."""
+        return PriorityQueue(queue)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, runtime_checkable
 
-from simnet.kinds import Field, Name
-from simnet.models.queueing import disciplines
+from simnet.kinds import Field, Name, kinds_of, one_of
+from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import congestion_controls
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class Reference:
     what: str
 
 
-DisciplineName: Any = Literal[tuple(disciplines())]
+AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]
+"""A queue, of the discipline that its ``kind`` says: fifo where it says none."""
+DisciplineName: Any = Literal[tuple(kinds_of(Queueing))]  # type: ignore[type-abstract]
 """Name of a queue discipline: that of its file, or one that another package offers."""
 ControlName: Any = Literal[tuple(congestion_controls())]
 """Name of a congestion control: that of its file."""

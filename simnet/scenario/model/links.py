@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from simnet import network
 from simnet.kinds import (
@@ -14,56 +14,21 @@ from simnet.kinds import (
     Field,
     PositiveCount,
     PositiveRate,
-    PositiveSize,
     Probability,
     Rate,
     field_validator,
+    find_kind,
     model_validator,
 )
-from simnet.network import UNLIMITED
-from simnet.scenario.model.base import DisciplineName, NodeName, Several
+from simnet.models.queueing import Queueing
+from simnet.scenario.model.base import AnyQueue, NodeName, Several
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
-DEFAULT_QUEUE_PACKETS = 1000
-"""What a queue holds where no limit is given: the transmit queue of a Linux network device
-(txqueuelen), packets."""
-
-Unlimited = Literal["unlimited"]
-
-
-class Queue(Declared):
-    """The queue in front of a transmitter; its limits count the packet in transmission."""
-
-    kind: DisciplineName = "fifo"
-    """Its discipline: first in first out (fifo), strict priority by traffic class without
-    preemption (priority), or one of another package."""
-    packets: PositiveCount | Unlimited | None = None
-    """Most packets in the queue (of each band). 1000 where no limit is given at all."""
-    bytes: PositiveSize | Unlimited | None = None
-    """Most bytes in the queue (of each band)."""
-    bands: Annotated[int, Field(ge=1, le=64)] | None = None
-    """How many priorities there are (not of fifo); by default one for each traffic class."""
-
-    @model_validator(mode="after")
-    def _bands_need_priority(self) -> Queue:
-        if self.bands is not None and self.kind == "fifo":
-            raise ValueError("a fifo queue has no bands; write kind: priority")
-        return self
-
-    def described(self, classes: int) -> network.Queue:
-        """Return the queue as the network has it, in a world of so many traffic classes."""
-        packets, size = self.packets, self.bytes
-        if packets is None and size is None:
-            packets = DEFAULT_QUEUE_PACKETS
-        return network.Queue(
-            discipline=self.kind,
-            limit_packets=packets if isinstance(packets, int) else UNLIMITED,
-            limit_bytes=size if isinstance(size, int) else UNLIMITED,
-            bands=1 if self.kind == "fifo" else self.bands or classes,
-        )
+IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]
+"""The queue where a link speaks of none."""
 
 
 class Loss(Declared):
@@ -113,7 +78,7 @@ class Direction(Declared):
     """Capacity in that direction."""
     delay: Duration | None = None
     """Propagation delay in that direction."""
-    queue: Queue | None = None
+    queue: AnyQueue | None = None
     """Queue in that direction."""
     loss: Loss | None = None
     """Loss in that direction."""
@@ -136,7 +101,7 @@ class Link(Declared):
     """Capacity of each direction."""
     delay: Duration = 0
     """Propagation delay of each direction."""
-    queue: Queue = Queue()
+    queue: AnyQueue = IMPLIED
     """Queue in front of each direction."""
     loss: Loss = Loss()
     """Loss on entry to each direction."""

@@ -1,17 +1,14 @@
-"""The queue disciplines one by one, and how they are found."""
+"""The queue disciplines one by one, declared and at work."""
 
 from __future__ import annotations
-
-from importlib.metadata import EntryPoint
 
 import pytest
 
 from simnet.errors import InputError
-from simnet.models import queueing
 from simnet.models.packet import Packet
-from simnet.models.queueing import Discipline, Occupancy, disciplines, find_discipline
-from simnet.models.queueing.fifo import Fifo
-from simnet.models.queueing.priority import Priority
+from simnet.models.queueing import Discipline, Occupancy, at_work
+from simnet.models.queueing.fifo import Fifo, FifoQueue
+from simnet.models.queueing.priority import Priority, PriorityQueue
 from simnet.network import Queue
 
 
@@ -48,14 +45,14 @@ def test_a_packet_larger_than_the_queue_never_fits() -> None:
 
 
 def test_fifo_keeps_the_order_of_arrival() -> None:
-    queue = Fifo(Queue())
+    queue = FifoQueue(Queue())
     for seq in (3, 1, 2):
         assert queue.enqueue(packet(seq), 0)
     assert drain(queue) == [3, 1, 2]
 
 
 def test_a_dequeued_packet_keeps_its_place_until_it_has_departed() -> None:
-    queue = Fifo(Queue(limit_packets=1))
+    queue = FifoQueue(Queue(limit_packets=1))
     assert queue.enqueue(packet(), 0)
     sent = queue.dequeue(0)
     assert sent is not None
@@ -65,60 +62,35 @@ def test_a_dequeued_packet_keeps_its_place_until_it_has_departed() -> None:
 
 
 def test_priority_serves_the_first_band_first() -> None:
-    queue = Priority(Queue("priority", bands=3))
+    queue = PriorityQueue(Queue("priority", bands=3))
     for seq, band in enumerate((2, 0, 1, 0, 2)):
         queue.enqueue(packet(seq, traffic_class=band), 0)
     assert drain(queue) == [1, 3, 2, 0, 4]
 
 
 def test_classes_beyond_the_bands_share_the_last_one() -> None:
-    queue = Priority(Queue("priority", bands=2, limit_packets=2))
+    queue = PriorityQueue(Queue("priority", bands=2, limit_packets=2))
     accepted = [queue.enqueue(packet(seq, traffic_class=seq), 0) for seq in range(4)]
     assert accepted == [True, True, True, False]
     assert drain(queue) == [0, 1, 2]
 
 
 def test_one_band_of_priority_is_fifo() -> None:
-    queue = Priority(Queue("priority"))
+    queue = PriorityQueue(Queue("priority"))
     for seq in range(4):
         queue.enqueue(packet(seq, traffic_class=3 - seq), 0)
     assert drain(queue) == [0, 1, 2, 3]
 
 
-def test_disciplines_are_found_by_the_names_of_their_files() -> None:
-    assert find_discipline("fifo") is Fifo
-    assert find_discipline("priority") is Priority
-    assert list(disciplines()) == sorted(disciplines())
-
-
-def test_an_unknown_discipline_is_refused_with_the_nearest() -> None:
+def test_a_port_gets_the_discipline_that_its_queue_names() -> None:
+    assert isinstance(at_work(Queue("fifo")), FifoQueue)
+    assert isinstance(at_work(Queue("priority", bands=2)), PriorityQueue)
     with pytest.raises(InputError, match="unknown queue discipline 'fifi'; did you mean 'fifo'"):
-        find_discipline("fifi")
+        at_work(Queue("fifi"))
 
 
-class Lifo(Fifo):
-    """A discipline of somebody else's package."""
-
-
-@pytest.fixture
-def other_package(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Offer Lifo by an entry point of the name that the test asks for."""
-    entry = EntryPoint(request.param, f"{__name__}:Lifo", "simnet.queueing")
-    monkeypatch.setattr(EntryPoint, "load", lambda _: Lifo)
-    monkeypatch.setattr(queueing, "entry_points", lambda group: [entry])
-    disciplines.cache_clear()
-    yield
-    disciplines.cache_clear()
-
-
-@pytest.mark.parametrize("other_package", ["lifo"], indirect=True)
-@pytest.mark.usefixtures("other_package")
-def test_another_package_offers_one_by_entry_point() -> None:
-    assert find_discipline("lifo") is Lifo
-
-
-@pytest.mark.parametrize("other_package", ["fifo"], indirect=True)
-@pytest.mark.usefixtures("other_package")
-def test_a_name_that_is_taken_is_refused() -> None:
-    with pytest.raises(InputError, match=r"'fifo' of .*Lifo already exists"):
-        disciplines()
+def test_a_queue_of_a_scenario_becomes_one_of_the_network() -> None:
+    assert Fifo().described(3) == Queue("fifo", limit_packets=1000)
+    assert Fifo(bytes="30 kB").described(3) == Queue("fifo", limit_bytes=30_000)  # type: ignore[arg-type]
+    assert Priority(packets="unlimited").described(3) == Queue("priority", bands=3)
+    assert Priority(bands=2).limited(7, 9000, 3) == Queue("priority", 7, 9000, 2)
