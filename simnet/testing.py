@@ -28,6 +28,7 @@ from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, Queueing
+from simnet.models.tcp.control import CongestionControl, Control
 from simnet.models.technology.base import Technology
 from simnet.network import (
     DatagramSource,
@@ -35,6 +36,7 @@ from simnet.network import (
     NetworkBuilder,
     Queue,
     RunPlan,
+    TcpParameters,
     TransferSource,
 )
 from simnet.traffic.base import Offered, Person, Source, Traffic
@@ -123,6 +125,43 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
             for _ in range(2)
         )
         _require(first == again, "must do the same again with the same packets")
+
+
+def check_congestion_control(kind: type[Control], **parameters: object) -> None:
+    """Check a congestion control with `parameters` as a scenario writes them, or its example.
+
+    It must describe itself, refuse nonsense and survive a round trip. Whatever is acknowledged
+    and lost, it grows by no more than what was acknowledged and shrinks on no acknowledgement, a
+    loss leaves a threshold of 2 segments to the window (RFC 5681), and it does the same again.
+    """
+    declared: Control = _declared(kind, parameters or kind.example)
+    for seed in range(10):
+        first, again = (
+            _windows(declared.window(TcpParameters()), RandomStream(seed, "simnet.testing/acks"))
+            for _ in range(2)
+        )
+        _require(first == again, "must do the same again with the same acknowledgements")
+
+
+def _windows(control: CongestionControl, stream: RandomStream) -> list[int]:
+    """Let a window grow and shrink by chance; return its size after each event, segments."""
+    story = [control.cwnd]
+    now = una = 0
+    for _ in range(600):
+        before = control.cwnd
+        now += 1 + stream.integer(20_000_000)
+        if stream.uniform() < 0.02:
+            control.ssthresh = control.cwnd = control.reduced()
+            _require(2 <= control.cwnd <= max(before, 2), f"a loss at {before}: {control.cwnd}")
+        else:
+            acked = 1 + stream.integer(2)
+            una += acked
+            control.on_rtt(40_000_000 + stream.integer(20_000_000), una, una + before, now)
+            control.on_ack(acked, now)
+            grown = control.cwnd - before
+            _require(0 <= grown <= acked, f"grew by {grown} when {acked} were acknowledged")
+        story.append(control.cwnd)
+    return story
 
 
 def _require(holds: bool, message: str) -> None:

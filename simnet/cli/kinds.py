@@ -21,6 +21,7 @@ _ROOMS = {
         "how gaps, sizes and thinks vary",
     ),
     "queue": ("simnet.models.queueing", "Queueing", "who is sent first, and who is dropped"),
+    "tcp": ("simnet.models.tcp.control", "Control", "how a congestion window moves"),
 }
 
 
@@ -98,11 +99,11 @@ def _describe(room: str, name: str, kind: Any, as_json: bool) -> None:
         described = {"name": name, "description": kind}
         click.echo(json.dumps(described, ensure_ascii=False) if as_json else f"{name}: {kind}")
         return
-    schema = kind.model_json_schema()
+    schema, key = kind.model_json_schema(), getattr(kind, "key", "kind")
     if as_json:
         click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
         return
-    click.echo(f"{click.style(f'kind: {name}', bold=True)}\n")
+    click.echo(f"{click.style(f'{key}: {name}', bold=True)}\n")
     click.echo(_paragraphs(schema.get("description", "")))
     required = set(schema.get("required", ()))
     for field, about in schema["properties"].items():
@@ -112,7 +113,7 @@ def _describe(room: str, name: str, kind: Any, as_json: bool) -> None:
     example = getattr(kind, "example", None)
     if example:
         click.echo(f"\nexample ({room}):\n")
-        click.echo(_yaml({"kind": name, **example}))
+        click.echo(_yaml({key: name, **example}))
 
 
 def _field(name: str, about: Mapping[str, Any], required: bool) -> str:

@@ -33,7 +33,7 @@ from simnet.kinds.fields import (
     Size,
     TimeOfDay,
 )
-from simnet.kinds.finder import Kind, find_kind, kinds_of, one_of, room_of
+from simnet.kinds.finder import Kind, find_kind, kinds_of, one_of, room_of, with_parameters
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 
 __all__ = [
@@ -68,4 +68,5 @@ __all__ = [
     "one_of",
     "room_of",
     "summary",
+    "with_parameters",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
 from simnet.errors import InputError
 from simnet.kinds.declared import Declared
@@ -26,11 +27,15 @@ class Kind(Declared):
     implied: ClassVar[str] = ""
     """The kind that is meant where a mapping does not say which; "" where it must be said."""
 
+    key: ClassVar[str] = "kind"
+    """The key that a scenario names it by."""
+
     @classmethod
     def check_offer(cls) -> None:
         """Raise InputError if a class of another package is not fit for its room."""
 
 
+D = TypeVar("D", bound=Declared)
 K = TypeVar("K", bound=Kind)
 
 
@@ -77,6 +82,27 @@ def one_of(base: type[K]) -> Any:
         return {"kind": base.implied, **value} if missing else value
 
     return Annotated[known if several else classes[0], BeforeValidator(imply)]
+
+
+def with_parameters(base: type[D], name: str, kinds: Iterable[type[Kind]]) -> type[D]:
+    """Return `base` under `name` with the parameters of `kinds` as further fields, None if unset.
+
+    It stands in the module of `base`, which must keep it under `name`.
+    """
+    found: dict[str, Any] = {}
+    for kind in kinds:
+        for field, info in kind.model_fields.items():
+            if field != "kind":
+                annotation: Any = info.annotation
+                if info.metadata:
+                    annotation = operator.getitem(Annotated, (annotation, *info.metadata))
+                found[field] = (
+                    annotation | None,
+                    Field(default=None, description=info.description),
+                )
+    return create_model(
+        name, __base__=base, __module__=base.__module__, __doc__=base.__doc__, **found
+    )
 
 
 def _offered(name: str, offered: Any, base: type[K]) -> type[K]:

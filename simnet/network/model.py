@@ -109,6 +109,8 @@ class TcpParameters:
     slow_start_after_idle: bool = True
     syn_retries: int = 6
     retries: int = 15
+    parameters: tuple[tuple[str, Any], ...] = ()
+    """What a congestion control has beyond these: (name, value)."""
 
 
 @dataclass(frozen=True, slots=True)

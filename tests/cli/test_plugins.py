@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli import sample
 from tests.cli.conftest import process
+from tests.docs.blocks import ROOT, blocks
 from tests.packages import lay
 
 REASON = (
@@ -45,3 +46,68 @@ def test_a_broken_package_is_told_of_where_it_is_asked_for(broken: dict[str, str
     spoilt = process("spoil", "--anything", "at", "all", env=broken)
     assert spoilt.returncode == 2
     assert spoilt.stderr.startswith("the command 'spoil' of package fake 1.0 (fake:X) cannot be")
+
+
+MORE = """
+
+import click
+
+
+class Theirs:
+    ORDER = 1
+    section = staticmethod(lambda subject, text: Section("A section of theirs", (Paragraph("x"),)))
+
+
+@click.command()
+def greet():
+    "Greet whoever calls."
+    click.echo("hello from elsewhere")
+"""
+SOUND = {
+    "simnet.traffic": {"soil_sensor": "SoilSensor"},
+    "simnet.technology": {"white_space": "WhiteSpace"},
+    "simnet.queueing": {"last_in_first_out": "LastInFirstOut"},
+    "simnet.congestion_control": {"slow": "Slow"},
+    "simnet.report": {"theirs": "Theirs"},
+    "simnet.report.study": {"theirs": "Theirs"},
+    "simnet.commands": {"greet": "greet"},
+}
+USES = """
+name: theirs
+run: {duration: 2 s}
+nodes: [a, b]
+links: {ab: {from: a, to: b, rate: 1 Mbps, queue: {kind: last_in_first_out, packets: 9}}}
+technologies: {tower: {kind: white_space}}
+tcp: {congestion_control: slow, slow_windows: 3}
+flows:
+  soil: {from: a, to: b, traffic: {kind: soil_sensor, every: 100 ms}}
+  bulk: {from: a, to: b, traffic: {kind: bulk, up: 100 kB}}
+"""
+
+
+def test_the_page_on_adding_kinds_names_every_group_and_its_classes_work(here: Path) -> None:
+    page = ROOT / "docs" / "extending.md"
+    classes = [
+        line for block in blocks(page) if block.language == "python"
+        for line in block.text.split("\ncheck_")[0].split("\ntry:")[0].splitlines()
+        if not line.startswith(("check_", "from simnet.testing"))
+    ]  # fmt: skip
+    source = "from simnet.report.base import Paragraph, Section\n" + "\n".join(classes) + MORE
+    lay(here / "site", "sound", source, SOUND)
+    for group in SOUND:
+        assert f"| `{group}` |" in page.read_text()
+    paths = [str(here / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    Path("theirs.yaml").write_text(USES)
+    ran = process("run", "theirs.yaml", "-q", env=env)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    folder = next(Path("results").glob("*"))
+    reported = process("report", folder, env=env)
+    assert (reported.returncode, reported.stderr) == (0, "")
+    assert "A section of theirs" in (folder / "report.html").read_text()
+    listed = process("kinds", env=env).stdout
+    assert "broken" not in listed
+    for name in ("soil_sensor", "white_space", "last_in_first_out", "slow"):
+        assert f"  {name} " in listed
+    assert process("greet", env=env).stdout == "hello from elsewhere\n"
+    assert "Greet whoever calls." in process("--help", env=env).stdout

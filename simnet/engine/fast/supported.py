@@ -5,18 +5,17 @@ from __future__ import annotations
 from simnet.errors import InputError
 from simnet.kinds import find_kind
 from simnet.models.queueing import Queueing
+from simnet.models.tcp.control import Control
 from simnet.network import Network, Queue
-
-CONTROLS = ("cubic", "newreno")
 
 
 def lacking(network: Network) -> str | None:
     """Return what a network has that the compiled core has not; None where it has all."""
     for interface in network.interfaces:
-        if not _compiled(Queueing, interface.queue.discipline):  # type: ignore[type-abstract]
+        if not _compiled(Queueing, interface.queue.discipline):
             return f"the queue discipline {interface.queue.discipline!r} of {interface.name!r}"
     for flow in network.flows:
-        if flow.tcp.congestion_control not in CONTROLS:
+        if not _compiled(Control, flow.tcp.congestion_control):
             return f"the congestion control {flow.tcp.congestion_control!r} of {flow.name!r}"
     return None
 
@@ -26,7 +25,7 @@ def by_class(queue: Queue) -> bool:
     return find_kind(Queueing, queue.discipline).by_class  # type: ignore[type-abstract]
 
 
-def _compiled(base: type[Queueing], name: str) -> bool:
+def _compiled(base: type[Queueing | Control], name: str) -> bool:
     try:
         return find_kind(base, name).compiled
     except InputError:

@@ -5,7 +5,7 @@ The send loop is tcp_write_xmit of Linux's tcp_output.c with its bursts and defe
 
 from __future__ import annotations
 
-from simnet.models.tcp.control import find_control
+from simnet.models.tcp.control import at_work
 from simnet.models.tcp.prr import ProportionalRateReduction
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.rtt import RttEstimator
@@ -89,7 +89,7 @@ class Transmitter:
         self.board = Scoreboard()
         self.rtt = RttEstimator(parameters.minimum_rto_ns)
         self.prr = ProportionalRateReduction()
-        self.control = find_control(parameters.congestion_control)(parameters)
+        self.control = at_work(parameters)
         self.use = WindowValidation(
             self.control,
             self.board,

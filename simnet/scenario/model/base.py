@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, ru
 
 from simnet.kinds import Field, Name, kinds_of, one_of
 from simnet.models.queueing import Queueing
-from simnet.models.tcp.control import congestion_controls
+from simnet.models.tcp.control import Control
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -40,8 +40,8 @@ AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]
 """A queue, of the discipline that its ``kind`` says: fifo where it says none."""
 DisciplineName: Any = Literal[tuple(kinds_of(Queueing))]  # type: ignore[type-abstract]
 """Name of a queue discipline: that of its file, or one that another package offers."""
-ControlName: Any = Literal[tuple(congestion_controls())]
-"""Name of a congestion control: that of its file."""
+ControlName: Any = Literal[tuple(kinds_of(Control))]  # type: ignore[type-abstract]
+"""Name of a congestion control: that of its file, or one that another package offers."""
 NodeName = Annotated[str, Reference("nodes", "node")]
 """Name of a node."""
 ClassName = Annotated[str, Reference("classes", "traffic class")]

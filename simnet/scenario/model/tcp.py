@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Annotated, Any
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from simnet.kinds import (
     Declared,
     Duration,
-    Field,
     PositiveCount,
     PositiveDuration,
     PositiveSize,
+    kinds_of,
+    with_parameters,
 )
+from simnet.models.tcp.control import Control
 from simnet.network import TcpParameters
 from simnet.scenario.model.base import ControlName
 
 
-class Tcp(Declared):
+class Stack(Declared):
     """Parameters of both ends of TCP connections; one that is left out is inherited."""
 
     congestion_control: ControlName | None = None
@@ -39,16 +41,6 @@ class Tcp(Declared):
     """Longest delay of an acknowledgement."""
     tick: PositiveDuration | None = None
     """Granularity of the stack's timers and of CUBIC's clock."""
-    hystart: bool | None = None
-    """Leave slow start before loss, when delays grow (CUBIC)."""
-    fast_convergence: bool | None = None
-    """Release bandwidth to newcomers (CUBIC, RFC 9438 section 4.7)."""
-    reno_friendly: bool | None = None
-    """Be no slower than Reno (CUBIC, RFC 9438 section 4.3)."""
-    cubic_c: Annotated[float, Field(gt=0)] | None = None
-    """CUBIC's C (RFC 9438 section 5)."""
-    cubic_beta: Annotated[float, Field(gt=0, lt=1)] | None = None
-    """CUBIC's multiplicative decrease factor (RFC 9438 section 4.6)."""
     byte_counting: bool | None = None
     """Grow by what an ACK acknowledges (RFC 3465, as Linux does), not by one segment an ACK."""
     slow_start_after_idle: bool | None = None
@@ -65,7 +57,9 @@ class Tcp(Declared):
             for field in type(self).model_fields
             if (value := getattr(self, field)) is not None
         }
-        return replace(inherited, **given)
+        others = {name: given.pop(name) for name in list(given) if name not in _KNOWN}
+        parameters = tuple(sorted({**dict(inherited.parameters), **others}.items()))
+        return replace(inherited, **given, parameters=parameters)
 
 
 _PARAMETER = {
@@ -76,3 +70,10 @@ _PARAMETER = {
     "delayed_ack_time": "delayed_ack_ns",
     "tick": "tick_ns",
 }
+_KNOWN = {field.name for field in fields(TcpParameters)}
+
+if TYPE_CHECKING:
+    Tcp = Stack
+else:
+    Tcp = with_parameters(Stack, "Tcp", kinds_of(Control).values())
+"""Parameters of TCP and, beside them, those of every congestion control."""

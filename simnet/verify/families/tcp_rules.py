@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from simnet.chance import variates
-from simnet.models.tcp.control.cubic import SCALE, Cubic
+from simnet.models.tcp.control.cubic import SCALE, Cubic, CubicWindow
 from simnet.models.tcp.rtt import RttEstimator
 from simnet.network import DatagramSource, RunPlan, TcpParameters, TransferSource
 from simnet.verify.cases import Case, NotModelledError, maybe_number, number, numbers
@@ -218,12 +218,11 @@ def plan_cubic_curve(case: Case) -> Experiment:
 
 
 def _replicate_curve(case: Case, curve: Curve, _trial: Trial) -> dict[str, float]:
-    control = Cubic(
-        TcpParameters(
-            cubic_beta=curve.beta, cubic_c=curve.scale, fast_convergence=False,
-            reno_friendly=False, hystart=False,
-        )
+    own = Cubic(
+        cubic_beta=curve.beta, cubic_c=curve.scale, fast_convergence=False,
+        reno_friendly=False, hystart=False,
     )  # fmt: skip
+    control = CubicWindow(TcpParameters(), own)
     control.cwnd = curve.maximum
     control.ssthresh = control.reduced()
     control.cwnd = control.ssthresh
@@ -237,7 +236,7 @@ def _replicate_curve(case: Case, curve: Curve, _trial: Trial) -> dict[str, float
     return {name: value for name, value in measured.items() if name in case.expected}
 
 
-def _windows(control: Cubic, curve: Curve, times: list[float]) -> list[int]:
+def _windows(control: CubicWindow, curve: Curve, times: list[float]) -> list[int]:
     """Feed an ACK for every segment of every window, and note the window at the given times.
 
     The window heads for the curve one round trip ahead (RFC 9438 section 4.2), so it is noted

@@ -1,32 +1,32 @@
-"""Congestion controls, one a file, found by the file's name (`congestion_control: cubic`)."""
+"""Congestion controls, one a file, found by the file's name (`congestion_control: cubic`).
+
+To add one, write ``simnet/models/tcp/control/<name>.py`` with one class on
+:class:`~simnet.models.tcp.control.base.Control`, or offer the class from another package under the
+entry point group ``simnet.congestion_control``; nothing else is edited.
+``simnet.testing.check_congestion_control`` is its contract.
+"""
 
 from __future__ import annotations
 
-import functools
-import importlib
-import pkgutil
+from simnet.kinds import find_kind
+from simnet.models.tcp.control.base import CongestionControl, Control
+from simnet.network import TcpParameters
 
-from simnet.errors import NetworkError, unknown
-from simnet.models.tcp.control.base import CongestionControl
-
-__all__ = ["CongestionControl", "congestion_controls", "find_control"]
+__all__ = ["CongestionControl", "Control", "at_work"]
 
 
-def congestion_controls() -> list[str]:
-    """Return the names of all congestion controls."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
-    return sorted(name for name in names if name != "base")
+def at_work(tcp: TcpParameters) -> CongestionControl:
+    """Return the congestion window of a sender that begins.
 
-
-@functools.cache
-def find_control(name: str) -> type[CongestionControl]:
-    """Return the class that the file called `name` declares as its ``CONTROL``.
-
-    Raises NetworkError where there is no such file.
+    Raises:
+        InputError: there is no such congestion control; names the nearest.
+        PackageError: the package that offers it fails.
     """
-    allowed = congestion_controls()
-    if name not in allowed:
-        raise NetworkError(unknown("congestion control", name, allowed))
-    module = importlib.import_module(f"{__name__}.{name}")
-    control: type[CongestionControl] = module.CONTROL
-    return control
+    kind = find_kind(Control, tcp.congestion_control)  # type: ignore[type-abstract]
+    others = dict(tcp.parameters)
+    known = {
+        name: others.get(name, getattr(tcp, name, None))
+        for name in kind.model_fields
+        if name in others or hasattr(tcp, name)
+    }
+    return kind(kind=tcp.congestion_control, **known).window(tcp)

@@ -1,7 +1,17 @@
-"""What a congestion control is: the window, and what moves it."""
+"""Congestion control: the contract, as a scenario writes one and as a connection keeps one.
+
+A file of this room holds two classes. One on :class:`Control` is what a scenario writes, its
+parameters declared; one on :class:`CongestionControl` is the window of one sender at work.
+"""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from simnet.errors import InputError
+from simnet.kinds import Kind
 from simnet.network import TcpParameters
 
 INFINITE_WINDOW = 2**31 - 1
@@ -11,7 +21,7 @@ INFINITE_WINDOW = 2**31 - 1
 class CongestionControl:
     """The congestion window and slow-start threshold, in segments, and their growth.
 
-    A kind defines `on_ack` (growth) and `reduced` (the threshold after a loss); the other events
+    Each defines `on_ack` (growth) and `reduced` (the threshold after a loss); the other events
     matter to some only. `count` holds acknowledged segments that have not yet moved the window.
     """
 
@@ -56,3 +66,37 @@ class CongestionControl:
             grown = self.count // weight
             self.count -= grown * weight
             self.cwnd += grown
+
+
+class Control(Kind):
+    """Base of congestion controls as a scenario declares them: ``congestion_control: NAME``.
+
+    Its parameters stand beside those of TCP, under ``tcp``. What a control of another package has
+    begins with its name (``vegas_alpha``), so that no two packages claim one key.
+    """
+
+    room: ClassVar[str] = "simnet.models.tcp.control"
+    group: ClassVar[str] = "simnet.congestion_control"
+    what: ClassVar[str] = "congestion control"
+    key: ClassVar[str] = "congestion_control"
+    example: ClassVar[Mapping[str, Any]] = {}
+    """What a scenario could write besides the name; reference pages show it, tests run it."""
+    compiled: ClassVar[bool] = False
+    """Whether the compiled core has it; what it has not runs on the reference engine."""
+
+    kind: str
+    """Name of the congestion control."""
+
+    @abstractmethod
+    def window(self, tcp: TcpParameters) -> CongestionControl:
+        """Return the window of a sender that begins."""
+
+    @classmethod
+    def check_offer(cls) -> None:
+        """Raise InputError if a parameter has no default, or could be taken for another's."""
+        name = cls.model_fields["kind"].default
+        for field, info in cls.model_fields.items():
+            if info.is_required():
+                raise InputError(f"it needs a default for {field}")
+            if field != "kind" and not field.startswith(f"{name}_"):
+                raise InputError(f"its parameter {field} must begin with {name}_")

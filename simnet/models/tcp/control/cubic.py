@@ -8,7 +8,11 @@ one (Ha and Rhee 2011), not HyStart++ (RFC 9406). Time on the curve is counted i
 
 from __future__ import annotations
 
-from simnet.models.tcp.control.base import CongestionControl
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from simnet.kinds import Field
+from simnet.models.tcp.control.base import CongestionControl, Control
 from simnet.network import TcpParameters
 
 SCALE = 1024
@@ -36,7 +40,7 @@ def cube_root(value: int) -> int:
     return root
 
 
-class Cubic(CongestionControl):
+class CubicWindow(CongestionControl):
     """CUBIC's curve and HyStart's round; times in ticks where named so, else ns."""
 
     __slots__ = (
@@ -67,14 +71,14 @@ class Cubic(CongestionControl):
         "weight",
     )
 
-    def __init__(self, parameters: TcpParameters) -> None:
+    def __init__(self, parameters: TcpParameters, own: Cubic) -> None:
         super().__init__(parameters)
         self.tick_ns = parameters.tick_ns
-        self.hystart = parameters.hystart
-        self.fast_convergence = parameters.fast_convergence
-        self.reno_friendly = parameters.reno_friendly
-        self.beta = min(int(parameters.cubic_beta * SCALE + 0.5), SCALE - 1)
-        self.curve_scale = max(int(parameters.cubic_c * SCALE + 0.5), 1)
+        self.hystart = own.hystart
+        self.fast_convergence = own.fast_convergence
+        self.reno_friendly = own.reno_friendly
+        self.beta = min(int(own.cubic_beta * SCALE + 0.5), SCALE - 1)
+        self.curve_scale = max(int(own.cubic_c * SCALE + 0.5), 1)
         self.friendly_scale = 8 * (SCALE + self.beta) // 3 // (SCALE - self.beta)
         self.longest = cube_root(2**62 // self.curve_scale)
         self.hold_ticks = SECOND_NS // self.tick_ns // 32
@@ -216,4 +220,25 @@ class Cubic(CongestionControl):
             self.weight = min(self.weight, self.cwnd // (self.reno_cwnd - self.cwnd))
 
 
-CONTROL = Cubic
+class Cubic(Control):
+    """CUBIC (RFC 9438) with HyStart, as Linux has it."""
+
+    compiled: ClassVar[bool] = True
+    example: ClassVar[Mapping[str, Any]] = {"cubic_c": 0.4, "cubic_beta": 0.7}
+
+    kind: Literal["cubic"] = "cubic"
+    """Name of the congestion control."""
+    hystart: bool = True
+    """Leave slow start before loss, when delays grow (CUBIC)."""
+    fast_convergence: bool = True
+    """Release bandwidth to newcomers (CUBIC, RFC 9438 section 4.7)."""
+    reno_friendly: bool = True
+    """Be no slower than Reno (CUBIC, RFC 9438 section 4.3)."""
+    cubic_c: Annotated[float, Field(gt=0)] = 0.4
+    """CUBIC's C (RFC 9438 section 5)."""
+    cubic_beta: Annotated[float, Field(gt=0, lt=1)] = 0.7
+    """CUBIC's multiplicative decrease factor (RFC 9438 section 4.6)."""
+
+    def window(self, tcp: TcpParameters) -> CongestionControl:
+        """Return the window of a sender that begins."""
+        return CubicWindow(tcp, self)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from simnet.models.tcp.control.base import CongestionControl
+from typing import ClassVar, Literal
+
+from simnet.models.tcp.control.base import CongestionControl, Control
+from simnet.network import TcpParameters
 
 
-class NewReno(CongestionControl):
+class NewRenoWindow(CongestionControl):
     """One segment a round trip in congestion avoidance; half the window after a loss."""
 
     __slots__ = ()
@@ -23,4 +26,14 @@ class NewReno(CongestionControl):
         self.linear_growth(self.cwnd, acked)
 
 
-CONTROL = NewReno
+class NewReno(Control):
+    """NewReno: additive increase, multiplicative decrease by half (RFC 5681, RFC 6582)."""
+
+    compiled: ClassVar[bool] = True
+
+    kind: Literal["newreno"] = "newreno"
+    """Name of the congestion control."""
+
+    def window(self, tcp: TcpParameters) -> CongestionControl:
+        """Return the window of a sender that begins."""
+        return NewRenoWindow(tcp)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from simnet.errors import NetworkError
-from simnet.models.tcp.control import congestion_controls, find_control
+from simnet.errors import InputError
+from simnet.models.tcp.control import at_work
 from simnet.models.tcp.control.cubic import Cubic, cube_root
-from simnet.models.tcp.control.newreno import NewReno
+from simnet.models.tcp.control.newreno import NewRenoWindow
 from simnet.network import TcpParameters
 from tests.unit.models.tcp.pipe import MS, SECOND
 
@@ -15,20 +15,26 @@ LINUX = TcpParameters()
 
 
 def cubic(cwnd, ssthresh, **changes):
-    control = Cubic(replace(LINUX, **changes))
+    control = at_work(replace(LINUX, **changes))
     control.cwnd, control.ssthresh = cwnd, ssthresh
     return control
 
 
-def test_kinds_are_found_by_their_file():
-    assert {"cubic", "newreno"} <= set(congestion_controls())
-    assert find_control("newreno") is NewReno
-    with pytest.raises(NetworkError, match=r"unknown congestion control 'cubik'; did you mean 'cu"):
-        find_control("cubik")
+def test_a_sender_gets_the_window_that_its_parameters_name():
+    assert isinstance(at_work(replace(LINUX, congestion_control="newreno")), NewRenoWindow)
+    assert at_work(replace(LINUX, cubic_beta=0.5)).beta == 512
+    with pytest.raises(InputError, match=r"unknown congestion control 'cubik'; did you mean 'cu"):
+        at_work(replace(LINUX, congestion_control="cubik"))
+
+
+def test_defaults_of_a_control_are_those_of_the_network():
+    declared = Cubic()
+    fields = [name for name in Cubic.model_fields if name != "kind"]
+    assert [getattr(declared, name) for name in fields] == [getattr(LINUX, name) for name in fields]
 
 
 def test_slow_start_grows_by_what_was_acknowledged_up_to_ssthresh():
-    control = NewReno(LINUX)
+    control = NewRenoWindow(LINUX)
     control.cwnd, control.ssthresh = 10, 13
     control.on_ack(2, 0)
     assert (control.cwnd, control.count) == (12, 0)
@@ -37,7 +43,7 @@ def test_slow_start_grows_by_what_was_acknowledged_up_to_ssthresh():
 
 
 def test_newreno_grows_one_segment_a_window_and_halves():
-    control = NewReno(LINUX)
+    control = NewRenoWindow(LINUX)
     control.cwnd, control.ssthresh = 20, 10
     for _ in range(10):
         control.on_ack(2, 0)
