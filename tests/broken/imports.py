@@ -64,6 +64,21 @@ CASES = [
         SOUND + "include: [3]\n",
         "scenario.yaml:8: include: expected a file name, got the number 3",
     ),
+    text(
+        "include_device",
+        SOUND + "include: [../../../../../../../../dev/zero]\n",
+        "scenario.yaml:8: include: '../../../../../../../../dev/zero' is a device",
+    ),
+    text(
+        "csv_device",
+        VILLAGES.replace("list.csv", "/dev/zero"),
+        "scenario.yaml:8: villages.csv: '/dev/zero' is a device",
+    ),
+    text(
+        "graphml_with_nul",
+        TOPOLOGY.replace("net.graphml", '"a\\0b"'),
+        "scenario.yaml:8: topology.graphml: there is no file 'a\\u0000b'",
+    ),
     text("include_folder", SOUND + "include: [.]\n", "scenario.yaml:8: include: '.' is a folder"),
     text(
         "include_broken",

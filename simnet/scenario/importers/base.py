@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from simnet.errors import Problem, ScenarioError
+from simnet.errors import Problem
 from simnet.scenario.read.scalars import Scalar
 from simnet.scenario.read.tree import Source, Value, visible
 
-MOST_BYTES = 50_000_000
-"""Largest file that is imported, bytes."""
 MOST_PROBLEMS = 20
 """How many problems of one file are told one by one."""
 
@@ -32,32 +29,6 @@ class Imported:
         if more:
             kept.append(Problem(kept[0].file, None, "", f"and {more} more problems in this file"))
         return kept
-
-
-def read_text(path: Path, name: str) -> str:
-    """Return the UTF-8 text of a file, without a byte order mark.
-
-    Raises:
-        ScenarioError: it cannot be read, is too large, or is not UTF-8.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise ScenarioError(Problem(name, None, "", reason)) from error
-    if len(data) > MOST_BYTES:
-        what = f"is larger than {MOST_BYTES // 1_000_000} MB"
-        raise ScenarioError(Problem(name, None, "", what))
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        what = "is a spreadsheet; save it as 'CSV UTF-8 (comma delimited)'"
-        raise ScenarioError(Problem(name, None, "", what))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02X} is not valid UTF-8; save the file as UTF-8"
-        raise ScenarioError(Problem(name, line, "", what)) from error
 
 
 def scalar(content: Scalar, source: Source, line: int | None) -> Value:

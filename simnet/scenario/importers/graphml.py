@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from simnet.errors import Problem, ScenarioError, listed
+from simnet.inputs.files import read_text
 from simnet.kinds import NAME_LENGTH
 from simnet.network.geography import cable_delay_ns, great_circle_km
-from simnet.scenario.importers.base import Imported, read_text, scalar
+from simnet.scenario.importers.base import Imported, scalar
 from simnet.scenario.importers.speeds import speed_of
 from simnet.scenario.model.topology import Topology
 from simnet.scenario.read.tree import Source, Value, visible

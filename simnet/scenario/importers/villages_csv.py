@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simnet.errors import Problem, listed, nearest
+from simnet.inputs.files import read_text
 from simnet.kinds import check_name
-from simnet.scenario.importers.base import Imported, nested, quoted, read_text, scalar, slug
+from simnet.scenario.importers.base import Imported, nested, quoted, scalar, slug
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
 from simnet.scenario.read.tree import Source, Value
