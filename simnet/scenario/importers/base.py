@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from simnet.errors import Problem
+from simnet.kinds import NAME_LENGTH
 from simnet.scenario.read.scalars import Scalar
 from simnet.scenario.read.tree import Source, Value, visible
 
@@ -40,6 +41,16 @@ def slug(label: str) -> str:
     """Return a name made of a label: ``long-apari`` of "Long Apari"; "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+_FORBIDDEN = str.maketrans({**dict.fromkeys("/\\|;", "-"), **dict.fromkeys('"`', "'"), "$": "S"})
+
+
+def cleaned(label: str, most: int = NAME_LENGTH) -> str:
+    """Return a label without what names must not hold, cut after `most` characters."""
+    composed = unicodedata.normalize("NFC", label).translate(_FORBIDDEN)
+    kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in composed)
+    return " ".join(kept.split())[:most].strip()
 
 
 def nested(path: list[str], value: Value) -> Value:
