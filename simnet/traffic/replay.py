@@ -48,8 +48,8 @@ class Replay(DatagramTraffic):
     kind: Literal["replay"] = "replay"
     """Name of this kind."""
     file: str | None = None
-    """CSV file with the columns ``time`` (s from the start, not decreasing) and ``bytes``; a
-    relative name is looked for beside the scenario."""
+    """CSV file with the columns ``time`` (s from the start of the source, not decreasing; no clock
+    times) and ``bytes``; a relative name is looked for beside the scenario."""
     packets: Annotated[list[RecordedPacket], Field(min_length=1)] | None = None
     """The packets themselves, in order of time."""
 

@@ -50,7 +50,7 @@ STRANGERS = {"traffic", "models"}
 LIBRARY_DOORS = {
     "pint": {"simnet.units"},
     "pydantic": {"simnet.kinds"},
-    "networkx": {"simnet.network", "simnet.scenario.importers"},
+    "networkx": {"simnet.network"},
     "simpy": {"simnet.models", "simnet.engine"},
     "scipy": {"simnet.models", "simnet.statistics", "simnet.study.plan", "simnet.verify"},
     "itur": {"simnet.models"},

@@ -187,7 +187,9 @@ class _Reader:
         if parent == "node" and self._elements and self._elements[-1] is not None:
             self._graph.groups.add(self._elements[-1].id)
         default = attributes.get("edgedefault")
-        if default is None:
+        if default is None and self._directed:
+            default = "directed" if self._directed[-1] else "undirected"
+        elif default is None:
             self._graph.default_stated = False
         elif default not in ("directed", "undirected"):
             self._refuse(line, f"edgedefault must be directed or undirected, got '{default[:40]}'")
