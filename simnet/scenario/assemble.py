@@ -195,13 +195,13 @@ class _Assembler:
         why = unusable(name)
         if why is None:
             return name
-        what = f"'{visible(name)}' {why}"
+        what = f"'{visible(name)}': {why}"
         if not os.path.lexists(name.replace("\0", "")):
             what = f"there is no file '{visible(name)}'"
         elif why.startswith("is "):
-            what = what.removesuffix(", not a file")
+            what = f"'{visible(name)}' {why.removesuffix(', not a file')}"
         there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-        hint = nearest(wanted, there)
+        hint = nearest(wanted, [each for each in there if each != wanted])
         self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")
         return None
 

@@ -212,21 +212,21 @@ def _names(rows: list[_Row], file: str, result: Imported) -> dict[int, str]:
             more = slug(row.cells.get(column, ""))
             if times[names[row.line]] > 1 and more:
                 names[row.line] = f"{names[row.line]}-{more}"
-    same: dict[str, list[Mapping[str, str]]] = {}
+    same: dict[str, set[tuple[str, ...]]] = {}
     taken = set(names.values())
     numbered = []
     for row in rows:
         short = names[row.line][:NAME_LENGTH].strip("-")
-        others = same.setdefault(short, [])
+        others, cells = same.setdefault(short, set()), tuple(row.cells.values())
         names[row.line] = short
-        if others and row.cells not in others:
+        if others and cells not in others:
             number = len(others) + 1
             while (name := f"{short[: NAME_LENGTH - 6]}-{number}") in taken:
                 number += 1
             names[row.line] = name
             taken.add(name)
             numbered.append(f"{name} (line {row.line})")
-        others.append(row.cells)
+        others.add(cells)
     if numbered:
         what = f"names that repeat have a number added: {listed(numbered)}"
         result.notes.append(Problem(file, None, "name", what))
