@@ -91,6 +91,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
             what = f"is the same village as in line {villages[key].line}"
             result.problems.append(Problem(name, row.line, "name", what))
         villages[key] = village
+    _note_zeros(villages, name, result)
     if rows and not kept and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
     result.sections["villages"] = Value(dict(villages), source)
@@ -281,13 +282,24 @@ def _village(row: _Row, source: Source, name: str, result: Imported) -> Value:
     if (row.cells["latitude"] == "") != (row.cells["longitude"] == ""):
         what = "give both latitude and longitude, or neither"
         result.problems.append(Problem(name, row.line, "", what))
-    place = village.mapping.get("latitude"), village.mapping.get("longitude")
-    if all(each is not None and each.content == 0 for each in place):
-        what = "its coordinates are 0, 0; are they missing?"
-        result.notes.append(Problem(name, row.line, "", what))
     village.key_line = row.line
     village.previous = None
     return village
+
+
+def _note_zeros(villages: Mapping[str, Value], name: str, result: Imported) -> None:
+    """Note the villages that lie where the equator meets the meridian of Greenwich."""
+    zeros = [
+        f"{key} (line {village.line})"
+        for key, village in villages.items()
+        if all(
+            (degree := village.get(axis)) is not None and degree.content == 0
+            for axis in ("latitude", "longitude")
+        )
+    ]
+    if zeros:
+        what = f"coordinates are 0, 0; are they missing? {listed(zeros)}"
+        result.notes.append(Problem(name, None, "", what))
 
 
 def _content(column: str, cell: str) -> scalars.Scalar:

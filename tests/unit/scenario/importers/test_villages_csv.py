@@ -204,4 +204,4 @@ def test_names_that_cannot_be_told_apart_are_numbered(tmp_path: Path) -> None:
 
 def test_zero_zero_is_noted(tmp_path: Path) -> None:
     _, notes, _ = villages(tmp_path, "name,lat,lon\nA,0,0\n")
-    assert notes == ["list.csv:2: its coordinates are 0, 0; are they missing?"]
+    assert notes == ["list.csv: coordinates are 0, 0; are they missing? a (line 2)"]
