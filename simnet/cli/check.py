@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +29,14 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     anything is.
     """
     from simnet.runs.prepare import prepare
+    from simnet.scenario import traces
     from simnet.scenario.load import load_every
 
     loaded = load_every(file, sets)
     prepared = {variant: prepare(each, *variant, sets) for variant, each in loaded.items()}
     base = loaded[None, None]
     cells = _planned(file, base, sets)
+    base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
         click.echo(f"note: {note}", err=True)
     if as_json:

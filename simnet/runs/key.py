@@ -26,6 +26,7 @@ DECIDE_A_RUN = (
     "actions.py",
     "chance",
     "engine",
+    "inputs",
     "kinds",
     "lowering",
     "models",

@@ -66,6 +66,7 @@ def prepare(
         ScenarioError: its network cannot be laid out, with the line that is to blame.
     """
     scenario = loaded.scenario
+    loaded.check_files()
     try:
         network = lower(scenario, loaded.folder)
     except NetworkError as error:

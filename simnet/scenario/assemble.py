@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from simnet.errors import Problem, ScenarioError, nearest
+from simnet.inputs.files import unusable
 from simnet.kinds import ValidationError
 from simnet.scenario import paths
 from simnet.scenario.importers import import_graphml, import_villages
@@ -191,13 +192,16 @@ class _Assembler:
         folder = FilePath(where.source.file).parent
         wanted = str(where.content)
         name = os.path.normpath(folder / wanted)
-        if "\0" not in name and FilePath(name).is_file():
+        why = unusable(name)
+        if why is None:
             return name
-        what = f"there is no file '{visible(name)}'"
-        if "\0" not in name and FilePath(name).is_dir():
-            what = f"'{visible(name)}' is a folder"
+        what = f"'{visible(name)}': {why}"
+        if not os.path.lexists(name.replace("\0", "")):
+            what = f"there is no file '{visible(name)}'"
+        elif why.startswith("is "):
+            what = f"'{visible(name)}' {why.removesuffix(', not a file')}"
         there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-        hint = nearest(wanted, there)
+        hint = nearest(wanted, [each for each in there if each != wanted])
         self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")
         return None
 

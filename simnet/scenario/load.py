@@ -14,6 +14,7 @@ from typing import TypeAlias
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.kinds import ValidationError
 from simnet.network import Network
+from simnet.scenario import traces
 from simnet.scenario.assemble import assemble
 from simnet.scenario.check import located, senseless, starved
 from simnet.scenario.model import Scenario
@@ -64,11 +65,22 @@ class Loaded:
         """The folder of the scenario's file, where traffic looks for its traces."""
         return FilePath(self.files[0]).parent
 
+    def check_files(self) -> None:
+        """Check that there are the files which traffic is read from.
+
+        Raises:
+            ScenarioError: one is missing, or no regular file.
+        """
+        problems = list(traces.unreadable(self.scenario, self.tree, self.folder))
+        if problems:
+            raise ScenarioError(*gathered(problems))
+
     def check_network(self, network: Network) -> None:
         """Check what only the whole network shows.
 
         Raises:
-            ScenarioError: a queue cannot hold a packet of some flow.
+            ScenarioError: a queue cannot hold a packet of some flow, or a trace lies wholly
+                outside the run.
         """
         problems = [
             located(self.scenario, self.tree, ("links", link, "queue"), message)
@@ -76,6 +88,7 @@ class Loaded:
             else Problem(self.files[0], None, f"link {link}", message)
             for link, message in starved(network)
         ]
+        problems += traces.idle(self.scenario, self.tree, network)
         if problems:
             raise ScenarioError(*problems)
 

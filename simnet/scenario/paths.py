@@ -11,6 +11,8 @@ from simnet.scenario.read.tree import Path, Step, Value
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _INDEX = re.compile(r"\[([0-9]{1,9})\]")
+_END = re.compile(r"[.\[]|\Z")
+"""Where a step can end."""
 _PLAIN = re.compile(r'[^.\[\]"]+')
 
 
@@ -37,10 +39,11 @@ def parse(text: str, tree: Value | None = None) -> Path:
 
 def _step(text: str, position: int, tree: Value | None) -> tuple[Step, int]:
     """Return the step that begins at `position`, and where it ends."""
-    for name in sorted(tree.mapping, key=len, reverse=True) if tree is not None else ():
-        end = position + len(name)
-        if name and text.startswith(name, position) and text[end : end + 1] in ("", ".", "["):
-            return name, end
+    mapping = tree.mapping if tree is not None else {}
+    ends = [match.start() for match in _END.finditer(text, position + 1)]
+    for end in reversed(ends):
+        if text[position:end] in mapping:
+            return text[position:end], end
     if match := _QUOTED.match(text, position):
         return match[1], match.end()
     if match := _INDEX.match(text, position):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.chance.variates import constant
 from simnet.errors import InputError
+from simnet.inputs.files import read_text
+from simnet.inputs.rows import table
 from simnet.kinds import Declared, Duration, Field, PositiveSize, model_validator
 from simnet.network import UNLIMITED, DatagramSource
 from simnet.traffic.base import DatagramTraffic
-from simnet.units import NS_PER_S
+from simnet.units import MOST_DURATION_S, NS_PER_S
 
 COLUMNS = ("time", "bytes")
 LARGEST_PACKET_BYTES = 1_000_000_000
+MOST_PACKETS = 2_000_000
+"""Most packets of a trace: some gigabytes of memory while it is read."""
+
+_TIME = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{0,30})?(?:[eE]-[0-9]{1,2})?")
+"""Seconds in plain digits; a negative exponent is how many programs write small numbers."""
+_BYTES = re.compile(r"-?[0-9]{1,18}")
+_CLOCK = re.compile(r"[0-9]:[0-9]|[0-9][-/][0-9]+[-/][0-9]")
+_DIGITS = re.compile(r"[0-9.,-]*")
 
 
 class RecordedPacket(Declared):
@@ -37,8 +48,8 @@ class Replay(DatagramTraffic):
     kind: Literal["replay"] = "replay"
     """Name of this kind."""
     file: str | None = None
-    """CSV file with the columns ``time`` (s from the start, not decreasing) and ``bytes``; a
-    relative name is looked for beside the scenario."""
+    """CSV file with the columns ``time`` (s from the start of the source, not decreasing; no clock
+    times) and ``bytes``; a relative name is looked for beside the scenario."""
     packets: Annotated[list[RecordedPacket], Field(min_length=1)] | None = None
     """The packets themselves, in order of time."""
 
@@ -77,50 +88,81 @@ class Replay(DatagramTraffic):
             replay=tuple((packet.at, packet.size) for packet in self._trace()),
         )
 
+    def within(self, run_ns: int) -> int:
+        """Return how many of its packets are sent in a run of `run_ns`, before any limit."""
+        end_ns = min(run_ns, self.stop_ns)
+        return sum(self.start + packet.at < end_ns for packet in self._trace())
+
     def _trace(self) -> list[RecordedPacket]:
         if self.packets is None:
             raise InputError(f"the trace {self.file} has not been read")
         return self.packets
 
 
-def read_trace(path: Path) -> list[RecordedPacket]:
+def read_trace(path: Path, name: str | None = None) -> list[RecordedPacket]:
     """Return the packets of a CSV file with the columns ``time`` (s) and ``bytes``.
 
     Raises:
         InputError: the file cannot be read, or a row is not a time and a number of bytes.
     """
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as text:
-            reader = csv.DictReader(text)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError(f"{path}:1: column {missing[0]!r} missing (needed: time, bytes)")
-            packets: list[RecordedPacket] = []
-            for row in reader:
-                packets.append(_packet(row, packets, f"{path}:{reader.line_num}"))
-    except OSError as problem:
-        raise InputError(f"{path}: cannot be read: {problem.strerror}") from problem
-    except UnicodeDecodeError as problem:
-        raise InputError(f"{path}: is not UTF-8 text") from problem
-    except csv.Error as problem:
-        raise InputError(f"{path}: is not CSV: {problem}") from problem
+    name = name or str(path)
+    rows = table(read_text(path, name), name, _is_header)
+    columns = [column.casefold() for column in rows.header.cells]
+    for column in COLUMNS:
+        if columns.count(column) != 1:
+            what = "missing" if column not in columns else "there twice"
+            raise InputError(
+                f"{name}:{rows.header.line}: column '{column}' {what} (needed: time, bytes)"
+            )
+    places = [columns.index(column) for column in COLUMNS]
+    packets: list[RecordedPacket] = []
+    for row in rows.rows():
+        where = f"{name}:{row.line}"
+        if len(row.cells) <= max(places):
+            raise InputError(f"{where}: has {len(row.cells)} cells, the header {len(columns)}")
+        if len(packets) == MOST_PACKETS:
+            raise InputError(f"{where}: a trace has at most {MOST_PACKETS} packets")
+        time, size = (row.cells[place] for place in places)
+        if rows.delimiter != ",":
+            time = time.replace(",", ".")
+        packets.append(_packet(time, size, packets, where))
     if not packets:
-        raise InputError(f"{path}: holds no packets")
+        raise InputError(f"{name}: holds no packets")
     return packets
 
 
-def _packet(row: Mapping[str, str], before: list[RecordedPacket], where: str) -> RecordedPacket:
+def _is_header(cells: Sequence[str]) -> bool:
+    return set(COLUMNS) <= {cell.casefold() for cell in cells}
+
+
+def _packet(time: str, size: str, before: list[RecordedPacket], where: str) -> RecordedPacket:
     """Return the packet of one row, which may not be earlier than the one before."""
-    try:
-        time_ns = round(float(row["time"]) * NS_PER_S)
-        size_bytes = int(row["bytes"])
-    except (TypeError, ValueError, OverflowError) as problem:
+    if not _TIME.fullmatch(time) or not _BYTES.fullmatch(size):
+        expected = "expected a time in seconds and a whole number of bytes"
+        if _CLOCK.search(time):
+            expected = f"a clock time or date is not understood; {expected}"
+        elif not _DIGITS.fullmatch(time + size):
+            expected += " in plain digits"
+        raise InputError(f"{where}: {expected}, got '{_shown(time)}', '{_shown(size)}'")
+    time_ns = round(Fraction(time) * NS_PER_S)
+    size_bytes = int(size)
+    if time_ns > MOST_DURATION_S * NS_PER_S:
         raise InputError(
-            f"{where}: expected a time in seconds and a whole number of bytes, "
-            f"got {row['time']!r}, {row['bytes']!r}"
-        ) from problem
-    if not 0 <= time_ns <= UNLIMITED or not 1 <= size_bytes <= LARGEST_PACKET_BYTES:
-        raise InputError(f"{where}: time must be >= 0 and bytes 1 to {LARGEST_PACKET_BYTES}")
+            f"{where}: time {_shown(time)} is beyond any run (at most {MOST_DURATION_S} s); if it "
+            "counts from 1970, subtract the time of the first packet from all"
+        )
+    if time_ns < 0 or not 1 <= size_bytes <= LARGEST_PACKET_BYTES:
+        raise InputError(
+            f"{where}: time must be >= 0 and bytes 1 to {LARGEST_PACKET_BYTES}, "
+            f"got '{_shown(time)}', '{_shown(size)}'"
+        )
     if before and time_ns < before[-1].at:
-        raise InputError(f"{where}: time {row['time']} is before that of the row above")
+        raise InputError(
+            f"{where}: time {_shown(time)} is before that of the row above; sort the rows by time"
+        )
     return RecordedPacket.model_construct(at=time_ns, size=size_bytes)
+
+
+def _shown(text: str) -> str:
+    """Return a cell for a message, cut, without what does not print."""
+    return "".join(c if c.isprintable() else " " for c in text[:40])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import InputError, SimnetError
+from simnet.inputs import files as inputs
 
 CHECKS = ("stat", "rel", "abs", "bound", "trace", "manual")
 
@@ -57,14 +58,9 @@ def read_text(path: Path) -> str:
     """Return the text of a user's file.
 
     Raises:
-        InputError: it cannot be read, or is not UTF-8.
+        InputError: it is no regular file, cannot be read, is too large or not UTF-8.
     """
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text") from error
+    return inputs.read_text(path, str(path))
 
 
 def load_theory(path: Path | None = None) -> list[Case]:

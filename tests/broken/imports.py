@@ -64,6 +64,21 @@ CASES = [
         SOUND + "include: [3]\n",
         "scenario.yaml:8: include: expected a file name, got the number 3",
     ),
+    text(
+        "include_device",
+        SOUND + "include: [../../../../../../../../dev/zero]\n",
+        "scenario.yaml:8: include: '../../../../../../../../dev/zero' is a device",
+    ),
+    text(
+        "csv_device",
+        VILLAGES.replace("list.csv", "/dev/zero"),
+        "scenario.yaml:8: villages.csv: '/dev/zero' is a device",
+    ),
+    text(
+        "graphml_with_nul",
+        TOPOLOGY.replace("net.graphml", '"a\\0b"'),
+        "scenario.yaml:8: topology.graphml: there is no file 'a\\u0000b'",
+    ),
     text("include_folder", SOUND + "include: [.]\n", "scenario.yaml:8: include: '.' is a folder"),
     text(
         "include_broken",
@@ -96,20 +111,21 @@ CASES = [
     text(
         "csv_without_columns",
         VILLAGES,
-        "list.csv:1: lattitude: unknown column; did you mean 'latitude'? (known: name, latitude, longitude, code, kind, district, regency, group, technology, isp)",
+        "list.csv:1: latitude: this column is missing (needed: name, latitude, longitude); is it 'lattitude'?",
         "list.csv:1: longitude: this column is missing (needed: name, latitude, longitude)",
         list__csv="name,lattitude\nLong Apari,1\n",
     ),
     text(
         "csv_with_semicolons",
         VILLAGES,
-        "list.csv:1: cells are separated by semicolons; save it as 'CSV UTF-8 (comma delimited)'",
-        list__csv="name;latitude;longitude\nLong Apari;1,2;114\n",
+        "list.csv:2: latitude: '1.234,5' is not a number of degrees such as -0.57",
+        "list.csv:3: longitude: '114,1 S' is not a longitude",
+        list__csv="name;latitude;longitude\nLong Apari;1.234,5;114\nNaha Buan;1,2;114,1 S\n",
     ),
     text(
         "csv_rows",
         VILLAGES,
-        "list.csv:2: latitude: '1,18' is not a number of degrees such as -0.57; write a decimal point, not a comma",
+        "list.csv:2: latitude: '1,18,0' is not a number of degrees such as -0.57",
         "list.csv:3: latitude: must be in [-90, 90], got '114.27' (are latitude and longitude swapped?)",
         "list.csv:4: has 2 cells, the header 4",
         "list.csv:5: name: a name must not be empty",
@@ -118,7 +134,7 @@ CASES = [
         "list.csv:7: latitude: 'north' is not a number of degrees such as -0.57",
         list__csv=(
             "name,latitude,longitude,code\n"
-            'Long Apari,"1,18",114.26,1\n'
+            'Long Apari,"1,18,0",114.26,1\n'
             "Tiong Ohang,114.27,0.74,2\n"
             "Naha Buan,0.83\n"
             ",0.83,114.00,3\n"
@@ -158,6 +174,36 @@ CASES = [
         "csv_spreadsheet",
         {SCENARIO: VILLAGES.encode(), "list.csv": b"PK\x03\x04......"},
         "list.csv: is a spreadsheet; save it as 'CSV UTF-8 (comma delimited)'",
+    ),
+    text(
+        "graphml_entities",
+        TOPOLOGY,
+        "net.graphml: declares a DOCTYPE; GraphML needs none",
+        net__graphml='<!DOCTYPE g [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + GRAPH,
+    ),
+    text(
+        "graphml_edge_to_nowhere",
+        TOPOLOGY,
+        "net.graphml:8: an edge leads to '7', which is no node",
+        net__graphml=GRAPH.replace('target="1"', 'target="7"'),
+    ),
+    text(
+        "graphml_node_twice",
+        TOPOLOGY,
+        "net.graphml:7: node '0' is there twice (first at line 6)",
+        net__graphml=GRAPH.replace('node id="1"', 'node id="0"'),
+    ),
+    text(
+        "graphml_two_graphs",
+        TOPOLOGY,
+        "net.graphml: has 2 graphs; give a file with one",
+        net__graphml=GRAPH.replace("</graphml>", '<graph edgedefault="directed"/></graphml>'),
+    ),
+    text(
+        "graphml_unclear_speed",
+        TOPOLOGY.replace("default_rate: 1 Gbps, ", ""),
+        "scenario.yaml:8: topology: link Samarinda-Tenggarong: '10,000 Mbps' is not clear: 10.000 or 10000; give topology.default_rate",
+        net__graphml=GRAPH.replace("multiple", "10,000 Mbps"),
     ),
     text("graphml", TOPOLOGY, net__graphml=GRAPH),
     text(

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[2] / "simnet"
 
 FLOORS = {
     "errors": 0, "units": 0, "files": 0, "machine": 0, "statistics": 0, "plugins": 0,
-    "kinds": 1, "chance": 1,
+    "kinds": 1, "chance": 1, "inputs": 1,
     "network": 2, "actions": 2,
     "traffic": 3, "models": 3,
     "engine": 4, "_fastpath": 4,
@@ -50,7 +50,7 @@ STRANGERS = {"traffic", "models"}
 LIBRARY_DOORS = {
     "pint": {"simnet.units"},
     "pydantic": {"simnet.kinds"},
-    "networkx": {"simnet.network", "simnet.scenario.importers"},
+    "networkx": {"simnet.network"},
     "simpy": {"simnet.models", "simnet.engine"},
     "scipy": {"simnet.models", "simnet.statistics", "simnet.study.plan", "simnet.verify"},
     "itur": {"simnet.models"},

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from simnet.errors import Problem, ScenarioError
+from simnet.errors import Problem
+from simnet.kinds import NAME_LENGTH
 from simnet.scenario.read.scalars import Scalar
 from simnet.scenario.read.tree import Source, Value, visible
 
-MOST_BYTES = 50_000_000
-"""Largest file that is imported, bytes."""
 MOST_PROBLEMS = 20
 """How many problems of one file are told one by one."""
 
@@ -34,32 +32,6 @@ class Imported:
         return kept
 
 
-def read_text(path: Path, name: str) -> str:
-    """Return the UTF-8 text of a file, without a byte order mark.
-
-    Raises:
-        ScenarioError: it cannot be read, is too large, or is not UTF-8.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise ScenarioError(Problem(name, None, "", reason)) from error
-    if len(data) > MOST_BYTES:
-        what = f"is larger than {MOST_BYTES // 1_000_000} MB"
-        raise ScenarioError(Problem(name, None, "", what))
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        what = "is a spreadsheet; save it as 'CSV UTF-8 (comma delimited)'"
-        raise ScenarioError(Problem(name, None, "", what))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{data[error.start]:02X} is not valid UTF-8; save the file as UTF-8"
-        raise ScenarioError(Problem(name, line, "", what)) from error
-
-
 def scalar(content: Scalar, source: Source, line: int | None) -> Value:
     """Return a scalar as a value of the tree."""
     return Value(content, source, line, text=None if content is None else str(content))
@@ -69,6 +41,16 @@ def slug(label: str) -> str:
     """Return a name made of a label: ``long-apari`` of "Long Apari"; "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+_FORBIDDEN = str.maketrans({**dict.fromkeys("/\\|;", "-"), **dict.fromkeys('"`', "'"), "$": "S"})
+
+
+def cleaned(label: str, most: int = NAME_LENGTH) -> str:
+    """Return a label without what names must not hold, cut after `most` characters."""
+    composed = unicodedata.normalize("NFC", label).translate(_FORBIDDEN)
+    kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in composed)
+    return " ".join(kept.split())[:most].strip()
 
 
 def nested(path: list[str], value: Value) -> Value:

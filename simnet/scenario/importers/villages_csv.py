@@ -1,27 +1,29 @@
-"""A planner's list of villages: one row a village, in CSV with a header row.
+"""A planner's list of villages or schools: one row each, in CSV with a header row.
 
 Columns: name, latitude and longitude; as it may be code, kind, district, regency, group,
-technology and isp; and dotted ones such as ``access.subscription``. Other columns are left out,
-and that is noted. Rows become villages under names made of theirs: ``long-apari`` for Long Apari,
+technology and isp; and dotted ones such as ``access.subscription``. The headings that published
+lists use (of Giga, of Indonesian ministries) are understood too. Other columns are left out, and
+that is noted. Rows become villages under names made of theirs: ``long-apari`` for Long Apari,
 with the district added where the name repeats in the file.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import math
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.errors import Problem, listed, nearest
-from simnet.kinds import check_name
-from simnet.scenario.importers.base import Imported, nested, quoted, read_text, scalar, slug
+from simnet.errors import Problem, ScenarioError, listed, nearest
+from simnet.inputs.files import read_text
+from simnet.inputs.rows import Table, table
+from simnet.kinds import NAME_LENGTH, check_name
+from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, scalar, slug
+from simnet.scenario.importers.coordinates import MOST_LATITUDE, MOST_LONGITUDE, degrees
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Source, Value, visible
 
 REQUIRED = ("name", "latitude", "longitude")
 FILTERS = ("district", "regency", "kind")
@@ -30,22 +32,36 @@ TEXTS = ("name", "code", "district", "regency", "group")
 PLACES = {"technology": ["access", "technology"], "isp": ["access", "isp"]}
 """Columns that are kept under another path of the village."""
 KNOWN = (*REQUIRED, "code", "kind", "district", "regency", "group", *PLACES)
-INDONESIAN = {
-    "nama": "name",
-    "kode": "code",
-    "jenis": "kind",
-    "kecamatan": "district",
-    "kabupaten": "regency",
-    "kabupaten/kota": "regency",
-    "lintang": "latitude",
-    "bujur": "longitude",
-    "lat": "latitude",
-    "lon": "longitude",
-    "long": "longitude",
-    "lng": "longitude",
-    "teknologi": "technology",
+DOTTED = ("access.", "sites.")
+"""What headings begin with that are paths of a village."""
+HEADINGS = {
+    "name": (
+        *("name", "nama", "school_name", "nama_sekolah", "nama_satuan_pendidikan", "sekolah"),
+        *("nama_faskes", "nama_puskesmas", "facility_name", "village_name", "nama_desa"),
+        *("nama_kampung", "nama_kelurahan", "nama_desa_kelurahan", "village", "desa_kelurahan"),
+        *("kelurahan_desa", "desa", "kampung", "kelurahan", "nagari", "site_name"),
+    ),
+    "code": (
+        *("code", "kode", "school_id_giga", "giga_id_school", "npsn", "school_id_govt"),
+        *("school_id", "kode_faskes", "kode_desa", "kode_wilayah", "kode_kemendagri"),
+    ),
+    "kind": ("kind", "jenis"),
+    "latitude": ("latitude", "lat", "lintang", "garis_lintang", "koordinat_lintang"),
+    "longitude": (*("longitude", "lon", "long", "lng", "bujur", "garis_bujur", "koordinat_bujur"),),
+    "district": ("district", "kecamatan", "nama_kecamatan", "kec"),
+    "regency": (
+        *("regency", "kabupaten", "kabupaten_kota", "kab_kota", "nama_kabupaten"),
+        *("nama_kabupaten_kota", "kota", "kab", "admin2"),
+    ),
+    "group": ("group",),
+    "technology": ("technology", "teknologi"),
+    "isp": ("isp",),
 }
-"""Other headings that lists use."""
+"""Headings of each column, in small letters with underscores; the first that is there is taken."""
+EMPTY = ("-", "--", "n/a", "na", "#n/a", "null", "none", "nan")
+"""What lists write where a place is not known."""
+MOST_TOLD = 5
+"""How many names that were changed are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
         ScenarioError: the file cannot be read as text.
     """
     result = Imported()
-    rows = list(_rows(read_text(path, name), name, result))
-    names = _names(rows)
+    rows = list(_rows(table(read_text(path, name), name, _is_header), name, result))
+    names = _names(rows, name, result)
     source = Source(name)
     seen: dict[str, int] = {}
     villages: dict[str, Value] = {}
@@ -75,79 +91,120 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
             what = f"is the same village as in line {villages[key].line}"
             result.problems.append(Problem(name, row.line, "name", what))
         villages[key] = village
+    _note_zeros(villages, name, result)
     if rows and not kept and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
     result.sections["villages"] = Value(dict(villages), source)
     return result
 
 
-def _rows(text: str, name: str, result: Imported) -> Iterator[_Row]:
+def _heading(cell: str) -> str:
+    """Return a heading in small letters, with underscores for what parts its words."""
+    lower = cell.strip().casefold()
+    if lower.startswith(DOTTED):
+        return lower
+    without = re.sub(r"\(.*?\)", "", lower)
+    return re.sub(r"[\W_]+", "_", without).strip("_") or lower
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    found = {_heading(cell) for cell in cells}
+    return all(found & set(HEADINGS[column]) for column in ("name", "latitude", "longitude"))
+
+
+def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
     """Yield the rows that have as many cells as the header; others become problems."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    columns = _columns(found, name, result)
+    if columns is None:
+        return
+    cleaner = _Cleaner(name, result)
+    width, some = len(columns), False
     try:
-        header = next(reader, None)
-        columns = _columns(header, text, name, result)
-        if columns is None:
-            return
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
+        for row in found.rows():
+            some = True
+            cells = row.cells[:width] if not any(row.cells[width:]) else row.cells
+            if len(cells) != width:
+                what = f"has {len(cells)} cells, the header {width}"
+                result.problems.append(Problem(name, row.line, "", what))
                 continue
-            if len(cells) != len(columns):
-                what = f"has {len(cells)} cells, the header {len(columns)}"
-                result.problems.append(Problem(name, reader.line_num, "", what))
-                continue
-            trimmed = (cell.strip() for cell in cells)
-            yield _Row(reader.line_num, dict(zip(columns, trimmed, strict=True)))
-        if reader.line_num <= 1 and not result.problems:
-            result.problems.append(Problem(name, None, "", "has a header row, but no villages"))
-    except csv.Error as error:
-        result.problems.append(Problem(name, reader.line_num, "", f"is not sound CSV: {error}"))
+            known = {column: cell for column, cell in zip(columns, cells, strict=True) if column}
+            yield _Row(row.line, cleaner.row(row.line, known))
+    except ScenarioError as error:
+        result.problems.extend(error.problems)
+    cleaner.tell()
+    if not some and not result.problems:
+        result.problems.append(Problem(name, None, "", "has a header row, but no villages"))
 
 
-def _columns(header: list[str] | None, text: str, name: str, result: Imported) -> list[str] | None:
-    """Return the names of the columns, or None where the file cannot be read further."""
-    if header is None:
-        result.problems.append(Problem(name, None, "", "the file is empty"))
-        return None
-    for separator, what in ((";", "semicolons"), ("\t", "tabs")):
-        first = text.splitlines()[0]
-        if len(header) == 1 and first.count(separator) > 1:
-            hint = f"cells are separated by {what}; save it as 'CSV UTF-8 (comma delimited)'"
-            result.problems.append(Problem(name, 1, "", hint))
-            return None
-    columns = [cell.strip().casefold() for cell in header]
-    columns = [INDONESIAN.get(column, column) for column in columns]
+def _columns(found: Table, name: str, result: Imported) -> list[str] | None:
+    """Return our name of each column, "" where it is left out; None if the file is unusable."""
+    line = found.header.line
+    headings = [_heading(cell) for cell in found.header.cells]
+    columns = [each if each.startswith(DOTTED) else "" for each in headings]
+    for column, spellings in HEADINGS.items():
+        taken = next((each for each in spellings if each in headings), None)
+        if taken is not None:
+            columns[headings.index(taken)] = column
+            if headings.count(taken) > 1:
+                result.problems.append(Problem(name, line, column, "this column is there twice"))
     for column, times in Counter(columns).items():
-        if times > 1 and column:
-            result.problems.append(Problem(name, 1, column, "this column is there twice"))
-    meant = _note_left_out(columns, name, result)
-    result.problems.extend(
-        Problem(name, 1, column, f"this column is missing (needed: {', '.join(REQUIRED)})")
-        for column in REQUIRED
-        if column not in columns and column not in meant
-    )
+        if times > 1 and column.startswith(DOTTED):
+            result.problems.append(Problem(name, line, column, "this column is there twice"))
+    shown = [visible(" ".join(cell.split()), 40) for cell in found.header.cells]
+    other = [cell for cell, column in zip(shown, columns, strict=True) if cell and not column]
+    for column in REQUIRED:
+        if column not in columns:
+            what = f"this column is missing (needed: {', '.join(REQUIRED)})"
+            meant = nearest(column, other)
+            hint = f"; is it '{meant}'?" if meant and nearest(meant, REQUIRED) == column else ""
+            result.problems.append(Problem(name, line, column, what + hint))
+    if other:
+        result.notes.append(Problem(name, line, "", f"columns left out: {listed(other)}"))
+    if line > 1 and not result.problems and found.text[:1] not in "\r\n":
+        what = f"what stands above the header row (line {line}) is left out"
+        result.notes.append(Problem(name, line, "", what))
     return None if result.problems else columns
 
 
-def _note_left_out(columns: list[str], name: str, result: Imported) -> set[str]:
-    """Note the columns that are not taken; return the known ones that some may be slips of."""
-    slips = set()
-    other = [column for column in columns if column not in KNOWN and "." not in column and column]
-    for column in other:
-        meant = nearest(column, [each for each in KNOWN if each not in columns])
-        if meant is not None:
-            slips.add(meant)
-            what = f"unknown column; did you mean '{meant}'? (known: {', '.join(KNOWN)})"
-            result.problems.append(Problem(name, 1, column, what))
-    if other:
-        result.notes.append(Problem(name, 1, "", f"columns left out: {listed(other)}"))
-    return slips
+class _Cleaner:
+    """Makes cells fit for names, and tells what it changed in one note a column."""
+
+    def __init__(self, name: str, result: Imported) -> None:
+        self._name = name
+        self._result = result
+        self._changed: dict[str, list[tuple[int, str, str]]] = {}
+
+    def row(self, line: int, cells: Mapping[str, str]) -> dict[str, str]:
+        """Return the cells of a row, names without what names must not hold."""
+        kept = dict(cells)
+        for column in ("name", "district", "regency", "group"):
+            cell = cells.get(column, "")
+            try:
+                if cell:
+                    check_name(cell)
+            except ValueError:
+                kept[column] = cleaned(cell)
+                self._changed.setdefault(column, []).append((line, cell, kept[column]))
+        for column in ("latitude", "longitude"):
+            if cells.get(column, "").casefold() in EMPTY:
+                kept[column] = ""
+        return kept
+
+    def tell(self) -> None:
+        """Note the names that were changed."""
+        for column, changed in self._changed.items():
+            shown = [f"'{now}' for {quoted(cell)} in line {line}" for line, cell, now in changed]
+            more = len(shown) - MOST_TOLD
+            what = "; ".join(shown[:MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
+            note = f"changed to what a name may hold: {what}"
+            self._result.notes.append(Problem(self._name, changed[0][0], column, note))
 
 
-def _names(rows: list[_Row]) -> dict[int, str]:
+def _names(rows: list[_Row], file: str, result: Imported) -> dict[int, str]:
     """Return a name for each row, by line; repeated ones with district, regency or code added.
 
-    All rows of the file count, so that a name does not depend on which rows are taken.
+    All rows of the file count, so that a name does not depend on which rows are taken. Rows that
+    differ in nothing of these, but in other cells, are numbered.
     """
     names = {row.line: slug(row.cells["name"]) or f"row-{row.line}" for row in rows}
     for column in ("district", "regency", "code"):
@@ -156,6 +213,24 @@ def _names(rows: list[_Row]) -> dict[int, str]:
             more = slug(row.cells.get(column, ""))
             if times[names[row.line]] > 1 and more:
                 names[row.line] = f"{names[row.line]}-{more}"
+    same: dict[str, set[tuple[str, ...]]] = {}
+    taken = set(names.values())
+    numbered = []
+    for row in rows:
+        short = names[row.line][:NAME_LENGTH].strip("-")
+        others, cells = same.setdefault(short, set()), tuple(row.cells.values())
+        names[row.line] = short
+        if others and cells not in others:
+            number = len(others) + 1
+            while (name := f"{short[: NAME_LENGTH - 6]}-{number}") in taken:
+                number += 1
+            names[row.line] = name
+            taken.add(name)
+            numbered.append(f"{name} (line {row.line})")
+        others.add(cells)
+    if numbered:
+        what = f"names that repeat have a number added: {listed(numbered)}"
+        result.notes.append(Problem(file, None, "name", what))
     return names
 
 
@@ -212,6 +287,21 @@ def _village(row: _Row, source: Source, name: str, result: Imported) -> Value:
     return village
 
 
+def _note_zeros(villages: Mapping[str, Value], name: str, result: Imported) -> None:
+    """Note the villages that lie where the equator meets the meridian of Greenwich."""
+    zeros = [
+        f"{key} (line {village.line})"
+        for key, village in villages.items()
+        if all(
+            (degree := village.get(axis)) is not None and degree.content == 0
+            for axis in ("latitude", "longitude")
+        )
+    ]
+    if zeros:
+        what = f"coordinates are 0, 0; are they missing? {listed(zeros)}"
+        result.notes.append(Problem(name, None, "", what))
+
+
 def _content(column: str, cell: str) -> scalars.Scalar:
     """Return what a cell stands for; None where it is left out.
 
@@ -220,24 +310,17 @@ def _content(column: str, cell: str) -> scalars.Scalar:
     """
     if column == "name":
         return check_name(cell)
-    if cell == "" or column == "kind" or (column not in KNOWN and "." not in column):
+    if cell == "" or column == "kind":
         return None
     if column == "latitude":
-        return _degrees(cell, 90)
+        return _on_earth(degrees(cell, column), MOST_LATITUDE, cell)
     if column == "longitude":
-        return _degrees(cell, 180)
+        return _on_earth(degrees(cell, column), MOST_LONGITUDE, cell)
     return cell if column in TEXTS or column in PLACES else scalars.resolve(cell)
 
 
-def _degrees(cell: str, most: int) -> float:
-    try:
-        degrees = float(cell) if cell.isascii() and "_" not in cell else math.nan
-    except ValueError:
-        degrees = math.nan
-    if math.isnan(degrees):
-        comma = "; write a decimal point, not a comma" if "," in cell else ""
-        raise ValueError(f"{quoted(cell)} is not a number of degrees such as -0.57{comma}")
-    if not -most <= degrees <= most:
-        swapped = " (are latitude and longitude swapped?)" if most < abs(degrees) <= 180 else ""
+def _on_earth(value: float, most: int, cell: str) -> float:
+    if not -most <= value <= most:
+        swapped = " (are latitude and longitude swapped?)" if most < abs(value) <= 180 else ""
         raise ValueError(f"must be in [-{most}, {most}], got {quoted(cell)}{swapped}")
-    return degrees
+    return value

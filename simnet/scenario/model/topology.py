@@ -8,8 +8,9 @@ from simnet.kinds import Declared, Duration, PositiveRate
 class Topology(Declared):
     """Nodes and links of a GraphML file, to which the scenario's own are added.
 
-    Files of the Internet Topology Zoo and files with rates written out are understood. All that
-    had to be assumed is listed by ``simnet check`` and ``simnet explain``.
+    Files of the Internet Topology Zoo, of yEd, and files with rates written out are understood.
+    Two directed edges, one each way, are the two directions of one link, each with its rate. All
+    that had to be assumed is listed by ``simnet check`` and ``simnet explain``.
     """
 
     graphml: str

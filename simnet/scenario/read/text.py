@@ -18,6 +18,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from simnet.errors import Problem, ScenarioError
+from simnet.inputs.files import read_bytes
 from simnet.scenario.read import scalars
 from simnet.scenario.read.compose import MOST_DEPTH, MOST_KEY, Composer
 from simnet.scenario.read.tree import Source, Value, shown, visible
@@ -27,6 +28,7 @@ MOST_BYTES = 1_000_000
 MOST_VALUES = 50_000
 """Most lines and commas in a file, which bound its values and the seconds that reading takes."""
 
+_TOO_LONG = "keep long lists in CSV files"
 _DEEP = re.compile(rf"(?:[\[{{] *){{{MOST_DEPTH + 1}}}")
 """So many brackets in a row would keep the parser looking for a key among them."""
 
@@ -38,15 +40,7 @@ def read(path: FilePath, name: str | None = None) -> Value:
         ScenarioError: the file cannot be read, or is not one sound YAML document.
     """
     name = name or str(path)
-    try:
-        if path.is_dir():
-            raise ScenarioError(Problem(name, None, "", "is a folder; a scenario is a file"))
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise ScenarioError(Problem(name, None, "", reason)) from error
-    return parse(data, Source(name))
+    return parse(read_bytes(path, name, MOST_BYTES, _TOO_LONG), Source(name))
 
 
 def parse(data: bytes, source: Source) -> Value:
@@ -123,7 +117,7 @@ def _represented(representer: Any, value: str) -> Any:
 def _decode(data: bytes, source: Source) -> str:
     """Return the text of a file with a line feed for every line break."""
     if len(data) > MOST_BYTES:
-        what = f"is larger than {MOST_BYTES // 1_000_000} MB; keep long lists in CSV files"
+        what = f"is larger than {MOST_BYTES // 1_000_000} MB; {_TOO_LONG}"
         raise ScenarioError(Problem(source.file, None, "", what))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ScenarioError(Problem(source.file, None, "", "is UTF-16 text; save it as UTF-8"))
@@ -137,7 +131,7 @@ def _decode(data: bytes, source: Source) -> str:
         raise ScenarioError(Problem(source.file, line, "", what)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") + text.count(",") > MOST_VALUES:
-        what = f"has more than {MOST_VALUES} lines and commas; keep long lists in CSV files"
+        what = f"has more than {MOST_VALUES} lines and commas; {_TOO_LONG}"
         raise ScenarioError(Problem(source.file, None, "", what))
     if deep := _DEEP.search(text):
         line = text.count("\n", 0, deep.start()) + 1

@@ -1,0 +1,80 @@
+"""Traces that a scenario replays: whether their files can be read, and whether the run sees them.
+
+A trace that lies wholly after the run (clock times instead of seconds from the start, say) would
+send nothing; it is refused with the line that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from simnet.errors import Problem
+from simnet.inputs.files import unusable
+from simnet.network import DatagramSource, Network
+from simnet.scenario.check import located
+from simnet.scenario.model import Scenario
+from simnet.scenario.read.tree import Path, Value, visible
+from simnet.traffic.replay import Replay
+from simnet.units import format_duration
+
+
+def unreadable(scenario: Scenario, tree: Value, folder: FilePath) -> Iterator[Problem]:
+    """Yield the traces whose file, relative to `folder`, is missing or no regular file."""
+    for path, replay in _replays(scenario):
+        if replay.file is not None and (why := unusable(folder / replay.file)):
+            what = f"'{visible(replay.file)}': {why}"
+            yield located(scenario, tree, (*path, "file"), what)
+
+
+def notes(scenario: Scenario, tree: Value, folder: FilePath) -> Iterator[Problem]:
+    """Yield how many packets of each trace from a file lie within the run.
+
+    Raises:
+        InputError: a trace cannot be read.
+    """
+    for path, replay in _replays(scenario):
+        if replay.file is not None:
+            read = replay.located(folder)
+            packets = len(read.packets or ())
+            inside = read.within(scenario.run.duration)
+            what = f"{inside} of the {packets} packets of the trace lie within the run"
+            yield located(scenario, tree, (*path, "file"), what)
+
+
+def idle(scenario: Scenario, tree: Value, network: Network) -> Iterator[Problem]:
+    """Yield the traces of which no packet is sent before the run ends."""
+    told = set()
+    for flow in network.flows:
+        work = flow.work
+        if not isinstance(work, DatagramSource) or not work.replay:
+            continue
+        first_ns = work.start_ns + work.replay[0][0]
+        end_ns = min(scenario.run.duration, work.stop_ns)
+        if first_ns < end_ns:
+            continue
+        what = (
+            f"no packet of the trace lies within the run: the first is sent at "
+            f"{format_duration(first_ns)}, it ends at {format_duration(end_ns)}; "
+            "times count from the start of the source"
+        )
+        name = flow.name
+        while name and name not in scenario.flows:
+            name = name[:-1]
+        path: Path = ("flows", name, "traffic")
+        if name not in told and name:
+            told.add(name)
+            yield located(scenario, tree, path, what)
+        elif not name:
+            yield Problem(tree.source.file, None, f"flow {flow.name}", what)
+
+
+def _replays(scenario: Scenario) -> Iterator[tuple[Path, Replay]]:
+    """Yield every traffic that replays a trace, with its path."""
+    for name, flow in scenario.flows.items():
+        if isinstance(flow.traffic, Replay):
+            yield ("flows", name, "traffic"), flow.traffic
+    for name, site_type in scenario.site_types.items():
+        for app, use in site_type.apps.items():
+            if isinstance(use.traffic, Replay):
+                yield ("site_types", name, "apps", app, "traffic"), use.traffic
