@@ -56,6 +56,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def refuse_link(path: Path) -> None:
+    """Raise if `path` is a link, which may lead to files of others.
+
+    Raises:
+        OSError: it is.
+    """
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link", str(path))
+
+
 def replace(path: Path, data: bytes) -> None:
     """Write a file in the place of an older one; its folder is made if it is missing.
 
@@ -104,8 +114,7 @@ def put_folder(target: Path, files: Mapping[str, bytes], staging: Path) -> None:
         OSError: it cannot be written; nothing half written is left but in `target` before its
             last file.
     """
-    if target.is_symlink():
-        raise OSError(errno.ELOOP, "it is a symbolic link", str(target))
+    refuse_link(target)
     try:
         make_empty(staging)
         write_synced(staging, files)

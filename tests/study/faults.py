@@ -52,7 +52,7 @@ class Half:
 
     def write(self, data: bytes) -> int:
         try:
-            return self.nth(self.file.write)(data)
+            return int(self.nth(self.file.write)(data))
         except OSError:
             self.file.write(data[: len(data) // 2])
             raise

@@ -7,13 +7,12 @@ way, disowns them.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
-from simnet.files import reason, replace, replace_all
+from simnet.files import reason, refuse_link, replace, replace_all
 from simnet.runs.key import code_version
 from simnet.study.answer import Run, tables_of
 from simnet.study.answer.runs import columns
@@ -111,8 +110,7 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
     try:
-        if (folder / files.FOLDER).is_symlink():
-            raise OSError(errno.ELOOP, "its folder of tables is a symbolic link")
+        refuse_link(folder / files.FOLDER)
         replace_all(folder / files.FOLDER, tables)
         replace(folder / files.MANIFEST, sealed(manifest))
     except OSError as error:

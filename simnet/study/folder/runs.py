@@ -10,7 +10,6 @@ One process at a time writes (:mod:`simnet.study.folder.lock`); any number may r
 
 from __future__ import annotations
 
-import errno
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
-from simnet.files import PARTIAL, is_folder, put_folder, reason
+from simnet.files import PARTIAL, is_folder, put_folder, reason, refuse_link
 from simnet.files import read as read_file
 from simnet.tables import TABLES, Results, read
 from simnet.tables.manifest import sha256, unsealed
@@ -99,7 +98,7 @@ class Store:
         staging = self._runs / f"{PARTIAL}{key}"
         target = self.path(key)
         try:
-            _refuse_link(self._runs)
+            refuse_link(self._runs)
             self._clear(target)
             put_folder(target, files, staging)
         except OSError as error:
@@ -148,9 +147,3 @@ class Store:
             (target / f"{name}.parquet").unlink(missing_ok=True)
         if not any(target.iterdir()):
             target.rmdir()
-
-
-def _refuse_link(folder: Path) -> None:
-    """Raise if a folder of ours is a link, which may lead to files of others."""
-    if folder.is_symlink():
-        raise OSError(errno.ELOOP, "it is a symbolic link", str(folder))

@@ -1,6 +1,7 @@
 """The page: whole in itself, everything escaped, each figure with the runs it is of."""
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -158,8 +159,8 @@ def test_the_report_is_written_whole_or_not_at_all(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(report.os, "fsync", full)
-    with pytest.raises(ResultsError, match=r"^cannot write the report .*: No space left on device"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ResultsError, match=r"^cannot write the report .*: no space left on device"):
         report.write(path, [one.first.results])
     assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
     assert path.read_text() == "old"
