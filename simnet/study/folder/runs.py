@@ -84,7 +84,10 @@ class Store:
         Raises:
             ResultsError: it is not there, or is damaged.
         """
-        return read(self.path(key))
+        path = self.path(key)
+        if self._runs.is_symlink() or path.is_symlink() or not KEY.fullmatch(key):
+            raise ResultsError(f"{path} is not read: it leads out of the folder of the study")
+        return read(path)
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
         """Write a run's files, whose manifest must name `key`; on return they are on the disk.
