@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from simnet import __version__
+from simnet.cli._text import echo, plain
 from simnet.errors import InputError, PackageError, SimnetError, nearest
 from simnet.plugins import Room
 
@@ -88,6 +90,7 @@ def commands(debug: bool) -> None:
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run one command and return its exit code."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a letter shows its code; it must not end the run.
         if isinstance(stream, io.TextIOWrapper):
@@ -99,10 +102,12 @@ def run(arguments: Sequence[str] | None) -> int:
         code = commands.main(given, prog_name="simnet", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        error.__dict__["message"] = plain(error.message)  # declared final
+        with contextlib.suppress(OSError):
+            error.show()
         return INPUT
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was written", err=True)
+        _say("interrupted; nothing was written")
         return INTERRUPTED
     except BrokenPipeError:
         _close_output()
@@ -114,7 +119,36 @@ def run(arguments: Sequence[str] | None) -> int:
 
 def _close_output() -> None:
     """Let nothing more be written to an output that has failed: not while Python exits either."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nothing, stream.fileno())
+    os.close(nothing)
+
+
+def _open_closed() -> None:
+    """Open the standard streams that whoever started us has closed, on nothing.
+
+    Else the next file that is opened takes the number of the closed one, and what a library
+    prints would go into it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is not None:
+            continue
+        handle = os.open(os.devnull, os.O_RDWR)
+        if handle != number:
+            os.dup2(handle, number)
+            os.close(handle)
+        stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+
+
+def _say(text: str) -> None:
+    """Print to standard error; where that has failed too, the exit code says it."""
+    with contextlib.suppress(OSError):
+        echo(text, err=True)
 
 
 def _first_word(given: list[str]) -> int:
@@ -127,22 +161,21 @@ def _failed(error: Exception, given: list[str], debug: bool) -> int:
         traceback.print_exc()
     if isinstance(error, SimnetError):
         if not debug:
-            click.echo(str(error), err=True)
+            _say(str(error))
         return error.exit_code
     if isinstance(error, MemoryError):
-        click.echo("there is not enough memory for this", err=True)
+        _say("there is not enough memory for this")
         return INPUT
     if isinstance(error, OSError) and not debug:
         # Files and folders of ours have messages of their own; this is the output, or the system.
         _close_output()
         where = f"{error.filename}: " if error.filename else "cannot go on: "
-        click.echo(f"{where}{error.strerror or error}", err=True)
+        _say(f"{where}{error.strerror or error}")
         return INPUT
     if not debug:
         again = " ".join(["simnet", "--debug", *given])
-        click.echo(
+        _say(
             f"simnet failed: {type(error).__name__}: {error}\n"
-            f"This is a fault of simnet, not of your input. Its traceback: {again}",
-            err=True,
+            f"This is a fault of simnet, not of your input. Its traceback: {again}"
         )
     return OURS

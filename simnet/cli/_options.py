@@ -10,6 +10,22 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class Place(click.Path):
+    """The path of what is to be written; neither empty nor the root of the file system."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; fail where nothing may be written there."""
+        if not str(value).strip():
+            self.fail("it is empty; name a place", param, ctx)
+        if Path(value).resolve() == Path("/"):
+            self.fail("it is the root of the file system; name a place below it", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 FILE: Callable[[F], F] = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 """A scenario; whether it can be read is for the loader to say, in its words."""
 

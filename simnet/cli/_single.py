@@ -11,6 +11,7 @@ import click
 
 from simnet.cli import _progress
 from simnet.cli._folders import folder_name, results_folder
+from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from simnet.runs.prepare import PreparedRun
@@ -39,21 +40,21 @@ def run_each(
     ]
     for note in dict.fromkeys(each.extra.get("engine_note") for each in runs):
         if note:
-            click.echo(f"note: {note}", err=True)
+            echo(f"note: {note}", err=True)
     _refuse_too_large(runs)
     _check_folders(folders)
     for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):
         try:
             results = _run(each, folder, quiet)
         except KeyboardInterrupt:
-            click.echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
+            echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
         if as_json:
-            click.echo(json.dumps(_summary(results, folder), ensure_ascii=False))
+            echo(json.dumps(_summary(results, folder), ensure_ascii=False))
         elif not quiet:
-            click.echo(_sentence(results, folder))
+            echo(_sentence(results, folder))
     if not quiet and not as_json:
-        click.echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
+        echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
 
 
 def _run(prepared: PreparedRun, folder: Path, quiet: bool) -> Results:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-import click
+from simnet.cli._text import echo, plain
 
 WIDTH_OF_A_PIPE = 240
 """Columns where the output is not a terminal: nothing is cut there."""
@@ -27,14 +27,14 @@ def print_table(
     shown = every[:most] if most else every
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(head):
-        made.add_column(escape(name), justify="left" if index in words else "right")
+        made.add_column(escape(plain(name)), justify="left" if index in words else "right")
     for row in shown:
-        made.add_row(*map(escape, row))
+        made.add_row(*(escape(plain(cell)) for cell in row))
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else WIDTH_OF_A_PIPE, highlight=False)
     for line in console.render_lines(made, pad=False) if not terminal else ():
-        click.echo("".join(segment.text for segment in line).rstrip())
+        echo("".join(segment.text for segment in line).rstrip())
     if terminal:
         console.print(made)
     if len(shown) < len(every):
-        click.echo(f"{len(shown)} of {len(every)} rows; --rows 0 shows all")
+        echo(f"{len(shown)} of {len(every)} rows; --rows 0 shows all")

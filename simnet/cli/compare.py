@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from simnet.study.compare.comparison import Compared, Comparison
@@ -43,7 +44,7 @@ def command(a: str, b: str, measures: tuple[str, ...], as_json: bool) -> None:
         raise InputError(str(error)) from None
     if as_json:
         for row in found.rows:
-            click.echo(json.dumps(plain(row), ensure_ascii=False))
+            echo(json.dumps(plain(row), ensure_ascii=False))
         return
     show(found)
 
@@ -64,7 +65,7 @@ def show(found: Comparison, rows: tuple[Compared, ...] | None = None) -> None:
     print_table(head, cells, words=(0, 5))
     methods = dict.fromkeys(row.method for row in found.rows)
     how = ", ".join(METHODS[each] for each in methods)
-    click.echo(f"A is {found.a}, B is {found.b}; intervals at {found.confidence:.3g} ({how})")
+    echo(f"A is {found.a}, B is {found.b}; intervals at {found.confidence:.3g} ({how})")
 
 
 def _cells(row: Compared) -> tuple[str, ...]:

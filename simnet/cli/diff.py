@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from simnet.study.compare.diff import Diff
@@ -27,13 +28,13 @@ def command(a: str, b: str, as_json: bool) -> None:
 
     found = diff(a, b)
     if as_json:
-        click.echo(json.dumps(_plain(found), ensure_ascii=False))
+        echo(json.dumps(_plain(found), ensure_ascii=False))
         return
     if found.changes:
         rows = [(each.path, each.a or "", each.b or "") for each in found.changes]
         print_table(("in the scenario", "A", "B"), rows, words=(0, 1, 2))
     else:
-        click.echo("the same scenario")
+        echo("the same scenario")
     _show_outcome(found)
 
 
@@ -45,7 +46,7 @@ def _show_outcome(found: Diff) -> None:
         return
     alone = all(row.method == "none" for row in found.comparison.rows)
     why = "single runs, which have no intervals" if alone else "no more than chance would"
-    click.echo(f"no measure is told apart ({why})")
+    echo(f"no measure is told apart ({why})")
 
 
 def _plain(found: Diff) -> dict[str, object]:

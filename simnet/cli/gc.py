@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from simnet.cli._text import echo
+
 
 @click.command(name="gc")
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -23,8 +25,8 @@ def command(folder: Path, dry_run: bool, as_json: bool) -> None:
     found = garbage(folder) if dry_run else collect(folder)
     if as_json:
         about = {"runs": len(found.keys), "size_bytes": found.size_bytes, "kept": found.kept}
-        click.echo(json.dumps({**about, "removed": not dry_run, "keys": found.keys}))
+        echo(json.dumps({**about, "removed": not dry_run, "keys": found.keys}))
         return
     runs = "1 run" if len(found.keys) == 1 else f"{len(found.keys)} runs"
     what = "would be removed" if dry_run else "removed"
-    click.echo(f"{folder}: {runs} of {format_size(found.size_bytes)} {what}, {found.kept} kept")
+    echo(f"{folder}: {runs} of {format_size(found.size_bytes)} {what}, {found.kept} kept")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 
 
 @click.command(name="ls")
@@ -24,9 +25,9 @@ def command(folder: Path, as_json: bool) -> None:
     found = list(listed(folder))
     if as_json:
         for each in found:
-            click.echo(json.dumps({**asdict(each), "folder": str(each.folder)}, ensure_ascii=False))
+            echo(json.dumps({**asdict(each), "folder": str(each.folder)}, ensure_ascii=False))
     elif not found:
-        click.echo(f"no results in {folder}; make some with: simnet run FILE")
+        echo(f"no results in {folder}; make some with: simnet run FILE")
     else:
         head = ("folder", "what", "scenario", "state", "runs", "written")
         rows = [

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from simnet.cli._text import echo
 from simnet.errors import InputError
 
 TEMPLATES = ("mm1", "tcp", "villages")
@@ -51,7 +52,7 @@ def command(
     _write(file, _named(text, file.stem))
     if villages is not None:
         _check(file)
-    click.echo(f"{file} written; next: simnet check {file}")
+    echo(f"{file} written; next: simnet check {file}")
     _write_schema(file.parent / _SCHEMA)
 
 
@@ -102,8 +103,8 @@ def _check(file: Path) -> None:
         file.unlink()
         raise
     for note in loaded.notes:
-        click.echo(f"note: {note}", err=True)
-    click.echo(f"{len(loaded.scenario.villages.complete)} villages", err=True)
+        echo(f"note: {note}", err=True)
+    echo(f"{len(loaded.scenario.villages.complete)} villages", err=True)
 
 
 def _write_schema(path: Path) -> None:
@@ -113,4 +114,4 @@ def _write_schema(path: Path) -> None:
     if path.exists():
         return
     _write(path, json.dumps(json_schema(), indent=1) + "\n")
-    click.echo(f"{path} written: editors complete and check scenarios with it")
+    echo(f"{path} written: editors complete and check scenarios with it")

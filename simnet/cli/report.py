@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simnet.cli._options import Place
+from simnet.cli._text import echo
 from simnet.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="File to write; by default report.html in the folder, or comparison.html above several.",
 )
 @click.option("--language", default="en", show_default=True, help="Language of the report.")
@@ -35,9 +37,9 @@ def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
     from simnet import report
 
     results = _read(folders)
-    click.echo(report.write(out or _default(folders), results, language))
+    echo(report.write(out or _default(folders), results, language))
     for failure in report.left_out(results):
-        click.echo(f"left out of the report: {failure}", err=True)
+        echo(f"left out of the report: {failure}", err=True)
 
 
 def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults:

@@ -43,7 +43,7 @@ from simnet.cli import _options
 @_options.CLUSTER
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_options.Place(),
     help="Folder of the results; by default results/<name of the scenario>.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")

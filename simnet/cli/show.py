@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 from simnet.errors import InputError, unknown
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def command(
     """
     results = _read(folder)
     if table is None:
-        click.echo(json.dumps(results.manifest) if as_json else _overview(results))
+        echo(json.dumps(results.manifest) if as_json else _overview(results))
         return
     shown = _selected(results, table, columns, as_csv or as_json, sort)
     if as_csv:
@@ -113,7 +114,7 @@ def command(
         write_csv(shown, sys.stdout)
     elif as_json:
         for row in shown.to_pylist():
-            click.echo(json.dumps(row, ensure_ascii=False))
+            echo(json.dumps(row, ensure_ascii=False))
     else:
         _print(_schema(results)[table], shown, rows)
 

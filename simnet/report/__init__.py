@@ -7,12 +7,12 @@ section of theirs is a file in :mod:`simnet.report.run.sections` or
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simnet.errors import PackageError, ResultsError
+from simnet.files import reason, replace
 from simnet.tables import Results
 
 if TYPE_CHECKING:
@@ -65,16 +65,8 @@ def write(
     """
     path = Path(path)
     html = render(results, language)
-    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(html)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        replace(path, html.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise ResultsError(f"cannot write the report {path}: {reason}") from error
+        raise ResultsError(f"cannot write the report {path}: {reason(error)}") from error
     return path

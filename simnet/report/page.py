@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
 from importlib.resources import files
 from itertools import pairwise
 
@@ -44,6 +44,14 @@ _MOST_COLUMNS = 9
 _SHADES = 10
 """Steps of colour that the style has."""
 _NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
+
+
+def escape(text: str) -> str:
+    """Return `text` as text of HTML; control characters, which HTML does not allow, as U+FFFD."""
+    return html.escape(_CONTROLS.sub("\ufffd", text))
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:

@@ -1,6 +1,6 @@
 """Result tables: counts of an engine in, Parquet files and a manifest out, and back again.
 
-``write`` stores a run in a folder, ``read`` gives it back as DataFrames; `schema` declares every
+``store`` puts a result in a folder, ``read`` gives it back as DataFrames; `schema` declares every
 table and column. The doors to pyarrow and pandas are here.
 """
 
@@ -11,7 +11,7 @@ from simnet.tables.export import write_csv
 from simnet.tables.reader import Results, read
 from simnet.tables.schema import TABLES, markdown
 from simnet.tables.study_schema import STUDY_TABLES
-from simnet.tables.writer import check_writable, write
+from simnet.tables.writer import check_writable, store
 
 __all__ = [
     "STUDY_TABLES",
@@ -21,6 +21,6 @@ __all__ = [
     "check_writable",
     "markdown",
     "read",
-    "write",
+    "store",
     "write_csv",
 ]

@@ -2,7 +2,7 @@
 
 A cell that begins with =, +, -, @ or a tab would be taken for a formula (OWASP, "CSV
 injection"); text like that gets an apostrophe in front, and a line break in a text becomes a
-space. Numbers are never touched.
+space; control characters are written as their codes. Numbers are never touched.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from typing import TextIO
 import pyarrow as pa
 
 _DANGEROUS = ("=", "+", "-", "@", "\t")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def safe_text(text: str) -> str:
     """Return `text` on one line, and so that no spreadsheet takes it for a formula."""
     text = re.sub(r"[\r\n]+", " ", text)
+    text = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text
 
 

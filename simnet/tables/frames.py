@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simnet.errors import ResultsError, unknown
+from simnet.files import read, reason
 from simnet.tables.manifest import sha256
 from simnet.tables.schema import Table
 
@@ -63,7 +64,9 @@ class Frames(Mapping[str, "pd.DataFrame"]):
             ResultsError: there is no such table, or its file is missing or damaged.
         """
         table = self.arrow(name)
-        frame: pd.DataFrame = (table.select(list(columns)) if columns else table).to_pandas()
+        frame: pd.DataFrame = (table.select(list(columns)) if columns else table).to_pandas(
+            use_threads=False
+        )
         return frame
 
     def __iter__(self) -> Iterator[str]:
@@ -88,15 +91,28 @@ def load(path: Path, entry: Mapping[str, Any], declared: Table, again: str) -> p
         ResultsError: it is missing, damaged, or lacks a column.
     """
     try:
-        data = path.read_bytes()
+        data = read(path)
     except FileNotFoundError:
         raise ResultsError(f"{path.parent} is not whole: {path.name} is missing; {again}") from None
     except OSError as error:
-        raise ResultsError(f"cannot read {path}: {error.strerror}") from error
+        raise ResultsError(f"cannot read {path}: {reason(error)}") from error
     if sha256(data) != entry["sha256"]:
         raise ResultsError(f"{path} is damaged (its checksum is not the manifest's); {again}")
-    table = pq.read_table(pa.BufferReader(data))
-    missing = [c.name for c in declared.columns if c.name not in table.column_names]
-    if missing:
-        raise ResultsError(f"{path} has no column {missing[0]!r}; {again}")
+    return decode(data, path, declared, again)
+
+
+def decode(data: bytes, path: Path, declared: Table, again: str) -> pa.Table:
+    """Return the table in the bytes of the file `path`.
+
+    Raises:
+        ResultsError: it is no table, or lacks a column, or one is of another type.
+    """
+    try:
+        # Threads of Arrow that outlive the interpreter end the process with an abort.
+        table = pq.read_table(pa.BufferReader(data), use_threads=False, pre_buffer=False)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ResultsError(f"{path} is not a table ({type(error).__name__}); {again}") from None
+    for column in declared.columns:
+        if column.name not in table.column_names:
+            raise ResultsError(f"{path} has no column {column.name!r}; {again}")
     return table

@@ -12,10 +12,11 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pyarrow as pa
@@ -175,6 +176,8 @@ def unsealed(data: bytes, expected: str = FORMAT, file: str = "manifest.json") -
     """
     try:
         manifest = json.loads(data)
+    except RecursionError:
+        raise ValueError(f"{file} is damaged (it is nested too deeply)") from None
     except ValueError as error:
         raise ValueError(f"{file} is damaged ({error})") from None
     sort = expected.rstrip("0123456789")
@@ -185,6 +188,56 @@ def unsealed(data: bytes, expected: str = FORMAT, file: str = "manifest.json") -
             f"written as {manifest['format']!r}; this version of simnet reads {expected!r}"
         )
     body = {key: value for key, value in manifest.items() if key != "sha256"}
-    if manifest.get("sha256") != sha256(canonical(body)):
+    try:
+        seal = sha256(canonical(body))
+    except (ValueError, RecursionError):
+        raise ValueError(f"{file} is damaged (it holds what simnet does not write)") from None
+    if manifest.get("sha256") != seal:
         raise ValueError(f"{file} was changed after it was written (checksum)")
+    wrong = next(_wrong(manifest, _OF_A_RUN if expected == FORMAT else _OF_A_STUDY), None)
+    if wrong is not None:
+        raise ValueError(f"{file} is not as simnet writes it: {wrong}")
     return manifest
+
+
+_TEXT, _MAYBE, _NUMBER = (str,), (str, NoneType), (int, float)
+_OF_A_RUN: dict[str, tuple[type, ...]] = {
+    "seed": (int,), "engine": _TEXT, "duration_s": _NUMBER, "warmup_s": _NUMBER,
+    "interval_s": _NUMBER, "window_s": (list,), "packet_hops": (int,), "events": (int,),
+    "wall_s": _NUMBER, "created": _TEXT, "versions": (dict,), "platform": (dict,),
+    "network": (dict,), "fingerprint": _TEXT, "tables": (dict,),
+}  # fmt: skip
+_OF_A_STUDY: dict[str, tuple[type, ...]] = {"plan": (dict,), "tables": (dict,)}
+_IF_GIVEN: dict[str, tuple[type, ...]] = {
+    "name": _MAYBE, "title": _MAYBE, "alternative": _MAYBE, "stress": _MAYBE, "file": _MAYBE,
+    "state": _TEXT, "code": _TEXT, "created": _TEXT, "versions": (dict,), "platform": (dict,),
+    "key": _TEXT, "scenario": (dict,), "replications": (int,),
+    "packet_hops_per_s": (int, float, NoneType),
+}  # fmt: skip
+_OF_A_TABLE: dict[str, tuple[type, ...]] = {"file": _TEXT, "rows": (int,), "sha256": _TEXT}
+
+
+def _wrong(manifest: Mapping[str, Any], needed: Mapping[str, tuple[type, ...]]) -> Iterator[str]:
+    """Yield what is missing or of a wrong type in a manifest, which a seal does not rule out."""
+    yield from _wrong_fields("", manifest, needed)
+    given = {name: types for name, types in _IF_GIVEN.items() if name in manifest}
+    yield from _wrong_fields("", manifest, given)
+    window = manifest.get("window_s", [0, 0])
+    if len(window) != 2 or not all(isinstance(each, int | float) for each in window):
+        yield "window_s is not two numbers"
+    for name, entry in manifest["tables"].items():
+        if not isinstance(entry, dict):
+            yield f"tables.{name!r} is not a mapping"
+        yield from _wrong_fields(f"tables.{name!r}.", entry, _OF_A_TABLE)
+        if entry["file"] != f"{name}.parquet" or "/" in name:
+            yield f"tables.{name!r}.file is {entry['file']!r}, not {name + '.parquet'!r}"
+
+
+def _wrong_fields(
+    where: str, value: Mapping[str, Any], needed: Mapping[str, tuple[type, ...]]
+) -> Iterator[str]:
+    for field, types in needed.items():
+        if field not in value:
+            yield f"{where}{field} is missing"
+        elif isinstance(value[field], bool) or not isinstance(value[field], types):
+            yield f"{where}{field} is of a wrong type ({type(value[field]).__name__})"

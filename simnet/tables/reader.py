@@ -1,17 +1,31 @@
-"""Read a result back: its manifest and its tables as DataFrames, checked against damage."""
+"""Snapshot read of a result: its manifest and its tables as DataFrames, checked against damage.
+
+Reading changes nothing on the disk and follows no link inside the folder. A finished result that
+its writer has not moved into place yet is read where it is; one that is replaced meanwhile is
+read again, so that manifest and tables are of one result.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from simnet.errors import ResultsError
-from simnet.tables.frames import Frames, load
-from simnet.tables.manifest import unsealed
+from simnet.files import is_folder, reason
+from simnet.files import read as read_file
+from simnet.tables.frames import Frames, decode, load
+from simnet.tables.manifest import sha256, unsealed
 from simnet.tables.schema import TABLES
-from simnet.tables.writer import MANIFEST, READY, settle, store
+from simnet.tables.writer import MANIFEST, READY, store
 
 _AGAIN = "run the scenario again"
+_TRIES = 100
+"""How often a result that is replaced while it is read is read again."""
+_AT_ONCE = 1 << 28
+"""Bytes of tables up to which they are taken from the disk with the manifest; the larger ones,
+which would fill the memory, when they are asked for."""
 
 
 class Results(Frames):
@@ -37,7 +51,7 @@ class Results(Frames):
 
 
 def read(folder: str | Path) -> Results:
-    """Return the result in `folder`.
+    """Return the result in `folder`, as it was at one moment.
 
     Raises:
         ResultsError: there is none, it is damaged, or it is of another version's format.
@@ -45,26 +59,66 @@ def read(folder: str | Path) -> Results:
     folder = Path(folder)
     if not folder.is_dir():
         raise ResultsError(f"there is no results folder {folder}")
+    for _ in range(_TRIES):
+        before = _manifest(folder)
+        try:
+            manifest = unsealed(before)
+        except ValueError as error:
+            raise ResultsError(f"{folder}: {error}; {_AGAIN}") from None
+        tables, whole = _tables(folder, manifest["tables"])
+        if whole or _manifest(folder) == before:
+            break
+    return Results(manifest, tables, folder)
+
+
+def _manifest(folder: Path) -> bytes:
     try:
-        if (folder / READY).is_dir():
-            settle(folder)
-        manifest = unsealed((folder / MANIFEST).read_bytes())
+        return _bytes(folder, MANIFEST)
     except FileNotFoundError:
         raise ResultsError(_not_a_result(folder)) from None
     except OSError as error:
-        raise ResultsError(f"cannot read {folder / MANIFEST}: {error.strerror}") from error
-    except ValueError as error:
-        raise ResultsError(f"{folder}: {error}; {_AGAIN}") from None
-    listed = manifest["tables"]
-    return Results(
-        manifest,
-        {
-            name: partial(load, folder / str(listed[name]["file"]), listed[name], table, _AGAIN)
-            for name, table in TABLES.items()
-            if name in listed
-        },
-        folder,
-    )
+        raise ResultsError(f"cannot read {folder / MANIFEST}: {reason(error)}") from error
+
+
+def _bytes(folder: Path, file: str) -> bytes:
+    """Return a file of the newest finished result, be it in its place or on the way there."""
+    if is_folder(folder / READY):
+        try:
+            return read_file(folder / READY / file)
+        except FileNotFoundError:
+            pass
+    return read_file(folder / file)
+
+
+def _tables(folder: Path, listed: Mapping[str, Any]) -> tuple[dict[str, Callable[[], Any]], bool]:
+    """Return what gives each table, and whether all that were read fit the manifest."""
+    found: dict[str, Callable[[], Any]] = {}
+    left, whole = _AT_ONCE, True
+    for name, table in TABLES.items():
+        if name not in listed:
+            continue
+        entry, path = listed[name], folder / f"{name}.parquet"
+        if not is_folder(folder / READY) and _size(path) > left:
+            found[name] = partial(load, path, entry, table, _AGAIN)
+            continue
+        try:
+            data = _bytes(folder, path.name)
+        except OSError:
+            data = b""
+        left -= len(data)
+        if sha256(data) == entry["sha256"]:
+            found[name] = partial(decode, data, path, table, _AGAIN)
+        else:
+            # Said when it is asked for: the other tables may be whole.
+            found[name], whole = partial(load, path, entry, table, _AGAIN), False
+    return found, whole
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _not_a_result(folder: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from simnet.errors import ResultsError
 from simnet.tables.columns import assemble
 from simnet.tables.frames import load
 from simnet.tables.manifest import sha256
@@ -61,17 +62,21 @@ def files_of(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str
 def readers(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return what reads each table that the manifest of a study lists."""
     return {
-        name: partial(
-            load, folder / FOLDER / str(listed[name]["file"]), listed[name], table, _AGAIN
-        )
+        name: partial(_load, folder / FOLDER / f"{name}.parquet", listed[name], table, _AGAIN)
         for name, table in STUDY_TABLES.items()
         if name in listed
     }
 
 
+def _load(path: Path, entry: Mapping[str, Any], table: Table, again: str) -> pa.Table:
+    if path.parent.is_symlink():
+        raise ResultsError(f"{path.parent} is a symbolic link, which is not followed; {again}")
+    return load(path, entry, table, again)
+
+
 def frame_of(table: Table, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Return columns as a DataFrame of a table of the schema; what is not finite becomes NaN."""
-    frame: pd.DataFrame = assemble(table, _finite(table, columns)).to_pandas()
+    frame: pd.DataFrame = assemble(table, _finite(table, columns)).to_pandas(use_threads=False)
     return frame
 
 

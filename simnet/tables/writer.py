@@ -1,15 +1,14 @@
-"""Write a result so that it is there whole or not at all, and an older one stays until then.
+"""Atomic replace of a result: it is there whole or not at all, and an older one until then.
 
 The files are first written and synced in ``.partial-<pid>`` inside the results folder, which is
-then renamed to ``.ready``: from there on the new result stands, and moving its files into place
-can be taken up again by anybody after a crash (:func:`settle`). A failure before that leaves
-the folder as it was. Other files in the folder are left alone.
+then renamed to ``.ready``: from there on the new result stands, readers read it there, and moving
+its files into place is taken up again after a crash by the next writer (:func:`settle`). A failure
+before that leaves the folder as it was. Other files in the folder are left alone, and no link in
+it is followed.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -19,34 +18,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simnet.engine.columns import Counts
 from simnet.errors import ResultsError
-from simnet.network import Network, RunPlan
-from simnet.tables.builder import build
-from simnet.tables.manifest import describe, fingerprint, looks_ours, sealed, sha256
+from simnet.files import PARTIAL, is_folder, make_empty, move_into, read, reason, write_synced
+from simnet.tables.manifest import fingerprint, looks_ours, sealed, sha256
 from simnet.tables.schema import TABLES
 
 MANIFEST = "manifest.json"
 READY = ".ready"
-PARTIAL = ".partial-"
 ROW_GROUP = 1_000_000
-_CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM, errno.EACCES)
-
-
-def write(
-    folder: str | Path,
-    counts: Counts,
-    network: Network,
-    plan: RunPlan,
-    manifest_extra: Mapping[str, Any] | None = None,
-) -> Path:
-    """Write the tables and the manifest of a run into `folder` and return it.
-
-    Raises:
-        ResultsError: the folder cannot be written or the disk is full; what was there stays.
-    """
-    manifest = describe(counts, network, plan, manifest_extra or {})
-    return store(folder, build(counts, network, plan), manifest)
+_FILES = (*(f"{name}.parquet" for name in TABLES), MANIFEST)
+"""The files of a result, in the order in which they are moved into place."""
 
 
 def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> Path:
@@ -69,7 +50,7 @@ def store(folder: str | Path, tables: Mapping[str, pa.Table], manifest: Mapping[
     except OSError as error:
         raise ResultsError(
             f"the new result is whole in {folder / READY} but cannot be moved into place: "
-            f"{reason(error)}; reading {folder} will try again"
+            f"{reason(error)}; writing to {folder} will try again"
         ) from error
     return folder
 
@@ -117,8 +98,7 @@ def _staging(folder: Path) -> Path:
             if not _alive(left.name.removeprefix(PARTIAL)):
                 shutil.rmtree(left, ignore_errors=True)
         staging = folder / f"{PARTIAL}{os.getpid()}"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
+        make_empty(staging)
     except OSError as error:
         raise _failed(folder, error) from error
     return staging
@@ -126,11 +106,13 @@ def _staging(folder: Path) -> Path:
 
 def _refuse_foreign(folder: Path) -> None:
     """Raise if a file that a result would replace is not of a result."""
-    manifest = folder / MANIFEST
-    if manifest.exists():
-        foreign = [] if looks_ours(manifest.read_bytes()) else [manifest]
+    ready, manifest = folder / READY, folder / MANIFEST
+    if os.path.lexists(ready):
+        foreign = [ready]  # what a crash of ours left there is settled by now
+    elif os.path.lexists(manifest):
+        foreign = [] if looks_ours(read(manifest)) else [manifest]
     else:
-        foreign = [path for name in TABLES if (path := folder / f"{name}.parquet").exists()]
+        foreign = [path for file in _FILES if os.path.lexists(path := folder / file)]
     if foreign:
         raise ResultsError(
             f"{folder} holds a {foreign[0].name} that is not of a simnet result; "
@@ -141,19 +123,15 @@ def _refuse_foreign(folder: Path) -> None:
 def settle(folder: Path) -> None:
     """Move a finished result into its place, if a crash left it on the way there.
 
-    The manifest goes last, so that until then its checksums disown the tables.
+    The manifest goes last, so that until then its checksums disown the tables. Only a writer may
+    ask for this.
 
     Raises:
         OSError: a file cannot be moved.
     """
     ready = folder / READY
-    if not ready.is_dir():
-        return
-    sync_folder(folder)
-    for path in sorted(ready.iterdir(), key=lambda path: (path.name == MANIFEST, path.name)):
-        path.replace(folder / path.name)
-    ready.rmdir()
-    sync_folder(folder)
+    if is_folder(ready) and all(path.name in _FILES for path in ready.iterdir()):
+        move_into(ready, folder, _FILES)
 
 
 def encode_table(table: pa.Table) -> bytes:
@@ -169,43 +147,6 @@ def encode_table(table: pa.Table) -> bytes:
         write_page_checksum=True,
     )
     return bytes(sink.getvalue())
-
-
-def write_synced(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder and wait until they and their names are on the disk.
-
-    They are synced when all are written: one turn of the disk then often does for several.
-
-    Raises:
-        OSError: a file cannot be written.
-    """
-    with contextlib.ExitStack() as stack:
-        opened = []
-        for name, data in files.items():
-            file = stack.enter_context((folder / name).open("wb"))
-            file.write(data)
-            file.flush()
-            opened.append(file)
-        for file in opened:
-            os.fsync(file.fileno())
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Ask for the names in a folder to be on the disk; not every file system can.
-
-    Raises:
-        OSError: it can, and failed.
-    """
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
-            raise
 
 
 def _alive(process: str) -> bool:
@@ -224,9 +165,3 @@ def _failed(folder: Path, error: OSError) -> ResultsError:
         f"cannot write the results folder {folder}: {reason(error)}; "
         "what it held before is unchanged"
     )
-
-
-def reason(error: OSError) -> str:
-    """Return what the system says went wrong, to be put into a sentence."""
-    text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]

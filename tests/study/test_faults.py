@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +19,7 @@ from simnet.study.execution.scheduler import run_tasks
 from simnet.study.folder import runs as store_module
 from simnet.study.folder.runs import Store
 from simnet.tables import writer
+from tests.study.faults import Nth, break_nth
 from tests.study.tiny import Here, Remembering, contents, tables, tasks
 
 WANTED = tasks(cells=1, replications=2, duration_ms=20)
@@ -32,63 +31,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("undisturbed"))
     run_tasks(WANTED, store, HERE)
     return store
-
-
-class Nth:
-    """Lets every call through but the n-th, of all functions that it stands in for."""
-
-    def __init__(self, n: int, error: int) -> None:
-        self.left = n
-        self.error = error
-
-    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def called(*args: Any, **kwargs: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
-                raise OSError(self.error, os.strerror(self.error))
-            return function(*args, **kwargs)
-
-        return called
-
-
-def break_nth(monkeypatch: pytest.MonkeyPatch, nth: Nth, folder: Path) -> None:
-    """Have the n-th of all calls fail that write: open, write, sync, make, rename, remove."""
-    monkeypatch.setattr(writer.os, "fsync", nth(os.fsync))
-    for name in ("mkdir", "rename", "replace", "unlink", "rmdir"):
-        monkeypatch.setattr(Path, name, nth(getattr(Path, name)))
-    real = Path.open
-
-    def opened(path: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        if "w" not in mode or not path.is_relative_to(folder):
-            return real(path, mode, *args, **kwargs)
-        file = nth(real)(path, mode, *args, **kwargs)
-        return Half(file, nth)
-
-    monkeypatch.setattr(Path, "open", opened)
-
-
-class Half:
-    """A file of which the n-th write stops half way, as on a full disk."""
-
-    def __init__(self, file: Any, nth: Nth) -> None:
-        self.file = file
-        self.nth = nth
-
-    def write(self, data: bytes) -> int:
-        try:
-            return self.nth(self.file.write)(data)
-        except OSError:
-            self.file.write(data[: len(data) // 2])
-            raise
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.file, name)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EROFS])

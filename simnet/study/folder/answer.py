@@ -1,4 +1,4 @@
-"""What a study's folder says of the study: its manifest and its tables, whole or not there.
+"""Atomic replace of a study's answer: its manifest and its tables, whole or not there.
 
 The tables go first, each renamed into its place; then the manifest, which has their checksums.
 Until then the older manifest, which the tables no longer fit, or one that says the study is under
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
+from simnet.files import reason, refuse_link, replace, replace_all
 from simnet.runs.key import code_version
 from simnet.study.answer import Run, tables_of
 from simnet.study.answer.runs import columns
@@ -21,13 +22,11 @@ from simnet.study.plan.study_plan import StudyPlan
 from simnet.tables import study as files
 from simnet.tables.manifest import STUDY_FORMAT, origin, sealed
 from simnet.tables.study_schema import STUDY_TABLES
-from simnet.tables.writer import reason, sync_folder, write_synced
 
 RUNNING = "running"
 STOPPED = "stopped"
 FAILED = "failed"
 DONE = "done"
-_PARTIAL = ".partial-"
 
 
 def write_state(folder: Path, plan: StudyPlan, state: str) -> None:
@@ -111,25 +110,10 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
     try:
-        _replace(folder / files.FOLDER, tables)
-        _replace(folder, {files.MANIFEST: sealed(manifest)})
+        refuse_link(folder / files.FOLDER)
+        replace_all(folder / files.FOLDER, tables)
+        replace(folder / files.MANIFEST, sealed(manifest))
     except OSError as error:
         raise ResultsError(
             f"cannot write the study in {folder}: {reason(error)}; its finished runs are kept"
         ) from error
-
-
-def _replace(folder: Path, data: Mapping[str, bytes]) -> None:
-    """Write files beside their places and rename each into its own."""
-    if not data:
-        return
-    partial = {name: f"{_PARTIAL}{name}" for name in data}
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        write_synced(folder, {partial[name]: content for name, content in data.items()})
-        for name in data:
-            (folder / partial[name]).replace(folder / name)
-        sync_folder(folder)
-    finally:
-        for name in data:
-            (folder / partial[name]).unlink(missing_ok=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from simnet.study.folder.runs import RUNS
+from simnet.files import is_file, read
+from simnet.study.folder.runs import RUNS, Store
 from simnet.tables.manifest import STUDY_FORMAT, unsealed
 from simnet.tables.study import MANIFEST as STUDY
 from simnet.tables.writer import MANIFEST as RUN
@@ -54,11 +55,20 @@ def _study(folder: Path) -> Listed:
         return Listed(folder, "study", "", DAMAGED, _made(folder), "")
     table = manifest.get("tables", {}).get("runs")
     runs = table["rows"] if table else _made(folder)
-    return Listed(folder, "study", manifest["name"], manifest["state"], runs, _created(manifest))
+    return Listed(
+        folder,
+        "study",
+        manifest.get("name") or "",
+        manifest.get("state", DAMAGED),
+        runs,
+        _created(manifest),
+    )
 
 
 def _made(folder: Path) -> int:
-    return sum(1 for _ in (folder / RUNS).glob(f"*/{RUN}"))
+    store = Store(folder)
+    keys = store.keys()
+    return sum(is_file(store.path(key) / RUN) for key in keys)
 
 
 def _run(folder: Path) -> Listed:
@@ -72,7 +82,7 @@ def _run(folder: Path) -> Listed:
 
 def _manifest(path: Path, *about: str) -> Mapping[str, Any] | None:
     try:
-        return unsealed(path.read_bytes(), *about)
+        return unsealed(read(path), *about)
     except (OSError, ValueError):
         return None
 

@@ -1,4 +1,4 @@
-"""One study at a time in a folder: a lock that the system releases with the process.
+"""Advisory lock: one study at a time in a folder, released with the process.
 
 The lock is the system's (flock on ``.lock``), so it is gone with its owner however that ended,
 ``kill -9`` and power cuts included. The file's text is for people: who holds it, since when. On
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import LockedError, ResultsError
-from simnet.tables.writer import reason
+from simnet.files import reason
 
 FILE = ".lock"
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
@@ -54,7 +54,7 @@ def locked(folder: str | Path) -> Iterator[None]:
 def _acquired(path: Path) -> int:
     """Return the open and locked file."""
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
         try:
             _lock(handle, path)
             if not _is_still(path, handle):

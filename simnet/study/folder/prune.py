@@ -1,4 +1,4 @@
-"""What a study's folder holds that its answer does not rest on, and its removal.
+"""Garbage collection: the runs in a study's folder that its answer does not rest on are removed.
 
 A study whose plan changed keeps the runs of the older plan, as they may be wanted again; a search
 for headroom leaves a run at every growth that it looked at. Those are garbage once the answer is
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from simnet.files import is_file
 from simnet.study.folder.lock import locked
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.folder.runs import Store
@@ -38,10 +39,7 @@ def garbage(folder: str | Path) -> Garbage:
     there = store.keys()
     found = [key for key in there if key not in needed and not _is_pilot(study, store, key)]
     size_bytes = sum(
-        path.stat().st_size
-        for key in found
-        for path in store.path(key).rglob("*")
-        if path.is_file()
+        path.lstat().st_size for key in found for path in store.path(key).iterdir() if is_file(path)
     )
     return Garbage(tuple(found), size_bytes, len(there) - len(found))
 

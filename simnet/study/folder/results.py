@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError, unknown
+from simnet.files import is_file, read, reason
 from simnet.study.folder.runs import Store
 from simnet.study.plan.as_json import plan_of
 from simnet.study.plan.study_plan import StudyPlan
@@ -15,7 +16,6 @@ from simnet.tables.frames import Frames
 from simnet.tables.manifest import STUDY_FORMAT, unsealed
 from simnet.tables.study import MANIFEST, readers
 from simnet.tables.writer import MANIFEST as RUN_MANIFEST
-from simnet.tables.writer import reason
 
 _AGAIN = "run the study again to go on (its runs are kept)"
 
@@ -83,13 +83,13 @@ def read_study(folder: str | Path) -> StudyResults:
     if not folder.is_dir():
         raise ResultsError(f"there is no results folder {folder}")
     try:
-        manifest = unsealed((folder / MANIFEST).read_bytes(), STUDY_FORMAT, MANIFEST)
+        manifest = unsealed(read(folder / MANIFEST), STUDY_FORMAT, MANIFEST)
         plan = plan_of(manifest["plan"])
     except FileNotFoundError:
         raise ResultsError(_not_a_study(folder)) from None
     except OSError as error:
         raise ResultsError(f"cannot read {folder / MANIFEST}: {reason(error)}") from error
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ResultsError(f"{folder}: {error}; {_AGAIN}") from error
     if not manifest.get("tables"):
         state = manifest.get("state", "stopped")
@@ -99,11 +99,11 @@ def read_study(folder: str | Path) -> StudyResults:
 
 def is_study(folder: str | Path) -> bool:
     """Tell whether a folder is that of a study, whole or not."""
-    return (Path(folder) / MANIFEST).is_file()
+    return is_file(Path(folder) / MANIFEST)
 
 
 def _not_a_study(folder: Path) -> str:
-    if (folder / RUN_MANIFEST).is_file():
+    if is_file(folder / RUN_MANIFEST):
         return f"{folder} holds a single run, not a study (simnet.read reads it)"
     inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
     hint = f"; did you mean {' or '.join(str(path) for path in inside[:3])}?" if inside else ""

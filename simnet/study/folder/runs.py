@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
+from simnet.files import PARTIAL, is_folder, put_folder, reason, refuse_link
+from simnet.files import read as read_file
 from simnet.tables import TABLES, Results, read
 from simnet.tables.manifest import sha256, unsealed
-from simnet.tables.writer import MANIFEST, reason, sync_folder, write_synced
+from simnet.tables.writer import MANIFEST
 
 RUNS = "runs"
 KEY = re.compile(r"[0-9a-f]{32}")
-_PARTIAL = ".partial-"
 
 
 class Store:
@@ -43,14 +44,18 @@ class Store:
 
     def keys(self) -> list[str]:
         """Return the keys that have a folder, whole or not, in order."""
-        if not self._runs.is_dir():
+        if not is_folder(self._runs):
             return []
-        return sorted(path.name for path in self._runs.iterdir() if KEY.fullmatch(path.name))
+        return sorted(
+            path.name
+            for path in self._runs.iterdir()
+            if KEY.fullmatch(path.name) and is_folder(path)
+        )
 
     def manifest(self, key: str) -> Mapping[str, Any] | None:
         """Return a run's manifest; None where it is missing, damaged or of another run."""
         try:
-            manifest = unsealed((self.path(key) / MANIFEST).read_bytes())
+            manifest = unsealed(read_file(self.path(key) / MANIFEST))
         except (OSError, ValueError):
             return None
         return manifest if manifest.get("key") == key else None
@@ -67,7 +72,7 @@ class Store:
             return False
         try:
             return all(
-                sha256((self.path(key) / entry["file"]).read_bytes()) == entry["sha256"]
+                sha256(read_file(self.path(key) / entry["file"])) == entry["sha256"]
                 for entry in manifest["tables"].values()
             )
         except OSError:
@@ -79,7 +84,10 @@ class Store:
         Raises:
             ResultsError: it is not there, or is damaged.
         """
-        return read(self.path(key))
+        path = self.path(key)
+        if self._runs.is_symlink() or path.is_symlink() or not KEY.fullmatch(key):
+            raise ResultsError(f"{path} is not read: it leads out of the folder of the study")
+        return read(path)
 
     def put(self, key: str, files: Mapping[str, bytes]) -> None:
         """Write a run's files, whose manifest must name `key`; on return they are on the disk.
@@ -90,21 +98,13 @@ class Store:
             ResultsError: it cannot be written, for example because the disk is full; all other
                 runs are as they were, and this one is whole or not there.
         """
-        staging = self._runs / f"{_PARTIAL}{key}"
+        staging = self._runs / f"{PARTIAL}{key}"
         target = self.path(key)
         try:
-            self._runs.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir()
-            write_synced(staging, files)
+            refuse_link(self._runs)
             self._clear(target)
-            if target.exists():
-                _move(staging, target, files)
-            else:
-                staging.rename(target)
-            sync_folder(self._runs)
+            put_folder(target, files, staging)
         except OSError as error:
-            shutil.rmtree(staging, ignore_errors=True)
             raise ResultsError(
                 f"cannot write the run {target}: {reason(error)}; "
                 "all runs that were finished before are kept"
@@ -126,8 +126,8 @@ class Store:
 
     def sweep(self) -> None:
         """Remove what a crash left of runs that were being written."""
-        if self._runs.is_dir():
-            for left in self._runs.glob(f"{_PARTIAL}*"):
+        if is_folder(self._runs):
+            for left in self._runs.glob(f"{PARTIAL}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
     def repair(self, keys: Iterable[str]) -> list[str]:
@@ -143,19 +143,10 @@ class Store:
 
     def _clear(self, target: Path) -> None:
         """Remove the files of a run, the manifest first: from then on the run is not there."""
-        if not target.is_dir():
+        if not is_folder(target):
             return
         (target / MANIFEST).unlink(missing_ok=True)
         for name in TABLES:
             (target / f"{name}.parquet").unlink(missing_ok=True)
         if not any(target.iterdir()):
             target.rmdir()
-
-
-def _move(staging: Path, target: Path, files: Mapping[str, bytes]) -> None:
-    """Move a run into a folder that holds other people's files, the manifest last."""
-    sync_folder(target)
-    for name in sorted(files, key=lambda name: name == MANIFEST):
-        (staging / name).replace(target / name)
-    sync_folder(target)
-    staging.rmdir()

@@ -1,9 +1,9 @@
 """The page: whole in itself, everything escaped, each figure with the runs it is of."""
 
 import json
+import os
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -18,31 +18,7 @@ from simnet.report.page import embedded, page
 from simnet.report.text import Text
 from tests.cli import sample
 from tests.packages import installed, lay
-
-
-class Elements(HTMLParser):
-    """Collects the elements of a page and the text outside of scripts and styles."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self._inside = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        self._inside = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._inside not in ("script", "style"):
-            self.text += data
-
-    def count(self, tag: str) -> int:
-        return sum(name == tag for name, _ in self.tags)
+from tests.unit.report.elements import Elements
 
 
 @pytest.fixture(scope="module")
@@ -183,8 +159,8 @@ def test_the_report_is_written_whole_or_not_at_all(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(report.os, "fsync", full)
-    with pytest.raises(ResultsError, match=r"^cannot write the report .*: No space left on device"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ResultsError, match=r"^cannot write the report .*: no space left on device"):
         report.write(path, [one.first.results])
     assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
     assert path.read_text() == "old"

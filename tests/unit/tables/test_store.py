@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from simnet.engine import Counts
 from simnet.errors import ResultsError
 from simnet.network import Network, RunPlan
-from simnet.tables import TABLES, check_writable, read, write, writer
+from simnet.tables import TABLES, build, check_writable, read, writer
+from simnet.tables import store as stored
+from simnet.tables.manifest import describe, sealed
 
 Write = Callable[..., Path]
 
@@ -20,7 +23,8 @@ Write = Callable[..., Path]
 @pytest.fixture
 def store(counts: Counts, network: Network, plan: RunPlan) -> Write:
     def write_to(folder: Path, **extra: Any) -> Path:
-        return write(folder, counts, network, plan, extra)
+        manifest = describe(counts, network, plan, extra)
+        return stored(folder, build(counts, network, plan), manifest)
 
     return write_to
 
@@ -94,7 +98,7 @@ def test_a_full_disk_leaves_the_old_result_whole(
         if calls > failing_call:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(writer.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(ResultsError) as caught:
         store(folder, name="new")
     monkeypatch.undo()
@@ -115,10 +119,14 @@ def test_a_crash_while_moving_into_place_is_taken_up_again(
     names = sorted(path.name for path in ready.iterdir() if path.suffix == ".parquet")
     for name in names[:moved]:
         (ready / name).replace(old / name)
+    before = contents(old)
     results = read(old)
     assert results.title == "new"
     assert len(results["nodes"]) == 2
+    assert contents(old) == before, "reading writes nothing"
+    check_writable(old)
     assert not ready.exists()
+    assert read(old).title == "new"
 
 
 def test_a_folder_that_cannot_be_made(store: Write, tmp_path: Path) -> None:
@@ -210,3 +218,70 @@ def test_a_result_of_a_later_format_is_refused(store: Write, tmp_path: Path) -> 
 def test_the_tables_carry_no_pandas_and_no_time(store: Write, tmp_path: Path) -> None:
     metadata = pq.read_schema(store(tmp_path) / "flows.parquet").metadata
     assert set(metadata) == {b"meaning"}
+
+
+def test_reading_moves_no_file_through_a_link(store: Write, tmp_path: Path) -> None:
+    folder = store(tmp_path / "received")
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "diary.txt").write_text("secret")
+    (folder / writer.READY).symlink_to(private)
+    before = contents(tmp_path)
+    assert len(read(folder)["nodes"]) == 2
+    with pytest.raises(ResultsError, match=r"holds a \.ready that is not of a simnet result"):
+        check_writable(folder)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "groups.parquet"])
+def test_no_file_of_a_result_is_read_through_a_link(
+    store: Write, tmp_path: Path, name: str
+) -> None:
+    folder = store(tmp_path / "r")
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    with pytest.raises(ResultsError, match="it is a symbolic link"):
+        read(folder)["groups"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"seed": "x"}, "seed is of a wrong type"),
+        ({"tables": []}, "tables is of a wrong type"),
+        ({"window_s": [1]}, "window_s is not two numbers"),
+        ({"tables": {"nodes": {"file": "../x", "rows": 1, "sha256": ""}}}, "file is '../x', not"),
+    ],
+)
+def test_a_sealed_manifest_of_wrong_types_is_refused(
+    store: Write, tmp_path: Path, change: dict[str, Any], told: str
+) -> None:
+    manifest = read(store(tmp_path)).manifest
+    (tmp_path / "manifest.json").write_bytes(sealed({**manifest, **change}))
+    with pytest.raises(ResultsError, match=told):
+        read(tmp_path)
+
+
+def test_a_manifest_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_bytes(b"[" * 100_000)
+    with pytest.raises(ResultsError, match=r"is damaged \(it is nested too deeply\)"):
+        read(tmp_path)
+
+
+def test_reader_and_writer_do_not_notice_each_other(store: Write, tmp_path: Path) -> None:
+    results = {name: read(store(tmp_path / name, name=name)) for name in ("one", "two")}
+    tables = {name: {t: r.arrow(t) for t in r} for name, r in results.items()}
+    tables["two"]["groups"] = tables["two"]["groups"].slice(1)
+    folder = results["one"].write(tmp_path / "race")
+
+    def write_both() -> None:
+        for _ in range(10):
+            for name in ("two", "one"):
+                stored(folder, tables[name], results[name].manifest)
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_both)
+        while not writing.done():
+            seen = read(folder)
+            assert len(seen["groups"]) == {"one": 2, "two": 1}[seen.title]
+        writing.result()

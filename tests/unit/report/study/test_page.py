@@ -15,9 +15,9 @@ from simnet.report import text as texts
 from simnet.report.texts import english
 from simnet.study.run import run_study
 from tests.cli import sample
+from tests.unit.report.elements import Elements
 from tests.unit.report.study.conftest import spaced
 from tests.unit.report.study.standin import StandIn
-from tests.unit.report.test_page import Elements
 
 ENGLISH = {
     "and", "best", "confidence", "each", "for", "interval", "intervals", "link", "mean", "million",

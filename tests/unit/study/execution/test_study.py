@@ -28,7 +28,7 @@ from simnet.study.folder import answer as record
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.folder.runs import Store
 from simnet.study.plan.study_plan import StudyPlan, plan_study
-from tests.study.test_faults import Nth, break_nth
+from tests.study.faults import Nth, break_nth
 from tests.study.tiny import Here, InProcess, Remembering, contents
 
 SCENARIO = """
