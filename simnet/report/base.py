@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from simnet.measures import figure
 from simnet.tables import Results
 
 if TYPE_CHECKING:
@@ -204,6 +205,10 @@ class Run:
     def table(self, name: str, *columns: str) -> pd.DataFrame:
         """Return a table of the result, of these columns only if any is named."""
         return self.results.frame(name, *columns)
+
+    def figure(self, measure: str) -> float:
+        """Return the figure of a measure in the result, NaN where there is nothing to measure."""
+        return figure(measure, self.results)
 
 
 @dataclass(frozen=True, slots=True)
