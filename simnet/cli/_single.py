@@ -131,6 +131,7 @@ def _worst(results: Results) -> dict[str, Any]:
     return {
         "busiest_interface": worst.interface,
         "busiest_utilisation": float(worst.utilisation),
+        "interfaces": len(loads),
         "interfaces_at_limit": loads.count("full"),
         "interfaces_close_to_limit": loads.count("busy"),
         "loss_ratio": None if math.isnan(lost) else lost,
@@ -150,11 +151,11 @@ def _sentence(results: Results, folder: Path) -> str:
         f"busiest {found['busiest_interface']} at {100 * found['busiest_utilisation']:.1f} %",
     ]
     if found["interfaces_at_limit"]:
-        words.append(f"{found['interfaces_at_limit']} at the limit")
+        words.append(f"{found['interfaces_at_limit']} of {found['interfaces']} at their limit")
     if found["loss_ratio"] is not None:
         words.append(f"{100 * found['loss_ratio']:.2g} % of packets lost")
     if found["transfers_started"]:
         words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
     if found["completion_p95_s"] is not None:
-        words.append(f"95 % ended within {show.duration(found['completion_p95_s'])}")
+        words.append(f"95 % over within {show.duration(found['completion_p95_s'])}")
     return "; ".join(words)

@@ -20,7 +20,7 @@ or so many replications) is added by the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -249,6 +249,17 @@ class Runs:
             str((manifest.get("scenario") or {}).get("description") or "").strip(),
             several if self.several else text("page.one_run", seed=seeds[0]),
         )
+
+
+def place_names(scenario: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names for people that a resolved scenario gives to its places, by place."""
+    backhaul = scenario.get("backhaul") or {}
+    found = {}
+    for section in (scenario.get("isps"), backhaul.get("towns"), scenario.get("villages")):
+        for place, about in (section or {}).items():
+            if isinstance(about, dict) and isinstance(about.get("name"), str) and about["name"]:
+                found[place] = about["name"]
+    return found
 
 
 def named(results: Sequence[Results], base: str) -> Runs:

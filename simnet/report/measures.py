@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from simnet.measures import by_label, parse_measure
 from simnet.measures.load import FULL, Load, load_of, load_of_loss, severity
-from simnet.report.base import Run, Tone
+from simnet.report.base import Run, Tone, place_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,16 +111,21 @@ def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[flo
     return np.quantile(ordered, shares).tolist(), shares.tolist()
 
 
-def histogram_distribution(part: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Return the same of a histogram with columns `high_s` and `packets`."""
+def histogram_distribution(
+    part: pd.DataFrame, least: float, most: float
+) -> tuple[list[float], list[float]]:
+    """Return the same of a histogram with columns `low_s`, `high_s` and `packets`.
+
+    Its buckets are cut to the exact extremes of the values.
+    """
     ordered = part.sort_values("high_s")
     reached = (ordered.packets.cumsum() / ordered.packets.sum()).to_numpy()
     high = ordered.high_s.to_numpy()
     keep = np.unique(
         np.searchsorted(reached, np.linspace(0.0, 1.0, _POINTS)).clip(0, high.size - 1)
     )
-    low = float(ordered.low_s.iloc[0])
-    return [low, *high[keep].tolist()], [0.0, *reached[keep].tolist()]
+    bounds = np.clip([ordered.low_s.iloc[0], *high[keep]], least, most)
+    return bounds.tolist(), [0.0, *reached[keep].tolist()]
 
 
 def over_time(
@@ -195,22 +200,10 @@ def places(run: Run) -> pd.DataFrame:
     found["worst_link"] = [worst_link.get(name, (math.nan, ""))[1] for name in found.index]
     flows = run.table("flows")
     ends = {*flows.place, *(flows.source if (flows.place == "").all() else ())}
-    names = place_names(run)
+    names = place_names(run.manifest.get("scenario") or {})
     found["name"] = [names.get(place, place) for place in found.index]
     found["inhabited"] = [place in ends for place in found.index]
     return found.reset_index()
-
-
-def place_names(run: Run) -> dict[str, str]:
-    """Return the names for people that the scenario gives to its places, by place."""
-    scenario = run.manifest.get("scenario") or {}
-    backhaul = scenario.get("backhaul") or {}
-    found = {}
-    for section in (scenario.get("isps"), backhaul.get("towns"), scenario.get("villages")):
-        for place, about in (section or {}).items():
-            if isinstance(about, dict) and isinstance(about.get("name"), str) and about["name"]:
-                found[place] = about["name"]
-    return found
 
 
 def spans(run: Run) -> pd.DataFrame:
