@@ -90,7 +90,7 @@ sentence and colour of reports follows these (`simnet/measures/load.py`); they a
 
 WHO = {
     "traffic": "traffic",
-    "lines": "interfaces",
+    "interfaces": "interfaces",
     "both": "traffic, interfaces",
 }
 

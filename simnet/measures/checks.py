@@ -24,7 +24,7 @@ def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
         subjects = Subjects.of_network(subjects)
     if not subjects.has(measure):
         raise ValueError(_no_subject(measure, subjects))
-    if not subjects.is_of_lines(measure):
+    if not subjects.is_of_interfaces(measure):
         flows = subjects.flows_of(measure.subject)
         _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
         _check_percentile(measure, subjects)
@@ -37,9 +37,9 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
     if subjects.interfaces_of(measure.subject):
         return f"{measure.subject!r} has no {measure.quantity}: it is interfaces, not traffic"
     names = [
-        {"traffic": (ALL,), "lines": (LINKS,), "both": (ALL, LINKS)}[of],
+        {"traffic": (ALL,), "interfaces": (LINKS,), "both": (ALL, LINKS)}[of],
         subjects.places,
-        *((subjects.site_kinds, subjects.groups) if of != "lines" else ()),
+        *((subjects.site_kinds, subjects.groups) if of != "interfaces" else ()),
         *((subjects.links,) if of != "traffic" else ()),
     ]
     known = {quoted(name) for each in names for name in each if name}

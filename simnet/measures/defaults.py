@@ -1,4 +1,4 @@
-"""What a study measures that does not say: what people feel, then what the lines do."""
+"""What a study measures that does not say: what people feel, then what the links do."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ def default_measures(of: Results | Network | Subjects) -> dict[str, Measure]:
         for each in QUANTITIES.values()
         if each.usual and sorts & set(each.usual_of)
     }
-    return {name: each for name, each in chosen.items() if of.interfaces or not each.of_lines}
+    return {name: each for name, each in chosen.items() if of.interfaces or not each.of_interfaces}

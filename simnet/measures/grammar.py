@@ -86,7 +86,7 @@ def _subject(text: str) -> tuple[str, str]:
 
 def _fits(subject: str, quantity: Quantity) -> None:
     """Refuse the traffic of everybody where interfaces are meant, and the other way round."""
-    wrong = {ALL: "lines", LINKS: "traffic"}
+    wrong = {ALL: "interfaces", LINKS: "traffic"}
     if wrong.get(subject) == quantity.of:
         other = LINKS if subject == ALL else ALL
         has = ", ".join(each.name for each in _quantities_of(subject))
@@ -97,7 +97,7 @@ def _fits(subject: str, quantity: Quantity) -> None:
 
 
 def _quantities_of(subject: str) -> Iterable[Quantity]:
-    kind = "lines" if subject == LINKS else "traffic"
+    kind = "interfaces" if subject == LINKS else "traffic"
     return (each for each in QUANTITIES.values() if each.of in (kind, "both"))
 
 

@@ -29,7 +29,7 @@ TRANSFERRING = ("transfers", "people")
 """Those that make transfers."""
 
 Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s"]
-Of: TypeAlias = Literal["traffic", "lines", "both"]
+Of: TypeAlias = Literal["traffic", "interfaces", "both"]
 """What has a quantity: traffic (everybody, kinds of sites, groups, places, flows), interfaces
 (and links and places, of theirs), or both."""
 
@@ -52,10 +52,10 @@ class Measure:
         return float(self.statistic[1:]) / 100.0 if self.statistic.startswith("p") else None
 
     @property
-    def of_lines(self) -> bool | None:
+    def of_interfaces(self) -> bool | None:
         """Whether it is of interfaces; None where its name alone does not say."""
         if self.of != "both":
-            return self.of == "lines"
+            return self.of == "interfaces"
         return {ALL: False, LINKS: True}.get(self.subject)
 
 
@@ -77,7 +77,7 @@ class Quantity:
     """The names allowed after it, ``p`` standing for percentiles; none: one figure a run."""
     traffic: Callable[[Reading, Measure, Owners], Floats] | None = None
     """Work it out for each owner of flows; None where traffic has none."""
-    lines: Callable[[Reading, Measure], Floats] | None = None
+    interfaces: Callable[[Reading, Measure], Floats] | None = None
     """Work it out for each interface; None where interfaces have none."""
     tables: tuple[str, ...] = ()
     """Tables that it is worked out from, besides nodes, interfaces and flows."""
@@ -95,6 +95,6 @@ class Quantity:
     @property
     def of(self) -> Of:
         """What has it."""
-        if self.traffic and self.lines:
+        if self.traffic and self.interfaces:
             return "both"
-        return "traffic" if self.traffic else "lines"
+        return "traffic" if self.traffic else "interfaces"

@@ -58,8 +58,8 @@ class Subjects:
         """
         flow_columns = ("flow", "group", "site_kind", "place", "traffic")
         flows = results.arrow("flows").select(flow_columns).to_pydict()
-        line_columns = ("interface", "link", "source", "target")
-        lines = results.arrow("interfaces").select(line_columns).to_pydict()
+        interface_columns = ("interface", "link", "source", "target")
+        lines = results.arrow("interfaces").select(interface_columns).to_pydict()
         nodes = results.arrow("nodes").select(("node", "place")).to_pydict()
         place = dict(zip(nodes["node"], nodes["place"], strict=True))
         return cls(
@@ -98,15 +98,15 @@ class Subjects:
         """Return the indices of the interfaces that have an end in a place."""
         return [index for index, ends in enumerate(self.ends) if place and place in ends]
 
-    def is_of_lines(self, measure: Measure) -> bool:
+    def is_of_interfaces(self, measure: Measure) -> bool:
         """Tell whether a measure is of interfaces here, which a name alone may not say."""
-        if measure.of_lines is not None:
-            return measure.of_lines
+        if measure.of_interfaces is not None:
+            return measure.of_interfaces
         return not self.flows_of(measure.subject)
 
     def has(self, measure: Measure) -> bool:
         """Tell whether the subject of a measure is there."""
-        if self.is_of_lines(measure):
+        if self.is_of_interfaces(measure):
             return bool(self.interfaces_of(measure.subject))
         return bool(self.flows_of(measure.subject))
 

@@ -132,8 +132,8 @@ def tables_needed(measures: Iterable[Measure]) -> tuple[str, ...]:
 
 def value_in(run: Reading, measure: Measure) -> float:
     """Return the figure of a measure in a run that is being read, as :func:`value`."""
-    if run.subjects.is_of_lines(measure):
-        return greatest(_lines(run, measure), _known(run, measure, "interfaces"))
+    if run.subjects.is_of_interfaces(measure):
+        return greatest(_interfaces(run, measure), _known(run, measure, "interfaces"))
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
     of_flow[_known(run, measure, "flows")] = 0
     return float(_traffic(run, measure, Owners(of_flow, 1))[0])
@@ -158,8 +158,8 @@ def _traffic(run: Reading, measure: Measure, owners: Owners) -> Floats:
     return work_out(run, measure, owners)
 
 
-def _lines(run: Reading, measure: Measure) -> Floats:
-    work_out = QUANTITIES[measure.quantity].lines
+def _interfaces(run: Reading, measure: Measure) -> Floats:
+    work_out = QUANTITIES[measure.quantity].interfaces
     if work_out is None:
         raise ValueError(f"interfaces have no {measure.quantity} ({measure.text})")
     return work_out(run, measure)
@@ -169,8 +169,8 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
     places = run.subjects.inhabited()
     if not places:
         return {}
-    if run.subjects.is_of_lines(measure):
-        return _lines_by_place(run, measure, places)
+    if run.subjects.is_of_interfaces(measure):
+        return _interfaces_by_place(run, measure, places)
     number = {place: index for index, place in enumerate(places)}
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
     for flow in run.subjects.flows_of(measure.subject):
@@ -180,8 +180,8 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
     return {place: float(found[index]) for place, index in number.items() if index in held}
 
 
-def _lines_by_place(run: Reading, measure: Measure, places: Sequence[str]) -> dict[str, float]:
-    figures = _lines(run, measure)
+def _interfaces_by_place(run: Reading, measure: Measure, places: Sequence[str]) -> dict[str, float]:
+    figures = _interfaces(run, measure)
     here: dict[str, list[int]] = {place: [] for place in places}
     for index in run.subjects.interfaces_of(measure.subject):
         for place in set(run.subjects.ends[index]) & here.keys():

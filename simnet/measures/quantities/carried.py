@@ -12,7 +12,7 @@ def traffic(run: Reading, _: Measure, owners: Owners) -> Floats:
     return run.per_second("delivered_bytes", owners, 8.0)
 
 
-def lines(run: Reading, _: Measure) -> Floats:
+def interfaces(run: Reading, _: Measure) -> Floats:
     """Return the rate of each interface."""
     return run.interfaces["carried_bps"]
 
@@ -23,7 +23,7 @@ QUANTITY = Quantity(
     unit="bit/s",
     least_is_best=False,
     traffic=traffic,
-    lines=lines,
+    interfaces=interfaces,
     pooled="sum over flows; the interface with the greatest",
     meaning="Bits per second of window that were delivered, or that an interface sent.",
 )

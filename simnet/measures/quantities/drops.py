@@ -7,7 +7,7 @@ from simnet.measures.owners import Floats
 from simnet.measures.reading import Reading
 
 
-def lines(run: Reading, _: Measure) -> Floats:
+def interfaces(run: Reading, _: Measure) -> Floats:
     """Return the figure of each interface."""
     return run.interfaces["drop_ratio"]
 
@@ -17,7 +17,7 @@ QUANTITY = Quantity(
     order=140,
     unit="1",
     least_is_best=True,
-    lines=lines,
+    interfaces=interfaces,
     usual="links.drops",
     pooled="the interface with the greatest",
     meaning="Share of the packets arriving at an interface that its full queue refused.",

@@ -12,7 +12,7 @@ def traffic(run: Reading, _: Measure, owners: Owners) -> Floats:
     return run.share("dropped_packets", "sent_packets", owners)
 
 
-def lines(run: Reading, _: Measure) -> Floats:
+def interfaces(run: Reading, _: Measure) -> Floats:
     """Return the share of the packets that arrived at each interface and were lost there."""
     table = run.interfaces
     return ratio(table["lost_packets"] + table["dropped_packets"], table["offered_packets"])
@@ -24,7 +24,7 @@ QUANTITY = Quantity(
     unit="1",
     least_is_best=True,
     traffic=traffic,
-    lines=lines,
+    interfaces=interfaces,
     usual="all.loss",
     pooled="the sum of the one over the sum of the other; the interface with the greatest",
     meaning="Share of the packets that were lost or dropped: of those sent, or of those that "

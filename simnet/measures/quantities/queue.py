@@ -7,7 +7,7 @@ from simnet.measures.owners import Floats
 from simnet.measures.reading import Reading
 
 
-def lines(run: Reading, measure: Measure) -> Floats:
+def interfaces(run: Reading, measure: Measure) -> Floats:
     """Return the figure of each interface."""
     return run.interfaces[f"queue_{measure.statistic}_packets"]
 
@@ -18,7 +18,7 @@ QUANTITY = Quantity(
     unit="packets",
     least_is_best=True,
     statistics=("mean", "max"),
-    lines=lines,
+    interfaces=interfaces,
     pooled="the interface with the greatest",
     meaning="Packets at an interface, the one in transmission included.",
 )

@@ -7,7 +7,7 @@ from simnet.measures.owners import Floats
 from simnet.measures.reading import Reading
 
 
-def lines(run: Reading, _: Measure) -> Floats:
+def interfaces(run: Reading, _: Measure) -> Floats:
     """Return the figure of each interface."""
     return run.interfaces["utilisation"]
 
@@ -17,7 +17,7 @@ QUANTITY = Quantity(
     order=130,
     unit="1",
     least_is_best=True,
-    lines=lines,
+    interfaces=interfaces,
     usual="links.utilisation",
     pooled="the interface with the greatest",
     meaning="Share of the window in which the transmitter was sending.",

@@ -9,7 +9,7 @@ from simnet.measures.owners import Floats, bucketed
 from simnet.measures.reading import Reading, named
 
 
-def lines(run: Reading, measure: Measure) -> Floats:
+def interfaces(run: Reading, measure: Measure) -> Floats:
     """Return a statistic of the waits at each interface."""
     column = f"wait_{named(measure)}_s"
     if column in run.interfaces:
@@ -29,7 +29,7 @@ QUANTITY = Quantity(
     unit="s",
     least_is_best=True,
     statistics=("mean", "p", "max"),
-    lines=lines,
+    interfaces=interfaces,
     percentile_tables=("interface_wait",),
     pooled="the interface with the greatest",
     meaning="Wait of a packet at an interface, from its arrival to the start of its transmission.",
