@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet.measures import QUANTITIES as MEASURED
+from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY
 from simnet.scenario.schema import json_schema
 from simnet.tables.schema import TABLES, markdown
 from simnet.tables.study_schema import STUDY_TABLES
@@ -42,6 +43,13 @@ warm-up left out, unless a column says otherwise. A value that does not exist is
 # Tables of a run
 """
 
+SHOWN = """## flows and groups, as shown
+
+`simnet show` and `simnet.measures.view` add to `flows` and `groups` what [measures](measures.md)
+work out from the transfers: `completion_*` (mean, percentiles, max), the time until a transfer was
+over, given up and failed ones with the time waited; and `done_time_*`, that of those done.
+"""
+
 STUDY_PAGE = """# Tables of a study
 
 A study is a folder with a `study.json`, the runs under `runs/` (each a folder as above), and these
@@ -67,17 +75,22 @@ or a rate is one figure a run and has no statistic; how sure it is shows over re
 **What counts.** Transfers and pages that start in the measurement window. Those given up or failed
 count with the time that they were waited for, unfinished ones with the time so far. Left out, they
 would make a full link look fast, as what gets through it is small; counted so, the figure is a
-lower bound of what people would wait. Percentiles of transfers and pages are exact; those of delays
-and waits come from histograms whose buckets are less than 0.8 % wide. A figure of nothing (the
-delay of no packets) is null, not 0.
+lower bound of what people would wait. `done_time` is of the transfers done alone. Percentiles of
+transfers and pages are exact; those of delays and waits come from histograms whose buckets are less
+than 0.8 % wide, and lie within the exact minimum and maximum where these are kept (the maximum of
+waits, both of delays). A figure of nothing (the delay of no packets) is null, not 0.
 
-| quantity | of | unit | best | statistics | meaning |
-|---|---|---|---|---|---|
+**At its limit.** A link direction is at its limit where it is busy {full} of the time or drops
+{lossy} of the packets that arrive, or more; close to it from {busy} or {dropping} on. Every
+sentence and colour of reports follows these (`simnet/measures/load.py`); they are assumptions.
+
+| quantity | of | unit | best | statistics | several make one | meaning |
+|---|---|---|---|---|---|---|
 """
 
 WHO = {
     "traffic": "traffic",
-    "lines": "interfaces",
+    "interfaces": "interfaces",
     "both": "traffic, interfaces",
 }
 
@@ -94,7 +107,9 @@ def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
     return {
         "scenario.md": scenario_page(json_schema()),
-        "tables.md": "\n".join((RUN_TABLES, markdown(TABLES), STUDY_PAGE, markdown(STUDY_TABLES))),
+        "tables.md": "\n".join(
+            (RUN_TABLES, markdown(TABLES), SHOWN, STUDY_PAGE, markdown(STUDY_TABLES))
+        ),
         "measures.md": measures_page(),
     }
 
@@ -104,10 +119,12 @@ def measures_page() -> str:
     rows = [
         f"| `{each.name}` | {WHO[each.of]} | {each.unit} "
         f"| {'least' if each.least_is_best else 'most'} "
-        f"| {', '.join(_statistics(each.statistics))} | {each.meaning} |\n"
+        f"| {', '.join(_statistics(each.statistics))} | {each.pooled} | {each.meaning} |\n"
         for each in MEASURED.values()
     ]
-    return MEASURES + "".join(rows)
+    limits = {"full": FULL, "lossy": LOSSY, "busy": BUSY, "dropping": DROPPING}
+    head = MEASURES.format(**{name: f"{100 * share:g} %" for name, share in limits.items()})
+    return head + "".join(rows)
 
 
 def _statistics(names: tuple[str, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,28 +120,43 @@ def _summary(results: Results, folder: Path) -> dict[str, Any]:
 
 
 def _worst(results: Results) -> dict[str, Any]:
+    from simnet.measures import figure
+    from simnet.measures.load import load_of
+
     frame = results["interfaces"]
-    groups = results["groups"]
-    sent = int(groups.sent_packets.sum())
+    flows = results["flows"]
     worst = frame.sort_values("utilisation", ascending=False, kind="stable").iloc[0]
+    loads = [load_of(*each) for each in zip(frame.utilisation, frame.drop_ratio, strict=True)]
+    started = int(flows.transfers_started.sum())
+    p95_s, lost = figure("all.completion.p95", results), figure("all.loss", results)
     return {
         "busiest_interface": worst.interface,
         "busiest_utilisation": float(worst.utilisation),
-        "loss_ratio": int(groups.dropped_packets.sum()) / sent if sent else None,
-        "transfers_started": int(groups.transfers_started.sum()),
-        "transfers_done": int(groups.transfers_done.sum()),
+        "interfaces": len(loads),
+        "interfaces_at_limit": loads.count("full"),
+        "interfaces_close_to_limit": loads.count("busy"),
+        "loss_ratio": None if math.isnan(lost) else lost,
+        "transfers_started": started,
+        "transfers_done": int(flows.transfers_done.sum()),
+        "completion_p95_s": None if math.isnan(p95_s) else p95_s,
     }
 
 
 def _sentence(results: Results, folder: Path) -> str:
+    from simnet.report import format as show
+
     found: Mapping[str, Any] = _summary(results, folder)
     words = [
         f"{folder}: {found['packet_hops']:,} packets forwarded in {found['wall_s']:.1f} s"
         f" ({_progress.rate(found['packet_hops_per_s'] or 0)}/s)".replace(",", " "),
         f"busiest {found['busiest_interface']} at {100 * found['busiest_utilisation']:.1f} %",
     ]
+    if found["interfaces_at_limit"]:
+        words.append(f"{found['interfaces_at_limit']} of {found['interfaces']} at their limit")
     if found["loss_ratio"] is not None:
         words.append(f"{100 * found['loss_ratio']:.2g} % of packets lost")
     if found["transfers_started"]:
         words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
+    if found["completion_p95_s"] is not None:
+        words.append(f"95 % over within {show.duration(found['completion_p95_s'])}")
     return "; ".join(words)

@@ -14,8 +14,9 @@ from simnet.cli import _options
 from simnet.cli._table import print_table
 
 if TYPE_CHECKING:
+    from simnet.measures import ServiceLevel
     from simnet.study.execution.headroom import Found
-    from simnet.study.plan.study_plan import Level, StudyPlan
+    from simnet.study.plan.study_plan import StudyPlan
 
 STATUS = {
     "found": "",
@@ -123,19 +124,17 @@ def _search(cap: float, resolution: float, replications: int) -> Any:
         raise InputError(f"--cap, --resolution, --replications: {error}") from None
 
 
-def _levels(plan: StudyPlan, rules: Sequence[str]) -> list[Level]:
+def _levels(plan: StudyPlan, rules: Sequence[str]) -> list[ServiceLevel]:
     """Return the service levels that rules set: measures by their texts or names of the study."""
     from simnet.errors import InputError
-    from simnet.study.plan.study_plan import Level
-    from simnet.study.plan.targets import limit_of
+    from simnet.study.plan.targets import level_of
 
     found = []
     for rule in rules:
         try:
-            limit = limit_of(rule, plan.measures)
+            found.append(level_of(rule, rule, plan.measures))
         except ValueError as error:
             raise InputError(f"--rule {rule!r}: {error}") from None
-        found.append(Level(rule, limit.measure, limit.at_most, limit.at_least, rule))
     return found
 
 

@@ -132,17 +132,20 @@ def _is_study(results: Shown) -> bool:
 
 def _schema(results: Shown) -> Mapping[str, Table]:
     """Return what is declared of the tables."""
-    from simnet.tables import TABLES
+    from simnet.measures import VIEWS
     from simnet.tables.study_schema import STUDY_TABLES
 
-    return STUDY_TABLES if _is_study(results) else TABLES
+    return STUDY_TABLES if _is_study(results) else VIEWS
 
 
 def _selected(
     results: Shown, table: str, columns: str | None, whole: bool, sort: str | None
 ) -> Any:
     """Return the table with the columns that are asked for, in the order asked for."""
-    arrow = results.arrow(table)
+    from simnet.measures import view
+    from simnet.tables import Results
+
+    arrow = view(results, table) if isinstance(results, Results) else results.arrow(table)
     if sort is not None:
         if sort not in arrow.column_names:
             raise InputError(unknown(f"column of {table}", sort, arrow.column_names))

@@ -1,52 +1,55 @@
-"""What a study measures in each run: ``SUBJECT.QUANTITY[.STATISTIC]``.
+"""The figures that people see, each defined once: ``SUBJECT.QUANTITY[.STATISTIC]``.
 
 ``school.page_load.p95`` is how long 19 of 20 pages take in schools, ``links.utilisation`` the
-load of the busiest interface. :mod:`.grammar` reads such texts and the limits that service levels
-set on them, :mod:`.subjects` tells who is meant in a network, :mod:`.values` works the figures
-out of the tables of a run.
+load of the busiest interface. A quantity is a file of :mod:`.quantities`; :mod:`.grammar` reads
+the texts, :mod:`.subjects` tells who is meant in a network, :mod:`.values` works the figures out of
+the tables of a run, :mod:`.view` adds them to the tables that people read, :mod:`.service_level`
+judges them by a rule and :mod:`.load` the load of links.
 """
 
 from __future__ import annotations
 
+from simnet.measures.checks import check_measure
 from simnet.measures.defaults import default_measures
-from simnet.measures.grammar import (
-    QUANTITIES,
-    Limit,
-    Measure,
-    Quantity,
-    parse_amount,
-    parse_limit,
-    parse_measure,
-    quoted,
-)
-from simnet.measures.subjects import Subjects, check_measure
+from simnet.measures.grammar import parse_amount, parse_measure, quoted
+from simnet.measures.measure import Measure, Quantity
+from simnet.measures.quantities import QUANTITIES
+from simnet.measures.service_level import ServiceLevel, parse_level
+from simnet.measures.subjects import Subjects
 from simnet.measures.values import (
     INTERFACE_MEASURES,
-    Line,
+    Interface,
     Observed,
+    by_label,
     by_place,
+    figure,
     observe,
     tables_needed,
     value,
 )
+from simnet.measures.view import VIEWS, view
 
 __all__ = [
     "INTERFACE_MEASURES",
     "QUANTITIES",
-    "Limit",
-    "Line",
+    "VIEWS",
+    "Interface",
     "Measure",
     "Observed",
     "Quantity",
+    "ServiceLevel",
     "Subjects",
+    "by_label",
     "by_place",
     "check_measure",
     "default_measures",
+    "figure",
     "observe",
     "parse_amount",
-    "parse_limit",
+    "parse_level",
     "parse_measure",
     "quoted",
     "tables_needed",
     "value",
+    "view",
 ]

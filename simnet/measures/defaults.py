@@ -1,21 +1,13 @@
-"""What a study measures that does not say: what people feel, then what the lines do."""
+"""What a study measures that does not say: what people feel, then what the links do."""
 
 from __future__ import annotations
 
-from simnet.measures.grammar import Measure, parse_measure
+from simnet.measures.grammar import parse_measure
+from simnet.measures.measure import Measure
+from simnet.measures.quantities import QUANTITIES
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 from simnet.tables import Results
-
-_OF_PEOPLE = {"page_load": "all.page_load.p95", "given_up": "all.given_up"}
-_OF_TRANSFERS = {"completion": "all.completion.p95"}
-_OF_ALL = {
-    "delay": "all.delay.p95",
-    "loss": "all.loss",
-    "goodput": "all.goodput",
-    "utilisation": "links.utilisation",
-    "drops": "links.drops",
-}
 
 
 def default_measures(of: Results | Network | Subjects) -> dict[str, Measure]:
@@ -26,10 +18,8 @@ def default_measures(of: Results | Network | Subjects) -> dict[str, Measure]:
         of = Subjects.of_results(of)
     sorts = set(of.traffic)
     chosen = {
-        **(_OF_PEOPLE if "people" in sorts else {}),
-        **(_OF_TRANSFERS if "transfers" in sorts else {}),
-        **(_OF_ALL if sorts else {}),
+        each.name: parse_measure(each.usual)
+        for each in QUANTITIES.values()
+        if each.usual and sorts & set(each.usual_of)
     }
-    if not of.interfaces:
-        chosen = {name: text for name, text in chosen.items() if not text.startswith("links.")}
-    return {name: parse_measure(text) for name, text in chosen.items()}
+    return {name: each for name, each in chosen.items() if of.interfaces or not each.of_interfaces}

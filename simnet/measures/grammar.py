@@ -1,4 +1,4 @@
-"""The language of measures: ``SUBJECT.QUANTITY[.STATISTIC]``, and limits such as ``... <= 4 s``.
+"""The language of measures: ``SUBJECT.QUANTITY[.STATISTIC]``.
 
 SUBJECT is ``all`` (the traffic of everybody), ``links`` (all interfaces), a kind of site
 (``school``), a group of flows (``school/pupils``), a place, a flow, a link or an interface; a
@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from simnet.errors import nearest, unknown
+from simnet.measures.measure import ALL, LINKS, Measure, Quantity
+from simnet.measures.quantities import QUANTITIES
 from simnet.units import (
     NS_PER_S,
     parse_duration,
@@ -25,199 +25,9 @@ from simnet.units import (
     parse_rate,
 )
 
-ALL = "all"
-"""The subject of all traffic."""
-LINKS = "links"
-"""The subject of all interfaces."""
-
 _PERCENTILE = re.compile(r"p(\d{1,3}(?:\.\d+)?)")
-_LIMIT = re.compile(r"(.*?)\s*(?<![<>=-])(<=|>=|<|>|=+|[\u2264\u2265])\s*([^<>=\u2264\u2265]*)")
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:packets?)?\s*")
 _LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Something that can be measured of a subject.
-
-    `of` says what has it: ``traffic`` (everybody, kinds of sites, groups, places, flows),
-    ``lines`` (interfaces, links, places) or both. `statistics` are the names allowed after it,
-    ``p`` standing for percentiles; empty for a quantity that is one figure a run.
-    """
-
-    name: str
-    unit: str
-    least_is_best: bool
-    of: Literal["traffic", "lines", "both"]
-    statistics: tuple[str, ...]
-    meaning: str
-
-
-_SPREAD = ("mean", "min", "p", "max")
-
-QUANTITIES: dict[str, Quantity] = {
-    quantity.name: quantity
-    for quantity in (
-        Quantity(
-            "page_load",
-            "s",
-            True,
-            "traffic",
-            _SPREAD,
-            "Time to load a page: from the start of a transfer that a person starts alone to the "
-            "end of it and of those that the same person starts together after it (a single one "
-            "that follows counts as a page of its own). A page counts with the time that it was "
-            "waited for, complete or not.",
-        ),
-        Quantity(
-            "completion",
-            "s",
-            True,
-            "traffic",
-            _SPREAD,
-            "Time of a transfer from its start to its end. Transfers given up or failed count "
-            "with the time that they were waited for, unfinished ones with the time so far (a "
-            "lower bound); those without an end (bulk without a size) do not count.",
-        ),
-        Quantity(
-            "delay",
-            "s",
-            True,
-            "traffic",
-            _SPREAD,
-            "One-way delay of a data packet from end to end (RFC 7679).",
-        ),
-        Quantity(
-            "jitter",
-            "s",
-            True,
-            "traffic",
-            ("mean", "max"),
-            "Interarrival jitter (RFC 3550 section 6.4.1): mean over flows, weighted by their "
-            "packets, or that of the worst flow.",
-        ),
-        Quantity(
-            "wait",
-            "s",
-            True,
-            "lines",
-            ("mean", "p", "max"),
-            "Wait of a packet at an interface, from its arrival to the start of its transmission.",
-        ),
-        Quantity(
-            "given_up",
-            "1",
-            True,
-            "traffic",
-            (),
-            "Share of the transfers that impatient people gave up.",
-        ),
-        Quantity(
-            "failed", "1", True, "traffic", (), "Share of the transfers whose connection failed."
-        ),
-        Quantity(
-            "transactions", "1/s", False, "traffic", (), "Transfers completed per second of window."
-        ),
-        Quantity(
-            "goodput",
-            "bit/s",
-            False,
-            "traffic",
-            (),
-            "Bits handed to applications in order, both ways, per second of window.",
-        ),
-        Quantity(
-            "loss",
-            "1",
-            True,
-            "both",
-            (),
-            "Share of the packets that were lost or dropped: of those sent, or of those that "
-            "arrived at an interface.",
-        ),
-        Quantity(
-            "drops",
-            "1",
-            True,
-            "lines",
-            (),
-            "Share of the packets arriving at an interface that its full queue refused.",
-        ),
-        Quantity(
-            "utilisation",
-            "1",
-            True,
-            "lines",
-            (),
-            "Share of the window in which the transmitter was sending.",
-        ),
-        Quantity(
-            "queue",
-            "packets",
-            True,
-            "lines",
-            ("mean", "max"),
-            "Packets at an interface, the one in transmission included.",
-        ),
-        Quantity(
-            "offered",
-            "bit/s",
-            False,
-            "both",
-            (),
-            "Bits per second of window that were sent, or that arrived at an interface.",
-        ),
-        Quantity(
-            "carried",
-            "bit/s",
-            False,
-            "both",
-            (),
-            "Bits per second of window that were delivered, or that an interface sent.",
-        ),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure a run, as `text` names it; `statistic` is empty where the quantity has none."""
-
-    text: str
-    subject: str
-    quantity: str
-    statistic: str
-    unit: Literal["s", "bit/s", "1", "packets", "1/s"]
-    least_is_best: bool
-
-    @property
-    def share(self) -> float | None:
-        """The share of values below a percentile; None where the statistic is no percentile."""
-        return float(self.statistic[1:]) / 100.0 if self.statistic.startswith("p") else None
-
-    @property
-    def of_lines(self) -> bool | None:
-        """Whether it is of interfaces; None where its name alone does not say."""
-        of = QUANTITIES[self.quantity].of
-        if of != "both":
-            return of == "lines"
-        return {ALL: False, LINKS: True}.get(self.subject)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A rule on a measure: at most, or at least, so much in the unit of the measure."""
-
-    measure: Measure
-    at_most: float | None
-    at_least: float | None
-    text: str
-
-    def met(self, figure: float) -> bool:
-        """Tell whether a figure keeps the rule; one that does not exist does not."""
-        if self.at_most is not None:
-            return figure <= self.at_most
-        return self.at_least is not None and figure >= self.at_least
 
 
 def quoted(subject: str) -> str:
@@ -248,9 +58,9 @@ def parse_measure(text: object) -> Measure:
         subject,
         name,
         _statistic(quantity, statistic),
-        # A plain text in the table, one of the units of Measure.
-        quantity.unit,  # type: ignore[arg-type]
+        quantity.unit,
         quantity.least_is_best,
+        quantity.of,
     )
 
 
@@ -276,7 +86,7 @@ def _subject(text: str) -> tuple[str, str]:
 
 def _fits(subject: str, quantity: Quantity) -> None:
     """Refuse the traffic of everybody where interfaces are meant, and the other way round."""
-    wrong = {ALL: "lines", LINKS: "traffic"}
+    wrong = {ALL: "interfaces", LINKS: "traffic"}
     if wrong.get(subject) == quantity.of:
         other = LINKS if subject == ALL else ALL
         has = ", ".join(each.name for each in _quantities_of(subject))
@@ -287,7 +97,7 @@ def _fits(subject: str, quantity: Quantity) -> None:
 
 
 def _quantities_of(subject: str) -> Iterable[Quantity]:
-    kind = "lines" if subject == LINKS else "traffic"
+    kind = "interfaces" if subject == LINKS else "traffic"
     return (each for each in QUANTITIES.values() if each.of in (kind, "both"))
 
 
@@ -309,28 +119,6 @@ def _statistic(quantity: Quantity, name: str) -> str:
     shown = [each if each != "p" else "p95" for each in quantity.statistics]
     common = [*shown, *(["p50", "p90", "p99", "p99.9"] if "p95" in shown else [])]
     raise ValueError(unknown(f"statistic of {quantity.name}", name, common))
-
-
-def parse_limit(text: object) -> Limit:
-    """Return the limit that a text such as ``school.page_load.p95 <= 4 s`` sets.
-
-    Raises:
-        ValueError: it sets none; the message says how to write one.
-    """
-    found = _LIMIT.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
-        raise ValueError(
-            "a service level is a measure, <= or >=, and a value: school.page_load.p95 <= 4 s"
-        )
-    sign = {"\u2264": "<=", "\u2265": ">="}.get(found[2], found[2])
-    if sign not in ("<=", ">="):
-        raise ValueError(f"a service level is set with <= or >=, not {sign!r}")
-    measure = parse_measure(found[1])
-    value = parse_amount(measure, found[3].strip())
-    written = str(text).strip()
-    if sign == "<=":
-        return Limit(measure, value, None, written)
-    return Limit(measure, None, value, written)
 
 
 def parse_amount(measure: Measure, text: object) -> float:

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from simnet.measures.grammar import Measure
+from simnet.measures.measure import Measure
+from simnet.tables.histograms import quantiles
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Integers: TypeAlias = npt.NDArray[np.int64]
 
-_TICK_S = 1e-9
-"""Resolution of the clock: a bucket [low, high) holds low ... high - 1 ns."""
+_NS_PER_S = 1e9
+
+
+class Owners(NamedTuple):
+    """Whose each flow is, from 0 on, -1 for nobody's; and how many owners there are."""
+
+    of_flow: Integers
+    number: int
 
 
 def total(column: Floats, owner: Integers, owners: int) -> Floats:
@@ -72,17 +79,21 @@ def _statistic(ordered: Floats, measure: Measure) -> float:
     return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
 
 
-def quantile(low: Floats, high: Floats, count: Integers, share: float) -> float:
-    """Return the quantile of a histogram, values spread evenly over each bucket."""
-    order = np.argsort(low, kind="stable")
-    low, high, count = low[order], high[order], count[order]
-    first = np.flatnonzero(changes(low))
-    low, high, count = low[first], high[first], np.add.reduceat(count, first)
-    reached = np.cumsum(count)
-    rank = share * reached[-1]
-    index = min(int(np.searchsorted(reached, rank)), reached.size - 1)
-    inside = (rank - (reached[index] - count[index])) / count[index]
-    return float(low[index] + inside * max(0.0, high[index] - low[index] - _TICK_S))
+def bucketed(
+    low_s: Floats, high_s: Floats, count: Integers, owner: Integers, owners: int, share: float
+) -> Floats:
+    """Return a quantile (s) of the histograms of each owner, pooled; NaN where one has none.
+
+    Values are taken to be spread evenly over a bucket [low, high).
+    """
+    held = owner >= 0
+    low, high = (np.rint(each[held] * _NS_PER_S).astype(np.int64) for each in (low_s, high_s))
+    order = np.lexsort((low, owner[held]))
+    whose, low, width = owner[held][order], low[order], (high - low)[order]
+    starts = np.flatnonzero(changes(whose) | changes(low))
+    counts = np.add.reduceat(count[held][order], starts) if starts.size else starts
+    (found,) = quantiles(whose[starts], low[starts], width[starts], counts, owners, (share,))
+    return found / _NS_PER_S
 
 
 def changes(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

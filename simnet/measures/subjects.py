@@ -1,8 +1,7 @@
 """Who is meant by the subject of a measure: its flows, or its interfaces.
 
 A name is looked up as a kind of site, then as a group, a place and a flow; of interfaces as an
-interface, then as a link and a place, whose interfaces are those with an end there. Asked before
-any run, so that a slip of the pen is an error at once and not a column of nothing.
+interface, then as a link and a place, whose interfaces are those with an end there.
 """
 
 from __future__ import annotations
@@ -10,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simnet.errors import unknown
-from simnet.measures.grammar import ALL, LINKS, QUANTITIES, Measure, quoted
+from simnet.measures.measure import ALL, LINKS, Measure
 from simnet.network import Network
 from simnet.tables import Results
 from simnet.tables.flows import sites_of, traffic_of
-from simnet.tables.schema import QUANTILES
-
-_TRANSFERS = ("completion", "given_up", "failed", "transactions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,8 @@ class Subjects:
         """
         flow_columns = ("flow", "group", "site_kind", "place", "traffic")
         flows = results.arrow("flows").select(flow_columns).to_pydict()
-        line_columns = ("interface", "link", "source", "target")
-        lines = results.arrow("interfaces").select(line_columns).to_pydict()
+        interface_columns = ("interface", "link", "source", "target")
+        lines = results.arrow("interfaces").select(interface_columns).to_pydict()
         nodes = results.arrow("nodes").select(("node", "place")).to_pydict()
         place = dict(zip(nodes["node"], nodes["place"], strict=True))
         return cls(
@@ -103,74 +98,18 @@ class Subjects:
         """Return the indices of the interfaces that have an end in a place."""
         return [index for index, ends in enumerate(self.ends) if place and place in ends]
 
-    def is_of_lines(self, measure: Measure) -> bool:
+    def is_of_interfaces(self, measure: Measure) -> bool:
         """Tell whether a measure is of interfaces here, which a name alone may not say."""
-        if measure.of_lines is not None:
-            return measure.of_lines
+        if measure.of_interfaces is not None:
+            return measure.of_interfaces
         return not self.flows_of(measure.subject)
 
     def has(self, measure: Measure) -> bool:
         """Tell whether the subject of a measure is there."""
-        if self.is_of_lines(measure):
+        if self.is_of_interfaces(measure):
             return bool(self.interfaces_of(measure.subject))
         return bool(self.flows_of(measure.subject))
 
     def inhabited(self) -> list[str]:
         """Return the places where people sit, in order of first appearance."""
         return [place for place in dict.fromkeys(self.places) if place]
-
-
-def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
-    """Raise if a network has nothing for a measure to measure.
-
-    Raises:
-        ValueError: there is no such subject, or it does not do what is to be measured; the
-            message says what there is.
-    """
-    if isinstance(subjects, Network):
-        subjects = Subjects.of_network(subjects)
-    if not subjects.has(measure):
-        raise ValueError(_no_subject(measure, subjects))
-    if not subjects.is_of_lines(measure):
-        flows = subjects.flows_of(measure.subject)
-        _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
-        _check_delay(measure, subjects)
-
-
-def _no_subject(measure: Measure, subjects: Subjects) -> str:
-    of = QUANTITIES[measure.quantity].of
-    if subjects.flows_of(measure.subject):
-        return f"{measure.subject!r} has no {measure.quantity}: it is traffic, not interfaces"
-    if subjects.interfaces_of(measure.subject):
-        return f"{measure.subject!r} has no {measure.quantity}: it is interfaces, not traffic"
-    names = [
-        {"traffic": (ALL,), "lines": (LINKS,), "both": (ALL, LINKS)}[of],
-        subjects.places,
-        *((subjects.site_kinds, subjects.groups) if of != "lines" else ()),
-        *((subjects.links,) if of != "traffic" else ()),
-    ]
-    known = {quoted(name) for each in names for name in each if name}
-    return unknown(f"subject of {measure.quantity}", measure.subject, known)
-
-
-def _check_traffic(measure: Measure, sorts: set[str]) -> None:
-    subject, quantity = measure.subject, measure.quantity
-    if quantity == "page_load" and "people" not in sorts:
-        instead = f"; did you mean {quoted(subject)}.completion?" if "transfers" in sorts else ""
-        raise ValueError(f"nobody loads pages in {subject!r}{instead}")
-    if quantity in _TRANSFERS and sorts == {"datagrams"}:
-        raise ValueError(
-            f"{subject!r} has no {quantity}: it makes no transfers; datagrams have delay, jitter, "
-            "loss, goodput, offered and carried"
-        )
-
-
-def _check_delay(measure: Measure, subjects: Subjects) -> None:
-    """Refuse percentiles that no table has: those of a flow are kept at a few shares only."""
-    share = measure.share
-    if measure.quantity != "delay" or share is None or share in QUANTILES.values():
-        return
-    wider = (subjects.site_kinds, subjects.groups, subjects.places, (ALL,))
-    if not any(measure.subject in names for names in wider):
-        known = ", ".join(f"p{100 * each:g}" for each in QUANTILES.values())
-        raise ValueError(f"the delays of a single flow are known at {known} only")

@@ -20,10 +20,11 @@ or so many replications) is added by the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from simnet.measures import figure
 from simnet.tables import Results
 
 if TYPE_CHECKING:
@@ -205,6 +206,10 @@ class Run:
         """Return a table of the result, of these columns only if any is named."""
         return self.results.frame(name, *columns)
 
+    def figure(self, measure: str) -> float:
+        """Return the figure of a measure in the result, NaN where there is nothing to measure."""
+        return figure(measure, self.results)
+
 
 @dataclass(frozen=True, slots=True)
 class Runs:
@@ -244,6 +249,17 @@ class Runs:
             str((manifest.get("scenario") or {}).get("description") or "").strip(),
             several if self.several else text("page.one_run", seed=seeds[0]),
         )
+
+
+def place_names(scenario: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names for people that a resolved scenario gives to its places, by place."""
+    backhaul = scenario.get("backhaul") or {}
+    found = {}
+    for section in (scenario.get("isps"), backhaul.get("towns"), scenario.get("villages")):
+        for place, about in (section or {}).items():
+            if isinstance(about, dict) and isinstance(about.get("name"), str) and about["name"]:
+                found[place] = about["name"]
+    return found
 
 
 def named(results: Sequence[Results], base: str) -> Runs:

@@ -9,11 +9,12 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from simnet.measures.load import BUSY, FULL
 from simnet.report.base import Tone
 from simnet.report.format import setting
-from simnet.report.measures import BUSY, FULL
 
 INK = "#1b2733"
+PAPER = "#ffffff"
 MUTED = "#5f6b78"
 RULE = "#dde3e9"
 COLOURS = (

@@ -1,6 +1,6 @@
-"""What the sections show, worked out from the tables of one run.
+"""What the sections of the report of a run show: tables joined and ordered for the page.
 
-Thresholds of what counts as busy or full are assumptions of this report, in one place here.
+Figures, and what counts as busy or at its limit, are those of :mod:`simnet.measures`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from simnet.report.base import Run, Tone
+from simnet.measures import by_label, parse_measure
+from simnet.measures.load import FULL, Load, load_of, load_of_loss, severity
+from simnet.report.base import Run, Tone, place_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BUSY = 0.8
-"""Utilisation from which waits grow steeply (an M/M/1 queue waits 4 service times): assumption."""
-FULL = 0.95
-"""Utilisation from which a link is called at its limit: assumption."""
-LOSSY = 0.01
-"""Share of packets dropped from which a link is called bad whatever its load: assumption."""
-
+TONES: dict[Load, Tone] = {"free": "good", "busy": "busy", "full": "bad"}
+"""How the load of a link is to be taken."""
+_TIMES = ("mean", "p50", "p90", "p95")
 _ENDS = ("done", "given_up", "failed", "unfinished")
 _POINTS = 200
 
@@ -35,45 +33,45 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 
 def tone(utilisation: float, drop_ratio: float = 0.0) -> Tone:
     """Return how the load of a link is to be taken."""
-    drops = 0.0 if math.isnan(drop_ratio) else drop_ratio
-    if utilisation >= FULL or drops >= LOSSY:
-        return "bad"
-    return "busy" if utilisation >= BUSY else "good"
+    return TONES[load_of(utilisation, drop_ratio)]
+
+
+def loss_tone(share: float) -> Tone:
+    """Return how a share of packets lost is to be taken."""
+    return TONES[load_of_loss(share)]
 
 
 def links(run: Run) -> pd.DataFrame:
-    """Return the interfaces, the worst first, with a `label` for people and a `severity`.
-
-    Severity is utilisation plus the share of packets dropped, so that of two full links the one
-    that drops more is worse.
-    """
+    """Return the interfaces, the worst first, with a `label` for people and a `severity`."""
     frame = run.table("interfaces")
     frame["label"] = frame.link + " → " + frame.target
-    frame["severity"] = frame.utilisation + frame.drop_ratio.fillna(0.0)
+    frame["severity"] = severity(frame.utilisation.to_numpy(), frame.drop_ratio.to_numpy())
     return frame.sort_values(["severity", "interface"], ascending=[False, True], ignore_index=True)
 
 
 def worst(runs: Iterable[Run], most: int) -> list[str]:
     """Return the names of the interfaces that are worst in any of the runs, the worst first."""
-    severity: dict[str, float] = {}
+    greatest: dict[str, float] = {}
     for run in runs:
         frame = links(run)
         for name, value in zip(frame.interface, frame.severity, strict=True):
-            severity[name] = max(severity.get(name, 0.0), value)
-    order = sorted(severity, key=lambda name: (-severity[name], name))
-    return [name for name in order if severity[name] > 0][:most]
+            greatest[name] = max(greatest.get(name, 0.0), value)
+    order = sorted(greatest, key=lambda name: (-greatest[name], name))
+    return [name for name in order if greatest[name] > 0][:most]
 
 
 def network_loss(run: Run) -> float:
     """Return the share of all packets sent that was lost or dropped on the way."""
-    groups = run.table("groups")
-    sent = groups.sent_packets.sum()
-    return float(groups.dropped_packets.sum() / sent) if sent else math.nan
+    return run.figure("all.loss")
 
 
 def transfers(run: Run) -> pd.DataFrame:
-    """Return the transfers that started in the window, each with its place and kind of site."""
+    """Return the transfers that have a completion time, each with its place and kind of site.
+
+    Those that started in the window and have an end, however they ended.
+    """
     frame = run.table("transfers")
+    frame = frame[frame.up_bytes.notna() & frame.down_bytes.notna()]
     sites = run.table("flows")[["flow", "place", "site_kind", "source"]]
     return frame[~frame.warmup].merge(sites, on="flow", how="left")
 
@@ -85,32 +83,22 @@ def site_key(run: Run) -> str:
 
 
 def completions(run: Run, key: str) -> pd.DataFrame:
-    """Return by `key` how transfers ended, and the spread of the times of those done.
+    """Return by `key` how transfers ended, and how long they took or were waited for.
 
     A last row ``all`` in the column `key` is of all of them, where there is more than one.
     """
-    frame = transfers(run)
-    rows = [_completion(name, part) for name, part in frame.groupby(key, sort=True)]
-    if len(rows) > 1:
-        rows.append(_completion("", frame))
-    return _frame(frame, rows, key)
-
-
-def _completion(name: object, part: pd.DataFrame) -> dict[str, object]:
-    times = part.duration_s[part.status == "done"]
-    row: dict[str, object] = {"name": name, "started": len(part)}
-    for end in _ENDS:
-        row[end] = int((part.status == end.replace("_", " ")).sum())
-    row["mean_s"] = times.mean()
-    for share in (0.5, 0.9, 0.95):
-        row[f"p{100 * share:g}_s"] = times.quantile(share)
-    return row
-
-
-def _frame(like: pd.DataFrame, rows: Sequence[dict[str, object]], key: str) -> pd.DataFrame:
-    columns = ["name", "started", *_ENDS, "mean_s", "p50_s", "p90_s", "p95_s"]
-    frame = type(like)(list(rows), columns=columns)
-    return frame.rename(columns={"name": key})
+    flows = run.table("flows")
+    measures = [parse_measure(f"all.completion.{statistic}") for statistic in _TIMES]
+    counts = [f"transfers_{each}" for each in ("started", *_ENDS)]
+    found = []
+    for labels in (flows[key].tolist(), [""] * len(flows)):
+        times = by_label(measures, run.results, labels)
+        for label, part in flows.groupby(np.array(labels, dtype=object), sort=True):
+            if part.transfers_started.sum():
+                found.append((label, *part[counts].sum(), *times[str(label)]))
+    columns = [key, "started", *_ENDS, *(f"{name}_s" for name in _TIMES)]
+    # The row of all says nothing new of one kind alone.
+    return type(flows)(found if len(found) > 2 else found[:1], columns=columns)
 
 
 def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[float]]:
@@ -123,16 +111,21 @@ def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[flo
     return np.quantile(ordered, shares).tolist(), shares.tolist()
 
 
-def histogram_distribution(part: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Return the same of a histogram with columns `high_s` and `packets`."""
+def histogram_distribution(
+    part: pd.DataFrame, least: float, most: float
+) -> tuple[list[float], list[float]]:
+    """Return the same of a histogram with columns `low_s`, `high_s` and `packets`.
+
+    Its buckets are cut to the exact extremes of the values.
+    """
     ordered = part.sort_values("high_s")
     reached = (ordered.packets.cumsum() / ordered.packets.sum()).to_numpy()
     high = ordered.high_s.to_numpy()
     keep = np.unique(
         np.searchsorted(reached, np.linspace(0.0, 1.0, _POINTS)).clip(0, high.size - 1)
     )
-    low = float(ordered.low_s.iloc[0])
-    return [low, *high[keep].tolist()], [0.0, *reached[keep].tolist()]
+    bounds = np.clip([ordered.low_s.iloc[0], *high[keep]], least, most)
+    return bounds.tolist(), [0.0, *reached[keep].tolist()]
 
 
 def over_time(
@@ -207,22 +200,10 @@ def places(run: Run) -> pd.DataFrame:
     found["worst_link"] = [worst_link.get(name, (math.nan, ""))[1] for name in found.index]
     flows = run.table("flows")
     ends = {*flows.place, *(flows.source if (flows.place == "").all() else ())}
-    names = place_names(run)
+    names = place_names(run.manifest.get("scenario") or {})
     found["name"] = [names.get(place, place) for place in found.index]
     found["inhabited"] = [place in ends for place in found.index]
     return found.reset_index()
-
-
-def place_names(run: Run) -> dict[str, str]:
-    """Return the names for people that the scenario gives to its places, by place."""
-    scenario = run.manifest.get("scenario") or {}
-    backhaul = scenario.get("backhaul") or {}
-    found = {}
-    for section in (scenario.get("isps"), backhaul.get("towns"), scenario.get("villages")):
-        for place, about in (section or {}).items():
-            if isinstance(about, dict) and isinstance(about.get("name"), str) and about["name"]:
-                found[place] = about["name"]
-    return found
 
 
 def spans(run: Run) -> pd.DataFrame:

@@ -28,7 +28,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from simnet.statistics.arrays import FloatArray, row, tail_of
 from simnet.statistics.intervals import Interval, interval_with_tail
@@ -41,32 +41,21 @@ Verdict = Literal["kept", "broken", "open"]
 Status = Literal["found", "never_breaks", "already_broken", "open_at_start", "open_at_cap"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A service level on the expected measure; exactly one bound, in the unit of the measure."""
+class Bound(Protocol):
+    """What the expected measure must keep: a service level."""
 
-    at_most: float | None = None
-    at_least: float | None = None
-
-    def __post_init__(self) -> None:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("a limit is either at most or at least something")
-
-    def excess(self, measure: float) -> float:
+    def excess(self, figure: float, /) -> float:
         """Return by how much a measure is on the wrong side; not above 0 on the right one."""
-        if self.at_most is not None:
-            return measure - self.at_most
-        assert self.at_least is not None
-        return self.at_least - measure
 
-    def verdict(self, interval: Interval) -> Verdict:
-        """Tell whether a whole interval lies on one side of the limit."""
-        if math.isnan(interval.mean):
-            return "open"
-        low, high = sorted((self.excess(interval.low), self.excess(interval.high)))
-        if high <= 0.0:
-            return "kept"
-        return "broken" if low > 0.0 else "open"
+
+def verdict_of(bound: Bound, interval: Interval) -> Verdict:
+    """Tell whether a whole interval lies on one side of a bound."""
+    if math.isnan(interval.mean):
+        return "open"
+    low, high = sorted((bound.excess(interval.low), bound.excess(interval.high)))
+    if high <= 0.0:
+        return "kept"
+    return "broken" if low > 0.0 else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +135,14 @@ class Headroom:
 
 
 def bracket(
-    evaluate: Evaluate, limit: Limit, search: Search | None = None, confidence: float = 0.95
+    evaluate: Evaluate, bound: Bound, search: Search | None = None, confidence: float = 0.95
 ) -> Headroom:
     """Return the interval of growth in which a service level breaks.
 
     Args:
         evaluate: called with a growth and a number of replications; returns that many values. At
             one growth it is called with growing numbers, so it had better keep what it ran.
-        limit: the service level on the expected measure.
+        bound: the service level on the expected measure.
         search: where to look and how hard.
         confidence: with which both ends hold together.
 
@@ -163,18 +152,18 @@ def bracket(
         ValueError: `evaluate` did not return as many values as it was asked for; a confidence not
             within (0, 1).
     """
-    hunt = _Hunt(evaluate, limit, search or Search(), confidence)
-    hunt.raise_until_broken()
-    hunt.halve()
-    return hunt.outcome()
+    made = _Bracketing(evaluate, bound, search or Search(), confidence)
+    made.raise_until_broken()
+    made.halve()
+    return made.outcome()
 
 
-class _Hunt:
+class _Bracketing:
     """One search under way: the growths looked at so far, and what they say."""
 
-    def __init__(self, evaluate: Evaluate, limit: Limit, search: Search, confidence: float) -> None:
+    def __init__(self, evaluate: Evaluate, bound: Bound, search: Search, confidence: float) -> None:
         self.evaluate = evaluate
-        self.limit = limit
+        self.bound = bound
         self.search = search
         self.confidence = confidence
         self.tail = tail_of(confidence) / search.looks
@@ -188,7 +177,7 @@ class _Hunt:
             if values.size != n:
                 raise ValueError(f"{n} replications were asked for, {values.size} values came")
             interval = interval_with_tail(values, self.tail, self.confidence)
-            verdict = self.limit.verdict(interval)
+            verdict = verdict_of(self.bound, interval)
             if verdict != "open" or n == self.search.most:
                 break
             n = min(2 * n, self.search.most)
@@ -211,7 +200,7 @@ class _Hunt:
         """Return what the search found."""
         low, high = self._ends()
         points = tuple(self.points[growth] for growth in sorted(self.points))
-        excesses = [self.limit.excess(each.interval.mean) for each in points]
+        excesses = [self.bound.excess(each.interval.mean) for each in points]
         known = [each for each in excesses if not math.isnan(each)]
         return Headroom(
             status=self._status(low, high),
@@ -253,7 +242,7 @@ class _Hunt:
     def _estimate(self, low: float, high: float) -> float:
         """Return where the means, joined by straight lines, first cross the limit."""
         means = [
-            (growth, self.limit.excess(self.points[growth].interval.mean))
+            (growth, self.bound.excess(self.points[growth].interval.mean))
             for growth in self._between(low, high)
             if not math.isnan(self.points[growth].interval.mean)
         ]

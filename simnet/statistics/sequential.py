@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import bisect
 import math
-from typing import Protocol
+from dataclasses import dataclass
 
 from simnet.statistics.arrays import Values, row, student, tail_of
 from simnet.statistics.intervals import Interval, mean_interval
@@ -30,16 +30,14 @@ LEAST = 5
 MOST_REPLICATIONS = 10_000_000
 
 
-class Precision(Protocol):
+@dataclass(frozen=True, slots=True)
+class Precision:
     """What a measure's half-width must not exceed; with both given, either is enough."""
 
-    @property
-    def relative(self) -> float | None:
-        """Share of the expected value."""
-
-    @property
-    def absolute(self) -> float | None:
-        """In the unit of the values."""
+    relative: float | None = None
+    """As a share of the expected value."""
+    absolute: float | None = None
+    """In the unit of the values."""
 
 
 def allowed_half_width(mean: float, precision: Precision) -> float:

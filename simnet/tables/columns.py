@@ -12,7 +12,7 @@ import pyarrow as pa
 from simnet.engine.columns import IntArray
 from simnet.network import UNLIMITED
 from simnet.tables.histograms import FloatArray
-from simnet.tables.schema import FLAG, INTEGER, NUMBER, TEXT, Table
+from simnet.tables.schema import FLAG, INTEGER, NUMBER, TEXT, Column, Table
 from simnet.units import NS_PER_S
 
 Values: TypeAlias = "npt.NDArray[Any] | Sequence[Any] | pa.Array"
@@ -28,16 +28,13 @@ _ARROW = {
 def arrow_schema(table: Table) -> pa.Schema:
     """Return the Arrow schema of `table`, each field carrying its unit and its meaning."""
     return pa.schema(
-        [
-            pa.field(
-                column.name,
-                _ARROW[column.type],
-                metadata={"unit": column.unit, "meaning": column.meaning},
-            )
-            for column in table.columns
-        ],
-        metadata={"meaning": table.meaning},
+        [_field(column) for column in table.columns], metadata={"meaning": table.meaning}
     )
+
+
+def _field(column: Column) -> pa.Field:
+    about = {"unit": column.unit, "meaning": column.meaning}
+    return pa.field(column.name, _ARROW[column.type], metadata=about)
 
 
 def assemble(table: Table, columns: Mapping[str, Values]) -> pa.Table:
@@ -52,6 +49,14 @@ def assemble(table: Table, columns: Mapping[str, Values]) -> pa.Table:
     schema = arrow_schema(table)
     arrays = [_array(columns[field.name], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def widened(table: pa.Table, columns: Sequence[Column], values: Mapping[str, Values]) -> pa.Table:
+    """Return a table with declared columns after its own; NaN becomes null."""
+    for each in columns:
+        field = _field(each)
+        table = table.append_column(field, _array(values[each.name], field.type))
+    return table
 
 
 def _array(values: Values, kind: pa.DataType) -> pa.Array:

@@ -14,7 +14,7 @@ from simnet.engine.columns import Columns, Counts, Histograms, IntArray, bucket_
 from simnet.network import DatagramSource, Flow, Network, Node, RunPlan, TransferSource
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
-from simnet.tables.histograms import pooled, quantiles
+from simnet.tables.histograms import clamped, pooled, quantiles_of
 from simnet.tables.interfaces import intervals, where
 from simnet.units import NS_PER_S
 
@@ -142,7 +142,7 @@ def _measured(
             "retransmission_ratio": ratio(got["retransmitted_packets"], got["sent_packets"]),
         }
         | _delays(counts.flows, got, owner_of, delay)
-        | _completions(counts, owner_of, owners)
+        | _endings(counts, owner_of, owners)
     )
 
 
@@ -167,14 +167,14 @@ def _delays(
         "delay_mean_s": seconds(ratio(got["delay_sum_ns"], got["delay_count"])),
         "delay_max_s": where(some, seconds(most)),
     }
-    found = quantiles(delay, owners, list(schema.QUANTILES.values()))
+    found = quantiles_of(delay, owners, list(schema.QUANTILES.values()))
     for name, values_ns in zip(schema.QUANTILES, found, strict=True):
-        values[f"delay_{name}_s"] = np.minimum(seconds(values_ns), where(some, seconds(most)))
+        values[f"delay_{name}_s"] = where(some, seconds(clamped(values_ns, least, most)))
     return values
 
 
-def _completions(counts: Counts, owner_of: IntArray, owners: int) -> dict[str, Values]:
-    """Return what became of the transfers that started in the window."""
+def _endings(counts: Counts, owner_of: IntArray, owners: int) -> dict[str, Values]:
+    """Return how many of the transfers that started in the window ended in which way."""
     got = counts.transfers
     inside = got["start_ns"] >= counts.window_ns[0]
     owner = owner_of[got["flow"][inside]]
@@ -182,25 +182,7 @@ def _completions(counts: Counts, owner_of: IntArray, owners: int) -> dict[str, V
     values: dict[str, Values] = {"transfers_started": np.bincount(owner, minlength=owners)}
     for each, name in STATUS_NAMES.items():
         values[f"transfers_{name}"] = np.bincount(owner[status == each], minlength=owners)
-    done = status == Status.DONE
-    durations = (got["end_ns"] - got["start_ns"])[inside][done]
-    return values | _spread_of(durations, owner[done], owners)
-
-
-def _spread_of(values_ns: IntArray, owner: IntArray, owners: int) -> dict[str, Values]:
-    """Return mean, exact percentiles and maximum (s) of the values of each owner."""
-    columns = ("mean", *schema.QUANTILES, "max")
-    found = {name: np.full(owners, np.nan) for name in columns}
-    order = np.argsort(owner, kind="stable")
-    bounds = np.searchsorted(owner[order], np.arange(owners + 1))
-    for index in np.flatnonzero(np.diff(bounds)):
-        held = np.sort(values_ns[order[bounds[index] : bounds[index + 1]]])
-        found["mean"][index] = int(held.sum()) / held.size
-        found["max"][index] = held[-1]
-        percentiles = np.quantile(held, list(schema.QUANTILES.values()))
-        for name, value in zip(schema.QUANTILES, percentiles, strict=True):
-            found[name][index] = value
-    return {f"completion_{name}_s": seconds(values) for name, values in found.items()}
+    return values
 
 
 def group_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Table:

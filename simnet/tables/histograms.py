@@ -32,22 +32,50 @@ def pooled(histograms: Histograms, group_of: IntArray) -> Histograms:
     return Histograms(owner[starts], bucket[starts], count)
 
 
-def quantiles(histograms: Histograms, owners: int, shares: Sequence[float]) -> list[FloatArray]:
+def quantiles_of(histograms: Histograms, owners: int, shares: Sequence[float]) -> list[FloatArray]:
     """Return for each of `shares` the quantile of every owner, ns; NaN where it has no values."""
     ordered = pooled(histograms, np.arange(owners, dtype=np.int64))
-    totals = np.bincount(ordered.owner, weights=ordered.count, minlength=owners)
-    reached = np.cumsum(ordered.count)
-    first = np.searchsorted(ordered.owner, np.arange(owners), side="left")
-    last = np.searchsorted(ordered.owner, np.arange(owners), side="right") - 1
-    before = np.concatenate(([0], reached))[first]
     low, width = bucket_bounds(ordered.bucket)
+    return quantiles(ordered.owner, low, width, ordered.count, owners, shares)
+
+
+def quantiles(
+    owner: IntArray,
+    low: IntArray,
+    width: IntArray,
+    count: IntArray,
+    owners: int,
+    shares: Sequence[float],
+) -> list[FloatArray]:
+    """Return for each of `shares` the quantile of every owner; NaN where it has no values.
+
+    Buckets [low, low + width) are ordered by owner and bound, none twice. What an owner gets
+    depends on its own buckets alone: sums over those before it are whole numbers, so that they
+    leave no rounding behind.
+    """
+    reached = np.cumsum(count)
+    first = np.searchsorted(owner, np.arange(owners), side="left")
+    last = np.searchsorted(owner, np.arange(owners), side="right") - 1
+    held = np.flatnonzero(last >= first)
+    first, last = first[held], last[held]
+    before = reached[first] - count[first] if held.size else first
+    totals = reached[last] - before if held.size else first
     found = []
     for share in shares:
         values = np.full(owners, np.nan)
-        held = np.flatnonzero(totals > 0)
-        rank = before[held] + share * totals[held]
-        index = np.clip(np.searchsorted(reached, rank, side="left"), first[held], last[held])
-        inside = (rank - (reached[index] - ordered.count[index])) / ordered.count[index]
+        rank = share * totals
+        whole = np.ceil(rank).astype(np.int64)
+        index = np.clip(np.searchsorted(reached, before + whole, side="left"), first, last)
+        inside = (rank - (reached[index] - count[index] - before)) / count[index]
         values[held] = low[index] + np.clip(inside, 0.0, 1.0) * (width[index] - 1)
         found.append(values)
     return found
+
+
+def clamped(values: FloatArray, least: FloatArray, most: FloatArray) -> FloatArray:
+    """Return order statistics of histograms as the exact extremes kept beside them allow.
+
+    A bucket is wider than the values in it may be: without this a percentile could lie below
+    the minimum, or above the maximum, by the width of a bucket. NaN stays NaN.
+    """
+    return np.minimum(np.maximum(values, least), most)

@@ -12,7 +12,7 @@ from simnet.engine.columns import Counts, bucket_bounds
 from simnet.network import Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
-from simnet.tables.histograms import FloatArray, quantiles
+from simnet.tables.histograms import FloatArray, quantiles_of
 from simnet.units import NS_PER_S
 
 _COUNTS = ("offered", "lost", "dropped", "carried")
@@ -82,7 +82,7 @@ def _measured(counts: Counts) -> dict[str, Values]:
         "wait_max_s": where(got["wait_count"] > 0, seconds(got["wait_max_ns"])),
     }
     shares = list(schema.QUANTILES.values())
-    found = quantiles(counts.interface_wait, got["wait_count"].size, shares)
+    found = quantiles_of(counts.interface_wait, got["wait_count"].size, shares)
     for name, values_ns in zip(schema.QUANTILES, found, strict=True):
         values[f"wait_{name}_s"] = np.minimum(seconds(values_ns), seconds(got["wait_max_ns"]))
     return values

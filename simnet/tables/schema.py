@@ -64,7 +64,7 @@ def flag(name: str, meaning: str) -> Column:
     return Column(name, FLAG, "", meaning)
 
 
-def _spread(prefix: str, what: str) -> Iterable[Column]:
+def spread(prefix: str, what: str) -> Iterable[Column]:
     """Yield the mean, the percentiles and the greatest of a time."""
     yield number(f"{prefix}_mean_s", "s", f"Mean {what}.")
     for name, share in QUANTILES.items():
@@ -87,7 +87,7 @@ def _traffic(owner: str) -> Iterable[Column]:
     )
     yield count("delay_count", "Data packets delivered, whose one-way delays the next are of.")
     yield number("delay_min_s", "s", "Least one-way delay.")
-    yield from _spread("delay", "one-way delay of a data packet (RFC 7679), from end to end")
+    yield from spread("delay", "one-way delay of a data packet (RFC 7679), from end to end")
     yield number(
         "jitter_s",
         "s",
@@ -104,7 +104,6 @@ def _traffic(owner: str) -> Iterable[Column]:
     yield count("transfers_given_up", "Of them, given up by an impatient person.", "transfers")
     yield count("transfers_failed", "Of them, whose connection failed.", "transfers")
     yield count("transfers_unfinished", "Of them, still under way when the run ended.", "transfers")
-    yield from _spread("completion", "time from the start of a transfer to its last byte")
 
 
 NODES = Table(
@@ -160,7 +159,7 @@ INTERFACES = Table(
         count("queue_max_bytes", "Most bytes inside at once.", "bytes"),
         count("wait_count", "Packets carried, whose waits the next columns are of."),
         number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
-        *_spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
+        *spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
     ),
 )
 
@@ -239,7 +238,7 @@ FLOWS = Table(
 GROUPS = Table(
     "groups",
     "The groups of flows, each measured as if it were one flow: counts are sums, percentiles are "
-    "of all its packets and transfers.",
+    "of all its packets.",
     ("group",),
     (
         text("group", "Name of the group."),
@@ -290,9 +289,9 @@ SITE_DELAY = Table(
 
 TRANSFERS = Table(
     "transfers",
-    "Every transfer of the run, in order of start, those of the warm-up included. The counts and "
-    "completion times of flows and groups are of those that started in the window, so that "
-    "started = done + given up + failed + unfinished.",
+    "Every transfer of the run, in order of start, those of the warm-up included. The counts of "
+    "flows and groups are of those that started in the window, so that started = done + given up "
+    "+ failed + unfinished.",
     ("serial",),
     (
         count("serial", "Number of the transfer in the run.", ""),

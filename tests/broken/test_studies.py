@@ -35,7 +35,7 @@ CASES = [
     study(
         "measure_of_no_quantity",
         "  measures: {d: f1.dely}\n",
-        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, drops, failed, given_up, goodput, jitter, loss, offered, page_load, queue, ... (15 in all))",
+        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, loss, offered, page_load, ... (16 in all))",
     ),
     study(
         "measure_of_nobody",
@@ -100,7 +100,7 @@ CASES = [
     study(
         "one_bad_measure_is_told_once",
         "  measures: {d: f1.dely}\n  objective: d\n  precision: {d: 10 %}\n  service_levels: {x: d <= 5 ms}\n",
-        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, drops, failed, given_up, goodput, jitter, loss, offered, page_load, queue, ... (15 in all))",
+        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, loss, offered, page_load, ... (16 in all))",
     ),
     study(
         "kept_table_unknown",

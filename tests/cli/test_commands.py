@@ -81,7 +81,8 @@ def test_run(here: Path, simnet: Call) -> None:
     assert done.code == 0
     assert re.fullmatch(
         r"results/two-villages: [\d ]+ packets forwarded in [\d.]+ s \([\d .a-z]+/s\); busiest "
-        r"upriver:town->upper at \d\d\.\d %; [\d.]+ % of packets lost; \d+ of \d+ transfers done\n"
+        r"upriver:town->upper at \d\d\.\d %; \d of \d at their limit; [\d.]+ % of packets lost; "
+        r"\d+ of \d+ transfers done; 95 % over within [\d.]+\ss\n"
         r"read it with: simnet report results/two-villages\n",
         done.out,
     )

@@ -23,7 +23,7 @@ from simnet.engine.columns import (
     bucket_bounds,
 )
 from simnet.network import DatagramSource, Network, RunPlan, TransferSource
-from simnet.tables.histograms import quantiles
+from simnet.tables.histograms import quantiles_of
 from tests.property.networks import networks, plans
 from tests.property.records import (
     CARRIED,
@@ -193,7 +193,7 @@ def assert_brackets(histograms: Histograms, owner: int, values: list[int]) -> No
     assert np.all(width <= np.maximum(1, exact / 128))
     if values:
         for share, of_owners in zip(
-            SHARES, quantiles(histograms, int(histograms.owner.max()) + 1, SHARES), strict=True
+            SHARES, quantiles_of(histograms, int(histograms.owner.max()) + 1, SHARES), strict=True
         ):
             rank = max(0, int(np.ceil(share * len(values))) - 1)
             assert abs(of_owners[owner] - exact[rank]) < width[rank]

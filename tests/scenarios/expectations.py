@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.tables import TABLES
+from simnet.measures import VIEWS, view
 from simnet.tables.reader import Results
 from simnet.units import parse_duration, parse_probability, parse_rate, parse_size
 
@@ -45,8 +45,8 @@ class Expectation:
 
     def measured(self, results: Results) -> float:
         """The value that a result has, in the unit of its column."""
-        key = TABLES[self.table].key
-        frame = results[self.table]
+        key = VIEWS[self.table].key
+        frame = view(results, self.table).to_pandas()
         row = frame[frame[list(key)].astype(str).agg(".".join, axis=1) == self.row]
         assert len(row) == 1, f"{self.text}: {len(row)} rows of {self.table} are {self.row!r}"
         return float(row[self.column].iloc[0])
@@ -70,8 +70,8 @@ def parsed(line: str) -> Expectation:
     match = LINE.match(line)
     assert match, f"not an expectation: {line}"
     table, column = match["table"], match["column"]
-    assert table in TABLES, f"unknown table: {line}"
-    unit = TABLES[table].column(column).unit
+    assert table in VIEWS, f"unknown table: {line}"
+    unit = VIEWS[table].column(column).unit
     value = quantity(match["value"], unit)
     return Expectation(
         line.removeprefix("# expect: "),

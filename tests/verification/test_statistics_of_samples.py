@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simnet.statistics.headroom import Limit, Search, bracket
+from simnet.measures import parse_level
+from simnet.statistics.headroom import Search, bracket
 from simnet.statistics.independent import welch
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.paired import difference
@@ -180,7 +181,7 @@ def test_headroom(studies: int, common: float, own: float) -> None:
             own_luck = anew.setdefault(growth, own * random.normal(size=40))  # noqa: B023
             return page_load_s(growth, luck[:n] + own_luck[:n])  # noqa: B023
 
-        found = bracket(evaluate, Limit(at_most=4.0))
+        found = bracket(evaluate, parse_level("all.completion <= 4.0 s"))
         assert found.status == "found"
         missed += not found.low <= 3.0 <= found.high
         widths.append(found.high - found.low)
@@ -195,7 +196,7 @@ def test_headroom_of_a_level_that_is_just_kept_at_the_cap() -> None:
         luck = random.normal(size=40)
         found = bracket(
             lambda growth, n: page_load_s(growth, luck[:n]),  # noqa: B023
-            Limit(at_most=4.0),
+            parse_level("all.completion <= 4.0 s"),
             Search(cap=3.0, resolution=0.1),
         )
         # At the cap, a growth of 3, the expected measure is at its limit.

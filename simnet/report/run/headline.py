@@ -8,7 +8,6 @@ from typing import Any
 
 from simnet.report.base import Run, Tone
 from simnet.report.measures import (
-    LOSSY,
     completions,
     links,
     network_loss,
@@ -88,13 +87,6 @@ def _worst_stream(run: Run) -> Any | None:
         each for each in rows(run.table("groups")) if each.group in names and each.delay_count
     ]
     return max(streams, key=lambda each: (each.loss_ratio, each.delay_p95_s), default=None)
-
-
-def loss_tone(loss: float) -> Tone:
-    """Return how a share of packets lost is to be taken."""
-    if math.isnan(loss) or loss < LOSSY / 10:
-        return "good"
-    return "busy" if loss < LOSSY else "bad"
 
 
 def completed_tone(share: float) -> Tone:

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from simnet.errors import ResultsError
-from simnet.report.base import Subject
+from simnet.report.base import Subject, place_names
 from simnet.report.format import name
 from simnet.report.study.estimate import Estimate
 
@@ -158,10 +158,11 @@ class Study:
 
     def place(self, name: str) -> str:
         """Return what people call a place, where the scenario says so."""
-        villages = self.scenario.get("villages")
-        village = villages.get(name) if isinstance(villages, Mapping) else None
-        title = village.get("name") if isinstance(village, Mapping) else None
-        return str(title or name)
+        return self._place_names.get(name, name)
+
+    @cached_property
+    def _place_names(self) -> dict[str, str]:
+        return place_names(self.scenario)
 
     def estimate(self, measure: str, alternative: str, where: Circumstance) -> Estimate:
         """Return what a measure is with an alternative in a circumstance."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simnet.study.answer import comparisons, estimates, inputs
-from simnet.study.answer.runs import Columns, Figures, Run, columns
+from simnet.study.answer.runs import Columns, Run, Values, columns
 from simnet.tables.study_schema import STUDY_TABLES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def tables_of(
     Raises:
         ValueError: a run is there twice, or is of no cell of the plan.
     """
-    figures = Figures(plan, runs)
+    figures = Values(plan, runs)
     rows: dict[str, Iterable[Mapping[str, Any]]] = {
         "cells": estimates.cells(plan),
         "settings": inputs.settings(plan),

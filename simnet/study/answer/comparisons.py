@@ -9,14 +9,14 @@ from simnet.scenario.model.study import BASE, NONE
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.paired import difference
 from simnet.statistics.selection import compare_with_best
-from simnet.study.answer.runs import Figures, Row, ends
+from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
     from simnet.study.plan.cells import Cell
     from simnet.study.plan.study_plan import StudyPlan
 
 
-def differences(figures: Figures) -> Iterator[Row]:
+def differences(figures: Values) -> Iterator[Row]:
     """Yield every cell minus base in the same circumstances, and minus the same without stress."""
     plan = figures.plan
     pairs = [(cell.name, against) for cell in plan.cells for against in _references(plan, cell)]
@@ -50,7 +50,7 @@ def _references(plan: StudyPlan, cell: Cell) -> Iterator[str]:
                 yield other.name
 
 
-def ranking(figures: Figures) -> Iterator[Row]:
+def ranking(figures: Values) -> Iterator[Row]:
     """Yield the alternatives of each circumstance in the order of the plan, with their ranks."""
     plan = figures.plan
     for (stress, sweep, point), cells in figures.circumstances().items():

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simnet.measures import INTERFACE_MEASURES
-from simnet.statistics.headroom import Limit
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.quantiles import quantile_interval
 from simnet.statistics.sequential import is_precise
-from simnet.study.answer.runs import Figures, Row, ends
+from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
-    from simnet.study.plan.study_plan import Level, StudyPlan
+    from simnet.measures import ServiceLevel
+    from simnet.study.plan.study_plan import StudyPlan
 
 SHARES = (0.5, 0.9)
 """Quantiles over replications that are given: half, and nine tenths, of all runs."""
@@ -42,7 +42,7 @@ def _titles(plan: StudyPlan) -> dict[str, str]:
     return {name: each.title for name, each in plan.base.scenario.alternatives.items()}
 
 
-def runs(figures: Figures) -> Iterator[Row]:
+def runs(figures: Values) -> Iterator[Row]:
     """Yield the runs of each cell."""
     for cell in figures.plan.cells:
         for run in figures.runs(cell.name):
@@ -57,7 +57,7 @@ def runs(figures: Figures) -> Iterator[Row]:
             }
 
 
-def values(figures: Figures) -> Iterator[Row]:
+def values(figures: Values) -> Iterator[Row]:
     """Yield every measure of every run."""
     for cell in figures.plan.cells:
         for run in figures.runs(cell.name):
@@ -70,7 +70,7 @@ def values(figures: Figures) -> Iterator[Row]:
                 }
 
 
-def estimates(figures: Figures) -> Iterator[Row]:
+def estimates(figures: Values) -> Iterator[Row]:
     """Yield every measure of every cell over its replications."""
     plan = figures.plan
     for cell in plan.cells:
@@ -90,7 +90,7 @@ def estimates(figures: Figures) -> Iterator[Row]:
             }
 
 
-def quantiles(figures: Figures) -> Iterator[Row]:
+def quantiles(figures: Values) -> Iterator[Row]:
     """Yield how the figures of single replications are spread."""
     plan = figures.plan
     for cell in plan.cells:
@@ -110,7 +110,7 @@ def quantiles(figures: Figures) -> Iterator[Row]:
                 }
 
 
-def places(figures: Figures) -> Iterator[Row]:
+def places(figures: Values) -> Iterator[Row]:
     """Yield every measure by place; places in the order in which the runs name them."""
     plan = figures.plan
     for cell in plan.cells:
@@ -135,45 +135,44 @@ def places(figures: Figures) -> Iterator[Row]:
                 }
 
 
-def interfaces(figures: Figures) -> Iterator[Row]:
+def interfaces(figures: Values) -> Iterator[Row]:
     """Yield what a study follows of every interface."""
     for cell in figures.plan.cells:
         made = figures.runs(cell.name)
-        for line in dict.fromkeys(line for run in made for line in run.observed.interfaces):
+        for each in dict.fromkeys(each for run in made for each in run.observed.interfaces):
             row: dict[str, object] = {
                 "cell": cell.name,
-                "interface": line.interface,
-                "link": line.link,
-                "source": line.source,
-                "target": line.target,
+                "interface": each.interface,
+                "link": each.link,
+                "source": each.source,
+                "target": each.target,
                 "replications": len(made),
             }
             for column, name in enumerate(INTERFACE_MEASURES):
-                figures_of = [run.observed.interfaces[line][column] for run in made]
+                figures_of = [run.observed.interfaces[each][column] for run in made]
                 row |= ends(mean_interval(figures_of, figures.plan.confidence), f"{name}_")
             yield row
 
 
-def levels(figures: Figures) -> Iterator[Row]:
+def levels(figures: Values) -> Iterator[Row]:
     """Yield what became of the service levels."""
     for cell in figures.plan.cells:
         for level in figures.plan.levels:
             yield _level(figures, cell.name, level)
 
 
-def _level(figures: Figures, cell: str, level: Level) -> Row:
+def _level(figures: Values, cell: str, level: ServiceLevel) -> Row:
     row = [run.observed.levels[level.name] for run in figures.runs(cell)]
     found = mean_interval(row, figures.plan.confidence)
-    limit = Limit(level.at_most, level.at_least)
-    met = [limit.excess(figure) <= 0.0 for figure in row if not math.isnan(figure)]
+    met = [level.met(figure) for figure in row if not math.isnan(figure)]
     return {
         "cell": cell,
         "level": level.name,
         "text": level.text,
         "unit": level.measure.unit,
-        "threshold": level.at_least if level.at_most is None else level.at_most,
+        "threshold": level.threshold,
         "replications": found.n,
         "met": sum(met) / len(met) if met else math.nan,
         **ends(found),
-        "verdict": limit.verdict(found),
+        "verdict": level.verdict(found),
     }

@@ -21,7 +21,7 @@ from simnet.statistics.sensitivity import (
     regression,
     strongest_first,
 )
-from simnet.study.answer.runs import Figures, Row
+from simnet.study.answer.runs import Row, Values
 
 if TYPE_CHECKING:
     from simnet.study.plan.cells import Cell
@@ -53,7 +53,7 @@ def number_of(value: str) -> float:
     return math.nan
 
 
-def sensitivity(figures: Figures) -> Iterator[Row]:
+def sensitivity(figures: Values) -> Iterator[Row]:
     """Yield the effects of the inputs of each sweep, the strongest of each method first.
 
     An input whose values come back at several points (a grid), or that is varied alone, has a
@@ -105,7 +105,7 @@ def _sweeps(plan: StudyPlan) -> list[_Sweep]:
 
 
 def _ranges(
-    figures: Figures, name: str, measure: Measure, sweep: _Sweep, scattered: bool
+    figures: Values, name: str, measure: Measure, sweep: _Sweep, scattered: bool
 ) -> Iterator[Row]:
     rows = figures.aligned([cell.name for cell in sweep.cells], name)
     found: list[tuple[str, Range, int]] = []
@@ -136,7 +136,7 @@ def _average(rows: Sequence[FloatArray]) -> FloatArray:
     return np.array([mean_of(column) for column in np.array(rows).T])
 
 
-def _models(figures: Figures, name: str, sweep: _Sweep) -> Iterator[Row]:
+def _models(figures: Values, name: str, sweep: _Sweep) -> Iterator[Row]:
     numbers = {path: [number_of(each) for each in sweep.values(path)] for path in sweep.paths}
     numbers = {path: each for path, each in numbers.items() if not any(map(math.isnan, each))}
     if len(numbers) < 2:

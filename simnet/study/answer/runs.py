@@ -58,7 +58,7 @@ class Run:
         )
 
 
-class Figures:
+class Values:
     """All figures of a study by cell and replication.
 
     Raises:

@@ -19,12 +19,12 @@ import numpy as np
 
 from simnet.engine.memory import estimate_memory
 from simnet.errors import InputError, StudyStoppedError, unknown
-from simnet.measures import Subjects, check_measure, tables_needed, value
+from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed, value
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import PreparedRun, with_warmup
 from simnet.scenario.paths import find, parse
 from simnet.statistics.arrays import FloatArray
-from simnet.statistics.headroom import Headroom, Limit, Search, bracket
+from simnet.statistics.headroom import Headroom, Search, bracket
 from simnet.study.execution.cluster import opened
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.preparing import prepared
@@ -36,7 +36,7 @@ from simnet.study.folder import answer
 from simnet.study.folder.lock import locked
 from simnet.study.folder.runs import Store
 from simnet.study.plan.cells import Cell, cell_name
-from simnet.study.plan.study_plan import Level, StudyPlan
+from simnet.study.plan.study_plan import StudyPlan
 from simnet.study.plan.sweeps import as_text
 
 USERS = "load.users"
@@ -50,7 +50,7 @@ class Found:
     """What was found for one service level in one cell."""
 
     cell: Cell
-    level: Level
+    level: ServiceLevel
     path: str
     headroom: Headroom
 
@@ -74,7 +74,7 @@ class Found:
 def find_headroom(
     plan: StudyPlan,
     folder: str | Path,
-    levels: Sequence[Level] | None = None,
+    levels: Sequence[ServiceLevel] | None = None,
     path: str = USERS,
     search: Search | None = None,
     workers: int | None = None,
@@ -137,7 +137,7 @@ class _Hunt:
 
     def search(
         self,
-        levels: Sequence[Level],
+        levels: Sequence[ServiceLevel],
         workers: int | None,
         cluster: str | None,
         interrupt: Interrupt,
@@ -163,7 +163,7 @@ class _Hunt:
                 for level in levels
             ]
 
-    def _bracket(self, cell: Cell, level: Level, campaign: Runs, store: Store) -> Headroom:
+    def _bracket(self, cell: Cell, level: ServiceLevel, campaign: Runs, store: Store) -> Headroom:
         def evaluate(growth: float, replications: int) -> FloatArray:
             packed = self._packed(cell, growth)
             keep = tables_needed([level.measure, *self.plan.measures.values()])
@@ -175,8 +175,7 @@ class _Hunt:
             self.on(Looked(cell.name, level.name, growth, replications))
             return np.array([value(level.measure, store.read(each.key)) for each in tasks])
 
-        limit = Limit(level.at_most, level.at_least)
-        return bracket(evaluate, limit, self.limits, self.plan.confidence)
+        return bracket(evaluate, level, self.limits, self.plan.confidence)
 
     def _packed(self, cell: Cell, growth: float) -> Packed:
         named = (cell.name, growth)
@@ -217,7 +216,7 @@ def _worlds(plan: StudyPlan) -> list[Cell]:
     return [Cell(cell_name(*pair), *pair) for pair in pairs]
 
 
-def _check(levels: Iterable[Level], ready: PreparedRun) -> None:
+def _check(levels: Iterable[ServiceLevel], ready: PreparedRun) -> None:
     """Check that there is something for each service level to measure.
 
     Raises:

@@ -19,7 +19,7 @@ from simnet.runs.packed import Packed, pack, unpacked
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.sequential import forecast, stopping_point
 from simnet.study.answer import Run
-from simnet.study.answer.runs import Figures
+from simnet.study.answer.runs import Values
 from simnet.study.execution.cluster import PROCESS_BYTES, opened
 from simnet.study.execution.duration import run_seconds, study_seconds, to_try
 from simnet.study.execution.interrupt import Interrupt
@@ -142,11 +142,11 @@ class _Study:
         while True:
             ahead = min(number, plan.most - number) if plan.precision else 0
             runs = campaign.runs(self.cells, number, ahead)
-            figures = Figures(plan, runs)
+            figures = Values(plan, runs)
             enough = _enough(plan, figures)
             if enough is not None:
                 runs = [run for run in runs if run.replication <= enough]
-                figures = Figures(plan, runs)
+                figures = Values(plan, runs)
             self.on(_round(plan, figures, enough or number, enough is not None))
             if enough is not None or number >= plan.most:
                 return runs
@@ -215,7 +215,7 @@ class _Study:
         )
 
 
-def _enough(plan: StudyPlan, figures: Figures) -> int | None:
+def _enough(plan: StudyPlan, figures: Values) -> int | None:
     """Return after how many replications all that must be precise is; None if it is not yet."""
     points = [
         stopping_point(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
@@ -226,7 +226,7 @@ def _enough(plan: StudyPlan, figures: Figures) -> int | None:
     return max(found, default=plan.least) if len(found) == len(points) else None
 
 
-def _next(plan: StudyPlan, figures: Figures, number: int) -> int:
+def _next(plan: StudyPlan, figures: Values, number: int) -> int:
     """Return how many replications to have next: as many as a forecast says, but by half more."""
     forecasts = [
         forecast(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
@@ -238,7 +238,7 @@ def _next(plan: StudyPlan, figures: Figures, number: int) -> int:
     return min(max(needed, number + 1), most)
 
 
-def _round(plan: StudyPlan, figures: Figures, number: int, precise: bool) -> Round:
+def _round(plan: StudyPlan, figures: Values, number: int, precise: bool) -> Round:
     estimates = {
         cell.name: mean_interval(figures.row(cell.name, plan.objective), plan.confidence)
         for cell in plan.cells

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simnet.measures import parse_measure
+from simnet.measures import ServiceLevel, parse_measure
+from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import Cell
-from simnet.study.plan.study_plan import Level, Precision, StudyPlan
+from simnet.study.plan.study_plan import StudyPlan
 
 _AS_THEY_ARE = (
     "name",
@@ -68,7 +69,7 @@ def plan_of(data: Mapping[str, Any]) -> StudyPlan:
             ),
             measures={name: parse_measure(text) for name, text in data["measures"].items()},
             levels=tuple(
-                Level(**{**each, "measure": parse_measure(each["measure"])})
+                ServiceLevel(**{**each, "measure": parse_measure(each["measure"])})
                 for each in data["levels"]
             ),
             precision={name: Precision(**each) for name, each in data["precision"].items()},

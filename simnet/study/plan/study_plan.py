@@ -13,36 +13,15 @@ from pathlib import Path
 from typing import Literal
 
 from simnet.errors import Problem, ScenarioError, unknown
-from simnet.measures import Measure
+from simnet.measures import Measure, ServiceLevel
 from simnet.scenario.load import Loaded, changed, for_study, gathered, load_base
 from simnet.scenario.model.study import BASE, NONE
+from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import MOST_CELLS, Cell, cells, how_many
 from simnet.study.plan.checks import checked_variants
 from simnet.study.plan.targets import Wanted, wanted
 
 MOST_SEED = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A rule that a measure must keep, in its unit: at most, or at least, so much."""
-
-    name: str
-    measure: Measure
-    at_most: float | None
-    at_least: float | None
-    text: str
-    """As it was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Precision:
-    """How narrow the interval of a measure must become: half its width."""
-
-    relative: float | None = None
-    """As a share of the mean."""
-    absolute: float | None = None
-    """In the unit of the measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +37,7 @@ class StudyPlan:
     measures: Mapping[str, Measure]
     objective: str
     """Name of the measure by which alternatives are ranked."""
-    levels: tuple[Level, ...] = ()
+    levels: tuple[ServiceLevel, ...] = ()
     least: int = 10
     most: int = 10
     """Replications of each cell; more than `least` where `precision` takes them."""
@@ -161,16 +140,10 @@ def _plan(
         cells=planned,
         measures=figures.measures,
         objective=figures.objective,
-        levels=tuple(
-            Level(name, limit.measure, limit.at_most, limit.at_least, text)
-            for name, (limit, text) in figures.limits.items()
-        ),
+        levels=tuple(figures.levels),
         least=replications[0],
         most=replications[1],
-        precision={
-            name: Precision(amount if relative else None, None if relative else amount)
-            for name, (amount, relative) in figures.precision.items()
-        },
+        precision=figures.precision,
         confidence=scenario.study.confidence,
         warmup=scenario.study.warmup,
         keep=figures.keep,

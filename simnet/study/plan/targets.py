@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import (
-    Limit,
     Measure,
+    ServiceLevel,
     check_measure,
     default_measures,
     parse_amount,
-    parse_limit,
+    parse_level,
     parse_measure,
 )
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 from simnet.scenario.check import located
 from simnet.scenario.load import Loaded
+from simnet.statistics.sequential import Precision
 from simnet.tables import TABLES
 from simnet.units import parse_factor
 
@@ -36,10 +37,9 @@ class Wanted:
 
     measures: Mapping[str, Measure] = field(default_factory=dict)
     objective: str = ""
-    limits: Mapping[str, tuple[Limit, str]] = field(default_factory=dict)
-    """Service levels by name, each with its text as written."""
-    precision: Mapping[str, tuple[float, bool]] = field(default_factory=dict)
-    """By measure: half the width of its interval, and whether that is a share of the mean."""
+    levels: Sequence[ServiceLevel] = ()
+    precision: Mapping[str, Precision] = field(default_factory=dict)
+    """By measure."""
     keep: tuple[str, ...] = ()
 
 
@@ -76,16 +76,16 @@ class _Worlds:
             yield self._found[-1]
 
 
-def limit_of(text: str, measures: Mapping[str, Measure]) -> Limit:
-    """Return the limit that a service level sets on a measure, or on one of `measures` by its name.
+def level_of(name: str, text: str, measures: Mapping[str, Measure]) -> ServiceLevel:
+    """Return the service level that a text sets on a measure, or on one of `measures` by its name.
 
     Raises:
         ValueError: it sets none; the message says how to write one.
     """
     parts = _SIGN.fullmatch(text)
-    if parts is not None and parts[1] in measures:
-        text = f"{measures[parts[1]].text} {parts[2]}"
-    return parse_limit(text)
+    if parts is None or parts[1] not in measures:
+        return replace(parse_level(text, name), text=text)
+    return replace(parse_level(f"{measures[parts[1]].text} {parts[2]}", name), text=text)
 
 
 class _Reading:
@@ -105,7 +105,7 @@ class _Reading:
         return Wanted(
             measures,
             self._objective(names),
-            self._limits(measures),
+            self._levels(measures),
             self._precision(names, measures),
             self._keep(),
         )
@@ -144,24 +144,24 @@ class _Reading:
             self._problem(("objective",), unknown("measure", objective, names))
         return objective
 
-    def _limits(self, measures: Mapping[str, Measure]) -> dict[str, tuple[Limit, str]]:
-        found = {}
+    def _levels(self, measures: Mapping[str, Measure]) -> list[ServiceLevel]:
+        found = []
         for name, text in self._study.service_levels.items():
             parts = _SIGN.fullmatch(text)
             if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
                 continue
             try:
-                limit = limit_of(text, measures)
-                self._check(limit.measure)
+                level = level_of(name, text, measures)
+                self._check(level.measure)
             except ValueError as error:
                 self._problem(("service_levels", name), str(error))
             else:
-                found[name] = (limit, text)
+                found.append(level)
         return found
 
     def _precision(
         self, names: Mapping[str, object], measures: Mapping[str, Measure]
-    ) -> dict[str, tuple[float, bool]]:
+    ) -> dict[str, Precision]:
         found = {}
         for name, text in self._study.precision.items():
             if name not in names:
@@ -175,7 +175,7 @@ class _Reading:
                     continue
                 if amount <= 0:
                     self._problem(("precision", name), f"must be > 0, got {text}")
-                found[name] = (amount, relative)
+                found[name] = Precision(relative=amount) if relative else Precision(absolute=amount)
         return found
 
     def _keep(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from simnet.measures import QUANTITIES, parse_amount, parse_limit, parse_measure, quoted
+from simnet.measures import QUANTITIES, parse_amount, parse_level, parse_measure, quoted
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_measure_is_refused(text: object, message: str) -> None:
     ],
 )
 def test_a_limit_is_read(text: str, at_most: float | None, at_least: float | None) -> None:
-    got = parse_limit(text)
+    got = parse_level(text)
     assert (got.at_most, got.at_least) == (at_most, at_least)
     assert got.text == text
 
@@ -96,11 +96,11 @@ def test_a_limit_is_read(text: str, at_most: float | None, at_least: float | Non
 )
 def test_what_is_no_limit_is_refused(text: object, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
-        parse_limit(text)
+        parse_level(text)
 
 
 def test_a_limit_is_met_by_figures_up_to_it_and_never_by_none() -> None:
-    most, least = parse_limit("all.delay <= 1 s"), parse_limit("all.goodput >= 1 bps")
+    most, least = parse_level("all.delay <= 1 s"), parse_level("all.goodput >= 1 bps")
     assert [most.met(figure) for figure in (0.9, 1.0, 1.1, float("nan"))] == [
         True,
         True,
@@ -130,5 +130,5 @@ def test_names_with_dots_are_quoted_and_read_back() -> None:
 def test_every_quantity_says_what_it_is() -> None:
     for quantity in QUANTITIES.values():
         assert quantity.meaning.endswith(".")
-        subject = "links" if quantity.of == "lines" else "all"
+        subject = "links" if quantity.of == "interfaces" else "all"
         assert parse_measure(f"{subject}.{quantity.name}").unit == quantity.unit

@@ -38,6 +38,9 @@ NS = 1e-9
         ("school/files.completion.p25", 1.5),
         ("upper/school/files.completion", 3.0),
         ("all.completion.max", 10.0),
+        # Of those done only: 0.5, 1.5, 1, 1, 4 and 1 s of pupils, 3 s of files.
+        ("school/pupils.done_time.mean", 1.5),
+        ("school/files.done_time.max", 3.0),
         # In the window: 8 of upper's pupils, 2 of lower's, 2 files.
         ("all.given_up", 3 / 12),
         ("school/pupils.given_up", 3 / 10),

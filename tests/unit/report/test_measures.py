@@ -42,6 +42,13 @@ def test_completions_add_up(one: Runs) -> None:
     assert (frame.p50_s <= frame.p95_s).all()
 
 
+def test_completion_is_that_of_the_measure_of_the_same_name(one: Runs) -> None:
+    frame = measures.completions(one.first, "site_kind").set_index("site_kind")
+    for kind, subject in {"school": "school", "health_centre": "health_centre", "": "all"}.items():
+        assert frame.p95_s[kind] == one.first.figure(f"{subject}.completion.p95")
+    assert measures.network_loss(one.first) == one.first.figure("all.loss")
+
+
 def test_people_are_told_apart_by_site_or_else_by_group(one: Runs) -> None:
     assert measures.site_key(one.first) == "site_kind"
 
@@ -57,11 +64,13 @@ def test_a_distribution_of_many_values_is_thinned() -> None:
     assert x[100] == pytest.approx(np.interp(y[100], [0, 1], [1, 10_000]))
 
 
-def test_a_histogram_s_distribution_ends_at_its_upper_bounds(one: Runs) -> None:
+def test_a_histogram_s_distribution_lies_within_the_extremes(one: Runs) -> None:
     frame = one.first.table("group_delay")
     part = frame[frame.group == "call"]
-    x, y = measures.histogram_distribution(part)
-    assert (x[0], x[-1]) == (part.low_s.min(), part.high_s.max())
+    groups = one.first.table("groups").set_index("group")
+    least, most = groups.delay_min_s["call"], groups.delay_max_s["call"]
+    x, y = measures.histogram_distribution(part, least, most)
+    assert (x[0], x[-1]) == (least, most)
     assert (y[0], y[-1]) == (0.0, 1.0)
     assert x == sorted(x)
     assert y == sorted(y)

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from simnet.statistics.headroom import Headroom, Limit, Search, bracket
+from simnet.measures import parse_level
+from simnet.statistics.headroom import Headroom, Search, bracket
 
 LUCK = np.random.default_rng(17).normal(0.0, 1.0, 200)
-FOUR_SECONDS = Limit(at_most=4.0)
+FOUR_SECONDS = parse_level("all.completion <= 4.0 s")
 
 
 class Site:
@@ -54,7 +56,8 @@ def test_without_chance_only_the_resolution_is_left() -> None:
 
 def test_a_level_may_be_at_least_something() -> None:
     site = Site(queue)
-    found = bracket(lambda growth, n: -site(growth, n), Limit(at_least=-4.0))
+    at_least = parse_level("all.goodput >= 999999996 bps")
+    found = bracket(lambda growth, n: 1e9 - site(growth, n), at_least)
     expected = bracket(Site(queue), FOUR_SECONDS)
     assert (found.low, found.high) == (expected.low, expected.high)
     assert found.estimate == pytest.approx(expected.estimate)
@@ -149,7 +152,7 @@ def test_looks_no_more_often_than_its_confidence_is_shared_among(seed: int) -> N
     verdicts = random.choice([-3.0, 0.0, 0.0, 3.0], 10_000)
     # Whatever the outcomes, even senseless ones.
     site = Site(lambda growth: 10.0 + float(verdicts[int(growth * 1e6) % 10_000]), sd=0.5)
-    found = bracket(site, Limit(at_most=10.0), search)
+    found = bracket(site, parse_level("all.completion <= 10.0 s"), search)
     assert len(found.points) <= search.most_growths
     growths = [growth for growth, _ in site.asked]
     assert max(growths.count(each) for each in growths) <= search.looks
@@ -157,9 +160,9 @@ def test_looks_no_more_often_than_its_confidence_is_shared_among(seed: int) -> N
 
 def test_asks_for_the_same_whatever_the_limit_is_named() -> None:
     with pytest.raises(ValueError, match="either at most or at least"):
-        Limit()
+        replace(FOUR_SECONDS, at_most=None)
     with pytest.raises(ValueError, match="either at most or at least"):
-        Limit(at_most=1.0, at_least=0.0)
+        replace(FOUR_SECONDS, at_least=0.0)
 
 
 @pytest.mark.parametrize(

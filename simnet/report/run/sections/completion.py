@@ -29,8 +29,7 @@ def section(runs: Runs, text: Text) -> Section | None:
     kinds = sorted({str(kind) for frame in frames for kind in frame[key]})
     if not kinds:
         return None
-    some_done = any((frame.status == "done").any() for frame in frames)
-    drawn = (_figure(runs, frames, key, kinds[:_MOST], text),) if some_done else ()
+    drawn = _figure(runs, frames, key, kinds[:_MOST], text)
     measured = [
         {str(getattr(each, key)): each for each in rows(completions(run, key))} for run in runs
     ]
@@ -40,7 +39,7 @@ def section(runs: Runs, text: Text) -> Section | None:
         if runs.several
         else (_table(measured[0], names, key, text),)
     )
-    return Section(text("completion.title"), (*drawn, *tables), text("completion.lead"))
+    return Section(text("completion.title"), (drawn, *tables), text("completion.lead"))
 
 
 def _figure(
@@ -52,7 +51,7 @@ def _figure(
     span = (math.inf, 0.0)
     shown: set[int] = set()
     for index, (name, panel, part) in enumerate(_lines(runs, frames, key, kinds)):
-        times = part.duration_s[part.status == "done"].to_numpy()
+        times = part.duration_s.to_numpy()
         if not times.size:
             continue
         x, y = distribution(times)

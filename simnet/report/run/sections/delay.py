@@ -23,7 +23,7 @@ def section(runs: Runs, text: Text) -> Section | None:
     groups = _with_delays(measured)
     if not groups:
         return None
-    figure = _figure(runs, groups[:_MOST], text)
+    figure = _figure(runs, measured, groups[:_MOST], text)
     tables = (
         _compared(runs, measured, groups, text)
         if runs.several
@@ -42,7 +42,9 @@ def _with_delays(measured: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted(used, key=lambda name: (-packets[name], name))
 
 
-def _figure(runs: Runs, groups: Sequence[str], text: Text) -> Figure:
+def _figure(
+    runs: Runs, measured: Sequence[Mapping[str, Any]], groups: Sequence[str], text: Text
+) -> Figure:
     """Draw a panel a run, with a line a group."""
     made, lines, columns = panels([run.name for run in runs], 2, 230 if runs.several else 300)
     span = (math.inf, 0.0)
@@ -53,7 +55,8 @@ def _figure(runs: Runs, groups: Sequence[str], text: Text) -> Figure:
             part = frame[frame.group == name]
             if part.empty:
                 continue
-            x, y = histogram_distribution(part)
+            extremes = measured[position][name]
+            x, y = histogram_distribution(part, extremes.delay_min_s, extremes.delay_max_s)
             span = (min(span[0], x[0]), max(span[1], x[-1]))
             made.add_scatter(
                 x=x,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY
 from simnet.report import format as show
 from simnet.report.base import (
     Card,
@@ -20,8 +21,8 @@ from simnet.report.base import (
     Table,
     Tone,
 )
-from simnet.report.measures import BUSY, FULL, LOSSY, drift, tone
-from simnet.report.run.headline import Headline, completed_tone, headline, loss_tone
+from simnet.report.measures import drift, loss_tone, tone
+from simnet.report.run.headline import Headline, completed_tone, headline
 from simnet.report.text import Text
 
 ORDER = 0
@@ -68,7 +69,8 @@ def _cards(found: Headline, text: Text) -> Cards:
     cards = []
     if found.busiest is not None:
         load = found.busiest.utilisation
-        card = Card(text("card.busiest"), show.percent(load), found.busiest.label, tone(load))
+        judged = tone(load, found.busiest.drop_ratio)
+        card = Card(text("card.busiest"), show.percent(load), found.busiest.label, judged)
         cards.append(card)
     sent = text("card.lost_about", sent=show.whole(found.sent))
     cards.append(Card(text("card.lost"), show.percent(found.loss), sent, loss_tone(found.loss)))
@@ -113,7 +115,9 @@ def _measures(found: Headline) -> dict[str, Cell]:
         "utilisation": none
         if busiest is None
         else Cell(
-            show.percent(busiest.utilisation), tone(busiest.utilisation), busiest.utilisation
+            show.percent(busiest.utilisation),
+            tone(busiest.utilisation, busiest.drop_ratio),
+            busiest.utilisation,
         ),
         "lost": Cell(show.percent(found.loss), loss_tone(found.loss)),
     }
@@ -166,7 +170,7 @@ def _found_links(found: Headline, text: Text) -> list[tuple[Tone, str]]:
             lossy=show.threshold(LOSSY),
             worst=worst.label,
             utilisation=show.percent(worst.utilisation),
-            dropped=show.percent(0.0 if math.isnan(worst.drop_ratio) else worst.drop_ratio),
+            dropped=_dropped(worst),
         )
         said.append(("bad", sentence))
     if found.busy:
@@ -176,14 +180,20 @@ def _found_links(found: Headline, text: Text) -> list[tuple[Tone, str]]:
     return said
 
 
+def _dropped(each: Any) -> str:
+    return show.percent(0.0 if math.isnan(each.drop_ratio) else each.drop_ratio)
+
+
 def _load(key: str, several: Sequence[Any], found: Headline, text: Text) -> str:
     return text(
         key,
         count=len(several),
         all=show.whole(found.directions),
         busy=show.threshold(BUSY),
+        dropping=show.threshold(DROPPING),
         worst=several[0].label,
         utilisation=show.percent(several[0].utilisation),
+        dropped=_dropped(several[0]),
     )
 
 

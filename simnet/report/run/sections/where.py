@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
+from simnet.measures.load import BUSY
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
-from simnet.report.chart_style import INK, MUTED, label, load_colour, load_scale, panels
-from simnet.report.measures import BUSY, places, rows, spans
+from simnet.report.chart_style import INK, MUTED, PAPER, label, load_colour, load_scale, panels
+from simnet.report.measures import places, rows, spans
 from simnet.report.run.placement import place_names
 from simnet.report.text import Text
 
@@ -187,21 +189,31 @@ class _Map:
             sides = place_names(list(pixels), list(points.name), view.size, radius)
         # Named in the order of importance, drawn in the reverse: the worst lie on top.
         points, names, sides = points[::-1], names[::-1], sides[::-1]
+        drawn = list(zip(rows(points), names, sides, strict=True))
+        line = {"width": 1.2 if few else 0.5, "color": INK}
+        alone = [each for each in drawn if math.isnan(each[0].utilisation)]
+        joined = [each for each in drawn if not math.isnan(each[0].utilisation)]
+        # A place without a link has no load, and so no place on the scale of colours.
+        self._circles(alone, {"size": 2 * radius, "color": PAPER, "line": line})
+        loads = [each.utilisation for each, _, _ in joined]
+        self._circles(
+            joined, {"size": 2 * radius, "color": loads, "coloraxis": "coloraxis", "line": line}
+        )
+
+    def _circles(self, drawn: Sequence[tuple[Any, str, str | None]], marker: Any) -> None:
+        """Draw places, each with its name and the side that the name stands on."""
+        if not drawn:
+            return
         self._made.add_scatter(
-            x=points.longitude_deg.tolist(),
-            y=points.latitude_deg.tolist(),
+            x=[each.longitude_deg for each, _, _ in drawn],
+            y=[each.latitude_deg for each, _, _ in drawn],
             mode="markers+text",
-            text=[name if side else "" for name, side in zip(names, sides, strict=True)],
-            textposition=[side or "top center" for side in sides],
+            text=[name if side else "" for _, name, side in drawn],
+            textposition=[side or "top center" for _, _, side in drawn],
             textfont={"size": 11.5, "color": INK},
-            marker={
-                "size": 2 * radius,
-                "color": [None if math.isnan(load) else load for load in points.utilisation],
-                "coloraxis": "coloraxis",
-                "line": {"width": 1.2 if few else 0.5, "color": INK},
-            },
+            marker=marker,
             cliponaxis=False,
-            hovertext=[self._place(each) for each in rows(points)],
+            hovertext=[self._place(each) for each, _, _ in drawn],
             hoverinfo="text",
             **self._where,
         )
@@ -209,6 +221,6 @@ class _Map:
     def _place(self, each: Any) -> str:
         name = f"<b>{label(each.name)}</b>"
         if math.isnan(each.utilisation):
-            return name
+            return f"{name}<br>{self._text('map.hover_alone')}"
         link, busy = label(each.worst_link, 80), show.percent(each.utilisation)
         return f"{name}<br>{self._text('map.hover', link=link, utilisation=busy)}"

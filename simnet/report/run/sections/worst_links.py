@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simnet.measures.load import FULL
 from simnet.report import format as show
-from simnet.report.base import Cell, Run, Runs, Section, Table, Tone
-from simnet.report.measures import FULL, LOSSY, links, rows, time_full, tone, worst
+from simnet.report.base import Cell, Run, Runs, Section, Table
+from simnet.report.measures import links, loss_tone, rows, time_full, tone, worst
 from simnet.report.text import Text
 
 ORDER = 20
@@ -54,8 +55,7 @@ def _busy(each: Any) -> Cell:
 
 
 def _dropped(ratio: float) -> Cell:
-    judged: Tone = "busy" if ratio > 0 else "plain"
-    return Cell(show.percent(ratio), "bad" if ratio >= LOSSY else judged)
+    return Cell(show.percent(ratio), loss_tone(ratio))
 
 
 def _compared(runs: Runs, text: Text) -> Table:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY, severity
 from simnet.report import format as show
 from simnet.report.base import Cell, Findings, Folded, Part, Section, Table, Tone
-from simnet.report.measures import BUSY, FULL, LOSSY, tone
+from simnet.report.measures import loss_tone, tone
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import capital, estimate_cell
@@ -33,20 +34,28 @@ def section(study: Study, text: Text) -> Section | None:
     for number, (where, table) in enumerate(tables):
         title = capital(where.words(text))
         parts.append(table if not number else Folded(title, (table,)))
-    lead = text("breaks.lead", busy=show.threshold(BUSY), full=show.threshold(FULL))
+    lead = text(
+        "breaks.lead",
+        busy=show.threshold(BUSY),
+        dropping=show.threshold(DROPPING),
+        full=show.threshold(FULL),
+        lossy=show.threshold(LOSSY),
+    )
     return Section(text("breaks.title"), tuple(parts), lead)
 
 
 def _worst(study: Study, most: int) -> dict[tuple[str, Circumstance], list[Any]]:
     """Return so many links of each plain cell, the worst first.
 
-    By the share of time busy plus the share of packets dropped. There may be thousands of links
+    The order is that of :func:`simnet.measures.load.severity`. There may be thousands of links
     in thousands of cells, so the table is cut down before its rows are looked at.
     """
     frame = study.results["interfaces"]
     plain = [cell for cell, (_, where) in study.placed.items() if where in study.plain]
     frame = frame[frame.cell.isin(plain)]
-    frame["severity"] = frame.utilisation_mean.fillna(0.0) + frame.drop_ratio_mean.fillna(0.0)
+    frame["severity"] = severity(
+        frame.utilisation_mean.to_numpy(), frame.drop_ratio_mean.to_numpy()
+    )
     frame = frame.sort_values(["severity", "interface"], ascending=[False, True])
     found: dict[tuple[str, Circumstance], list[Any]] = {}
     for row in frame.groupby("cell", sort=False).head(most).itertuples():
@@ -111,7 +120,7 @@ def _figure(row: Any, column: str, unit: str, text: Text) -> Cell:
     if column == "utilisation":
         return Cell(cell.text, tone(estimate.mean), estimate.mean, cell.about)
     if column == "drop_ratio" and estimate.mean:
-        return Cell(cell.text, "bad" if estimate.mean >= LOSSY else "busy", about=cell.about)
+        return Cell(cell.text, loss_tone(estimate.mean), about=cell.about)
     return cell
 
 

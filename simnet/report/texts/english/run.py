@@ -27,31 +27,31 @@ SENTENCES: Mapping[str, str] = {
         "time and dropping {dropped}."
     ),
     "summary.busy_links": (
-        "Busy {busy} of the time or more, where waits begin to grow steeply: {count} of {all} link "
-        "directions. The busiest is {worst}, at {utilisation}."
+        "Close to their limit (busy {busy} of the time or more, where waits begin to grow steeply, "
+        "or dropping {dropping} of the packets or more): {count} of {all} link directions. The "
+        "worst is {worst}, busy {utilisation} of the time and dropping {dropped}."
     ),
     "summary.full_at_times": (
         "Full for a part of the time, in steps of {step}: {count} of {all} link directions. "
         "Longest: {longest}, {length} in all."
     ),
     "summary.free_links": (
-        "No link direction is busy for {busy} of the time. The busiest is {worst}, at "
-        "{utilisation}."
+        "No link direction is close to its limit (busy {busy} of the time, or dropping {dropping} "
+        "of the packets). The busiest is {worst}, at {utilisation}."
     ),
     "summary.no_traffic": "No link carried anything in the measured time.",
     "summary.lost": "{share} of all packets were lost on the way.",
     "summary.nothing_lost": "No packet was lost on the way.",
     "summary.transfers": (
-        "{done} of {started} page loads and other transfers were completed in the measured time, "
-        "half of those within {p50} and 95 % within {p95}."
+        "{done} of {started} page loads and other transfers were completed in the measured time. "
+        "Half were over within {p50} and 95 % within {p95}, those given up counted with the time "
+        "waited."
     ),
     "summary.no_transfers_done": "None of {started} transfers was completed.",
     "summary.unhappy": (
         "{given_up} were given up by people who had waited too long, {failed} failed."
     ),
-    "summary.slowest_site": (
-        "The longest waits are at {site}: 95 % of those completed within {p95}."
-    ),
+    "summary.slowest_site": ("The longest waits are at {site}: 95 % within {p95}."),
     "summary.datagrams": (
         "Calls and other streams: the worst group is {group}, {loss} of its packets lost and "
         "95 % of them delivered within {p95}."
@@ -93,8 +93,8 @@ SENTENCES: Mapping[str, str] = {
     "card.lost_about": "of {sent} sent",
     "card.completed": "Transfers completed",
     "card.completed_about": "{done} of {started}; {given_up} given up, {failed} failed",
-    "card.within": "95 % of those within",
-    "card.within_about": "half of them within {p50}",
+    "card.within": "95 % of transfers within",
+    "card.within_about": "half within {p50}; given up counts with its wait",
     "card.carried": "Goodput",
     "card.carried_about": "delivered to applications, both ways",
     "row.full": "Link directions at their limit",
@@ -106,8 +106,8 @@ SENTENCES: Mapping[str, str] = {
     "row.completed": "Transfers completed",
     "row.given_up": "Given up",
     "row.failed": "Failed",
-    "row.p50": "Half of those completed within",
-    "row.p95": "95 % of those completed within",
+    "row.p50": "Half of transfers over within",
+    "row.p95": "95 % of transfers over within",
     "row.stream_p95": "Calls and streams, worst group: 95 % of packets within",
     "row.stream_lost": "Its packets lost",
     "row.goodput": "Goodput",
@@ -116,10 +116,11 @@ SENTENCES: Mapping[str, str] = {
     "map.lead": "The places, each coloured by the busiest link direction beside it.",
     "map.caption": (
         "Each circle is a place, each line a link between places; lines that leave the picture "
-        "lead to towns, gateways and the exchange. Blue is quiet, yellow and red are busy {busy} "
-        "of the time and more."
+        "lead to towns, gateways and the exchange. White is a place without a link. Blue is quiet, "
+        "yellow and red are busy {busy} of the time and more."
     ),
     "map.hover": "busiest link beside it: {link}, {utilisation} busy",
+    "map.hover_alone": "no link carries anything to or from it",
     "map.hover_link": "{link}: {utilisation} busy",
     "map.longitude": "longitude, °E",
     "map.latitude": "latitude, °N",
@@ -127,9 +128,10 @@ SENTENCES: Mapping[str, str] = {
     # links
     "links.title": "The worst links first",
     "links.lead": (
-        "Each direction of a link is judged by itself: ordered by the share of time that it is "
-        "busy plus the share of its packets that it drops. Time full is how long it was busy "
-        "{full} or more, in the steps of the time series."
+        "Each direction of a link is judged by itself: those at their limit first, then those "
+        "close to it, then the others, each ordered by the share of time busy plus the share of "
+        "packets dropped. Time full is how long it was busy {full} or more, in the steps of the "
+        "time series."
     ),
     "links.caption": "The {shown} worst of {all} link directions that carried something.",
     "links.all": "All {all} link directions that carried something.",
@@ -179,13 +181,13 @@ SENTENCES: Mapping[str, str] = {
     # completion
     "completion.title": "What people wait for",
     "completion.lead": (
-        "Time from the start of a page load or another transfer to its last byte. Only completed "
-        "ones have a time; those given up, failed or still under way at the end are counted "
-        "beside it."
+        "Time from the start of a page load or another transfer to its end. Those given up or "
+        "failed count with the time that they were waited for, those still under way at the end "
+        "with the time so far: left out, they would make a full link look fast."
     ),
-    "completion.caption": "Share of completed transfers that took at most a time.",
+    "completion.caption": "Share of transfers that were over within a time, done or not.",
     "completion.axis": "completion time",
-    "completion.share": "share of completed",
+    "completion.share": "share of transfers",
     "completion.site_kind": "kind of site",
     "completion.group": "group",
     "completion.all": "all",
@@ -198,8 +200,8 @@ SENTENCES: Mapping[str, str] = {
     "completion.p90": "90 % within",
     "completion.p95": "95 % within",
     "completion.matrix_done": "completed",
-    "completion.matrix_p50": "half completed within",
-    "completion.matrix_p95": "95 % completed within",
+    "completion.matrix_p50": "half over within",
+    "completion.matrix_p95": "95 % over within",
     "completion.table": "How the transfers that started in the measured time ended.",
     # losses
     "losses.title": "Where packets are lost",

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     # measures in words
     "quantity.page_load": "page load time",
     "quantity.completion": "transfer time",
+    "quantity.done_time": "time of transfers done",
     "quantity.delay": "one-way delay",
     "quantity.jitter": "jitter",
     "quantity.wait": "wait at a link",
@@ -270,8 +271,9 @@ SENTENCES: Mapping[str, str] = {
     # what breaks first
     "breaks.title": "What breaks first",
     "breaks.lead": (
-        "Links in one direction, ordered by the share of time busy plus the share of packets "
-        "dropped. Waits grow steeply from {busy} busy; from {full} a link is at its limit."
+        "Links in one direction. At its limit is a link that is busy {full} of the time or drops "
+        "{lossy} of the packets, or more; close to it one from {busy} or {dropping} on. Within "
+        "each, what is busy and drops most comes first."
     ),
     "breaks.beyond": (
         "With {name}, {line} is at its limit under {where}: busy {busy}; dropping {dropped}."
@@ -279,7 +281,9 @@ SENTENCES: Mapping[str, str] = {
     "breaks.lossy": (
         "With {name}, {line} drops packets under {where}: {dropped} of them; busy {busy}."
     ),
-    "breaks.close": "With {name}, {line} is close to its limit under {where}: busy {busy}.",
+    "breaks.close": (
+        "With {name}, {line} is close to its limit under {where}: busy {busy}; dropping {dropped}."
+    ),
     "breaks.free": (
         "With {name}, no link is close to its limit under {where}; the busiest is {line}: {busy}."
     ),

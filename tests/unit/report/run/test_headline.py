@@ -5,8 +5,8 @@ import math
 import pytest
 
 from simnet.report.base import Runs
-from simnet.report.measures import FULL
-from simnet.report.run.headline import completed_tone, headline, loss_tone
+from simnet.report.measures import FULL, loss_tone
+from simnet.report.run.headline import completed_tone, headline
 
 
 def test_the_busiest_link_is_the_one_with_the_highest_utilisation(two: Runs) -> None:

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from simnet.measures import Measure, Observed, parse_limit, parse_measure
-from simnet.measures.values import Line
+from simnet.measures import Measure, Observed, parse_level, parse_measure
+from simnet.measures.values import Interface
+from simnet.statistics.sequential import Precision
 from simnet.study.answer import Run, tables_of
 from simnet.study.folder.results import StudyResults
 from simnet.study.plan.cells import Cell
-from simnet.study.plan.study_plan import Level, Precision, StudyPlan
+from simnet.study.plan.study_plan import StudyPlan
 from simnet.tables import Results
 from simnet.tables import study as files
 
@@ -41,7 +42,7 @@ TITLES = {
 }
 PLACES = ("Tiong Ohang", "Tiong Bu'u", "Long Kerioq", "Naha Silat", "Long Apari")
 LINES = tuple(
-    Line(f"{link}:{source}->{target}", link, source, target)
+    Interface(f"{link}:{source}->{target}", link, source, target)
     for link, source, target in (
         ("access/naha-tifab", "isp/satria", "naha-tifab"),
         ("backhaul/river", "town/ujoh-bilang", "town/samarinda"),
@@ -98,7 +99,6 @@ class StandIn(StudyResults):
         return Results({**about, "scenario": self._scenario()}, {})
 
     def _plan(self) -> StudyPlan:
-        limits = {name: parse_limit(text) for name, text in self.levels.items()}
         return StudyPlan(
             name="mixes",
             title=self.heading,
@@ -107,10 +107,7 @@ class StandIn(StudyResults):
             cells=tuple(self._cells()),
             measures={name: parse_measure(text) for name, text in self.measures.items()},
             objective=next(iter(self.measures)),
-            levels=tuple(
-                Level(name, each.measure, each.at_most, each.at_least, each.text)
-                for name, each in limits.items()
-            ),
+            levels=tuple(parse_level(text, name) for name, text in self.levels.items()),
             least=min(5, self.replications),
             most=self.replications,
             precision=self.precision,

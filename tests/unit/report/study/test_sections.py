@@ -246,7 +246,7 @@ def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_has_words(quantity: str) -> None:
-    of = {"lines": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
+    of = {"interfaces": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
     text = Text()
     assert "quantity" not in measure_words(parse_measure(f"{of}.{quantity}"), text)
     for statistic in QUANTITIES[quantity].statistics:

@@ -6,18 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from simnet.measures import Line, Observed, parse_limit, parse_measure
+from simnet.measures import Interface, Observed, parse_level, parse_measure
+from simnet.statistics.sequential import Precision
 from simnet.study.answer import Run, tables_of
 from simnet.study.plan.cells import Cell, cell_name
-from simnet.study.plan.study_plan import Level, Precision, StudyPlan
+from simnet.study.plan.study_plan import StudyPlan
 
 T2 = 0.95 / math.sqrt(2 * 0.975 * 0.025)
 """Student's t with 2 degrees of freedom at p = 0.975: (2 p - 1) / sqrt(2 p (1 - p)) = 4.3027."""
-
-
-def level(name: str, text: str) -> Level:
-    limit = parse_limit(text)
-    return Level(name, limit.measure, limit.at_most, limit.at_least, text)
 
 
 PLAN = StudyPlan(
@@ -35,10 +31,10 @@ PLAN = StudyPlan(
     },
     objective="load",
     levels=(
-        level("easy", "school.page_load.p95 <= 7 s"),
-        level("tight", "school.page_load.p95 <= 4 s"),
-        level("hard", "school.page_load.p95 <= 1 s"),
-        level("rate", "all.goodput >= 100 bps"),
+        parse_level("school.page_load.p95 <= 7 s", "easy"),
+        parse_level("school.page_load.p95 <= 4 s", "tight"),
+        parse_level("school.page_load.p95 <= 1 s", "hard"),
+        parse_level("all.goodput >= 100 bps", "rate"),
     ),
     least=3,
     most=3,
@@ -51,7 +47,7 @@ LOADS = {
     "base+cut": (6.0, 8.0, 7.0),
     "fast+cut": (5.0, 3.0, 4.0),
 }
-LINE = Line("ab:a->b", "ab", "a", "b")
+LINE = Interface("ab:a->b", "ab", "a", "b")
 
 
 def run(cell: str, replication: int, load: float, rate: float = 100.0) -> Run:

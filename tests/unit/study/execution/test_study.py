@@ -16,7 +16,7 @@ import pytest
 from simnet.errors import BehaviourError, InputError, ResultsError, StudyError
 from simnet.runs.packed import pack
 from simnet.statistics.sequential import stopping_point
-from simnet.study.answer.runs import Figures
+from simnet.study.answer.runs import Values
 from simnet.study.execution import progress
 from simnet.study.execution import study as run_module
 from simnet.study.execution.cluster import Workers
@@ -94,7 +94,7 @@ def test_as_many_replications_as_precision_takes(plan: StudyPlan, tmp_path: Path
     study = go(plan, tmp_path, on=told.append)
     number = study.manifest["replications"]
     assert plan.least < number <= plan.most
-    every = Figures(plan, all_runs(plan, tmp_path))
+    every = Values(plan, all_runs(plan, tmp_path))
     points = [
         stopping_point(every.row(cell.name, "delay"), plan.precision["delay"], 0.95, plan.least)
         for cell in plan.cells

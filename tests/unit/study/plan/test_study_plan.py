@@ -11,8 +11,9 @@ import pytest
 
 from simnet.runs.prepare import prepare, with_seed, with_warmup
 from simnet.scenario import load
+from simnet.statistics.sequential import Precision
 from simnet.study.execution.preparing import prepared
-from simnet.study.plan.study_plan import Precision, StudyPlan, plan_study
+from simnet.study.plan.study_plan import StudyPlan, plan_study
 from simnet.tables import TABLES
 
 TEXT = """\

@@ -1,0 +1,74 @@
+"""Validation of measures against a network, before any run.
+
+A slip of the pen is an error at once, and not a column of nothing after hours.
+"""
+
+from __future__ import annotations
+
+from simnet.errors import unknown
+from simnet.measures.grammar import quoted
+from simnet.measures.measure import ALL, LINKS, Measure
+from simnet.measures.quantities import QUANTITIES
+from simnet.measures.subjects import Subjects
+from simnet.network import Network
+
+
+def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
+    """Raise if a network has nothing for a measure to measure.
+
+    Raises:
+        ValueError: there is no such subject, or it does not do what is to be measured; the
+            message says what there is.
+    """
+    if isinstance(subjects, Network):
+        subjects = Subjects.of_network(subjects)
+    if not subjects.has(measure):
+        raise ValueError(_no_subject(measure, subjects))
+    if not subjects.is_of_interfaces(measure):
+        flows = subjects.flows_of(measure.subject)
+        _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
+        _check_percentile(measure, subjects)
+
+
+def _no_subject(measure: Measure, subjects: Subjects) -> str:
+    of = measure.of
+    if subjects.flows_of(measure.subject):
+        return f"{measure.subject!r} has no {measure.quantity}: it is traffic, not interfaces"
+    if subjects.interfaces_of(measure.subject):
+        return f"{measure.subject!r} has no {measure.quantity}: it is interfaces, not traffic"
+    names = [
+        {"traffic": (ALL,), "interfaces": (LINKS,), "both": (ALL, LINKS)}[of],
+        subjects.places,
+        *((subjects.site_kinds, subjects.groups) if of != "interfaces" else ()),
+        *((subjects.links,) if of != "traffic" else ()),
+    ]
+    known = {quoted(name) for each in names for name in each if name}
+    return unknown(f"subject of {measure.quantity}", measure.subject, known)
+
+
+def _check_traffic(measure: Measure, sorts: set[str]) -> None:
+    """Refuse a quantity that no traffic of the subject has."""
+    subject, quantity = measure.subject, QUANTITIES[measure.quantity]
+    if sorts & set(quantity.sorts):
+        return
+    if quantity.sorts == ("people",):
+        instead = f"; did you mean {quoted(subject)}.completion?" if "transfers" in sorts else ""
+        raise ValueError(f"nobody loads pages in {subject!r}{instead}")
+    those = [
+        each.name for each in QUANTITIES.values() if each.traffic and "datagrams" in each.sorts
+    ]
+    raise ValueError(
+        f"{subject!r} has no {quantity.name}: it makes no transfers; datagrams have "
+        f"{', '.join(those[:-1])} and {those[-1]}"
+    )
+
+
+def _check_percentile(measure: Measure, subjects: Subjects) -> None:
+    """Refuse percentiles that no table has: those of a flow are kept at a few shares only."""
+    share, shares = measure.share, QUANTITIES[measure.quantity].flow_shares
+    if share is None or shares is None or share in shares:
+        return
+    wider = (subjects.site_kinds, subjects.groups, subjects.places, (ALL,))
+    if not any(measure.subject in names for names in wider):
+        known = ", ".join(f"p{100 * each:g}" for each in shares)
+        raise ValueError(f"the {measure.quantity}s of a single flow are known at {known} only")

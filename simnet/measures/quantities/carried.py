@@ -1,0 +1,29 @@
+"""Carried load: what was delivered, or sent by an interface."""
+
+from __future__ import annotations
+
+from simnet.measures.measure import Measure, Quantity
+from simnet.measures.owners import Floats, Owners
+from simnet.measures.reading import Reading
+
+
+def traffic(run: Reading, _: Measure, owners: Owners) -> Floats:
+    """Return the rate of each owner."""
+    return run.per_second("delivered_bytes", owners, 8.0)
+
+
+def interfaces(run: Reading, _: Measure) -> Floats:
+    """Return the rate of each interface."""
+    return run.interfaces["carried_bps"]
+
+
+QUANTITY = Quantity(
+    name="carried",
+    order=120,
+    unit="bit/s",
+    least_is_best=False,
+    traffic=traffic,
+    interfaces=interfaces,
+    pooled="sum over flows; the interface with the greatest",
+    meaning="Bits per second of window that were delivered, or that an interface sent.",
+)

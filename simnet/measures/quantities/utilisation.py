@@ -1,0 +1,24 @@
+"""Utilisation: the share of time in which a transmitter sends."""
+
+from __future__ import annotations
+
+from simnet.measures.measure import Measure, Quantity
+from simnet.measures.owners import Floats
+from simnet.measures.reading import Reading
+
+
+def interfaces(run: Reading, _: Measure) -> Floats:
+    """Return the figure of each interface."""
+    return run.interfaces["utilisation"]
+
+
+QUANTITY = Quantity(
+    name="utilisation",
+    order=130,
+    unit="1",
+    least_is_best=True,
+    interfaces=interfaces,
+    usual="links.utilisation",
+    pooled="the interface with the greatest",
+    meaning="Share of the window in which the transmitter was sending.",
+)

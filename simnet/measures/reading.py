@@ -1,0 +1,106 @@
+"""The tables of one run as columns of numbers, each read when a quantity first asks for it.
+
+Everything here is a function of the tables and of the network that they describe. What is worked
+out once for several measures is kept for as long as the run is read (:meth:`Reading.once`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from simnet.measures.measure import Measure
+from simnet.measures.owners import Floats, Integers, Owners, ratio, total
+from simnet.measures.subjects import Subjects
+from simnet.tables import Results
+from simnet.tables.schema import QUANTILES
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Durations (s) and the flow that each belongs to."""
+
+    flow: Integers
+    seconds: Floats
+
+
+class Reading:
+    """The tables of one run."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+        self._kept: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[Reading], T]) -> T:
+        """Return what `make` makes of this run, made when it is first asked for."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return cast("T", self._kept[name])
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """Who is who in the network."""
+        return Subjects.of_results(self.results)
+
+    @cached_property
+    def window_s(self) -> float:
+        """Length of the measurement window."""
+        start_s, end_s = self.results.manifest["window_s"]
+        return float(end_s) - float(start_s)
+
+    @cached_property
+    def flows(self) -> Mapping[str, Floats]:
+        """The numbers of the table of flows, null as NaN."""
+        return _numbers(self.results, "flows")
+
+    @cached_property
+    def interfaces(self) -> Mapping[str, Floats]:
+        """The numbers of the table of interfaces, null as NaN."""
+        return _numbers(self.results, "interfaces")
+
+    @cached_property
+    def transfers(self) -> Any:
+        """The transfers that have an end, in order of start, each with the index of its flow."""
+        columns = ("serial", "flow", "warmup", "start_s", "end_s", "duration_s", "status")
+        frame = self.results.frame("transfers", *columns, "up_bytes", "down_bytes")
+        index = {name: number for number, name in enumerate(self.subjects.flows)}
+        endless = frame["up_bytes"].isna() | frame["down_bytes"].isna()
+        frame = frame.assign(flow=frame["flow"].map(index).astype("int64"))
+        return frame[~endless]
+
+    def sum(self, column: str, owners: Owners) -> Floats:
+        """Return the sum of a column of flows for each owner."""
+        return total(self.flows[column], *owners)
+
+    def share(self, part: str, whole: str, owners: Owners) -> Floats:
+        """Return the sum of one column of flows over that of another, for each owner."""
+        return ratio(self.sum(part, owners), self.sum(whole, owners))
+
+    def per_second(self, column: str, owners: Owners, each: float = 1.0) -> Floats:
+        """Return `each` times the sum of a column of flows per second of window, by owner."""
+        found: Floats = self.sum(column, owners) * (each / self.window_s)
+        return found
+
+    def weighted(self, column: str, owners: Owners) -> Floats:
+        """Return the mean of a column of flows, weighted by the packets whose delay is known."""
+        weight = self.flows["delay_count"]
+        known = np.where(weight > 0, self.flows[column], 0.0)
+        return ratio(total(known * weight, *owners), total(weight, *owners))
+
+
+def named(measure: Measure) -> str:
+    """Return a statistic as columns of tables name it: ``p999`` for ``p99.9``."""
+    names = {share: name for name, share in QUANTILES.items()}
+    share = measure.share
+    return measure.statistic if share is None else names.get(round(share, 9), measure.statistic)
+
+
+def _numbers(results: Results, table: str) -> Mapping[str, Floats]:
+    frame = results.frame(table).select_dtypes("number")
+    return {name: frame[name].to_numpy(dtype=np.float64) for name in frame.columns}
