@@ -12,35 +12,35 @@ from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 
 import numpy as np
 
-from simnet._core.boundaries cimport (
+from simnet._core.engine.boundaries cimport (
     BYTES_NS, BYTES_NS_REST, CLASS_TOTALS, FLOW_TOTALS, INSIDE_BYTES, INSIDE_PACKETS, PACKETS_NS,
     SERIES, TOTALS, class_totals, close_interval, flow_totals, fold_peaks, open_flow_window,
     open_window,
 )
-from simnet._core.heap cimport (
+from simnet._core.structures.heap cimport (
     Entry, Tournament, heap_close, heap_open, heap_set, near_close, near_first, near_open,
     near_rising, near_time,
 )
-from simnet._core.interface cimport (
+from simnet._core.models.interface cimport (
     DATA, DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
 )
-from simnet._core.measure cimport (
+from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, fetch_bucket, fetch_page, histograms_close,
     histograms_open,
 )
-from simnet._core.memory cimport (
+from simnet._core.structures.memory cimport (
     HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, prefetch, unlikely,
 )
-from simnet._core.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
-from simnet._core.sources cimport count_delivery, play_datagrams
-from simnet._core.tcp.connection cimport (
+from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
+from simnet._core.engine.sources cimport count_delivery, play_datagrams
+from simnet._core.engine.connections cimport (
     UNFINISHED, connection_event, connections_close, deliver_segment, discard_owned,
     exchange_received, play_transfers, start_stream, start_transfer,
 )
-from simnet._core.tcp.control cimport SCALE, SECOND_NS, cube_root
-from simnet._core.tcp.output cimport has_blocks
-from simnet._core.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
-from simnet._core.world cimport (
+from simnet._core.models.tcp.control cimport SCALE, SECOND_NS, cube_root
+from simnet._core.models.tcp.output cimport has_blocks
+from simnet._core.models.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
+from simnet._core.engine.world cimport (
     FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
     NONE, SOURCES, Band, Change, Completion, DatagramSource, Draw, Flow, Interface, Packet,
     Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,

@@ -3,9 +3,9 @@
 from libc.stdint cimport int32_t, int64_t, uint32_t
 from libc.stdlib cimport free
 
-from simnet._core.memory cimport arena_take, lines_make
-from simnet._core.tcp.types cimport Scoreboard, Slot
-from simnet._core.world cimport World
+from simnet._core.structures.memory cimport arena_take, lines_make
+from simnet._core.models.tcp.types cimport Scoreboard, Slot
+from simnet._core.engine.world cimport World
 
 cdef enum:
     SACKED = 1

@@ -5,23 +5,23 @@
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
 
-from simnet._core.tcp.control cimport control_on_ack, control_on_rtt, control_open
-from simnet._core.tcp.prr cimport prr_begin, prr_window
-from simnet._core.tcp.rack cimport rack_delivered, rack_open
-from simnet._core.tcp.recovery cimport alert, on_probe_acknowledged
-from simnet._core.tcp.rtt cimport rtt_note_minimum, rtt_open, rtt_sample
-from simnet._core.tcp.scoreboard cimport (
+from simnet._core.models.tcp.control cimport control_on_ack, control_on_rtt, control_open
+from simnet._core.models.tcp.prr cimport prr_begin, prr_window
+from simnet._core.models.tcp.rack cimport rack_delivered, rack_open
+from simnet._core.models.tcp.recovery cimport alert, on_probe_acknowledged
+from simnet._core.models.tcp.rtt cimport rtt_note_minimum, rtt_open, rtt_sample
+from simnet._core.models.tcp.scoreboard cimport (
     RETRANSMITTED, SACKED, board_open, board_remove_first, board_sack, in_flight, slot_of,
 )
-from simnet._core.tcp.transmitter cimport (
+from simnet._core.models.tcp.transmitter cimport (
     LEAST_BURST, NO_TIMER, OPEN, RECOVERY, arm_timeout, retransmit_lost, schedule_probe,
     size_burst,
 )
-from simnet._core.tcp.types cimport (
+from simnet._core.models.tcp.types cimport (
     NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender, Slot,
 )
-from simnet._core.tcp.window_validation cimport use_full, use_open
-from simnet._core.world cimport World
+from simnet._core.models.tcp.window_validation cimport use_full, use_open
+from simnet._core.engine.world cimport World
 
 
 cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:

@@ -2,21 +2,21 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.tcp.control cimport control_on_timeout, control_reduced
-from simnet._core.tcp.prr cimport prr_begin, prr_window
-from simnet._core.tcp.rack cimport rack_detect_losses
-from simnet._core.tcp.rtt cimport rtt_back_off
-from simnet._core.tcp.scoreboard cimport (
+from simnet._core.models.tcp.control cimport control_on_timeout, control_reduced
+from simnet._core.models.tcp.prr cimport prr_begin, prr_window
+from simnet._core.models.tcp.rack cimport rack_detect_losses
+from simnet._core.models.tcp.rtt cimport rtt_back_off
+from simnet._core.models.tcp.scoreboard cimport (
     board_forgive, board_lose, board_probe, in_flight, slot_of,
 )
-from simnet._core.tcp.transmitter cimport (
+from simnet._core.models.tcp.transmitter cimport (
     DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
     arm_timeout, clear_timer, retransmit, retransmit_lost, send_burst, sender_queued, set_timer,
     transmit,
 )
-from simnet._core.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
-from simnet._core.tcp.window_validation cimport present_ssthresh
-from simnet._core.world cimport World, connection_at
+from simnet._core.models.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
+from simnet._core.models.tcp.window_validation cimport present_ssthresh
+from simnet._core.engine.world cimport World, connection_at
 
 cdef enum:
     DUPLICATES = 3

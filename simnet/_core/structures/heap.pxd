@@ -11,7 +11,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free
 
-from simnet._core.memory cimport lines_grow, lines_make, unlikely
+from simnet._core.structures.memory cimport lines_grow, lines_make, unlikely
 
 cdef extern from *:
     """

@@ -2,20 +2,22 @@
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
 
-from simnet._core.tcp.output cimport sack_make, send_segment
-from simnet._core.tcp.receiver cimport (
+from simnet._core.models.tcp.output cimport sack_make, send_segment
+from simnet._core.models.tcp.receiver cimport (
     ACK, FIN, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks, receiver_on_data,
     receiver_open,
 )
-from simnet._core.tcp.recovery cimport sender_on_timer
-from simnet._core.tcp.rtt cimport INITIAL_RTO_NS
-from simnet._core.tcp.sender cimport sender_on_ack, sender_open
-from simnet._core.tcp.timers cimport RETRANSMIT, expiry
-from simnet._core.tcp.transmitter cimport (
+from simnet._core.models.tcp.recovery cimport sender_on_timer
+from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
+from simnet._core.models.tcp.sender cimport sender_on_ack, sender_open
+from simnet._core.models.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.models.tcp.transmitter cimport (
     HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, send_new, sender_start, sender_write,
 )
-from simnet._core.tcp.types cimport SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment
-from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
+from simnet._core.models.tcp.types cimport (
+    SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment,
+)
+from simnet._core.engine.world cimport FAILURE_MEMORY, NEVER, NONE, World
 
 cdef enum:
     HANDSHAKE_BYTES = 60

@@ -2,8 +2,8 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.tcp.scoreboard cimport NONE, board_lose, slot_of
-from simnet._core.tcp.types cimport Rack, Scoreboard, Slot
+from simnet._core.models.tcp.scoreboard cimport NONE, board_lose, slot_of
+from simnet._core.models.tcp.types cimport Rack, Scoreboard, Slot
 
 
 cdef inline void rack_open(Rack *rack) noexcept nogil:

@@ -7,11 +7,11 @@
 from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
-from simnet._core.heap cimport Heap, Tournament
-from simnet._core.measure cimport ClassCounters, Histograms
-from simnet._core.memory cimport CLASSES, Arena, lines_grow, unlikely
-from simnet._core.random cimport Stream, Variate
-from simnet._core.tcp.types cimport Connection, Parameters, SackBlocks, Transfer
+from simnet._core.structures.heap cimport Heap, Tournament
+from simnet._core.engine.meters cimport ClassCounters, Histograms
+from simnet._core.structures.memory cimport CLASSES, Arena, lines_grow, unlikely
+from simnet._core.chance.random cimport Stream, Variate
+from simnet._core.models.tcp.types cimport Connection, Parameters, SackBlocks, Transfer
 
 cdef enum:
     NONE = -1

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.tcp.types cimport CongestionControl, Parameters
+from simnet._core.models.tcp.types cimport CongestionControl, Parameters
 
 cdef enum:
     SCALE = 1024

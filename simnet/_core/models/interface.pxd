@@ -8,11 +8,11 @@
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
-from simnet._core.heap cimport heap_remove, heap_set, near_remove, near_set
-from simnet._core.measure cimport ClassCounters, fetch_bucket, fetch_page, histogram_count
-from simnet._core.memory cimport likely, prefetch, unlikely
-from simnet._core.random cimport stream_uniform
-from simnet._core.world cimport (
+from simnet._core.structures.heap cimport heap_remove, heap_set, near_remove, near_set
+from simnet._core.engine.meters cimport ClassCounters, fetch_bucket, fetch_page, histogram_count
+from simnet._core.structures.memory cimport likely, prefetch, unlikely
+from simnet._core.chance.random cimport stream_uniform
+from simnet._core.engine.world cimport (
     FAILURE_MEMORY, FATE_CARRIED, FATE_DROPPED, FATE_INSIDE, FATE_LOST, KIND_RATE_CHANGE, NEVER,
     NONE, Band, Interface, Packet, TraceRow, World, tie_of, uint128_t,
 )

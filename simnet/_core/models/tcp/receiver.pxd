@@ -4,11 +4,11 @@ from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memmove
 
-from simnet._core.tcp.timers cimport COMPRESSED_ACK, DELAYED_ACK, expiry
-from simnet._core.tcp.types cimport (
+from simnet._core.models.tcp.timers cimport COMPRESSED_ACK, DELAYED_ACK, expiry
+from simnet._core.models.tcp.types cimport (
     NO_SEQ, SACK_KEPT, SACK_SENT, Endpoint, Parameters, Range, Receiver, Segment,
 )
-from simnet._core.world cimport NEVER
+from simnet._core.engine.world cimport NEVER
 
 cdef enum:
     QUICK_ACKS = 16
@@ -19,7 +19,8 @@ cdef enum:
     FIRST_CLAMP_BYTES = 81920
     FIRST_SPACE_SEGMENTS = 10
     LEAST_GROWING_BYTES = 128
-    # Bits of Packet.flags and Segment.flags; the lower three are those of simnet._core.interface.
+    # Bits of Packet.flags and Segment.flags; the lower three are those of
+    # simnet._core.models.interface.
     FIN = 8
     SYN = 16
     RST = 32

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int64_t
 
-from simnet._core.tcp.types cimport (
+from simnet._core.models.tcp.types cimport (
     CongestionControl, Endpoint, Parameters, Sender, WindowValidation,
 )
 

@@ -2,19 +2,19 @@
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
 
-from simnet._core.tcp.control cimport control_on_idle
-from simnet._core.tcp.output cimport send_segment
-from simnet._core.tcp.receiver cimport ACK, FIN, PSH, receiver_acknowledged
-from simnet._core.tcp.rtt cimport rtt_note_minimum, rtt_sample
-from simnet._core.tcp.scoreboard cimport (
+from simnet._core.models.tcp.control cimport control_on_idle
+from simnet._core.models.tcp.output cimport send_segment
+from simnet._core.models.tcp.receiver cimport ACK, FIN, PSH, receiver_acknowledged
+from simnet._core.models.tcp.rtt cimport rtt_note_minimum, rtt_sample
+from simnet._core.models.tcp.scoreboard cimport (
     CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, board_append, board_retransmit, in_flight, slot_of,
 )
-from simnet._core.tcp.timers cimport RETRANSMIT, expiry
-from simnet._core.tcp.types cimport (
+from simnet._core.models.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.models.tcp.types cimport (
     NO_SEQ, NO_TIME, CongestionControl, Endpoint, Scoreboard, Sender, Slot,
 )
-from simnet._core.tcp.window_validation cimport use_note, use_restart
-from simnet._core.world cimport FAILURE_MEMORY, NEVER, NONE, World
+from simnet._core.models.tcp.window_validation cimport use_note, use_restart
+from simnet._core.engine.world cimport FAILURE_MEMORY, NEVER, NONE, World
 
 cdef enum:
     OPEN = 0

@@ -8,7 +8,7 @@ from libc.stdint cimport int32_t, int64_t, uint16_t, uint64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset
 
-from simnet._core.memory cimport lines_grow, lines_make, prefetch, unlikely
+from simnet._core.structures.memory cimport lines_grow, lines_make, prefetch, unlikely
 
 cdef extern from *:
     """

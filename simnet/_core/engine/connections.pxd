@@ -9,23 +9,23 @@ from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset
 
-from simnet._core.heap cimport heap_grow, heap_remove, heap_set
-from simnet._core.interface cimport DATA, SIDE
-from simnet._core.memory cimport arena_take, unlikely
-from simnet._core.sources cimport (
+from simnet._core.structures.heap cimport heap_grow, heap_remove, heap_set
+from simnet._core.models.interface cimport DATA, SIDE
+from simnet._core.structures.memory cimport arena_take, unlikely
+from simnet._core.engine.sources cimport (
     count_delivery, draw_amount, draw_duration, later, send_datagram,
 )
-from simnet._core.tcp.endpoint cimport (
+from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, endpoint_abort, endpoint_close, endpoint_init, endpoint_on_segment,
     endpoint_on_timer, endpoint_open, endpoint_write,
 )
-from simnet._core.tcp.output cimport discard_segment, has_blocks
-from simnet._core.tcp.receiver cimport receiver_free
-from simnet._core.tcp.scoreboard cimport board_close
-from simnet._core.tcp.types cimport (
+from simnet._core.models.tcp.output cimport discard_segment, has_blocks
+from simnet._core.models.tcp.receiver cimport receiver_free
+from simnet._core.models.tcp.scoreboard cimport board_close
+from simnet._core.models.tcp.types cimport (
     SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment, Transfer,
 )
-from simnet._core.world cimport (
+from simnet._core.engine.world cimport (
     BLOCK_BITS, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE, KIND_TIMER,
     NEVER, NONE, SOURCES, Completion, Draw, Flow, Packet, TransferSource, World, connection_at,
     packet_free, source_of, tie_of,

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int64_t
 
-from simnet._core.tcp.types cimport ProportionalRateReduction
+from simnet._core.models.tcp.types cimport ProportionalRateReduction
 
 
 cdef inline void prr_begin(ProportionalRateReduction *prr, int64_t window) noexcept nogil:

@@ -1,0 +1,1 @@
+# simnet.chance in compiled form.

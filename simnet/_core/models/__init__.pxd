@@ -1,0 +1,1 @@
+# simnet.models in compiled form: what a packet meets.
