@@ -1,8 +1,8 @@
 """Reference cases as data: read and checked here, interpreted by the families.
 
 A case has parameters, expected measures by name, and how to judge them. It is dispatched on
-its `group` (the family) or, failing that, on the letters its id begins with; never on what it
-expects. The shipped cases are package data; any file of the same format will do.
+its `family`, or recognised by its parameters and the names of its measures; never by what it
+expects of them. The shipped cases are package data; any file of the same format will do.
 """
 
 from __future__ import annotations
@@ -42,11 +42,8 @@ class Case:
     tolerance: float | None
     fields: Mapping[str, Any]
     """The record as it was read, for handing it back with what was simulated."""
-
-    @property
-    def family(self) -> str:
-        """The letters that the id begins with: MM1 of MM1-02b."""
-        return re.split(r"[-_.]", self.id, maxsplit=1)[0].upper()
+    family: str = ""
+    """Name of its family in the catalogue; empty if the case does not say."""
 
 
 def shipped(name: str) -> str:
@@ -101,11 +98,19 @@ def _case(record: object, where: str) -> Case:
         group=str(record.get("group", "")),
         title=str(record.get("title", "")),
         parameters=parameters,
-        expected=record["expected"],
+        expected={name: _words(value) for name, value in record["expected"].items()},
         check=check["kind"],
         tolerance=None if value is None else float(value),
         fields=record,
+        family=str(record.get("family", "")),
     )
+
+
+def _words(value: Any) -> Any:
+    """Return hexadecimal words as integers; everything else as it is."""
+    if isinstance(value, str) and re.fullmatch(r"0x[0-9a-fA-F]+", value):
+        return int(value, 16)
+    return [_words(each) for each in value] if isinstance(value, list) else value
 
 
 def load_lines(path: Path | None, shipped_name: str) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ class Manner(Enum):
     RELATIVE = "relative"
     ABSOLUTE = "absolute"
     AT_MOST = "at most"
+    IDENTICAL = "identical"
+    """Whole numbers, equal to the last bit."""
     SHOWN = "shown"
     """Reported and not judged: an approximation, or another formula for the same thing."""
 
@@ -125,6 +127,8 @@ class Finding:
             return False
         if manner is Manner.SHOWN:
             return True
+        if manner is Manner.IDENTICAL:
+            return all(value == self.expected for value in self.estimate.values)
         if manner is Manner.AT_MOST:
             return self.estimate.interval()[0] <= self.expected
         if manner is Manner.ABSOLUTE:
@@ -155,10 +159,15 @@ def flatten(measures: Mapping[str, Any]) -> dict[Key, float]:
     flat: dict[Key, float] = {}
     for name, value in measures.items():
         if is_number(value):
-            flat[name, None] = float(value)
+            flat[name, None] = _exact(value)
         elif isinstance(value, list):
-            flat.update({(name, i): float(v) for i, v in enumerate(value) if is_number(v)})
+            flat.update({(name, i): _exact(v) for i, v in enumerate(value) if is_number(v)})
     return flat
+
+
+def _exact(value: float) -> float:
+    """Return a number as it is where a float could not hold it: words of 64 bits stay whole."""
+    return value if isinstance(value, int) and abs(value) > 2**53 else float(value)
 
 
 def judge(

@@ -22,25 +22,11 @@ from simnet.verify.cases import (
     number,
     numbers,
     rate,
+    split_unit,
 )
 from simnet.verify.lab import scaled, squared_variation
 
 NOTATION = re.compile(r"^(M\[X\]|[A-Z]+[a-z]*\d*)/([A-Z]+[a-z]*\d*)/1(/K|/N)?$")
-
-SLOWEST_TAIL = 2.3
-"""Below this tail index the mean of the squares of a hundred million sizes is still 10 % short."""
-
-BY_FAMILY = {
-    "MM1": "M/M/1",
-    "MD1": "M/D/1",
-    "MG1": "M/G/1",
-    "MX1": "M[X]/M/1",
-    "GM1": "G/M/1",
-    "MM1K": "M/M/1/K",
-    "MD1K": "M/D/1/K",
-    "MG1K": "M/G/1/K",
-}
-"""What the letters of an id stand for, where a case names no group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +79,50 @@ class SingleQueue:
 
 
 def notation(case: Case) -> str:
-    """Return the Kendall notation of a case: its group, or what its id begins with."""
-    return case.group if NOTATION.match(case.group) else BY_FAMILY.get(case.family, case.group)
+    """Return the Kendall notation of a case: its group, or what its parameters say."""
+    return case.group if NOTATION.match(case.group) else deduced_notation(case)
+
+
+def deduced_notation(case: Case) -> str:
+    """Return the Kendall notation that the parameters of a case amount to; empty if they do not.
+
+    A rate of service alone is that of an exponential one, a mean without more a constant one.
+    """
+    names = {split_unit(name)[0] for name in case.parameters}
+    names |= {name.split("_per_")[0] for name in case.parameters}
+    service = _letter_of_service(names)
+    arrivals = _letter_of_arrivals(names)
+    if not service or not arrivals:
+        return ""
+    return f"{arrivals}/{service}/1" + ("/K" if names & {"K", "buffer_packets"} else "")
+
+
+def _letter_of_service(names: set[str]) -> str:
+    if names & {"sizes", "sizes_bytes", "sd", "sd_service", "cv2", "cs2", "ES2", "E_S2"}:
+        return "G"
+    if {"p", "rate1", "rate2"} <= names or {"p", "mu1", "mu2"} <= names:
+        return "H2"
+    for letter, known in (
+        ("Pareto", {"alpha", "xm"}),
+        ("E", {"k", "phases"}),
+        ("M", {"mu", "mean_service", "mean_packet_bytes", "mean_packet_bits"}),
+        ("D", {"D", "ES", "service", "packet_bytes", "packet_bits"}),
+    ):
+        if names & known:
+            return letter
+    return ""
+
+
+def _letter_of_arrivals(names: set[str]) -> str:
+    for letter, known in (
+        ("M[X]", {"burst_rate", "burst", "burst_sizes", "mean_burst"}),
+        ("IPP", {"on_rate"}),
+        ("D", {"interarrival"}),
+        ("M", {"lambda", "lambda_pps", "arrival_rate", "mean_interarrival"}),
+    ):
+        if names & known:
+            return letter
+    return ""
 
 
 def single_queue(case: Case) -> SingleQueue:

@@ -1,4 +1,4 @@
-"""Strict priority without preemption: Cobham's waits, Kleinrock's conservation law.
+"""Several classes: strict priority without preemption (Cobham, Kleinrock), or one queue for all.
 
 Where a case leaves the laws of service open (a conservation law holds for any), the classes take
 turns: exponential, constant, uniform.
@@ -23,7 +23,7 @@ from simnet.verify.judge import PLANNED_ERROR
 from simnet.verify.lab import NS, Sketch, Trial, scaled, simulate, squared_variation
 from simnet.verify.observe import Station, mean_delay_s
 
-_OF_CLASS = re.compile(r"^(T|W|Wq|L|Lq)_?(high|mid|medium|low|\d+)$")
+_OF_CLASS = re.compile(r"^(T|W|Wq|L|Lq)_?(?:class_?)?(high|mid|middle|medium|low|\d+)$")
 _SUM = re.compile(r"^(sum_rho_Wq?|check_from_.*)$")
 
 
@@ -57,16 +57,66 @@ def plan(case: Case) -> Experiment:
     return Experiment(partial(_replicate, case, classes, packets / REPLICATIONS))
 
 
+def plan_first_come(case: Case) -> Experiment:
+    """Plan M/G/1 with several classes in one queue, first come first served."""
+    classes = classes_of(case)
+    load = math.fsum(classes.loads)
+    if load >= 1:
+        raise NotModelledError(f"no steady state at an offered load of {load:g}")
+    variation = max(squared_variation(service) for service in classes.services)
+    spread = max(classes.loads) / min(classes.loads)
+    rarest = min(classes.arrivals) / math.fsum(classes.arrivals)
+    packets = 5 * (1 + variation) * min(spread, 4) / (1 - load) ** 2 / PLANNED_ERROR**2
+    run = partial(_replicate_first_come, case, classes, packets / rarest**0.5 / REPLICATIONS)
+    return Experiment(run)
+
+
+def _replicate_first_come(
+    case: Case, classes: Classes, packets: float, trial: Trial
+) -> dict[str, float]:
+    """Run one queue, and measure waits of all and sojourns of each class."""
+    found = _run(case, classes, packets, "fifo", trial)
+    total = math.fsum(classes.arrivals)
+    shares = [rate / total for rate in classes.arrivals]
+
+    def of_all(letter: str) -> float:
+        values = found[letter]
+        if letter in ("L", "Lq"):
+            return math.fsum(values)
+        return math.fsum(share * value for share, value in zip(shares, values, strict=True))
+
+    measured = {}
+    for name in case.expected:
+        base, unit = split_unit(name)
+        if base == "rho":
+            measured[name] = math.fsum(classes.loads)
+        elif (letter := _ALIASES.get(base, base)) in found:
+            measured[name] = of_all(letter) if letter in ("L", "Lq") else of_all(letter) / unit
+        elif each := _OF_CLASS.match(base):
+            value = found[each[1]][_place(each[2], len(shares))]
+            measured[name] = value if each[1] in ("L", "Lq") else value / unit
+    return measured
+
+
+_ALIASES = {"mean_wait": "Wq", "wait": "Wq", "mean_delay": "T", "W_all": "Wq", "T_all": "T"}
+
+
 def classes_of(case: Case) -> Classes:
     """Return the classes that a case describes."""
-    arrivals = numbers(case, "lambda")
-    if "ES" in case.parameters:
-        means = _each(case, "ES", len(arrivals))
-        services = tuple(_service(case, number, mean) for number, mean in enumerate(means))
+    name = next((each for each in _RATES if each in case.parameters), "lambda")
+    arrivals = numbers(case, name)
+    mean = next((each for each in _MEANS if each in case.parameters), None)
+    if mean is not None:
+        means = _each(case, mean, len(arrivals))
+        services = tuple(_service(case, number, means) for number in range(len(means)))
     else:
         rates = _each(case, "mu", len(arrivals))
         services = tuple(variates.exponential(1 / rate) for rate in rates)
     return Classes(arrivals, services)
+
+
+_RATES = ("lambda", "lambdas", "arrival_rates", "rates", "lambda_pps")
+_MEANS = ("ES", "mean_service", "service_means", "E_S", "D", "means")
 
 
 def _each(case: Case, name: str, count: int) -> tuple[float, ...]:
@@ -81,13 +131,17 @@ def _each(case: Case, name: str, count: int) -> tuple[float, ...]:
     return values
 
 
-def _service(case: Case, number: int, mean: float) -> Variate:
+def _service(case: Case, number: int, means: tuple[float, ...]) -> Variate:
+    """Return the law of a class: by its second moment or variability, or one in turn."""
+    mean = means[number]
     for name in ("ES2", "E_S2"):
         if name in case.parameters:
-            return with_moments(mean, _each(case, name, number + 1)[number] / mean**2 - 1)
+            return with_moments(mean, _each(case, name, len(means))[number] / mean**2 - 1)
     for name in ("cv2", "cs2"):
         if name in case.parameters:
-            return with_moments(mean, _each(case, name, number + 1)[number])
+            return with_moments(mean, _each(case, name, len(means))[number])
+    if "D" in case.parameters:
+        return variates.constant(mean)
     laws = (variates.exponential(mean), variates.constant(mean), variates.uniform(0.0, 2 * mean))
     return laws[number % len(laws)]
 
@@ -112,7 +166,7 @@ def _replicate(case: Case, classes: Classes, packets: float, trial: Trial) -> di
 def _place(name: str, count: int) -> int:
     if name.isdigit():
         return int(name) - 1
-    return {"high": 0, "mid": 1, "medium": 1, "low": count - 1}[name]
+    return {"high": 0, "mid": 1, "middle": 1, "medium": 1, "low": count - 1}[name]
 
 
 def _sum_of_work(classes: Classes, waits: list[float]) -> float:

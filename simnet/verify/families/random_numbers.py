@@ -52,9 +52,7 @@ def plan(case: Case) -> Experiment:
     """Plan the test of all laws: the largest statistic must stay below the critical value."""
     found = [match for name in case.expected if (match := _CRITICAL.match(name))]
     if not found:
-        raise NotModelledError(
-            "numbers come from Philox 4x64-10; of other generators there is none here"
-        )
+        raise NotModelledError("no test of a law is understood")
     bins = int(found[0][1]) + 1
     significance = 1 - float(found[0][2]) / 100
     rules = {found[0][0]: Rule(Manner.AT_MOST)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from simnet.verify.cases import (
     NotModelledError,
     is_number,
     maybe_number,
+    maybe_rate,
     number,
     split_unit,
 )
@@ -111,6 +112,64 @@ def _line_delay_s(case: Case, line: Line, mean_bits: float, trial: Trial) -> flo
     length = warmup + packets / line.packets_per_s
     plan = RunPlan(round(length * NS), trial.seed, round(warmup * NS), round(length * NS))
     return mean_delay_s(simulate(sketch.network(), plan, trial))
+
+
+# Messages over one line or several, each line an M/M/1 of its own.
+
+_MESSAGE = ("mean_message", "message", "mean_msg", "msg", "mean_length")
+
+
+def plan_message_switching(case: Case) -> Experiment:
+    """Plan messages of exponential size over `hops` lines: the delay of one line, that many times.
+
+    Sizes are independent from line to line, as Kleinrock's assumption has it.
+    """
+    bits = next((bits for name in _MESSAGE if (bits := _size_bits(case, name)) is not None), None)
+    capacity = next((v * f for n, f in _BITS.items() if (v := maybe_number(case, n))), None)
+    arrivals = maybe_rate(case, "lambda", "messages", "arrival_rate", "rate")
+    if bits is None or capacity is None or arrivals is None:
+        raise NotModelledError("messages need a mean size, a line's rate and messages a second")
+    if arrivals * bits >= capacity:
+        raise NotModelledError(
+            f"no steady state at an offered load of {arrivals * bits / capacity:g}"
+        )
+    line = Line("line", arrivals, capacity)
+    hops = round(maybe_number(case, "hops", "lines", "links") or 1)
+    return Experiment(partial(_replicate_messages, case, line, bits, hops))
+
+
+def _size_bits(case: Case, name: str) -> float | None:
+    for suffix, factor in (("_bits", 1.0), ("_bytes", 8.0), ("_B", 8.0), ("_kbits", 1e3)):
+        value = maybe_number(case, name + suffix)
+        if value is not None:
+            return value * factor
+    return None
+
+
+def _replicate_messages(
+    case: Case, line: Line, bits: float, hops: int, trial: Trial
+) -> dict[str, float]:
+    delays = [
+        _line_delay_s(case, replace(line, name=f"line-{hop}"), bits, trial) for hop in range(hops)
+    ]
+    service, load = bits / line.rate_bps, line.packets_per_s * bits / line.rate_bps
+    times = {"T": math.fsum(delays), "W": delays[0] - service, "S": service}
+    measured = {}
+    for name in case.expected:
+        base, unit = split_unit(name)
+        if base in ("rho", "utilisation"):
+            measured[name] = load
+        elif base in ("L", "N"):
+            measured[name] = delays[0] * line.packets_per_s
+        elif re.match(r"Wq|wait|mean_wait|queueing", base):
+            measured[name] = times["W"] / unit
+        elif re.match(r"ES|service|transmission", base):
+            measured[name] = times["S"] / unit
+        elif re.match(r"T_?(line|hop|per)|per_(line|hop)|W$", base):
+            measured[name] = delays[0] / unit
+        elif re.match(r"T|mean|delay|end_to_end|total", base):
+            measured[name] = times["T"] / unit
+    return measured
 
 
 # Links in a row.

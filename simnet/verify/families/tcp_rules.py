@@ -11,7 +11,7 @@ from simnet.chance import variates
 from simnet.models.tcp.control.cubic import SCALE, Cubic, CubicWindow
 from simnet.models.tcp.rtt import RttEstimator
 from simnet.network import DatagramSource, RunPlan, TcpParameters, TransferSource
-from simnet.verify.cases import Case, NotModelledError, maybe_number, number, numbers
+from simnet.verify.cases import Case, NotModelledError, is_number, maybe_number, number, numbers
 from simnet.verify.experiment import Experiment
 from simnet.verify.families.tcp_path import TEXTBOOK, Path
 from simnet.verify.judge import Manner, Rule, Value
@@ -54,7 +54,7 @@ SLOWER = 20
 """Rates and round trips are run this many times slower where a law is free of scale, so that a
 host's own times do not show: a sender gathers segments for up to a millisecond before it sends."""
 _MULTIPLES = {"k": 1e3, "M": 1e6, "G": 1e9}
-_ROW = re.compile(r"^([A-Z0-9.kMG]+)_([\d.]+)ms_([\d.]+)kB(?:_Mbps)?$")
+WINDOW_ROW = re.compile(r"^([A-Z0-9.kMG]+)_([\d.]+)ms_([\d.]+)kB(?:_Mbps)?$")
 _FRAMING = re.compile(r"^(\w+?)_(fps|Mbps|(\d+)MB_s)$")
 
 
@@ -70,9 +70,9 @@ def line_rate_bps(name: str) -> float:
 
 def plan_window_limited(case: Case) -> Experiment:
     """Plan W/RTT: a receive window below the bandwidth-delay product."""
-    rows = {name: found for name in case.expected if (found := _ROW.match(name))}
+    rows = {name: found for name in case.expected if (found := WINDOW_ROW.match(name))}
     if not rows:
-        raise NotModelledError("the rows of rate, round-trip time and window are not understood")
+        return _plan_window_over_rtt(case)
     parsed = {
         name: (line_rate_bps(found[1]), float(found[2]) / 1e3, float(found[3]) * 1e3)
         for name, found in rows.items()
@@ -80,19 +80,102 @@ def plan_window_limited(case: Case) -> Experiment:
     return Experiment(partial(_replicate_window_limited, case, parsed), replications=1)
 
 
+_WINDOW_UNITS = {"": 1.0, "_bytes": 1.0, "_B": 1.0, "_kB": 1e3, "_KiB": 1024.0, "_bits": 0.125}
+_RTT_UNITS = {"_s": 1.0, "_ms": 1e-3, "_us": 1e-6, "": 1.0}
+_PER_BPS = (("Gbps", 1e-9), ("Mbps", 1e-6), ("kbps", 1e-3), ("Bps", 0.125), ("bps", 1.0))
+
+
+def _plan_window_over_rtt(case: Case) -> Experiment:
+    """Plan W/RTT of a window and round-trip times that are parameters, one or a list of each.
+
+    The line is fast enough for the window alone to limit, unless the case names its rate.
+    """
+    windows = _in_units(case, ("window", "rwnd", "receive_window", "W"), _WINDOW_UNITS)
+    trips = _in_units(case, ("rtt", "RTT", "rtts", "round_trip"), _RTT_UNITS)
+    names = [name for name in case.expected if _factor(name)]
+    if not windows or not trips or not names:
+        raise NotModelledError("the window and the round-trip times are not understood")
+    line_bps = _in_units(
+        case, ("rate", "bw", "capacity"), {"_bps": 1.0, "_Mbps": 1e6, "_mbps": 1e6}
+    )
+    pairs = [(window, rtt_s) for window in windows for rtt_s in trips]
+    run = partial(_replicate_window_over_rtt, case, names, pairs, line_bps)
+    return Experiment(run, replications=1)
+
+
+def _in_units(case: Case, names: tuple[str, ...], units: dict[str, float]) -> list[float]:
+    """Return a parameter, one number or a list, in the base unit that its name's ending gives."""
+    for name in names:
+        for suffix, factor in units.items():
+            value = case.parameters.get(name + suffix)
+            if isinstance(value, list) and all(is_number(each) for each in value):
+                return [float(each) * factor for each in value]
+            if is_number(value):
+                # It was seen to be a number.
+                return [float(value) * factor]  # type: ignore[arg-type]
+    return []
+
+
+def _factor(name: str) -> float | None:
+    """Return what a measure is in for each bit/s; None for what is no throughput."""
+    for unit, factor in _PER_BPS:
+        if name.endswith(unit):
+            return factor
+    return 1.0 if re.match(r"throughput|goodput|thr", name) else None
+
+
+def _replicate_window_over_rtt(
+    case: Case,
+    names: list[str],
+    pairs: list[tuple[float, float]],
+    line_bps: list[float],
+    trial: Trial,
+) -> dict[str, Value]:
+    found = []
+    for place, (window, rtt_s) in enumerate(pairs):
+        rate_bps = line_bps[0] if line_bps else 100 * window * 8 / rtt_s
+        found.append(_window_limited_bps(f"{case.id}/{place}", rate_bps, rtt_s, window, trial))
+    measured: dict[str, Value] = {}
+    for place, name in enumerate(names):
+        factor = _factor(name) or 1.0
+        if isinstance(case.expected[name], list):
+            measured[name] = [each * factor for each in found]
+        else:
+            chosen = _row_of(name, pairs, place if len(names) == len(pairs) else 0)
+            measured[name] = found[chosen] * factor
+    return measured
+
+
+def _row_of(name: str, pairs: list[tuple[float, float]], otherwise: int) -> int:
+    """Return which pair a measure is of, by the round-trip time or the window in its name."""
+    for place, (window, rtt_s) in enumerate(pairs):
+        if re.search(rf"(?<!\d){rtt_s * 1e3:g}_?ms", name) and (
+            len({w for w, _ in pairs}) == 1 or re.search(rf"(?<!\d){window / 1e3:g}_?kB", name)
+        ):
+            return place
+    return otherwise
+
+
+def _window_limited_bps(
+    label: str, rate_bps: float, rtt_s: float, window: float, trial: Trial
+) -> float:
+    """Return the goodput of a receive window over a path, bit/s."""
+    # The window as a whole number of segments, so that nothing of it is wasted.
+    segments = math.ceil(window / TEXTBOOK.mss_bytes)
+    path = Path(rtt_s * SLOWER, rate_bps / SLOWER).with_tcp(
+        mss_bytes=int(window // segments), receive_window_bytes=round(window)
+    )
+    transfer = path.bulk(label, 20 * path.rtt_s, 200 * path.rtt_s, trial)
+    return transfer.goodput_bps * SLOWER
+
+
 def _replicate_window_limited(
     case: Case, rows: dict[str, tuple[float, float, float]], trial: Trial
 ) -> dict[str, float]:
-    measured = {}
-    for name, (rate_bps, rtt_s, window) in rows.items():
-        # The window as a whole number of segments, so that nothing of it is wasted.
-        segments = math.ceil(window / TEXTBOOK.mss_bytes)
-        path = Path(rtt_s * SLOWER, rate_bps / SLOWER).with_tcp(
-            mss_bytes=int(window // segments), receive_window_bytes=round(window)
-        )
-        transfer = path.bulk(f"{case.id}/{name}", 20 * path.rtt_s, 200 * path.rtt_s, trial)
-        measured[name] = transfer.goodput_bps * SLOWER / 1e6
-    return measured
+    return {
+        name: _window_limited_bps(f"{case.id}/{name}", rate_bps, rtt_s, window, trial) / 1e6
+        for name, (rate_bps, rtt_s, window) in rows.items()
+    }
 
 
 def plan_framing(case: Case) -> Experiment:

@@ -1,0 +1,111 @@
+"""The catalogue of families: which planner runs a family of cases, or why nothing here can.
+
+Our own cases name their family (``family`` in `theory.json`); those of other people's files are
+recognised in :mod:`simnet.verify.families.recognise`.
+"""
+
+from __future__ import annotations
+
+from simnet.verify.experiment import Planner
+from simnet.verify.families import (
+    arithmetic,
+    arrivals,
+    comparisons,
+    departures,
+    known_answers,
+    on_off,
+    outages,
+    output_analysis,
+    periodic,
+    priority,
+    quantities,
+    random_numbers,
+    single_queue,
+    tandem,
+    tcp_formulas,
+    tcp_rules,
+    transient,
+)
+
+PLANNERS: dict[str, Planner] = {
+    "single_queue": single_queue.plan,
+    "kingman_bound": single_queue.plan_kingman,
+    "erlang_b": single_queue.plan_erlang_b,
+    "departures": departures.plan,
+    "transient": transient.plan_transient,
+    "asymptotic_variance": transient.plan_variance,
+    "busy_period": transient.plan_busy_period,
+    "breakdowns": outages.plan_breakdowns,
+    "modulated_rate": outages.plan_modulated,
+    "availability": outages.plan_availability,
+    "rate_step": outages.plan_rate_step,
+    "overload": periodic.plan_overload,
+    "constant_arrivals": periodic.plan_single,
+    "superposed_constant_arrivals": periodic.plan_superposition,
+    "priority": priority.plan,
+    "classes_in_order_of_arrival": priority.plan_first_come,
+    "kleinrock_network": tandem.plan_kleinrock,
+    "message_switching": tandem.plan_message_switching,
+    "constant_size_tandem": tandem.plan_constant_size,
+    "window_limited": tcp_rules.plan_window_limited,
+    "tcp_framing": tcp_rules.plan_framing,
+    "datagram_framing": tcp_rules.plan_datagram_framing,
+    "slow_start": tcp_rules.plan_slow_start,
+    "rtt_estimator": tcp_rules.plan_rtt_estimator,
+    "cubic_curve": tcp_rules.plan_cubic_curve,
+    "square_root_law": tcp_formulas.plan_square_root,
+    "pftk": tcp_formulas.plan_pftk,
+    "periodic_loss_sawtooth": tcp_formulas.plan_sawtooth,
+    "buffer_sizing": tcp_formulas.plan_buffer,
+    "cubic_response": tcp_formulas.plan_cubic_response,
+    "cubic_required_loss": tcp_formulas.plan_cubic_required,
+    "path_loss": arrivals.plan_path_loss,
+    "piecewise_poisson": arrivals.plan_pieces,
+    "self_similar": on_off.plan_self_similar,
+    "on_off_fluid": on_off.plan_fluid,
+    "random_numbers": random_numbers.plan,
+    "philox": known_answers.plan_philox,
+    "unit_table": quantities.plan,
+    "jain_index": arithmetic.plan_jain,
+    "student_interval": arithmetic.plan_interval,
+    "student_quantiles": arithmetic.plan_quantiles,
+    "binomial_limits": arithmetic.plan_binomial,
+    "mser": output_analysis.plan_mser,
+    "batch_means": output_analysis.plan_batch_means,
+    "quantile_ranks": output_analysis.plan_quantile_ranks,
+    "zero_failures": output_analysis.plan_zero_failures,
+    "paired_interval": comparisons.plan_paired,
+    "welch_interval": comparisons.plan_welch,
+    "elimination": comparisons.plan_elimination,
+}
+"""Who plans the cases of a family, by its name."""
+
+BEYOND: dict[str, str] = {
+    "processor_sharing": (
+        "links serve packets one by one; there is no processor-sharing (fluid) model"
+    ),
+    "several_servers": "a link is one server; there is no station of several servers or circuits",
+    "other_discipline": (
+        "queues are FIFO or strict priority without preemption; this discipline is not built"
+    ),
+    "token_bucket": "token-bucket policers and shapers are not built",
+    "other_statistics": (
+        "a method of output analysis that studies do not use, or what others found of one"
+    ),
+    "radio": "propagation and rain models are not built",
+    "quality_of_experience": "voice-quality and service-class models are not built",
+    "other_congestion_control": "congestion controls are CUBIC and NewReno",
+    "correlated_loss": "loss is independent (Bernoulli) or each n-th packet",
+    "independent_tandem": (
+        "a packet keeps its size along its path, so its transmission times are not independent"
+    ),
+    "replicated_packets": "packets are not replicated over several paths",
+    "fractional_brownian": (
+        "there is no fractional Brownian source; aggregates of on-off sources are verified"
+    ),
+    "rare_event": (
+        "there is no rare-event method; crude simulation would take billions of busy periods"
+    ),
+    "other_generator": "numbers come from Philox 4x64-10; of other generators there is none here",
+}
+"""Why a family of cases is not modelled, by its name."""
