@@ -86,13 +86,15 @@ def _worst(line: Record) -> tuple[str, str]:
 
 
 def _pairs(line: Record) -> Iterator[tuple[str, float, float]]:
+    judged = set(line["judged"])
     for name, expected in line["expected"].items():
         simulated = line["simulated"].get(name)
         if isinstance(expected, list) and isinstance(simulated, list):
             for place, (one, other) in enumerate(zip(expected, simulated, strict=False)):
-                if isinstance(one, int | float) and isinstance(other, int | float):
+                numbers = isinstance(one, int | float) and isinstance(other, int | float)
+                if numbers and f"{name}[{place}]" in judged:
                     yield f"{name}[{place}]", one, other
-        elif isinstance(expected, int | float) and isinstance(simulated, int | float):
+        elif name in judged and isinstance(simulated, int | float):
             yield name, expected, simulated
 
 

@@ -127,9 +127,9 @@ def _theory_table(outcomes: Iterable[Outcome]) -> int:
                 finding.label,
                 finding.expected,
                 finding.estimate.mean,
-                finding.deviation,
+                finding.deviation if finding.judged else None,
                 f"{low:.5g} ... {high:.5g}",
-                "" if finding.passed else "outside",
+                ("" if finding.passed else "outside") if finding.judged else "not judged",
             )
     _sum(verdicts)
     if missed:
@@ -189,13 +189,21 @@ def _case(name: str, verdict: str, reason: str) -> None:
 
 
 def _measure(
-    name: str, expected: float, simulated: float, deviation: float, interval: str, remark: str
+    name: str,
+    expected: float,
+    simulated: float,
+    deviation: float | None,
+    interval: str,
+    remark: str,
 ) -> None:
+    shown = "-"
+    if deviation is not None:
+        shown = f"{deviation:+.2%}" if expected else f"{deviation:+.2g}"
     row = _ROW.format(
         f"  {name}"[:44],
         f"{expected:.6g}",
         f"{simulated:.6g}",
-        f"{deviation:+.2%}" if expected else f"{deviation:+.2g}",
+        shown,
         interval,
         remark,
     )

@@ -79,6 +79,7 @@ class Outcome:
             **self.case.fields,
             "simulated": _like(self.case.expected, means),
             "interval": _like(self.case.expected, intervals),
+            "judged": [f.label for f in self.findings if f.judged],
             "verdict": self.verdict,
             "reason": self.reason,
         }

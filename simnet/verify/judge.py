@@ -119,6 +119,11 @@ class Finding:
         return error <= self.rule.precision * abs(self.expected)
 
     @property
+    def judged(self) -> bool:
+        """Whether the verdict of its case rests on the measure."""
+        return self.rule.manner is not Manner.SHOWN
+
+    @property
     def passed(self) -> bool:
         """Whether the measure is as it should be."""
         manner, tolerance = self.rule.manner, self.rule.tolerance
