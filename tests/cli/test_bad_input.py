@@ -126,7 +126,7 @@ def test_a_disk_that_is_full(here: Path) -> None:
     assert contents(here / "r") == before
     report = process("report", "r", preexec_fn=limit)
     assert (report.returncode, report.stdout) == (2, "")
-    assert report.stderr == "cannot write the report r/report.html: File too large\n"
+    assert report.stderr == "cannot write the report r/report.html: file too large\n"
     assert contents(here / "r") == before
 
 

@@ -28,14 +28,21 @@ NIGHTLY = frozenset(
         "LRD-1.2",
         "LRD-1.6",
         "LRD-1.8",
+        "MATHIS-ex",
         "MD1K-01g",
+        "MG1-06",
         "MM1-03",
         "MM1-06",
         "NDD-01",
+        "NDD-02",
+        "NET-13",
         "PFTK-0.0001",
+        "PFTK-wm",
+        "RENO-02",
     }
 )
-"""Cases that take more than ten seconds of one core."""
+"""Cases that take more than about ten seconds of one core; breakdowns (NET-13) at other parameters,
+the square-root law and PFTK at other rates are run on every commit."""
 
 needs_core = pytest.mark.skipif(
     "fast" not in engines(), reason="statistics take millions of packets, so the compiled core"
