@@ -22,7 +22,7 @@ from simnet._core.structures.heap cimport (
     near_rising, near_time,
 )
 from simnet._core.models.interface cimport (
-    DATA, DATAGRAM, SIDE, change_rate, enter, next_change, priority_finish, take_arrival,
+    DATA, DATAGRAM, SIDE, change_rate, enter, go_down, next_change, priority_finish, take_arrival,
 )
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, fetch_bucket, fetch_page, histograms_close,
@@ -42,8 +42,9 @@ from simnet._core.models.tcp.output cimport has_blocks
 from simnet._core.models.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
 from simnet._core.engine.world cimport (
     FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
-    NONE, SOURCES, Band, Change, Completion, DatagramSource, Draw, Flow, Interface, Packet,
-    Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,
+    NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SOURCES, Band, Change, Completion, DatagramSource, Draw,
+    Flow, Interface, Packet, Replay, TransferSource, World, connection_at, packet_free, source_of,
+    tie_of,
 )
 
 cdef extern from *:
@@ -110,6 +111,21 @@ cdef inline void arrive(World *w, int32_t i) noexcept nogil:
         discard(w, p)
 
 
+cdef inline void change(World *w, int32_t i, int64_t rate) noexcept nogil:
+    # Let interface i go on at another rate, or begin or end an outage.
+    cdef int32_t p, following
+    if rate >= 0:
+        change_rate(w, i, rate)
+    elif rate == RESTORED:
+        w.interfaces[i].down = False
+    else:
+        p = go_down(w, i, rate == OUTAGE_KEEPS_QUEUE)
+        while p != NONE:
+            following = w.packets[p].next
+            discard(w, p)
+            p = following
+
+
 cdef inline void far_event(World *w, int32_t source) noexcept nogil:
     cdef int32_t i
     if source < w.flow_count:
@@ -124,7 +140,7 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
             look_far_ahead(w)
         connection_event(w, i - w.interface_count)
     else:
-        change_rate(w, i, w.changes[w.interfaces[i].change].rate)
+        change(w, i, w.changes[w.interfaces[i].change].rate)
         w.interfaces[i].change += 1
         next_change(w, i)
 
@@ -466,7 +482,7 @@ cdef class Core:
         uint64_t key_high,
         changes,
     ):
-        """Describe an interface; `bands` is 0 for a FIFO, `changes` are (time, rate)."""
+        """Describe an interface; `bands` is 0 for a FIFO, `changes` are (time, rate or outage)."""
         cdef Interface *f = &self.w.interfaces[i]
         f.rate = rate
         f.delay = delay
@@ -476,7 +492,7 @@ cdef class Core:
         f.next_departure = NEVER
         f.loss = loss
         f.lose_every = lose_every
-        f.lossy = loss > 0.0 or lose_every > 0
+        f.lossy = loss > 0.0 or lose_every > 0 or any(rate < 0 for _, rate in changes)
         f.loss_stream = self._stream(key_low, key_high) if loss > 0.0 else NULL
         f.bands = bands
         f.band = self._bands(bands) if bands > 0 else NONE

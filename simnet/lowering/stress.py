@@ -1,19 +1,21 @@
-"""Events of the scenario, as changes of rate of the interfaces that they act on.
+"""Events of the scenario, as changes of rate and outages of the interfaces that they act on.
 
 At any time an interface has the rate that it would have without events (its own, or that of its
 last change of rate) times the least share that an event then in force leaves. A share other
-than 0 leaves at least 1 bit/s, so that only a cut stalls.
+than 0 leaves at least 1 bit/s, so that only a cut stalls. A cut is an outage besides: what is on
+the wire and what waits is lost, unless every cut that is in force keeps the queue.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from simnet.lowering import naming
-from simnet.network import UNLIMITED, Interface, Network
+from simnet.network import UNLIMITED, Interface, Network, Outage
 from simnet.scenario import Scenario
 from simnet.scenario.read.tree import Path
 
@@ -25,15 +27,21 @@ class Spell:
     start_ns: int
     end_ns: int
     share: Fraction
+    keep_queue: bool = False
+    """Of a cut, which leaves no share."""
 
 
 def with_events(network: Network, scenario: Scenario) -> Network:
-    """Return the network with the scenario's events as changes of rate."""
+    """Return the network with the scenario's events as changes of rate and outages."""
     spells = _spells(scenario)
     if not spells:
         return network
     interfaces = (
-        replace(each, rate_changes=changes(each, spells[each.link]))
+        replace(
+            each,
+            rate_changes=changes(each, spells[each.link]),
+            outages=outages(spells[each.link]),
+        )
         if each.link in spells
         else each
         for each in network.interfaces
@@ -69,7 +77,7 @@ def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
     for event in scenario.events:
         start_ns = event.start_ns(scenario.run)
         end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
-        spell = Spell(start_ns, end_ns, Fraction(repr(event.factor)))
+        spell = Spell(start_ns, end_ns, Fraction(repr(event.factor)), event.keep_queue)
         for line in event.lines(scenario):
             for link in link_names(scenario, line):
                 found[link].append(spell)
@@ -91,6 +99,24 @@ def _changes(interface: Interface, spells: Sequence[Spell]) -> Iterator[tuple[in
         if now_bps != rate_bps or time_ns in own:
             yield time_ns, now_bps
         rate_bps = now_bps
+
+
+def outages(spells: Sequence[Spell]) -> tuple[Outage, ...]:
+    """Return when an interface is down: in spells that leave nothing, laid over each other."""
+    cuts = [spell for spell in spells if not spell.share]
+    found: list[Outage] = []
+    times = sorted({time for cut in cuts for time in (cut.start_ns, cut.end_ns)})
+    for start_ns, end_ns in itertools.pairwise(times):
+        acting = [cut for cut in cuts if cut.start_ns <= start_ns < cut.end_ns]
+        if not acting:
+            continue
+        outage = Outage(start_ns, end_ns, all(cut.keep_queue for cut in acting))
+        before = found[-1] if found else None
+        if before and (before.end_ns, before.keep_queue) == (start_ns, outage.keep_queue):
+            found[-1] = replace(before, end_ns=end_ns)
+        else:
+            found.append(outage)
+    return tuple(found)
 
 
 def _left(rate_bps: int, spells: Sequence[Spell]) -> int:

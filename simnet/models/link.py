@@ -19,7 +19,7 @@ from simnet.chance.streams import RandomStream
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
-from simnet.network import UNLIMITED, Interface, Loss
+from simnet.network import UNLIMITED, Interface, Loss, Outage
 
 WORK_OF_A_BYTE = 8 * 1_000_000_000
 """Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
@@ -33,6 +33,12 @@ class Observer(Protocol):
 
     def dropped(self, packet: Packet, now_ns: int) -> None:
         """The queue refused a packet."""
+
+    def lost_inside(self, packet: Packet, now_ns: int) -> None:
+        """A packet that waited, or was in transmission, was lost by an outage."""
+
+    def lost_on_the_wire(self, packet: Packet, now_ns: int) -> None:
+        """A packet that has departed and not arrived was lost by an outage."""
 
     def accepted(self, packet: Packet, now_ns: int) -> None:
         """A packet is inside: it waits, or is in transmission."""
@@ -103,9 +109,17 @@ class Port:
         self._departure: Call | None = None
         self._departure_order = priority(Order.DEPARTURE, index)
         self._arrival_order = priority(Order.ARRIVAL, index)
+        order = priority(Order.RATE_CHANGE, index)
         for time_ns, rate_bps in interface.rate_changes:
-            order = priority(Order.RATE_CHANGE, index)
             Call(env, self._on_rate_change, time_ns, order, rate_bps)
+        self._refuses = False
+        """Whether an outage loses what arrives."""
+        self._on_the_wire: dict[Packet, Call] | None = {} if interface.outages else None
+        """Packets that have departed and not arrived, where an outage may lose them."""
+        for outage in interface.outages:
+            Call(env, self._on_outage, outage.start_ns, order, outage)
+            if outage.end_ns < UNLIMITED:
+                Call(env, self._on_restored, outage.end_ns, order)
 
     def receive(self, packet: Packet) -> None:
         """Let `packet` enter, now."""
@@ -114,7 +128,8 @@ class Port:
         while self._end_ns <= now:
             self._finish(now)
         packet.arrival_ns = now
-        if self._loss is not None and self._loss.lose():
+        lost = self._loss is not None and self._loss.lose()
+        if lost or self._refuses:
             self._observer.lost(packet, now)
         elif not self._queue.enqueue(packet, now):
             self._observer.dropped(packet, now)
@@ -150,7 +165,9 @@ class Port:
         assert packet is not None
         self._queue.departed(packet, now)
         self._observer.departed(packet, self._start_ns, now)
-        Call(self._env, self._on_arrival, self._delay_ns, self._arrival_order, packet)
+        arrival = Call(self._env, self._on_arrival, self._delay_ns, self._arrival_order, packet)
+        if self._on_the_wire is not None:
+            self._on_the_wire[packet] = arrival
         self._sending = None
         self._departure = None
         self._end_ns = UNLIMITED
@@ -158,7 +175,11 @@ class Port:
 
     def _on_arrival(self, call: Call) -> None:
         """Hand a packet to the next port, or to its receiver after the last one."""
-        packet: Packet = call.subject
+        packet: Packet | None = call.subject
+        if packet is None:
+            return  # an outage lost it
+        if self._on_the_wire is not None:
+            del self._on_the_wire[packet]
         packet.hop += 1
         if packet.hop < len(packet.path):
             packet.path[packet.hop].receive(packet)
@@ -184,3 +205,31 @@ class Port:
             self._start_next(now)
         else:
             self._transmit(self._carry, now)
+
+    def _on_outage(self, call: Call) -> None:
+        """Lose what is on the wire, and what waits unless the outage keeps it."""
+        now: int = self._env.now  # type: ignore[assignment]  # the clock counts whole ns
+        outage: Outage = call.subject
+        self._refuses = not outage.keep_queue
+        assert self._on_the_wire is not None
+        for packet, arrival in self._on_the_wire.items():
+            arrival.subject = None
+            self._observer.lost_on_the_wire(packet, now)
+        self._on_the_wire.clear()
+        if self._sending is not None:
+            self._lose_inside(self._sending, now)
+        self._sending = None
+        self._departure = None
+        self._end_ns = UNLIMITED
+        self._carry = 0
+        if not outage.keep_queue:
+            while (waiting := self._queue.dequeue(now)) is not None:
+                self._lose_inside(waiting, now)
+        self._start_next(now)
+
+    def _lose_inside(self, packet: Packet, now: int) -> None:
+        self._queue.departed(packet, now)
+        self._observer.lost_inside(packet, now)
+
+    def _on_restored(self, _call: Call) -> None:
+        self._refuses = False

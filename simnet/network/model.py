@@ -60,11 +60,27 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A time, [start_ns, end_ns), in which an interface is down.
+
+    When it begins, what is on the wire is lost: the packet in transmission, and those that have
+    not arrived at the other end. What waits in the queue is lost too and, until the end, what
+    arrives; with `keep_queue` it waits, as far as it fits. That nothing is transmitted meanwhile
+    is said by the interface's changes of rate.
+    """
+
+    start_ns: int
+    end_ns: int = UNLIMITED
+    keep_queue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Interface:
     """One direction of a link: a queue, a transmitter and a propagation delay.
 
     `rate_changes` are (time_ns, rate_bps) in increasing order of time; rate 0 stalls the
-    transmitter and keeps what waits.
+    transmitter and keeps what waits and what is on the wire. `outages` do not overlap and are in
+    order of time.
     """
 
     name: str
@@ -76,6 +92,7 @@ class Interface:
     queue: Queue = Queue()
     loss: Loss = Loss()
     rate_changes: tuple[tuple[int, int], ...] = ()
+    outages: tuple[Outage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

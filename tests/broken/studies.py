@@ -173,7 +173,7 @@ CASES = [
     event(
         "event_with_a_typo",
         "{at: 1 s, cutt: links.ab}",
-        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, to)",
+        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, keep_queue, to)",
     ),
     village_event(
         "event_on_nothing_chosen",

@@ -8,6 +8,7 @@ them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,6 +35,7 @@ from simnet.network import (
     Loss,
     Network,
     Node,
+    Outage,
     Person,
     Queue,
     RunPlan,
@@ -87,7 +89,15 @@ def rate_changes(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
 
 
 @st.composite
-def interfaces(draw: st.DrawFn, index: int) -> Interface:
+def outages(draw: st.DrawFn) -> tuple[Outage, ...]:
+    """One to three outages in order, some of them end to end; rates change as they like."""
+    times = sorted(draw(st.sets(TIMES, min_size=2, max_size=4)))
+    pairs = list(itertools.pairwise(times))[:: draw(st.sampled_from([1, 2]))]
+    return tuple(Outage(start, end, draw(st.booleans())) for start, end in pairs)
+
+
+@st.composite
+def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
     return Interface(
         name=f"interface-{index}",
         link=f"link-{index}",
@@ -98,6 +108,7 @@ def interfaces(draw: st.DrawFn, index: int) -> Interface:
         queue=draw(queues()),
         loss=draw(LOSSES),
         rate_changes=draw(mostly((), rate_changes())),
+        outages=draw(mostly((), outages())) if down else (),
     )
 
 
@@ -172,11 +183,11 @@ def datagram_flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
 
 
 @st.composite
-def datagram_networks(draw: st.DrawFn) -> Network:
+def datagram_networks(draw: st.DrawFn, down: bool = False) -> Network:
     count = draw(st.integers(1, 5))
     return Network(
         nodes=(Node("a"), Node("b")),
-        interfaces=tuple(draw(interfaces(index)) for index in range(count)),
+        interfaces=tuple(draw(interfaces(index, down)) for index in range(count)),
         flows=tuple(draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
     )
@@ -253,11 +264,11 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
+def networks(draw: st.DrawFn, down: bool = False) -> Network:
     count = draw(st.integers(2, 5))
     return Network(
         nodes=(Node("a"), Node("b")),
-        interfaces=tuple(draw(interfaces(index)) for index in range(count)),
+        interfaces=tuple(draw(interfaces(index, down)) for index in range(count)),
         flows=tuple(draw(flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
     )
@@ -335,9 +346,9 @@ def people(draw: st.DrawFn, index: int, flow_count: int) -> Person:
 
 
 @st.composite
-def peopled_networks(draw: st.DrawFn) -> Network:
+def peopled_networks(draw: st.DrawFn, down: bool = False) -> Network:
     """Add people, some of them on flows that have a source as well."""
-    network = draw(networks())
+    network = draw(networks(down))
     idle = replace(network.flows[0], name="idle", stream="idle", work=None)
     count = len(network.flows) + 1
     return replace(

@@ -61,19 +61,19 @@ def compare(network: Network, plan: RunPlan) -> None:
 
 
 @pytest.mark.slow
-@given(datagram_networks(), plans())
+@given(datagram_networks(down=True), plans())
 def test_datagrams(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 
 
 @pytest.mark.slow
-@given(networks(), plans(longest_ms=1200))
+@given(networks(down=True), plans(longest_ms=1200))
 def test_transfers(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 
 
 @pytest.mark.slow
-@given(peopled_networks(), plans(longest_ms=700))
+@given(peopled_networks(down=True), plans(longest_ms=700))
 def test_people(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 

@@ -102,6 +102,7 @@ cdef struct Interface:
     int32_t bands
     uint8_t lossy
     uint8_t stalled        # a packet was in transmission when the rate became 0
+    uint8_t down           # an outage loses what enters
     int64_t unused[2]
 
 cdef struct Band:
@@ -109,6 +110,12 @@ cdef struct Band:
     int32_t last
     int64_t packets        # the one in transmission included
     int64_t bytes
+
+cdef enum:
+    # In the place of a new rate: the beginning and the end of an outage.
+    OUTAGE = -1
+    OUTAGE_KEEPS_QUEUE = -2
+    RESTORED = -3
 
 cdef struct Change:
     int64_t time

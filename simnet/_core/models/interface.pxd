@@ -142,7 +142,7 @@ cdef inline bint lose(World *w, Interface *f) noexcept nogil:
     lost = f.lose_every > 0 and f.entered % f.lose_every == 0
     if f.loss > 0.0 and stream_uniform(f.loss_stream) < f.loss:
         lost = True
-    return lost
+    return lost or f.down
 
 
 cdef inline void count_in(Interface *f, int64_t size) noexcept nogil:
@@ -395,6 +395,104 @@ cdef inline void retime(World *w, int32_t i, Interface *f, int32_t p, bint sendi
         f.next_departure = w.packets[head].departure
         if f.first == head:
             near_set(&w.near, w.interface_count + i, f.next_departure + f.delay, head)
+
+
+# Outages.
+
+
+cdef inline void lose_inside(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
+    # Count packet p, which waits or is in transmission, as lost.
+    cdef Packet *packet = &w.packets[p]
+    cdef ClassCounters *c = &w.classes[<size_t>i * w.class_count + packet.traffic_class]
+    cdef int64_t inside = w.now - packet.entry
+    cdef int32_t k
+    c.lost_packets += 1
+    c.lost_bytes += packet.size
+    f.inside -= 1
+    f.inside_bytes -= packet.size
+    f.packets_ns += inside
+    f.bytes_ns += <uint128_t>packet.size * <uint64_t>inside
+    w.flows[packet.flow].network_dropped_packets += 1
+    if f.band != NONE:
+        k = packet.traffic_class if packet.traffic_class < f.bands else f.bands - 1
+        w.bands[f.band + k].packets -= 1
+        w.bands[f.band + k].bytes -= packet.size
+    if unlikely(w.trace_row != NULL):
+        w.trace[w.trace_row[p]].departure = w.now
+        w.trace[w.trace_row[p]].fate = FATE_LOST
+
+
+cdef inline int32_t chained(World *w, int32_t p, int32_t lost) noexcept nogil:
+    # Put packet p before a list of lost ones.
+    w.packets[p].next = lost
+    return p
+
+
+cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil:
+    # An outage begins, now. Returns the list of the packets that it loses: those on the wire, the
+    # one in transmission and, unless the queue is kept, those that wait. The caller disposes of
+    # them.
+    cdef Interface *f = &w.interfaces[i]
+    cdef int32_t lost = NONE
+    cdef int32_t p, following, start_of
+    cdef int64_t start
+    cdef bint sending
+    if f.band == NONE:
+        settle(w, i, f, w.now)
+    f.down = not keep_queue
+    p = f.first
+    while p != NONE and p != f.first_inside:
+        following = w.packets[p].next
+        w.flows[w.packets[p].flow].network_dropped_packets += 1
+        lost = chained(w, p, lost)
+        p = following
+    near_remove(&w.near, w.interface_count + i)
+    p = f.first_inside
+    sending = p != NONE and (f.rate > 0 or f.stalled)
+    if sending:
+        if f.rate > 0:
+            start = w.packets[p].entry
+            if f.free_at > start:
+                start = f.free_at
+            f.busy += w.now - start
+        following = w.packets[p].next
+        lose_inside(w, i, f, p)
+        lost = chained(w, p, lost)
+        p = following
+    f.free_at = w.now
+    f.stalled = False
+    f.carry = 0
+    f.next_departure = NEVER
+    if f.band == NONE:
+        if not keep_queue:
+            lost = lose_list(w, i, f, p, lost)
+            p = NONE
+        f.first = p
+        f.first_inside = p
+        if f.rate > 0:
+            retime(w, i, f, p, False)
+        return lost
+    f.first = NONE
+    f.first_inside = NONE
+    if not keep_queue:
+        for start_of in range(f.band, f.band + f.bands):
+            lost = lose_list(w, i, f, w.bands[start_of].first, lost)
+            w.bands[start_of].first = NONE
+    priority_start(w, i, f, w.now)
+    return lost
+
+
+cdef inline int32_t lose_list(
+    World *w, int32_t i, Interface *f, int32_t p, int32_t lost
+) noexcept nogil:
+    # Count all packets of a list as lost, put them before those that are, and return these.
+    cdef int32_t following
+    while p != NONE:
+        following = w.packets[p].next
+        lose_inside(w, i, f, p)
+        lost = chained(w, p, lost)
+        p = following
+    return lost
 
 
 cdef inline void next_change(World *w, int32_t i) noexcept nogil:

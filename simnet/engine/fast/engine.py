@@ -32,6 +32,7 @@ from simnet.engine.fast.supported import by_class, lacking
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError, StaleCoreError
 from simnet.network import (
+    UNLIMITED,
     DatagramSource,
     Flow,
     Interface,
@@ -135,7 +136,7 @@ def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed
         loss.probability,
         loss.every,
         *(stream_key(seed, f"interface/{interface.name}/loss") if loss.probability else (0, 0)),
-        interface.rate_changes,
+        changes_of(interface),
     )
 
 
@@ -259,6 +260,21 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
         transfers=_columns(TRANSFER_COLUMNS, core.transfers()),
         trace=_trace(core) if plan.trace else None,
     )
+
+
+OUTAGE, OUTAGE_KEEPS_QUEUE, RESTORED = -1, -2, -3
+"""What the core takes in the place of a rate (simnet/_core/engine/world.pxd)."""
+
+
+def changes_of(interface: Interface) -> list[tuple[int, int]]:
+    """Return changes of rate and outages in order of time; at one time, rates come first."""
+    changes = list(interface.rate_changes)
+    for outage in interface.outages:
+        begins = OUTAGE_KEEPS_QUEUE if outage.keep_queue else OUTAGE
+        changes.append((outage.start_ns, begins))
+        if outage.end_ns < UNLIMITED:
+            changes.append((outage.end_ns, RESTORED))
+    return sorted(changes, key=lambda change: change[0])
 
 
 def capacity_bits(interface: Interface, plan: RunPlan) -> int:

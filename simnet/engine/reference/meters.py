@@ -118,6 +118,25 @@ class PortMeter:
         if self.rows is not None:
             self._trace(packet, now_ns, DROPPED)
 
+    def lost_inside(self, packet: Packet, now_ns: int) -> None:
+        """Count a packet out that an outage lost before its transmission ended."""
+        self._integrate(now_ns)
+        self._packets -= 1
+        self._bytes -= packet.size_bytes
+        tally = self._classes[packet.traffic_class]
+        tally.accepted_packets -= 1
+        tally.accepted_bytes -= packet.size_bytes
+        tally.lost_packets += 1
+        tally.lost_bytes += packet.size_bytes
+        self._flows[packet.flow].network_dropped_packets += 1
+        if packet.row is not None:
+            packet.row[1] = now_ns
+            packet.row[2] = LOST
+
+    def lost_on_the_wire(self, packet: Packet, _now_ns: int) -> None:
+        """Count a packet that an outage lost after its transmission: for its flow alone."""
+        self._flows[packet.flow].network_dropped_packets += 1
+
     def accepted(self, packet: Packet, now_ns: int) -> None:
         """Count a packet in."""
         self._integrate(now_ns)

@@ -2,7 +2,7 @@
 
 An event cuts or slows some lines from a time on, for a while. Where several act on a line at
 once, the lowest rate wins; when they are over the line has the rate that it would have without
-them. What waits while a line is cut keeps waiting, and what its queue cannot hold is dropped.
+them. A cut loses what is on the wire and what waits, and whatever comes until it is over.
 """
 
 from __future__ import annotations
@@ -84,6 +84,10 @@ class Event(Declared):
     technology, of an ISP, or of one village. Both directions."""
     slow: str | Accesses | None = None
     """What gets slower, likewise."""
+    keep_queue: bool = False
+    """Whether what waits when a line is cut, and what comes meanwhile, is kept as far as the queue
+    holds it, and sent when the line is back. By default it is lost, as what is on the wire always
+    is."""
     to: Probability | None = None
     """The share of its rate that is left to what gets slower, between 0 and 1."""
 
@@ -93,6 +97,8 @@ class Event(Declared):
             raise ValueError("say what happens, either cut or slow")
         if self.cut is not None and self.to is not None:
             raise ValueError("a cut leaves nothing; write slow beside to")
+        if self.cut is None and self.keep_queue:
+            raise ValueError("keep_queue belongs to a cut; a slow line loses nothing")
         if self.slow is not None and self.to is None:
             raise ValueError("say what is left, such as to: 30 %")
         if self.to is not None and not 0 < self.to < 1:

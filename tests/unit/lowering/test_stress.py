@@ -120,3 +120,38 @@ def test_every_line_of_a_scenario_is_a_link_of_the_network() -> None:
 def test_what_is_no_line_has_no_links() -> None:
     with pytest.raises(ValueError, match="no line"):
         link_names(scenario(), ("nodes", "a"))
+
+
+def outages(*events: dict[str, Any]) -> list[tuple[float, float, bool]]:
+    """Outages, in s, of a link under events; both directions have the same."""
+    link = {"from": "a", "to": "b", "rate": "10 Mbps"}
+    world = {
+        "name": "x",
+        "run": {"duration": "1 min"},
+        "nodes": {"a": {}, "b": {}},
+        "links": {"ab": link},
+        "flows": {"f": {"from": "a", "to": "b", "traffic": TRAFFIC}},
+        "events": list(events),
+    }
+    one, other = (each.outages for each in lower(Scenario.model_validate(world)).interfaces)
+    assert one == other
+    return [(each.start_ns / S, each.end_ns / S, each.keep_queue) for each in one]
+
+
+def test_a_cut_is_an_outage_and_slowness_is_none() -> None:
+    assert outages({"at": "10 s", "for": "5 s", "cut": "links.ab"}) == [(10, 15, False)]
+    assert outages({"at": "10 s", "slow": "links.ab", "to": "50 %"}) == []
+    kept = {"at": "10 s", "for": "5 s", "cut": "links.ab", "keep_queue": True}
+    assert outages(kept) == [(10, 15, True)]
+
+
+def test_cuts_that_overlap_are_one_outage_and_the_harder_one_decides() -> None:
+    first = {"at": "10 s", "for": "10 s", "cut": "links.ab"}
+    second = {"at": "15 s", "for": "10 s", "cut": "links.ab"}
+    assert outages(first, second) == [(10, 25, False)]
+    assert outages(first, {**second, "keep_queue": True}) == [(10, 20, False), (20, 25, True)]
+
+
+def test_only_a_cut_keeps_a_queue() -> None:
+    with pytest.raises(ValueError, match="keep_queue belongs to a cut"):
+        outages({"at": "1 s", "slow": "links.ab", "to": "50 %", "keep_queue": True})
