@@ -145,8 +145,9 @@ class Villages(Declared, extra="allow"):
     def _names_fit(self) -> Self:
         for name, row in self.rows.items():
             check_name(name)
-            meant = nearest(name, type(self).model_fields)
-            if meant and not (row.name or row.code or row.latitude):
+            if row.name or row.code or row.latitude:
+                continue
+            if meant := nearest(name, type(self).model_fields):
                 raise ValueError(
                     f"{name!r} would be a village without name, code and place; "
                     f"did you mean {meant!r}?"

@@ -14,8 +14,9 @@ from typing import Literal
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import Measure, ServiceLevel
-from simnet.scenario.load import Loaded, changed, for_study, gathered, load_base
+from simnet.scenario.load import Loaded, changed, for_study, load_base
 from simnet.scenario.model.study import BASE, NONE
+from simnet.scenario.validation import gathered
 from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import MOST_CELLS, Cell, cells, how_many
 from simnet.study.plan.checks import checked_variants
