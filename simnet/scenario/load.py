@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.network import Network
@@ -21,6 +21,8 @@ from simnet.scenario.model.study import BASE, NONE, chosen
 from simnet.scenario.precedence import Overlay, first_missing, relabelled
 from simnet.scenario.read.tree import Path, Source, Value, visible
 from simnet.scenario.validation import gathered, revalidated, validated
+
+T = TypeVar("T")
 
 _SECTION = {
     "node": "nodes",
@@ -145,21 +147,35 @@ def load_every(path: str | FilePath, sets: Sequence[str] = ()) -> dict[Variant, 
         ScenarioError: with everything that is wrong in any of them.
     """
     base = load_base(path)
-    variants: dict[Variant, None] = {(None, None): None}
-    variants |= {(name, None): None for name in base.scenario.alternatives}
-    variants |= {(None, name): None for name in base.scenario.stress}
-    if base.scenario.study.plan:
-        variants |= dict.fromkeys(planned(base.scenario))
-    found: dict[Variant, Loaded] = {}
+    return every(base.scenario, lambda variant: changed(base, *variant, sets))
+
+
+def every(scenario: Scenario, load: Callable[[Variant], T]) -> dict[Variant, T]:
+    """Return what `load` returns for each variant of a scenario, as `load_every` lists them.
+
+    Raises:
+        ScenarioError: with everything that is wrong in any of them.
+    """
+    found: dict[Variant, T] = {}
     problems: list[Problem] = []
-    for variant in variants:
+    for variant in variants(scenario):
         try:
-            found[variant] = changed(base, *variant, sets)
+            found[variant] = load(variant)
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(*gathered(problems))
     return found
+
+
+def variants(scenario: Scenario) -> tuple[Variant, ...]:
+    """Return the scenario as it is, with each alternative, each stress test, and what it plans."""
+    found: dict[Variant, None] = {(None, None): None}
+    found |= {(name, None): None for name in scenario.alternatives}
+    found |= {(None, name): None for name in scenario.stress}
+    if scenario.study.plan:
+        found |= dict.fromkeys(planned(scenario))
+    return tuple(found)
 
 
 def planned(scenario: Scenario) -> Iterator[Variant]:
