@@ -38,7 +38,7 @@ DECIDE_A_RUN = (
     "scenario",
     "tables",
     "traffic",
-    "units.py",
+    "units",
 )
 """Rooms and files whose code decides what a run's tables hold. A test sees that they import no
 other room, so that nothing that decides a run is left out."""
