@@ -75,20 +75,17 @@ def _prepared(
     engine: str | None,
 ) -> list[PreparedRun]:
     """Return every run that is asked for; all of them are checked before the first one starts."""
-    from simnet.runs.prepare import prepare
-    from simnet.scenario.load import load_traced
+    from simnet.runs.worlds import Worlds
+    from simnet.scenario.load import load_base
 
+    known = Worlds(load_base(file), sets)
     worlds: list[str | None] = list(dict.fromkeys(alternatives)) or [None]
     times: list[str | None] = list(dict.fromkeys(stress)) or [None]
     if ALL in (*worlds, *times):
-        scenario = load_traced(file, sets=sets).scenario
+        scenario = known.loaded().scenario
         worlds = [None, *scenario.alternatives] if ALL in worlds else worlds
         times = [None, *scenario.stress] if ALL in times else times
-    return [
-        prepare(load_traced(file, world, time, sets), world, time, sets, engine)
-        for world in worlds
-        for time in times
-    ]
+    return [known.ready((world, time), engine=engine) for world in worlds for time in times]
 
 
 def _variant(run: PreparedRun) -> tuple[str | None, str | None]:

@@ -13,7 +13,8 @@ import click
 from simnet.cli import _options
 
 if TYPE_CHECKING:
-    from simnet.runs.prepare import PreparedRun
+    from simnet.network import Network
+    from simnet.runs.worlds import Worlds
     from simnet.scenario.load import Loaded
 
 
@@ -28,46 +29,52 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
     anything is.
     """
-    from simnet.runs.prepare import prepare
+    from simnet.runs.worlds import Worlds
     from simnet.scenario import traces
-    from simnet.scenario.load import load_every
+    from simnet.scenario.load import every, load_base
 
-    loaded = load_every(file, sets)
-    prepared = {variant: prepare(each, *variant, sets) for variant, each in loaded.items()}
-    base = loaded[None, None]
-    cells = _planned(file, base, sets)
+    worlds = Worlds(load_base(file), sets)
+    scenario = worlds.base.scenario
+    every(scenario, worlds.loaded)
+    networks = every(scenario, lambda variant: _size(worlds.network(variant)))
+    base = worlds.loaded()
+    cells = _planned(worlds)
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
         click.echo(f"note: {note}", err=True)
+    size = networks[None, None]
     if as_json:
-        click.echo(json.dumps(_findings(file, base, prepared, cells), ensure_ascii=False))
+        click.echo(json.dumps(_findings(file, base, size, cells), ensure_ascii=False))
     else:
-        click.echo(_sentence(file, base, prepared[None, None], cells))
+        click.echo(_sentence(file, base, size, cells))
 
 
-def _planned(file: Path, base: Loaded, sets: tuple[str, ...]) -> list[str]:
-    """Return the names of the cells of the study that the scenario describes, if it does."""
-    if base.tree.get("study") is None:
-        return []
-    from simnet.study.plan.study_plan import plan_study
-
-    return [cell.name for cell in plan_study(file, sets).cells]
-
-
-def _findings(
-    file: Path,
-    base: Loaded,
-    prepared: Mapping[tuple[str | None, str | None], PreparedRun],
-    cells: list[str],
-) -> dict[str, Any]:
-    network = prepared[None, None].network
+def _size(network: Network) -> dict[str, int]:
+    """Return how many there are of what a network is made of."""
     return {
-        "file": str(file),
-        "name": base.scenario.name,
         "nodes": len(network.nodes),
         "links": len({each.link for each in network.interfaces}),
         "flows": len(network.flows),
         "people": len(network.people),
+    }
+
+
+def _planned(worlds: Worlds) -> list[str]:
+    """Return the names of the cells of the study that the scenario describes, if it does."""
+    if worlds.loaded().tree.get("study") is None:
+        return []
+    from simnet.study.plan.study_plan import for_its_study, plan_of
+
+    return [cell.name for cell in plan_of(for_its_study(worlds)).cells]
+
+
+def _findings(
+    file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]
+) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "name": base.scenario.name,
+        **size,
         "alternatives": list(base.scenario.alternatives),
         "stress": list(base.scenario.stress),
         "cells": cells,
@@ -75,13 +82,12 @@ def _findings(
     }
 
 
-def _sentence(file: Path, base: Loaded, prepared: PreparedRun, cells: list[str]) -> str:
-    network, scenario = prepared.network, base.scenario
-    links = len({each.link for each in network.interfaces})
-    parts = [_counted(len(network.nodes), "node"), _counted(links, "link")]
-    parts.append(_counted(len(network.flows), "flow"))
-    if network.people:
-        parts.append(_counted(len(network.people), "person", "people"))
+def _sentence(file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]) -> str:
+    scenario = base.scenario
+    parts = [_counted(size["nodes"], "node"), _counted(size["links"], "link")]
+    parts.append(_counted(size["flows"], "flow"))
+    if size["people"]:
+        parts.append(_counted(size["people"], "person", "people"))
     if scenario.alternatives:
         parts.append(_counted(len(scenario.alternatives), "alternative"))
     if scenario.stress:

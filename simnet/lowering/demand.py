@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from simnet.chance.streams import RandomStream
+from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
 from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
 from simnet.traffic.base import Person, Source, Traffic
@@ -104,8 +104,8 @@ def _add_person(
     )
 
 
-def start_ns(traffic: Traffic, stream: str, seed: int) -> int:
-    """Return when one user of `traffic` begins."""
-    if not traffic.stagger:
+def start_ns(traffic: Traffic, stream: str, seed: int | None) -> int:
+    """Return when one user of `traffic` begins; without a seed, when the first of them may."""
+    if not traffic.stagger or seed is None:
         return traffic.start
-    return traffic.start + int(RandomStream(seed, f"{stream}/start").uniform() * traffic.stagger)
+    return traffic.start + int(first_uniform(seed, f"{stream}/start") * traffic.stagger)

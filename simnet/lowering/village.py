@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from simnet.lowering import naming
@@ -13,18 +14,67 @@ from simnet.network import NetworkBuilder, TcpParameters
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import app_names
 from simnet.scenario.model.places import App, Site, SiteType, Village
+from simnet.traffic.base import Traffic
 
 
 def add_villages(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None:
     """Add every village with its access, its sites and their users."""
-    types = {name: _located(kind, folder) for name, kind in scenario.site_types.items()}
+    types = {
+        name: _SiteType(name, site_type, scenario, folder)
+        for name, site_type in scenario.site_types.items()
+    }
     for name, village in scenario.villages.complete.items():
         builder.add_node(name, "village", name, village.latitude, village.longitude)
         add_access(builder, scenario, name, village)
         sites = _Sites(builder, scenario, name, village)
         for site_name, site in village.sites.items():
-            type_name = site.type or site_name
-            sites.add(site_name, site, type_name, types[type_name])
+            sites.add(site_name, site, types[site.type or site_name])
+
+
+@dataclass(frozen=True, slots=True)
+class _App:
+    """What all users of an app at sites of one type have in common."""
+
+    name: str
+    group: str
+    """What they are measured as."""
+    called: tuple[str, str]
+    """What growth may call it."""
+    count: int
+    traffic: Traffic
+    destinations: tuple[str, ...]
+    traffic_class: str
+    tcp: TcpParameters
+    ways: tuple[str, ...]
+
+
+class _SiteType:
+    """A type of site, with all that is the same at each site of it worked out once."""
+
+    def __init__(self, name: str, described: SiteType, scenario: Scenario, folder: Path) -> None:
+        inherited = scenario.tcp.over(TcpParameters())
+        self.name = name
+        self.lan = described.lan
+        self.apps = [
+            self._app(app_name, app, scenario.classes[-1], inherited, folder)
+            for app_name, app in described.apps.items()
+        ]
+
+    def _app(
+        self, name: str, app: App, last_class: str, inherited: TcpParameters, folder: Path
+    ) -> _App:
+        called = app_names(self.name, name)
+        return _App(
+            name=name,
+            group=called[1],
+            called=called,
+            count=app.count,
+            traffic=app.traffic.located(folder),
+            destinations=app.destinations(),
+            traffic_class=app.traffic_class or last_class,
+            tcp=app.tcp.over(inherited),
+            ways=("up", "down") if app.direction == "both" else (app.direction or "up",),
+        )
 
 
 class _Sites:
@@ -45,45 +95,31 @@ class _Sites:
         around = not lands_on_intranet(scenario, village) and village.access.isp is not None
         self._via = {"intranet": self._targets["internet"]} if around else {}
 
-    def add(self, site_name: str, site: Site, type_name: str, site_type: SiteType) -> None:
+    def add(self, site_name: str, site: Site, site_type: _SiteType) -> None:
         """Add one site, its link to the office, and its users."""
         builder, village, scenario = self._builder, self._village, self._scenario
         node = naming.site(self._name, site_name)
-        builder.add_node(node, type_name, self._name, village.latitude, village.longitude)
+        builder.add_node(node, site_type.name, self._name, village.latitude, village.longitude)
         lan = site_type.lan
         ends, delay = (node, self._name), lan.delay or 0
         add_line(builder, f"lan/{node}", ends, lan, delay, len(scenario.classes))
-        for app_name, app in site_type.apps.items():
-            count = site.counts.get(app_name, app.count)
-            name, called = f"{node}/{app_name}", app_names(type_name, app_name)
-            users = scenario.load.grown(count, name, called)
-            self._add_users(node, called[1], name, app, count, users)
+        for app in site_type.apps:
+            self._add_users(node, app, site.counts.get(app.name, app.count))
 
-    def _add_users(
-        self, node: str, group: str, name: str, app: App, count: int, users: int
-    ) -> None:
+    def _add_users(self, node: str, app: _App, count: int) -> None:
         scenario = self._scenario
-        ways = ("up", "down") if app.direction == "both" else (app.direction or "up",)
+        name = f"{node}/{app.name}"
         use = Demand(
             name=name,
-            group=group,
+            group=app.group,
             node=node,
-            targets={each: self._targets[each] for each in app.destinations()},
+            targets={each: self._targets[each] for each in app.destinations},
             traffic=app.traffic,
             count=count,
-            users=users,
-            traffic_class=app.traffic_class or scenario.classes[-1],
-            tcp=app.tcp.over(scenario.tcp.over(TcpParameters())),
-            ways=ways,
+            users=scenario.load.grown(count, name, app.called),
+            traffic_class=app.traffic_class,
+            tcp=app.tcp,
+            ways=app.ways,
             via=self._via,
         )
         add_use(self._builder, use, scenario.run.seed)
-
-
-def _located(site_type: SiteType, folder: Path) -> SiteType:
-    """Return the type with the files that its traffic names read, once for all villages."""
-    apps = {
-        name: app.model_copy(update={"traffic": app.traffic.located(folder)})
-        for name, app in site_type.apps.items()
-    }
-    return site_type.model_copy(update={"apps": apps})

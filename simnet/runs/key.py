@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from simnet import __version__
+from simnet.lowering.seeds import reseeded
 from simnet.network import Network
 from simnet.plugins import offers
-from simnet.runs.prepare import PreparedRun, with_seed
+from simnet.runs.prepare import PreparedRun
 from simnet.tables.manifest import canonical, sha256
 
 KEY_DIGITS = 32
@@ -36,7 +38,7 @@ DECIDE_A_RUN = (
     "scenario",
     "tables",
     "traffic",
-    "units.py",
+    "units",
 )
 """Rooms and files whose code decides what a run's tables hold. A test sees that they import no
 other room, so that nothing that decides a run is left out."""
@@ -45,11 +47,13 @@ _ONLY_FOR_PEOPLE = ("name", "description", "study", "alternatives", "stress")
 
 def content_of(ready: PreparedRun) -> str:
     """Return a checksum of all that decides a run but for its seed."""
-    unseeded = with_seed(ready, 0)
+    unseeded = replace(ready.plan, seed=0)
+    scenario = dict(ready.extra.get("scenario", {}))
+    scenario["run"] = {**scenario.get("run", {}), "seed": 0}
     content = {
-        "scenario": _resolved(unseeded.extra.get("scenario", {})),
-        "network": _digest(unseeded.network),
-        "plan": repr(unseeded.plan),
+        "scenario": _resolved(scenario),
+        "network": _digest(reseeded(ready.network, ready.staggered, None)),
+        "plan": repr(unseeded),
         "engine": ready.engine,
         "code": code_version(),
     }
@@ -86,11 +90,7 @@ def _sources(place: Path) -> list[Path]:
 
 def _resolved(scenario: Mapping[str, Any]) -> Any:
     """Return a resolved scenario without what only people read and what other runs are."""
-    return {
-        key: _untitled(value)
-        for key, value in _untitled(scenario).items()
-        if key not in _ONLY_FOR_PEOPLE
-    }
+    return _untitled({key: value for key, value in scenario.items() if key not in _ONLY_FOR_PEOPLE})
 
 
 def _untitled(value: Any) -> Any:

@@ -16,12 +16,13 @@ from simnet.engine import Counts
 from simnet.engine.progress import Report
 from simnet.errors import NetworkError
 from simnet.lowering import lower, plan
-from simnet.lowering.seeds import reseeded
+from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
 from simnet.scenario.load import Loaded, load_traced
 from simnet.tables.builder import build
 from simnet.tables.manifest import describe
 from simnet.tables.reader import Results
+from simnet.traffic.base import Traffic
 from simnet.units import write_duration
 
 
@@ -33,8 +34,10 @@ class PreparedRun:
     plan: RunPlan
     engine: str
     extra: Mapping[str, Any]
+    staggered: Mapping[str, Traffic] = field(default_factory=dict)
+    """Traffic whose users begin at times that the seed decides, by use."""
     loaded: Loaded | None = field(default=None, compare=False, repr=False)
-    """What it was lowered from, for lowering it again with another seed."""
+    """What it was lowered from."""
 
     def results(self, progress: Report | None = None) -> Results:
         """Simulate and return the results, not yet written anywhere.
@@ -53,25 +56,40 @@ class PreparedRun:
         return Results(manifest, build(counts, self.network, self.plan))
 
 
+def laid_out(loaded: Loaded) -> Network:
+    """Return the network that a loaded scenario is lowered to, checked as a whole.
+
+    Raises:
+        ScenarioError: it cannot be laid out, with the line that is to blame.
+    """
+    loaded.check_files()
+    try:
+        network = lower(loaded.scenario, loaded.folder)
+    except NetworkError as error:
+        raise loaded.located(error) from None
+    loaded.check_network(network)
+    return network
+
+
 def prepare(
     loaded: Loaded,
     alternative: str | None = None,
     stress: str | None = None,
     sets: Sequence[str] = (),
     engine: str | None = None,
+    network: Network | None = None,
 ) -> PreparedRun:
     """Return a loaded scenario ready to run; the names say how it was loaded.
+
+    Args:
+        network: what `laid_out` returned for it, where that has been done already.
 
     Raises:
         ScenarioError: its network cannot be laid out, with the line that is to blame.
     """
     scenario = loaded.scenario
-    loaded.check_files()
-    try:
-        network = lower(scenario, loaded.folder)
-    except NetworkError as error:
-        raise loaded.located(error) from None
-    loaded.check_network(network)
+    if network is None:
+        network = laid_out(loaded)
     played_by, why = engines.suitable(network, engine or scenario.run.engine)
     extra = {
         "name": scenario.name,
@@ -84,7 +102,7 @@ def prepare(
     }
     if why:
         extra["engine_note"] = why
-    return PreparedRun(network, plan(scenario), played_by, extra, loaded)
+    return PreparedRun(network, plan(scenario), played_by, extra, staggered(scenario), loaded)
 
 
 def run(
@@ -116,10 +134,9 @@ def with_seed(ready: PreparedRun, seed: int) -> PreparedRun:
     """Return a run that is ready under another seed: what `prepare` gives for that seed."""
     if seed == ready.plan.seed:
         return ready
-    again = replace(ready, plan=replace(ready.plan, seed=seed), extra=_run(ready, seed=seed))
-    if ready.loaded is None:
-        return again
-    return replace(again, network=reseeded(ready.network, ready.loaded.scenario, seed))
+    network = reseeded(ready.network, ready.staggered, seed)
+    changed = replace(ready.plan, seed=seed)
+    return replace(ready, network=network, plan=changed, extra=_run(ready, seed=seed))
 
 
 def with_warmup(ready: PreparedRun, warmup_ns: int) -> PreparedRun:

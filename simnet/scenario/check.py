@@ -10,25 +10,39 @@ import types
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 from simnet.chance.variates import Law, Variate
 from simnet.errors import InputError, NetworkError, Problem, unknown
 from simnet.kinds import Declared
 from simnet.network import DatagramSource, Network, NetworkBuilder, TcpParameters
 from simnet.scenario import paths
+from simnet.scenario.classes import attributes
 from simnet.scenario.inheritance import written_at
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.base import Reference, Sensible
+from simnet.scenario.precedence import FIXED
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, visible
 from simnet.traffic.base import Source
 from simnet.units import format_size
 
+_APART = (*FIXED, "study")
+_WITH_PARTS = (Declared, dict, tuple, list)
 
-def senseless(scenario: Scenario, tree: Value) -> list[Problem]:
-    """Return what makes no sense in a scenario whose fields are right; `tree` gives the places."""
-    found = [*_clashes(scenario, ()), *_references(scenario, scenario, ())]
-    found += list(_own_sense(scenario, scenario, (), tree))
+
+def senseless(scenario: Scenario, tree: Value, base: Scenario | None = None) -> list[Problem]:
+    """Return what makes no sense in a scenario whose fields are right; `tree` gives the places.
+
+    Args:
+        scenario: the scenario.
+        tree: what it was made of.
+        base: a scenario that makes sense, which it shares parts with: names within those do not
+            clash, and its alternatives, stress tests and study speak of nothing but themselves.
+    """
+    found = [*_clashes(scenario, (), base), *_references(scenario, scenario, (), base)]
+    found += list(_own_sense(scenario, scenario, (), tree, base))
+    if base is None:
+        found += [(paths.parse(path, tree), what) for path, what in scenario.unusable_names()]
     if scenario.generic and not found:
         found += list(_of_the_network(scenario))
     return [located(scenario, tree, path, message) for path, message in found]
@@ -127,10 +141,13 @@ def _add_flows(builder: NetworkBuilder, scenario: Scenario) -> Iterator[tuple[Pa
                 yield ("flows", name), str(error)
 
 
-def _clashes(part: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _clashes(part: Any, path: Path, below: Any = None) -> Iterator[tuple[Path, str]]:
     """Yield names that differ only in case, or in how their characters are composed."""
+    if part is below:
+        return
+    shared = dict(_parts(below))
     for step, inner in _parts(part):
-        yield from _clashes(inner, (*path, step))
+        yield from _clashes(inner, (*path, step), shared.get(step))
     if isinstance(part, dict):
         seen: dict[str, str] = {}
         for name in part:
@@ -143,19 +160,33 @@ def _clashes(part: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _own_sense(
-    part: Any, scenario: Scenario, path: Path, tree: Value | None
+    part: Any, scenario: Scenario, path: Path, tree: Value | None, base: Scenario | None = None
 ) -> Iterator[tuple[Path, str]]:
     """Yield what parts of the scenario say of themselves; `tree` is where `part` was written."""
-    if isinstance(part, Declared) and isinstance(part, Sensible):
-        for inner, message in part.sense(scenario):
+    if isinstance(part, Declared) and _is_sensible(type(part)):
+        for inner, message in cast("Sensible", part).sense(scenario):
             below = inner.strip(".")
             yield (*path, *(paths.parse(below, tree) if below else ())), message
     for step, inner_part in _parts(part):
-        written = tree.get(step) if tree is not None else None
-        yield from _own_sense(inner_part, scenario, (*path, step), written)
+        if base is None or not _apart(step, inner_part, base):
+            written = tree.get(step) if tree is not None else None
+            yield from _own_sense(inner_part, scenario, (*path, step), written)
 
 
-def _references(part: Any, scenario: Scenario, path: Path) -> Iterator[tuple[Path, str]]:
+def _apart(step: object, part: Any, base: Scenario) -> bool:
+    """Tell whether a section is one of those that speak of themselves only, and as it was."""
+    return step in _APART and part is getattr(base, str(step), None)
+
+
+@cache
+def _is_sensible(declared: type[Declared]) -> bool:
+    """Tell whether pieces of a class know what makes sense of them."""
+    return issubclass(declared, Sensible)
+
+
+def _references(
+    part: Any, scenario: Scenario, path: Path, base: Scenario | None = None
+) -> Iterator[tuple[Path, str]]:
     """Yield names that are used but not described."""
     if isinstance(part, Declared):
         for name, key, reference in _reference_fields(type(part)):
@@ -166,7 +197,8 @@ def _references(part: Any, scenario: Scenario, path: Path) -> Iterator[tuple[Pat
                 if message is not None:
                     yield (*path, key) if inner is None else (*path, key, inner), message
     for step, inner_part in _parts(part):
-        yield from _references(inner_part, scenario, (*path, step))
+        if base is None or not _apart(step, inner_part, base):
+            yield from _references(inner_part, scenario, (*path, step))
 
 
 def _missing(name: Any, reference: Reference, scenario: Scenario) -> str | None:
@@ -203,16 +235,16 @@ def _marks(annotation: Any) -> Iterator[Any]:
 def _parts(part: Any) -> Iterator[tuple[str | int, Any]]:
     """Yield the parts of a part of a scenario that can have parts themselves, with their keys."""
     if isinstance(part, Declared):
-        for name, info in type(part).model_fields.items():
+        for key, name in attributes(type(part)).items():
             inner = getattr(part, name)
-            if isinstance(inner, Declared | dict | tuple | list):
-                yield info.alias or name, inner
+            if isinstance(inner, _WITH_PARTS):
+                yield key, inner
         yield from (part.__pydantic_extra__ or {}).items()
     elif isinstance(part, dict):
         for key, inner in part.items():
-            if isinstance(inner, Declared | dict | tuple | list):
+            if isinstance(inner, _WITH_PARTS):
                 yield key, inner
     elif isinstance(part, tuple | list):
         for index, inner in enumerate(part):
-            if isinstance(inner, Declared | dict | tuple | list):
+            if isinstance(inner, _WITH_PARTS):
                 yield index, inner

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from simnet.kinds import Declared, Kind
@@ -47,6 +48,12 @@ def kinds_with(classes: list[type[Declared]], key: str) -> list[str]:
         for name, kind in kinds_of_base(base).items()
         if key in keys_of([kind])
     ]
+
+
+@cache
+def attributes(declared: type[Declared]) -> Mapping[str, str]:
+    """Return the attribute that each key of a mapping of a class is kept in."""
+    return {info.alias or name: name for name, info in declared.model_fields.items()}
 
 
 def keys_of(classes: list[type[Declared]]) -> list[str]:

@@ -1,28 +1,28 @@
-"""A scenario from its file: assembled, overlaid, validated, checked for sense.
+"""A scenario from its file: assembled, overlaid, validated as one tree, checked for sense.
 
 Everything that is wrong is told at once, as far as one step does not need the one before.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
-from simnet.kinds import ValidationError
 from simnet.network import Network
 from simnet.scenario import traces
 from simnet.scenario.assemble import assemble
-from simnet.scenario.check import located, senseless, starved
+from simnet.scenario.check import located, starved
 from simnet.scenario.model import Scenario
-from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.study import BASE, NONE, chosen
-from simnet.scenario.precedence import Overlay, relabelled
-from simnet.scenario.problems import translated
-from simnet.scenario.read.tree import Value, visible
+from simnet.scenario.precedence import Overlay, first_missing, relabelled
+from simnet.scenario.read.tree import Path, Source, Value, visible
+from simnet.scenario.validation import gathered, revalidated, validated
+
+T = TypeVar("T")
 
 _SECTION = {
     "node": "nodes",
@@ -36,8 +36,11 @@ _SECTION = {
 Variant: TypeAlias = tuple[str | None, str | None]
 """An alternative and a stress test, by their names; None for the scenario as it is, and none."""
 
-MOST_ALIKE = 3
-"""How many problems with the same text are told one by one."""
+Layer: TypeAlias = Callable[[Overlay], None]
+"""Lays something over what lies below."""
+
+_NOTHING = Value(None, Source(""))
+"""Where nothing lies below; no tree holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +147,35 @@ def load_every(path: str | FilePath, sets: Sequence[str] = ()) -> dict[Variant, 
         ScenarioError: with everything that is wrong in any of them.
     """
     base = load_base(path)
-    variants: dict[Variant, None] = {(None, None): None}
-    variants |= {(name, None): None for name in base.scenario.alternatives}
-    variants |= {(None, name): None for name in base.scenario.stress}
-    if base.scenario.study.plan:
-        variants |= dict.fromkeys(planned(base.scenario))
-    found: dict[Variant, Loaded] = {}
+    return every(base.scenario, lambda variant: changed(base, *variant, sets))
+
+
+def every(scenario: Scenario, load: Callable[[Variant], T]) -> dict[Variant, T]:
+    """Return what `load` returns for each variant of a scenario, as `load_every` lists them.
+
+    Raises:
+        ScenarioError: with everything that is wrong in any of them.
+    """
+    found: dict[Variant, T] = {}
     problems: list[Problem] = []
-    for variant in variants:
+    for variant in variants(scenario):
         try:
-            found[variant] = changed(base, *variant, sets)
+            found[variant] = load(variant)
         except ScenarioError as error:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(*gathered(problems))
     return found
+
+
+def variants(scenario: Scenario) -> tuple[Variant, ...]:
+    """Return the scenario as it is, with each alternative, each stress test, and what it plans."""
+    found: dict[Variant, None] = {(None, None): None}
+    found |= {(name, None): None for name in scenario.alternatives}
+    found |= {(None, name): None for name in scenario.stress}
+    if scenario.study.plan:
+        found |= dict.fromkeys(planned(scenario))
+    return tuple(found)
 
 
 def planned(scenario: Scenario) -> Iterator[Variant]:
@@ -188,7 +205,7 @@ def based(tree: Value, files: Sequence[str], notes: Sequence[Problem]) -> Loaded
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return Loaded(_validated(tree), tree, tuple(files), tuple(notes))
+    return Loaded(validated(tree), tree, tuple(files), tuple(notes))
 
 
 def for_study(base: Loaded, study: Value | None) -> Loaded:
@@ -200,9 +217,8 @@ def for_study(base: Loaded, study: Value | None) -> Loaded:
     run = study.get("run") if study is not None else None
     if run is None:
         return base
-    overlay = Overlay(base.tree, base.scenario)
-    overlay.put(("run",), relabelled(run, "study"), adds=False)
-    return _laid(base, overlay, "the study's run")
+    labelled = relabelled(run, "study")
+    return _laid(base, [("the study's run", lambda over: over.put(("run",), labelled, adds=False))])
 
 
 def changed(
@@ -214,30 +230,41 @@ def changed(
 ) -> Loaded:
     """Return a scenario with overlays laid on in their order, each knowing what lies below.
 
+    They are laid as one tree, which is validated once, where it differs from `base`.
+
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    loaded = base
+    layers: list[tuple[str, Layer]] = []
     for section, word, name in (
         ("alternatives", "alternative", alternative),
         ("stress", "stress test", stress),
     ):
         if name is not None:
-            definition = _definition(base, section, word, name)
-            overlay = Overlay(loaded.tree, loaded.scenario)
             label = f"{word} '{visible(name)}'"
-            overlay.alternative(definition, label)
-            loaded = _laid(loaded, overlay, label)
+            layers.append((label, _overlaying(_definition(base, section, word, name), label)))
     if point is not None:
-        overlay = Overlay(loaded.tree, loaded.scenario)
-        overlay.settings(point.settings, point.label)
-        loaded = _laid(loaded, overlay, point.label)
+        layers.append((point.label, _setting(point)))
     for together in _batches(sets):
-        overlay = Overlay(loaded.tree, loaded.scenario)
-        for each in together:
+        label = " ".join(f"--set {visible(each)}" for each in together)
+        layers.append((label, _assigning(together)))
+    return _laid(base, layers)
+
+
+def _overlaying(definition: Value, label: str) -> Layer:
+    return lambda overlay: overlay.alternative(definition, label)
+
+
+def _setting(point: Point) -> Layer:
+    return lambda overlay: overlay.settings(point.settings, point.label)
+
+
+def _assigning(sets: Sequence[str]) -> Layer:
+    def assign(overlay: Overlay) -> None:
+        for each in sets:
             overlay.assignment(each)
-        loaded = _laid(loaded, overlay, " ".join(f"--set {visible(each)}" for each in together))
-    return loaded
+
+    return assign
 
 
 def _batches(sets: Sequence[str]) -> list[list[str]]:
@@ -262,57 +289,66 @@ def _definition(base: Loaded, section: str, word: str, name: str) -> Value:
     return definition
 
 
-def _laid(loaded: Loaded, overlay: Overlay, label: str) -> Loaded:
-    """Return a scenario with an overlay; what is wrong only then is told to come from it."""
-    if overlay.problems:
-        raise ScenarioError(*overlay.problems)
+def _laid(base: Loaded, layers: Iterable[tuple[str, Layer]]) -> Loaded:
+    """Return a scenario with overlays; what is wrong only with one is told to come from it."""
+    laid = [_Laid(base, base.tree, "")]
+    for label, layer in layers:
+        overlay = Overlay(laid[-1].tree, laid[-1].first_missing)
+        layer(overlay)
+        if overlay.problems:
+            # If there is no sense in what lies below, that is what is wrong.
+            _ = laid[-1].scenario
+            raise ScenarioError(*overlay.problems)
+        laid.append(_Laid(base, overlay.tree, label))
     try:
-        scenario = _validated(overlay.tree)
-    except ScenarioError as error:
-        raise ScenarioError(*(_with(problem, label) for problem in error.problems)) from None
-    return Loaded(scenario, overlay.tree, loaded.files, loaded.notes)
+        scenario = laid[-1].scenario
+    except ScenarioError:
+        # The first layer that is wrong is to blame.
+        scenario = [each.scenario for each in laid][-1]
+    return replace(base, scenario=scenario, tree=laid[-1].tree)
+
+
+@dataclass
+class _Laid:
+    """A tree of overlays on a scenario; it is validated when somebody must know what it means."""
+
+    base: Loaded
+    tree: Value
+    label: str
+    """How messages call the last overlay."""
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that it describes.
+
+        Raises:
+            ScenarioError: it describes none.
+        """
+        if self.tree is self.base.tree:
+            return self.base.scenario
+        try:
+            return revalidated(self.tree, self.base.tree, self.base.scenario)
+        except ScenarioError as error:
+            problems = (_with(problem, self.label) for problem in error.problems)
+            raise ScenarioError(*problems) from None
+
+    def first_missing(self, path: Path) -> tuple[int, list[str]] | None:
+        """Return how many steps of a path lead to what is not there, and the names that are.
+
+        What is written is there. Of what is not, the base knows as long as what lies around it is
+        as it was there.
+        """
+        here, below = self.tree, self.base.tree
+        for step in path:
+            inner = here.get(step)
+            if inner is None:
+                same = here is below or (here is self.tree and below.get(step) is None)
+                return first_missing(self.base.scenario if same else self.scenario, path)
+            here, below = inner, below.get(step) or _NOTHING
+        return None
 
 
 def _with(problem: Problem, label: str) -> Problem:
     if problem.file == label:
         return problem
     return replace(problem, message=f"{problem.message} (with {label})")
-
-
-def _validated(tree: Value) -> Scenario:
-    """Return the scenario that a tree describes.
-
-    Raises:
-        ScenarioError: with all problems of its fields, or else of its sense.
-    """
-    try:
-        scenario = Scenario.model_validate(tree.plain(), by_alias=True, by_name=False)
-    except ValidationError as error:
-        problems = translated(error.errors(include_url=False), tree, ScenarioFile)
-        raise ScenarioError(*gathered(problems)) from None
-    problems = senseless(scenario, tree)
-    if problems:
-        raise ScenarioError(*gathered(problems))
-    return scenario
-
-
-def gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems by file and line, once each; of many alike only the first few."""
-    alike: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    files: list[str] = []
-    for problem in dict.fromkeys(problems):
-        section = problem.path.partition(".")[0]
-        alike[section, problem.message].append(problem)
-        files.append(problem.file)
-    kept: list[Problem] = []
-    for several in alike.values():
-        several.sort(key=lambda each: (files.index(each.file), each.line or 0))
-        places = {(each.file, each.line) for each in several}
-        most = 1 if len(places) == 1 else MOST_ALIKE
-        shown = several if len(several) <= most + 1 else several[:most]
-        kept.extend(shown)
-        if len(several) > len(shown):
-            last = shown[-1]
-            more = f"{last.message} (and so in {len(several) - len(shown)} more places)"
-            kept[-1] = Problem(last.file, last.line, last.path, more)
-    yield from sorted(kept, key=lambda each: (files.index(each.file), each.line or 0))

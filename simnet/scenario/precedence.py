@@ -1,4 +1,4 @@
-"""Who wins: ``defaults < file < alternative < stress test < sweep point < --set``.
+"""Order of precedence: ``defaults < file < alternative < stress test < sweep point < --set``.
 
 Mappings merge, lists and scalars replace, ``null`` removes. What an overlay changes must exist in
 what lies below it, so that a typo cannot make a link; what it adds it must say it adds. A field
@@ -7,13 +7,15 @@ that is not written below has its default, and can be set or added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from simnet.errors import Problem, ScenarioError, listed, nearest
 from simnet.kinds import Declared
 from simnet.scenario import paths
+from simnet.scenario.classes import attributes
 from simnet.scenario.read import text
 from simnet.scenario.read.tree import Path, Source, Value, dotted, visible
 
@@ -41,19 +43,26 @@ def merge(base: Value, over: Value) -> Value:
 
 
 def settled(tree: Value) -> Value:
-    """Return `tree` without the entries that a null removed; they are kept as hidden."""
+    """Return `tree` without the entries that a null removed; they are kept as hidden.
+
+    A part from which nothing was removed is the same object as before.
+    """
     if isinstance(tree.content, list):
-        return replace(tree, content=[settled(item) for item in tree.content])
+        items = [settled(item) for item in tree.content]
+        same = all(map(operator.is_, items, tree.content))
+        return tree if same else replace(tree, content=items)
     if not isinstance(tree.content, dict):
         return tree
     kept: dict[str, Value] = {}
-    hidden = dict(tree.hidden)
+    hidden: dict[str, Value] = {}
     for key, value in tree.content.items():
         if value.content is None and _removes(value):
             hidden[key] = value
         else:
             kept[key] = settled(value)
-    return replace(tree, content=kept, hidden=hidden)
+    if not hidden and all(map(operator.is_, kept.values(), tree.content.values())):
+        return tree
+    return replace(tree, content=kept, hidden={**tree.hidden, **hidden})
 
 
 def _replaces(over: Value) -> bool:
@@ -90,16 +99,20 @@ def relabelled(value: Value, layer: str) -> Value:
     return replace(value, content=content, source=Source(value.source.file, layer))
 
 
+FirstMissing = Callable[[Path], tuple[int, list[str]] | None]
+"""Returns how many steps of a path lead to the first name that is not there, and those that are."""
+
+
 class Overlay:
-    """Changes to lay over a tree whose meaning below, `world`, is known.
+    """Changes to lay over a tree; `missing` says of a path what is not there below.
 
     `problems` holds what cannot be done; `tree` the result so far.
     """
 
-    def __init__(self, tree: Value, world: Declared) -> None:
+    def __init__(self, tree: Value, missing: FirstMissing) -> None:
         self.tree = tree
         self.problems: list[Problem] = []
-        self._world = world
+        self._missing = missing
 
     def alternative(self, definition: Value, layer: str) -> None:
         """Apply the `set`, `change` and `add` of an alternative or stress test."""
@@ -166,7 +179,7 @@ class Overlay:
             return
         refused = list(self._refusals(path, value, adds))
         if not refused:
-            self.tree = settled(_put(self.tree, path, value))
+            self.tree = _put(self.tree, path, value)
         for where, at, what in refused:
             self._problem(at, where, what)
 
@@ -176,7 +189,7 @@ class Overlay:
         for leaf, at in _leaves(path, value):
             there = paths.find(self.tree, leaf)
             written = written and there is not None and there.content is not None
-            missing = _first_missing(self._world, leaf)
+            missing = self._missing(leaf)
             if missing is None:
                 continue
             count, known = missing
@@ -211,20 +224,27 @@ def _entries(definition: Value, key: str) -> Iterator[tuple[str, Value]]:
 
 
 def _put(tree: Value, path: Path, value: Value) -> Value:
-    """Return `tree` with `value` laid at `path`; missing mappings on the way are made."""
+    """Return `tree` with `value` laid at `path`; missing mappings on the way are made.
+
+    What lies beside the path is the same object as before.
+    """
     if not path:
-        return merge(tree, value)
+        return settled(merge(tree, value))
     step, rest = path[0], path[1:]
     if isinstance(step, int) and isinstance(tree.content, list):
         items = list(tree.content)
         items[step] = _put(items[step], rest, value)
         return replace(tree, content=items)
+    if tree.is_mapping and isinstance(step, str) and step in tree.mapping:
+        laid = _put(tree.mapping[step], rest, value)
+        if laid.content is not None or not _removes(laid):
+            return replace(tree, content={**tree.mapping, step: laid})
+        kept = {key: each for key, each in tree.mapping.items() if key != step}
+        return replace(tree, content=kept, hidden={**tree.hidden, step: laid})
     wrapped = value
     for outer in reversed(path):
         wrapped = Value({str(outer): wrapped}, value.source, value.line, key_line=value.key_line)
-    if tree.is_mapping and isinstance(step, str) and step in tree.mapping:
-        return replace(tree, content={**tree.mapping, step: _put(tree.mapping[step], rest, value)})
-    return merge(tree, wrapped)
+    return settled(merge(tree, wrapped))
 
 
 def _leaves(path: Path, value: Value) -> Iterator[tuple[Path, Value]]:
@@ -234,7 +254,7 @@ def _leaves(path: Path, value: Value) -> Iterator[tuple[Path, Value]]:
         yield from _leaves((*path, key), inner)
 
 
-def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
+def first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
     """Return how many steps lead to the first name that is not there, and the names that are.
 
     Only names of named things and items of lists can be missing; whether a field exists is for
@@ -243,7 +263,7 @@ def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
     here, is_open = world, False
     for count, step in enumerate(path, 1):
         if isinstance(here, Declared):
-            inner = _field(here, step)
+            inner = attributes(type(here)).get(str(step))
             if inner is not None:
                 is_open = inner in here.open_names
                 here = getattr(here, inner)
@@ -263,12 +283,4 @@ def _first_missing(world: Any, path: Path) -> tuple[int, list[str]] | None:
             here = here[step]
         else:
             return None
-    return None
-
-
-def _field(declared: Declared, step: object) -> str | None:
-    """Return the attribute that key `step` of a scenario is kept in."""
-    for name, info in type(declared).model_fields.items():
-        if (info.alias or name) == step:
-            return name
     return None

@@ -10,7 +10,7 @@ from tests.cli.conftest import Call
 
 COMMANDS = ("new", "check", "explain", "run", "headroom", "show", "report", "compare", "diff", "ls",
             "gc", "kinds", "schema", "verify")  # fmt: skip
-HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "networkx", "pint",
+HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "networkx",
          "ruamel", "rich", "simnet._fastpath")  # fmt: skip
 
 

@@ -48,7 +48,6 @@ STRANGERS = {"traffic", "models"}
 
 # Library -> the modules (or rooms) that may import it.
 LIBRARY_DOORS = {
-    "pint": {"simnet.units"},
     "pydantic": {"simnet.kinds"},
     "networkx": {"simnet.network"},
     "simpy": {"simnet.models", "simnet.engine"},

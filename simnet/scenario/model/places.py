@@ -6,7 +6,7 @@ A village row may leave out what the defaults of its group, or of all villages, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
@@ -145,8 +145,9 @@ class Villages(Declared, extra="allow"):
     def _names_fit(self) -> Self:
         for name, row in self.rows.items():
             check_name(name)
-            meant = nearest(name, type(self).model_fields)
-            if meant and not (row.name or row.code or row.latitude):
+            if row.name or row.code or row.latitude:
+                continue
+            if meant := nearest(name, type(self).model_fields):
                 raise ValueError(
                     f"{name!r} would be a village without name, code and place; "
                     f"did you mean {meant!r}?"
@@ -169,10 +170,11 @@ class Villages(Declared, extra="allow"):
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what is missing or unknown in the villages, once completed."""
+        technologies = technology_names(scenario.technologies)
         for name, village in self.complete.items():
             if village.group is not None and village.group not in self.groups:
                 yield f"{name}.group", unknown("group", village.group, self.groups)
-            for path, message in _senseless(village, scenario):
+            for path, message in _senseless(village, scenario, technologies):
                 yield f"{name}.{path}", message
 
 
@@ -195,18 +197,19 @@ def _joined(below: object, above: object) -> object:
     return above
 
 
-def _senseless(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
+def _senseless(
+    village: Village, scenario: Scenario, technologies: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a completed village."""
     access = village.access
     if access.isp is None:
         yield "access.isp", "missing; name the village's provider"
     elif access.isp not in scenario.isps:
         yield "access.isp", unknown("ISP", access.isp, scenario.isps)
-    allowed = technology_names(scenario.technologies)
     if access.technology is None:
         yield "access.technology", "missing; name the village's access technology"
-    elif access.technology not in allowed:
-        yield "access.technology", unknown("technology", access.technology, allowed)
+    elif access.technology not in technologies:
+        yield "access.technology", unknown("technology", access.technology, technologies)
     elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
         yield from _no_landing(village, scenario)
     if scenario.internet is None:

@@ -95,11 +95,14 @@ class Scenario(Declared):
         for key in ("csv", "district", "regency", "kind"):
             if getattr(self.villages, key) is not None:
                 yield f"villages.{key}", "has an effect only beside csv, in the same file"
-        yield from unusable_names("alternatives", "alternative", self.alternatives, BASE)
-        yield from unusable_names("stress", "stress test", self.stress, NONE)
         for number, event in enumerate(self.events):
             for path, message in event.faults(self):
                 yield f"events[{number}].{path}", message
+
+    def unusable_names(self) -> Iterator[tuple[str, str]]:
+        """Yield names of alternatives and stress tests that could not be told apart in a study."""
+        yield from unusable_names("alternatives", "alternative", self.alternatives, BASE)
+        yield from unusable_names("stress", "stress test", self.stress, NONE)
 
     def _twins(self) -> Iterator[tuple[str, str]]:
         """Yield flows with the name of one of several flows alike."""

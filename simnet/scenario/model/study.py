@@ -241,16 +241,16 @@ class Study(Declared):
         """Yield names that are not described, and those that have a meaning of their own."""
         yield from unusable_names("sweeps", "sweep", self.sweeps, NONE)
         known = {
-            "alternatives": ("alternative", (BASE, *scenario.alternatives)),
-            "stress": ("stress test", (NONE, *scenario.stress)),
-            "sweeps": ("sweep", (NONE, *self.sweeps)),
+            "alternatives": ("alternative", dict.fromkeys((ALL, BASE, *scenario.alternatives))),
+            "stress": ("stress test", dict.fromkeys((ALL, NONE, *scenario.stress))),
+            "sweeps": ("sweep", dict.fromkeys((ALL, NONE, *self.sweeps))),
         }
         for number, block in enumerate(self.plan):
             for key, (what, names) in known.items():
                 given = getattr(block, key)
                 for index, name in enumerate(() if given == ALL else given):
-                    if name not in (ALL, *names):
-                        yield f"plan[{number}].{key}[{index}]", unknown(what, name, (ALL, *names))
+                    if name not in names:
+                        yield f"plan[{number}].{key}[{index}]", unknown(what, name, names)
 
 
 def chosen(names: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simnet.engine.memory import estimate_memory
 from simnet.errors import InputError, ResultsError, SimnetError, StudyStoppedError
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.statistics.intervals import mean_interval
@@ -108,7 +107,7 @@ class _Study:
         plan = self.plan
         headroom = answer.headroom_of(self.folder, plan)
         self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
-        memory_bytes = max(_memory_bytes(each) for each in self.cells.values())
+        memory_bytes = max(each.memory_bytes for each in self.cells.values())
         with opened(workers, cluster, memory_bytes) as crew:
             campaign = Runs(plan, self.store, crew, self._hear, interrupt)
             pilot = pilots(plan, self.cells) if plan.warmup == "mser-5" else []
@@ -244,8 +243,3 @@ def _round(plan: StudyPlan, figures: Values, number: int, precise: bool) -> Roun
         for cell in plan.cells
     }
     return Round(number, plan.objective, estimates, precise and bool(plan.precision))
-
-
-def _memory_bytes(packed: Packed) -> int:
-    ready = unpacked(packed)
-    return estimate_memory(ready.network, ready.plan, ready.engine).total_bytes

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from simnet.errors import Problem, ScenarioError
 from simnet.network import Network
-from simnet.runs.prepare import prepare
+from simnet.runs.worlds import Worlds
 from simnet.scenario.check import located
-from simnet.scenario.load import Loaded, Point, Variant, changed
+from simnet.scenario.load import Loaded, Point, Variant
 from simnet.scenario.read.tree import Value
 from simnet.study.plan.cells import Cell, sweep_label, sweep_points
 
@@ -23,40 +24,29 @@ Lay = Callable[[], Network]
 _SEED = "run.seed"
 
 
-def checked_variants(
-    base: Loaded,
-    described: Loaded,
-    cells: Sequence[Cell],
-    sets: Sequence[str],
-    problems: list[Problem],
-) -> list[Lay]:
+def checked_variants(worlds: Worlds, cells: Sequence[Cell], problems: list[Problem]) -> list[Lay]:
     """Load every world of a study, add what is wrong to `problems`, and return how to lay them.
 
     Args:
-        base: the scenario without `sets`.
-        described: the same with them, whose study it is.
+        worlds: the worlds of the scenario.
         cells: the cells of the study.
-        sets: ``path=value`` on top of everything.
         problems: what is found is added here.
     """
-    worlds: dict[Variant, Loaded] = {}
+    described = worlds.loaded()
+    loaded: dict[Variant, Loaded] = {}
     for variant in dict.fromkeys(cell.variant for cell in cells):
         try:
-            worlds[variant] = changed(base, *variant, sets)
+            loaded[variant] = worlds.loaded(variant)
         except ScenarioError as error:
             problems.extend(error.problems)
             continue
-        problems.extend(_own_seed(worlds[variant], described))
-    problems.extend(_idle_events(worlds, described))
+        problems.extend(_own_seed(loaded[variant], described))
+    problems.extend(_idle_events(loaded, described))
     first = {cell.sweep: cell.variant for cell in reversed(cells) if cell.sweep}
     for sweep, variant in sorted(first.items()):
-        if variant in worlds:
-            problems.extend(_unfit_points(base, described, sweep, variant, sets))
-    return [_laying(world, variant, sets) for variant, world in worlds.items()]
-
-
-def _laying(world: Loaded, variant: Variant, sets: Sequence[str]) -> Lay:
-    return lambda: prepare(world, *variant, sets).network
+        if variant in loaded:
+            problems.extend(_unfit_points(worlds, sweep, variant))
+    return [partial(worlds.network, variant) for variant in loaded]
 
 
 def _own_seed(world: Loaded, described: Loaded) -> list[Problem]:
@@ -82,12 +72,10 @@ def _idle_events(worlds: Mapping[Variant, Loaded], described: Loaded) -> list[Pr
     return found
 
 
-def _unfit_points(
-    base: Loaded, described: Loaded, sweep: str, variant: Variant, sets: Sequence[str]
-) -> list[Problem]:
+def _unfit_points(worlds: Worlds, sweep: str, variant: Variant) -> list[Problem]:
     """Return what is wrong with the points of a sweep, once for each of its paths."""
     told: dict[str, Problem] = {}
-    for number, values in enumerate(sweep_points(described, sweep), 1):
+    for number, values in enumerate(sweep_points(worlds.loaded(), sweep), 1):
         if _SEED in values:
             return [_told(values[_SEED], sweep, _SEED, "the seed is that of the replication")]
         if set(told) >= set(values):
@@ -96,7 +84,7 @@ def _unfit_points(
         sound = {path: value for path, value in values.items() if path not in told}
         label = sweep_label(sweep, number)
         try:
-            changed(base, *variant, sets, Point(label, sound))
+            worlds.loaded(variant, Point(label, sound))
         except ScenarioError as error:
             for problem in error.problems:
                 told.setdefault(_blamed(problem, sound), problem)

@@ -14,8 +14,10 @@ from typing import Literal
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import Measure, ServiceLevel
-from simnet.scenario.load import Loaded, changed, for_study, gathered, load_base
+from simnet.runs.worlds import Worlds
+from simnet.scenario.load import Loaded, for_study, load_base
 from simnet.scenario.model.study import BASE, NONE
+from simnet.scenario.validation import gathered
 from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import MOST_CELLS, Cell, cells, how_many
 from simnet.study.plan.checks import checked_variants
@@ -54,8 +56,13 @@ class StudyPlan:
     """The engine of all runs; None: that of the scenario."""
     description: str = ""
     """What the scenario says of itself."""
-    base: Loaded | None = field(default=None, compare=False, repr=False)
-    """The scenario that cells are made of; read again from the file where there is none."""
+    worlds: Worlds | None = field(default=None, compare=False, repr=False)
+    """What cells are made of; read again from the file where there is none."""
+
+    @property
+    def base(self) -> Loaded | None:
+        """The scenario that cells are made of, where it is at hand."""
+        return None if self.worlds is None else self.worlds.base
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -107,31 +114,61 @@ def plan_study(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    alone = load_base(path)
-    described = changed(alone, sets=sets)
-    base = for_study(alone, described.tree.get("study"))
-    described = changed(base, sets=sets)
+    return plan_of(worlds_of(path, sets), engine, replications, alternatives, stress)
+
+
+def worlds_of(path: str | Path, sets: Sequence[str] = ()) -> Worlds:
+    """Return the worlds of the study that the scenario in file `path` describes.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    return for_its_study(Worlds(load_base(path), sets))
+
+
+def for_its_study(worlds: Worlds) -> Worlds:
+    """Return the worlds of a scenario with the `run` of its study laid over its own.
+
+    Raises:
+        ScenarioError: the two do not fit each other.
+    """
+    base = for_study(worlds.base, worlds.loaded().tree.get("study"))
+    return worlds if base is worlds.base else Worlds(base, worlds.sets)
+
+
+def plan_of(
+    worlds: Worlds,
+    engine: str | None = None,
+    replications: int | None = None,
+    alternatives: Sequence[str] | None = None,
+    stress: Sequence[str] | None = None,
+) -> StudyPlan:
+    """Return the study of a scenario whose worlds are given; else as `plan_study`.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    described = worlds.loaded()
     planned = _planned(described, alternatives, stress)
     found: list[Problem] = []
-    networks = checked_variants(base, described, planned, sets, found)
+    networks = checked_variants(worlds, planned, found)
     figures = wanted(described, networks, found)
     least, most = _replications(described, replications)
     if described.scenario.run.seed > MOST_SEED - most:
         found.append(Problem(described.files[0], None, "run.seed", "leaves no seeds after it"))
     if found:
         raise ScenarioError(*gathered(found))
-    return _plan(described, base, planned, figures, (least, most), tuple(sets), engine)
+    return _plan(worlds, planned, figures, (least, most), engine)
 
 
 def _plan(
-    described: Loaded,
-    base: Loaded,
+    worlds: Worlds,
     planned: tuple[Cell, ...],
     figures: Wanted,
     replications: tuple[int, int],
-    sets: tuple[str, ...],
     engine: str | None,
 ) -> StudyPlan:
+    described = worlds.loaded()
     scenario = described.scenario
     return StudyPlan(
         name=scenario.name,
@@ -148,10 +185,10 @@ def _plan(
         warmup=scenario.study.warmup,
         keep=figures.keep,
         seed=scenario.run.seed,
-        sets=sets,
+        sets=worlds.sets,
         engine=engine,
         description=scenario.description,
-        base=base,
+        worlds=worlds,
     )
 
 

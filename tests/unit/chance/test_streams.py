@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from simnet.chance.streams import RandomStream, stream_key
+from simnet.chance.streams import RandomStream, first_uniform, stream_key
 
 
 def test_raw_numbers_are_those_of_philox() -> None:
@@ -16,6 +16,13 @@ def test_raw_numbers_are_those_of_philox() -> None:
     theirs = np.random.Philox(key=np.array([low, high], dtype=np.uint64)).random_raw(1000)
     ours = RandomStream(7, "village-3/school/pupil-17/web")
     assert [ours.raw() for _ in range(1000)] == theirs.tolist()
+
+
+@pytest.mark.parametrize("seed", [0, 1, 7, 2**63 - 1])
+def test_the_first_number_can_be_had_without_its_stream(seed: int) -> None:
+    for user in range(50):
+        name = f"village-3/school/pupil-{user}/start"
+        assert first_uniform(seed, name) == RandomStream(seed, name).uniform()
 
 
 def test_philox_is_that_of_its_authors() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simnet.lowering import lower
-from simnet.lowering.seeds import reseeded
+from simnet.lowering.seeds import reseeded, staggered
 from tests.unit.lowering.worlds import scenario
 
 STAGGERED: dict[str, Any] = {
@@ -22,12 +22,12 @@ def test_it_is_what_would_have_been_lowered(changes: dict[str, Any]) -> None:
     world = scenario(changes)
     for seed in (0, 6, 2**63 - 1):
         expected = lower(scenario({**changes, "run.seed": seed}))
-        assert reseeded(lower(world), world, seed) == expected
+        assert reseeded(lower(world), staggered(world), seed) == expected
 
 
 def test_staggered_users_begin_at_other_times() -> None:
     network = lower(scenario(STAGGERED))
-    other = reseeded(network, scenario(STAGGERED), 6)
+    other = reseeded(network, staggered(scenario(STAGGERED)), 6)
     assert [each.start_ns for each in other.people] != [each.start_ns for each in network.people]
     assert [each.stream for each in other.people] == [each.stream for each in network.people]
 
@@ -47,4 +47,4 @@ def test_a_staggered_flow_that_is_given_directly_is_found_by_its_name() -> None:
     }
     world = scenario(changes)
     expected = lower(scenario({**changes, "run.seed": 9}))
-    assert reseeded(lower(world), world, 9) == expected != lower(world)
+    assert reseeded(lower(world), staggered(world), 9) == expected != lower(world)

@@ -9,7 +9,9 @@ import pytest
 from simnet.errors import NetworkError, ScenarioError
 from simnet.network import UNLIMITED, TcpParameters
 from simnet.scenario import Scenario, load, load_every, load_traced
+from simnet.scenario.load import changed, load_base
 from simnet.scenario.read import text
+from simnet.scenario.validation import validated
 from tests.broken.corpus import SOUND, cases
 from tests.broken.overlays import TEXT
 
@@ -209,3 +211,48 @@ def test_sound_scenarios_survive_being_written(
 def assert_survives(scenario: Scenario) -> None:
     """Write a scenario as text, read it, and compare."""
     assert load(write("again.yaml", text.write(scenario.plain()))) == scenario
+
+
+_SHARED = """
+name: shared
+run: {duration: 10 s}
+nodes: [a, b]
+links:
+  ab: {from: a, to: b, rate: 10 Mbps}
+  ba: {from: a, to: b, rate: 5 Mbps}
+flows:
+  f: {from: a, to: b, traffic: {kind: bulk, up: unlimited}}
+alternatives:
+  half: {set: {links.ab.rate: 5 Mbps}}
+  gone: {set: {links.ba: null}}
+  worse: {set: {links.ab.queue: {kind: red}}}
+stress:
+  slow: {set: {links.ab.delay: 20 ms}}
+  mended: {set: {links.ab.queue: {kind: fifo}}}
+  of_gone: {set: {links.ba.rate: 1 Mbps}}
+"""
+
+
+def test_what_overlays_leave_alone_is_shared_and_the_rest_is_what_the_whole_tree_says() -> None:
+    file = write("s.yaml", _SHARED)
+    base = load_base(file)
+    world = changed(base, "half", "slow", ["links.ba.delay=3 ms", "run.seed=7"])
+    assert world.scenario == validated(world.tree)
+    assert world.scenario.model_fields_set == validated(world.tree).model_fields_set
+    assert world.scenario.flows["f"] is base.scenario.flows["f"]
+    assert world.scenario.links["ab"].delay == 20_000_000
+    assert changed(base, None, "slow").scenario.links["ba"] is base.scenario.links["ba"]
+
+
+def test_an_overlay_knows_what_the_one_below_it_removed() -> None:
+    file = write("s.yaml", _SHARED)
+    with pytest.raises(ScenarioError, match=r"links\.ba: does not exist"):
+        load_traced(file, "gone", "of_gone")
+
+
+def test_of_several_overlays_the_first_that_is_wrong_is_named() -> None:
+    file = write("s.yaml", _SHARED)
+    with pytest.raises(ScenarioError) as caught:
+        load_traced(file, "worse", "slow", ["run.seed=7"])
+    assert "(with alternative 'worse')" in str(caught.value)
+    assert load(file, "worse", "mended").links["ab"].queue.kind == "fifo"
