@@ -19,7 +19,7 @@ import numpy as np
 
 from simnet.engine.memory import estimate_memory
 from simnet.errors import InputError, StudyStoppedError, unknown
-from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed, value
+from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import PreparedRun, with_warmup
 from simnet.scenario.paths import find, parse
@@ -166,14 +166,16 @@ class _Hunt:
     def _bracket(self, cell: Cell, level: ServiceLevel, campaign: Runs, store: Store) -> Headroom:
         def evaluate(growth: float, replications: int) -> FloatArray:
             packed = self._packed(cell, growth)
-            keep = tables_needed([level.measure, *self.plan.measures.values()])
+            asked = [level.measure, *self.plan.measures.values()]
+            keep = tables_needed(asked)
             tasks = [
-                task(cell.name, number, self.plan.seed_of(number), packed, keep)
+                task(cell.name, number, self.plan.seed_of(number), packed, keep, asked)
                 for number in range(1, replications + 1)
             ]
             campaign.make(tasks)
             self.on(Looked(cell.name, level.name, growth, replications))
-            return np.array([value(level.measure, store.read(each.key)) for each in tasks])
+            figures = [store.figures(each.key, [level.measure]) for each in tasks]
+            return np.array([each.observed.values[level.measure.text] for each in figures])
 
         return bracket(evaluate, level, self.limits, self.plan.confidence)
 

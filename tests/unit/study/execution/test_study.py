@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from simnet.errors import BehaviourError, InputError, ResultsError, StudyError
+from simnet.measures import Measure, Observed, parse_measure
 from simnet.runs.packed import pack
 from simnet.statistics.sequential import stopping_point
+from simnet.study.answer import figures as figures_module
 from simnet.study.answer.runs import Values
 from simnet.study.execution import progress
 from simnet.study.execution import study as run_module
@@ -28,6 +30,7 @@ from simnet.study.folder import answer as record
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.folder.runs import Store
 from simnet.study.plan.study_plan import StudyPlan, plan_study
+from simnet.tables import Results
 from tests.study.faults import Nth, break_nth
 from tests.study.tiny import Here, InProcess, Remembering, contents
 
@@ -188,6 +191,71 @@ def test_damage_is_mended(plan: StudyPlan, tmp_path: Path, go: Go) -> None:
     assert told.of(progress.Repaired) == [progress.Repaired(key)]
     assert [event.key for event in told.of(progress.Finished)] in ([key], [])
     assert answer(tmp_path) == expected
+
+
+def test_figures_of_workers_and_of_tables_give_the_same_answer(
+    plan: StudyPlan, tmp_path: Path, go: Go
+) -> None:
+    go(plan, tmp_path)
+    expected, kept = answer(tmp_path), contents(tmp_path / "runs")
+    for file in tmp_path.glob("runs/*/figures.json"):
+        file.unlink()
+    go(plan, tmp_path)
+    assert answer(tmp_path) == expected
+    assert contents(tmp_path / "runs").items() <= kept.items()
+
+
+def test_tables_are_opened_only_for_what_no_figure_is_kept_of(
+    file: Path, tmp_path: Path, go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    real = Store.read
+    monkeypatch.setattr(Store, "read", lambda self, key: [opened.append(key), real(self, key)][1])
+    plan = plan_study(file, replications=2)
+    go(plan, tmp_path)
+    assert opened == []
+    more = replace(plan, measures={**plan.measures, "lost": parse_measure("all.loss")})
+    study = go(more, tmp_path)
+    assert sorted(opened) == Store(tmp_path).keys()
+    assert study["values"].query("measure == 'lost'")["value"].notna().all()
+    go(more, tmp_path)
+    go(plan, tmp_path)
+    assert len(opened) == 4
+
+
+def test_changed_code_of_measures_finds_no_old_figure(
+    file: Path, tmp_path: Path, go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_study(file, replications=2)
+    go(plan, tmp_path)
+    before = study_values(tmp_path)
+    monkeypatch.setattr(figures_module, "measuring_version", lambda: "changed")
+    real = figures_module.observe
+
+    def doubled(results: Results, measures: Mapping[str, Measure]) -> Observed:
+        found = real(results, measures)
+        return replace(found, values={text: 2 * each for text, each in found.values.items()})
+
+    monkeypatch.setattr(figures_module, "observe", doubled)
+    go(plan, tmp_path)
+    assert study_values(tmp_path) == [2 * each for each in before]
+
+
+def study_values(folder: Path) -> list[float]:
+    return list(read_study(folder)["values"]["value"])
+
+
+def test_damaged_figures_are_noticed_and_mended(plan: StudyPlan, tmp_path: Path, go: Go) -> None:
+    go(plan, tmp_path)
+    expected, told = answer(tmp_path), Told()
+    key = Store(tmp_path).keys()[0]
+    file = tmp_path / "runs" / key / "figures.json"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"0.", b"1.", 1))
+    go(plan, tmp_path, on=told.append)
+    assert told.of(progress.Repaired) == [progress.Repaired(key)]
+    assert answer(tmp_path) == expected
+    assert file.read_bytes() == whole
 
 
 def test_cells_that_are_one_world_share_their_runs(file: Path, tmp_path: Path, go: Go) -> None:
