@@ -1,4 +1,4 @@
-"""The runs of a study's cells as figures: those that are missing are made first.
+"""Cache of a study's runs and their figures: those that are missing are made first.
 
 What is in the folder already is checked byte by byte before it is believed. Figures come with
 the runs, from the workers that made them; those that a run of an older study lacks are worked out
@@ -31,8 +31,8 @@ class Runs:
     Args:
         plan: what is measured, under which seeds, and what is kept.
         store: where the runs are.
-        workers: who makes them.
-        on: told of everything that happens to runs.
+        workers: the pool that makes them.
+        on: called with everything that happens to runs.
         interrupt: asked between runs whether to stop.
     """
 
@@ -47,7 +47,7 @@ class Runs:
         self._awaited: dict[str, list[Task]] = {}
         self._figures: dict[tuple[str, str], Run] = {}
 
-    def runs(self, cells: Mapping[str, Packed], replications: int, ahead: int = 0) -> list[Run]:
+    def of(self, cells: Mapping[str, Packed], replications: int, ahead: int = 0) -> list[Run]:
         """Return replications 1 to `replications` of every cell, by replication, then by cell.
 
         Args:
@@ -57,7 +57,7 @@ class Runs:
         Raises:
             StudyError: runs failed.
             ResultsError: a run cannot be written or read.
-            KeyboardInterrupt: somebody asked to stop.
+            KeyboardInterrupt: a stop was asked for.
         """
         wanted = tasks(self._plan, cells, 1, replications)
         spare = tasks(self._plan, cells, replications + 1, replications + ahead)
@@ -73,7 +73,7 @@ class Runs:
         Raises:
             StudyError: runs failed.
             ResultsError: a run cannot be written.
-            KeyboardInterrupt: somebody asked to stop.
+            KeyboardInterrupt: a stop was asked for.
         """
         self.check([*wanted, *spare])
         self._scheduler.run(wanted, spare)
