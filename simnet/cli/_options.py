@@ -112,7 +112,8 @@ WORKERS: Callable[[F], F] = click.option(
 CLUSTER: Callable[[F], F] = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="A Dask cluster instead: tcp://host:8786, or local:4 for four workers here.",
+    help="A Dask cluster instead: tcp://host:8786, or local:4 for four workers here (whose port "
+    "other users of this machine can reach).",
 )
 
 VARIANTS: Callable[[F], F] = stack(

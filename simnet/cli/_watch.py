@@ -55,7 +55,7 @@ def plain(event: progress.Event) -> dict[str, Any]:
 
 
 class Tally:
-    """How far a study is, from what it told."""
+    """How far a study is, from its events."""
 
     def __init__(self) -> None:
         self.runs = 0
@@ -119,7 +119,7 @@ def planned(event: progress.Planned) -> str:
     )
 
 
-def told(event: progress.Event, plan: StudyPlan) -> str | None:
+def sentence(event: progress.Event, plan: StudyPlan) -> str | None:
     """Return what to say of an event that is not one of many; None of those."""
     from simnet.study.execution import progress
 
@@ -178,7 +178,7 @@ class _Lines:
 
     def hear(self, event: progress.Event) -> None:
         self._tally.hear(event)
-        what = told(event, self._plan)
+        what = sentence(event, self._plan)
         if what is None and self._tally.finished and self._tally.seconds >= self._next_s:
             what = self._tally.said()
             self._next_s = self._tally.seconds + PLAIN_EVERY_S
@@ -202,7 +202,7 @@ def _live(plan: StudyPlan) -> Iterator[Listener]:
             tally.hear(event)
             if isinstance(event, progress.Round):
                 rounds.append(event)
-            elif (what := told(event, plan)) is not None:
+            elif (what := sentence(event, plan)) is not None:
                 console.print(what, highlight=False, markup=False)
             live.update(_view(tally, rounds[-1] if rounds else None, plan))
 

@@ -1,4 +1,4 @@
-"""Finding the best of several systems with a guarantee, replication by replication.
+"""Ranking and selection: the best of several systems with a guarantee, by elimination.
 
 The procedure of Kim and Nelson (2001, "A fully sequential procedure for indifference-zone
 selection in simulation", ACM TOMACS 11(3), procedure KN with c = 1): after `first` replications
@@ -25,7 +25,7 @@ from simnet.statistics.arrays import FloatArray, Values, table, tail_of
 
 @dataclass(frozen=True, slots=True)
 class Elimination:
-    """Which systems are still in the race after the replications given."""
+    """Which systems are left after the replications given."""
 
     survivors: tuple[int, ...]
     """Rows of the values, in order."""

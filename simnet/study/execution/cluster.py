@@ -188,6 +188,8 @@ def _dask(cluster: str) -> Iterator[DaskWorkers]:
     with contextlib.ExitStack() as stack:
         scheduler: str | LocalCluster = cluster
         if local:
+            # Neither password nor TLS: every user of this machine can reach it, and run code here
+            # through it. docs/cluster.md says so, and what to use instead.
             scheduler = stack.enter_context(
                 LocalCluster(
                     n_workers=int(local[1]),

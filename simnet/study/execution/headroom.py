@@ -90,7 +90,7 @@ def find_headroom(
         path: what grows.
         search: which growths to look at and how hard.
         where: the workers that make the runs.
-        on: told what happens; called in this thread.
+        on: called with what happens, in this thread.
 
     Raises:
         InputError: there is no service level, or no number at `path`; or the cluster cannot be
@@ -138,7 +138,7 @@ class _Searching:
     ) -> list[Found]:
         """Return what was found, by cell, then by level."""
         cells = _worlds(self.plan)
-        # All are laid out at the largest growth first, so that what is wrong is told at once.
+        # All are laid out at the largest growth first, so that what is wrong is found at once.
         largest = [unpacked(self._packed(cell, self.limits.cap)) for cell in cells]
         _check(levels, largest[0])
         memory_bytes = max(

@@ -1,4 +1,4 @@
-"""An executor of worker processes in which the death of one is told of one task alone.
+"""Process pool in which the death of a worker fails one task alone.
 
 The standard process pool breaks as a whole when a worker dies, without saying of which task, and
 can hang if it dies while it hands back a result. Here every worker has a thread and a pipe of its
@@ -33,7 +33,7 @@ _START = "import sys; from simnet.study.execution.processes import serve; serve(
 
 
 class WorkerDiedError(BrokenExecutor):
-    """The process that played a task ended before it was done; says how."""
+    """The process that ran a task ended before it was done; says how."""
 
 
 class Processes(Executor):

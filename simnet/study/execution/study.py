@@ -58,7 +58,7 @@ def run_plan(
 
     Args:
         where: the workers that make the runs.
-        on: told what happens; called in this thread.
+        on: called with what happens, in this thread.
 
     Raises:
         LockedError: another study is at work in the folder.
@@ -195,7 +195,7 @@ class _Study:
         self.on(event)
 
     def stopped(self) -> None:
-        """Note and tell that the study was interrupted."""
+        """Note and report that the study was interrupted."""
         self.ended(answer.STOPPED)
         self.on(Stopped(self.finished))
 
