@@ -194,7 +194,9 @@ def _dask(cluster: str) -> Iterator[DaskWorkers]:
                 LocalCluster(
                     n_workers=int(local[1]),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    # Dask serves its health pages even so: on the loopback alone, and not on a
+                    # port that another study may hold.
+                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                     silence_logs=50,
                 )
             )
