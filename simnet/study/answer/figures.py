@@ -125,8 +125,15 @@ def decode(data: bytes, key: str) -> Figures | None:
         raise DamagedError("figures of another run")
     if (body.get("format"), body.get("code")) != (FORMAT, measuring_version()):
         return None
+    try:
+        return Figures(key, **{name: body[name] for name in _ABOUT}, observed=_observed(body))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DamagedError(f"figures that are not as simnet writes them ({error!r})") from None
+
+
+def _observed(body: Mapping[str, Any]) -> Observed:
     names = len(Interface._fields)
-    observed = Observed(
+    return Observed(
         values={text: float(value) for text, value in body["values"].items()},
         places={
             text: {place: float(value) for place, value in each}
@@ -137,7 +144,6 @@ def decode(data: bytes, key: str) -> Figures | None:
         },
         levels={},
     )
-    return Figures(key, **{name: body[name] for name in _ABOUT}, observed=observed)
 
 
 def _whole(data: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The runs of a study as figures: by cell and measure, in order of replication."""
+"""Figures of a study's runs by cell and measure, in order of replication."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ multiprocessing, which imports the program's main module again, so that a script
 gets "All workers expired"; and a worker whose parent was killed goes on with its task to the end.
 
 Here every worker has a thread and a pipe of its own: what it was doing is known, another takes its
-place, and a pipe whose other end is gone says so. Workers are new interpreters that import nothing of the program's main module, so a script
-needs no ``if __name__ == "__main__"``. They have a session of their own, so Ctrl-C reaches the
-parent alone; and they end when the parent is gone, however it went.
+place, and a pipe whose other end is gone says so. Workers are new interpreters that import nothing
+of the program's main module, so a script needs no ``if __name__ == "__main__"``. They have a
+session of their own, so Ctrl-C reaches the parent alone; and they end when the parent is gone,
+however it went.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The runs of a study on disk, each under the key of its content, whole or not at all.
+"""Content-addressed store of a study's runs, each under its key, whole or not at all.
 
 A run is a results folder ``runs/<key>/``. It is written and synced beside its place and then
 renamed, so a crash leaves it there whole or not there. Whatever happens to a file later is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from simnet.measures import Interface, Observed
 from simnet.study.answer import figures as module
 from simnet.study.answer.figures import DamagedError, Figures, decode, encode
+from simnet.tables.manifest import canonical, sha256
 
 KEY = "0123456789abcdef" * 2
 FIGURES = Figures(
@@ -47,6 +49,13 @@ def test_every_damaged_bit_is_noticed() -> None:
             decode(bytes(damaged), KEY)
         with pytest.raises(DamagedError):
             decode(data[:place], KEY)
+
+
+@pytest.mark.parametrize("foreign", [{"values": 3}, {"interfaces": [[1]]}, {"places": None}])
+def test_a_seal_does_not_make_nonsense_right(foreign: dict[str, object]) -> None:
+    body = canonical({**json.loads(encode(FIGURES).splitlines()[1]), **foreign})
+    with pytest.raises(DamagedError, match="not as simnet writes them"):
+        decode(canonical({"sha256": sha256(body)}) + b"\n" + body + b"\n", KEY)
 
 
 def test_those_of_another_run_are_refused() -> None:
