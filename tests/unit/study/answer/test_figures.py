@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from simnet.measures import Interface, Observed
+from simnet.runs.key import DECIDE_A_RUN
 from simnet.study.answer import figures as module
-from simnet.study.answer.figures import DamagedError, Figures, decode, encode
+from simnet.study.answer.figures import DECIDE_FIGURES, DamagedError, Figures, decode, encode
 from simnet.tables.manifest import canonical, sha256
+from tests.unit.test_layers import PACKAGE, imports_of
 
 KEY = "0123456789abcdef" * 2
 FIGURES = Figures(
@@ -67,3 +69,18 @@ def test_those_of_other_code_are_not_found(monkeypatch: pytest.MonkeyPatch) -> N
     data = encode(FIGURES)
     monkeypatch.setattr(module, "measuring_version", lambda: "changed")
     assert decode(data, KEY) is None
+
+
+def test_all_code_that_decides_a_figure_is_counted() -> None:
+    rooms = {name for name in DECIDE_FIGURES if "/" not in name}
+    counted = rooms | {name.split(".")[0] for name in DECIDE_A_RUN}
+    left_out = {
+        f"{each.where} imports {each.imported}"
+        for each in imports_of(PACKAGE)
+        if each.importer.startswith("simnet.")
+        and each.importer.split(".")[1] in rooms
+        and each.imported.startswith("simnet.")
+        and each.imported.split(".")[1] not in counted | {"errors", "files", "machine"}
+    }
+    assert left_out == set()
+    assert [name for name in DECIDE_FIGURES if not (PACKAGE / name).exists()] == []
