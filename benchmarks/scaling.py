@@ -25,7 +25,7 @@ from simnet.runs.prepare import PreparedRun
 from simnet.study.execution.cluster import LocalWorkers, cores
 from simnet.study.execution.processes import Processes
 from simnet.study.execution.progress import Event, Finished
-from simnet.study.execution.scheduler import run_tasks
+from simnet.study.execution.scheduler import Scheduler
 from simnet.study.execution.task import task
 from simnet.study.folder.runs import Store
 
@@ -106,12 +106,11 @@ def measured(cell: Packed, runs: int, processes: int) -> Timed:
     try:
         with tempfile.TemporaryDirectory() as folder:
             store = Store(folder)
-            run_tasks(
-                [task("warm", n, n, packed(SHORT_S)) for n in range(4 * processes)], store, workers
-            )
+            warm = [task("warm", n, n, packed(SHORT_S)) for n in range(4 * processes)]
+            Scheduler(store, workers).run(warm)
             wanted = [task("cell", n, n, cell) for n in range(1, runs + 1)]
             before_s = time.perf_counter(), cpu_seconds(workers)
-            run_tasks(wanted, store, workers, on)
+            Scheduler(store, workers, on).run(wanted)
             wall_s = time.perf_counter() - before_s[0]
             return Timed(runs, wall_s, cpu_seconds(workers) - before_s[1], simulated_s)
     finally:

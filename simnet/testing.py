@@ -39,6 +39,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from simnet.statistics.intervals import mean_interval
 from simnet.traffic.base import Offered, Person, Source, Traffic
 from simnet.units import NS_PER_S
 
@@ -350,9 +351,8 @@ def _is_amount(number: object) -> bool:
 
 def _compare(way: str, declared: float, sampled: list[float]) -> None:
     """Check that the declared mean is where the samples say."""
-    mean = math.fsum(sampled) / len(sampled)
-    variance = math.fsum((sample - mean) ** 2 for sample in sampled) / (len(sampled) - 1)
-    error = math.sqrt(variance / len(sampled))
+    found = mean_interval(sampled)
+    mean, error = found.mean, found.sd / math.sqrt(found.n)
     _require(
         error <= WIDEST * declared or declared == mean == 0,
         f"{way}: too variable to tell: {declared:g} bps declared, {mean:g} +- {error:g} sampled",

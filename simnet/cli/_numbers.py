@@ -1,7 +1,8 @@
-"""Figures with their intervals in the terminal, as the report writes them."""
+"""Number formatting of the command line: figures with intervals as in the report, or for JSON."""
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,3 +32,8 @@ def figure(mean: float, low: float, high: float, unit: str, difference: bool = F
 def interval(mean: float, low: float, high: float, unit: str, difference: bool = False) -> str:
     """Return the interval of a mean, in the unit of the mean: ``2.8 to 3.4``."""
     return _estimate(mean, low, high, unit, difference).interval(_text())
+
+
+def finite(value: float) -> float | None:
+    """Return a number as JSON can write it: None for what is not finite."""
+    return value if math.isfinite(value) else None

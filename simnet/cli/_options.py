@@ -1,8 +1,10 @@
-"""Arguments and options that several commands share."""
+"""Command-line arguments and options that several commands share, each declared once."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +31,65 @@ class Place(click.Path):
 FILE: Callable[[F], F] = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 """A scenario; whether it can be read is for the loader to say, in its words."""
 
+ALL = "all"
+"""Names every alternative or stress test, the scenario without any among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a scenario is to be run, and how."""
+
+    file: Path
+    alternatives: tuple[str, ...] = ()
+    stress: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    """``path=value`` on top of everything."""
+    engine: str | None = None
+    replications: int | None = None
+
+    @property
+    def chosen(self) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+        """The names of alternatives and stress tests; None where no choice is made."""
+        return _named(self.alternatives), _named(self.stress)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where results go, and what is printed of them."""
+
+    out: Path | None
+    quiet: bool
+    as_json: bool
+
+
+def _named(names: tuple[str, ...]) -> tuple[str, ...] | None:
+    return names if names and ALL not in names else None
+
+
+def gathered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its options as `selection` and `output`; the others as they are."""
+
+    @functools.wraps(command)
+    def called(**given: Any) -> None:
+        for name, kind in (("selection", Selection), ("output", Output)):
+            names = [each.name for each in fields(kind) if each.name in given]
+            given[name] = kind(**{each: given.pop(each) for each in names})
+        command(**given)
+
+    return called
+
+
+def stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return options as one decorator; help lists them in this order."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
 ALTERNATIVE: Callable[[F], F] = click.option(
     "--alternative", "-a", metavar="NAME", help="An alternative of the scenario."
 )
@@ -51,5 +112,42 @@ WORKERS: Callable[[F], F] = click.option(
 CLUSTER: Callable[[F], F] = click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="A Dask cluster instead: tcp://host:8786, or local:4 for four workers here.",
+    help="A Dask cluster instead: tcp://host:8786, or local:4 for four workers here (whose port "
+    "other users of this machine can reach).",
 )
+
+VARIANTS: Callable[[F], F] = stack(
+    click.option(
+        "--alternative",
+        "-a",
+        "alternatives",
+        multiple=True,
+        metavar="NAME",
+        help="An alternative of the scenario; repeatable. 'all': the scenario as it stands, then "
+        "each.",
+    ),
+    click.option(
+        "--stress",
+        "-s",
+        multiple=True,
+        metavar="NAME",
+        help="A stress test of the scenario; repeatable. 'all': none, then each.",
+    ),
+)
+
+
+def outputs(as_json: str) -> Callable[[F], F]:
+    """Return the options of a command that writes into a results folder.
+
+    Args:
+        as_json: what ``--json`` does.
+    """
+    return stack(
+        click.option(
+            "--out",
+            type=Place(),
+            help="Folder of the results; by default results/<name of the scenario>.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong."),
+        click.option("--json", "as_json", is_flag=True, help=as_json),
+    )

@@ -12,29 +12,21 @@ import click
 
 from simnet.cli import _progress
 from simnet.cli._folders import folder_name, results_folder
+from simnet.cli._options import ALL
 from simnet.cli._text import echo
 
 if TYPE_CHECKING:
+    from simnet.cli._options import Output, Selection
     from simnet.runs.prepare import PreparedRun
     from simnet.tables import Results
 
-ALL = "all"
 INTERRUPTED = 130
 """Exit code of a process that an interrupt has ended, as shells count (128 + SIGINT)."""
 
 
-def run_each(
-    file: Path,
-    alternatives: Sequence[str],
-    stress: Sequence[str],
-    sets: Sequence[str],
-    engine: str | None,
-    out: Path | None,
-    quiet: bool,
-    as_json: bool,
-) -> None:
+def run_each(selection: Selection, output: Output) -> None:
     """Run every alternative under every stress test once, and write the results."""
-    runs = _prepared(file, alternatives, stress, sets, engine)
+    runs, out = _prepared(selection), output.out
     base = out or Path("results") / folder_name(runs[0].extra["name"])
     folders = [
         out if out and len(runs) == 1 else results_folder(base, *_variant(each)) for each in runs
@@ -46,15 +38,15 @@ def run_each(
     _check_folders(folders)
     for number, (each, folder) in enumerate(zip(runs, folders, strict=True)):
         try:
-            results = _run(each, folder, quiet)
+            results = _run(each, folder, output.quiet)
         except KeyboardInterrupt:
             echo(f"interrupted; {number} of {len(runs)} results were written", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
-        if as_json:
+        if output.as_json:
             echo(json.dumps(_summary(results, folder), ensure_ascii=False))
-        elif not quiet:
+        elif not output.quiet:
             echo(_sentence(results, folder))
-    if not quiet and not as_json:
+    if not output.quiet and not output.as_json:
         echo(f"read it with: simnet report {' '.join(str(folder) for folder in folders)}")
 
 
@@ -67,25 +59,21 @@ def _run(prepared: PreparedRun, folder: Path, quiet: bool) -> Results:
     return results
 
 
-def _prepared(
-    file: Path,
-    alternatives: Sequence[str],
-    stress: Sequence[str],
-    sets: Sequence[str],
-    engine: str | None,
-) -> list[PreparedRun]:
+def _prepared(selection: Selection) -> list[PreparedRun]:
     """Return every run that is asked for; all of them are checked before the first one starts."""
     from simnet.runs.worlds import Worlds
     from simnet.scenario.load import load_base
 
-    known = Worlds(load_base(file), sets)
-    worlds: list[str | None] = list(dict.fromkeys(alternatives)) or [None]
-    times: list[str | None] = list(dict.fromkeys(stress)) or [None]
+    known = Worlds(load_base(selection.file), selection.sets)
+    worlds: list[str | None] = list(dict.fromkeys(selection.alternatives)) or [None]
+    times: list[str | None] = list(dict.fromkeys(selection.stress)) or [None]
     if ALL in (*worlds, *times):
         scenario = known.loaded().scenario
         worlds = [None, *scenario.alternatives] if ALL in worlds else worlds
         times = [None, *scenario.stress] if ALL in times else times
-    return [known.ready((world, time), engine=engine) for world in worlds for time in times]
+    return [
+        known.ready((world, time), engine=selection.engine) for world in worlds for time in times
+    ]
 
 
 def _variant(run: PreparedRun) -> tuple[str | None, str | None]:

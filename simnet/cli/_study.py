@@ -1,22 +1,22 @@
-"""Studies from the command line: run, watch, and say what came out."""
+"""Studies from the command line: plan, run with progress, print the ranking."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from simnet.cli._folders import folder_name
+from simnet.cli._text import echo
 from simnet.cli._watch import watched
 
 if TYPE_CHECKING:
+    from simnet.cli._options import Output, Selection
+    from simnet.study.execution.cluster import Where
     from simnet.study.folder.results import StudyResults
     from simnet.study.plan.study_plan import StudyPlan
 
-ALL = "all"
 VERDICTS = {
     "best": "best",
     "not_told_apart": "cannot be told apart from the best",
@@ -29,35 +29,30 @@ def study_folder(plan: StudyPlan, out: Path | None) -> Path:
     return out or Path("results") / folder_name(plan.name)
 
 
-def chosen(names: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the names that are asked for; None where that is all there are."""
-    return tuple(names) if names and ALL not in names else None
-
-
-def run_as_study(
-    file: Path,
-    alternatives: Sequence[str],
-    stress: Sequence[str],
-    sets: Sequence[str],
-    engine: str | None,
-    replications: int | None,
-    workers: int | None,
-    cluster: str | None,
-    out: Path | None,
-    quiet: bool,
-    as_json: bool,
-) -> None:
-    """Run the study of a scenario, or what is missing of it, and print the answer."""
-    from simnet.study.execution.study import run_plan
+def planned(selection: Selection) -> StudyPlan:
+    """Return the study that is asked for."""
     from simnet.study.plan.study_plan import plan_study
 
-    plan = plan_study(file, sets, engine, replications, chosen(alternatives), chosen(stress))
-    folder = study_folder(plan, out)
-    with watched(plan, quiet, as_json) as listener:
-        results = run_plan(plan, folder, workers, cluster, listener)
-    if not quiet and not as_json:
+    return plan_study(
+        selection.file,
+        selection.sets,
+        selection.engine,
+        selection.replications,
+        *selection.chosen,
+    )
+
+
+def run_as_study(selection: Selection, where: Where, output: Output) -> None:
+    """Run the study of a scenario, or what is missing of it, and print the answer."""
+    from simnet.study.execution.study import run_plan
+
+    plan = planned(selection)
+    folder = study_folder(plan, output.out)
+    with watched(plan, output.quiet, output.as_json) as listener:
+        results = run_plan(plan, folder, where, listener)
+    if not output.quiet and not output.as_json:
         show_answer(results)
-        click.echo(f"read it with: simnet report {folder}")
+        echo(f"read it with: simnet report {folder}")
 
 
 def show_answer(results: StudyResults) -> None:
@@ -78,7 +73,7 @@ def show_answer(results: StudyResults) -> None:
     last = "compared with the best" if several else ""
     print_table((plan.objective, "mean", "interval", last), rows, words=(0, 3))
     together = "; the comparisons hold together" if several else ""
-    click.echo(f"{replications} replications, intervals at {100 * plan.confidence:.3g} %{together}")
+    echo(f"{replications} replications, intervals at {100 * plan.confidence:.3g} %{together}")
 
 
 def _verdict(row: Mapping[str, Any], unit: str) -> str:

@@ -1,18 +1,17 @@
-"""A study while it runs: a live view on a terminal, else plain lines, or a JSON line an event."""
+"""Progress of a study: a live view on a terminal, else plain lines, or a JSON line an event."""
 
 from __future__ import annotations
 
 import json
-import math
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from simnet.cli._numbers import finite
 from simnet.cli._progress import clock
+from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -41,7 +40,7 @@ def watched(plan: StudyPlan, quiet: bool, as_json: bool) -> Iterator[Listener]:
 
 
 def _say_json(event: progress.Event) -> None:
-    click.echo(json.dumps(plain(event), ensure_ascii=False))
+    echo(json.dumps(plain(event), ensure_ascii=False))
 
 
 def plain(event: progress.Event) -> dict[str, Any]:
@@ -49,18 +48,14 @@ def plain(event: progress.Event) -> dict[str, Any]:
     fields = {name: getattr(event, name) for name in event.__dataclass_fields__}
     if "estimates" in fields:
         fields["estimates"] = {
-            cell: {key: _number(getattr(each, key)) for key in ("n", "mean", "low", "high")}
+            cell: {key: finite(getattr(each, key)) for key in ("n", "mean", "low", "high")}
             for cell, each in fields["estimates"].items()
         }
     return {"event": type(event).__name__.lower(), **fields}
 
 
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
 class Tally:
-    """How far a study is, from what it told."""
+    """How far a study is, from its events."""
 
     def __init__(self) -> None:
         self.runs = 0
@@ -124,7 +119,7 @@ def planned(event: progress.Planned) -> str:
     )
 
 
-def told(event: progress.Event, plan: StudyPlan) -> str | None:
+def sentence(event: progress.Event, plan: StudyPlan) -> str | None:
     """Return what to say of an event that is not one of many; None of those."""
     from simnet.study.execution import progress
 
@@ -170,7 +165,7 @@ class _Quiet:
 
         if isinstance(event, progress.Failed):
             what = f"{event.cell}, replication {event.replication} failed: {event.reason}"
-            click.echo(what, err=True)
+            echo(what, err=True)
 
 
 class _Lines:
@@ -183,12 +178,12 @@ class _Lines:
 
     def hear(self, event: progress.Event) -> None:
         self._tally.hear(event)
-        what = told(event, self._plan)
+        what = sentence(event, self._plan)
         if what is None and self._tally.finished and self._tally.seconds >= self._next_s:
             what = self._tally.said()
             self._next_s = self._tally.seconds + PLAIN_EVERY_S
         if what is not None:
-            click.echo(what, err=True)
+            echo(what, err=True)
 
 
 @contextmanager
@@ -207,7 +202,7 @@ def _live(plan: StudyPlan) -> Iterator[Listener]:
             tally.hear(event)
             if isinstance(event, progress.Round):
                 rounds.append(event)
-            elif (what := told(event, plan)) is not None:
+            elif (what := sentence(event, plan)) is not None:
                 console.print(what, highlight=False, markup=False)
             live.update(_view(tally, rounds[-1] if rounds else None, plan))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simnet.cli import _options
+from simnet.cli._numbers import finite
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from simnet.measures import ServiceLevel
@@ -55,38 +56,28 @@ STATUS = {
 )
 @click.option(
     "--replications",
+    "most",
     type=click.IntRange(2),
     default=40,
     show_default=True,
     help="At most so many runs at a growth.",
 )
-@click.option("--alternative", "-a", "alternatives", multiple=True, metavar="NAME")
-@click.option("--stress", "-s", multiple=True, metavar="NAME")
+@_options.VARIANTS
 @_options.SETS
 @_options.WORKERS
 @_options.CLUSTER
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder of the study; by default results/<name of the scenario>.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON, a line each.")
+@_options.outputs("Print what was found as JSON, a line each.")
+@_options.gathered
 def command(
-    file: Path,
+    selection: _options.Selection,
+    output: _options.Output,
     rules: tuple[str, ...],
     path: str,
     cap: float,
     resolution: float,
-    replications: int,
-    alternatives: tuple[str, ...],
-    stress: tuple[str, ...],
-    sets: tuple[str, ...],
+    most: int,
     workers: int | None,
     cluster: str | None,
-    out: Path | None,
-    quiet: bool,
-    as_json: bool,
 ) -> None:
     """Find how much growth each alternative of FILE carries before a service level breaks.
 
@@ -95,21 +86,21 @@ def command(
     both at the confidence of the study. Where the answer of the study is in the folder, its report
     tells what was found.
     """
-    from simnet.cli._study import chosen, study_folder
+    from simnet.cli._study import planned, study_folder
     from simnet.cli._watch import watched
+    from simnet.study.execution.cluster import Where
     from simnet.study.execution.headroom import find_headroom
-    from simnet.study.plan.study_plan import plan_study
 
-    search = _search(cap, resolution, replications)
-    plan = plan_study(file, sets, None, None, chosen(alternatives), chosen(stress))
+    search, where = _search(cap, resolution, most), Where(workers, cluster)
+    plan = planned(selection)
     levels = _levels(plan, rules) if rules else None
-    folder = study_folder(plan, out)
-    with watched(plan, quiet or as_json, False) as listener:
-        found = find_headroom(plan, folder, levels, path, search, workers, cluster, listener)
-    if as_json:
+    folder = study_folder(plan, output.out)
+    with watched(plan, output.quiet or output.as_json, False) as listener:
+        found = find_headroom(plan, folder, levels, path, search, where, listener)
+    if output.as_json:
         for each in found:
-            click.echo(json.dumps(_plain(each), ensure_ascii=False))
-    elif not quiet:
+            echo(json.dumps(_plain(each), ensure_ascii=False))
+    elif not output.quiet:
         _show(found)
 
 
@@ -143,22 +134,18 @@ def _plain(found: Found) -> dict[str, Any]:
     points = [
         {
             "growth": each.growth,
-            "mean": _number(each.interval.mean),
-            "low": _number(each.interval.low),
-            "high": _number(each.interval.high),
+            "mean": finite(each.interval.mean),
+            "low": finite(each.interval.low),
+            "high": finite(each.interval.high),
             "replications": each.interval.n,
             "verdict": each.verdict,
         }
         for each in found.headroom.points
     ]
     named = {
-        key: _number(value) if isinstance(value, float) else value for key, value in row.items()
+        key: finite(value) if isinstance(value, float) else value for key, value in row.items()
     }
     return {"cell": found.cell.name, **named, "points": points}
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _show(found: Sequence[Found]) -> None:
@@ -179,7 +166,7 @@ def _show(found: Sequence[Found]) -> None:
     ]
     print_table(head, rows, words=(0, 1, 5))
     first = found[0]
-    click.echo(
+    echo(
         f"growth of {first.path}, 1 is today; both ends hold at "
         f"{100 * first.headroom.confidence:.3g} % for each row"
     )

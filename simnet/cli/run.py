@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,21 +12,7 @@ from simnet.cli import _options
 
 @click.command(name="run")
 @_options.FILE
-@click.option(
-    "--alternative",
-    "-a",
-    "alternatives",
-    multiple=True,
-    metavar="NAME",
-    help="An alternative of the scenario; repeatable. 'all': the scenario as it stands, then each.",
-)
-@click.option(
-    "--stress",
-    "-s",
-    multiple=True,
-    metavar="NAME",
-    help="A stress test of the scenario; repeatable. 'all': none, then each.",
-)
+@_options.VARIANTS
 @_options.SETS
 @click.option(
     "--engine",
@@ -41,29 +28,15 @@ from simnet.cli import _options
 )
 @_options.WORKERS
 @_options.CLUSTER
-@click.option(
-    "--out",
-    type=_options.Place(),
-    help="Folder of the results; by default results/<name of the scenario>.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print what happens as JSON, a line a run or event."
-)
+@_options.outputs("Print what happens as JSON, a line a run or event.")
+@_options.gathered
 def command(
-    file: Path,
-    alternatives: tuple[str, ...],
-    stress: tuple[str, ...],
-    sets: tuple[str, ...],
-    engine: str | None,
+    selection: _options.Selection,
+    output: _options.Output,
     seed: int | None,
     single: bool,
-    replications: int | None,
     workers: int | None,
     cluster: str | None,
-    out: Path | None,
-    quiet: bool,
-    as_json: bool,
 ) -> None:
     """Run a scenario and write its results.
 
@@ -76,21 +49,19 @@ def command(
     when the new one is whole. All runs meet the same people and the same chance.
     """
     if seed is not None:
-        sets = (*sets, f"run.seed={seed}")
-    asked = replications or workers or cluster
+        selection = replace(selection, sets=(*selection.sets, f"run.seed={seed}"))
+    asked = selection.replications or workers or cluster
     if single and asked:
         raise click.UsageError("--single goes with none of --replications, --workers, --cluster")
-    if not single and (asked or _describes_a_study(file)):
+    if not single and (asked or _describes_a_study(selection.file)):
         from simnet.cli._study import run_as_study
+        from simnet.study.execution.cluster import Where
 
-        run_as_study(
-            file, alternatives, stress, sets, engine, replications, workers, cluster, out, quiet,
-            as_json,
-        )  # fmt: skip
+        run_as_study(selection, Where(workers, cluster), output)
         return
     from simnet.cli._single import run_each
 
-    run_each(file, alternatives, stress, sets, engine, out, quiet, as_json)
+    run_each(selection, output)
 
 
 def _describes_a_study(file: Path) -> bool:

@@ -8,7 +8,7 @@ has to be made twice and changed code never finds an old run.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -72,13 +72,18 @@ def code_version() -> str:
     Packages that add kinds count with their versions.
     """
     digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for path in sorted(each for name in DECIDE_A_RUN for each in _sources(package / name)):
-        name = path.relative_to(package).as_posix()
-        digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
+    for name, data in sources_of(DECIDE_A_RUN):
+        digest.update(f"{name}\0".encode() + data + b"\0")
     for offer in offers():
         digest.update(f"{offer.group} {offer.name} {offer.package} {offer.version}\0".encode())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def sources_of(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the sources of rooms and files of the package: each one's name in it, and its bytes."""
+    package = Path(__file__).parents[1]
+    for path in sorted(each for name in names for each in _sources(package / name)):
+        yield path.relative_to(package).as_posix(), path.read_bytes()
 
 
 def _sources(place: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What goes in: rows of finite numbers, one a replication, and levels of confidence."""
+"""Input validation of statistics: rows of numbers, one a replication, and confidence levels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the best of several systems with a guarantee, replication by replication.
+"""Ranking and selection: the best of several systems with a guarantee, by elimination.
 
 The procedure of Kim and Nelson (2001, "A fully sequential procedure for indifference-zone
 selection in simulation", ACM TOMACS 11(3), procedure KN with c = 1): after `first` replications
@@ -25,18 +25,18 @@ from simnet.statistics.arrays import FloatArray, Values, table, tail_of
 
 @dataclass(frozen=True, slots=True)
 class Elimination:
-    """Which systems are still in the race after the replications given."""
+    """Which systems are left after the replications given."""
 
     survivors: tuple[int, ...]
     """Rows of the values, in order."""
     dropped_at: tuple[int | None, ...]
     """The replication after which each system was dropped; None for survivors."""
     most: int
-    """Replications after which the race is over at the latest, were the first ones typical."""
+    """Replications after which one is left at the latest, were the first ones typical."""
 
     @property
     def selected(self) -> int | None:
-        """The one that is left; None while the race goes on."""
+        """The one that is left; None while there are several."""
         return self.survivors[0] if len(self.survivors) == 1 else None
 
 
@@ -47,7 +47,7 @@ def eliminate(
     confidence: float = 0.95,
     least_is_best: bool = True,
 ) -> Elimination:
-    """Return who is left in the race after the replications given.
+    """Return which systems are left after the replications given.
 
     The outcome after n replications depends on the first n values of each system alone, so that
     going on with more of them never changes who was dropped before. Of a system that has been
@@ -58,13 +58,13 @@ def eliminate(
         indifference: the smallest difference that matters, in the unit of the values; to be
             chosen before looking at them.
         first: replications from which variances are taken; 10 or more are advised, since few
-            make the race long.
+            make the procedure long.
         confidence: least chance of leaving the best.
         least_is_best: whether small values are good.
 
     Raises:
         ValueError: rows of unequal length; `indifference` not above 0, `first` below 2, or a
-            confidence not within (0, 1); a value that is not finite of a system in the race.
+            confidence not within (0, 1); a value that is not finite of a system that is left.
     """
     systems = table(values)
     if not indifference > 0.0 or first < 2:
@@ -78,7 +78,7 @@ def eliminate(
         return Elimination(tuple(range(k)), (None,) * k, first)
     gains = -systems if least_is_best else systems
     ahead, most = _boundaries(gains, indifference, first, alpha)
-    return _race(gains, ahead, first, most)
+    return _eliminated(gains, ahead, first, most)
 
 
 def _boundaries(
@@ -104,10 +104,10 @@ def _boundaries(
     return ahead, most
 
 
-def _race(
+def _eliminated(
     gains: FloatArray, ahead: dict[tuple[int, int], FloatArray], first: int, most: int
 ) -> Elimination:
-    """Play the race: whoever is behind one still in it by more than allowed is dropped."""
+    """Drop every system that is behind one still left by more than allowed."""
     k, n = gains.shape
     sums = np.cumsum(gains, axis=1)
     beaten: list[tuple[int, int, int]] = []
@@ -118,14 +118,14 @@ def _race(
             beaten += [(first + int(moment), winner, loser) for moment in moments]
     dropped: list[int | None] = [None] * k
     for moment, together in itertools.groupby(sorted(beaten), key=lambda event: event[0]):
-        racing = {i for i in range(k) if dropped[i] is None}
+        left = {i for i in range(k) if dropped[i] is None}
         for _, winner, loser in together:
-            if winner in racing and loser in racing:
+            if winner in left and loser in left:
                 dropped[loser] = moment
     survivors = tuple(i for i in range(k) if dropped[i] is None)
     if len(survivors) > 1 and n >= most:
         # Nothing was told apart to the last, by equal sums: the first of equals is as good.
         survivors = survivors[:1]
     if not np.all(np.isfinite(gains[list(survivors)])):
-        raise ValueError("values of systems in the race must be finite numbers")
+        raise ValueError("values of systems that are left must be finite numbers")
     return Elimination(survivors, tuple(dropped), most)

@@ -1,4 +1,4 @@
-"""How much growth a system carries before a service level breaks, with its interval.
+"""Bracketing search for the growth at which a service level breaks, with its interval.
 
 The measure at each growth is estimated over the same replications (common random numbers), so
 that the measure as a function of growth is smooth for given chance. The search takes the expected
@@ -80,17 +80,6 @@ class Search:
             )
         if not 2 <= self.least <= self.most:
             raise ValueError(f"needs 2 replications or more, and no fewer at most, got {self}")
-
-    @property
-    def most_growths(self) -> int:
-        """How many growths a search looks at, at most."""
-        span = self.cap - self.start
-        # Steps s, 2s, 4s ... cover (2^n - 1) s; the last of them is at most half of the span
-        # and a step.
-        raises = max(1, math.ceil(math.log2(span / self.first_step + 1.0)))
-        last = min(span, self.first_step * 2.0 ** (raises - 1))
-        halvings = max(0, math.ceil(math.log2(last / self.resolution)))
-        return 1 + raises + 2 * halvings
 
     @property
     def looks(self) -> int:

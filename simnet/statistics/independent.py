@@ -1,4 +1,4 @@
-"""The difference of two systems that share no chance, by Welch's t.
+"""Confidence interval of the difference of two independent systems, by Welch's t.
 
 Variances may differ. The degrees of freedom are Satterthwaite's (Welch 1938, "The significance of
 the difference between two means when the population variances are unequal", Biometrika 29; Law,

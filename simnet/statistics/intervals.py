@@ -1,4 +1,4 @@
-"""The interval of a mean over independent replications, by Student's t.
+"""Confidence interval of a mean over independent replications, by Student's t.
 
 Each value is the outcome of one whole replication (a mean delay, a share lost, a 95th percentile
 of that run), so values are independent even though packets within a run are not. The mean of a

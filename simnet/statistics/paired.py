@@ -1,4 +1,4 @@
-"""Differences of two systems that met the same chance, replication by replication.
+"""Paired differences of two systems under common random numbers.
 
 With common random numbers the two values of a replication rise and fall together, so that the
 variance of their difference, var A + var B - 2 cov(A, B), is below that of independent runs

@@ -1,4 +1,4 @@
-"""Intervals of quantiles by order statistics: exact chances, no assumption on the distribution.
+"""Confidence intervals of quantiles by order statistics, distribution-free and exact.
 
 Of n independent values, how many lie below the quantile q_p is binomial (n, p); so the interval
 from the l-th to the u-th smallest value holds q_p with chance P(l <= B <= u - 1), whatever the

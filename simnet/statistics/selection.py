@@ -1,4 +1,4 @@
-"""Several systems compared with the best of them, all statements together at one confidence.
+"""Multiple comparisons with the best system, all statements together at one confidence.
 
 Replication r of every system met the same chance, variances may differ, and nobody knows in
 advance which is best. For every pair, Student's interval of the paired difference leaves

@@ -1,10 +1,10 @@
-"""Which input moves the answer most: regression and ranks over a sweep, ranges over levels.
+"""Sensitivity analysis: regression and partial ranks over a sweep, ranges over levels.
 
 Over a sweep in which all inputs vary together (a Latin hypercube, say), standardised regression
 coefficients say by how many standard deviations the answer moves when an input moves by one of
 its own, the others held; they mean little where the answer is far from linear (`r_squared` well
-below 1). Rank correlations only take the answer to rise or fall throughout with an input; the
-*partial* one takes out what the other inputs explain (Saltelli, Chan and Scott, Sensitivity
+below 1). Partial rank correlations only take the answer to rise or fall throughout with an input,
+and take out what the other inputs explain (Saltelli, Chan and Scott, Sensitivity
 Analysis, 2000, chapter 6; Iman and Conover 1979). Over a sweep of one input alone, the range of
 the answer over its levels speaks for itself.
 
@@ -50,11 +50,6 @@ class Effect:
     """nan where it cannot be told: an input or an answer that does not vary, too few points."""
     low: float
     high: float
-
-    @property
-    def told_from_nothing(self) -> bool:
-        """Whether the interval excludes 0."""
-        return self.low > 0.0 or self.high < 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +117,15 @@ def regression(inputs: Sweep, answers: Values, confidence: float = 0.95) -> Regr
     return Regression(tuple(effects), 1.0 - residual / (len(x) - 1), len(x))
 
 
-def rank_correlation(
-    inputs: Sweep, answers: Values, confidence: float = 0.95
-) -> tuple[Effect, ...]:
-    """Return Spearman's rank correlation of each input with the answer.
-
-    Intervals by Fisher's z with the variance (1 + r^2/2)/(n - 3) (Bonett and Wright 2000, "Sample
-    size requirements for estimating Pearson, Kendall and Spearman correlations").
-
-    Args, errors and nan: as `regression`.
-    """
-    tail = tail_of(confidence)
-    x, y = _points(inputs, answers)
-    ranks = _ranks(x, y)
-    return tuple(
-        _fisher(i, _correlation(ranks[:, i], ranks[:, -1]), len(x) - 3, tail)
-        for i in range(x.shape[1])
-    )
-
-
 def partial_rank_correlation(
     inputs: Sweep, answers: Values, confidence: float = 0.95
 ) -> tuple[Effect, ...]:
     """Return the rank correlation of each input with the answer, the other inputs held.
 
     The correlation of what linear regression on the ranks of the other inputs leaves of either;
-    intervals as for `rank_correlation`, with a point fewer for each other input.
+    of one input alone it is Spearman's. Intervals by Fisher's z with the variance
+    (1 + r^2/2)/(n - 3) (Bonett and Wright 2000, "Sample size requirements for estimating Pearson,
+    Kendall and Spearman correlations"), with a point fewer for each other input.
 
     Args, errors and nan: as `regression`.
     """

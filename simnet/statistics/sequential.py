@@ -1,4 +1,4 @@
-"""How many replications: until the interval of the mean is as narrow as was asked.
+"""Sequential stopping rule: replications until the interval of the mean is as narrow as asked.
 
 The rule looks at the values in order of replication and at nothing else: not at which run ended
 first, nor at how many were run at once. It therefore stops at the same replication on any
@@ -9,10 +9,8 @@ Simulation Modeling and Analysis, section 9.4.1).
 Looking again and again until the interval happens to be narrow stops too early now and then,
 when the first values happen to lie close together. Of nominal 95 % intervals of normal values
 whose deviation is a fifth of their mean, at a precision of 10 %, those that the rule stops at hold
-the truth in 91 % when first asked after 3 replications, 92 % after 5, 94 % after 10, and 94 % after
-5 when precision must hold for five more (look-ahead: Hoad, Robinson and Davies 2010, "Automated
-selection of the number of replications for a discrete-event simulation", JORS 61). For skewed
-values (lognormal, sigma 0.3) it is 91, 92, 92 and 93 %. Ten replications to start from cost nothing
+the truth in 91 % when first asked after 3 replications, 92 % after 5 and 94 % after 10. For skewed
+values (lognormal, sigma 0.3) it is 91, 92 and 92 %. Ten replications to start from cost nothing
 where it takes more than ten anyway.
 """
 
@@ -64,34 +62,16 @@ def is_precise(interval: Interval, precision: Precision) -> bool:
     return interval.half_width <= allowed_half_width(interval.mean, precision)
 
 
-def enough(
-    values: Values,
-    precision: Precision,
-    confidence: float = 0.95,
-    least: int = LEAST,
-    look_ahead: int = 0,
-) -> bool:
-    """Tell whether the replications so far are enough.
-
-    The same as asking whether `stopping_point` finds one among them.
-
-    Raises:
-        ValueError: as `stopping_point`.
-    """
-    return stopping_point(values, precision, confidence, least, look_ahead) is not None
-
-
 def stopping_point(
     values: Values,
     precision: Precision,
     confidence: float = 0.95,
     least: int = LEAST,
-    look_ahead: int = 0,
 ) -> int | None:
     """Return after how many replications the rule says stop; None where it says go on.
 
-    It is the first n, from `least` + `look_ahead` on, such that the interval over the first m
-    values is narrow enough for every m from n - `look_ahead` to n. More values never change it.
+    It is the first n, from `least` on, such that the interval over the first n values is narrow
+    enough. More values never change it.
 
     Args:
         values: one number a replication, in order of replication. A nan counts as a replication
@@ -99,25 +79,20 @@ def stopping_point(
         precision: relative, absolute or both (either is enough).
         confidence: of the interval.
         least: replications before the rule is first asked.
-        look_ahead: replications for which precision must hold after it is first reached.
 
     Raises:
-        ValueError: a precision that is not above 0 or missing, `least` below 2, `look_ahead`
-            below 0, values of more than one dimension, a confidence not within (0, 1).
+        ValueError: a precision that is not above 0 or missing, `least` below 2, values of more
+            than one dimension, a confidence not within (0, 1).
     """
-    if least < 2 or look_ahead < 0:
-        raise ValueError(
-            f"needs 2 replications to start from and no negative look-ahead, "
-            f"got {least} and {look_ahead}"
-        )
+    if least < 2:
+        raise ValueError(f"needs 2 replications to start from, got {least}")
     ordered = row(values)
-    held = 0
-    for n in range(least, ordered.size + 1):
-        precise = is_precise(mean_interval(ordered[:n], confidence), precision)
-        held = held + 1 if precise else 0
-        if held > look_ahead:
-            return n
-    return None
+    precise = (
+        n
+        for n in range(least, ordered.size + 1)
+        if is_precise(mean_interval(ordered[:n], confidence), precision)
+    )
+    return next(precise, None)
 
 
 def forecast(

@@ -1,4 +1,4 @@
-"""Where the warm-up ends: MSER-5, on the average over replications.
+"""Truncation of the warm-up: MSER-5, on the average over replications.
 
 White (1997, "An effective truncation heuristic for bias reduction in simulation output",
 Simulation 69) removes the observations whose removal makes the interval of the mean of what
@@ -14,7 +14,7 @@ at the front: of a series that changes for good in its second half it may well s
 no warm-up, which only the eye can contradict.
 
 A single replication is noisy; Welch's average over replications at equal times (Welch 1983; Law,
-section 9.5.1) shows the transient alone, and a moving average of it is for the eye.
+section 9.5.1) shows the transient alone.
 """
 
 from __future__ import annotations
@@ -96,28 +96,6 @@ def average_over_replications(
     """
     rows = table(series)
     return np.array([mean_of(measured(column)) for column in rows.T], dtype=np.float64)
-
-
-def moving_average(series: Values, window: int) -> FloatArray:
-    """Return Welch's moving average: over `window` observations on each side.
-
-    Near the start it takes as many on each side as there are before; the last `window`
-    observations have none. (Law, section 9.5.1.)
-
-    Raises:
-        ValueError: a window below 0 or above a quarter of the series.
-    """
-    observations = row(series)
-    if not 0 <= window <= observations.size // 4:
-        raise ValueError(
-            f"a window is at least 0 and at most a quarter of the {observations.size} "
-            f"observations, got {window}"
-        )
-    reach = np.minimum(np.arange(observations.size - window), window)
-    return np.array(
-        [mean_of(measured(observations[i - w : i + w + 1])) for i, w in enumerate(reach)],
-        dtype=np.float64,
-    )
 
 
 def _batch_means(observations: FloatArray, batch: int) -> FloatArray:

@@ -1,11 +1,12 @@
-"""One study from a scenario's file to its answer: what people call from Python."""
+"""Entry point for Python: one study from a scenario's file to its answer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from simnet.study.execution.progress import Listener, nobody
+from simnet.study.execution.cluster import Where
+from simnet.study.execution.progress import Listener, ignore
 from simnet.study.execution.study import run_plan
 from simnet.study.folder.results import StudyResults
 from simnet.study.plan.study_plan import plan_study
@@ -21,7 +22,7 @@ def run_study(
     replications: int | None = None,
     alternatives: Sequence[str] | None = None,
     stress: Sequence[str] | None = None,
-    on: Listener = nobody,
+    on: Listener = ignore,
 ) -> StudyResults:
     """Run the study of the scenario in file `path` and return its results.
 
@@ -46,11 +47,12 @@ def run_study(
         StudyError: runs failed; the others are kept.
         StudyStoppedError: Ctrl-C or SIGTERM; finished runs are kept.
         ResultsError: the folder cannot be written, for example because the disk is full.
-        InputError: the cluster cannot be used.
+        InputError: the cluster cannot be used, or workers are given as well.
         ResourceError: there is not memory enough for a single run.
     """
+    where = Where(workers, cluster)
     plan = plan_study(path, sets, engine, replications, alternatives, stress)
-    results = run_plan(plan, folder, workers, cluster, on)
+    results = run_plan(plan, folder, where, on)
     for name in results:
         results.arrow(name)
     return results

@@ -27,7 +27,7 @@ import pandas as pd  # noqa: F401 (what tables need is imported once)
 from simnet.errors import SimnetError
 from simnet.runs.key import code_version
 from simnet.study.execution import study as execution
-from simnet.study.execution.cluster import Workers
+from simnet.study.execution.cluster import Where, Workers
 from simnet.study.plan.study_plan import plan_study
 from tests.study.tiny import Here
 
@@ -47,7 +47,7 @@ def study(wish: dict[str, Any]) -> int:
         execution.opened, workers = here, None
     try:
         plan = plan_study(wish["file"], replications=wish.get("replications"))
-        execution.run_plan(plan, wish["folder"], workers, wish.get("cluster"))
+        execution.run_plan(plan, wish["folder"], Where(workers, wish.get("cluster")))
     except SimnetError as error:
         print(error, file=sys.stderr, flush=True)
         return error.exit_code

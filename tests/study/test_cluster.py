@@ -16,8 +16,8 @@ import pytest
 
 from simnet.errors import InputError, ResourceError, StudyError
 from simnet.study.execution import cluster, progress
-from simnet.study.execution.cluster import DaskWorkers, opened, worker_count
-from simnet.study.execution.scheduler import run_tasks
+from simnet.study.execution.cluster import DaskWorkers, Where, opened, worker_count
+from simnet.study.execution.scheduler import Scheduler
 from simnet.study.folder.runs import Store
 from tests.study.tiny import Here, tables, tasks
 
@@ -29,7 +29,7 @@ RUN_BYTES = 100_000_000
 def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What the runs are when this process plays them."""
     store = Store(tmp_path_factory.mktemp("alone"))
-    run_tasks(WANTED, store, Here())
+    Scheduler(store, Here()).run(WANTED)
     return tables(store)
 
 
@@ -38,9 +38,9 @@ def test_processes_bring_the_same_bytes(
     tmp_path: Path, alone: dict[str, bytes], workers: int
 ) -> None:
     store = Store(tmp_path)
-    with opened(workers, None, RUN_BYTES) as crew:
-        assert crew.slots() == workers
-        run_tasks(WANTED, store, crew)
+    with opened(Where(workers), RUN_BYTES) as pool:
+        assert pool.slots() == workers
+        Scheduler(store, pool).run(WANTED)
     assert tables(store) == alone
 
 
@@ -50,19 +50,19 @@ def test_a_cluster_brings_the_same_bytes_though_a_worker_is_killed(
     store = Store(tmp_path)
     finished: list[str] = []
     killed: list[int] = []
-    with opened(None, "local:2", RUN_BYTES) as crew:
-        assert isinstance(crew, DaskWorkers)
-        assert crew.slots() == 2
+    with opened(Where(cluster="local:2"), RUN_BYTES) as pool:
+        assert isinstance(pool, DaskWorkers)
+        assert pool.slots() == 2
 
         def on(event: progress.Event) -> None:
             if isinstance(event, progress.Finished):
                 finished.append(event.key)
                 if len(finished) in (2, 5):
-                    workers = crew.client.run(os.getpid)
+                    workers = pool.client.run(os.getpid)
                     killed.append(min(workers.values()))
                     os.kill(killed[-1], signal.SIGKILL)
 
-        run_tasks(WANTED, store, crew, on)
+        Scheduler(store, pool, on).run(WANTED)
     assert len(set(killed)) == 2
     assert sorted(finished) == sorted(task.key for task in WANTED)
     assert tables(store) == alone
@@ -110,15 +110,15 @@ def test_a_scheduler_and_workers_started_by_hand(
     tmp_path: Path, alone: dict[str, bytes], scheduler: Cluster
 ) -> None:
     store = Store(tmp_path)
-    with opened(None, scheduler.address, RUN_BYTES) as crew:
-        run_tasks(WANTED, store, crew)
+    with opened(Where(cluster=scheduler.address), RUN_BYTES) as pool:
+        Scheduler(store, pool).run(WANTED)
     assert tables(store) == alone
 
 
 @pytest.mark.parametrize("written", ["local", "local:0", "localhost:8786", "4", ""])
 def test_what_is_no_cluster_is_told(written: str) -> None:
     told = r"unknown cluster .*tcp://host:8786, or local:N"
-    with pytest.raises(InputError, match=told), opened(None, written, RUN_BYTES):
+    with pytest.raises(InputError, match=told), opened(Where(cluster=written), RUN_BYTES):
         pass
 
 
@@ -126,7 +126,10 @@ def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 1)
     started = time.monotonic()
     told = r"the cluster tcp://127\.0\.0\.1:9 cannot be used: "
-    with pytest.raises(InputError, match=told), opened(None, "tcp://127.0.0.1:9", RUN_BYTES):
+    with (
+        pytest.raises(InputError, match=told),
+        opened(Where(cluster="tcp://127.0.0.1:9"), RUN_BYTES),
+    ):
         pass
     assert time.monotonic() - started < 10
 
@@ -134,7 +137,7 @@ def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     told = r"install it with: pip install 'simnet\[cluster\]'"
-    with pytest.raises(InputError, match=told), opened(None, "local:1", RUN_BYTES):
+    with pytest.raises(InputError, match=told), opened(Where(cluster="local:1"), RUN_BYTES):
         pass
 
 
@@ -170,10 +173,10 @@ def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluste
 
     started = time.monotonic()
     with (
-        opened(None, scheduler.address, RUN_BYTES) as crew,
+        opened(Where(cluster=scheduler.address), RUN_BYTES) as pool,
         pytest.raises(StudyError, match="what was finished is kept"),
     ):
-        run_tasks(tasks(1, 20, duration_ms=2_000), store, crew, on)
+        Scheduler(store, pool, on).run(tasks(1, 20, duration_ms=2_000))
     assert time.monotonic() - started < 30
     finished = [event.key for event in told if isinstance(event, progress.Finished)]
     assert sorted(finished) == store.keys()

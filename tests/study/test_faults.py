@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simnet.errors import ResultsError
-from simnet.study.execution.scheduler import run_tasks
+from simnet.study.execution.scheduler import Scheduler
 from simnet.study.folder import runs as store_module
 from simnet.study.folder.runs import Store
 from simnet.tables import writer
@@ -29,7 +29,7 @@ HERE = Here(Remembering())
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("undisturbed"))
-    run_tasks(WANTED, store, HERE)
+    Scheduler(store, HERE).run(WANTED)
     return store
 
 
@@ -44,7 +44,7 @@ def test_the_nth_write_fails(
         told = rf"^cannot write the run .*: .{os.strerror(error)[1:]}; all runs that were finished"
         try:
             with pytest.raises(ResultsError, match=told):
-                run_tasks(WANTED, store, HERE)
+                Scheduler(store, HERE).run(WANTED)
         except pytest.fail.Exception:
             if nth.left <= 0:
                 raise
@@ -52,7 +52,7 @@ def test_the_nth_write_fails(
         keys = store.keys()
         assert keys == [key for key in keys if store.verify(key)], f"damaged by failure {n}"
         before = contents(store.folder / "runs") if keys else {}
-        run_tasks(WANTED, store, HERE)
+        Scheduler(store, HERE).run(WANTED)
         assert tables(store) == tables(undisturbed), f"after failure {n}"
         assert before.items() <= contents(store.folder / "runs").items()
         assert not list(store.folder.glob("runs/.*")), f"left by failure {n}"
@@ -126,12 +126,12 @@ def test_damage_at_random_places_is_noticed_or_harmless(
 
 def test_only_damaged_runs_are_made_again(tmp_path: Path, undisturbed: Store) -> None:
     store = Store(tmp_path)
-    run_tasks(WANTED, store, HERE)
+    Scheduler(store, HERE).run(WANTED)
     first, second = (task.key for task in WANTED)
     kept = contents(store.path(second))
     (store.path(first) / "flows.parquet").write_bytes(b"PAR1")
     assert store.repair([first, second]) == [first]
-    run_tasks(WANTED, store, HERE)
+    Scheduler(store, HERE).run(WANTED)
     assert contents(store.path(second)) == kept
     assert tables(store) == tables(undisturbed)
     assert store_module.KEY.fullmatch(first)

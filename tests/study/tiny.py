@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from simnet.chance.variates import constant, exponential
+from simnet.measures import parse_measure
 from simnet.network import DatagramSource, NetworkBuilder, RunPlan
 from simnet.runs.packed import pack
 from simnet.runs.prepare import PreparedRun
-from simnet.study.execution.task import Task, task
+from simnet.study.execution.task import Task, run_task, task
 from simnet.study.folder.runs import Store
 
 MS = 1_000_000
 KEPT = ("interfaces", "flows", "transfers")
+MEASURES = (parse_measure("all.delay.mean"),)
 
 
 def prepared(rate_bps: int = 8_000_000, duration_ms: int = 100) -> PreparedRun:
@@ -37,7 +39,7 @@ def tasks(cells: int = 2, replications: int = 3, duration_ms: int = 100) -> list
     """All tasks of cells that differ in the rate of their link, replication by replication."""
     packed = {f"rate-{n}": pack(prepared(n * 4_000_000, duration_ms)) for n in range(1, cells + 1)}
     return [
-        task(cell, r, r, each, KEPT)
+        task(cell, r, r, each, KEPT, MEASURES)
         for r in range(1, replications + 1)
         for cell, each in packed.items()
     ]
@@ -81,6 +83,8 @@ class Remembering(InProcess):
         self.played: dict[str, Future[Any]] = {}
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if fn is not run_task:
+            return super().submit(fn, *args, **kwargs)
         key = args[0].key
         if key not in self.played:
             self.played[key] = super().submit(fn, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""From the figures of all runs to the tables of a study: a pure function.
+"""Output analysis of a study, from the figures of all runs to its tables: a pure function.
 
 The same runs give the same tables, whatever order they finished in and wherever they were made:
 rows come in the order of the plan, replications in that of their numbers, sums are rounded once.

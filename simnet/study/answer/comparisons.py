@@ -1,4 +1,4 @@
-"""How cells differ: paired with what they are held against, and all alternatives with the best."""
+"""Paired comparisons of cells with what they are held against, and of all with the best."""
 
 from __future__ import annotations
 

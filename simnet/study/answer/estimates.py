@@ -1,4 +1,4 @@
-"""What each cell is like: every figure as a mean over replications, with its interval."""
+"""Point estimates of each cell: every figure as a mean over replications, with its interval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which input moves the answer: the points of sweeps as numbers, and what they do to a measure."""
+"""Sensitivity of the answer: points of sweeps as numbers, and what they do to a measure."""
 
 from __future__ import annotations
 

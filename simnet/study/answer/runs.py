@@ -1,4 +1,4 @@
-"""The runs of a study as figures: by cell and measure, in order of replication."""
+"""Figures of a study's runs by cell and measure, in order of replication."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simnet.measures import Observed, observe
+from simnet.measures import Observed
 from simnet.statistics.arrays import FloatArray
 from simnet.statistics.intervals import Interval
-from simnet.tables import Results
+from simnet.study.answer.figures import Figures
 from simnet.tables.schema import Table
 
 if TYPE_CHECKING:
@@ -37,23 +37,26 @@ class Run:
     observed: Observed
 
     @classmethod
-    def of(cls, plan: StudyPlan, cell: str, replication: int, results: Results) -> Run:
+    def of(cls, plan: StudyPlan, cell: str, replication: int, figures: Figures) -> Run:
         """Return the run that a cell's replication gave.
 
         Raises:
-            ResultsError: a table that a measure is worked out from was not kept or is damaged.
+            KeyError: a measure of the plan is not among the figures.
         """
-        about = results.manifest
+        found = figures.observed
         return cls(
             cell=cell,
             replication=replication,
-            seed=int(about["seed"]),
-            key=str(about.get("key", "")),
-            fingerprint=str(about.get("fingerprint", "")),
-            packet_hops=int(about["packet_hops"]),
-            events=int(about["events"]),
-            observed=observe(
-                results, plan.measures, {level.name: level.measure for level in plan.levels}
+            seed=figures.seed,
+            key=figures.key,
+            fingerprint=figures.fingerprint,
+            packet_hops=figures.packet_hops,
+            events=figures.events,
+            observed=Observed(
+                values={name: found.values[each.text] for name, each in plan.measures.items()},
+                places={name: found.places[each.text] for name, each in plan.measures.items()},
+                interfaces=found.interfaces,
+                levels={each.name: found.values[each.measure.text] for each in plan.levels},
             ),
         )
 

@@ -1,10 +1,14 @@
-"""Who plays the tasks: processes on this machine, or the workers of a Dask cluster.
+"""Worker pools: processes on this machine, or the workers of a Dask cluster.
 
 Both are a standard ``concurrent.futures.Executor``. On this machine there is a process a core,
 fewer where memory does not suffice for as many runs at a time. A cluster is one that is there
 (``tcp://host:8786``) or one made for the study (``local:4``); its workers need the same version
 of simnet and nothing else: networks go to them and files come back through the scheduler's
 connections, no disk is shared.
+
+What workers send is unpickled here, so whoever can join a cluster can run code in this process.
+The scheduler of ``local:N`` asks for no password: it listens on the loopback interface, which
+every user of this machine can reach.
 """
 
 from __future__ import annotations
@@ -38,18 +42,40 @@ _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|ucxx)://\S+")
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which workers make the runs of a study.
+
+    Raises:
+        InputError: both are given.
+    """
+
+    workers: int | None = None
+    """Processes of this machine; as many as cores and memory allow if None."""
+    cluster: str | None = None
+    """Instead, the address of a Dask scheduler, or ``local:N`` for one made for the study."""
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.cluster is not None:
+            raise InputError("give a number of workers or a cluster, not both")
+
+
+HERE = Where()
+"""This machine, as many processes as it has room for."""
+
+
 class Workers(Protocol):
-    """Those who play tasks."""
+    """A pool of workers."""
 
     @property
     def executor(self) -> Executor:
         """Where tasks are submitted."""
 
     def slots(self) -> int:
-        """Return how many tasks can be played at a time, now."""
+        """Return how many tasks can run at a time, now."""
 
     def kill(self) -> None:
-        """Give up what is being played, without waiting for it."""
+        """Give up what is running, without waiting for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +86,7 @@ class LocalWorkers:
     count: int
 
     def slots(self) -> int:
-        """Return how many tasks can be played at a time."""
+        """Return how many tasks can run at a time."""
         return self.count
 
     def kill(self) -> None:
@@ -81,37 +107,35 @@ class DaskWorkers:
         """Return how many threads all workers had a moment ago; 1 while there are none."""
         if time.monotonic() - self._asked_s > LOOK_S:
             with contextlib.suppress(OSError, TimeoutError):
-                # If the scheduler is gone, so are the futures: they will tell.
+                # If the scheduler is gone, so are the futures, which then raise.
                 threads: dict[str, int] = self.client.nthreads()
                 self._slots = max(1, sum(threads.values()))
             self._asked_s = time.monotonic()
         return self._slots
 
     def kill(self) -> None:
-        """Give up what was submitted; a run that a worker is at ends there for nobody."""
+        """Give up what was submitted; what a worker is running is not waited for."""
         with contextlib.suppress(OSError, TimeoutError):
             self.executor.shutdown(wait=False)
 
 
 @contextlib.contextmanager
-def opened(workers: int | None, cluster: str | None, run_bytes: int) -> Iterator[Workers]:
+def opened(where: Where, run_bytes: int) -> Iterator[Workers]:
     """Open the workers for as long as the body runs; they are ended after it, whatever they do.
 
     Args:
-        workers: how many processes; if None, as many as cores and memory allow.
-        cluster: address of a Dask scheduler, or ``local:N`` for one made here; None for processes
-            of this machine.
+        where: which workers.
         run_bytes: what the largest run needs.
 
     Raises:
         InputError: no such cluster, one without workers, workers with other code, or no Dask.
         ResourceError: there is not memory enough for one run.
     """
-    if cluster is not None:
-        with _dask(cluster) as dask_workers:
+    if where.cluster is not None:
+        with _dask(where.cluster) as dask_workers:
             yield dask_workers
         return
-    count = workers or worker_count(run_bytes)
+    count = where.workers or worker_count(run_bytes)
     local = LocalWorkers(Processes(count), count)
     try:
         yield local
@@ -120,7 +144,7 @@ def opened(workers: int | None, cluster: str | None, run_bytes: int) -> Iterator
 
 
 def worker_count(run_bytes: int, available_bytes: int | None = None) -> int:
-    """Return how many runs of that size to play at a time on this machine.
+    """Return how many runs of that size fit at a time on this machine.
 
     Args:
         available_bytes: memory there is; what the system says if None.
@@ -162,18 +186,22 @@ def _dask(cluster: str) -> Iterator[DaskWorkers]:
             f"a cluster needs Dask ({error}); install it with: pip install 'simnet[cluster]'"
         ) from None
     with contextlib.ExitStack() as stack:
-        where: str | LocalCluster = cluster
+        scheduler: str | LocalCluster = cluster
         if local:
-            where = stack.enter_context(
+            # Neither password nor TLS: every user of this machine can reach it, and run code here
+            # through it. docs/cluster.md says so, and what to use instead.
+            scheduler = stack.enter_context(
                 LocalCluster(
                     n_workers=int(local[1]),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    # Dask serves its health pages even so: on the loopback alone, and not on a
+                    # port that another study may hold.
+                    scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                     silence_logs=50,
                 )
             )
         try:
-            client = stack.enter_context(Client(where, timeout=CONNECT_S, set_as_default=False))
+            client = stack.enter_context(Client(scheduler, timeout=CONNECT_S, set_as_default=False))
             client.wait_for_workers(1, timeout=CONNECT_S)
         except (OSError, TimeoutError) as error:
             raise InputError(

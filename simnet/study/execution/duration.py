@@ -1,11 +1,18 @@
-"""About how long a study will take, before it starts: a short trial of some of its runs."""
+"""Estimate of a study's duration before it starts, from short trials of some of its runs.
+
+The trials are the workers' first work: they are as fast as the runs will be, and what a worker
+loads for them it has when the runs come.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 
 from simnet.engine.progress import Progress
+from simnet.runs.packed import Packed, unpacked
 from simnet.runs.prepare import PreparedRun
 from simnet.tables.writer import encode
 
@@ -36,6 +43,25 @@ def run_seconds(prepared: PreparedRun) -> float:
     except _SeenEnoughError:
         return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns)
     return time.perf_counter() - started
+
+
+def trials(cells: Mapping[str, Packed], executor: Executor) -> dict[str, float]:
+    """Return about how long a run of each cell takes on the workers.
+
+    A cell whose trial fails is left out: its runs will say why.
+    """
+    found = {}
+    with contextlib.suppress(RuntimeError):  # the workers are gone, which the runs will say too
+        under_way = {cell: executor.submit(trial, packed) for cell, packed in cells.items()}
+        for cell, future in under_way.items():
+            with contextlib.suppress(Exception):
+                found[cell] = future.result()
+    return found
+
+
+def trial(packed: Packed) -> float:
+    """Return about how long a run of a cell takes; called in a worker."""
+    return run_seconds(unpacked(packed))
 
 
 def study_seconds(runs: Mapping[str, int], known: Mapping[str, float], slots: int) -> float:

@@ -1,4 +1,4 @@
-"""How much growth each alternative carries before a service level breaks: runs for the search.
+"""Runs for the search of headroom: the growth that each alternative carries within a service level.
 
 Something that a scenario writes as a number (by default the number of users, ``load.users``) is
 multiplied by a growth, and :mod:`simnet.statistics.headroom` looks for the growth at which
@@ -19,16 +19,16 @@ import numpy as np
 
 from simnet.engine.memory import estimate_memory
 from simnet.errors import InputError, StudyStoppedError, unknown
-from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed, value
+from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import PreparedRun, with_warmup
 from simnet.scenario.paths import find, parse
 from simnet.statistics.arrays import FloatArray
 from simnet.statistics.headroom import Headroom, Search, bracket
-from simnet.study.execution.cluster import opened
+from simnet.study.execution.cluster import HERE, Where, opened
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.preparing import prepared
-from simnet.study.execution.progress import Listener, Looked, nobody
+from simnet.study.execution.progress import Listener, Looked, ignore
 from simnet.study.execution.runs import Runs
 from simnet.study.execution.task import task
 from simnet.study.execution.warmup import find_warmup
@@ -77,9 +77,8 @@ def find_headroom(
     levels: Sequence[ServiceLevel] | None = None,
     path: str = USERS,
     search: Search | None = None,
-    workers: int | None = None,
-    cluster: str | None = None,
-    on: Listener = nobody,
+    where: Where = HERE,
+    on: Listener = ignore,
 ) -> list[Found]:
     """Search every alternative in every stress test for its headroom, and return what was found.
 
@@ -89,10 +88,9 @@ def find_headroom(
     Args:
         levels: service levels; those of the plan if None.
         path: what grows.
-        search: where to look and how hard.
-        workers: processes of this machine; as many as cores and memory allow if None.
-        cluster: address of a Dask scheduler, or ``local:N``, instead.
-        on: told what happens; called in this thread.
+        search: which growths to look at and how hard.
+        where: the workers that make the runs.
+        on: called with what happens, in this thread.
 
     Raises:
         InputError: there is no service level, or no number at `path`; or the cluster cannot be
@@ -111,10 +109,10 @@ def find_headroom(
         )
     folder = Path(folder)
     interrupt = Interrupt()
-    hunt = _Hunt(plan, folder, path, search or Search(), on)
+    searching = _Searching(plan, folder, path, search or Search(), on)
     with interrupt.heeded(), locked(folder):
         try:
-            found = hunt.search(chosen, workers, cluster, interrupt)
+            found = searching.search(chosen, where, interrupt)
             _note(plan, folder, found)
         except KeyboardInterrupt:
             raise StudyStoppedError(
@@ -124,7 +122,7 @@ def find_headroom(
 
 
 @dataclass
-class _Hunt:
+class _Searching:
     """A search while it is made."""
 
     plan: StudyPlan
@@ -136,44 +134,42 @@ class _Hunt:
     grown: dict[tuple[str, float], Packed] = field(default_factory=dict)
 
     def search(
-        self,
-        levels: Sequence[ServiceLevel],
-        workers: int | None,
-        cluster: str | None,
-        interrupt: Interrupt,
+        self, levels: Sequence[ServiceLevel], where: Where, interrupt: Interrupt
     ) -> list[Found]:
         """Return what was found, by cell, then by level."""
         cells = _worlds(self.plan)
-        # All are laid out at the largest growth first, so that what is wrong is told at once.
+        # All are laid out at the largest growth first, so that what is wrong is found at once.
         largest = [unpacked(self._packed(cell, self.limits.cap)) for cell in cells]
         _check(levels, largest[0])
         memory_bytes = max(
             estimate_memory(each.network, each.plan, each.engine).total_bytes for each in largest
         )
         store = Store(self.folder)
-        with opened(workers, cluster, memory_bytes) as crew:
-            campaign = Runs(self.plan, store, crew, self.on, interrupt)
+        with opened(where, memory_bytes) as workers:
+            runs = Runs(self.plan, store, workers, self.on, interrupt)
             if self.plan.warmup == "mser-5":
                 now = {cell.name: self._packed(cell, self.limits.start) for cell in cells}
-                self.warmup_ns = find_warmup(self.plan, now, store, campaign).ns
+                self.warmup_ns = find_warmup(self.plan, now, store, runs).ns
                 self.grown.clear()
             return [
-                Found(cell, level, self.path, self._bracket(cell, level, campaign, store))
+                Found(cell, level, self.path, self._bracket(cell, level, runs, store))
                 for cell in cells
                 for level in levels
             ]
 
-    def _bracket(self, cell: Cell, level: ServiceLevel, campaign: Runs, store: Store) -> Headroom:
+    def _bracket(self, cell: Cell, level: ServiceLevel, runs: Runs, store: Store) -> Headroom:
         def evaluate(growth: float, replications: int) -> FloatArray:
             packed = self._packed(cell, growth)
-            keep = tables_needed([level.measure, *self.plan.measures.values()])
+            asked = [level.measure, *self.plan.measures.values()]
+            keep = tables_needed(asked)
             tasks = [
-                task(cell.name, number, self.plan.seed_of(number), packed, keep)
+                task(cell.name, number, self.plan.seed_of(number), packed, keep, asked)
                 for number in range(1, replications + 1)
             ]
-            campaign.make(tasks)
+            runs.make(tasks)
             self.on(Looked(cell.name, level.name, growth, replications))
-            return np.array([value(level.measure, store.read(each.key)) for each in tasks])
+            figures = [store.figures(each.key, [level.measure]) for each in tasks]
+            return np.array([each.observed.values[level.measure.text] for each in figures])
 
         return bracket(evaluate, level, self.limits, self.plan.confidence)
 

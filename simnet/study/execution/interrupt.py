@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while a study runs: an orderly stop, at a moment that suits it.
+"""Signal handling of a study: Ctrl-C and SIGTERM stop it in order, between runs.
 
 Between runs the study looks whether it is asked to stop; while it does something else (reads
 scenarios, works out tables) it is interrupted at once. A second signal interrupts in any case.
@@ -16,7 +16,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupt:
-    """Whether somebody asked the program to stop."""
+    """Whether the program was asked to stop."""
 
     def __init__(self) -> None:
         self._asked = False
@@ -53,7 +53,7 @@ class Interrupt:
         """Stop here if asked to.
 
         Raises:
-            KeyboardInterrupt: somebody asked.
+            KeyboardInterrupt: it was.
         """
         if self._asked:
             raise KeyboardInterrupt

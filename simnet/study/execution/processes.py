@@ -1,11 +1,16 @@
-"""An executor of worker processes in which the death of one is told of one task alone.
+"""Process pool in which the death of a worker fails one task alone.
 
-The standard process pool breaks as a whole when a worker dies, without saying of which task, and
-can hang if it dies while it hands back a result. Here every worker has a thread and a pipe of its
-own: what it was doing is known, another takes its place, and a pipe whose other end is gone says
-so. Workers are new interpreters that import nothing of the program's main module, so a script
-needs no ``if __name__ == "__main__"``. They have a session of their own, so Ctrl-C reaches the
-parent alone; and they end when the parent is gone, however it went.
+Why not a library: the standard process pool (and loky's) breaks as a whole when a worker dies,
+without saying of which task, and can hang if it dies while it hands back a result. Pebble's fails
+that task alone, but (5.2, tried with "spawn" and "forkserver") it starts workers by way of
+multiprocessing, which imports the program's main module again, so that a script without a guard
+gets "All workers expired"; and a worker whose parent was killed goes on with its task to the end.
+
+Here every worker has a thread and a pipe of its own: what it was doing is known, another takes its
+place, and a pipe whose other end is gone says so. Workers are new interpreters that import nothing
+of the program's main module, so a script needs no ``if __name__ == "__main__"``. They have a
+session of their own, so Ctrl-C reaches the parent alone; and they end when the parent is gone,
+however it went.
 """
 
 from __future__ import annotations
@@ -33,7 +38,7 @@ _START = "import sys; from simnet.study.execution.processes import serve; serve(
 
 
 class WorkerDiedError(BrokenExecutor):
-    """The process that played a task ended before it was done; says how."""
+    """The process that ran a task ended before it was done; says how."""
 
 
 class Processes(Executor):

@@ -1,4 +1,4 @@
-"""What a study tells whoever watches it, as it goes."""
+"""Progress events of a study, as its listener is called with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What lies ahead, told before the first run; the time is a guess from a short trial."""
+    """What lies ahead, said before the first run; the time is an estimate from short trials."""
 
     runs: int
     """Runs that must be made, pilot runs included; those in the folder already are not counted."""
@@ -135,5 +135,5 @@ Event = (
 Listener = Callable[[Event], None]
 
 
-def nobody(_: Event) -> None:
-    """Listen to nothing."""
+def ignore(_: Event) -> None:
+    """Take no notice of an event."""

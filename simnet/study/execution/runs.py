@@ -1,14 +1,15 @@
-"""The runs of a study's cells as figures: those that are missing are made first.
+"""Cache of a study's runs and their figures: those that are missing are made first.
 
-What is in the folder already is checked byte by byte before it is believed. Figures are worked
-out as runs come in, while the workers are busy with others.
+What is in the folder already is checked byte by byte before it is believed. Figures come with
+the runs, from the workers that made them; those that a run of an older study lacks are worked out
+here, from its tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from simnet.measures import tables_needed
+from simnet.measures import Measure, tables_needed
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import with_warmup
 from simnet.study.answer import Run
@@ -30,8 +31,8 @@ class Runs:
     Args:
         plan: what is measured, under which seeds, and what is kept.
         store: where the runs are.
-        workers: who makes them.
-        on: told of everything that happens to runs.
+        workers: the pool that makes them.
+        on: called with everything that happens to runs.
         interrupt: asked between runs whether to stop.
     """
 
@@ -46,7 +47,7 @@ class Runs:
         self._awaited: dict[str, list[Task]] = {}
         self._figures: dict[tuple[str, str], Run] = {}
 
-    def runs(self, cells: Mapping[str, Packed], replications: int, ahead: int = 0) -> list[Run]:
+    def of(self, cells: Mapping[str, Packed], replications: int, ahead: int = 0) -> list[Run]:
         """Return replications 1 to `replications` of every cell, by replication, then by cell.
 
         Args:
@@ -56,7 +57,7 @@ class Runs:
         Raises:
             StudyError: runs failed.
             ResultsError: a run cannot be written or read.
-            KeyboardInterrupt: somebody asked to stop.
+            KeyboardInterrupt: a stop was asked for.
         """
         wanted = tasks(self._plan, cells, 1, replications)
         spare = tasks(self._plan, cells, replications + 1, replications + ahead)
@@ -72,7 +73,7 @@ class Runs:
         Raises:
             StudyError: runs failed.
             ResultsError: a run cannot be written.
-            KeyboardInterrupt: somebody asked to stop.
+            KeyboardInterrupt: a stop was asked for.
         """
         self.check([*wanted, *spare])
         self._scheduler.run(wanted, spare)
@@ -102,16 +103,16 @@ class Runs:
     def _run(self, task: Task) -> Run:
         named = (task.cell, task.key)
         if named not in self._figures:
-            results = self._store.read(task.key)
-            self._figures[named] = Run.of(self._plan, task.cell, task.replication, results)
+            figures = self._store.figures(task.key, measured(self._plan))
+            self._figures[named] = Run.of(self._plan, task.cell, task.replication, figures)
         return self._figures[named]
 
 
 def tasks(plan: StudyPlan, cells: Mapping[str, Packed], first: int, last: int) -> list[Task]:
     """Return the tasks of replications `first` to `last`, by replication, then by cell."""
-    keep = kept(plan)
+    keep, measures = kept(plan), measured(plan)
     return [
-        task(cell, number, plan.seed_of(number), packed, keep)
+        task(cell, number, plan.seed_of(number), packed, keep, measures)
         for number in range(first, last + 1)
         for cell, packed in cells.items()
     ]
@@ -120,13 +121,17 @@ def tasks(plan: StudyPlan, cells: Mapping[str, Packed], first: int, last: int) -
 def kept(plan: StudyPlan) -> tuple[str, ...] | None:
     """Return the tables of a run that get a file; all if None.
 
-    Those that figures are worked out from are among them, as that is done again from the files.
+    Those that figures are worked out from are among them, so that they can be worked out again.
     """
     if not plan.keep:
         return None
-    measures = [*plan.measures.values(), *(level.measure for level in plan.levels)]
-    wanted = {*plan.keep, *tables_needed(measures)}
+    wanted = {*plan.keep, *tables_needed(measured(plan))}
     return tuple(name for name in TABLES if name in wanted)
+
+
+def measured(plan: StudyPlan) -> list[Measure]:
+    """Return what is asked of every run: the measures of the plan and those of its levels."""
+    return [*plan.measures.values(), *(level.measure for level in plan.levels)]
 
 
 def distinct(wanted: Sequence[Task]) -> list[Task]:

@@ -1,4 +1,4 @@
-"""Tasks out to the workers, files in from them: every task played once, whatever happens.
+"""Task scheduler: tasks out to the workers, files in from them, every task run once.
 
 Tasks are submitted in a sliding window, so that a long study neither waits for workers nor fills
 them with work for hours. Only this process writes. A task whose worker dies is tried again; one
@@ -14,26 +14,26 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from simnet.errors import StudyError
 from simnet.study.execution.cluster import Workers
 from simnet.study.execution.interrupt import Interrupt
-from simnet.study.execution.progress import Failed, Finished, Listener, Retried, Started, nobody
+from simnet.study.execution.progress import Failed, Finished, Listener, Retried, Started, ignore
 from simnet.study.execution.task import Task, TaskResult, run_task, tables_of
 from simnet.study.folder.runs import Store
 
 DEATHS = 3
 """How many workers may die of a task before it is given up."""
 AHEAD = 2
-"""Tasks submitted for each that can be played at a time: a worker never waits for its next."""
+"""Tasks submitted for each that can run at a time: a worker never waits for its next."""
 LOOK_S = 0.2
-"""How often to look whether somebody wants to stop."""
+"""How often to look whether a stop was asked for."""
 _FAULTS_NAMED = 10
 
 
 class Scheduler:
-    """Has tasks played and stores what comes back.
+    """Has tasks run and stores what comes back.
 
     Args:
-        store: where the runs go; those that are whole there are not played again.
-        workers: who plays.
-        on: told of every task that starts, ends, is tried again or fails.
+        store: where the runs go; those that are whole there are not made again.
+        workers: the pool that runs them.
+        on: called for every task that starts, ends, is tried again or fails.
         interrupt: asked between tasks whether to stop.
     """
 
@@ -41,7 +41,7 @@ class Scheduler:
         self,
         store: Store,
         workers: Workers,
-        on: Listener = nobody,
+        on: Listener = ignore,
         interrupt: Interrupt | None = None,
     ) -> None:
         self._store = store
@@ -60,9 +60,9 @@ class Scheduler:
                 waited for.
 
         Raises:
-            StudyError: some cannot be played, with the reason; all others are in the store.
+            StudyError: some cannot be run, with the reason; all others are in the store.
             ResultsError: a run cannot be written.
-            KeyboardInterrupt: somebody asked to stop.
+            KeyboardInterrupt: a stop was asked for.
         """
         wanted = {task.key: task for task in tasks}
         left = {key for key, task in wanted.items() if not self._is_there(task)}
@@ -82,7 +82,7 @@ class Scheduler:
                         waiting.appendleft(task)
         failed = [self._failed[key] for key in wanted if key in self._failed]
         if failed:
-            raise StudyError(_told(failed))
+            raise StudyError(_message(failed))
 
     def _is_there(self, task: Task) -> bool:
         return task.key in self._failed or self._store.has(task.key, tables_of(task))
@@ -107,7 +107,7 @@ class Scheduler:
     def _settled(self, task: Task, future: Future[TaskResult]) -> bool:
         """Store what a task brought; False if it is to be tried again."""
         try:
-            played = future.result()
+            made = future.result()
         except CancelledError:
             raise StudyError(
                 "the workers are gone: the cluster gave up what it was asked; "
@@ -115,8 +115,8 @@ class Scheduler:
             ) from None
         except Exception as error:  # whatever the run or its worker failed with
             return self._faulted(task, error)
-        self._store.put(task.key, played.files)
-        self._on(Finished(task.key, task.cell, task.replication, played.wall_s, played.packet_hops))
+        self._store.put(task.key, made.files)
+        self._on(Finished(task.key, task.cell, task.replication, made.wall_s, made.packet_hops))
         return True
 
     def _faulted(self, task: Task, error: Exception) -> bool:
@@ -134,22 +134,12 @@ class Scheduler:
         return True
 
 
-def run_tasks(tasks: Iterable[Task], store: Store, workers: Workers, on: Listener = nobody) -> None:
-    """Return when every one of `tasks` is in the store; those there already are not played.
-
-    Raises:
-        StudyError: some cannot be played, with the reason; all others are in the store.
-        ResultsError: a run cannot be written.
-    """
-    Scheduler(store, workers, on).run(tasks)
-
-
 def _killed(error: Exception) -> bool:
     """Tell whether a task's worker died, here or on a Dask cluster (which is not imported)."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
 
 
-def _told(failed: list[Failed]) -> str:
+def _message(failed: list[Failed]) -> str:
     lines = [
         f"{each.cell}, replication {each.replication}: {each.reason}"
         for each in failed[:_FAULTS_NAMED]

@@ -1,4 +1,4 @@
-"""A study from its plan to its tables: what is missing is run, until it is precise or at the cap.
+"""Sequential stopping of a study: what is missing is run, until it is precise or at the cap.
 
 All cells get the same number of replications: the least for which every measure that must be
 precise is, in every cell, by a rule that looks at the values in order of replication and at
@@ -9,18 +9,19 @@ order they end, and what was run ahead while others were awaited, changes nothin
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simnet.errors import InputError, ResultsError, SimnetError, StudyStoppedError
-from simnet.runs.packed import Packed, pack, unpacked
+from simnet.errors import ResultsError, SimnetError, StudyStoppedError
+from simnet.runs.packed import Packed, pack
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.sequential import forecast, stopping_point
 from simnet.study.answer import Run
 from simnet.study.answer.runs import Values
-from simnet.study.execution.cluster import PROCESS_BYTES, opened
-from simnet.study.execution.duration import run_seconds, study_seconds, to_try
+from simnet.study.execution.cluster import HERE, PROCESS_BYTES, Where, Workers, opened
+from simnet.study.execution.duration import study_seconds, to_try, trials
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.preparing import prepared
 from simnet.study.execution.progress import (
@@ -32,7 +33,7 @@ from simnet.study.execution.progress import (
     Round,
     Stopped,
     Warmed,
-    nobody,
+    ignore,
 )
 from simnet.study.execution.runs import Runs, distinct, pilots, tasks, warmed
 from simnet.study.execution.task import Task
@@ -48,16 +49,14 @@ from simnet.units import NS_PER_S
 def run_plan(
     plan: StudyPlan,
     folder: str | Path,
-    workers: int | None = None,
-    cluster: str | None = None,
-    on: Listener = nobody,
+    where: Where = HERE,
+    on: Listener = ignore,
 ) -> StudyResults:
     """Run what is missing of a study in `folder`, work out its tables and return them.
 
     Args:
-        workers: processes of this machine; as many as cores and memory allow if None.
-        cluster: address of a Dask scheduler, or ``local:N``, instead.
-        on: told what happens; called in this thread.
+        where: the workers that make the runs.
+        on: called with what happens, in this thread.
 
     Raises:
         LockedError: another study is at work in the folder.
@@ -68,17 +67,15 @@ def run_plan(
         InputError: the cluster cannot be used.
         ResourceError: there is not memory enough for a single run.
     """
-    if workers is not None and cluster is not None:
-        raise InputError("give a number of workers or a cluster, not both")
     folder = Path(folder)
     interrupt = Interrupt()
     with interrupt.heeded(), locked(folder):
         study = _Study(plan, folder, on)
         try:
-            study.run(workers, cluster, interrupt)
+            study.run(where, interrupt)
         except KeyboardInterrupt:
             study.stopped()
-            raise StudyStoppedError(study.farewell()) from None
+            raise StudyStoppedError(study.stopped_message()) from None
         except SimnetError:
             study.ended(answer.FAILED)
             raise
@@ -102,73 +99,73 @@ class _Study:
         """The runs of its folder."""
         return Store(self.folder)
 
-    def run(self, workers: int | None, cluster: str | None, interrupt: Interrupt) -> None:
+    def run(self, where: Where, interrupt: Interrupt) -> None:
         """Run what is missing and write the tables."""
         plan = self.plan
         headroom = answer.headroom_of(self.folder, plan)
         self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
         memory_bytes = max(each.memory_bytes for each in self.cells.values())
-        with opened(workers, cluster, memory_bytes) as crew:
-            campaign = Runs(plan, self.store, crew, self._hear, interrupt)
+        with opened(where, memory_bytes) as workers:
+            runs = Runs(plan, self.store, workers, self._hear, interrupt)
             pilot = pilots(plan, self.cells) if plan.warmup == "mser-5" else []
-            campaign.check(pilot)
-            if pilot and not campaign.missing(pilot):
+            runs.check(pilot)
+            if pilot and not runs.missing(pilot):
                 # The warm-up is known, and with it which runs are there.
-                self._warm(campaign)
+                self._warm(runs)
                 pilot = []
-            self._look_ahead(campaign, pilot, crew.slots(), memory_bytes)
+            self._look_ahead(runs, pilot, workers, memory_bytes)
             if pilot:
-                self._warm(campaign)
-            runs = self._rounds(campaign)
-        replications = max(run.replication for run in runs)
+                self._warm(runs)
+            made = self._rounds(runs)
+        replications = max(run.replication for run in made)
         about: dict[str, float] = {"replications": replications}
         if self.warmup is not None:
             about["warmup_s"] = self.warmup.ns / NS_PER_S
         rows = self.warmup.rows if self.warmup else ()
-        answer.write_answer(self.folder, plan, runs, rows, headroom, **about)
+        answer.write_answer(self.folder, plan, made, rows, headroom, **about)
         self.under_way = False
         self.on(Done(str(self.folder), replications))
 
-    def _warm(self, campaign: Runs) -> None:
+    def _warm(self, runs: Runs) -> None:
         """Find the warm-up and give it to all cells."""
-        self.warmup = find_warmup(self.plan, self.cells, self.store, campaign)
+        self.warmup = find_warmup(self.plan, self.cells, self.store, runs)
         self.cells = warmed(self.cells, self.warmup.ns)
         self.on(Warmed(self.warmup.ns / NS_PER_S))
 
-    def _rounds(self, campaign: Runs) -> list[Run]:
+    def _rounds(self, runs: Runs) -> list[Run]:
         """Return the runs of all cells, of as many replications as precision takes."""
         plan, number = self.plan, self.plan.least
         while True:
             ahead = min(number, plan.most - number) if plan.precision else 0
-            runs = campaign.runs(self.cells, number, ahead)
-            figures = Values(plan, runs)
+            made = runs.of(self.cells, number, ahead)
+            figures = Values(plan, made)
             enough = _enough(plan, figures)
             if enough is not None:
-                runs = [run for run in runs if run.replication <= enough]
-                figures = Values(plan, runs)
+                made = [run for run in made if run.replication <= enough]
+                figures = Values(plan, made)
             self.on(_round(plan, figures, enough or number, enough is not None))
             if enough is not None or number >= plan.most:
-                return runs
+                return made
             number = min(plan.most, _next(plan, figures, number))
 
     def _look_ahead(
-        self, campaign: Runs, pilot: Sequence[Task], slots: int, memory_bytes: int
+        self, runs: Runs, pilot: Sequence[Task], workers: Workers, memory_bytes: int
     ) -> None:
         """Tell what lies ahead, and note in the folder that the study is under way."""
-        plan = self.plan
+        plan, slots = self.plan, workers.slots()
         least = tasks(plan, self.cells, 1, plan.least)
         more = tasks(plan, self.cells, plan.least + 1, plan.most)
-        campaign.check([*pilot, *least, *more])
-        # Before pilot runs have shown the warm-up, nobody knows which of the others are there.
-        unmade = distinct if pilot else campaign.missing
-        lacking = [*campaign.missing(pilot), *unmade(least)]
+        runs.check([*pilot, *least, *more])
+        # Before pilot runs have shown the warm-up, it is not known which of the others are there.
+        unmade = distinct if pilot else runs.missing
+        lacking = [*runs.missing(pilot), *unmade(least)]
         further = len(unmade([*least, *more])) - len(unmade(least))
         self.on(
             Planned(
                 runs=len(lacking),
                 most_runs=len(lacking) + further,
                 found=len(distinct(pilot)) + len(distinct(least)) - len(lacking),
-                seconds=self._seconds(lacking, [*pilot, *least, *more], slots),
+                seconds=self._seconds(lacking, [*pilot, *least, *more], workers),
                 memory_bytes=slots * (memory_bytes + PROCESS_BYTES),
                 workers=slots,
             )
@@ -177,25 +174,23 @@ class _Study:
             answer.write_state(self.folder, plan, answer.RUNNING)
             self.under_way = True
 
-    def _seconds(self, lacking: list[Task], capped: list[Task], slots: int) -> float:
+    def _seconds(self, lacking: list[Task], capped: list[Task], workers: Workers) -> float:
         """Return about how long the missing runs take, by those there are and a few trials."""
         known: dict[str, float] = {}
         for each in capped:
             if each.cell not in known and (manifest := self.store.manifest(each.key)):
                 known[each.cell] = float(manifest["wall_s"])
-        runs: dict[str, int] = {}
-        for each in lacking:
-            runs[each.cell] = runs.get(each.cell, 0) + 1
-        for cell in to_try(list(runs), known):
-            known[cell] = run_seconds(unpacked(self.cells[cell]))
-        return study_seconds(runs, known, slots)
+        counts = Counter(each.cell for each in lacking)
+        tried = {cell: self.cells[cell] for cell in to_try(list(counts), known)}
+        known |= trials(tried, workers.executor)
+        return study_seconds(counts, known, workers.slots())
 
     def _hear(self, event: Event) -> None:
         self.finished += isinstance(event, Finished)
         self.on(event)
 
     def stopped(self) -> None:
-        """Tell that somebody stopped the study."""
+        """Note and report that the study was interrupted."""
         self.ended(answer.STOPPED)
         self.on(Stopped(self.finished))
 
@@ -205,8 +200,8 @@ class _Study:
             with contextlib.suppress(ResultsError):
                 answer.write_state(self.folder, self.plan, state)
 
-    def farewell(self) -> str:
-        """Return what to say to whoever stopped the study."""
+    def stopped_message(self) -> str:
+        """Return what was kept, and how to go on."""
         runs = "1 run was" if self.finished == 1 else f"{self.finished} runs were"
         return (
             f"stopped; {runs} finished and kept in {self.folder} with those from before: "

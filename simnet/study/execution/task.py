@@ -2,20 +2,27 @@
 
 A task carries its network packed, which is done once a cell and undone once a cell in each process
 that runs tasks of it. It is run by whatever process has the same code: the files of the result
-come back as bytes, and no disk need be shared.
+come back as bytes, and no disk need be shared. Among them are the figures that the study asks
+for, worked out where the tables are in memory anyway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from simnet.errors import SimnetError
+from simnet.measures import Measure, parse_measure
 from simnet.runs.key import code_version, key_of
 from simnet.runs.packed import Packed, unpacked
 from simnet.runs.prepare import with_seed
-from simnet.tables import TABLES
-from simnet.tables.writer import encode
+from simnet.study.answer.figures import Figures
+from simnet.study.answer.figures import encode as encoded
+from simnet.study.folder.runs import FIGURES
+from simnet.tables import TABLES, Results
+from simnet.tables.manifest import unsealed
+from simnet.tables.writer import MANIFEST, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Task:
     packed: Packed
     keep: tuple[str, ...] | None = None
     """Tables that get a file; all if None."""
+    measures: tuple[str, ...] = ()
+    """The texts of the measures whose figures come with the files; no figures if there is none."""
     code: str = ""
     """The code that must run it."""
 
@@ -43,12 +52,18 @@ class TaskResult:
 
 
 def task(
-    cell: str, replication: int, seed: int, packed: Packed, keep: Sequence[str] | None = None
+    cell: str,
+    replication: int,
+    seed: int,
+    packed: Packed,
+    keep: Sequence[str] | None = None,
+    measures: Iterable[Measure] = (),
 ) -> Task:
     """Return the task of a cell's replication."""
     kept = None if keep is None else tuple(keep)
     key = key_of(packed.content, seed)
-    return Task(cell, replication, seed, key, packed, kept, code_version())
+    texts = tuple(dict.fromkeys(each.text for each in measures))
+    return Task(cell, replication, seed, key, packed, kept, texts, code_version())
 
 
 def tables_of(task: Task) -> tuple[str, ...]:
@@ -73,4 +88,17 @@ def run_task(task: Task) -> TaskResult:
     tables = {name: results.arrow(name) for name in results}
     manifest = results.manifest
     files = encode(tables, manifest, task.keep)
+    if task.measures:
+        files = _with_figures(files, tables, task.measures)
     return TaskResult(files, float(manifest["wall_s"]), int(manifest["packet_hops"]))
+
+
+def _with_figures(
+    files: Mapping[str, bytes], tables: Mapping[str, Any], measures: Iterable[str]
+) -> dict[str, bytes]:
+    """Return the files of a run with that of its figures, the manifest last."""
+    manifest = files[MANIFEST]
+    results = Results(unsealed(manifest), tables)
+    figures = Figures.of(results, map(parse_measure, measures))
+    others = {name: data for name, data in files.items() if name != MANIFEST}
+    return {**others, FIGURES: encoded(figures), MANIFEST: manifest}

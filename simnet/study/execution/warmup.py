@@ -1,4 +1,4 @@
-"""How long the runs of a study take to forget their empty start: pilot runs and MSER-5.
+"""Warm-up of a study's runs, the time that they take to forget their empty start, by MSER-5.
 
 Every cell is run from time 0 without a warm-up, and MSER-5 looks at two series averaged over its
 replications: the rate carried by all interfaces together, and the packets inside all of them. The
@@ -34,18 +34,16 @@ class Warmup:
     rows: tuple[Mapping[str, Any], ...]
 
 
-def find_warmup(
-    plan: StudyPlan, cells: Mapping[str, Packed], store: Store, campaign: Runs
-) -> Warmup:
+def find_warmup(plan: StudyPlan, cells: Mapping[str, Packed], store: Store, runs: Runs) -> Warmup:
     """Make the pilot runs that are missing and return the warm-up that they show.
 
     Raises:
         StudyError: pilot runs failed.
         ResultsError: a run cannot be written or read.
-        KeyboardInterrupt: somebody asked to stop.
+        KeyboardInterrupt: a stop was asked for.
     """
     wanted = pilots(plan, cells)
-    campaign.make(wanted)
+    runs.make(wanted)
     found = [
         (cell, name, truncation, unpacked(packed).plan.interval_ns)
         for cell, packed in cells.items()

@@ -1,4 +1,4 @@
-"""Read a study back: its plan, its tables as DataFrames, its runs; checked against damage."""
+"""Reader of a study: its plan, its tables as DataFrames, its runs; checked against damage."""
 
 from __future__ import annotations
 

@@ -153,7 +153,8 @@ def test_looks_no_more_often_than_its_confidence_is_shared_among(seed: int) -> N
     # Whatever the outcomes, even senseless ones.
     site = Site(lambda growth: 10.0 + float(verdicts[int(growth * 1e6) % 10_000]), sd=0.5)
     found = bracket(site, parse_level("all.completion <= 10.0 s"), search)
-    assert len(found.points) <= search.most_growths
+    nearest = min(search.first_step, search.resolution) / 2
+    assert len(found.points) <= (search.cap - search.start) / nearest + 2
     growths = [growth for growth, _ in site.asked]
     assert max(growths.count(each) for each in growths) <= search.looks
 

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 
 from simnet.statistics.sensitivity import (
+    Effect,
     partial_rank_correlation,
     range_over_levels,
-    rank_correlation,
     regression,
     strongest_first,
 )
@@ -17,6 +17,10 @@ from simnet.statistics.sensitivity import (
 RANDOM = np.random.default_rng(21)
 INPUTS = RANDOM.uniform(size=(40, 3)) * [1.0, 100.0, 1e-3]
 LINEAR = 3.0 * INPUTS[:, 0] - 0.05 * INPUTS[:, 1] + RANDOM.normal(0.0, 0.3, 40)
+
+
+def excludes_0(effect: Effect) -> bool:
+    return effect.low > 0.0 or effect.high < 0.0
 
 
 def test_regression_in_standard_deviations() -> None:
@@ -27,7 +31,7 @@ def test_regression_in_standard_deviations() -> None:
     assert [each.value for each in found.effects] == pytest.approx(list(expected))
     assert found.r_squared > 0.9
     assert found.points == 40
-    assert [each.told_from_nothing for each in found.effects] == [True, True, False]
+    assert [excludes_0(each) for each in found.effects] == [True, True, False]
     assert [each.input for each in strongest_first(found.effects)] == [1, 0, 2]
 
 
@@ -54,10 +58,10 @@ def test_an_input_that_does_not_vary_has_no_effect_to_tell() -> None:
     found = regression(inputs, LINEAR)
     assert math.isnan(found.effects[2].value)
     assert (found.effects[2].low, found.effects[2].high) == (-math.inf, math.inf)
-    assert found.effects[0].told_from_nothing
-    for effects in (rank_correlation(inputs, LINEAR), partial_rank_correlation(inputs, LINEAR)):
-        assert math.isnan(effects[2].value)
-        assert (effects[2].low, effects[2].high) == (-1.0, 1.0)
+    assert excludes_0(found.effects[0])
+    effects = partial_rank_correlation(inputs, LINEAR)
+    assert math.isnan(effects[2].value)
+    assert (effects[2].low, effects[2].high) == (-1.0, 1.0)
     assert [each.input for each in strongest_first(found.effects)] == [1, 0, 2]
 
 
@@ -73,16 +77,13 @@ def test_inputs_that_say_the_same_cannot_be_told_apart() -> None:
 def test_few_points_tell_nothing(points: int) -> None:
     found = regression(INPUTS[:points], LINEAR[:points])
     assert all(math.isinf(each.low) and math.isinf(each.high) for each in found.effects)
-    for effects in (
-        rank_correlation(INPUTS[:points], LINEAR[:points]),
-        partial_rank_correlation(INPUTS[:points], LINEAR[:points]),
-    ):
-        assert not any(each.told_from_nothing for each in effects if points < 4)
+    effects = partial_rank_correlation(INPUTS[:points], LINEAR[:points])
+    assert not any(map(excludes_0, effects))
 
 
 def test_an_answer_that_does_not_vary() -> None:
     assert math.isnan(regression(INPUTS, np.ones(40)).r_squared)
-    assert all(math.isnan(each.value) for each in rank_correlation(INPUTS, np.ones(40)))
+    assert all(math.isnan(each.value) for each in partial_rank_correlation(INPUTS, np.ones(40)))
 
 
 def test_points_without_an_answer_are_left_out() -> None:
@@ -90,20 +91,21 @@ def test_points_without_an_answer_are_left_out() -> None:
     answers[[3, 9]] = math.nan
     kept = np.isfinite(answers)
     assert regression(INPUTS, answers) == regression(INPUTS[kept], answers[kept])
-    assert rank_correlation(INPUTS, answers) == rank_correlation(INPUTS[kept], answers[kept])
+    whole = partial_rank_correlation(INPUTS, answers)
+    assert whole == partial_rank_correlation(INPUTS[kept], answers[kept])
 
 
-def test_ranks_are_those_of_spearman() -> None:
-    found = rank_correlation(INPUTS, LINEAR)
-    for column, each in enumerate(found):
+def test_ranks_of_one_input_are_those_of_spearman() -> None:
+    for column in range(3):
+        (each,) = partial_rank_correlation(INPUTS[:, [column]], LINEAR)
         assert each.value == pytest.approx(stats.spearmanr(INPUTS[:, column], LINEAR).statistic)
         assert each.low < each.value < each.high
 
 
 def test_intervals_of_ranks_are_fishers_with_the_variance_of_bonett_and_wright() -> None:
-    whole, partial = rank_correlation(INPUTS, LINEAR), partial_rank_correlation(INPUTS, LINEAR)
+    alone = partial_rank_correlation(INPUTS[:, :1], LINEAR)
     # Of 40 points, and two other inputs that are held.
-    for effects, degrees in ((whole, 37), (partial, 35)):
+    for effects, degrees in ((alone, 37), (partial_rank_correlation(INPUTS, LINEAR), 35)):
         for each in effects:
             half = stats.norm.ppf(0.975) * math.sqrt((1 + each.value**2 / 2) / degrees)
             z = math.atanh(each.value)
@@ -113,28 +115,23 @@ def test_intervals_of_ranks_are_fishers_with_the_variance_of_bonett_and_wright()
 
 
 def test_ranks_take_any_rising_law() -> None:
-    (found,) = rank_correlation(INPUTS[:, :1], np.exp(20 * INPUTS[:, 0]))
+    (found,) = partial_rank_correlation(INPUTS[:, :1], np.exp(20 * INPUTS[:, 0]))
     assert (found.value, found.low, found.high) == (1.0, 1.0, 1.0)
-    (fallen,) = rank_correlation(INPUTS[:, :1], -(INPUTS[:, 0] ** 9))
+    (fallen,) = partial_rank_correlation(INPUTS[:, :1], -(INPUTS[:, 0] ** 9))
     assert fallen.value == -1.0
 
 
 def test_partial_ranks_see_past_what_other_inputs_explain() -> None:
-    whole, partial = rank_correlation(INPUTS, LINEAR), partial_rank_correlation(INPUTS, LINEAR)
-    assert abs(partial[0].value) > abs(whole[0].value)
-    assert partial[0].told_from_nothing
-    assert not partial[2].told_from_nothing
+    (alone,) = partial_rank_correlation(INPUTS[:, :1], LINEAR)
+    partial = partial_rank_correlation(INPUTS, LINEAR)
+    assert abs(partial[0].value) > abs(alone.value)
+    assert excludes_0(partial[0])
+    assert not excludes_0(partial[2])
     # With one other input there is a formula.
     ranks = stats.rankdata(np.column_stack((INPUTS[:, :2], LINEAR)), axis=0)
     r = np.corrcoef(ranks.T)
     expected = (r[0, 2] - r[0, 1] * r[1, 2]) / math.sqrt((1 - r[0, 1] ** 2) * (1 - r[1, 2] ** 2))
     assert partial_rank_correlation(INPUTS[:, :2], LINEAR)[0].value == pytest.approx(expected)
-
-
-def test_partial_ranks_of_one_input_are_its_ranks() -> None:
-    assert partial_rank_correlation(INPUTS[:, :1], LINEAR)[0].value == pytest.approx(
-        rank_correlation(INPUTS[:, :1], LINEAR)[0].value
-    )
 
 
 def test_needs_an_answer_for_each_point() -> None:

@@ -9,7 +9,6 @@ import pytest
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.sequential import (
     allowed_half_width,
-    enough,
     forecast,
     is_precise,
     stopping_point,
@@ -45,7 +44,7 @@ def test_a_precision_is_above_0(wrong: Within) -> None:
 
 def test_a_precision_must_be_given() -> None:
     with pytest.raises(ValueError, match="neither"):
-        enough(VALUES, Within())
+        stopping_point(VALUES, Within())
 
 
 def test_stops_at_the_first_number_that_is_precise() -> None:
@@ -61,23 +60,11 @@ def test_depends_on_nothing_that_comes_after() -> None:
     assert at is not None
     for n in (at, at + 1, 200):
         assert stopping_point(VALUES[:n], TENTH) == at
-    assert not enough(VALUES[: at - 1], TENTH)
-    assert enough(VALUES[:at], TENTH)
+    assert stopping_point(VALUES[: at - 1], TENTH) is None
 
 
-def test_looking_ahead_waits_for_precision_to_hold() -> None:
-    at, later = stopping_point(VALUES, TENTH), stopping_point(VALUES, TENTH, look_ahead=5)
-    assert at is not None
-    assert later is not None
-    assert later >= at + 5
-    for n in range(later - 5, later + 1):
-        assert is_precise(mean_interval(VALUES[:n]), TENTH)
-
-
-def test_a_lucky_start_does_not_hold() -> None:
-    values = [10.0, 10.1, 9.9, 10.0, 10.05, 30.0, 0.0, 10.0]
-    assert stopping_point(values, TENTH) == 5
-    assert stopping_point(values, TENTH, look_ahead=1) is None
+def test_a_lucky_start_stops_it_too_early() -> None:
+    assert stopping_point([10.0, 10.1, 9.9, 10.0, 10.05, 30.0, 0.0, 10.0], TENTH) == 5
 
 
 def test_starts_at_the_least() -> None:
@@ -95,10 +82,9 @@ def test_nothing_ever_lost_is_precise() -> None:
     assert stopping_point([0.0] * 10, TENTH) == 5
 
 
-@pytest.mark.parametrize(("least", "look_ahead"), [(1, 0), (5, -1)])
-def test_refuses_rules_that_cannot_be(least: int, look_ahead: int) -> None:
+def test_refuses_to_start_from_one_replication() -> None:
     with pytest.raises(ValueError, match="2 replications"):
-        enough(VALUES, TENTH, least=least, look_ahead=look_ahead)
+        stopping_point(VALUES, TENTH, least=1)
 
 
 def test_forecasts_what_the_spread_so_far_would_take() -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simnet.statistics.warmup import average_over_replications, moving_average, mser, mser5
+from simnet.statistics.warmup import average_over_replications, mser, mser5
 
 NOISE = np.random.default_rng(4).normal(0.0, 0.2, 400)
 DECAY = 5.0 + 10.0 * 0.95 ** np.arange(400) + NOISE
@@ -100,16 +100,3 @@ def test_averages_over_replications_at_equal_times() -> None:
     np.testing.assert_array_equal(found, [2.0, 2.0, math.nan])
     with pytest.raises(ValueError, match="same replications"):
         average_over_replications([[1.0], [1.0, 2.0]])
-
-
-def test_moves_as_welch_says() -> None:
-    series = np.array([9.0, 6.0, 3.0, 3.0, 3.0, 3.0, 3.0, 5.0, 3.0, 3.0])
-    found = moving_average(series, 2)
-    assert found.size == 8
-    assert found[0] == 9.0
-    assert found[1] == 6.0
-    assert found[2] == pytest.approx((9 + 6 + 3 + 3 + 3) / 5)
-    assert found[7] == pytest.approx((3 + 3 + 5 + 3 + 3) / 5)
-    np.testing.assert_array_equal(moving_average(series, 0), series)
-    with pytest.raises(ValueError, match="quarter"):
-        moving_average(series, 3)

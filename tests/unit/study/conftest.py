@@ -15,6 +15,7 @@ from simnet.network import DatagramSource, NetworkBuilder, RunPlan
 from simnet.runs.packed import pack
 from simnet.runs.prepare import PreparedRun
 from simnet.study.answer import Run, tables_of
+from simnet.study.execution.runs import measured
 from simnet.study.execution.task import run_task, task
 from simnet.study.folder.runs import Store
 from simnet.study.plan.as_json import plain
@@ -79,7 +80,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Maker:
             for number in range(1, plan.least + 1):
                 one = task(cell.name, number, plan.seed_of(number), packed)
                 store.put(one.key, run_task(one).files)
-                runs.append(Run.of(plan, cell.name, number, store.read(one.key)))
+                runs.append(Run.of(plan, cell.name, number, store.figures(one.key, measured(plan))))
         files, listed = files_of(assembled(tables_of(plan, runs)))
         (folder / FOLDER).mkdir()
         for name, data in files.items():

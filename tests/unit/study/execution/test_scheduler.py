@@ -19,7 +19,7 @@ from simnet.study.execution import progress
 from simnet.study.execution.cluster import LocalWorkers
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.processes import Processes, WorkerDiedError
-from simnet.study.execution.scheduler import AHEAD, DEATHS, Scheduler, run_tasks
+from simnet.study.execution.scheduler import AHEAD, DEATHS, Scheduler
 from simnet.study.execution.task import Task, run_task
 from simnet.study.folder.runs import Store
 from tests.study.tiny import Here, InProcess, tables, tasks
@@ -63,34 +63,34 @@ class Failing(InProcess):
 
 def test_every_task_is_played_once_and_then_found(store: Store) -> None:
     told, wanted = Told(), tasks()
-    run_tasks([*wanted, *wanted], store, Here(), told)
+    Scheduler(store, Here(), told).run([*wanted, *wanted])
     assert store.keys() == sorted(task.key for task in wanted)
     assert len(told.of(progress.Started)) == len(told.of(progress.Finished)) == len(wanted)
     again = Told()
-    run_tasks(wanted, store, Here(), again)
+    Scheduler(store, Here(), again).run(wanted)
     assert again.events == []
 
 
 def test_only_what_is_missing_is_played(store: Store) -> None:
     wanted, told = tasks(), Told()
-    run_tasks(wanted[:2], store, Here())
-    run_tasks(wanted, store, Here(), told)
+    Scheduler(store, Here()).run(wanted[:2])
+    Scheduler(store, Here(), told).run(wanted)
     assert [event.key for event in told.of(progress.Finished)] == [task.key for task in wanted[2:]]
 
 
 def test_a_run_without_a_table_that_is_kept_now_is_played_again(store: Store) -> None:
     wanted, told = tasks(1, 1), Told()
-    run_tasks(wanted, store, Here())
-    run_tasks([replace(wanted[0], keep=None)], store, Here(), told)
+    Scheduler(store, Here()).run(wanted)
+    Scheduler(store, Here(), told).run([replace(wanted[0], keep=None)])
     assert len(told.of(progress.Finished)) == 1
     assert store.verify(wanted[0].key, ["groups", "transfers"])
 
 
 def test_a_replication_alone_is_that_of_the_batch(store: Store, tmp_path: Path) -> None:
     wanted = tasks(1, 3)
-    run_tasks(wanted, store, Here())
+    Scheduler(store, Here()).run(wanted)
     alone = Store(tmp_path / "alone")
-    run_tasks([wanted[2]], alone, Here())
+    Scheduler(alone, Here()).run([wanted[2]])
     assert tables(alone).items() <= tables(store).items()
 
 
@@ -98,7 +98,7 @@ def test_a_run_that_raises_does_not_sink_the_others(store: Store) -> None:
     wanted, told = tasks(2, 2), Told()
     workers = Here(Failing({("rate-2", 1): [BehaviourError("a pupil reads for -1 s")]}))
     with pytest.raises(StudyError) as caught:
-        run_tasks(wanted, store, workers, told)
+        Scheduler(store, workers, told).run(wanted)
     assert str(caught.value) == (
         "1 run failed; all others are kept\nrate-2, replication 1: a pupil reads for -1 s"
     )
@@ -114,7 +114,7 @@ def test_a_run_whose_worker_died_is_tried_again(store: Store) -> None:
         ("rate-2", 2): [WorkerDiedError("died")] * DEATHS,
     }
     with pytest.raises(StudyError, match=r"^1 run failed.*\nrate-2, replication 2: 3 times died$"):
-        run_tasks(wanted, store, Here(Failing(faults)), told)
+        Scheduler(store, Here(Failing(faults)), told).run(wanted)
     assert len(store.keys()) == 3
     assert [event.deaths for event in told.of(progress.Retried)] == [1, 2, 1, 2]
 
@@ -125,7 +125,7 @@ def test_many_failures_are_told_shortly(store: Store) -> None:
         (task.cell, task.replication): [ValueError("no")] for task in wanted
     }
     with pytest.raises(StudyError) as caught:
-        run_tasks(wanted, store, Here(Failing(faults)))
+        Scheduler(store, Here(Failing(faults))).run(wanted)
     lines = str(caught.value).splitlines()
     assert (len(lines), lines[0], lines[-1]) == (
         12, "12 runs failed; all others are kept", "and 2 more",
@@ -169,7 +169,7 @@ class Slow(InProcess):
 
 def test_no_more_than_the_window_is_submitted(store: Store) -> None:
     executor = Slow()
-    run_tasks(tasks(2, 4), store, Here(executor))
+    Scheduler(store, Here(executor)).run(tasks(2, 4))
     executor.end.set()
     assert 1 < executor.most <= AHEAD
 
@@ -228,10 +228,10 @@ def test_a_real_worker_that_is_killed_costs_no_run(store: Store) -> None:
             killed.append(workers.executor.processes()[0])
             os.kill(killed[-1], signal.SIGKILL)
 
-    run_tasks(wanted, store, workers, on)
+    Scheduler(store, workers, on).run(wanted)
     workers.kill()
     assert len(killed) == 2
     assert len(told.of(progress.Finished)) == len(wanted) == len(store.keys())
     alone = Store(store.folder / "alone")
-    run_tasks(wanted, alone, Here())
+    Scheduler(alone, Here()).run(wanted)
     assert tables(alone) == tables(store)

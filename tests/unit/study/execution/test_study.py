@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -14,20 +14,25 @@ from typing import Any
 import pytest
 
 from simnet.errors import BehaviourError, InputError, ResultsError, StudyError
+from simnet.measures import Measure, Observed, parse_measure
 from simnet.runs.packed import pack
 from simnet.statistics.sequential import stopping_point
+from simnet.study.answer import figures as figures_module
 from simnet.study.answer.runs import Values
 from simnet.study.execution import progress
 from simnet.study.execution import study as run_module
-from simnet.study.execution.cluster import Workers
+from simnet.study.execution.cluster import Where, Workers
+from simnet.study.execution.duration import trial
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.preparing import prepared
+from simnet.study.execution.processes import WorkerDiedError
 from simnet.study.execution.runs import Runs, tasks
 from simnet.study.execution.task import run_task
 from simnet.study.folder import answer as record
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.folder.runs import Store
 from simnet.study.plan.study_plan import StudyPlan, plan_study
+from simnet.tables import Results
 from tests.study.faults import Nth, break_nth
 from tests.study.tiny import Here, InProcess, Remembering, contents
 
@@ -67,10 +72,10 @@ PLAYED = Here(Remembering())
 def go(monkeypatch: pytest.MonkeyPatch) -> Go:
     """Run a study with workers of one's own; runs are played once in all tests."""
 
-    def run(plan: StudyPlan, folder: Path, crew: Workers = PLAYED, **given: Any) -> StudyResults:
+    def run(plan: StudyPlan, folder: Path, workers: Workers = PLAYED, **given: Any) -> StudyResults:
         @contextlib.contextmanager
         def opened(*_: Any) -> Iterator[Workers]:
-            yield crew
+            yield workers
 
         monkeypatch.setattr(run_module, "opened", opened)
         return run_module.run_plan(plan, folder, **given)
@@ -110,9 +115,9 @@ def test_as_many_replications_as_precision_takes(plan: StudyPlan, tmp_path: Path
 
 
 def all_runs(plan: StudyPlan, folder: Path) -> list[Any]:
-    campaign = Runs(plan, Store(folder), PLAYED, progress.nobody, Interrupt())
+    runs = Runs(plan, Store(folder), PLAYED, progress.ignore, Interrupt())
     cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
-    return campaign.runs(cells, plan.most)
+    return runs.of(cells, plan.most)
 
 
 class Backwards(InProcess):
@@ -122,6 +127,8 @@ class Backwards(InProcess):
         self.waiting: list[tuple[Future[Any], Any]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if fn is not run_task:
+            return super().submit(fn, *args, **kwargs)
         future: Future[Any] = Future()
         self.waiting.append((future, args[0]))
         return future
@@ -131,8 +138,8 @@ class Backwards(InProcess):
         future.set_result(run_task(task))
 
 
-class Crew(Here):
-    """Many workers, of whom one more has ended each time that somebody looks."""
+class Pool(Here):
+    """Many workers, of whom one more has ended at each look at how many there are."""
 
     def __init__(self, many: int) -> None:
         super().__init__(Backwards())
@@ -151,8 +158,8 @@ def test_neither_order_nor_number_of_workers_changes_the_answer(
     plan: StudyPlan, tmp_path: Path, go: Go, many: int
 ) -> None:
     go(plan, tmp_path / "here")
-    go(plan, tmp_path / "crew", Crew(many))
-    assert answer(tmp_path / "crew") == answer(tmp_path / "here")
+    go(plan, tmp_path / "many", Pool(many))
+    assert answer(tmp_path / "many") == answer(tmp_path / "here")
 
 
 def test_a_finished_study_is_found_as_it_is(plan: StudyPlan, tmp_path: Path, go: Go) -> None:
@@ -188,6 +195,71 @@ def test_damage_is_mended(plan: StudyPlan, tmp_path: Path, go: Go) -> None:
     assert told.of(progress.Repaired) == [progress.Repaired(key)]
     assert [event.key for event in told.of(progress.Finished)] in ([key], [])
     assert answer(tmp_path) == expected
+
+
+def test_figures_of_workers_and_of_tables_give_the_same_answer(
+    plan: StudyPlan, tmp_path: Path, go: Go
+) -> None:
+    go(plan, tmp_path)
+    expected, kept = answer(tmp_path), contents(tmp_path / "runs")
+    for file in tmp_path.glob("runs/*/figures.json"):
+        file.unlink()
+    go(plan, tmp_path)
+    assert answer(tmp_path) == expected
+    assert contents(tmp_path / "runs").items() <= kept.items()
+
+
+def test_tables_are_opened_only_for_what_no_figure_is_kept_of(
+    file: Path, tmp_path: Path, go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    real = Store.read
+    monkeypatch.setattr(Store, "read", lambda self, key: [opened.append(key), real(self, key)][1])
+    plan = plan_study(file, replications=2)
+    go(plan, tmp_path)
+    assert opened == []
+    more = replace(plan, measures={**plan.measures, "lost": parse_measure("all.loss")})
+    study = go(more, tmp_path)
+    assert sorted(opened) == Store(tmp_path).keys()
+    assert study["values"].query("measure == 'lost'")["value"].notna().all()
+    go(more, tmp_path)
+    go(plan, tmp_path)
+    assert len(opened) == 4
+
+
+def test_changed_code_of_measures_finds_no_old_figure(
+    file: Path, tmp_path: Path, go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_study(file, replications=2)
+    go(plan, tmp_path)
+    before = study_values(tmp_path)
+    monkeypatch.setattr(figures_module, "measuring_version", lambda: "changed")
+    real = figures_module.observe
+
+    def doubled(results: Results, measures: Mapping[str, Measure]) -> Observed:
+        found = real(results, measures)
+        return replace(found, values={text: 2 * each for text, each in found.values.items()})
+
+    monkeypatch.setattr(figures_module, "observe", doubled)
+    go(plan, tmp_path)
+    assert study_values(tmp_path) == [2 * each for each in before]
+
+
+def study_values(folder: Path) -> list[float]:
+    return list(read_study(folder)["values"]["value"])
+
+
+def test_damaged_figures_are_noticed_and_mended(plan: StudyPlan, tmp_path: Path, go: Go) -> None:
+    go(plan, tmp_path)
+    expected, told = answer(tmp_path), Told()
+    key = Store(tmp_path).keys()[0]
+    file = tmp_path / "runs" / key / "figures.json"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"0.", b"1.", 1))
+    go(plan, tmp_path, on=told.append)
+    assert told.of(progress.Repaired) == [progress.Repaired(key)]
+    assert answer(tmp_path) == expected
+    assert file.read_bytes() == whole
 
 
 def test_cells_that_are_one_world_share_their_runs(file: Path, tmp_path: Path, go: Go) -> None:
@@ -226,11 +298,37 @@ class Failing(Remembering):
     """Cannot play one replication."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if (args[0].cell, args[0].replication) != ("faster", 2):
+        if fn is not run_task or (args[0].cell, args[0].replication) != ("faster", 2):
             return super().submit(fn, *args, **kwargs)
         future: Future[Any] = Future()
         future.set_exception(BehaviourError("reads for -1 s"))
         return future
+
+
+class Timed(Remembering):
+    """Notes what it is asked, and fails the trials of one cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[Callable[..., Any]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.asked.append(fn)
+        if self.asked == [trial]:
+            future: Future[Any] = Future()
+            future.set_exception(WorkerDiedError("died"))
+            return future
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_workers_play_the_trials_and_one_that_fails_costs_nothing(
+    plan: StudyPlan, tmp_path: Path, go: Go
+) -> None:
+    executor, told = Timed(), Told()
+    go(plan, tmp_path, Here(executor), on=told.append)
+    assert executor.asked[:3] == [trial, trial, run_task]
+    assert executor.asked.count(trial) == len(plan.cells)
+    assert told.of(progress.Planned)[0].seconds > 0
 
 
 def test_a_run_that_fails_is_named_and_the_others_are_kept(
@@ -248,10 +346,9 @@ def test_a_run_that_fails_is_named_and_the_others_are_kept(
     assert not (tmp_path / ".lock").exists()
 
 
-def test_workers_and_a_cluster_are_too_much(plan: StudyPlan, tmp_path: Path) -> None:
+def test_workers_and_a_cluster_are_too_much() -> None:
     with pytest.raises(InputError, match="not both"):
-        run_module.run_plan(plan, tmp_path, workers=2, cluster="local:2")
-    assert not list(tmp_path.iterdir())
+        Where(workers=2, cluster="local:2")
 
 
 def test_what_is_ahead_counts_seeds_from_that_of_the_plan(plan: StudyPlan) -> None:
