@@ -13,9 +13,17 @@ from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 import numpy as np
 
 from simnet._core.engine.boundaries cimport (
-    BYTES_NS, BYTES_NS_REST, CLASS_TOTALS, FLOW_TOTALS, INSIDE_BYTES, INSIDE_PACKETS, PACKETS_NS,
-    SERIES, TOTALS, class_totals, close_interval, flow_totals, fold_peaks, open_flow_window,
-    open_window,
+    BUSY, BYTES_NS, BYTES_NS_REST, CARRIED_BYTES, CARRIED_PACKETS, CLASS_TOTALS as CLASS_COUNT,
+    DROPPED_BYTES, DROPPED_PACKETS, FLOW_CONNECTIONS, FLOW_CONNECTIONS_FAILED, FLOW_DELAY_COUNT,
+    FLOW_DELAY_SUM, FLOW_DELIVERED_BYTES, FLOW_DELIVERED_PACKETS, FLOW_GOODPUT_BYTES,
+    FLOW_NETWORK_DROPPED_PACKETS, FLOW_RETRANSMITTED_PACKETS, FLOW_SENT_BYTES, FLOW_SENT_PACKETS,
+    FLOW_TIMEOUTS, FLOW_TOTALS as FLOW_COUNT, FLOW_TRANSFERS_DONE, FLOW_TRANSFERS_FAILED,
+    FLOW_TRANSFERS_GIVEN_UP, FLOW_TRANSFERS_STARTED, INSIDE_BYTES, INSIDE_PACKETS, LOST_BYTES,
+    LOST_PACKETS, OFFERED_BYTES, OFFERED_PACKETS, PACKETS_NS, SERIES, SERIES_BUSY,
+    SERIES_CARRIED_BYTES, SERIES_CARRIED_PACKETS, SERIES_DROPPED_PACKETS, SERIES_LOST_PACKETS,
+    SERIES_OFFERED_BYTES, SERIES_PACKETS_MAX, SERIES_PACKETS_NS, SERIES_WAIT_COUNT,
+    SERIES_WAIT_SUM, TOTALS, WAIT_SUM, class_totals, close_interval, flow_totals, fold_peaks,
+    open_flow_window, open_window,
 )
 from simnet._core.structures.heap cimport (
     Entry, Tournament, heap_close, heap_open, heap_set, near_close, near_first, near_open,
@@ -57,6 +65,55 @@ cdef extern from *:
 
 CHECKSUM = SIMNET_CORE_CHECKSUM.decode()
 """Of the sources that this core was built from (simnet.engine.fast.sources)."""
+
+# Where the counters of simnet.engine.counters stand in the core's tables.
+
+INTERFACE_TOTALS = {
+    "offered_packets": OFFERED_PACKETS,
+    "offered_bytes": OFFERED_BYTES,
+    "lost_packets": LOST_PACKETS,
+    "lost_bytes": LOST_BYTES,
+    "dropped_packets": DROPPED_PACKETS,
+    "dropped_bytes": DROPPED_BYTES,
+    "carried_packets": CARRIED_PACKETS,
+    "carried_bytes": CARRIED_BYTES,
+    "wait_sum_ns": WAIT_SUM,
+    "wait_count": CARRIED_PACKETS,
+    "busy_ns": BUSY,
+    "queue_packets_ns": PACKETS_NS,
+}
+INTERFACE_STATES = {"inside_packets": INSIDE_PACKETS, "inside_bytes": INSIDE_BYTES}
+INTERFACE_WIDE = {"queue_bytes_ns_high": (BYTES_NS, BYTES_NS_REST)}
+INTERFACE_SERIES = {
+    "offered_bytes": SERIES_OFFERED_BYTES,
+    "carried_bytes": SERIES_CARRIED_BYTES,
+    "carried_packets": SERIES_CARRIED_PACKETS,
+    "dropped_packets": SERIES_DROPPED_PACKETS,
+    "lost_packets": SERIES_LOST_PACKETS,
+    "busy_ns": SERIES_BUSY,
+    "queue_packets_ns": SERIES_PACKETS_NS,
+    "queue_packets_max": SERIES_PACKETS_MAX,
+    "wait_sum_ns": SERIES_WAIT_SUM,
+    "wait_count": SERIES_WAIT_COUNT,
+}
+FLOW_TOTALS = {
+    "sent_packets": FLOW_SENT_PACKETS,
+    "sent_bytes": FLOW_SENT_BYTES,
+    "delivered_packets": FLOW_DELIVERED_PACKETS,
+    "delivered_bytes": FLOW_DELIVERED_BYTES,
+    "network_dropped_packets": FLOW_NETWORK_DROPPED_PACKETS,
+    "goodput_bytes": FLOW_GOODPUT_BYTES,
+    "delay_count": FLOW_DELAY_COUNT,
+    "delay_sum_ns": FLOW_DELAY_SUM,
+    "retransmitted_packets": FLOW_RETRANSMITTED_PACKETS,
+    "timeouts": FLOW_TIMEOUTS,
+    "connections": FLOW_CONNECTIONS,
+    "connections_failed": FLOW_CONNECTIONS_FAILED,
+    "transfers_started": FLOW_TRANSFERS_STARTED,
+    "transfers_done": FLOW_TRANSFERS_DONE,
+    "transfers_given_up": FLOW_TRANSFERS_GIVEN_UP,
+    "transfers_failed": FLOW_TRANSFERS_FAILED,
+}
 
 ctypedef enum Pause:
     REACHED = 0            # nothing more to do before the time asked for
@@ -403,8 +460,8 @@ cdef class Core:
         w.at_interval = <int64_t *>self._own(interfaces * TOTALS, sizeof(int64_t))
         w.at_open = <int64_t *>self._own(interfaces * TOTALS, sizeof(int64_t))
         w.classes_at_open = <int64_t *>self._own(
-            interfaces * classes * CLASS_TOTALS, sizeof(int64_t))
-        w.flows_at_open = <int64_t *>self._own(flows * FLOW_TOTALS, sizeof(int64_t))
+            interfaces * classes * CLASS_COUNT, sizeof(int64_t))
+        w.flows_at_open = <int64_t *>self._own(flows * FLOW_COUNT, sizeof(int64_t))
         w.goodput_at_interval = <int64_t *>self._own(flows, sizeof(int64_t))
         w.series = self._array((SERIES, w.interval_count, interfaces))
         w.flow_series = self._array((w.interval_count, flows))
@@ -798,40 +855,33 @@ cdef class Core:
         with nogil:
             close_interval(&self.w, self.w.duration)
 
-    def interface_columns(self):
-        """Return [interface, column], the columns as in INTERFACE_COLUMNS; the capacity is 0."""
+    def interface_totals(self):
+        """Return [interface, place in INTERFACE_TOTALS], as the window opened and at the end."""
+        cdef int32_t n = self.w.interface_count
+        return _copied(self.w.at_open, n, TOTALS), _copied(self.w.at_interval, n, TOTALS)
+
+    def interface_extremes(self):
+        """Return the columns of the window that are no differences, by name."""
         cdef World *w = &self.w
-        result = np.zeros((w.interface_count, 22), dtype=np.int64)
-        cdef int64_t[:, ::1] out = result
-        cdef int64_t *end
-        cdef int64_t *start
-        cdef int32_t i, k
+        cdef int32_t i
+        names = ("queue_packets_max", "queue_bytes_max", "wait_max_ns", "wait_zero_count")
+        result = {name: np.zeros(w.interface_count, dtype=np.int64) for name in names}
+        cdef int64_t[::1] packets = result["queue_packets_max"]
+        cdef int64_t[::1] bytes_ = result["queue_bytes_max"]
+        cdef int64_t[::1] longest = result["wait_max_ns"]
+        cdef int64_t[::1] none = result["wait_zero_count"]
         for i in range(w.interface_count):
-            end = &w.at_interval[<size_t>i * TOTALS]
-            start = &w.at_open[<size_t>i * TOTALS]
             fold_peaks(w, i)
-            out[i, 0] = start[INSIDE_PACKETS]
-            out[i, 1] = start[INSIDE_BYTES]
-            for k in range(8):
-                out[i, 2 + k] = end[k] - start[k]
-            out[i, 10] = end[INSIDE_PACKETS]
-            out[i, 11] = end[INSIDE_BYTES]
-            out[i, 12] = end[9] - start[9]
-            out[i, 14] = end[PACKETS_NS] - start[PACKETS_NS]
-            out[i, 15] = (end[BYTES_NS] - start[BYTES_NS]
-                          + ((end[BYTES_NS_REST] - start[BYTES_NS_REST]) >> 20))
-            out[i, 16] = w.window_peaks[2 * i]
-            out[i, 17] = w.window_peaks[2 * i + 1]
-            out[i, 18] = end[6] - start[6]
-            out[i, 19] = end[8] - start[8]
-            out[i, 20] = w.interfaces[i].wait_max
-            out[i, 21] = w.interfaces[i].wait_zero
+            packets[i] = w.window_peaks[2 * i]
+            bytes_[i] = w.window_peaks[2 * i + 1]
+            longest[i] = w.interfaces[i].wait_max
+            none[i] = w.interfaces[i].wait_zero
         return result
 
-    def class_columns(self):
-        """Return [interface, class, column], the columns as in INTERFACE_CLASS_COLUMNS."""
+    def class_totals(self):
+        """Return [interface, class, place in INTERFACE_TOTALS], of the window."""
         cdef World *w = &self.w
-        result = np.zeros((w.interface_count, w.class_count, CLASS_TOTALS), dtype=np.int64)
+        result = np.zeros((w.interface_count, w.class_count, CLASS_COUNT), dtype=np.int64)
         cdef int64_t[:, :, ::1] out = result
         cdef int32_t i, k, column
         cdef size_t cell
@@ -839,32 +889,41 @@ cdef class Core:
             for k in range(w.class_count):
                 cell = <size_t>i * w.class_count + k
                 class_totals(&w.classes[cell], &out[i, k, 0])
-                for column in range(CLASS_TOTALS):
-                    out[i, k, column] -= w.classes_at_open[cell * CLASS_TOTALS + column]
+                for column in range(CLASS_COUNT):
+                    out[i, k, column] -= w.classes_at_open[cell * CLASS_COUNT + column]
         return result
 
-    def flow_columns(self):
-        """Return [flow, column], the columns as in FLOW_COLUMNS."""
+    def flow_totals(self):
+        """Return [flow, place in FLOW_TOTALS], of the window."""
         cdef World *w = &self.w
-        result = np.zeros((w.flow_count, 19), dtype=np.int64)
+        result = np.zeros((w.flow_count, FLOW_COUNT), dtype=np.int64)
         cdef int64_t[:, ::1] out = result
-        cdef int64_t totals[FLOW_TOTALS]
         cdef int64_t *start
-        cdef Flow *f
         cdef int32_t i, k
         for i in range(w.flow_count):
-            f = &w.flows[i]
-            start = &w.flows_at_open[<size_t>i * FLOW_TOTALS]
-            flow_totals(f, totals)
-            for k in range(FLOW_TOTALS):
-                out[i, k if k < 8 else k + 3] = totals[k] - start[k]
-            out[i, 8] = f.delay_min if f.delay_min != NEVER else 0
-            out[i, 9] = f.delay_max
-            out[i, 10] = f.jitter
+            start = &w.flows_at_open[<size_t>i * FLOW_COUNT]
+            flow_totals(&w.flows[i], &out[i, 0])
+            for k in range(FLOW_COUNT):
+                out[i, k] -= start[k]
+        return result
+
+    def flow_extremes(self):
+        """Return the columns of flows that do not add up, by name."""
+        cdef World *w = &self.w
+        cdef int32_t i
+        names = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
+        result = {name: np.zeros(w.flow_count, dtype=np.int64) for name in names}
+        cdef int64_t[::1] least = result["delay_min_ns"]
+        cdef int64_t[::1] greatest = result["delay_max_ns"]
+        cdef int64_t[::1] jitter = result["jitter_scaled_ns"]
+        for i in range(w.flow_count):
+            least[i] = w.flows[i].delay_min if w.flows[i].delay_min != NEVER else 0
+            greatest[i] = w.flows[i].delay_max
+            jitter[i] = w.flows[i].jitter
         return result
 
     def interface_series(self):
-        """Return [column, interval, interface], the columns as in INTERFACE_SERIES_COLUMNS."""
+        """Return [place in INTERFACE_SERIES, interval, interface]."""
         return self._kept[0]
 
     def flow_series(self):
@@ -924,6 +983,17 @@ cdef class Core:
             out[k, 6] = w.trace[k].seq
             out[k, 7] = w.trace[k].size
         return result
+
+
+cdef _copied(int64_t *cells, int32_t rows, int columns):
+    # Return a table of the core as an array.
+    result = np.zeros((rows, columns), dtype=np.int64)
+    cdef int64_t[:, ::1] out = result
+    cdef int32_t i, k
+    for i in range(rows):
+        for k in range(columns):
+            out[i, k] = cells[<size_t>i * columns + k]
+    return result
 
 
 cdef histogram_rows(Histograms *h):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from simnet.engine.counters import FLOW_COUNTERS, INTERFACE_COUNTERS, Kept, names
 from simnet.errors import ConservationError
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -21,81 +22,11 @@ SUB_BUCKETS_BITS = 7
 SUB_BUCKETS = 1 << SUB_BUCKETS_BITS
 """Buckets per octave of a delay histogram: a bucket is less than 0.8 % wide."""
 
-INTERFACE_COLUMNS = (
-    "inside_packets_start",  # queued or in transmission when the window opens
-    "inside_bytes_start",
-    "offered_packets",  # entered the interface, before loss and queue
-    "offered_bytes",
-    "lost_packets",  # random loss on entry
-    "lost_bytes",
-    "dropped_packets",  # refused by the queue
-    "dropped_bytes",
-    "carried_packets",  # transmission ended in the window
-    "carried_bytes",
-    "inside_packets_end",
-    "inside_bytes_end",
-    "busy_ns",  # the transmitter was sending
-    "capacity_bits",  # integral of the rate over the window (whole bits)
-    "queue_packets_ns",  # integral of packets inside (in transmission included) over time
-    # The same for bytes, in units of 2^20 byte-ns: a long run would overflow 64 bits.
-    "queue_bytes_ns_high",
-    "queue_packets_max",
-    "queue_bytes_max",
-    "wait_count",  # packets whose transmission ended in the window
-    "wait_sum_ns",  # sum of their waits (start of transmission - arrival)
-    "wait_max_ns",
-    "wait_zero_count",  # of them, how many did not wait at all
-)
-
-INTERFACE_CLASS_COLUMNS = (
-    "offered_packets",
-    "offered_bytes",
-    "lost_packets",
-    "lost_bytes",
-    "dropped_packets",
-    "dropped_bytes",
-    "carried_packets",
-    "carried_bytes",
-    "wait_sum_ns",
-)
-
-INTERFACE_SERIES_COLUMNS = (
-    "offered_bytes",
-    "carried_bytes",
-    "carried_packets",
-    "dropped_packets",
-    "lost_packets",
-    "busy_ns",
-    "queue_packets_ns",
-    "queue_packets_max",
-    "wait_sum_ns",
-    "wait_count",
-)
-
-FLOW_COLUMNS = (
-    "sent_packets",  # datagrams or TCP segments (both ends) that entered the network
-    "sent_bytes",
-    "delivered_packets",  # that reached the other end
-    "delivered_bytes",
-    "network_dropped_packets",  # lost or dropped at an interface
-    # Application bytes handed over in order, both ways; of datagrams, the delivered bytes.
-    "goodput_bytes",
-    "delay_count",  # one-way delays of data packets (datagrams; segments with payload)
-    "delay_sum_ns",
-    "delay_min_ns",
-    "delay_max_ns",
-    "jitter_scaled_ns",  # RFC 3550 interarrival jitter, times 16
-    "retransmitted_packets",
-    "timeouts",
-    "connections",  # opened
-    "connections_failed",
-    "transfers_started",
-    "transfers_done",
-    "transfers_given_up",
-    "transfers_failed",
-)
-
-FLOW_SERIES_COLUMNS = ("goodput_bytes",)
+INTERFACE_COLUMNS = names(INTERFACE_COUNTERS)
+INTERFACE_CLASS_COLUMNS = names(INTERFACE_COUNTERS, Kept.CLASS)
+INTERFACE_SERIES_COLUMNS = names(INTERFACE_COUNTERS, Kept.SERIES)
+FLOW_COLUMNS = names(FLOW_COUNTERS)
+FLOW_SERIES_COLUMNS = names(FLOW_COUNTERS, Kept.SERIES)
 
 TRANSFER_COLUMNS = (
     "flow",

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from simnet.engine.counters import counter
+
 TEXT = "text"
 INTEGER = "integer"
 NUMBER = "number"
@@ -54,6 +56,12 @@ def count(name: str, meaning: str, unit: str = "packets") -> Column:
     return Column(name, INTEGER, unit, meaning)
 
 
+def counted(counter_name: str, name: str | None = None, meaning: str | None = None) -> Column:
+    """Return the column of a counter of the engines, under another name where one is given."""
+    declared = counter(counter_name)
+    return count(name or declared.name, meaning or declared.meaning, declared.unit)
+
+
 def number(name: str, unit: str, meaning: str) -> Column:
     """Return a column of measured values."""
     return Column(name, NUMBER, unit, meaning)
@@ -74,18 +82,18 @@ def spread(prefix: str, what: str) -> Iterable[Column]:
 
 def _traffic(owner: str) -> Iterable[Column]:
     """Yield what is measured of a flow and, pooled, of a group."""
-    yield count("sent_packets", "Datagrams or TCP segments (both ends) that entered the network.")
-    yield count("sent_bytes", "Their bytes on the wire.", "bytes")
-    yield count("delivered_packets", "Packets that reached the other end.")
-    yield count("delivered_bytes", "Their bytes on the wire.", "bytes")
-    yield count("dropped_packets", "Packets lost or dropped at an interface.")
+    yield counted("sent_packets")
+    yield counted("sent_bytes")
+    yield counted("delivered_packets")
+    yield counted("delivered_bytes")
+    yield counted("network_dropped_packets", "dropped_packets")
     yield number("loss_ratio", "1", "dropped_packets / sent_packets.")
     yield number(
         "goodput_bps",
         "bit/s",
         f"Bytes handed to the applications of {owner} in order, both ways, per second of window.",
     )
-    yield count("delay_count", "Data packets delivered, whose one-way delays the next are of.")
+    yield counted("delay_count")
     yield number("delay_min_s", "s", "Least one-way delay.")
     yield from spread("delay", "one-way delay of a data packet (RFC 7679), from end to end")
     yield number(
@@ -94,15 +102,15 @@ def _traffic(owner: str) -> Iterable[Column]:
         "Interarrival jitter (RFC 3550 section 6.4.1) at the end of the window"
         + (", mean over flows weighted by their packets." if owner == "the group" else "."),
     )
-    yield count("retransmitted_packets", "TCP segments sent again.")
+    yield counted("retransmitted_packets")
     yield number("retransmission_ratio", "1", "retransmitted_packets / sent_packets.")
-    yield count("timeouts", "Retransmission timeouts of TCP (RFC 6298).", "timeouts")
-    yield count("connections", "TCP connections opened.", "connections")
-    yield count("connections_failed", "Of them, could not be made or died.", "connections")
-    yield count("transfers_started", "Transfers that started in the window.", "transfers")
-    yield count("transfers_done", "Of them, complete at the end of the run.", "transfers")
-    yield count("transfers_given_up", "Of them, given up by an impatient person.", "transfers")
-    yield count("transfers_failed", "Of them, whose connection failed.", "transfers")
+    yield counted("timeouts")
+    yield counted("connections")
+    yield counted("connections_failed")
+    yield counted("transfers_started")
+    yield counted("transfers_done")
+    yield counted("transfers_given_up")
+    yield counted("transfers_failed")
     yield count("transfers_unfinished", "Of them, still under way when the run ended.", "transfers")
 
 
@@ -134,18 +142,18 @@ INTERFACES = Table(
         text("discipline", "Queue discipline."),
         count("limit_packets", "Most packets inside, in transmission included; null: no limit."),
         count("limit_bytes", "Most bytes inside; null: no limit.", "bytes"),
-        count("offered_packets", "Packets that arrived, before loss and queue."),
-        count("offered_bytes", "Their bytes.", "bytes"),
-        count("lost_packets", "Packets lost at random on entry."),
-        count("lost_bytes", "Their bytes.", "bytes"),
-        count("dropped_packets", "Packets refused by the full queue."),
-        count("dropped_bytes", "Their bytes.", "bytes"),
-        count("carried_packets", "Packets whose transmission ended."),
-        count("carried_bytes", "Their bytes.", "bytes"),
-        count("inside_start_packets", "Packets queued or in transmission as the window opened."),
-        count("inside_start_bytes", "Their bytes.", "bytes"),
-        count("inside_end_packets", "Packets queued or in transmission at the end."),
-        count("inside_end_bytes", "Their bytes.", "bytes"),
+        counted("offered_packets"),
+        counted("offered_bytes"),
+        counted("lost_packets"),
+        counted("lost_bytes"),
+        counted("dropped_packets"),
+        counted("dropped_bytes"),
+        counted("carried_packets"),
+        counted("carried_bytes"),
+        counted("inside_packets_start", "inside_start_packets"),
+        counted("inside_bytes_start", "inside_start_bytes"),
+        counted("inside_packets_end", "inside_end_packets"),
+        counted("inside_bytes_end", "inside_end_bytes"),
         number("offered_bps", "bit/s", "Offered bits per second of window."),
         number("carried_bps", "bit/s", "Carried bits per second of window."),
         number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
@@ -155,9 +163,9 @@ INTERFACES = Table(
         number("loss_ratio", "1", "lost_packets / offered_packets."),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
         number("queue_mean_bytes", "bytes", "The same of bytes."),
-        count("queue_max_packets", "Most packets inside at once."),
-        count("queue_max_bytes", "Most bytes inside at once.", "bytes"),
-        count("wait_count", "Packets carried, whose waits the next columns are of."),
+        counted("queue_packets_max", "queue_max_packets"),
+        counted("queue_bytes_max", "queue_max_bytes"),
+        counted("wait_count"),
         number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
         *spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
     ),
@@ -170,14 +178,14 @@ INTERFACE_CLASSES = Table(
     (
         text("interface", "Name of the interface."),
         text("traffic_class", "Name of the class."),
-        count("offered_packets", "Packets that arrived, before loss and queue."),
-        count("offered_bytes", "Their bytes.", "bytes"),
-        count("lost_packets", "Packets lost at random on entry."),
-        count("lost_bytes", "Their bytes.", "bytes"),
-        count("dropped_packets", "Packets refused by the full queue."),
-        count("dropped_bytes", "Their bytes.", "bytes"),
-        count("carried_packets", "Packets whose transmission ended."),
-        count("carried_bytes", "Their bytes.", "bytes"),
+        counted("offered_packets"),
+        counted("offered_bytes"),
+        counted("lost_packets"),
+        counted("lost_bytes"),
+        counted("dropped_packets"),
+        counted("dropped_bytes"),
+        counted("carried_packets"),
+        counted("carried_bytes"),
         number("wait_mean_s", "s", "Mean wait of the carried packets."),
     ),
 )
@@ -194,12 +202,12 @@ INTERFACE_SERIES = Table(
         flag("warmup", "Whether it starts before the window opens."),
         number("offered_bps", "bit/s", "Offered bits per second."),
         number("carried_bps", "bit/s", "Carried bits per second."),
-        count("carried_packets", "Packets whose transmission ended."),
-        count("dropped_packets", "Packets refused by the full queue."),
-        count("lost_packets", "Packets lost at random on entry."),
+        counted("carried_packets"),
+        counted("dropped_packets"),
+        counted("lost_packets"),
         number("utilisation", "1", "Share of the time in which the transmitter was sending."),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
-        count("queue_max_packets", "Most packets inside at once."),
+        counted("queue_packets_max", "queue_max_packets"),
         number("wait_mean_s", "s", "Mean wait of the packets carried."),
     ),
 )

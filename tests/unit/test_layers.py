@@ -65,7 +65,7 @@ LIBRARY_DOORS = {
     "click": {"simnet.cli"},
     "rich": {"simnet.cli"},
     # engine.run only asks whether it is there.
-    "simnet._fastpath": {"simnet.engine.fast.engine", "simnet.engine.run"},
+    "simnet._fastpath": {"simnet.engine.fast", "simnet.engine.run"},
 }
 
 # What a library's door replaces everywhere else.

@@ -32,13 +32,43 @@ cdef enum:
 
 cdef enum:
     BYTE_NS_SHIFT = 20
-    SERIES = 10            # columns of an interface's time series
+    # Columns of an interface's time series.
+    SERIES_OFFERED_BYTES = 0
+    SERIES_CARRIED_BYTES = 1
+    SERIES_CARRIED_PACKETS = 2
+    SERIES_DROPPED_PACKETS = 3
+    SERIES_LOST_PACKETS = 4
+    SERIES_BUSY = 5
+    SERIES_PACKETS_NS = 6
+    SERIES_PACKETS_MAX = 7
+    SERIES_WAIT_SUM = 8
+    SERIES_WAIT_COUNT = 9
+    SERIES = 10
     CLASS_TOTALS = 9
-    FLOW_TOTALS = 16       # of them, those that add up
+
+cdef enum:
+    # Of a flow, since time 0, at a boundary: what adds up.
+    FLOW_SENT_PACKETS = 0
+    FLOW_SENT_BYTES = 1
+    FLOW_DELIVERED_PACKETS = 2
+    FLOW_DELIVERED_BYTES = 3
+    FLOW_NETWORK_DROPPED_PACKETS = 4
+    FLOW_GOODPUT_BYTES = 5
+    FLOW_DELAY_COUNT = 6
+    FLOW_DELAY_SUM = 7
+    FLOW_RETRANSMITTED_PACKETS = 8
+    FLOW_TIMEOUTS = 9
+    FLOW_CONNECTIONS = 10
+    FLOW_CONNECTIONS_FAILED = 11
+    FLOW_TRANSFERS_STARTED = 12
+    FLOW_TRANSFERS_DONE = 13
+    FLOW_TRANSFERS_GIVEN_UP = 14
+    FLOW_TRANSFERS_FAILED = 15
+    FLOW_TOTALS = 16
 
 
 cdef inline void class_totals(ClassCounters *c, int64_t *out) noexcept nogil:
-    # Add the counters of a class to `out`, in the order of INTERFACE_CLASS_COLUMNS.
+    # Add the counters of a class to `out`, of those that a class has.
     out[OFFERED_PACKETS] += c.offered_packets
     out[OFFERED_BYTES] += c.offered_bytes
     out[LOST_PACKETS] += c.lost_packets
@@ -105,7 +135,7 @@ cdef inline void fold_peaks(World *w, int32_t i) noexcept nogil:
 
 
 cdef inline void close_interval(World *w, int64_t now) noexcept nogil:
-    # Write the row of the interval that ends now; columns as in INTERFACE_SERIES_COLUMNS.
+    # Write the row of the interval that ends now.
     cdef int64_t *column[SERIES]
     cdef int64_t totals[TOTALS]
     cdef int64_t *before
@@ -117,16 +147,16 @@ cdef inline void close_interval(World *w, int64_t now) noexcept nogil:
         totals_at(w, i, now, totals)
         fold_peaks(w, i)
         before = &w.at_interval[<size_t>i * TOTALS]
-        column[0][i] = totals[OFFERED_BYTES] - before[OFFERED_BYTES]
-        column[1][i] = totals[CARRIED_BYTES] - before[CARRIED_BYTES]
-        column[2][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
-        column[3][i] = totals[DROPPED_PACKETS] - before[DROPPED_PACKETS]
-        column[4][i] = totals[LOST_PACKETS] - before[LOST_PACKETS]
-        column[5][i] = totals[BUSY] - before[BUSY]
-        column[6][i] = totals[PACKETS_NS] - before[PACKETS_NS]
-        column[7][i] = w.interval_peaks[i]
-        column[8][i] = totals[WAIT_SUM] - before[WAIT_SUM]
-        column[9][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
+        column[SERIES_OFFERED_BYTES][i] = totals[OFFERED_BYTES] - before[OFFERED_BYTES]
+        column[SERIES_CARRIED_BYTES][i] = totals[CARRIED_BYTES] - before[CARRIED_BYTES]
+        column[SERIES_CARRIED_PACKETS][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
+        column[SERIES_DROPPED_PACKETS][i] = totals[DROPPED_PACKETS] - before[DROPPED_PACKETS]
+        column[SERIES_LOST_PACKETS][i] = totals[LOST_PACKETS] - before[LOST_PACKETS]
+        column[SERIES_BUSY][i] = totals[BUSY] - before[BUSY]
+        column[SERIES_PACKETS_NS][i] = totals[PACKETS_NS] - before[PACKETS_NS]
+        column[SERIES_PACKETS_MAX][i] = w.interval_peaks[i]
+        column[SERIES_WAIT_SUM][i] = totals[WAIT_SUM] - before[WAIT_SUM]
+        column[SERIES_WAIT_COUNT][i] = totals[CARRIED_PACKETS] - before[CARRIED_PACKETS]
         for k in range(TOTALS):
             before[k] = totals[k]
         w.interval_peaks[i] = w.interfaces[i].inside
@@ -145,23 +175,23 @@ cdef inline void open_flow_window(Flow *f) noexcept nogil:
 
 
 cdef inline void flow_totals(Flow *f, int64_t *out) noexcept nogil:
-    # What adds up of a flow, in the order of FLOW_COLUMNS.
-    out[0] = f.sent_packets
-    out[1] = f.sent_bytes
-    out[2] = f.delivered_packets
-    out[3] = f.delivered_bytes
-    out[4] = f.network_dropped_packets
-    out[5] = f.goodput_bytes
-    out[6] = f.delay_count
-    out[7] = f.delay_sum
-    out[8] = f.retransmitted_packets
-    out[9] = f.timeouts
-    out[10] = f.connections
-    out[11] = f.connections_failed
-    out[12] = f.transfers_started
-    out[13] = f.transfers_done
-    out[14] = f.transfers_given_up
-    out[15] = f.transfers_failed
+    # What adds up of a flow.
+    out[FLOW_SENT_PACKETS] = f.sent_packets
+    out[FLOW_SENT_BYTES] = f.sent_bytes
+    out[FLOW_DELIVERED_PACKETS] = f.delivered_packets
+    out[FLOW_DELIVERED_BYTES] = f.delivered_bytes
+    out[FLOW_NETWORK_DROPPED_PACKETS] = f.network_dropped_packets
+    out[FLOW_GOODPUT_BYTES] = f.goodput_bytes
+    out[FLOW_DELAY_COUNT] = f.delay_count
+    out[FLOW_DELAY_SUM] = f.delay_sum
+    out[FLOW_RETRANSMITTED_PACKETS] = f.retransmitted_packets
+    out[FLOW_TIMEOUTS] = f.timeouts
+    out[FLOW_CONNECTIONS] = f.connections
+    out[FLOW_CONNECTIONS_FAILED] = f.connections_failed
+    out[FLOW_TRANSFERS_STARTED] = f.transfers_started
+    out[FLOW_TRANSFERS_DONE] = f.transfers_done
+    out[FLOW_TRANSFERS_GIVEN_UP] = f.transfers_given_up
+    out[FLOW_TRANSFERS_FAILED] = f.transfers_failed
 
 
 cdef inline void open_window(World *w, int64_t now) noexcept nogil:

@@ -5,7 +5,6 @@ The meaning is that of simnet.engine.reference; a property test compares the two
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -13,20 +12,9 @@ import numpy as np
 from simnet import _fastpath
 from simnet.chance.streams import stream_key
 from simnet.chance.variates import Law, Variate
-from simnet.engine.columns import (
-    FLOW_COLUMNS,
-    FLOW_SERIES_COLUMNS,
-    INTERFACE_CLASS_COLUMNS,
-    INTERFACE_COLUMNS,
-    INTERFACE_SERIES_COLUMNS,
-    TRACE_COLUMNS,
-    TRANSFER_COLUMNS,
-    Columns,
-    Counts,
-    Histograms,
-    IntArray,
-)
+from simnet.engine.columns import Counts
 from simnet.engine.fast.clock import CoreClock
+from simnet.engine.fast.collect import counts_of
 from simnet.engine.fast.sources import core_checksum
 from simnet.engine.fast.supported import by_class, lacking
 from simnet.engine.progress import Report, Reporter
@@ -232,36 +220,6 @@ class _FlowTeller:
         )
 
 
-# The results.
-
-
-def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
-    """Return what a finished core counted."""
-    interfaces = _columns(INTERFACE_COLUMNS, core.interface_columns())
-    interfaces["capacity_bits"][:] = [capacity_bits(i, plan) for i in network.interfaces]
-    classes = core.class_columns()
-    series = core.interface_series()
-    return Counts(
-        engine="fast",
-        window_ns=(plan.warmup_ns, plan.duration_ns),
-        interval_ns=plan.interval_ns,
-        packet_hops=core.packet_hops,
-        events=core.events,
-        wall_s=0.0,
-        interfaces=interfaces,
-        interface_classes={
-            name: classes[:, :, k].copy() for k, name in enumerate(INTERFACE_CLASS_COLUMNS)
-        },
-        interface_series={name: series[k] for k, name in enumerate(INTERFACE_SERIES_COLUMNS)},
-        interface_wait=_histograms(core.waits()),
-        flows=_columns(FLOW_COLUMNS, core.flow_columns()),
-        flow_series={FLOW_SERIES_COLUMNS[0]: core.flow_series()},
-        flow_delay=_histograms(core.delays()),
-        transfers=_columns(TRANSFER_COLUMNS, core.transfers()),
-        trace=_trace(core) if plan.trace else None,
-    )
-
-
 OUTAGE, OUTAGE_KEEPS_QUEUE, RESTORED = -1, -2, -3
 """What the core takes in the place of a rate (simnet/_core/engine/world.pxd)."""
 
@@ -275,27 +233,3 @@ def changes_of(interface: Interface) -> list[tuple[int, int]]:
         if outage.end_ns < UNLIMITED:
             changes.append((outage.end_ns, RESTORED))
     return sorted(changes, key=lambda change: change[0])
-
-
-def capacity_bits(interface: Interface, plan: RunPlan) -> int:
-    """Return the integral of the interface's rate over the window, in whole bits."""
-    opens = plan.warmup_ns if plan.warmup_ns < plan.duration_ns else 0
-    work, since, rate = 0, 0, interface.rate_bps
-    for time_ns, rate_bps in (*interface.rate_changes, (plan.duration_ns, 0)):
-        until = min(time_ns, plan.duration_ns)
-        work += rate * max(0, until - max(since, opens))
-        since, rate = until, rate_bps
-    return work // 1_000_000_000
-
-
-def _columns(names: Sequence[str], rows: IntArray) -> Columns:
-    return {name: rows[:, k].copy() for k, name in enumerate(names)}
-
-
-def _histograms(rows: IntArray) -> Histograms:
-    return Histograms(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy())
-
-
-def _trace(core: _fastpath.Core) -> Columns:
-    rows = core.trace()
-    return _columns(TRACE_COLUMNS, rows[np.argsort(rows[:, 0], kind="stable")])

@@ -16,6 +16,7 @@ from simnet.engine.columns import (
     INTERFACE_SERIES_COLUMNS,
     bucket_of,
 )
+from simnet.engine.counters import FLOW_COUNTERS, Combines
 from simnet.models.packet import Packet
 
 CARRIED, LOST, DROPPED, INSIDE = range(4)
@@ -268,11 +269,7 @@ class PortMeter:
         ]
 
 
-_ADDITIVE_FLOW_COLUMNS = tuple(
-    column
-    for column in FLOW_COLUMNS
-    if column not in ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
-)
+_ADDITIVE_FLOW_COLUMNS = tuple(each.name for each in FLOW_COUNTERS if each.combines is Combines.SUM)
 
 
 class FlowMeter:

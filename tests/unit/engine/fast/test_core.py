@@ -16,7 +16,8 @@ import pytest
 from simnet.actions import Stream, Think, Transfer
 from simnet.chance import variates as laws
 from simnet.engine import engines, run
-from simnet.engine.fast.engine import build, capacity_bits
+from simnet.engine.fast.collect import capacity_bits
+from simnet.engine.fast.engine import build
 from simnet.engine.progress import Progress
 from simnet.errors import BehaviourError, InputError
 from simnet.network import (
