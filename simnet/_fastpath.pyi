@@ -1,8 +1,10 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from simnet.network import DatagramSource, Flow, Interface, TcpParameters, TransferSource
 
 _Ints: TypeAlias = npt.NDArray[np.int64]
 _Draw: TypeAlias = tuple[int, tuple[int, int] | None] | None
@@ -29,15 +31,9 @@ class Core:
     def set_interface(
         self,
         i: int,
-        rate: int,
-        delay: int,
-        limit_packets: int,
-        limit_bytes: int,
+        interface: Interface,
         bands: int,
-        loss: float,
-        lose_every: int,
-        key_low: int,
-        key_high: int,
+        loss_key: tuple[int, int] | None,
         changes: Sequence[tuple[int, int]],
     ) -> None: ...
     def add_law(
@@ -50,65 +46,15 @@ class Core:
         values: Sequence[float],
         weights: Sequence[float],
     ) -> int: ...
-    def add_parameters(
-        self,
-        cubic: bool,
-        mss_bytes: int,
-        header_bytes: int,
-        initial_window: int,
-        receive_window_bytes: int,
-        minimum_rto_ns: int,
-        delayed_ack: bool,
-        delayed_ack_ns: int,
-        tick_ns: int,
-        hystart: bool,
-        fast_convergence: bool,
-        reno_friendly: bool,
-        cubic_c: float,
-        cubic_beta: float,
-        byte_counting: bool,
-        slow_start_after_idle: bool,
-        syn_retries: int,
-        retries: int,
-    ) -> int: ...
+    def add_parameters(self, tcp: TcpParameters, cubic: bool) -> int: ...
     def set_flow(
-        self,
-        i: int,
-        path: int,
-        reverse_path: int,
-        traffic_class: int,
-        header_bytes: int,
-        parameters: int,
+        self, i: int, flow: Flow, path: int, reverse_path: int, parameters: int
     ) -> None: ...
     def set_datagrams(
-        self,
-        flow: int,
-        gap: _Draw,
-        size: _Draw,
-        burst: _Draw,
-        on: _Draw,
-        off: _Draw,
-        on_share: float,
-        immediate: bool,
-        start: int,
-        stop: int,
-        limit_packets: int,
-        limit_bytes: int,
-        replay: Sequence[tuple[int, int]],
+        self, flow: int, source: DatagramSource, draws: Mapping[str, _Draw], on_share: float
     ) -> None: ...
     def set_transfers(
-        self,
-        flow: int,
-        up: _Draw,
-        down: _Draw,
-        think: _Draw,
-        interarrival: _Draw,
-        think_first: bool,
-        persistent: bool,
-        patience: int,
-        start: int,
-        stop: int,
-        limit: int,
+        self, flow: int, source: TransferSource, draws: Mapping[str, _Draw]
     ) -> None: ...
     def start(self) -> None: ...
     def advance(self, before: int, wall_limit: int) -> bool: ...

@@ -5,7 +5,7 @@ holding the GIL, and hands back arrays. Its memory is one `World` of C structs; 
 simnet/_core, by subject.
 """
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
 from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
@@ -525,32 +525,23 @@ cdef class Core:
 
     # The network.
 
-    def set_interface(
-        self,
-        int32_t i,
-        int64_t rate,
-        int64_t delay,
-        int64_t limit_packets,
-        int64_t limit_bytes,
-        int32_t bands,
-        double loss,
-        int64_t lose_every,
-        uint64_t key_low,
-        uint64_t key_high,
-        changes,
-    ):
-        """Describe an interface; `bands` is 0 for a FIFO, `changes` are (time, rate or outage)."""
+    def set_interface(self, int32_t i, interface, int32_t bands, loss_key, changes):
+        """Describe an interface (simnet.network.Interface).
+
+        `bands` is 0 for a FIFO, `loss_key` the key of the stream of its losses or None, `changes`
+        are (time, rate or outage) in order of time.
+        """
         cdef Interface *f = &self.w.interfaces[i]
-        f.rate = rate
-        f.delay = delay
-        f.limit_packets = limit_packets
-        f.limit_bytes = limit_bytes
+        f.rate = interface.rate_bps
+        f.delay = interface.delay_ns
+        f.limit_packets = interface.queue.limit_packets
+        f.limit_bytes = interface.queue.limit_bytes
         f.first = f.first_inside = f.last = NONE
         f.next_departure = NEVER
-        f.loss = loss
-        f.lose_every = lose_every
-        f.lossy = loss > 0.0 or lose_every > 0 or any(rate < 0 for _, rate in changes)
-        f.loss_stream = self._stream(key_low, key_high) if loss > 0.0 else NULL
+        f.loss = interface.loss.probability
+        f.lose_every = interface.loss.every
+        f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
+        f.loss_stream = NULL if loss_key is None else self._stream(loss_key[0], loss_key[1])
         f.bands = bands
         f.band = self._bands(bands) if bands > 0 else NONE
         f.change = self._change_count
@@ -622,13 +613,7 @@ cdef class Core:
         draw.stream = <Stream *><size_t>stream_of[low, high]
         return 0
 
-    def add_parameters(
-        self, bint cubic, int64_t mss_bytes, int64_t header_bytes, int64_t initial_window,
-        int64_t receive_window_bytes, int64_t minimum_rto_ns, bint delayed_ack,
-        int64_t delayed_ack_ns, int64_t tick_ns, bint hystart, bint fast_convergence,
-        bint reno_friendly, double cubic_c, double cubic_beta, bint byte_counting,
-        bint slow_start_after_idle, int64_t syn_retries, int64_t retries,
-    ):
+    def add_parameters(self, tcp, bint cubic):
         """Take TCP parameters (simnet.network.TcpParameters) and return their number."""
         cdef int32_t number = self._parameters_count
         cdef void *grown = realloc(
@@ -639,49 +624,43 @@ cdef class Core:
         self._parameters = <Parameters **>grown
         p = self._parameters[number] = <Parameters *>self._own(1, sizeof(Parameters))
         p.cubic = cubic
-        p.mss_bytes = mss_bytes
-        p.header_bytes = header_bytes
-        p.initial_window = initial_window
-        p.receive_window_bytes = receive_window_bytes
-        p.window = max(receive_window_bytes // mss_bytes, 1)
-        p.minimum_rto_ns = minimum_rto_ns
-        p.delayed_ack = delayed_ack
-        p.delayed_ack_ns = delayed_ack_ns
-        p.tick_ns = tick_ns
-        p.hystart = hystart
-        p.fast_convergence = fast_convergence
-        p.reno_friendly = reno_friendly
-        p.beta = min(<int64_t>(cubic_beta * SCALE + 0.5), SCALE - 1)
-        p.curve_scale = max(<int64_t>(cubic_c * SCALE + 0.5), 1)
+        p.mss_bytes = tcp.mss_bytes
+        p.header_bytes = tcp.header_bytes
+        p.initial_window = tcp.initial_window
+        p.receive_window_bytes = tcp.receive_window_bytes
+        p.window = max(p.receive_window_bytes // p.mss_bytes, 1)
+        p.minimum_rto_ns = tcp.minimum_rto_ns
+        p.delayed_ack = tcp.delayed_ack
+        p.delayed_ack_ns = tcp.delayed_ack_ns
+        p.tick_ns = tcp.tick_ns
+        p.hystart = tcp.hystart
+        p.fast_convergence = tcp.fast_convergence
+        p.reno_friendly = tcp.reno_friendly
+        p.beta = min(<int64_t>(<double>tcp.cubic_beta * SCALE + 0.5), SCALE - 1)
+        p.curve_scale = max(<int64_t>(<double>tcp.cubic_c * SCALE + 0.5), 1)
         p.friendly_scale = 8 * (SCALE + p.beta) // 3 // (SCALE - p.beta)
         p.longest = cube_root((<int64_t>1 << 62) // p.curve_scale)
-        p.hold_ticks = SECOND_NS // tick_ns // 32
-        p.byte_counting = byte_counting
-        p.slow_start_after_idle = slow_start_after_idle
-        p.syn_retries = syn_retries
-        p.retries = retries
+        p.hold_ticks = SECOND_NS // p.tick_ns // 32
+        p.byte_counting = tcp.byte_counting
+        p.slow_start_after_idle = tcp.slow_start_after_idle
+        p.syn_retries = tcp.syn_retries
+        p.retries = tcp.retries
         self._parameters_count += 1
         return number
 
-    def set_flow(
-        self, int32_t i, int32_t path, int32_t reverse_path, uint8_t traffic_class,
-        int32_t header_bytes, int32_t parameters,
-    ):
-        """Describe a flow: where its paths begin in `paths`, how it is counted, its TCP."""
+    def set_flow(self, int32_t i, flow, int32_t path, int32_t reverse_path, int32_t parameters):
+        """Describe a flow (simnet.network.Flow), whose paths begin at places of `paths`."""
         cdef Flow *f = &self.w.flows[i]
         f.path[0] = path
         f.path[1] = reverse_path
-        f.traffic_class = traffic_class
-        f.header_bytes = header_bytes
+        f.traffic_class = flow.traffic_class
+        f.header_bytes = flow.datagram_header_bytes
         f.parameters = self._parameters[parameters]
         f.source = NONE
         open_flow_window(f)
 
-    def set_datagrams(
-        self, int32_t flow, gap, size, burst, on, off, double on_share, bint immediate,
-        int64_t start, int64_t stop, int64_t limit_packets, int64_t limit_bytes, replay,
-    ):
-        """Give a flow a source of datagrams; each quantity as `_draw` takes it."""
+    def set_datagrams(self, int32_t flow, source, draws, double on_share):
+        """Give a flow a source (simnet.network.DatagramSource); draws as `_draw` takes them."""
         cdef int32_t number = self._datagram_source_count
         cdef DatagramSource *s
         cdef void *grown
@@ -694,32 +673,29 @@ cdef class Core:
         s = &self.w.datagram_sources[number]
         memset(s, 0, sizeof(DatagramSource))
         stream_of = {}
-        self._draw(&s.gap, gap, stream_of)
-        self._draw(&s.size, size, stream_of)
-        self._draw(&s.burst, burst, stream_of)
-        self._draw(&s.on, on, stream_of)
-        self._draw(&s.off, off, stream_of)
+        self._draw(&s.gap, draws["gap"], stream_of)
+        self._draw(&s.size, draws["size"], stream_of)
+        self._draw(&s.burst, draws["burst"], stream_of)
+        self._draw(&s.on, draws["on"], stream_of)
+        self._draw(&s.off, draws["off"], stream_of)
         s.on_share = on_share
-        s.immediate = immediate
-        s.start = start
-        s.until = stop if stop < self.w.duration else self.w.duration
-        s.limit_packets = limit_packets
-        s.limit_bytes = limit_bytes
-        s.replay_length = len(replay)
+        s.immediate = source.immediate
+        s.start = source.start_ns
+        s.until = min(<int64_t>source.stop_ns, self.w.duration)
+        s.limit_packets = source.limit_packets
+        s.limit_bytes = source.limit_bytes
+        s.replay_length = len(source.replay)
         s.replay = <Replay *>self._own(s.replay_length, sizeof(Replay))
-        for k, (time, size_bytes) in enumerate(replay):
+        for k, (time, size_bytes) in enumerate(source.replay):
             s.replay[k].time = time
             s.replay[k].size = size_bytes
         self.w.flows[flow].source = number
         self._datagram_source_count += 1
-        if start < s.until:
-            heap_set(&self.w.far, flow, start, tie_of(KIND_SOURCE, flow, 0))
+        if s.start < s.until:
+            heap_set(&self.w.far, flow, s.start, tie_of(KIND_SOURCE, flow, 0))
 
-    def set_transfers(
-        self, int32_t flow, up, down, think, interarrival, bint think_first, bint persistent,
-        int64_t patience, int64_t start, int64_t stop, int64_t limit,
-    ):
-        """Give a flow a source of transfers; each quantity as `_draw` takes it."""
+    def set_transfers(self, int32_t flow, source, draws):
+        """Give a flow a source (simnet.network.TransferSource); draws as `_draw` takes them."""
         cdef int32_t number = self._transfer_source_count
         cdef TransferSource *s
         cdef void *grown
@@ -732,22 +708,22 @@ cdef class Core:
         s = &self.w.transfer_sources[number]
         memset(s, 0, sizeof(TransferSource))
         stream_of = {}
-        self._draw(&s.up, up, stream_of)
-        self._draw(&s.down, down, stream_of)
-        self._draw(&s.think, think, stream_of)
-        self._draw(&s.interarrival, interarrival, stream_of)
-        s.think_first = think_first
-        s.persistent = persistent
-        s.patience = patience
-        s.start = start
-        s.until = stop if stop < self.w.duration else self.w.duration
-        s.limit = limit
+        self._draw(&s.up, draws["up"], stream_of)
+        self._draw(&s.down, draws["down"], stream_of)
+        self._draw(&s.think, draws["think"], stream_of)
+        self._draw(&s.interarrival, draws["interarrival"], stream_of)
+        s.think_first = source.think_first
+        s.persistent = source.persistent
+        s.patience = source.patience_ns
+        s.start = source.start_ns
+        s.until = min(<int64_t>source.stop_ns, self.w.duration)
+        s.limit = source.limit_transfers
         s.connection = NONE
         self.w.flows[flow].source = number
         self.w.flows[flow].of_transfers = True
         self._transfer_source_count += 1
-        if start < s.until:
-            heap_set(&self.w.far, flow, start, tie_of(KIND_SOURCE, flow, 0))
+        if s.start < s.until:
+            heap_set(&self.w.far, flow, s.start, tie_of(KIND_SOURCE, flow, 0))
 
     # The run.
 

@@ -70,7 +70,7 @@ def check_core() -> None:
 
 
 def build(network: Network, plan: RunPlan) -> _fastpath.Core:
-    """Return a core that is told everything about `network` and stands at time 0."""
+    """Return a core that holds all of `network` and stands at time 0."""
     paths = Paths()
     routes = [(paths.place(flow.path), paths.place(flow.reverse_path)) for flow in network.flows]
     core = _fastpath.Core(
@@ -84,10 +84,10 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
         plan.trace,
     )
     for index, interface in enumerate(network.interfaces):
-        _tell_interface(core, index, interface, plan.seed)
-    teller = _FlowTeller(core, plan.seed)
+        _set_interface(core, index, interface, plan.seed)
+    flows = _Flows(core, plan.seed)
     for index, (flow, route) in enumerate(zip(network.flows, routes, strict=True)):
-        teller.tell(index, flow, route)
+        flows.add(index, flow, route)
     core.start()
     return core
 
@@ -112,24 +112,20 @@ class Paths:
         return np.array(self._flat, dtype=np.int32)
 
 
-def _tell_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
-    queue, loss = interface.queue, interface.loss
+def _set_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
+    queue = interface.queue
+    lossy = interface.loss.probability > 0
     core.set_interface(
         index,
-        interface.rate_bps,
-        interface.delay_ns,
-        queue.limit_packets,
-        queue.limit_bytes,
+        interface,
         queue.bands if by_class(queue) else 0,
-        loss.probability,
-        loss.every,
-        *(stream_key(seed, f"interface/{interface.name}/loss") if loss.probability else (0, 0)),
+        stream_key(seed, f"interface/{interface.name}/loss") if lossy else None,
         changes_of(interface),
     )
 
 
-class _FlowTeller:
-    """Tells the core its flows; laws that several flows share are told once."""
+class _Flows:
+    """Hands flows to the core; laws and parameters that several flows share are handed on once."""
 
     def __init__(self, core: _fastpath.Core, seed: int) -> None:
         self._core = core
@@ -137,38 +133,20 @@ class _FlowTeller:
         self._laws: dict[Variate, int] = {}
         self._parameters: dict[TcpParameters, int] = {}
 
-    def tell(self, index: int, flow: Flow, route: tuple[int, int]) -> None:
-        parameters = self._parameters_number(flow.tcp)
-        header_bytes = flow.datagram_header_bytes
-        self._core.set_flow(index, *route, flow.traffic_class, header_bytes, parameters)
-        if isinstance(flow.work, DatagramSource):
-            self._tell_datagrams(index, flow.stream, flow.work)
-        elif isinstance(flow.work, TransferSource):
-            self._tell_transfers(index, flow.stream, flow.work)
+    def add(self, index: int, flow: Flow, route: tuple[int, int]) -> None:
+        self._core.set_flow(index, flow, *route, self._number_of(flow.tcp))
+        work = flow.work
+        if isinstance(work, DatagramSource):
+            self._add_datagrams(index, flow.stream, work)
+        elif isinstance(work, TransferSource):
+            names = ("up", "down", "think", "interarrival")
+            draws = {name: self._draw(getattr(work, name), flow.stream, name) for name in names}
+            self._core.set_transfers(index, work, draws)
 
-    def _parameters_number(self, tcp: TcpParameters) -> int:
+    def _number_of(self, tcp: TcpParameters) -> int:
         number = self._parameters.get(tcp)
         if number is None:
-            number = self._core.add_parameters(
-                tcp.congestion_control == "cubic",
-                tcp.mss_bytes,
-                tcp.header_bytes,
-                tcp.initial_window,
-                tcp.receive_window_bytes,
-                tcp.minimum_rto_ns,
-                tcp.delayed_ack,
-                tcp.delayed_ack_ns,
-                tcp.tick_ns,
-                tcp.hystart,
-                tcp.fast_convergence,
-                tcp.reno_friendly,
-                tcp.cubic_c,
-                tcp.cubic_beta,
-                tcp.byte_counting,
-                tcp.slow_start_after_idle,
-                tcp.syn_retries,
-                tcp.retries,
-            )
+            number = self._core.add_parameters(tcp, tcp.congestion_control == "cubic")
             self._parameters[tcp] = number
         return number
 
@@ -185,39 +163,21 @@ class _FlowTeller:
             return law, None
         return law, stream_key(self._seed, f"{owner}/{use}")
 
-    def _tell_datagrams(self, index: int, owner: str, source: DatagramSource) -> None:
+    def _add_datagrams(self, index: int, owner: str, source: DatagramSource) -> None:
         on, off = source.on, source.off
-        switched = on is not None and off is not None
-        self._core.set_datagrams(
-            index,
-            self._draw(source.gap, owner, "gap"),
-            self._draw(source.size, owner, "size"),
-            self._draw(source.burst, owner, "burst"),
-            self._draw(on if switched else None, owner, "on-off"),
-            self._draw(off if switched else None, owner, "on-off"),
-            on.mean / (on.mean + off.mean) if on is not None and off is not None else 1.0,
-            source.immediate,
-            source.start_ns,
-            source.stop_ns,
-            source.limit_packets,
-            source.limit_bytes,
-            source.replay,
-        )
-
-    def _tell_transfers(self, index: int, owner: str, source: TransferSource) -> None:
-        self._core.set_transfers(
-            index,
-            self._draw(source.up, owner, "up"),
-            self._draw(source.down, owner, "down"),
-            self._draw(source.think, owner, "think"),
-            self._draw(source.interarrival, owner, "interarrival"),
-            source.think_first,
-            source.persistent,
-            source.patience_ns,
-            source.start_ns,
-            source.stop_ns,
-            source.limit_transfers,
-        )
+        share = 1.0
+        if on is None or off is None:
+            on = off = None
+        else:
+            share = on.mean / (on.mean + off.mean)
+        draws = {
+            "gap": self._draw(source.gap, owner, "gap"),
+            "size": self._draw(source.size, owner, "size"),
+            "burst": self._draw(source.burst, owner, "burst"),
+            "on": self._draw(on, owner, "on-off"),
+            "off": self._draw(off, owner, "on-off"),
+        }
+        self._core.set_datagrams(index, source, draws, share)
 
 
 OUTAGE, OUTAGE_KEEPS_QUEUE, RESTORED = -1, -2, -3
