@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
 import stat
@@ -84,6 +85,8 @@ def replace(path: Path, data: bytes) -> None:
 def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files beside their places and rename each into its own, in the order given.
 
+    What processes that were killed at this left beside the places is removed.
+
     Raises:
         OSError: one cannot be written, or `folder` is a link to nowhere; none is half written.
     """
@@ -94,6 +97,7 @@ def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name in files:
             (folder / partial[name]).unlink(missing_ok=True)
+            _sweep(folder, f".{name}{PARTIAL}")
         write_synced(folder, {partial[name]: data for name, data in files.items()})
         for name in files:
             (folder / partial[name]).replace(folder / name)
@@ -102,6 +106,24 @@ def replace_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for name in files:
             with contextlib.suppress(OSError):
                 (folder / partial[name]).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove what dead processes left of files that they were writing."""
+    for left in folder.glob(f"{glob.escape(prefix)}*"):
+        if not alive(left.name.removeprefix(prefix)):
+            left.unlink(missing_ok=True)
+
+
+def alive(process: str) -> bool:
+    """Tell whether a process of that number runs; when in doubt, that it does."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError):
+        return True
+    return True
 
 
 def put_folder(target: Path, files: Mapping[str, bytes], staging: Path) -> None:

@@ -19,7 +19,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simnet.errors import ResultsError
-from simnet.files import PARTIAL, is_folder, make_empty, move_into, read, reason, write_synced
+from simnet.files import (
+    PARTIAL,
+    alive,
+    is_folder,
+    make_empty,
+    move_into,
+    read,
+    reason,
+    write_synced,
+)
 from simnet.tables.manifest import fingerprint, looks_ours, sealed, sha256
 from simnet.tables.schema import TABLES
 
@@ -95,7 +104,7 @@ def _staging(folder: Path) -> Path:
         settle(folder)
         _refuse_foreign(folder)
         for left in folder.glob(f"{PARTIAL}*"):
-            if not _alive(left.name.removeprefix(PARTIAL)):
+            if not alive(left.name.removeprefix(PARTIAL)):
                 shutil.rmtree(left, ignore_errors=True)
         staging = folder / f"{PARTIAL}{os.getpid()}"
         make_empty(staging)
@@ -147,17 +156,6 @@ def encode_table(table: pa.Table) -> bytes:
         write_page_checksum=True,
     )
     return bytes(sink.getvalue())
-
-
-def _alive(process: str) -> bool:
-    """Tell whether a process of that number runs; when in doubt, that it does."""
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except (ValueError, OSError):
-        return True
-    return True
 
 
 def _failed(folder: Path, error: OSError) -> ResultsError:

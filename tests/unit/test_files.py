@@ -1,6 +1,8 @@
 """Atomic replace: whole or not at all, and never through a link."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,15 @@ def test_a_folder_is_not_put_behind_a_link(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="it is a symbolic link"):
         files.put_folder(tmp_path / "run", {"a": b""}, tmp_path / "staging")
     assert not list((tmp_path / "theirs").iterdir())
+
+
+def test_what_a_killed_writer_left_is_removed_and_what_a_live_one_writes_stays(
+    tmp_path: Path,
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead, live = (tmp_path / f".a{files.PARTIAL}{number}" for number in (ended.pid, os.getppid()))
+    dead.write_bytes(b"half")
+    live.write_bytes(b"half")
+    files.replace(tmp_path / "a", b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([live.name, "a"])

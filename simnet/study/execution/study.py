@@ -160,6 +160,9 @@ class _Study:
         unmade = distinct if pilot else runs.missing
         lacking = [*runs.missing(pilot), *unmade(least)]
         further = len(unmade([*least, *more])) - len(unmade(least))
+        if lacking:
+            answer.write_state(self.folder, plan, answer.RUNNING)
+            self.under_way = True
         self.on(
             Planned(
                 runs=len(lacking),
@@ -170,9 +173,6 @@ class _Study:
                 workers=slots,
             )
         )
-        if lacking:
-            answer.write_state(self.folder, plan, answer.RUNNING)
-            self.under_way = True
 
     def _seconds(self, lacking: list[Task], capped: list[Task], workers: Workers) -> float:
         """Return about how long the missing runs take, by those there are and a few trials."""
