@@ -58,7 +58,24 @@ class PackageError(InputError):
 
 
 class NetworkError(InputError):
-    """A network is not one that can be simulated: no path, a bad index, a wrong limit."""
+    """A network is not one that can be simulated: no path, a bad index, a wrong limit.
+
+    Args:
+        fault: what is wrong.
+        what: the kind of thing that is wrong: node, link, interface, flow, person, village.
+        name: its name.
+        link: the link that an interface is a direction of.
+    """
+
+    def __init__(self, fault: str, what: str = "", name: str = "", link: str = "") -> None:
+        super().__init__(fault, what, name, link)
+        self.fault = fault
+        self.what = what
+        self.name = name
+        self.link = link
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.name!r}: {self.fault}" if self.what else self.fault
 
 
 class ResultsError(InputError):

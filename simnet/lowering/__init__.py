@@ -9,14 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.lowering.backhaul import add_backhaul, add_isps
-from simnet.lowering.generic import add_flows, add_links, add_nodes
+from simnet.lowering.demand import add_use
+from simnet.lowering.generic import add_links, add_nodes
 from simnet.lowering.intranet import add_intranet
 from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
+from simnet.lowering.written import demands, written
 from simnet.network import Network, NetworkBuilder, RunPlan
 from simnet.scenario import Scenario
 
-__all__ = ["lower", "plan"]
+__all__ = ["lower", "plan", "written"]
 
 
 def lower(scenario: Scenario, folder: Path = Path()) -> Network:
@@ -31,9 +33,10 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_backhaul(builder, scenario)
     add_isps(builder, scenario)
     add_intranet(builder, scenario)
-    add_villages(builder, scenario, folder)
+    add_villages(builder, scenario)
     add_links(builder, scenario)
-    add_flows(builder, scenario, folder)
+    for demand in demands(scenario, folder):
+        add_use(builder, demand, scenario.run.seed)
     return with_events(builder.build(), scenario)
 
 

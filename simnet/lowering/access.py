@@ -23,7 +23,7 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     """
     access = village.access
     if access.technology is None or access.isp is None:
-        raise NetworkError(f"village {name!r} has no access technology or no ISP")
+        raise NetworkError("has no access technology or no ISP", "village", name)
     technology = technology_named(access.technology, scenario.technologies)
     up, down = access.link(technology, "up"), access.link(technology, "down")
     classes = len(scenario.classes)
@@ -50,5 +50,5 @@ def _landing(scenario: Scenario, name: str, village: Village, lands_at: str) -> 
         return naming.isp(isp) if scenario.isps[isp].feeder is None else naming.feeder(isp)
     town = landing_town(village, scenario.backhaul.towns)
     if town is None:
-        raise NetworkError(f"village {name!r}: no town of the backhaul is where its access lands")
+        raise NetworkError("no town of the backhaul is where its access lands", "village", name)
     return landing_node(scenario, town)

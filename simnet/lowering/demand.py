@@ -1,13 +1,14 @@
-"""One use of the network, lowered: so many flows, or so many people with their flows."""
+"""Demand: users of one kind of traffic at one node, lowered to flows, or to people with flows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
 from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
+from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Person, Source, Traffic
 
 Work = DatagramSource | TransferSource
@@ -33,6 +34,32 @@ class Demand:
     ways: tuple[str, ...] = ("up",)
     via: Mapping[str, str] = field(default_factory=dict)
     """Nodes to pass on the way to a destination, where the best path is not the one to take."""
+    written: Path = ()
+    """The path of the scenario that describes it."""
+
+    def flow_names(self) -> Iterator[str]:
+        """Yield the names of its flows."""
+        people = isinstance(self.traffic, Person)
+        for number in range(1, self.users + 1):
+            name = naming.user(self.name, number, self.count)
+            if people:
+                yield from _channels(name, self.targets).values()
+            else:
+                yield from (name + _SUFFIX[way] for way in self.ways)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of its users, whether flows or people."""
+        for number in range(1, self.users + 1):
+            yield naming.user(self.name, number, self.count)
+
+
+_SUFFIX = {"up": "", "down": "/down"}
+"""What is added to the name of a user's flow in a direction."""
+
+
+def _channels(name: str, targets: Mapping[str, str]) -> dict[str, str]:
+    """Return the flow of a person to each destination."""
+    return {channel: name if len(targets) == 1 else f"{name}/{channel}" for channel in targets}
 
 
 def add_use(builder: NetworkBuilder, use: Demand, seed: int) -> None:
@@ -57,7 +84,7 @@ def _add_source(
     seed: int,
 ) -> None:
     ((channel, target),) = use.targets.items()
-    suffix = "" if way == "up" else "/down"
+    suffix = _SUFFIX[way]
     stream = naming.stream(use.name, number) + suffix
     ends = (use.node, target) if way == "up" else (target, use.node)
     starts_ns = start_ns(use.traffic, stream, seed)
@@ -79,9 +106,7 @@ def _add_person(
 ) -> None:
     """Add a person, with a flow to each destination that they may go to."""
     name, stream = naming.user(use.name, number, use.count), naming.stream(use.name, number)
-    channels = {
-        channel: name if len(use.targets) == 1 else f"{name}/{channel}" for channel in use.targets
-    }
+    channels = _channels(name, use.targets)
     for channel, flow in channels.items():
         builder.add_flow(
             flow,

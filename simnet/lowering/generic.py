@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from simnet.errors import NetworkError
-from simnet.lowering.demand import Demand, add_use
+from simnet.lowering.demand import Demand
 from simnet.network import NetworkBuilder, Reverse, TcpParameters
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
@@ -52,14 +53,15 @@ def _changes(changes: tuple[RateChange, ...]) -> tuple[tuple[int, int], ...]:
     return tuple((change.at, change.rate) for change in changes)
 
 
-def add_flows(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None:
-    """Add the flows that are given directly.
+def flows(scenario: Scenario, folder: Path) -> Iterator[Demand]:
+    """Yield the flows that are given directly.
 
     Raises:
         NetworkError: a flow's destinations do not fit its traffic.
     """
+    inherited = scenario.tcp.over(TcpParameters())
     for name, flow in scenario.flows.items():
-        use = Demand(
+        yield Demand(
             name=name,
             group=flow.group or name,
             node=flow.source,
@@ -68,9 +70,9 @@ def add_flows(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None
             count=flow.count,
             users=scenario.load.grown(flow.count, name, (name,)),
             traffic_class=flow.traffic_class or scenario.classes[-1],
-            tcp=flow.tcp.over(scenario.tcp.over(TcpParameters())),
+            tcp=flow.tcp.over(inherited),
+            written=("flows", name),
         )
-        add_use(builder, use, scenario.run.seed)
 
 
 def _targets(name: str, flow: Flow) -> dict[str, str]:
@@ -78,7 +80,7 @@ def _targets(name: str, flow: Flow) -> dict[str, str]:
     if not isinstance(flow.traffic, Person):
         if isinstance(flow.target, dict):
             raise NetworkError(
-                f"flow {name!r}: {flow.traffic.kind} goes to one node; write to: NODE"
+                f"{flow.traffic.kind} goes to one node; write to: NODE", "flow", name
             )
         return {"": flow.target}
     channels = flow.traffic.channels()
@@ -86,5 +88,5 @@ def _targets(name: str, flow: Flow) -> dict[str, str]:
         return dict.fromkeys(channels, flow.target)
     missing = [channel for channel in channels if channel not in flow.target]
     if missing:
-        raise NetworkError(f"flow {name!r}: to says no node for the {missing[0]}")
+        raise NetworkError(f"to says no node for the {missing[0]}", "flow", name)
     return {channel: flow.target[channel] for channel in channels}

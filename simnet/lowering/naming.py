@@ -50,6 +50,11 @@ def site(village: str, name: str) -> str:
     return f"{village}/{name}"
 
 
+def lan(site_node: str) -> str:
+    """Return the line between a site and its village's office."""
+    return f"lan/{site_node}"
+
+
 def access_link(village: str) -> str:
     """Return the access link of a village, whatever its technology."""
     return f"access/{village}"

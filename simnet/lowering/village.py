@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from simnet.lowering import naming
 from simnet.lowering.access import add_access
-from simnet.lowering.demand import Demand, add_use
+from simnet.lowering.demand import Demand
 from simnet.lowering.intranet import lands_on_intranet
 from simnet.lowering.lines import add_line
 from simnet.network import NetworkBuilder, TcpParameters
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import app_names
-from simnet.scenario.model.places import App, Site, SiteType, Village
+from simnet.scenario.model.places import App, SiteType
+from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Traffic
 
 
-def add_villages(builder: NetworkBuilder, scenario: Scenario, folder: Path) -> None:
-    """Add every village with its access, its sites and their users."""
+def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Add every village with its access and its sites."""
+    classes = len(scenario.classes)
+    for name, village in scenario.villages.complete.items():
+        builder.add_node(name, "village", name, village.latitude, village.longitude)
+        add_access(builder, scenario, name, village)
+        for site_name, site in village.sites.items():
+            node, type_name = naming.site(name, site_name), site.type or site_name
+            builder.add_node(node, type_name, name, village.latitude, village.longitude)
+            lan = scenario.site_types[type_name].lan
+            add_line(builder, naming.lan(node), (node, name), lan, lan.delay or 0, classes)
+
+
+def village_users(scenario: Scenario, folder: FilePath) -> Iterator[Demand]:
+    """Yield what is done at the sites of all villages."""
     types = {
         name: _SiteType(name, site_type, scenario, folder)
         for name, site_type in scenario.site_types.items()
     }
     for name, village in scenario.villages.complete.items():
-        builder.add_node(name, "village", name, village.latitude, village.longitude)
-        add_access(builder, scenario, name, village)
-        sites = _Sites(builder, scenario, name, village)
+        targets = {
+            "internet": naming.internet(village.access.isp or ""),
+            "intranet": naming.DATA_CENTRE,
+        }
+        # Who does not land on the closed network goes round by the provider that is paid.
+        around = not lands_on_intranet(scenario, village) and village.access.isp is not None
+        via = {"intranet": targets["internet"]} if around else {}
         for site_name, site in village.sites.items():
-            sites.add(site_name, site, types[site.type or site_name])
+            node = naming.site(name, site_name)
+            for app in types[site.type or site_name].apps:
+                count = site.counts.get(app.name, app.count)
+                yield app.used(scenario, node, count, targets, via)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +68,49 @@ class _App:
     traffic_class: str
     tcp: TcpParameters
     ways: tuple[str, ...]
+    written: Path
+
+    def used(
+        self,
+        scenario: Scenario,
+        node: str,
+        count: int,
+        targets: Mapping[str, str],
+        via: Mapping[str, str],
+    ) -> Demand:
+        """Return its use at one site, whose node is given, by `count` users without growth."""
+        name = f"{node}/{self.name}"
+        return Demand(
+            name=name,
+            group=self.group,
+            node=node,
+            targets={each: targets[each] for each in self.destinations},
+            traffic=self.traffic,
+            count=count,
+            users=scenario.load.grown(count, name, self.called),
+            traffic_class=self.traffic_class,
+            tcp=self.tcp,
+            ways=self.ways,
+            via=via,
+            written=self.written,
+        )
 
 
 class _SiteType:
     """A type of site, with all that is the same at each site of it worked out once."""
 
-    def __init__(self, name: str, described: SiteType, scenario: Scenario, folder: Path) -> None:
+    def __init__(
+        self, name: str, described: SiteType, scenario: Scenario, folder: FilePath
+    ) -> None:
         inherited = scenario.tcp.over(TcpParameters())
         self.name = name
-        self.lan = described.lan
         self.apps = [
             self._app(app_name, app, scenario.classes[-1], inherited, folder)
             for app_name, app in described.apps.items()
         ]
 
     def _app(
-        self, name: str, app: App, last_class: str, inherited: TcpParameters, folder: Path
+        self, name: str, app: App, last_class: str, inherited: TcpParameters, folder: FilePath
     ) -> _App:
         called = app_names(self.name, name)
         return _App(
@@ -74,52 +123,5 @@ class _SiteType:
             traffic_class=app.traffic_class or last_class,
             tcp=app.tcp.over(inherited),
             ways=("up", "down") if app.direction == "both" else (app.direction or "up",),
+            written=("site_types", self.name, "apps", name),
         )
-
-
-class _Sites:
-    """Adds the sites of one village."""
-
-    def __init__(
-        self, builder: NetworkBuilder, scenario: Scenario, name: str, village: Village
-    ) -> None:
-        self._builder = builder
-        self._scenario = scenario
-        self._name = name
-        self._village = village
-        self._targets = {
-            "internet": naming.internet(village.access.isp or ""),
-            "intranet": naming.DATA_CENTRE,
-        }
-        # Who does not land on the closed network goes round by the provider that is paid.
-        around = not lands_on_intranet(scenario, village) and village.access.isp is not None
-        self._via = {"intranet": self._targets["internet"]} if around else {}
-
-    def add(self, site_name: str, site: Site, site_type: _SiteType) -> None:
-        """Add one site, its link to the office, and its users."""
-        builder, village, scenario = self._builder, self._village, self._scenario
-        node = naming.site(self._name, site_name)
-        builder.add_node(node, site_type.name, self._name, village.latitude, village.longitude)
-        lan = site_type.lan
-        ends, delay = (node, self._name), lan.delay or 0
-        add_line(builder, f"lan/{node}", ends, lan, delay, len(scenario.classes))
-        for app in site_type.apps:
-            self._add_users(node, app, site.counts.get(app.name, app.count))
-
-    def _add_users(self, node: str, app: _App, count: int) -> None:
-        scenario = self._scenario
-        name = f"{node}/{app.name}"
-        use = Demand(
-            name=name,
-            group=app.group,
-            node=node,
-            targets={each: self._targets[each] for each in app.destinations},
-            traffic=app.traffic,
-            count=count,
-            users=scenario.load.grown(count, name, app.called),
-            traffic_class=app.traffic_class,
-            tcp=app.tcp,
-            ways=app.ways,
-            via=self._via,
-        )
-        add_use(self._builder, use, scenario.run.seed)

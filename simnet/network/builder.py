@@ -7,16 +7,14 @@ NetworkError names the node, link, flow or person that is wrong.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from simnet.actions import Behaviour
 from simnet.errors import NetworkError, listed, unknown
 from simnet.network.model import (
-    UNLIMITED,
     DatagramSource,
     Flow,
     Interface,
@@ -28,13 +26,10 @@ from simnet.network.model import (
     TcpParameters,
     TransferSource,
 )
+from simnet.network.ranges import out_of_range
 from simnet.network.routing import Path, Routes
 
 T = TypeVar("T")
-
-MOST_COST = 1_000_000_000
-MOST_RATE_BPS = 10**15
-MOST_BANDS = 64
 
 RateChanges = Sequence[tuple[int, int]]
 """(time_ns, rate_bps) in increasing order of time."""
@@ -111,11 +106,11 @@ class NetworkBuilder:
             NetworkError: the name is taken, or the coordinates are not on Earth.
         """
         if name in self._nodes:
-            raise NetworkError(f"node {name!r} is already defined")
+            raise NetworkError("already defined", "node", name)
         for what, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
             if value is not None and not -most <= value <= most:
                 raise NetworkError(
-                    f"node {name!r}: {what} must be in [-{most}, {most}], got {value}"
+                    f"{what} must be in [-{most}, {most}], got {value}", "node", name
                 )
         self._index[name] = len(self._nodes)
         self._nodes[name] = Node(name, kind, place, latitude, longitude)
@@ -144,12 +139,12 @@ class NetworkBuilder:
                 number is out of range.
         """
         if name in self._links:
-            raise NetworkError(f"link {name!r} is already defined")
+            raise NetworkError("already defined", "link", name)
         for end in (source, target):
             if end not in self._nodes:
-                raise NetworkError(f"link {name!r}: {unknown('node', end, self._nodes)}")
+                raise NetworkError(unknown("node", end, self._nodes), "link", name)
         if source == target:
-            raise NetworkError(f"link {name!r} joins node {source!r} to itself")
+            raise NetworkError(f"joins node {source!r} to itself", "link", name)
         self._links[name] = (source, target)
         forward = Interface(
             name=f"{name}:{source}->{target}",
@@ -200,15 +195,15 @@ class NetworkBuilder:
                 node, or a number is out of range.
         """
         if name in self._flows:
-            raise NetworkError(f"flow {name!r} is already defined")
+            raise NetworkError("already defined", "flow", name)
         for end in (source, target) if via is None else (source, target, via):
             if end not in self._nodes:
-                raise NetworkError(f"flow {name!r}: {unknown('node', end, self._nodes)}")
+                raise NetworkError(unknown("node", end, self._nodes), "flow", name)
         if source == target:
-            raise NetworkError(f"flow {name!r}: source and target are the same node {source!r}")
+            raise NetworkError(f"source and target are the same node {source!r}", "flow", name)
         if not 0 <= datagram_header_bytes <= 65_535:
             raise NetworkError(
-                f"flow {name!r}: header must be 0 to 65535 bytes, got {datagram_header_bytes}"
+                f"header must be 0 to 65535 bytes, got {datagram_header_bytes}", "flow", name
             )
         self._flow_index[name] = len(self._flows)
         self._flows[name] = _PlannedFlow(
@@ -243,19 +238,19 @@ class NetworkBuilder:
                 or carries work of its own.
         """
         if name in self._people:
-            raise NetworkError(f"person {name!r} is already defined")
+            raise NetworkError("already defined", "person", name)
         if not channels:
-            raise NetworkError(f"person {name!r} has no channel to anywhere")
+            raise NetworkError("has no channel to anywhere", "person", name)
         if start_ns < 0:
-            raise NetworkError(f"person {name!r}: start must be >= 0, got {start_ns} ns")
+            raise NetworkError(f"start must be >= 0, got {start_ns} ns", "person", name)
         for channel, flow in channels.items():
             if flow not in self._flows:
                 raise NetworkError(
-                    f"person {name!r}, channel {channel!r}: {unknown('flow', flow, self._flows)}"
+                    f"channel {channel!r}: {unknown('flow', flow, self._flows)}", "person", name
                 )
             if self._flows[flow].work is not None:
                 raise NetworkError(
-                    f"person {name!r}, channel {channel!r}: flow {flow!r} has work of its own"
+                    f"channel {channel!r}: flow {flow!r} has work of its own", "person", name
                 )
         self._people[name] = Person(
             name,
@@ -303,15 +298,15 @@ class NetworkBuilder:
     ) -> Flow:
         found = [leg for leg in legs if leg is not None]
         if len(found) < len(legs):
-            raise NetworkError(f"flow {flow.name!r}: {self._no_path(flow, routes)}")
+            raise NetworkError(self._no_path(flow, routes), "flow", flow.name)
         return Flow(
             name=flow.name,
             group=flow.group,
             stream=flow.stream,
             source=flow.source,
             target=flow.target,
-            path=tuple(index for there, _ in found for index in there),
-            reverse_path=tuple(index for _, back in reversed(found) for index in back),
+            path=_joined([there for there, _ in found]),
+            reverse_path=_joined([back for _, back in reversed(found)]),
             traffic_class=flow.traffic_class,
             work=flow.work,
             tcp=flow.tcp,
@@ -333,25 +328,28 @@ class NetworkBuilder:
         if isinstance(traffic_class, str):
             if traffic_class not in self._classes:
                 raise NetworkError(
-                    f"flow {flow!r}: {unknown('traffic class', traffic_class, self._classes)}"
+                    unknown("traffic class", traffic_class, self._classes), "flow", flow
                 )
             return self._classes.index(traffic_class)
         if not 0 <= traffic_class < len(self._classes):
             raise NetworkError(
-                f"flow {flow!r}: traffic class {traffic_class} is not one of "
-                f"0 to {len(self._classes) - 1}"
+                f"traffic class {traffic_class} is not one of 0 to {len(self._classes) - 1}",
+                "flow",
+                flow,
             )
         return traffic_class
 
     def _add_interface(self, interface: Interface, cost: int) -> None:
-        _check(interface.name, "rate", interface.rate_bps, 0, MOST_RATE_BPS)
-        _check(interface.name, "delay", interface.delay_ns, 0, UNLIMITED)
-        _check(interface.name, "cost", cost, 1, MOST_COST)
-        _check_queue(interface.name, interface.queue)
-        _check_loss(interface.name, interface.loss)
-        _check_rate_changes(interface.name, interface.rate_changes)
+        fault = next(out_of_range(interface, cost), None)
+        if fault is not None:
+            raise NetworkError(fault, "interface", interface.name, interface.link)
         self._interfaces.append(interface)
         self._costs.append(cost)
+
+
+def _joined(legs: Sequence[Path]) -> Path:
+    """Return one path out of its legs; a single one is shared by all flows that take it."""
+    return legs[0] if len(legs) == 1 else tuple(chain.from_iterable(legs))
 
 
 def _either(reverse: T | None, forward: T) -> T:
@@ -361,41 +359,5 @@ def _either(reverse: T | None, forward: T) -> T:
 def _unique(what: str, names: Sequence[str]) -> tuple[str, ...]:
     for position, name in enumerate(names):
         if name in names[:position]:
-            raise NetworkError(f"{what} {name!r} is given twice")
+            raise NetworkError("given twice", what, name)
     return tuple(names)
-
-
-def _check(interface: str, what: str, value: int, least: int, most: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NetworkError(f"interface {interface!r}: {what} must be a whole number, got {value!r}")
-    if not least <= value <= most:
-        raise NetworkError(
-            f"interface {interface!r}: {what} must be {least} to {most}, got {value}"
-        )
-
-
-def _check_queue(interface: str, queue: Queue) -> None:
-    _check(interface, "queue limit in packets", queue.limit_packets, 1, UNLIMITED)
-    _check(interface, "queue limit in bytes", queue.limit_bytes, 1, UNLIMITED)
-    _check(interface, "number of bands", queue.bands, 1, MOST_BANDS)
-
-
-def _check_loss(interface: str, loss: Loss) -> None:
-    _check(interface, "loss of every n-th packet", loss.every, 0, UNLIMITED)
-    if not (math.isfinite(loss.probability) and 0 <= loss.probability <= 1):
-        raise NetworkError(
-            f"interface {interface!r}: loss probability must be in [0, 1], got {loss.probability}"
-        )
-
-
-def _check_rate_changes(interface: str, rate_changes: RateChanges) -> None:
-    before_ns = -1
-    for time_ns, rate_bps in rate_changes:
-        _check(interface, "rate after a change", rate_bps, 0, MOST_RATE_BPS)
-        _check(interface, "time of a rate change", time_ns, 0, UNLIMITED)
-        if time_ns <= before_ns:
-            raise NetworkError(
-                f"interface {interface!r}: rate changes must be in increasing order of time, "
-                f"got {time_ns} ns after {before_ns} ns"
-            )
-        before_ns = time_ns

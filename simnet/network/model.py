@@ -7,9 +7,11 @@ file or an engine. Times are integer nanoseconds, rates integer bit/s, sizes byt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, Self
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
@@ -18,8 +20,27 @@ UNLIMITED = 2**62
 """Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""
 
 
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """Return what takes several attributes out of an object."""
+    return attrgetter(*names)
+
+
+class QuicklyPickled:
+    """Base of what a network has many of: pickled by the values of its fields alone.
+
+    The state of a frozen dataclass with slots is found field by field in Python, for each object.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Pickle as the class called with the values of all fields."""
+        return type(self), _getter(self.__slots__)(self)
+
+
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(QuicklyPickled):
     """A place where links meet: a router, a host, or a site with both."""
 
     name: str
@@ -179,7 +200,7 @@ class TransferSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(QuicklyPickled):
     """Traffic between two nodes, measured as one.
 
     `source` is the side that starts: the sender of datagrams, the client that opens
@@ -202,7 +223,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(QuicklyPickled):
     """Somebody whose behaviour is a generator of actions, played by the engine.
 
     `channels` maps the name of a destination ("internet", "intranet") to the index of the flow

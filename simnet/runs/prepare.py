@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from simnet import engine as engines
 from simnet.engine import Counts
 from simnet.engine.progress import Report
 from simnet.errors import NetworkError
-from simnet.lowering import lower, plan
+from simnet.lowering import lower, plan, written
 from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
 from simnet.scenario.load import Loaded, load_traced
@@ -63,11 +64,12 @@ def laid_out(loaded: Loaded) -> Network:
         ScenarioError: it cannot be laid out, with the line that is to blame.
     """
     loaded.check_files()
+    where = partial(written, loaded.scenario)
     try:
         network = lower(loaded.scenario, loaded.folder)
     except NetworkError as error:
-        raise loaded.located(error) from None
-    loaded.check_network(network)
+        raise loaded.located(error, where) from None
+    loaded.check_network(network, where)
     return network
 
 

@@ -20,8 +20,8 @@ MOST_PARTS = 100_000
 MOST_FLOWS = 100_000
 """How many flows the networks that are kept may have together."""
 
-Named = tuple[Variant, str]
-"""A world's alternative and stress test, and the label of its point of a sweep, or ""."""
+Named = tuple[Variant, str, tuple[str, ...]]
+"""A world's alternative and stress test, and of its point of a sweep the label and the paths."""
 
 
 class Worlds:
@@ -102,7 +102,7 @@ class Worlds:
 
 
 def _named(variant: Variant, point: Point | None) -> Named:
-    return variant, "" if point is None else point.label
+    return (variant, "", ()) if point is None else (variant, point.label, tuple(point.settings))
 
 
 def _parts(scenario: Scenario) -> int:

@@ -198,8 +198,6 @@ class _Assembler:
         what = f"'{visible(name)}': {why}"
         if not os.path.lexists(name.replace("\0", "")):
             what = f"there is no file '{visible(name)}'"
-        elif why.startswith("is "):
-            what = f"'{visible(name)}' {why.removesuffix(', not a file')}"
         there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
         hint = nearest(wanted, [each for each in there if each != wanted])
         self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")

@@ -24,14 +24,8 @@ from simnet.scenario.validation import gathered, revalidated, validated
 
 T = TypeVar("T")
 
-_SECTION = {
-    "node": "nodes",
-    "link": "links",
-    "interface": "links",
-    "flow": "flows",
-    "person": "flows",
-}
-"""Where the scenario describes what a network is made of."""
+Written: TypeAlias = Callable[[str, str], Path | None]
+"""Says where a scenario describes a part of its network, by what it is and its name."""
 
 Variant: TypeAlias = tuple[str | None, str | None]
 """An alternative and a stress test, by their names; None for the scenario as it is, and none."""
@@ -78,34 +72,46 @@ class Loaded:
         if problems:
             raise ScenarioError(*gathered(problems))
 
-    def check_network(self, network: Network) -> None:
+    def check_network(self, network: Network, written: Written) -> None:
         """Check what only the whole network shows.
+
+        Args:
+            network: what the scenario was lowered to.
+            written: says where the scenario describes a part of it.
 
         Raises:
             ScenarioError: a queue cannot hold a packet of some flow, or a trace lies wholly
                 outside the run.
         """
-        problems = [
-            located(self.scenario, self.tree, ("links", link, "queue"), message)
-            if link in self.scenario.links
-            else Problem(self.files[0], None, f"link {link}", message)
-            for link, message in starved(network)
+        faults = [
+            *(("link", link, "queue", what) for link, what in starved(network)),
+            *(
+                ("flow", flow, "traffic", what)
+                for flow, what in traces.idle(network, self.scenario.run.duration)
+            ),
         ]
-        problems += traces.idle(self.scenario, self.tree, network)
+        problems = [
+            self._problem(kind, name, inner, message, written)
+            for kind, name, inner, message in faults
+        ]
         if problems:
-            raise ScenarioError(*problems)
+            raise ScenarioError(*gathered(problems))
 
-    def located(self, error: NetworkError) -> ScenarioError:
+    def located(self, error: NetworkError, written: Written) -> ScenarioError:
         """Return what is wrong with the network as a problem of the scenario, with its line."""
-        what, _, message = str(error).partition("': ")
-        kind, _, name = what.partition(" '")
-        section = _SECTION.get(kind, "")
-        name = name.partition(":")[0].partition("'")[0]
-        while name and self.tree.get(section) is not None:
-            if name in self.tree.mapping[section].mapping:
-                return ScenarioError(located(self.scenario, self.tree, (section, name), message))
-            name = name.rpartition("-")[0]
-        return ScenarioError(Problem(self.files[0], None, "", str(error)))
+        what = "link" if error.link else error.what
+        path = written(what, error.link or error.name)
+        if path is None:
+            return ScenarioError(Problem(self.files[0], None, "", str(error)))
+        message = error.fault if error.name == path[-1] else str(error)
+        return ScenarioError(located(self.scenario, self.tree, path, message))
+
+    def _problem(self, kind: str, name: str, inner: str, message: str, written: Written) -> Problem:
+        """Return a problem with what lies at `inner` of where a part of the network is written."""
+        path = written(kind, name)
+        if path is None:
+            return Problem(self.files[0], None, f"{kind} {name}", message)
+        return located(self.scenario, self.tree, (*path, inner), message)
 
 
 def load(

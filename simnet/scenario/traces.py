@@ -42,31 +42,29 @@ def notes(scenario: Scenario, tree: Value, folder: FilePath) -> Iterator[Problem
             yield located(scenario, tree, (*path, "file"), what)
 
 
-def idle(scenario: Scenario, tree: Value, network: Network) -> Iterator[Problem]:
-    """Yield the traces of which no packet is sent before the run ends."""
+def idle(network: Network, duration_ns: int) -> Iterator[tuple[str, str]]:
+    """Yield the flows that replay a trace of which no packet is sent before the run ends, and why.
+
+    Args:
+        network: the network.
+        duration_ns: how long it is run.
+    """
     told = set()
     for flow in network.flows:
         work = flow.work
         if not isinstance(work, DatagramSource) or not work.replay:
             continue
         first_ns = work.start_ns + work.replay[0][0]
-        end_ns = min(scenario.run.duration, work.stop_ns)
-        if first_ns < end_ns:
-            continue
-        what = (
-            f"no packet of the trace lies within the run: the first is sent at "
-            f"{format_duration(first_ns)}, it ends at {format_duration(end_ns)}; "
-            "times count from the start of the source"
-        )
-        name = flow.name
-        while name and name not in scenario.flows:
-            name = name[:-1]
-        path: Path = ("flows", name, "traffic")
-        if name not in told and name:
-            told.add(name)
-            yield located(scenario, tree, path, what)
-        elif not name:
-            yield Problem(tree.source.file, None, f"flow {flow.name}", what)
+        end_ns = min(duration_ns, work.stop_ns)
+        # All users of a trace have the same one; of them the first is told.
+        if first_ns >= end_ns and id(work.replay) not in told:
+            told.add(id(work.replay))
+            what = (
+                f"no packet of the trace lies within the run: the first is sent at "
+                f"{format_duration(first_ns)}, it ends at {format_duration(end_ns)}; "
+                "times count from the start of the source"
+            )
+            yield flow.name, what
 
 
 def _replays(scenario: Scenario) -> Iterator[tuple[Path, Replay]]:

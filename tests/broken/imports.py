@@ -67,19 +67,23 @@ CASES = [
     text(
         "include_device",
         SOUND + "include: [../../../../../../../../dev/zero]\n",
-        "scenario.yaml:8: include: '../../../../../../../../dev/zero' is a device",
+        "scenario.yaml:8: include: '../../../../../../../../dev/zero': is a device, not a file",
     ),
     text(
         "csv_device",
         VILLAGES.replace("list.csv", "/dev/zero"),
-        "scenario.yaml:8: villages.csv: '/dev/zero' is a device",
+        "scenario.yaml:8: villages.csv: '/dev/zero': is a device, not a file",
     ),
     text(
         "graphml_with_nul",
         TOPOLOGY.replace("net.graphml", '"a\\0b"'),
         "scenario.yaml:8: topology.graphml: there is no file 'a\\u0000b'",
     ),
-    text("include_folder", SOUND + "include: [.]\n", "scenario.yaml:8: include: '.' is a folder"),
+    text(
+        "include_folder",
+        SOUND + "include: [.]\n",
+        "scenario.yaml:8: include: '.': is a folder, not a file",
+    ),
     text(
         "include_broken",
         SOUND + "include: [a.yaml, b.yaml]\n",

@@ -180,14 +180,14 @@ def lines(scenario: Scenario) -> list[Path]:
 
 def _named(scenario: Scenario, text: str) -> Path | None:
     """Return the path of the line that a text names, quoted or not."""
-    known = {dotted(path): path for path in lines(scenario)}
-    for path in known.values():
-        if text.strip() == ".".join(map(str, path)):
-            return path
+    known = dict.fromkeys(lines(scenario))
     try:
-        return known.get(dotted(paths.parse(text.strip())))
+        path = paths.parse(text.strip())
     except ValueError:
-        return None
+        path = ()
+    if path in known:
+        return path
+    return next((each for each in known if text.strip() == ".".join(map(str, each))), None)
 
 
 def _no_line(scenario: Scenario, text: str) -> str:

@@ -6,7 +6,7 @@ set in the first world that it is for; of a path whose values do not fit, the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -82,24 +82,35 @@ def _unfit_points(worlds: Worlds, sweep: str, variant: Variant) -> list[Problem]
             break
         # What is wrong with one path must not hide the others, nor be told at every point.
         sound = {path: value for path, value in values.items() if path not in told}
-        label = sweep_label(sweep, number)
-        try:
-            worlds.loaded(variant, Point(label, sound))
-        except ScenarioError as error:
-            for problem in error.problems:
-                told.setdefault(_blamed(problem, sound), problem)
+        for path, problem in _faults(worlds, variant, sweep_label(sweep, number), sound):
+            told.setdefault(path, problem)
     return list(told.values())
 
 
-def _blamed(problem: Problem, values: dict[str, Value]) -> str:
-    """Return the path of a point that a problem is about, or the problem itself."""
-    lines = {value.line: path for path, value in values.items()}
-    for path in values:
-        if problem.path and f"{path}.".startswith(f"{problem.path}."):
-            return path
-        if problem.path.startswith(f"{path}."):
-            return path
-    return lines.get(problem.line, str(replace(problem, message="")))
+def _faults(
+    worlds: Worlds, variant: Variant, label: str, values: Mapping[str, Value]
+) -> Iterator[tuple[str, Problem]]:
+    """Yield what is wrong with a point, by the path that is to blame: the one that is wrong alone.
+
+    Where each is right alone, what is wrong is theirs together, and told by its place.
+    """
+    together = _problems(worlds, variant, Point(label, values))
+    alone = {
+        path: _problems(worlds, variant, Point(label, {path: value}))
+        for path, value in (values.items() if together else ())
+    }
+    for path, problems in alone.items():
+        yield from ((path, problem) for problem in problems[:1])
+    if not any(alone.values()):
+        yield from ((str(replace(problem, message="")), problem) for problem in together)
+
+
+def _problems(worlds: Worlds, variant: Variant, point: Point) -> tuple[Problem, ...]:
+    try:
+        worlds.loaded(variant, point)
+    except ScenarioError as error:
+        return error.problems
+    return ()
 
 
 def _told(value: Value, sweep: str, path: str, message: str) -> Problem:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simnet.lowering import lower, plan
+from simnet.lowering import lower, plan, written
 from simnet.network import Network, RunPlan
 from tests.unit.lowering.worlds import WORLD, scenario
 
@@ -99,3 +99,20 @@ def test_users_begin_at_times_of_their_own_within_the_stagger() -> None:
 
 def test_the_plan_is_the_run_section() -> None:
     assert plan(scenario()) == RunPlan(duration_ns=10**10, seed=5)
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "path"),
+    [
+        ("node", "town/seat", ("backhaul", "towns", "seat")),
+        ("node", "near/school", ("villages", "near", "sites", "school")),
+        ("link", "access/near", ("villages", "near", "access")),
+        ("link", "lan/near/school", ("site_types", "school", "lan")),
+        ("person", "near/school/pupils-2", ("site_types", "school", "apps", "pupils")),
+        ("flow", "none-such", None),
+    ],
+)
+def test_what_a_network_is_made_of_is_found_where_it_is_written(
+    what: str, name: str, path: tuple[str, ...] | None
+) -> None:
+    assert written(scenario(), what, name) == path

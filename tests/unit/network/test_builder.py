@@ -110,14 +110,14 @@ def test_a_person_has_channels_by_index() -> None:
 
 
 REFUSED: list[tuple[Callable[[NetworkBuilder], object], str]] = [
-    (lambda b: b.add_node("a"), "node 'a' is already defined"),
+    (lambda b: b.add_node("a"), "node 'a': already defined"),
     (lambda b: b.add_node("d", latitude=91.0), "node 'd': latitude must be in [-90, 90], got 91.0"),
-    (lambda b: b.add_link("ab", "a", "b", 1), "link 'ab' is already defined"),
+    (lambda b: b.add_link("ab", "a", "b", 1), "link 'ab': already defined"),
     (
         lambda b: b.add_link("ad", "a", "d", 1),
         "link 'ad': unknown node 'd' (allowed: a, b, c)",
     ),
-    (lambda b: b.add_link("aa", "a", "a", 1), "link 'aa' joins node 'a' to itself"),
+    (lambda b: b.add_link("aa", "a", "a", 1), "link 'aa': joins node 'a' to itself"),
     (
         lambda b: b.add_link("ac", "a", "c", -1),
         "interface 'ac:a->c': rate must be 0 to 1000000000000000, got -1",
@@ -158,7 +158,7 @@ REFUSED: list[tuple[Callable[[NetworkBuilder], object], str]] = [
         lambda b: b.add_link("ac", "a", "c", 1, rate_changes=[(5, 1), (5, 2)]),
         "interface 'ac:a->c': rate changes must be in increasing order of time, got 5 ns after 5 ns",  # noqa: E501
     ),
-    (lambda b: b.add_flow("f", "a", "b"), "flow 'f' is already defined"),
+    (lambda b: b.add_flow("f", "a", "b"), "flow 'f': already defined"),
     (
         lambda b: b.add_flow("g", "a", "x"),
         "flow 'g': unknown node 'x' (allowed: a, b, c)",
@@ -176,14 +176,14 @@ REFUSED: list[tuple[Callable[[NetworkBuilder], object], str]] = [
         lambda b: b.add_flow("g", "a", "b", datagram_header_bytes=-1),
         "flow 'g': header must be 0 to 65535 bytes, got -1",
     ),
-    (lambda b: b.add_person("p", Sleeper(), {}), "person 'p' has no channel to anywhere"),
+    (lambda b: b.add_person("p", Sleeper(), {}), "person 'p': has no channel to anywhere"),
     (
         lambda b: b.add_person("p", Sleeper(), {"internet": "ff"}),
-        "person 'p', channel 'internet': unknown flow 'ff'; did you mean 'f'? (allowed: f)",
+        "person 'p': channel 'internet': unknown flow 'ff'; did you mean 'f'? (allowed: f)",
     ),
     (
         lambda b: b.add_person("p", Sleeper(), {"internet": "f"}),
-        "person 'p', channel 'internet': flow 'f' has work of its own",
+        "person 'p': channel 'internet': flow 'f' has work of its own",
     ),
 ]
 
@@ -203,14 +203,14 @@ def test_a_person_twice_or_before_the_start_is_refused() -> None:
     with pytest.raises(NetworkError, match="person 'p': start must be >= 0, got -1 ns"):
         builder.add_person("p", Sleeper(), {"internet": "f"}, start_ns=-1)
     builder.add_person("p", Sleeper(), {"internet": "f"})
-    with pytest.raises(NetworkError, match="person 'p' is already defined"):
+    with pytest.raises(NetworkError, match="person 'p': already defined"):
         builder.add_person("p", Sleeper(), {"internet": "f"})
 
 
 def test_classes_must_be_some_and_distinct() -> None:
     with pytest.raises(NetworkError, match="at least one traffic class"):
         NetworkBuilder(classes=())
-    with pytest.raises(NetworkError, match="traffic class 'a' is given twice"):
+    with pytest.raises(NetworkError, match="traffic class 'a': given twice"):
         NetworkBuilder(classes=("a", "b", "a"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from simnet.chance.variates import (
     uniform,
 )
 from simnet.errors import NetworkError, ScenarioError
-from simnet.lowering import lower
+from simnet.lowering import lower, written
 from simnet.network import DatagramSource, NetworkBuilder, Queue, TcpParameters, TransferSource
 from simnet.scenario import load_traced
 from simnet.scenario.check import starved
@@ -79,7 +80,7 @@ def test_a_lowered_network_is_checked_with_lines(tmp_path: Path) -> None:
     loaded = load_traced(path)
     network = lower(loaded.scenario, loaded.folder)
     with pytest.raises(ScenarioError) as caught:
-        loaded.check_network(network)
+        loaded.check_network(network, partial(written, loaded.scenario))
     line = mixed[: mixed.index("  lab:")].count("\n") + 1
     assert str(caught.value) == (
         f"{path}:{line}: links.lab.queue: holds 100 B, less than every packet of flow 'f' (1 kB): "
@@ -96,7 +97,7 @@ def test_unknown_nodes_of_a_mixed_scenario_are_found_when_it_is_lowered(tmp_path
     loaded = load_traced(path)
     with pytest.raises(NetworkError) as caught:
         lower(loaded.scenario, loaded.folder)
-    (problem,) = loaded.located(caught.value).problems
+    (problem,) = loaded.located(caught.value, partial(written, loaded.scenario)).problems
     assert problem.path == "links.lab"
     assert problem.line == VILLAGES.count("\n") + 3
     assert problem.message.startswith("unknown node 'long-apri'; did you mean 'long-apari'?")

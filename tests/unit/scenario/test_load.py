@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from simnet.errors import NetworkError, ScenarioError
+from simnet.lowering import written
 from simnet.network import UNLIMITED, TcpParameters
 from simnet.scenario import Scenario, load, load_every, load_traced
 from simnet.scenario.load import changed, load_base
@@ -179,14 +181,14 @@ def test_problems_come_in_the_order_of_files_and_lines() -> None:
 
 def test_faults_of_the_network_are_told_with_their_line() -> None:
     loaded = load_traced(write("s.yaml", SOUND))
-    for message, line in (
-        ("flow 'f1': no path", 7),
-        ("flow 'f1-12': no path", 7),
-        ("link 'ab': wrong", 5),
-        ("node 'A': wrong", 3),
-        ("person 'nobody': wrong", None),
+    for error, line in (
+        (NetworkError("no path", "flow", "f1"), 7),
+        (NetworkError("wrong", "link", "ab"), 5),
+        (NetworkError("wrong", "interface", "ab:A->B", "ab"), 5),
+        (NetworkError("wrong", "node", "A"), 3),
+        (NetworkError("wrong", "person", "nobody"), None),
     ):
-        (problem,) = loaded.located(NetworkError(message)).problems
+        (problem,) = loaded.located(error, partial(written, loaded.scenario)).problems
         assert (problem.file, problem.line) == ("s.yaml", line)
 
 
