@@ -239,6 +239,24 @@ CASES = [
         "scenario.yaml:7: flows.f1.traffic.size.pareto.alpha: must be > 1, got 1",
     ),
     changed(
+        "weibull_without_mean",
+        "size: 1000 B",
+        "size: {weibull: {shape: 0.005, scale: 1 kB}}",
+        "scenario.yaml:7: flows.f1.traffic.size: weibull: its mean is more than 1.8e+308",
+    ),
+    changed(
+        "bounded_pareto_without_shape",
+        "size: 1000 B",
+        "size: {bounded_pareto: {alpha: 1e-300, low: 40 B, high: 1500 B}}",
+        "scenario.yaml:7: flows.f1.traffic.size: bounded pareto: alpha must be >= 1e-06, got 1e-300",
+    ),
+    changed(
+        "lognormal_cut_to_nothing",
+        "size: 1000 B",
+        "size: {lognormal: {mean: 1 kB, sd: 1 B, low: 2 kB}}",
+        "scenario.yaml:7: flows.f1.traffic.size: lognormal: nothing lies between low and high",
+    ),
+    changed(
         "bounds_in_reverse",
         "size: 1000 B",
         "size: {uniform: {low: 2 kB, high: 1 kB}}",
