@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar
 
+from simnet.engine.work import excessive
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.network import Network
 from simnet.scenario import traces
@@ -82,8 +83,8 @@ class Loaded:
         """Check what only the whole network shows.
 
         Raises:
-            ScenarioError: a queue cannot hold a packet of some flow, or a trace lies wholly
-                outside the run.
+            ScenarioError: a queue cannot hold a packet of some flow, a trace lies wholly
+                outside the run, or the run would not end or not be counted.
         """
         problems = [
             located(self.scenario, self.tree, ("links", link, "queue"), message)
@@ -91,9 +92,24 @@ class Loaded:
             else Problem(self.files[0], None, f"link {link}", message)
             for link, message in starved(network)
         ]
+        told: set[str] = set()
+        for what, name, message in excessive(network, self.scenario.run.duration):
+            problem = self._of(what, name, message)
+            if problem.path not in told:
+                told.add(problem.path)
+                problems.append(problem)
         problems += traces.idle(self.scenario, self.tree, network)
         if problems:
             raise ScenarioError(*problems)
+
+    def _of(self, what: str, name: str, message: str) -> Problem:
+        """Return a problem of a flow or a link of the network, with its line if it has one."""
+        described = self.scenario.flows if what == "flow" else self.scenario.links
+        own = max((key for key in described if name.startswith(key)), key=len, default="")
+        if not own:
+            return Problem(self.files[0], None, f"{what} {name}", message)
+        path = ("flows", own, "traffic") if what == "flow" else ("links", own, "rate")
+        return located(self.scenario, self.tree, path, message)
 
     def located(self, error: NetworkError) -> ScenarioError:
         """Return what is wrong with the network as a problem of the scenario, with its line."""
