@@ -1,10 +1,11 @@
 """Rate of TCP whose receive window is its limit: what of window/RTT is reached, and why not all.
 
-Window over RTT is the rate of a window that is sent at once and acknowledged at once. A stack sends
-whole segments, so 65 kB are 44 of 1448 B (2 % less). It also gathers what ACKs release for up to
-1 ms (tcp_tso_should_defer of Linux): the window then travels as a few trains, and a round trip lasts
-up to the time of the whole window on the wire longer. A window too small to be gathered (a third of
-it is a segment or less) takes the round trip and the time of the two segments that one ACK covers.
+Window over RTT is the rate of a window that is sent at once and acknowledged at once. A stack
+sends whole segments, so 65 kB are 44 of 1448 B (2 % less). It also gathers what ACKs release for up
+to 1 ms (tcp_tso_should_defer of Linux): the window then travels as a few trains, and a round trip
+lasts up to the time of the whole window on the wire longer. A window too small to be gathered (a
+third of it is a segment or less) takes the round trip and the time of the two segments that one ACK
+covers.
 """
 
 from __future__ import annotations
