@@ -49,7 +49,7 @@ class Uniform(Declared, Generic[Q]):
 class Erlang(Declared, Generic[Q]):
     """Sum of equal exponential phases: less variable than an exponential."""
 
-    phases: PositiveCount
+    phases: Annotated[PositiveCount, Field(le=10_000)]
     """How many phases; 1 is an exponential."""
     mean: AboveZero[Q]
     """Mean of the sum."""

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simnet.engine import work
 from simnet.engine.columns import FLOW_SERIES_COLUMNS, INTERFACE_SERIES_COLUMNS, TRACE_COLUMNS
+from simnet.engine.work import LEAST_PACKET_BYTES
 from simnet.errors import ResourceError
 from simnet.network import UNLIMITED, DatagramSource, Flow, Network, RunPlan, TransferSource
-from simnet.traffic.base import BITS_PER_BYTE, offered_by
+from simnet.traffic.base import BITS_PER_BYTE
 from simnet.units import NS_PER_S, format_size
 
 BASE_BYTES = 100_000_000
@@ -29,9 +31,10 @@ TRANSFER_BYTES = 300
 """A finished transfer: its row in the core and in the table."""
 PACKET_BYTES = {"fast": 32, "reference": 1_000}
 """A packet that waits."""
-LEAST_PACKET_BYTES = 40
 MEAN_PACKET_BYTES = 500
 """A packet in a queue that is limited in bytes."""
+MOST_COUNT = 1e15
+"""More of anything than there is memory for."""
 PERSON_TRANSFER_BYTES = 3_000_000.0
 """What a person fetches at once: a large page."""
 PERSON_TRANSFERS_PER_S = 1.0
@@ -153,63 +156,43 @@ def _rounded(size_bytes: int) -> str:
 
 def _transfers(network: Network, plan: RunPlan) -> float:
     """Return how many transfers there can be."""
-    duration_s = plan.duration_ns / NS_PER_S
-    found = len(network.people) * PERSON_TRANSFERS_PER_S * duration_s
+    found = len(network.people) * PERSON_TRANSFERS_PER_S * plan.duration_ns / NS_PER_S
     for flow in network.flows:
         if isinstance(flow.work, TransferSource):
-            found += _transfers_of(flow, flow.work, network, duration_s)
-    return found
-
-
-def _transfers_of(flow: Flow, work: TransferSource, network: Network, duration_s: float) -> float:
-    if work.interarrival is not None:
-        pause_s = work.interarrival.mean
-    elif work.think is not None:
-        way = (*flow.path, *flow.reverse_path)
-        round_trip_s = sum(network.interfaces[index].delay_ns for index in way) / NS_PER_S
-        sent_bits = BITS_PER_BYTE * (work.up.mean + work.down.mean + 2 * flow.tcp.header_bytes)
-        sending_s = sent_bits / max(1, _bottleneck_bps(flow, network))
-        pause_s = work.think.mean + max(round_trip_s, sending_s)
-    else:
-        return 1
-    return float(min(work.limit_transfers, 1 + duration_s / max(pause_s, 1e-9)))
-
-
-def _bottleneck_bps(flow: Flow, network: Network) -> int:
-    """Return the least rate on a flow's way, the highest that it ever has on each interface."""
-    return min(
-        max(rate for rate in (each.rate_bps, *(change for _, change in each.rate_changes)))
-        for each in (network.interfaces[index] for index in flow.path)
-    )
+            found += work.transfers_of(flow, flow.work, network, plan.duration_ns)
+    return min(found, MOST_COUNT)
 
 
 def _waiting(network: Network, plan: RunPlan) -> float:
     """Return how many packets can wait in all queues at once.
 
-    An unlimited queue grows by what more is offered than sent. Transfers have in flight no more
-    than their windows and their sizes, wherever that waits.
+    An unlimited queue grows by what more is offered than sent, and by a burst. Transfers have in
+    flight no more than their windows and their sizes, wherever that waits.
     """
     duration_s = plan.duration_ns / NS_PER_S
     offered_bps = [0.0] * len(network.interfaces)
     least_bytes = [float(UNLIMITED)] * len(network.interfaces)
+    bursts = [1_000.0] * len(network.interfaces)
     in_flight = 0.0
     for flow in network.flows:
         if not isinstance(flow.work, DatagramSource):
             in_flight += _in_flight(flow)
             continue
-        size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
+        size_bytes = _wire_bytes(flow, flow.work)
+        packets = work.packets_of(flow.work, plan.duration_ns)
         for index in flow.path:
-            offered_bps[index] += _mean_bps(flow, flow.work)
+            offered_bps[index] += packets * size_bytes * BITS_PER_BYTE / duration_s
             least_bytes[index] = min(least_bytes[index], size_bytes)
+            bursts[index] += 0.0 if flow.work.burst is None else flow.work.burst.mean
     of_datagrams, room = 0.0, 0.0
     for index, interface in enumerate(network.interfaces):
         queue = interface.queue
         limit = min(queue.limit_packets, queue.limit_bytes / MEAN_PACKET_BYTES) * queue.bands
         surplus_bps = max(0.0, offered_bps[index] - interface.rate_bps)
-        backlog = 1_000 + surplus_bps * duration_s / BITS_PER_BYTE / least_bytes[index]
+        backlog = bursts[index] + surplus_bps * duration_s / BITS_PER_BYTE / least_bytes[index]
         of_datagrams += min(backlog, limit)
         room += limit
-    return of_datagrams + min(in_flight, room)
+    return min(of_datagrams + min(in_flight, room), MOST_COUNT)
 
 
 def _in_flight(flow: Flow) -> float:
@@ -220,13 +203,12 @@ def _in_flight(flow: Flow) -> float:
     return min(flow.tcp.receive_window_bytes, mean_bytes) / flow.tcp.mss_bytes + 20
 
 
-def _mean_bps(flow: Flow, work: DatagramSource) -> float:
-    """Return the mean rate of a source; of one that sends all at one time, as if in a second."""
-    offered = offered_by(work, flow.datagram_header_bytes)
-    if offered is not None:
-        return offered.up_bps
-    sizes = [float(size_bytes) for _, size_bytes in work.replay] or [work.size.mean]
-    return BITS_PER_BYTE * sum(size + flow.datagram_header_bytes for size in sizes)
+def _wire_bytes(flow: Flow, source: DatagramSource) -> float:
+    """Return the mean size of a flow's datagrams on the wire."""
+    size_bytes = source.size.mean
+    if source.replay:
+        size_bytes = sum(size for _, size in source.replay) / len(source.replay)
+    return max(size_bytes + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
 
 
 def _packet_hops(network: Network, plan: RunPlan) -> float:
@@ -235,11 +217,9 @@ def _packet_hops(network: Network, plan: RunPlan) -> float:
     found = 0.0
     for flow in network.flows:
         if isinstance(flow.work, DatagramSource):
-            size_bytes = max(flow.work.size.mean + flow.datagram_header_bytes, LEAST_PACKET_BYTES)
-            packets = _mean_bps(flow, flow.work) * duration_s / BITS_PER_BYTE / size_bytes
-            found += min(packets, flow.work.limit_packets) * len(flow.path)
+            found += work.packets_of(flow.work, plan.duration_ns) * len(flow.path)
         else:
             segment_bits = BITS_PER_BYTE * (flow.tcp.mss_bytes + flow.tcp.header_bytes)
             hops = len(flow.path) + len(flow.reverse_path)
-            found += _bottleneck_bps(flow, network) * duration_s / segment_bits * hops
-    return found
+            found += work.bottleneck_bps(flow, network) * duration_s / segment_bits * hops
+    return min(found, MOST_COUNT)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from heapq import heappop, heappush
 
 from simnet.lowering import naming
 from simnet.network import UNLIMITED, Interface, Network, Outage
@@ -93,9 +94,10 @@ def _changes(interface: Interface, spells: Sequence[Spell]) -> Iterator[tuple[in
     own = dict(interface.rate_changes)
     ends = {time for spell in spells for time in (spell.start_ns, spell.end_ns)}
     own_bps = rate_bps = interface.rate_bps
-    for time_ns in sorted({*own, *ends} - {UNLIMITED}):
+    times = sorted({*own, *ends} - {UNLIMITED})
+    for time_ns, spell in zip(times, _strongest(spells, times), strict=True):
         own_bps = own.get(time_ns, own_bps)
-        now_bps = _left(own_bps, [s for s in spells if s.start_ns <= time_ns < s.end_ns])
+        now_bps = _left(own_bps, Fraction(1) if spell is None else spell.share)
         if now_bps != rate_bps or time_ns in own:
             yield time_ns, now_bps
         rate_bps = now_bps
@@ -106,11 +108,11 @@ def outages(spells: Sequence[Spell]) -> tuple[Outage, ...]:
     cuts = [spell for spell in spells if not spell.share]
     found: list[Outage] = []
     times = sorted({time for cut in cuts for time in (cut.start_ns, cut.end_ns)})
-    for start_ns, end_ns in itertools.pairwise(times):
-        acting = [cut for cut in cuts if cut.start_ns <= start_ns < cut.end_ns]
-        if not acting:
+    strongest = _strongest(cuts, times)
+    for (start_ns, end_ns), cut in zip(itertools.pairwise(times), strongest, strict=False):
+        if cut is None:
             continue
-        outage = Outage(start_ns, end_ns, all(cut.keep_queue for cut in acting))
+        outage = Outage(start_ns, end_ns, cut.keep_queue)
         before = found[-1] if found else None
         if before and (before.end_ns, before.keep_queue) == (start_ns, outage.keep_queue):
             found[-1] = replace(before, end_ns=end_ns)
@@ -119,8 +121,23 @@ def outages(spells: Sequence[Spell]) -> tuple[Outage, ...]:
     return tuple(found)
 
 
-def _left(rate_bps: int, spells: Sequence[Spell]) -> int:
-    share = min((spell.share for spell in spells), default=Fraction(1))
+def _strongest(spells: Sequence[Spell], times: Sequence[int]) -> Iterator[Spell | None]:
+    """Yield, for each of the times in order, the spell in force that leaves least, if any.
+
+    Of cuts, one that does not keep the queue goes before one that does.
+    """
+    later = sorted(spells, key=lambda spell: spell.start_ns, reverse=True)
+    begun: list[tuple[Fraction, bool, int, int, Spell]] = []
+    for time_ns in times:
+        while later and later[-1].start_ns <= time_ns:
+            spell = later.pop()
+            heappush(begun, (spell.share, spell.keep_queue, spell.end_ns, len(later), spell))
+        while begun and begun[0][-1].end_ns <= time_ns:
+            heappop(begun)
+        yield begun[0][-1] if begun else None
+
+
+def _left(rate_bps: int, share: Fraction) -> int:
     if not share or not rate_bps:
         return 0
     return max(1, (rate_bps * share + Fraction(1, 2)).__floor__())

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TypeAlias, TypeVar
 
+from simnet.engine.work import excessive
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.network import Network
 from simnet.scenario import traces
@@ -80,8 +81,8 @@ class Loaded:
             written: says where the scenario describes a part of it.
 
         Raises:
-            ScenarioError: a queue cannot hold a packet of some flow, or a trace lies wholly
-                outside the run.
+            ScenarioError: a queue cannot hold a packet of some flow, a trace lies wholly
+                outside the run, or the run would not end or not be counted.
         """
         faults = [
             *(("link", link, "queue", what) for link, what in starved(network)),
@@ -94,6 +95,13 @@ class Loaded:
             self._problem(kind, name, inner, message, written)
             for kind, name, inner, message in faults
         ]
+        told: set[str] = set()
+        for kind, name, message in excessive(network, self.scenario.run.duration):
+            inner = "traffic" if kind == "flow" else "rate"
+            problem = self._problem(kind, name, inner, message, written)
+            if problem.path not in told:
+                told.add(problem.path)
+                problems.append(problem)
         if problems:
             raise ScenarioError(*gathered(problems))
 

@@ -11,7 +11,7 @@ from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic
 from simnet.units import NS_PER_S
 
-Number = Annotated[float, Field(ge=0, strict=False)]
+Number = Annotated[float, Field(ge=0, le=1_000_000, strict=False)]
 
 
 class NumberDistribution(Distribution[Number]):

@@ -36,7 +36,7 @@ class ParetoOnOff(DatagramTraffic):
     """Mean length of an on period."""
     off: PositiveDuration
     """Mean length of an off period."""
-    alpha: Annotated[float, Field(gt=1, strict=False)] = 1.5
+    alpha: Annotated[float, Field(gt=1, le=1_000_000, strict=False)] = 1.5
     """Shape of both laws; above 1, below 2 for self-similarity. Default: that of ns-2's Pareto
     source, H = 0.75."""
 

@@ -9,15 +9,25 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping
 from itertools import count
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.actions import Action, Outcome, Status, Think, Together, Transfer, TransferOutcome
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
+from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
-from simnet.kinds import Name, PositiveCount, PositiveDuration, PositiveSize
+from simnet.kinds import (
+    Field,
+    Name,
+    PositiveCount,
+    PositiveDuration,
+    PositiveSize,
+    model_validator,
+)
 from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
-from simnet.units import NS_PER_S
+from simnet.units import NS_PER_S, format_duration
+
+LEAST_CYCLE_NS = 1_000
 
 PAGE = SizeDistribution.model_validate(
     {"lognormal": {"mean": "3189 kB", "sd": "4782 kB", "high": "20 MB"}}
@@ -45,7 +55,7 @@ class Pupil(Person):
     """The main document, part of `page`. Default: lognormal with the median of today's HTML on
     phones (20 kB, same source) and the shape of EURASIP JWCN 2012:287, table 1 (mean 10 710 B, sd
     25 032 B, 100 B to 2 MB)."""
-    objects: PositiveCount = 6
+    objects: Annotated[PositiveCount, Field(le=10_000)] = 6
     """Transfers that the rest of the page comes in, all at once and equally large. Default: the
     mean number of embedded objects, 5.64 (same table). Today's 70 or so requests a page share
     about as many connections."""
@@ -64,6 +74,18 @@ class Pupil(Person):
     """The pupil is done after this many pages. Without it, never."""
     to: Name = "internet"
     """Where the pages are: ``internet`` or ``intranet``."""
+
+    @model_validator(mode="after")
+    def _time_passes(self) -> Self:
+        """A page that is given up at once and not read would be followed by the next at once."""
+        reading_ns = mean_within_ns(self.reading.variate(NS_PER_S), float(NS_PER_S))
+        if reading_ns + self.patience < LEAST_CYCLE_NS:
+            raise ValueError(
+                f"patience ({format_duration(self.patience)}) and mean reading "
+                f"({format_duration(reading_ns)}) must together be at least "
+                f"{format_duration(LEAST_CYCLE_NS)}, or time would hardly pass"
+            )
+        return self
 
     def channels(self) -> tuple[str, ...]:
         """Return where the pages are."""

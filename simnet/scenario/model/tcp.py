@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from simnet.kinds import (
     Declared,
     Duration,
+    Field,
     PositiveCount,
     PositiveDuration,
     PositiveSize,
@@ -17,6 +19,12 @@ from simnet.kinds import (
 from simnet.models.tcp.control import Control
 from simnet.network import TcpParameters
 from simnet.scenario.model.base import ControlName
+from simnet.units import format_size
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
+
+MOST_WINDOW_BYTES = 2**30
 
 
 class Stack(Declared):
@@ -29,10 +37,11 @@ class Stack(Declared):
     """Payload of a full segment."""
     header: PositiveSize | None = None
     """Headers of a segment: IPv4, TCP and its options."""
-    initial_window: PositiveCount | None = None
+    initial_window: Annotated[PositiveCount, Field(le=65_535)] | None = None
     """Initial congestion window, segments (RFC 6928)."""
     receive_window: PositiveSize | None = None
-    """Most that the receiver takes before the application reads it."""
+    """Most that the receiver takes before the application reads it: at least a segment, at most
+    1 GiB (RFC 7323 section 2.3)."""
     minimum_rto: PositiveDuration | None = None
     """Least retransmission timeout."""
     delayed_ack: bool | None = None
@@ -60,6 +69,20 @@ class Stack(Declared):
         others = {name: given.pop(name) for name in list(given) if name not in _KNOWN}
         parameters = tuple(sorted({**dict(inherited.parameters), **others}.items()))
         return replace(inherited, **given, parameters=parameters)
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield that no segment fits into the receive window, or that the header cannot say it."""
+        if self.mss is None and self.receive_window is None:
+            return
+        given = self.over(scenario.tcp.over(TcpParameters()))
+        key = "mss" if self.receive_window is None else "receive_window"
+        window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
+        if given.receive_window_bytes > MOST_WINDOW_BYTES:
+            yield key, f"must be at most 1 GiB (RFC 7323), got {window}"
+        elif given.receive_window_bytes < given.mss_bytes and key == "mss":
+            yield key, f"must fit into the receive window of {window}, got {segment}"
+        elif given.receive_window_bytes < given.mss_bytes:
+            yield key, f"must hold a segment of {segment} (mss), got {window}"
 
 
 _PARAMETER = {

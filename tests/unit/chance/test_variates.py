@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -154,7 +155,14 @@ def test_the_ends_of_the_unit_interval_give_finite_values(variate: Variate, raw:
         (lambda: lognormal(-1, 1), "lognormal: mean and sd must be > 0, got -1, 1"),
         (lambda: lognormal(1, 1, 3, 2), "lognormal: low 3 must be below high 2"),
         (lambda: lognormal(1, 0.001, 900, 901), "lognormal: nothing lies between low and high"),
+        (lambda: lognormal(1, 1, 240), "lognormal: less than 1e-09 of the law lies between"),
+        (lambda: lognormal(1e18, 1e-300), "lognormal: sd 1e-300 is nothing beside the mean 1e"),
         (lambda: weibull(0, 1), "weibull: shape and scale must be > 0"),
+        (lambda: weibull(0.005, 1), "weibull: its mean is more than 1.8e"),
+        (lambda: bounded_pareto(1e-300, 1, 2), "bounded pareto: alpha must be >= 1e-06, got 1e"),
+        (lambda: bounded_pareto(1, 1, 1 + 1e-15), "bounded pareto: low 1 and high 1.0"),
+        (lambda: hyperexponential(0.5, 1, math.inf), "hyperexponential: its mean is more than"),
+        (lambda: sequence([1e308, 1e308]), "sequence: its mean is more than 1.8e"),
         (lambda: discrete([], []), "discrete: needs as many weights as values"),
         (lambda: discrete([1], [1, 2]), "discrete: needs as many weights as values"),
         (lambda: discrete([1, 2], [0, 0]), "discrete: weights must be >= 0, not all 0"),
@@ -165,3 +173,44 @@ def test_the_ends_of_the_unit_interval_give_finite_values(variate: Variate, raw:
 def test_wrong_numbers_are_refused(make: object, message: str) -> None:
     with pytest.raises(ValueError, match="^" + message.replace("(", r"\(")):
         make()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("variate", "mean"),
+    [
+        (pareto(1e308, 3.0), 3.0),
+        (pareto(math.nextafter(1.0, 2.0), 1.0), 2.0**52 + 1),
+        (weibull(1e308, 3.0), 3.0),
+        (weibull(0.01, 1.0), 9.332621544394415e157),  # 100!
+        (bounded_pareto(1 + 1e-8, 1.0, math.e), 1.0 / (1.0 - math.exp(-1.0)) * (1 + 1e-8 / 2)),
+        (bounded_pareto(1e-6, 1.0, math.e), math.e - 1.0),  # of 1/x, nearly
+        (bounded_pareto(1e308, 2.0, 3.0), 2.0),
+        (bounded_pareto(0.5, 1e-300, 1e300), 1.0),  # sqrt(low * high)
+        (lognormal(1e-300, 1e300), 1e-300),
+        (lognormal(5.0, 1e-12), 5.0),
+        (discrete([1.0, 2.0], [1e308, 1e308]), 1.5),
+        (discrete([1.0, 2.0, 3.0], [1e-308, 0.0, 1e-308]), 2.0),
+    ],
+)
+def test_laws_at_the_edge_of_floating_point_have_their_mean(variate: Variate, mean: float) -> None:
+    assert variate.mean == pytest.approx(mean, rel=2e-6)
+
+
+EXTREME = st.sampled_from(
+    [0.0, 5e-324, 1e-308, 1e-160, 1e-9, 0.005, 0.5, 1 - 1e-16, 1.0, 1 + 1e-9, 171.0, 1e154, 1e308]
+)
+LAWS = [uniform, hyperexponential, pareto, bounded_pareto, lognormal, weibull, discrete, sequence]
+
+
+@given(st.sampled_from(LAWS), EXTREME, EXTREME, EXTREME, EXTREME)
+def test_extreme_numbers_make_a_law_or_are_refused(
+    make: Any, a: float, b: float, c: float, d: float
+) -> None:
+    given_numbers = {discrete: ([a, b], [c, d]), sequence: ([a, b],), lognormal: (a, b, c, d)}
+    given_numbers |= {hyperexponential: (a, b, c), bounded_pareto: (a, b, c)}
+    try:
+        variate = make(*given_numbers.get(make, (a, b)))
+    except ValueError:
+        return
+    drawn = draws(variate, n=5)
+    assert all(math.isfinite(value) and value >= 0 for value in (variate.mean, *drawn))
