@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from simnet.study.plan.selection import Selection
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -31,27 +33,6 @@ class Place(click.Path):
 FILE: Callable[[F], F] = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 """A scenario; whether it can be read is for the loader to say, in its words."""
 
-ALL = "all"
-"""Names every alternative or stress test, the scenario without any among them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What of a scenario is to be run, and how."""
-
-    file: Path
-    alternatives: tuple[str, ...] = ()
-    stress: tuple[str, ...] = ()
-    sets: tuple[str, ...] = ()
-    """``path=value`` on top of everything."""
-    engine: str | None = None
-    replications: int | None = None
-
-    @property
-    def chosen(self) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-        """The names of alternatives and stress tests; None where no choice is made."""
-        return _named(self.alternatives), _named(self.stress)
-
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -60,10 +41,6 @@ class Output:
     out: Path | None
     quiet: bool
     as_json: bool
-
-
-def _named(names: tuple[str, ...]) -> tuple[str, ...] | None:
-    return names if names and ALL not in names else None
 
 
 def gathered(command: Callable[..., None]) -> Callable[..., None]:

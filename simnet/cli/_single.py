@@ -12,12 +12,13 @@ import click
 
 from simnet.cli import _progress
 from simnet.cli._folders import folder_name, results_folder
-from simnet.cli._options import ALL
 from simnet.cli._text import echo
+from simnet.study.plan.selection import ALL
 
 if TYPE_CHECKING:
-    from simnet.cli._options import Output, Selection
+    from simnet.cli._options import Output
     from simnet.runs.prepare import PreparedRun
+    from simnet.study.plan.selection import Selection
     from simnet.tables import Results
 
 INTERRUPTED = 130

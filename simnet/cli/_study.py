@@ -12,9 +12,10 @@ from simnet.cli._text import echo
 from simnet.cli._watch import watched
 
 if TYPE_CHECKING:
-    from simnet.cli._options import Output, Selection
+    from simnet.cli._options import Output
     from simnet.study.execution.cluster import Where
     from simnet.study.folder.results import StudyResults
+    from simnet.study.plan.selection import Selection
     from simnet.study.plan.study_plan import StudyPlan
 
 VERDICTS = {
@@ -31,15 +32,9 @@ def study_folder(plan: StudyPlan, out: Path | None) -> Path:
 
 def planned(selection: Selection) -> StudyPlan:
     """Return the study that is asked for."""
-    from simnet.study.plan.study_plan import plan_study
+    from simnet.study.plan.study_plan import plan_selected
 
-    return plan_study(
-        selection.file,
-        selection.sets,
-        selection.engine,
-        selection.replications,
-        *selection.chosen,
-    )
+    return plan_selected(selection)
 
 
 def run_as_study(selection: Selection, where: Where, output: Output) -> None:

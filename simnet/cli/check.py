@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
+from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
     from simnet.network import Network
@@ -38,7 +39,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     every(scenario, worlds.loaded)
     networks = every(scenario, lambda variant: _size(worlds.network(variant)))
     base = worlds.loaded()
-    cells = _planned(worlds)
+    cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
         click.echo(f"note: {note}", err=True)
@@ -59,13 +60,13 @@ def _size(network: Network) -> dict[str, int]:
     }
 
 
-def _planned(worlds: Worlds) -> list[str]:
+def _planned(worlds: Worlds, selection: Selection) -> list[str]:
     """Return the names of the cells of the study that the scenario describes, if it does."""
     if worlds.loaded().tree.get("study") is None:
         return []
     from simnet.study.plan.study_plan import for_its_study, plan_of
 
-    return [cell.name for cell in plan_of(for_its_study(worlds)).cells]
+    return [cell.name for cell in plan_of(for_its_study(worlds), selection).cells]
 
 
 def _findings(

@@ -15,8 +15,8 @@ from simnet.cli._table import print_table
 from simnet.units import format_duration, format_rate, format_size
 
 if TYPE_CHECKING:
+    from simnet.lowering.overview import InterfaceLoad, Overview, Route
     from simnet.network import Interface, Network
-    from simnet.scenario.explain import InterfaceLoad, Overview, Route
 
 _ROWS = 40
 
@@ -56,15 +56,13 @@ def command(
             said = json.dumps(asdict(setting), ensure_ascii=False) if as_json else str(setting)
             click.echo(said)
         return
-    from simnet.lowering.offered import offered_loads
-    from simnet.runs.prepare import prepare
-    from simnet.scenario.explain import overview
+    from simnet.lowering.overview import overview
+    from simnet.runs.prepare import laid_out
     from simnet.scenario.load import load_traced
 
     loaded = load_traced(file, alternative, stress, sets)
-    network = prepare(loaded, alternative, stress, sets).network
-    loads = offered_loads(network)
-    found = overview(network, loads.mean_bps, loads.elastic_flows)
+    network = laid_out(loaded)
+    found = overview(network)
     if as_json:
         plain = [*map(asdict, found.interfaces), *map(asdict, found.routes)]
         for thing in plain:

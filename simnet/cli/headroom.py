@@ -17,6 +17,7 @@ from simnet.cli._text import echo
 if TYPE_CHECKING:
     from simnet.measures import ServiceLevel
     from simnet.study.execution.headroom import Found
+    from simnet.study.plan.selection import Selection
     from simnet.study.plan.study_plan import StudyPlan
 
 STATUS = {
@@ -69,7 +70,7 @@ STATUS = {
 @_options.outputs("Print what was found as JSON, a line each.")
 @_options.gathered
 def command(
-    selection: _options.Selection,
+    selection: Selection,
     output: _options.Output,
     rules: tuple[str, ...],
     path: str,

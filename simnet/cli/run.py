@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from simnet.cli import _options
+from simnet.study.plan.selection import Selection
 
 
 @click.command(name="run")
@@ -31,7 +32,7 @@ from simnet.cli import _options
 @_options.outputs("Print what happens as JSON, a line a run or event.")
 @_options.gathered
 def command(
-    selection: _options.Selection,
+    selection: Selection,
     output: _options.Output,
     seed: int | None,
     single: bool,

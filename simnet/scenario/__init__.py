@@ -7,7 +7,7 @@ imports (``assemble``), changed by an alternative, a stress test and the command
 
 from __future__ import annotations
 
-from simnet.scenario.explain import Explanation, Overview, explain, explained, overview
+from simnet.scenario.explain import Explanation, explain, explained
 from simnet.scenario.load import Loaded, load, load_every, load_traced
 from simnet.scenario.model import Scenario
 from simnet.scenario.schema import json_schema
@@ -15,7 +15,6 @@ from simnet.scenario.schema import json_schema
 __all__ = [
     "Explanation",
     "Loaded",
-    "Overview",
     "Scenario",
     "explain",
     "explained",
@@ -23,5 +22,4 @@ __all__ = [
     "load",
     "load_every",
     "load_traced",
-    "overview",
 ]

@@ -58,7 +58,7 @@ def _still_holds(note: Problem, tree: Value) -> bool:
     if not note.path:
         return True
     value = paths.nearest(tree, paths.parse(note.path, tree))
-    return value.source.file == note.file or value.is_mapping
+    return value.origin.file == note.file or value.is_mapping
 
 
 class _Assembler:
@@ -185,11 +185,11 @@ class _Assembler:
             return None
         self.problems.extend(result.told())
         self.notes.extend(result.notes)
-        return Value(dict(result.sections), where.source, where.line)
+        return Value(dict(result.sections), where.origin, where.line)
 
     def _beside(self, where: Value, path: str) -> str | None:
         """Return the name of the file that `where` names, beside its own; None if there is none."""
-        folder = FilePath(where.source.file).parent
+        folder = FilePath(where.origin.file).parent
         wanted = str(where.content)
         name = os.path.normpath(folder / wanted)
         why = unusable(name)
@@ -204,4 +204,4 @@ class _Assembler:
         return None
 
     def _problem(self, value: Value, path: str, message: str) -> None:
-        self.problems.append(Problem(value.source.file, value.line, path, message))
+        self.problems.append(Problem(value.origin.file, value.line, path, message))

@@ -18,7 +18,7 @@ from simnet.kinds import Declared
 from simnet.network import DatagramSource, Network, NetworkBuilder, TcpParameters
 from simnet.scenario import paths
 from simnet.scenario.classes import attributes
-from simnet.scenario.inheritance import written_at
+from simnet.scenario.inheritance import value_at
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.base import Reference, Sensible
 from simnet.scenario.precedence import FIXED
@@ -50,8 +50,8 @@ def senseless(scenario: Scenario, tree: Value, base: Scenario | None = None) -> 
 
 def located(scenario: Scenario, tree: Value, path: Path, message: str) -> Problem:
     """Return a problem at `path` with the line of the value, or of the innermost one around it."""
-    value = blamed(written_at(scenario, tree, path))
-    return Problem(value.source.file, value.where, dotted(path), message)
+    value = blamed(value_at(scenario, tree, path))
+    return Problem(value.origin.file, value.where, dotted(path), message)
 
 
 def starved(network: Network) -> Iterator[tuple[str, str]]:

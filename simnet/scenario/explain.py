@@ -1,21 +1,18 @@
-"""Who set a value, and what it replaced; and what a scenario comes to as a network.
+"""Provenance of values: who set one, in which file and line, and what that replaced.
 
-`explain` answers for one path, or for all values below it. `overview` says of a laid out network
-which nodes and links it has, which ways flows take, and what is offered to each interface.
+`explain` answers for one path, or for all values below it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
 from simnet.errors import Problem, ScenarioError, nearest
-from simnet.network import Network
 from simnet.scenario import paths
-from simnet.scenario.inheritance import places
+from simnet.scenario.inheritance import written_at
 from simnet.scenario.load import Loaded, load_traced
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.growth import app_names
@@ -80,8 +77,8 @@ def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     except ValueError as error:
         raise ScenarioError(Problem(loaded.files[0], None, "", str(error))) from error
     resolved = loaded.scenario.model_dump(mode="json", by_alias=True)
-    sources = places(loaded.scenario, steps)
-    found = [each for each in (paths.find(loaded.tree, source) for source in sources) if each]
+    where = written_at(loaded.scenario, steps)
+    found = [each for each in (paths.find(loaded.tree, path) for path in where) if each]
     if not found:
         return _defaults(steps, _at(resolved, steps, loaded)) + tuple(_bearing(loaded, steps))
     leaves = {leaf for each in found for leaf, _ in _leaves(each)}
@@ -153,7 +150,7 @@ def _settings(found: Sequence[Value], leaf: Path) -> Iterator[Setting]:
     for each in found:
         value = paths.find(each, leaf)
         while value is not None:
-            yield Setting(_written(value), value.source.layer, value.source.file, value.where)
+            yield Setting(_written(value), value.origin.layer, value.origin.file, value.where)
             value = value.previous
 
 
@@ -201,107 +198,3 @@ def _defaults(steps: Path, resolved: Any) -> tuple[Explanation, ...]:
         return tuple(explanation for several in inner for explanation in several)
     value = "nothing" if resolved is None else _flow(resolved)
     return (Explanation(dotted(steps), (Setting(value, "default"),)),)
-
-
-@dataclass(frozen=True, slots=True)
-class InterfaceLoad:
-    """One direction of a link: what it can carry and what is offered to it."""
-
-    interface: str
-    link: str
-    source: str
-    target: str
-    rate_bps: int
-    least_rate_bps: int
-    """The lowest rate during the run; below `rate_bps` where the rate changes."""
-    delay_ns: int
-    flows: int
-    """How many flows pass."""
-    offered_bps: float
-    """Sum of the mean loads of those that have one."""
-    elastic_flows: int
-    """How many of them take whatever there is."""
-
-    @property
-    def utilisation(self) -> float:
-        """Offered load over capacity; infinite where something is offered to a rate of 0."""
-        if self.rate_bps:
-            return self.offered_bps / self.rate_bps
-        return float("inf") if self.offered_bps else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The way that flows of one group take between two nodes."""
-
-    group: str
-    source: str
-    target: str
-    flows: int
-    nodes: tuple[str, ...]
-    """All nodes on the way, both ends included."""
-    delay_ns: int
-    bottleneck_bps: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A laid out network at a glance."""
-
-    node_kinds: Mapping[str, int]
-    interfaces: tuple[InterfaceLoad, ...]
-    """The most loaded first."""
-    routes: tuple[Route, ...]
-    flows: int
-    people: int
-
-
-def overview(
-    network: Network, offered_bps: Sequence[float], elastic_flows: Sequence[int]
-) -> Overview:
-    """Return a network at a glance.
-
-    Args:
-        offered_bps: mean load offered to each interface, in the order of the network.
-        elastic_flows: how many flows besides take whatever there is, likewise.
-    """
-    passing = Counter(index for flow in network.flows for index in (*flow.path, *flow.reverse_path))
-    loads = [
-        InterfaceLoad(
-            interface=each.name,
-            link=each.link,
-            source=network.nodes[each.source].name,
-            target=network.nodes[each.target].name,
-            rate_bps=each.rate_bps,
-            least_rate_bps=min([each.rate_bps, *(rate for _, rate in each.rate_changes)]),
-            delay_ns=each.delay_ns,
-            flows=passing[index],
-            offered_bps=offered_bps[index],
-            elastic_flows=elastic_flows[index],
-        )
-        for index, each in enumerate(network.interfaces)
-    ]
-    return Overview(
-        node_kinds=dict(sorted(Counter(node.kind for node in network.nodes).items())),
-        interfaces=tuple(sorted(loads, key=lambda load: (-load.utilisation, load.interface))),
-        routes=tuple(_routes(network)),
-        flows=len(network.flows),
-        people=len(network.people),
-    )
-
-
-def _routes(network: Network) -> Iterator[Route]:
-    alike = Counter((flow.group, flow.path) for flow in network.flows)
-    for (group, path), flows in alike.items():
-        way = [network.interfaces[index] for index in path]
-        ends = [way[0].source, *(each.target for each in way)]
-        names = tuple(network.nodes[index].name for index in ends)
-        yield Route(
-            group=group,
-            source=names[0],
-            target=names[-1],
-            flows=flows,
-            nodes=names,
-            delay_ns=sum(each.delay_ns for each in way),
-            bottleneck_bps=min(each.rate_bps for each in way),
-        )

@@ -1,4 +1,4 @@
-"""Where the value at a path may be written.
+"""Inheritance of villages: where the value at a path may be written.
 
 A village takes what its row does not say from its group, and what neither says from the defaults
 of all villages.
@@ -11,7 +11,7 @@ from simnet.scenario.model import Scenario
 from simnet.scenario.read.tree import Path, Value
 
 
-def places(scenario: Scenario, path: Path) -> list[Path]:
+def written_at(scenario: Scenario, path: Path) -> list[Path]:
     """Return the paths where the value at `path` may be written, the strongest first."""
     if len(path) < 2 or path[0] != "villages" or path[1] in ("defaults", "groups"):
         return [path]
@@ -22,10 +22,10 @@ def places(scenario: Scenario, path: Path) -> list[Path]:
     return [path, *((*base, *path[2:]) for base in (*below, ("villages", "defaults")))]
 
 
-def written_at(scenario: Scenario, tree: Value, path: Path) -> Value:
+def value_at(scenario: Scenario, tree: Value, path: Path) -> Value:
     """Return the value that `path` has, where it is written, or the innermost one around it."""
-    for place in places(scenario, path):
-        value = paths.find(tree, place)
+    for each in written_at(scenario, path):
+        value = paths.find(tree, each)
         if value is not None and value.content is not None:
             return value
     return paths.nearest(tree, path)

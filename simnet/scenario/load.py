@@ -20,7 +20,7 @@ from simnet.scenario.check import located, starved
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.study import BASE, NONE, chosen
 from simnet.scenario.precedence import Overlay, first_missing, relabelled
-from simnet.scenario.read.tree import Path, Source, Value, visible
+from simnet.scenario.read.tree import Origin, Path, Value, visible
 from simnet.scenario.validation import gathered, revalidated, validated
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ Variant: TypeAlias = tuple[str | None, str | None]
 Layer: TypeAlias = Callable[[Overlay], None]
 """Lays something over what lies below."""
 
-_NOTHING = Value(None, Source(""))
+_NOTHING = Value(None, Origin(""))
 """Where nothing lies below; no tree holds it."""
 
 

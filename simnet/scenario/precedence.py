@@ -17,7 +17,7 @@ from simnet.kinds import Declared
 from simnet.scenario import paths
 from simnet.scenario.classes import attributes
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Path, Source, Value, dotted, visible
+from simnet.scenario.read.tree import Origin, Path, Value, dotted, visible
 
 FIXED = ("alternatives", "stress", "include", "topology")
 """Sections that no overlay can change: they are read with the file itself."""
@@ -96,7 +96,7 @@ def relabelled(value: Value, layer: str) -> Value:
         content = {key: relabelled(inner, layer) for key, inner in content.items()}
     elif isinstance(content, list):
         content = [relabelled(item, layer) for item in content]
-    return replace(value, content=content, source=Source(value.source.file, layer))
+    return replace(value, content=content, origin=Origin(value.origin.file, layer))
 
 
 FirstMissing = Callable[[Path], tuple[int, list[str]] | None]
@@ -150,7 +150,7 @@ class Overlay:
 
     def assignment(self, given: str) -> None:
         """Apply one ``--set``: ``path=value``, or ``+path=value`` for something new."""
-        source = Source(f"--set {visible(given)}", "--set")
+        origin = Origin(f"--set {visible(given)}", "--set")
         name, equals, written = given.partition("=")
         what = None
         if not equals:
@@ -160,7 +160,7 @@ class Overlay:
         if what is None:
             try:
                 path = paths.parse(name.strip().removeprefix("+"), self.tree)
-                value = text.parse_value(written, source)
+                value = text.parse_value(written, origin)
             except ValueError as error:
                 what = str(error)
             except ScenarioError as error:
@@ -169,11 +169,11 @@ class Overlay:
             else:
                 self.put(path, value, adds=name.strip().startswith("+"))
         if what is not None:
-            self.problems.append(Problem(source.file, None, "", what))
+            self.problems.append(Problem(origin.file, None, "", what))
 
     def put(self, path: Path, value: Value, adds: bool) -> None:
         """Lay `value` at `path`, if what it changes is there, or what it adds is not."""
-        if path[0] in FIXED or (path[0] == "study" and value.source.layer != "--set"):
+        if path[0] in FIXED or (path[0] == "study" and value.origin.layer != "--set"):
             what = "cannot be changed here: it is read with the file"
             self._problem(value, dotted(path[:1]), what)
             return
@@ -198,20 +198,20 @@ class Overlay:
             elif not adds:
                 yield dotted(leaf[:count]), at, _not_there(leaf[:count], known, at)
         if adds and written:
-            by_hand = value.source.layer == "--set"
+            by_hand = value.origin.layer == "--set"
             how = "leave out the +" if by_hand else "put it under 'set'"
             yield dotted(path), value, f"exists already; to change it, {how}"
 
     def _problem(self, value: Value, path: str, message: str) -> None:
-        self.problems.append(Problem(value.source.file, value.where, path, message))
+        self.problems.append(Problem(value.origin.file, value.where, path, message))
 
 
 def _not_there(path: Path, known: Sequence[str], value: Value) -> str:
     hint = nearest(str(path[-1]), known)
     meant = f"; did you mean {hint!r}?" if hint else ""
     there = f" (there: {listed(sorted(known), 8)})" if known else ""
-    by_hand = value.source.layer == "--set"
-    if value.source.layer.startswith("sweep "):
+    by_hand = value.origin.layer == "--set"
+    if value.origin.layer.startswith("sweep "):
         return f"does not exist{meant}{there}; a sweep sets what there is"
     how = f"write --set +{dotted(path)}=..." if by_hand else "put it under 'add'"
     return f"does not exist{meant}{there}; to add it, {how}"
@@ -243,7 +243,7 @@ def _put(tree: Value, path: Path, value: Value) -> Value:
         return replace(tree, content=kept, hidden={**tree.hidden, step: laid})
     wrapped = value
     for outer in reversed(path):
-        wrapped = Value({str(outer): wrapped}, value.source, value.line, key_line=value.key_line)
+        wrapped = Value({str(outer): wrapped}, value.origin, value.line, key_line=value.key_line)
     return settled(merge(tree, wrapped))
 
 

@@ -84,7 +84,7 @@ class _Translation:
                     value = blamed(value)
                 line = value.where if of_key or kept[0].type == "extra_forbidden" else _line(value)
                 found.append(
-                    Problem(value.source.file, line, dotted(path), self._message(path, kept))
+                    Problem(value.origin.file, line, dotted(path), self._message(path, kept))
                 )
         return found
 
@@ -137,7 +137,7 @@ class _Translation:
         meant = f"; did you mean '{hint}'?" if hint else ""
         message = f"unknown key{meant} (allowed: {listed(keys, 24) or 'none'})"
         kind = self._tree_at(path[:-1]).get("kind")
-        if kind is not None and kind.source != fault.value.source:
+        if kind is not None and kind.origin != fault.value.origin:
             return f"{message}; null removes what was there for another kind"
         return message
 

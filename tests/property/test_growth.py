@@ -11,7 +11,7 @@ from simnet.lowering import lower, plan
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import Load
 from simnet.scenario.model.study import LatinHypercube
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Origin, Value
 from simnet.study.plan.sweeps import points, settings
 from simnet.units import parse_factor, write_factor
 from tests.property.runs import examples, on_every_engine
@@ -67,8 +67,8 @@ def test_points_of_a_hypercube_lie_in_their_range(
 ) -> None:
     ends = {"from": low, "to": low + width, "log": log}
     sweep = LatinHypercube.model_validate({"points": wanted, "set": {"a": ends}, "seed": seed})
-    place = Value(ends, Source("x"))  # type: ignore[arg-type]
-    written = Value({"set": Value({"a": place}, Source("x"))}, Source("x"))
+    place = Value(ends, Origin("x"))  # type: ignore[arg-type]
+    written = Value({"set": Value({"a": place}, Origin("x"))}, Origin("x"))
     found = [settings(point)["a"] for point in points(sweep, written)]
     assert len(found) == wanted
     assert all(low <= int(value) <= low + width for value in found)

@@ -15,12 +15,12 @@ from simnet.errors import InputError, ScenarioError
 from simnet.lowering import lower
 from simnet.scenario import load, load_every
 from simnet.scenario.read import text
+from simnet.scenario.read.tree import Origin, dotted
 from simnet.scenario.read.tree import Path as Steps
-from simnet.scenario.read.tree import Source, dotted
 from tests.broken.overlays import TEXT
 from tests.broken.villages import SOUND as VILLAGES
 
-TREES = [text.parse(each.encode(), Source("s.yaml")) for each in (TEXT, VILLAGES)]
+TREES = [text.parse(each.encode(), Origin("s.yaml")) for each in (TEXT, VILLAGES)]
 WEIRD: list[Any] = [
     *(None, [], {}, 3, -1, 1.5, True, "x", "", [1], [None], {"a": 1}, 10**29),
     *("a/b", {"kind": 3}, {"kind": "poisson"}, "a\u202eb", "10 Mbps", "5 ms", {"csv": "x"}, "A"),

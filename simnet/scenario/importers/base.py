@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from simnet.errors import Problem
 from simnet.kinds import NAME_LENGTH
 from simnet.scenario.read.scalars import Scalar
-from simnet.scenario.read.tree import Source, Value, visible
+from simnet.scenario.read.tree import Origin, Value, visible
 
 MOST_PROBLEMS = 20
 """How many problems of one file are told one by one."""
@@ -32,9 +32,9 @@ class Imported:
         return kept
 
 
-def scalar(content: Scalar, source: Source, line: int | None) -> Value:
+def scalar(content: Scalar, origin: Origin, line: int | None) -> Value:
     """Return a scalar as a value of the tree."""
-    return Value(content, source, line, text=None if content is None else str(content))
+    return Value(content, origin, line, text=None if content is None else str(content))
 
 
 def slug(label: str) -> str:
@@ -56,7 +56,7 @@ def cleaned(label: str, most: int = NAME_LENGTH) -> str:
 def nested(path: list[str], value: Value) -> Value:
     """Return `value` below mappings with the keys of `path`."""
     for key in reversed(path):
-        value = Value({key: value}, value.source, value.line, key_line=value.line)
+        value = Value({key: value}, value.origin, value.line, key_line=value.line)
     return value
 
 

@@ -21,7 +21,7 @@ from simnet.scenario.importers.coordinates import Place, are_degrees, place_of
 from simnet.scenario.importers.graphml_file import Edge, Element, Graph, read_graph
 from simnet.scenario.importers.speeds import Speed, speed_of, unclear, unread
 from simnet.scenario.model.topology import Topology
-from simnet.scenario.read.tree import Source, Value, dotted, visible
+from simnet.scenario.read.tree import Origin, Value, dotted, visible
 from simnet.units import format_duration, format_rate
 
 
@@ -54,7 +54,7 @@ class _Import:
     def __init__(self, graph: Graph, name: str, topology: Topology, where: Value) -> None:
         self._graph = graph
         self._file = name
-        self._source = Source(name)
+        self._origin = Origin(name)
         self._topology = topology
         self._where = where
         self._result = Imported()
@@ -69,8 +69,8 @@ class _Import:
         lines = list(self._named())
         links = {link.name: self._link(link) for link in lines}
         self._result.sections = {
-            "nodes": Value(nodes, self._source),
-            "links": Value(links, self._source),
+            "nodes": Value(nodes, self._origin),
+            "links": Value(links, self._origin),
         }
         self._note_one_way(lines)
         self._note_left_out()
@@ -227,15 +227,15 @@ class _Import:
             self._note("", f"the topology is in {pieces} pieces that no link joins")
 
     def _mapping(self, entries: Mapping[str, Any]) -> Value:
-        content = {key: scalar(entry, self._source, None) for key, entry in entries.items()}
-        return Value(dict(content), self._source)
+        content = {key: scalar(entry, self._origin, None) for key, entry in entries.items()}
+        return Value(dict(content), self._origin)
 
     def _note(self, path: str, message: str) -> None:
         self._result.notes.append(Problem(self._file, None, path, message))
 
     def _problem(self, message: str) -> None:
         where = self._where
-        self._result.problems.append(Problem(where.source.file, where.where, "topology", message))
+        self._result.problems.append(Problem(where.origin.file, where.where, "topology", message))
 
 
 def _pieces(nodes: list[str], joined: list[tuple[str, str]]) -> int:

@@ -23,7 +23,7 @@ from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, sc
 from simnet.scenario.importers.coordinates import MOST_LATITUDE, MOST_LONGITUDE, degrees
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
-from simnet.scenario.read.tree import Source, Value, visible
+from simnet.scenario.read.tree import Origin, Value, visible
 
 REQUIRED = ("name", "latitude", "longitude")
 FILTERS = ("district", "regency", "kind")
@@ -79,13 +79,13 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
     result = Imported()
     rows = list(_rows(table(read_text(path, name), name, _is_header), name, result))
     names = _names(rows, name, result)
-    source = Source(name)
+    origin = Origin(name)
     seen: dict[str, int] = {}
     villages: dict[str, Value] = {}
     kept = [row for row in rows if _fits(row, only)]
     for row in kept:
         _check_code(row, seen, name, result)
-        village = _village(row, source, name, result)
+        village = _village(row, origin, name, result)
         key = names[row.line]
         if key in villages:
             what = f"is the same village as in line {villages[key].line}"
@@ -94,7 +94,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
     _note_zeros(villages, name, result)
     if rows and not kept and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
-    result.sections["villages"] = Value(dict(villages), source)
+    result.sections["villages"] = Value(dict(villages), origin)
     return result
 
 
@@ -251,11 +251,11 @@ def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Probl
         hint = nearest(asked, there)
         meant = f"; did you mean '{hint}'?" if hint else ""
         what = f"no row of the file has {key} {quoted(asked)}{meant} (there: {listed(there)})"
-        yield Problem(wanted.source.file, wanted.line, f"villages.{key}", what)
+        yield Problem(wanted.origin.file, wanted.line, f"villages.{key}", what)
         return
     first = next(iter(only.values()))
     what = f"no row of the file has {' and '.join(only)} as asked for"
-    yield Problem(first.source.file, first.line, "villages", what)
+    yield Problem(first.origin.file, first.line, "villages", what)
 
 
 def _check_code(row: _Row, seen: dict[str, int], name: str, result: Imported) -> None:
@@ -266,9 +266,9 @@ def _check_code(row: _Row, seen: dict[str, int], name: str, result: Imported) ->
     seen.setdefault(code, row.line)
 
 
-def _village(row: _Row, source: Source, name: str, result: Imported) -> Value:
+def _village(row: _Row, origin: Origin, name: str, result: Imported) -> Value:
     """Return one row as a village; what is wrong with its cells becomes problems."""
-    village = Value({}, source, row.line, key_line=row.line)
+    village = Value({}, origin, row.line, key_line=row.line)
     for column, cell in row.cells.items():
         try:
             content = _content(column, cell)
@@ -276,7 +276,7 @@ def _village(row: _Row, source: Source, name: str, result: Imported) -> Value:
             result.problems.append(Problem(name, row.line, column, str(error)))
             continue
         if content is not None:
-            value = scalar(content, source, row.line)
+            value = scalar(content, origin, row.line)
             path = PLACES.get(column, column.split("."))
             village = merge(village, nested(list(path), value))
     if (row.cells["latitude"] == "") != (row.cells["longitude"] == ""):

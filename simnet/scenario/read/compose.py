@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from simnet.errors import Problem, ScenarioError
 from simnet.scenario.read import scalars
-from simnet.scenario.read.tree import Path, Source, Value, dotted, shown, visible
+from simnet.scenario.read.tree import Origin, Path, Value, dotted, shown, visible
 
 MOST_DEPTH = 50
 """Deepest nesting of lists and mappings."""
@@ -43,9 +43,9 @@ class _Frame:
 class Composer:
     """Builds the tree from the parser's events, collecting problems as it goes."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, origin: Origin) -> None:
         self.problems: list[Problem] = []
-        self._source = source
+        self._origin = origin
         self._frames: list[_Frame] = []
         self._anchors: dict[str, tuple[Value, int, int]] = {}
         self._open_anchors: list[str] = []
@@ -83,7 +83,7 @@ class Composer:
         if len(self._frames) >= MOST_DEPTH:
             self._fatal(line, f"nesting is deeper than {MOST_DEPTH} levels")
         self._check_tag(event, line)
-        value = Value(content, self._source, line, event.start_mark.column + 1)
+        value = Value(content, self._origin, line, event.start_mark.column + 1)
         frame = _Frame(value, event.anchor, key_expected=isinstance(content, dict))
         if event.anchor:
             self._anchors.pop(event.anchor, None)
@@ -111,7 +111,7 @@ class Composer:
                 content = scalars.resolve(text)
             except ValueError as error:
                 self._problem(line, str(error))
-        value = Value(content, self._source, line, event.start_mark.column + 1, text=text)
+        value = Value(content, self._origin, line, event.start_mark.column + 1, text=text)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1, 0)
         if is_key:
@@ -219,8 +219,8 @@ class Composer:
         return tuple(path)
 
     def _problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self._source.file, line, dotted(self._path()), message))
+        self.problems.append(Problem(self._origin.file, line, dotted(self._path()), message))
 
     def _fatal(self, line: int, message: str) -> NoReturn:
         """Stop here: what follows cannot be understood."""
-        raise ScenarioError(*self.problems, Problem(self._source.file, line, "", message))
+        raise ScenarioError(*self.problems, Problem(self._origin.file, line, "", message))

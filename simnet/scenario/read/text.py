@@ -21,7 +21,7 @@ from simnet.errors import Problem, ScenarioError
 from simnet.inputs.files import read_bytes
 from simnet.scenario.read import scalars
 from simnet.scenario.read.compose import MOST_DEPTH, MOST_KEY, Composer
-from simnet.scenario.read.tree import Source, Value, shown, visible
+from simnet.scenario.read.tree import Origin, Value, shown, visible
 
 MOST_BYTES = 1_000_000
 """Longest file, bytes: some 20,000 lines. Long lists belong in CSV files."""
@@ -40,45 +40,45 @@ def read(path: FilePath, name: str | None = None) -> Value:
         ScenarioError: the file cannot be read, or is not one sound YAML document.
     """
     name = name or str(path)
-    return parse(read_bytes(path, name, MOST_BYTES, _TOO_LONG), Source(name))
+    return parse(read_bytes(path, name, MOST_BYTES, _TOO_LONG), Origin(name))
 
 
-def parse(data: bytes, source: Source) -> Value:
+def parse(data: bytes, origin: Origin) -> Value:
     """Return the document in `data`, a mapping.
 
     Raises:
         ScenarioError: `data` is not one sound YAML document.
     """
-    text = _decode(data, source)
-    composer = Composer(source)
-    root = composer.compose(_events(text, source))
+    text = _decode(data, origin)
+    composer = Composer(origin)
+    root = composer.compose(_events(text, origin))
     if composer.problems:
         raise ScenarioError(*composer.problems)
     if root is None:
         what = "contains no data (only comments)" if text.strip() else "is empty"
-        raise ScenarioError(Problem(source.file, None, "", f"the file {what}"))
+        raise ScenarioError(Problem(origin.file, None, "", f"the file {what}"))
     if not root.is_mapping:
         what = f"the top level must be a mapping of keys to values, got {shown(root)}"
-        raise ScenarioError(Problem(source.file, root.line, "", what))
+        raise ScenarioError(Problem(origin.file, root.line, "", what))
     return root
 
 
-def parse_value(text: str, source: Source) -> Value:
+def parse_value(text: str, origin: Origin) -> Value:
     """Return the value that `text` (of ``--set``, say) stands for in YAML.
 
     Raises:
         ScenarioError: `text` is not one sound YAML value.
     """
-    composer = Composer(source)
+    composer = Composer(origin)
     try:
-        root = composer.compose(_events(_decode(text.encode("utf-8", "replace"), source), source))
+        root = composer.compose(_events(_decode(text.encode("utf-8", "replace"), origin), origin))
         problems = composer.problems
     except ScenarioError as error:
         problems = list(error.problems)
     if problems:
-        raise ScenarioError(*(Problem(source.file, None, "", each.message) for each in problems))
+        raise ScenarioError(*(Problem(origin.file, None, "", each.message) for each in problems))
     if root is None:
-        root = Value(None, source)
+        root = Value(None, origin)
     for _, value in root.walk():
         value.line = value.key_line = value.column = None
     return root
@@ -114,32 +114,32 @@ def _represented(representer: Any, value: str) -> Any:
     return representer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-def _decode(data: bytes, source: Source) -> str:
+def _decode(data: bytes, origin: Origin) -> str:
     """Return the text of a file with a line feed for every line break."""
     if len(data) > MOST_BYTES:
         what = f"is larger than {MOST_BYTES // 1_000_000} MB; {_TOO_LONG}"
-        raise ScenarioError(Problem(source.file, None, "", what))
+        raise ScenarioError(Problem(origin.file, None, "", what))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ScenarioError(Problem(source.file, None, "", "is UTF-16 text; save it as UTF-8"))
+        raise ScenarioError(Problem(origin.file, None, "", "is UTF-16 text; save it as UTF-8"))
     if b"\x00" in data[:1024] or data.startswith(b"\x89PNG"):
-        raise ScenarioError(Problem(source.file, None, "", "is not a text file"))
+        raise ScenarioError(Problem(origin.file, None, "", "is not a text file"))
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02X} is not valid UTF-8; save the file as UTF-8"
-        raise ScenarioError(Problem(source.file, line, "", what)) from error
+        raise ScenarioError(Problem(origin.file, line, "", what)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") + text.count(",") > MOST_VALUES:
         what = f"has more than {MOST_VALUES} lines and commas; {_TOO_LONG}"
-        raise ScenarioError(Problem(source.file, None, "", what))
+        raise ScenarioError(Problem(origin.file, None, "", what))
     if deep := _DEEP.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         what = f"nesting is deeper than {MOST_DEPTH} levels"
-        raise ScenarioError(Problem(source.file, line, "", what))
+        raise ScenarioError(Problem(origin.file, line, "", what))
     problems = [
         Problem(
-            source.file, number, "", f"the control character U+{ord(character):04X} is not allowed"
+            origin.file, number, "", f"the control character U+{ord(character):04X} is not allowed"
         )
         for number, line in enumerate(text.split("\n"), 1)
         if not line.isprintable()
@@ -151,7 +151,7 @@ def _decode(data: bytes, source: Source) -> str:
     return text
 
 
-def _events(text: str, source: Source) -> Iterator[Any]:
+def _events(text: str, origin: Origin) -> Iterator[Any]:
     """Yield the parser's events; its complaints become ours."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -159,12 +159,12 @@ def _events(text: str, source: Source) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        raise ScenarioError(_syntax_problem(error, text, source)) from error
+        raise ScenarioError(_syntax_problem(error, text, origin)) from error
     except (YAMLError, ValueError, OverflowError) as error:
-        raise ScenarioError(Problem(source.file, None, "", "is not YAML")) from error
+        raise ScenarioError(Problem(origin.file, None, "", "is not YAML")) from error
 
 
-def _syntax_problem(error: Any, text: str, source: Source) -> Problem:
+def _syntax_problem(error: Any, text: str, origin: Origin) -> Problem:
     """Return a complaint of the parser in words for people."""
     problem: str = error.problem or "cannot be read"
     mark = error.problem_mark or error.context_mark
@@ -198,7 +198,7 @@ def _syntax_problem(error: Any, text: str, source: Source) -> Problem:
         what = f"a text cannot begin with {visible(here[column : column + 1])!r}; put it in quotes"
     else:
         what = visible(problem.replace("<stream end>", "the end of the file"), 200)
-    return Problem(source.file, line + 1, "", what)
+    return Problem(origin.file, line + 1, "", what)
 
 
 def _misplaced_colon(line: str, column: int) -> str:

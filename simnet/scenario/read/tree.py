@@ -20,7 +20,7 @@ _PLAIN_STEP = re.compile(r'[^.\[\]"\s][^.\[\]"]*')
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Origin:
     """Who set a value: a file by itself, or an alternative, a stress test, the command line."""
 
     file: str
@@ -39,7 +39,7 @@ class Value:
     """
 
     content: Scalar | dict[str, Value] | list[Value]
-    source: Source
+    origin: Origin
     line: int | None = None
     column: int | None = None
     key_line: int | None = None
@@ -92,8 +92,8 @@ class Value:
 
 def blamed(value: Value) -> Value:
     """Return what to blame for a wrong mapping: what an overlay last set in it, or itself."""
-    overlaid = [inner for _, inner in value.walk() if inner.source.layer != "file"]
-    return overlaid[-1] if overlaid and value.source.layer == "file" else value
+    overlaid = [inner for _, inner in value.walk() if inner.origin.layer != "file"]
+    return overlaid[-1] if overlaid and value.origin.layer == "file" else value
 
 
 def dotted(path: Path) -> str:

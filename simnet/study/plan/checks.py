@@ -114,4 +114,4 @@ def _problems(worlds: Worlds, variant: Variant, point: Point) -> tuple[Problem, 
 
 
 def _told(value: Value, sweep: str, path: str, message: str) -> Problem:
-    return Problem(value.source.file, value.where, f'study.sweeps.{sweep}.set."{path}"', message)
+    return Problem(value.origin.file, value.where, f'study.sweeps.{sweep}.set."{path}"', message)

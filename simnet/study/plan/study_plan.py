@@ -21,7 +21,8 @@ from simnet.scenario.validation import gathered
 from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import MOST_CELLS, Cell, cells, how_many
 from simnet.study.plan.checks import checked_variants
-from simnet.study.plan.targets import Wanted, wanted
+from simnet.study.plan.selection import Selection
+from simnet.study.plan.targets import targets
 
 MOST_SEED = 2**63 - 1
 
@@ -114,7 +115,25 @@ def plan_study(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return plan_of(worlds_of(path, sets), engine, replications, alternatives, stress)
+    return plan_selected(
+        Selection(
+            Path(path),
+            tuple(alternatives or ()),
+            tuple(stress or ()),
+            tuple(sets),
+            engine,
+            replications,
+        )
+    )
+
+
+def plan_selected(selection: Selection) -> StudyPlan:
+    """Return what is selected of the study that a scenario describes.
+
+    Raises:
+        ScenarioError: with everything that is wrong, each with its file and line.
+    """
+    return plan_of(worlds_of(selection.file, selection.sets), selection)
 
 
 def worlds_of(path: str | Path, sets: Sequence[str] = ()) -> Worlds:
@@ -136,57 +155,36 @@ def for_its_study(worlds: Worlds) -> Worlds:
     return worlds if base is worlds.base else Worlds(base, worlds.sets)
 
 
-def plan_of(
-    worlds: Worlds,
-    engine: str | None = None,
-    replications: int | None = None,
-    alternatives: Sequence[str] | None = None,
-    stress: Sequence[str] | None = None,
-) -> StudyPlan:
-    """Return the study of a scenario whose worlds are given; else as `plan_study`.
+def plan_of(worlds: Worlds, selection: Selection) -> StudyPlan:
+    """Return what is selected of the study of a scenario whose worlds are given.
 
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
     described = worlds.loaded()
-    planned = _planned(described, alternatives, stress)
+    planned = _planned(described, *selection.chosen)
     found: list[Problem] = []
     networks = checked_variants(worlds, planned, found)
-    figures = wanted(described, networks, found)
-    least, most = _replications(described, replications)
+    asked = targets(described, networks, found)
+    least, most = _replications(described, selection.replications)
     if described.scenario.run.seed > MOST_SEED - most:
         found.append(Problem(described.files[0], None, "run.seed", "leaves no seeds after it"))
     if found:
         raise ScenarioError(*gathered(found))
-    return _plan(worlds, planned, figures, (least, most), engine)
-
-
-def _plan(
-    worlds: Worlds,
-    planned: tuple[Cell, ...],
-    figures: Wanted,
-    replications: tuple[int, int],
-    engine: str | None,
-) -> StudyPlan:
-    described = worlds.loaded()
     scenario = described.scenario
     return StudyPlan(
         name=scenario.name,
         title=scenario.title,
         file=described.files[0],
         cells=planned,
-        measures=figures.measures,
-        objective=figures.objective,
-        levels=tuple(figures.levels),
-        least=replications[0],
-        most=replications[1],
-        precision=figures.precision,
+        **asked.by_name(),
+        least=least,
+        most=most,
         confidence=scenario.study.confidence,
         warmup=scenario.study.warmup,
-        keep=figures.keep,
         seed=scenario.run.seed,
         sets=worlds.sets,
-        engine=engine,
+        engine=selection.engine,
         description=scenario.description,
         worlds=worlds,
     )

@@ -24,7 +24,7 @@ from simnet.scenario.model.study import (
     Range,
 )
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Origin, Value
 
 DIGITS = 4
 """Significant digits of the values of a hypercube: finer than any input is known."""
@@ -100,12 +100,12 @@ def _is_plain(content: str) -> bool:
     if not _PLAIN.fullmatch(content) or content != content.strip():
         return False
     try:
-        return text.parse_value(content, Source("")).content == content
+        return text.parse_value(content, Origin("")).content == content
     except ScenarioError:
         return False
 
 
 def point_of(label: str, written: Mapping[str, str], file: str) -> Point:
     """Return a point from its values as text, as `settings` gave them."""
-    source = Source(file)
-    return Point(label, {path: text.parse_value(each, source) for path, each in written.items()})
+    origin = Origin(file)
+    return Point(label, {path: text.parse_value(each, origin) for path, each in written.items()})

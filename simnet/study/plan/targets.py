@@ -1,4 +1,4 @@
-"""What a study wants to know, read from its scenario: measures, levels, precision.
+"""Targets of a study, read from its scenario: measures, service levels, precision.
 
 The scenario keeps these as texts; here they get their meaning, and what has none is told with
 its line. A measure must be there to be measured in at least one world of the study.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import (
@@ -32,21 +33,26 @@ _SIGN = re.compile(r"\s*(.+?)\s*([<>=\u2264\u2265].*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Measures by name, and what is asked of them."""
+class Targets:
+    """Measures by name, and what is asked of them: as fields of a plan have them."""
 
     measures: Mapping[str, Measure] = field(default_factory=dict)
     objective: str = ""
-    levels: Sequence[ServiceLevel] = ()
+    levels: tuple[ServiceLevel, ...] = ()
     precision: Mapping[str, Precision] = field(default_factory=dict)
     """By measure."""
     keep: tuple[str, ...] = ()
+    """Tables of each run that are kept."""
+
+    def by_name(self) -> dict[str, Any]:
+        """Return its fields by their names."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-def wanted(
+def targets(
     described: Loaded, networks: Sequence[Callable[[], Network]], problems: list[Problem]
-) -> Wanted:
-    """Return what the study of a scenario wants to know; what is wrong is added to `problems`.
+) -> Targets:
+    """Return the targets of the study of a scenario; what is wrong is added to `problems`.
 
     Args:
         described: the scenario.
@@ -97,15 +103,15 @@ class _Reading:
         self._worlds = worlds
         self._problems = problems
 
-    def all(self) -> Wanted:
+    def all(self) -> Targets:
         measures = self._measures()
         # What refers to a measure that could not be read would be told for nothing.
         whole = not self._study.measures or len(measures) == len(self._study.measures)
         names = measures if whole else {**dict.fromkeys(self._study.measures), **measures}
-        return Wanted(
+        return Targets(
             measures,
             self._objective(names),
-            self._levels(measures),
+            tuple(self._levels(measures)),
             self._precision(names, measures),
             self._keep(),
         )

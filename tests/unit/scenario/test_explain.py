@@ -1,4 +1,4 @@
-"""Who set a value and what it replaced; what a scenario comes to as a network."""
+"""Who set a value and what it replaced."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import ScenarioError
-from simnet.network import NetworkBuilder
-from simnet.scenario import explain, overview
+from simnet.scenario import explain
 from tests.broken.corpus import SOUND
 from tests.broken.overlays import TEXT
 from tests.broken.villages import SOUND as VILLAGES
@@ -96,24 +95,3 @@ def test_there_is_no_such_value(path: str, message: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         explain("s.yaml", path)
     assert str(caught.value) == message
-
-
-def test_a_network_at_a_glance() -> None:
-    builder = NetworkBuilder()
-    for name in "abc":
-        builder.add_node(name, "host" if name == "a" else "router")
-    builder.add_link("ab", "a", "b", 1_000_000, delay_ns=10, rate_changes=[(5, 1_000)])
-    builder.add_link("bc", "b", "c", 500_000, delay_ns=20)
-    for number in range(3):
-        builder.add_flow(f"f-{number}", "a", "c", group="f")
-    builder.add_flow("g", "c", "b")
-    found = overview(builder.build(), [100_000, 0, 400_000, 0], [0, 0, 1, 0])
-    assert found.node_kinds == {"host": 1, "router": 2}
-    assert (found.flows, found.people) == (4, 0)
-    first, second, *_ = found.interfaces
-    assert (first.interface, first.utilisation, first.elastic_flows) == ("bc:b->c", 0.8, 1)
-    assert (second.interface, second.least_rate_bps, second.flows) == ("ab:a->b", 1_000, 3)
-    route, other = found.routes
-    assert (route.group, route.flows, route.nodes) == ("f", 3, ("a", "b", "c"))
-    assert (route.delay_ns, route.bottleneck_bps) == (30, 500_000)
-    assert (other.group, other.source, other.target) == ("g", "c", "b")

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from simnet.scenario import paths
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source, dotted
+from simnet.scenario.read.tree import Origin, dotted
 
 TREE = text.parse(
     b"links: {ab: {rate: 1}, a.b: {rate: 2}, 'x[0]': {rate: 3}}\nlist: [{at: 1}, {at: 2}]\n",
-    Source("f.yaml"),
+    Origin("f.yaml"),
 )
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from simnet.scenario import paths
 from simnet.scenario.precedence import merge, relabelled, settled
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Origin, Value
 
 
 def tree(written: str, name: str = "f.yaml") -> Value:
     """The tree of a text."""
-    return text.parse(written.encode(), Source(name))
+    return text.parse(written.encode(), Origin(name))
 
 
 def laid(*written: str) -> object:
@@ -49,8 +49,8 @@ def test_every_value_knows_what_it_replaced() -> None:
     value = paths.find(result, ("a", "x"))
     assert value is not None
     assert value.previous is not None
-    assert (value.content, str(value.source)) == (5, "alternative 'fast'")
-    assert (value.previous.content, value.previous.source.file) == (1, "base.yaml")
+    assert (value.content, str(value.origin)) == (5, "alternative 'fast'")
+    assert (value.previous.content, value.previous.origin.file) == (1, "base.yaml")
     removed = paths.find(result, ("b",))
     assert removed is not None
     assert removed.previous is not None
@@ -99,7 +99,7 @@ def test_what_is_laid_on_top_is_there(a: dict[str, object], b: dict[str, object]
             found = result
             for step in path[:-1]:
                 found = found.mapping[str(step)]
-            assert found.mapping.get(str(path[-1]), Value(None, Source(""))).content is None
+            assert found.mapping.get(str(path[-1]), Value(None, Origin(""))).content is None
         elif not value.is_mapping and not isinstance(path[-1], int):
             there = paths.find(result, path)
             assert there is not None

@@ -10,9 +10,9 @@ from pydantic_core.core_schema import ErrorType
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.problems import translated
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source
+from simnet.scenario.read.tree import Origin
 
-TREE = text.parse(b"name: 3\nlinks: {ab: {rate: x}}\nflows: {}\n", Source("f.yaml"))
+TREE = text.parse(b"name: 3\nlinks: {ab: {rate: x}}\nflows: {}\n", Origin("f.yaml"))
 CONTEXT = {
     **dict.fromkeys(("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length"), 1),
     "expected": "'a' or 'b'",

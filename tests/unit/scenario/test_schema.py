@@ -11,7 +11,7 @@ import pytest
 
 from simnet.scenario import json_schema
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source
+from simnet.scenario.read.tree import Origin
 from tests.broken.corpus import SCENARIO, cases
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +38,7 @@ def test_shipped_scenarios_fit(path: Path, validator: jsonschema.protocols.Valid
 
 @pytest.mark.parametrize("case", [c for c in CASES.values() if not c.expected], ids=lambda c: c.id)
 def test_sound_scenarios_fit(case: Any, validator: jsonschema.protocols.Validator) -> None:
-    plain = text.parse(case.files[SCENARIO], Source(SCENARIO)).plain()
+    plain = text.parse(case.files[SCENARIO], Origin(SCENARIO)).plain()
     assert [error.message for error in validator.iter_errors(plain)] == []
 
 
@@ -54,7 +54,7 @@ def test_sound_scenarios_fit(case: Any, validator: jsonschema.protocols.Validato
 def test_an_editor_marks_plain_mistakes(
     name: str, validator: jsonschema.protocols.Validator
 ) -> None:
-    plain = text.parse(CASES[name].files[SCENARIO], Source(SCENARIO)).plain()
+    plain = text.parse(CASES[name].files[SCENARIO], Origin(SCENARIO)).plain()
     assert not validator.is_valid(plain)
 
 

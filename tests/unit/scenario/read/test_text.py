@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 
 from simnet.errors import ScenarioError
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Origin, Value
 
-SOURCE = Source("f.yaml")
+SOURCE = Origin("f.yaml")
 
 
 def parsed(written: str) -> Value:

@@ -9,13 +9,13 @@ import pytest
 from simnet.kinds import TypeAdapter
 from simnet.scenario.model.study import AnySweep
 from simnet.scenario.read import text
-from simnet.scenario.read.tree import Source, Value
+from simnet.scenario.read.tree import Origin, Value
 from simnet.study.plan import sweeps
 from simnet.units import parse_rate
 
 
 def swept(written: str) -> tuple[AnySweep, Value]:
-    value = text.parse(f"x: {written}".encode(), Source("x.yaml")).mapping["x"]
+    value = text.parse(f"x: {written}".encode(), Origin("x.yaml")).mapping["x"]
     adapter: TypeAdapter[Any] = TypeAdapter(AnySweep)
     return adapter.validate_python(value.plain()), value
 
@@ -57,7 +57,7 @@ def test_a_value_is_written_so_that_it_can_be_read_again(written: str, expected:
     (point,) = points(f"{{kind: list, set: {{a: [{written}]}}}}")
     assert point == {"a": expected}
     read = sweeps.point_of("x", point, "x.yaml").settings["a"]
-    assert read.plain() == text.parse_value(written, Source("")).plain()
+    assert read.plain() == text.parse_value(written, Origin("")).plain()
 
 
 HYPERCUBE = "{kind: latin_hypercube, points: 10, set: {a: {from: 1 Mbps, to: 11 Mbps}}%s}"

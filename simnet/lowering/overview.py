@@ -1,0 +1,108 @@
+"""Overview of a lowered network: its nodes and links, the routes of flows, the offered load."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simnet.lowering.offered import offered_loads
+from simnet.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceLoad:
+    """One direction of a link: what it can carry and what is offered to it."""
+
+    interface: str
+    link: str
+    source: str
+    target: str
+    rate_bps: int
+    least_rate_bps: int
+    """The lowest rate during the run; below `rate_bps` where the rate changes."""
+    delay_ns: int
+    flows: int
+    """How many flows pass."""
+    offered_bps: float
+    """Sum of the mean loads of those that have one."""
+    elastic_flows: int
+    """How many of them take whatever there is."""
+
+    @property
+    def utilisation(self) -> float:
+        """Offered load over capacity; infinite where something is offered to a rate of 0."""
+        if self.rate_bps:
+            return self.offered_bps / self.rate_bps
+        return float("inf") if self.offered_bps else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way that flows of one group take between two nodes."""
+
+    group: str
+    source: str
+    target: str
+    flows: int
+    nodes: tuple[str, ...]
+    """All nodes on the way, both ends included."""
+    delay_ns: int
+    bottleneck_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A laid out network at a glance."""
+
+    node_kinds: Mapping[str, int]
+    interfaces: tuple[InterfaceLoad, ...]
+    """The most loaded first."""
+    routes: tuple[Route, ...]
+    flows: int
+    people: int
+
+
+def overview(network: Network) -> Overview:
+    """Return a network at a glance, with what is offered to it."""
+    offered = offered_loads(network)
+    passing = Counter(index for flow in network.flows for index in (*flow.path, *flow.reverse_path))
+    loads = [
+        InterfaceLoad(
+            interface=each.name,
+            link=each.link,
+            source=network.nodes[each.source].name,
+            target=network.nodes[each.target].name,
+            rate_bps=each.rate_bps,
+            least_rate_bps=min([each.rate_bps, *(rate for _, rate in each.rate_changes)]),
+            delay_ns=each.delay_ns,
+            flows=passing[index],
+            offered_bps=offered.mean_bps[index],
+            elastic_flows=offered.elastic_flows[index],
+        )
+        for index, each in enumerate(network.interfaces)
+    ]
+    return Overview(
+        node_kinds=dict(sorted(Counter(node.kind for node in network.nodes).items())),
+        interfaces=tuple(sorted(loads, key=lambda load: (-load.utilisation, load.interface))),
+        routes=tuple(_routes(network)),
+        flows=len(network.flows),
+        people=len(network.people),
+    )
+
+
+def _routes(network: Network) -> Iterator[Route]:
+    alike = Counter((flow.group, flow.path) for flow in network.flows)
+    for (group, path), flows in alike.items():
+        way = [network.interfaces[index] for index in path]
+        ends = [way[0].source, *(each.target for each in way)]
+        names = tuple(network.nodes[index].name for index in ends)
+        yield Route(
+            group=group,
+            source=names[0],
+            target=names[-1],
+            flows=flows,
+            nodes=names,
+            delay_ns=sum(each.delay_ns for each in way),
+            bottleneck_bps=min(each.rate_bps for each in way),
+        )
