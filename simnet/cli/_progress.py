@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simnet.cli._text import plain
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _lines(title: str) -> Report:
         nonlocal next_s
         if progress.wall_s >= next_s:
             next_s = progress.wall_s + PLAIN_EVERY_S
-            click.echo(f"{title}: {said(progress)}", err=True)
+            click.echo(f"{plain(title)}: {said(progress)}", err=True)
 
     return report
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
+from simnet.cli._text import echo
 from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
-        click.echo(f"note: {note}", err=True)
+        echo(f"note: {note}", err=True)
     size = networks[None, None]
     if as_json:
-        click.echo(json.dumps(_findings(file, base, size, cells), ensure_ascii=False))
+        echo(json.dumps(_findings(file, base, size, cells), ensure_ascii=False))
     else:
-        click.echo(_sentence(file, base, size, cells))
+        echo(_sentence(file, base, size, cells))
 
 
 def _size(network: Network) -> dict[str, int]:

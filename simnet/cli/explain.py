@@ -12,6 +12,7 @@ import click
 
 from simnet.cli import _options
 from simnet.cli._table import print_table
+from simnet.cli._text import echo
 from simnet.units import format_duration, format_rate, format_size
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def command(
 
         for setting in explain(file, path, alternative, stress, sets):
             said = json.dumps(asdict(setting), ensure_ascii=False) if as_json else str(setting)
-            click.echo(said)
+            echo(said)
         return
     from simnet.lowering.overview import overview
     from simnet.runs.prepare import laid_out
@@ -66,10 +67,10 @@ def command(
     if as_json:
         plain = [*map(asdict, found.interfaces), *map(asdict, found.routes)]
         for thing in plain:
-            click.echo(json.dumps(thing, ensure_ascii=False))
+            echo(json.dumps(thing, ensure_ascii=False))
         return
     title = loaded.scenario.title
-    click.echo(f"{loaded.scenario.name}{f': {title}' if title else ''}")
+    echo(f"{loaded.scenario.name}{f': {title}' if title else ''}")
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
@@ -77,7 +78,7 @@ def command(
 
 def _print_nodes(network: Network, found: Overview, rows: int) -> None:
     kinds = ", ".join(f"{number} {kind}" for kind, number in found.node_kinds.items())
-    click.echo(f"\nnodes: {kinds}")
+    echo(f"\nnodes: {kinds}")
     cells = (
         (node.name, node.kind, node.place, _degrees(node.latitude), _degrees(node.longitude))
         for node in network.nodes
@@ -91,7 +92,7 @@ def _degrees(value: float | None) -> str:
 
 def _print_links(network: Network, loads: Sequence[InterfaceLoad], rows: int) -> None:
     by_name = {each.name: each for each in network.interfaces}
-    click.echo("\nlink directions, the most loaded first")
+    echo("\nlink directions, the most loaded first")
     cells = (
         (
             load.interface,
@@ -112,7 +113,7 @@ def _print_links(network: Network, loads: Sequence[InterfaceLoad], rows: int) ->
         said.append("+: and flows that take whatever there is (bulk, loops without a pause)")
     if any(load.least_rate_bps < load.rate_bps for load in loads):
         said.append("*: the rate falls during the run")
-    click.echo("\n".join(said))
+    echo("\n".join(said))
 
 
 def _share(load: InterfaceLoad) -> str:
@@ -139,7 +140,7 @@ def _loss(each: Interface) -> str:
 
 def _print_routes(found: Overview, rows: int) -> None:
     people = f" ({found.people} people)" if found.people else ""
-    click.echo(f"\nroutes of {found.flows} flows{people}")
+    echo(f"\nroutes of {found.flows} flows{people}")
     print_table(
         ("group", "flows", "delay", "narrowest", "way"),
         (_route(each) for each in found.routes),

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from simnet import units
+from simnet.cli._text import plain
 from simnet.errors import InputError, unknown
 
 _ROOMS = {
@@ -55,7 +56,7 @@ def _list(room: str) -> None:
     width = max(map(len, found))
     for name, kind in found.items():
         said = kind if isinstance(kind, str) else summary(kind)
-        click.echo(f"  {name:<{width}}  {said}")
+        click.echo(f"  {name:<{width}}  {plain(said)}")
     click.echo()
 
 

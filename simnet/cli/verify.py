@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from simnet.cli._text import plain
+
 if TYPE_CHECKING:
     from simnet.verify.experiment import Outcome, Settings
     from simnet.verify.linux_tcp import Comparison
@@ -185,7 +187,7 @@ def _head(interval: str) -> None:
 def _case(name: str, verdict: str, reason: str) -> None:
     colour = {"pass": "green", "fail": "red"}.get(verdict)
     said = f"  ({reason})" if reason else ""
-    click.echo(f"{click.style(verdict.replace('_', ' '), fg=colour)}  {name}{said}")
+    click.echo(f"{click.style(verdict.replace('_', ' '), fg=colour)}  {plain(name)}{plain(said)}")
 
 
 def _measure(

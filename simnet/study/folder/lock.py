@@ -4,6 +4,9 @@ The lock is the system's (flock on ``.lock``), so it is gone with its owner howe
 ``kill -9`` and power cuts included. The file's text is for people: who holds it, since when. On
 a file system without such locks the text decides: its owner is gone if the machine was started
 anew since, or no process of that number and start is there.
+
+The package filelock would be the first half of this; where a file system has no locks it falls
+back to a file that outlives an owner that was killed.
 """
 
 from __future__ import annotations

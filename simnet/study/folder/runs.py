@@ -58,7 +58,9 @@ class Store:
         )
 
     def manifest(self, key: str) -> Mapping[str, Any] | None:
-        """Return a run's manifest; None where it is missing, damaged or of another run."""
+        """Return a run's manifest; None where it is missing, damaged, of another run or a link."""
+        if self._runs.is_symlink() or self.path(key).is_symlink():
+            return None
         try:
             manifest = unsealed(read_file(self.path(key) / MANIFEST))
         except (OSError, ValueError):

@@ -114,3 +114,14 @@ def test_a_file_in_the_way(tmp_path: Path, done: tuple[Task, TaskResult]) -> Non
     (tmp_path / "runs").write_text("mine")
     with pytest.raises(ResultsError, match=r"cannot write the run .*: file exists; all runs that"):
         Store(tmp_path).put(task.key, played.files)
+
+
+def test_a_run_that_is_a_link_is_none(tmp_path: Path, done: tuple[Task, TaskResult]) -> None:
+    task, played = done
+    elsewhere, store = Store(tmp_path / "elsewhere"), Store(tmp_path / "here")
+    elsewhere.put(task.key, played.files)
+    (tmp_path / "here" / "runs").mkdir(parents=True)
+    store.path(task.key).symlink_to(elsewhere.path(task.key))
+    assert store.manifest(task.key) is None
+    assert not store.verify(task.key)
+    assert elsewhere.verify(task.key)
