@@ -64,7 +64,7 @@ class Scenario(Declared):
     alternatives: Named[Alternative]
     """Other worlds to compare with this one, by name."""
     stress: Named[StressTest]
-    """Hard times that any alternative can be put through, by name."""
+    """Stress tests that any alternative can be put through, by name."""
     study: Study = Study.model_validate({})
     """Which of these worlds are run how often, and what is measured in them."""
 

@@ -150,7 +150,7 @@ def _span(run: Run, of_day: bool) -> str:
 
 
 class StressTest(Alternative):
-    """A hard time: changes to the scenario, and what happens to lines during the run.
+    """A stress test: changes to the scenario, and what happens to lines during the run.
 
     Events are added to those of the scenario.
     """
