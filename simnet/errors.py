@@ -166,9 +166,9 @@ def _skeleton(name: str) -> str:
 def _odd_characters(name: str, hint: str) -> str:
     """Describe the characters of `name` that are not what they seem; "" where all are."""
     odd = [c for c in dict.fromkeys(name) if not c.isascii() and c not in hint]
-    told = [
+    described = [
         f"{unicodedata.name(c, 'unnamed character')}, U+{ord(c):04X}"
         for c in odd
         if unicodedata.category(c) in ("Cf", "Cc", "Zs") or c.translate(_LOOKS_LIKE) != c
     ]
-    return f" ({'; '.join(told)})" if told else ""
+    return f" ({'; '.join(described)})" if described else ""

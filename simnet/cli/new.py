@@ -93,7 +93,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _check(file: Path) -> None:
-    """Check a scenario made of somebody's list; take it back if nothing can come of it."""
+    """Check a scenario made of a list; remove it if it is wrong."""
     from simnet.errors import ScenarioError
     from simnet.scenario.load import load_traced
 

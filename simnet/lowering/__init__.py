@@ -1,4 +1,4 @@
-"""Scenario in, Network out: villages, providers and backhaul become nodes, links and flows.
+"""Lowering: a scenario's villages, providers and backhaul become nodes, links and flows.
 
 Every name and every random stream comes from the names of the scenario, never from a technology
 or from an order, so that alternatives meet the same people (see :mod:`simnet.lowering.naming`).

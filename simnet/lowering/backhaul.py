@@ -1,4 +1,4 @@
-"""Towns, the lines between them, and the providers: the way to the internet.
+"""Backhaul and providers: towns, the lines between them, and the way to the internet.
 
 A provider's point of presence is joined to the town where it takes over traffic, and by its
 transit to its port at the exchange, beside which the servers of the internet stand. There is one

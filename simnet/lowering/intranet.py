@@ -1,10 +1,10 @@
-"""The closed network between towns, and the data centre behind it.
+"""Intranet: the closed network between towns, and the data centre behind it.
 
 It has nodes of its own in every town, so that the two ways do not mix. Where accesses land in a
 town that it reaches, they land on a node between the two, which costs so much to enter and to
-leave that it is only ever the first or the last of a path: nobody crosses from the internet into
-the closed network there. Who lands elsewhere goes round by the internet, through the provider
-that the village pays.
+leave that it is only ever the first or the last of a path: no path crosses from the internet into
+the closed network there. Accesses that land elsewhere go round by the internet, through the
+provider that the village pays.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from simnet.scenario.model.backhaul import Intranet, Town
 from simnet.scenario.model.places import Village, landing_town
 
 LANDING_COST = 10**7
-"""Cost of going from or to the accesses of a town: paid once by whoever begins or ends there,
-twice by whoever would only pass."""
+"""Cost of going from or to the accesses of a town: paid once by a path that begins or ends
+there, twice by one that would only pass."""
 PUBLIC_COST = 10**6
 """Cost of the data centre's public side: above any other way, below passing through a landing."""
 LOCAL_RATE_BPS = 100_000_000_000

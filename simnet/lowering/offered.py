@@ -1,4 +1,4 @@
-"""What a network's interfaces would have to carry, before any simulation.
+"""Offered load of a network's interfaces, before any simulation.
 
 The mean offered loads of all flows, added along their paths, to be held against the capacities.
 Transfers count with the headers of their full segments, but without acknowledgements; a person

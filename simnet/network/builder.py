@@ -1,4 +1,4 @@
-"""Names in, Network out: what lays out a network, checks it and finds its routes.
+"""Builder of networks: names in, a checked Network with its routes out.
 
 A link is given once and becomes two interfaces, named ``<link>:<from>-><to>`` and
 ``<link>:<to>-><from>``. Everything that an engine relies on is checked here, at one door; each

@@ -1,4 +1,4 @@
-"""Distances on Earth, and how long light takes over them in cables."""
+"""Great-circle distances, and the propagation delay of cables over them."""
 
 from __future__ import annotations
 

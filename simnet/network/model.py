@@ -205,7 +205,7 @@ class Flow(QuicklyPickled):
 
     `source` is the side that starts: the sender of datagrams, the client that opens
     connections. `path` and `reverse_path` are interface indices from source to target and
-    back. `work` is what the engine itself plays; None where a person drives the flow.
+    back. `work` is what the engine itself generates; None where a person drives the flow.
     `stream` is the stable name its random streams are keyed by.
     """
 
@@ -224,7 +224,7 @@ class Flow(QuicklyPickled):
 
 @dataclass(frozen=True, slots=True)
 class Person(QuicklyPickled):
-    """Somebody whose behaviour is a generator of actions, played by the engine.
+    """A user whose behaviour is a generator of actions, which the engine carries out.
 
     `channels` maps the name of a destination ("internet", "intranet") to the index of the flow
     that carries what the person does with it.

@@ -1,4 +1,4 @@
-"""Unicast routes: the path of fewest total cost, then least total delay, then first in name order.
+"""Shortest paths: of fewest total cost, then least total delay, then first in name order.
 
 "Name order" compares the names of the interfaces along two paths, from the source on, so that
 the choice between equals depends on nothing but the network itself. Many flows between few ends
@@ -45,10 +45,10 @@ class Routes:
         self, pairs: Iterable[tuple[int, int]]
     ) -> dict[tuple[int, int], tuple[Path, Path] | None]:
         """Return the path and the reverse path of each pair of nodes; None where one is missing."""
-        wanted = list(dict.fromkeys(pairs))
-        shared = Counter(node for pair in wanted for node in pair)
+        asked = list(dict.fromkeys(pairs))
+        shared = Counter(node for pair in asked for node in pair)
         found = {}
-        for source, target in wanted:
+        for source, target in asked:
             if shared[source] > shared[target]:
                 there = self._paths_from(source).get(target)
                 back = self._paths_to(source).get(target)

@@ -117,6 +117,6 @@ def _digest(network: Network) -> str:
         for each in part:
             digest.update(f"{each!r}\0".encode())
     for person in network.people:
-        told = (person.name, person.group, person.stream, dict(person.channels), person.start_ns)
-        digest.update(f"{told!r}\0".encode())
+        known = (person.name, person.group, person.stream, dict(person.channels), person.start_ns)
+        digest.update(f"{known!r}\0".encode())
     return digest.hexdigest()

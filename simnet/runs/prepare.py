@@ -44,7 +44,7 @@ class PreparedRun:
         """Simulate and return the results, not yet written anywhere.
 
         Raises:
-            ConservationError: packets were made or lost that nobody accounts for.
+            ConservationError: packets were made or lost that are not accounted for.
             BehaviourError: a behaviour did something that is not in its contract.
             InputError: the engine is not installed.
         """

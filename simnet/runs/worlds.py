@@ -1,6 +1,6 @@
 """The worlds of a scenario: each alternative in each stress test, loaded once and laid out once.
 
-Whoever checks, plans and prepares asks the same object, so that no world is validated or lowered
+What checks, plans and prepares asks the same object, so that no world is validated or lowered
 a second time. What is kept is bounded: of very many or very large worlds the later ones are
 made again when they are asked for again.
 """

@@ -1,4 +1,4 @@
-"""One tree out of a scenario file, the files that it includes and those that it imports.
+"""Includes and imports: one tree out of a scenario file and the files that it names.
 
 Included files come first, in their order; the including file is laid over them. Names of files
 are relative to the file that names them.
@@ -190,8 +190,8 @@ class _Assembler:
     def _beside(self, where: Value, path: str) -> str | None:
         """Return the name of the file that `where` names, beside its own; None if there is none."""
         folder = FilePath(where.origin.file).parent
-        wanted = str(where.content)
-        name = os.path.normpath(folder / wanted)
+        written = str(where.content)
+        name = os.path.normpath(folder / written)
         why = unusable(name)
         if why is None:
             return name
@@ -199,7 +199,7 @@ class _Assembler:
         if not os.path.lexists(name.replace("\0", "")):
             what = f"there is no file '{visible(name)}'"
         there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-        hint = nearest(wanted, [each for each in there if each != wanted])
+        hint = nearest(written, [each for each in there if each != written])
         self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")
         return None
 

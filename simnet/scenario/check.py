@@ -1,4 +1,4 @@
-"""The second look at a scenario: its fields are right, but does it make sense.
+"""Semantic checks of a scenario whose fields are right: references, duplicates, reachability.
 
 Names that are used must be described, names must not be each other's twins, flows must have a
 way, and a queue must hold the packets that are sent through it.
@@ -56,7 +56,7 @@ def located(scenario: Scenario, tree: Value, path: Path, message: str) -> Proble
 
 def starved(network: Network) -> Iterator[tuple[str, str]]:
     """Yield the links whose queues cannot hold a single packet of some flow, and why."""
-    told = set()
+    reported = set()
     for flow in network.flows:
         size_bytes = _least_size(flow.work, flow.tcp) + (
             flow.datagram_header_bytes if isinstance(flow.work, DatagramSource) else 0
@@ -64,8 +64,8 @@ def starved(network: Network) -> Iterator[tuple[str, str]]:
         way = flow.path if isinstance(flow.work, DatagramSource) else flow.path + flow.reverse_path
         for index in way:
             interface = network.interfaces[index]
-            if interface.queue.limit_bytes < size_bytes and interface.link not in told:
-                told.add(interface.link)
+            if interface.queue.limit_bytes < size_bytes and interface.link not in reported:
+                reported.add(interface.link)
                 size = format_size(size_bytes)
                 what = f"less than every packet of flow '{flow.name}' ({size})"
                 holds = f"holds {format_size(interface.queue.limit_bytes)}"

@@ -1,4 +1,4 @@
-"""What the scenario's classes say of a path: which keys are allowed there, and what they mean."""
+"""Introspection of the scenario's classes: which keys are allowed at a path, and their meaning."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A scenario from its file: assembled, overlaid, validated as one tree, checked for sense.
 
-Everything that is wrong is told at once, as far as one step does not need the one before.
+Everything that is wrong is reported at once, as far as one step does not need the one before.
 """
 
 from __future__ import annotations
@@ -304,7 +304,7 @@ def _definition(base: Loaded, section: str, word: str, name: str) -> Value:
 
 
 def _laid(base: Loaded, layers: Iterable[tuple[str, Layer]]) -> Loaded:
-    """Return a scenario with overlays; what is wrong only with one is told to come from it."""
+    """Return a scenario with overlays; what is wrong only with one is said to come from it."""
     laid = [_Laid(base, base.tree, "")]
     for label, layer in layers:
         overlay = Overlay(laid[-1].tree, laid[-1].first_missing)
@@ -324,7 +324,7 @@ def _laid(base: Loaded, layers: Iterable[tuple[str, Layer]]) -> Loaded:
 
 @dataclass
 class _Laid:
-    """A tree of overlays on a scenario; it is validated when somebody must know what it means."""
+    """A tree of overlays on a scenario; it is validated when its meaning is asked for."""
 
     base: Loaded
     tree: Value

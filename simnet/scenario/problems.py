@@ -1,4 +1,4 @@
-"""What validation finds wrong, in words for people: where, what is wrong, what is allowed.
+"""Error messages of validation: where, what is wrong, what is allowed.
 
 A misspelt key is not also reported as missing its twin, a value that fits none of several forms
 is reported once, and nothing of the validation library's own text is shown.

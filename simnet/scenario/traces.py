@@ -49,16 +49,16 @@ def idle(network: Network, duration_ns: int) -> Iterator[tuple[str, str]]:
         network: the network.
         duration_ns: how long it is run.
     """
-    told = set()
+    reported = set()
     for flow in network.flows:
         work = flow.work
         if not isinstance(work, DatagramSource) or not work.replay:
             continue
         first_ns = work.start_ns + work.replay[0][0]
         end_ns = min(duration_ns, work.stop_ns)
-        # All users of a trace have the same one; of them the first is told.
-        if first_ns >= end_ns and id(work.replay) not in told:
-            told.add(id(work.replay))
+        # All users of a trace have the same one; of them the first is reported.
+        if first_ns >= end_ns and id(work.replay) not in reported:
+            reported.add(id(work.replay))
             what = (
                 f"no packet of the trace lies within the run: the first is sent at "
                 f"{format_duration(first_ns)}, it ends at {format_duration(end_ns)}; "

@@ -22,7 +22,7 @@ from simnet.scenario.problems import translated
 from simnet.scenario.read.tree import Value
 
 MOST_ALIKE = 3
-"""How many problems with the same text are told one by one."""
+"""How many problems with the same text are listed one by one."""
 _REQUIRED = tuple(
     key for key, name in attributes(Scenario).items() if Scenario.model_fields[name].is_required()
 )

@@ -46,7 +46,7 @@ class Load(Declared):
         return (count * factor + _threshold(use)).__floor__()
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield names that no app and no flow has, and growth to nobody."""
+        """Yield names that no app and no flow has, and growth to none."""
         if self.users == 0:
             yield "users", "must be > 0, got 0 %: nobody would be left"
         known = set(scenario.flows)

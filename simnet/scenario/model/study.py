@@ -77,9 +77,9 @@ class ListSweep(Declared):
     def _together(cls, values: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
         lengths = {path: len(each) for path, each in values.items()}
         if len(set(lengths.values())) > 1:
-            told = ", ".join(f"{path} has {length}" for path, length in lengths.items())
+            counts = ", ".join(f"{path} has {length}" for path, length in lengths.items())
             raise ValueError(
-                f"values are taken together, so there must be as many of each: {told} "
+                f"values are taken together, so there must be as many of each: {counts} "
                 "(kind: grid combines them)"
             )
         return values

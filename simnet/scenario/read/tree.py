@@ -1,7 +1,7 @@
 """A scenario as a tree of values, each knowing where it was written and what it replaced.
 
 Readers make such trees (text, CSV, GraphML), precedence lays them over each other, and what is
-left is checked; a problem anywhere is then told with its file and line.
+left is checked; a problem anywhere is reported with its file and line.
 """
 
 from __future__ import annotations

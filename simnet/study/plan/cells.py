@@ -1,4 +1,4 @@
-"""The cells of a study: each alternative, in each stress test, at each point of each sweep.
+"""Experimental design: each alternative, in each stress test, at each point of each sweep.
 
 Blocks are crossed within themselves, never with each other; a cell that several blocks name is
 there once. Cells are called ``leo-first+update-day@rates-2``: the alternative (``base`` for the

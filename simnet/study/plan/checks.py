@@ -1,7 +1,7 @@
-"""Every world of a study, loaded once before any runs, so that all that is wrong is told at once.
+"""Validation of a study: every world loaded once before any runs, all that is wrong at once.
 
 Each alternative is laid out in each stress test that it meets, and each point of each sweep is
-set in the first world that it is for; of a path whose values do not fit, the first is told.
+set in the first world that it is for; of a path whose values do not fit, the first is reported.
 """
 
 from __future__ import annotations
@@ -74,17 +74,17 @@ def _idle_events(worlds: Mapping[Variant, Loaded], described: Loaded) -> list[Pr
 
 def _unfit_points(worlds: Worlds, sweep: str, variant: Variant) -> list[Problem]:
     """Return what is wrong with the points of a sweep, once for each of its paths."""
-    told: dict[str, Problem] = {}
+    reported: dict[str, Problem] = {}
     for number, values in enumerate(sweep_points(worlds.loaded(), sweep), 1):
         if _SEED in values:
-            return [_told(values[_SEED], sweep, _SEED, "the seed is that of the replication")]
-        if set(told) >= set(values):
+            return [_of_point(values[_SEED], sweep, _SEED, "the seed is that of the replication")]
+        if set(reported) >= set(values):
             break
-        # What is wrong with one path must not hide the others, nor be told at every point.
-        sound = {path: value for path, value in values.items() if path not in told}
+        # What is wrong with one path must not hide the others, nor be reported at every point.
+        sound = {path: value for path, value in values.items() if path not in reported}
         for path, problem in _faults(worlds, variant, sweep_label(sweep, number), sound):
-            told.setdefault(path, problem)
-    return list(told.values())
+            reported.setdefault(path, problem)
+    return list(reported.values())
 
 
 def _faults(
@@ -92,7 +92,7 @@ def _faults(
 ) -> Iterator[tuple[str, Problem]]:
     """Yield what is wrong with a point, by the path that is to blame: the one that is wrong alone.
 
-    Where each is right alone, what is wrong is theirs together, and told by its place.
+    Where each is right alone, what is wrong is theirs together, and keyed by its place.
     """
     together = _problems(worlds, variant, Point(label, values))
     alone = {
@@ -113,5 +113,5 @@ def _problems(worlds: Worlds, variant: Variant, point: Point) -> tuple[Problem, 
     return ()
 
 
-def _told(value: Value, sweep: str, path: str, message: str) -> Problem:
+def _of_point(value: Value, sweep: str, path: str, message: str) -> Problem:
     return Problem(value.origin.file, value.where, f'study.sweeps.{sweep}.set."{path}"', message)

@@ -1,4 +1,4 @@
-"""What a study will do: its cells, its measures, how often each cell is run, and how surely.
+"""Plan of a study: its cells, its measures, how often each cell is run, and how surely.
 
 `plan_study` reads it from a scenario and finds everything that is wrong before anything runs.
 Every replication r of every cell has the seed ``plan.seed + r - 1``: cells are compared under

@@ -1,4 +1,4 @@
-"""The points of a sweep: values by dotted path, as a scenario writes them.
+"""Parameter sweeps: lists, grids and Latin hypercubes of values by dotted path.
 
 A list takes its values one after another, a grid combines them, a Latin hypercube spreads its
 points over ranges (McKay, Beckman and Conover 1979; scipy's, from the sweep's own seed). Points

@@ -1,6 +1,6 @@
 """Targets of a study, read from its scenario: measures, service levels, precision.
 
-The scenario keeps these as texts; here they get their meaning, and what has none is told with
+The scenario keeps these as texts; here they get their meaning, and what has none is reported with
 its line. A measure must be there to be measured in at least one world of the study.
 """
 
@@ -105,7 +105,7 @@ class _Reading:
 
     def all(self) -> Targets:
         measures = self._measures()
-        # What refers to a measure that could not be read would be told for nothing.
+        # What refers to a measure that could not be read would be reported for nothing.
         whole = not self._study.measures or len(measures) == len(self._study.measures)
         names = measures if whole else {**dict.fromkeys(self._study.measures), **measures}
         return Targets(
