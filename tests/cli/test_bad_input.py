@@ -211,7 +211,7 @@ def test_our_own_faults_are_called_ours(
     def broken(*_: object) -> None:
         raise RuntimeError("the sky is falling")
 
-    monkeypatch.setattr(importlib.import_module("simnet.scenario.load"), "load_every", broken)
+    monkeypatch.setattr(importlib.import_module("simnet.scenario.load"), "load_base", broken)
     done = simnet("check", "villages.yaml")
     assert (done.code, done.out) == (1, "")
     assert done.err == (
