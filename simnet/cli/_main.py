@@ -141,7 +141,7 @@ def _open_closed() -> None:
         if handle != number:
             os.dup2(handle, number)
             os.close(handle)
-        stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+        stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 (kept open)
         setattr(sys, name, stream)
 
 

@@ -31,7 +31,7 @@ class Located(Protocol):
 def queue(rate_bps: int, buffer_ns: int, discipline: str, classes: int) -> Queue:
     """Return a queue that takes `buffer_ns` to send when full (of each band)."""
     size_bytes = rate_bps * buffer_ns // (8 * NS_PER_S)
-    kind: Queueing = find_kind(Queueing, discipline)()  # type: ignore[type-abstract, call-arg]
+    kind: Queueing = find_kind(Queueing, discipline)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
     return kind.limited(UNLIMITED, max(size_bytes, LEAST_QUEUE_BYTES), classes)
 
 

@@ -22,7 +22,7 @@ def lacking(network: Network) -> str | None:
 
 def by_class(queue: Queue) -> bool:
     """Tell whether the core is to keep a band for each traffic class."""
-    return find_kind(Queueing, queue.discipline).by_class  # type: ignore[type-abstract]
+    return find_kind(Queueing, queue.discipline).by_class  # type: ignore[type-abstract]  # a base is asked for
 
 
 def _compiled(base: type[Queueing | Control], name: str) -> bool:

@@ -24,5 +24,5 @@ def at_work(queue: Queue) -> Discipline:
         InputError: there is no such discipline; names the nearest.
         PackageError: the package that offers it fails.
     """
-    kind = find_kind(Queueing, queue.discipline)  # type: ignore[type-abstract]
+    kind = find_kind(Queueing, queue.discipline)  # type: ignore[type-abstract]  # a base is asked for
     return kind(kind=queue.discipline, **dict(queue.parameters)).discipline(queue)

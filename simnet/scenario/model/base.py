@@ -36,11 +36,11 @@ class Reference:
     what: str
 
 
-AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]
+AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]  # a base is asked for
 """A queue, of the discipline that its ``kind`` says: fifo where it says none."""
-DisciplineName: Any = Literal[tuple(kinds_of(Queueing))]  # type: ignore[type-abstract]
+DisciplineName: Any = Literal[tuple(kinds_of(Queueing))]  # type: ignore[type-abstract]  # a base is asked for
 """Name of a queue discipline: that of its file, or one that another package offers."""
-ControlName: Any = Literal[tuple(kinds_of(Control))]  # type: ignore[type-abstract]
+ControlName: Any = Literal[tuple(kinds_of(Control))]  # type: ignore[type-abstract]  # a base is asked for
 """Name of a congestion control: that of its file, or one that another package offers."""
 NodeName = Annotated[str, Reference("nodes", "node")]
 """Name of a node."""

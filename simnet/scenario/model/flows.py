@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 # The base is abstract: its kinds are what is meant.
-AnyTraffic: Any = one_of(Traffic)  # type: ignore[type-abstract]
+AnyTraffic: Any = one_of(Traffic)  # type: ignore[type-abstract]  # a base is asked for
 """Any kind of traffic, told apart by its ``kind``."""
 
 Destinations = dict[Name, NodeName]

@@ -27,7 +27,7 @@ from simnet.units import format_duration
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
-IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]
+IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
 """The queue where a link speaks of none."""
 
 

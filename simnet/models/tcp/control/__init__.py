@@ -22,7 +22,7 @@ def at_work(tcp: TcpParameters) -> CongestionControl:
         InputError: there is no such congestion control; names the nearest.
         PackageError: the package that offers it fails.
     """
-    kind = find_kind(Control, tcp.congestion_control)  # type: ignore[type-abstract]
+    kind = find_kind(Control, tcp.congestion_control)  # type: ignore[type-abstract]  # a base is asked for
     others = dict(tcp.parameters)
     known = {
         name: others.get(name, getattr(tcp, name, None))
