@@ -89,7 +89,18 @@ def commands(debug: bool) -> None:
 
 
 def run(arguments: Sequence[str] | None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code.
+
+    What an output did not take is given up here: Python, which tries once more as it exits, would
+    put a code of its own (120) in the place of ours.
+    """
+    try:
+        return _run(arguments)
+    finally:
+        _close_output()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     _open_closed()
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a letter shows its code; it must not end the run.
@@ -110,7 +121,6 @@ def run(arguments: Sequence[str] | None) -> int:
         _say("interrupted; nothing was written")
         return INTERRUPTED
     except BrokenPipeError:
-        _close_output()
         return OURS
     except Exception as error:
         return _failed(error, given, debug)
@@ -119,13 +129,13 @@ def run(arguments: Sequence[str] | None) -> int:
 
 def _close_output() -> None:
     """Let nothing more be written to an output that has failed: not while Python exits either."""
-    nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
+            nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, stream.fileno())
-    os.close(nothing)
+            os.close(nothing)
 
 
 def _open_closed() -> None:
