@@ -113,7 +113,15 @@ def _digest(network: Network) -> str:
     What people do is code and the scenario's numbers, which the key holds apart.
     """
     digest = hashlib.sha256()
-    for part in (network.nodes, network.interfaces, network.flows, network.classes):
+    parts = (
+        network.nodes,
+        network.interfaces,
+        network.flows,
+        network.classes,
+        network.places,
+        network.events,
+    )
+    for part in parts:
         for each in part:
             digest.update(f"{each!r}\0".encode())
     for person in network.people:

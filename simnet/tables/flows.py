@@ -93,6 +93,7 @@ def _described(network: Network) -> dict[str, Values]:
         "source": [names[flow.source] for flow in network.flows],
         "target": [names[flow.target] for flow in network.flows],
         "place": [site.place for site in sites],
+        "site": [site.name for site in sites],
         "site_kind": [site.kind for site in sites],
         "traffic_class": [network.classes[flow.traffic_class] for flow in network.flows],
         "traffic": [traffic_of(flow) for flow in network.flows],

@@ -3,6 +3,8 @@
 The same runs give the same tables, whatever order they finished in and wherever they were made:
 rows come in the order of the plan, replications in that of their numbers, sums are rounded once.
 A file a subject: :mod:`.estimates` what each cell is like, :mod:`.comparisons` how cells differ,
+:mod:`.levels` which service levels are kept and where,
+:mod:`.service` which villages were without service,
 :mod:`.inputs` which input moves the answer.
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simnet.study.answer import comparisons, estimates, inputs
+from simnet.study.answer import comparisons, estimates, inputs, levels, service
 from simnet.study.answer.runs import Columns, Run, Values, columns
 from simnet.tables.study_schema import STUDY_TABLES
 
@@ -49,8 +51,11 @@ def tables_of(
         "quantiles": estimates.quantiles(figures),
         "places": estimates.places(figures),
         "interfaces": estimates.interfaces(figures),
-        "levels": estimates.levels(figures),
+        "levels": levels.levels(figures),
+        "level_places": levels.level_places(figures),
+        "service": service.service(figures),
         "differences": comparisons.differences(figures),
+        "place_differences": comparisons.place_differences(figures),
         "ranking": comparisons.ranking(figures),
         "sensitivity": inputs.sensitivity(figures),
         "warmup": warmup,

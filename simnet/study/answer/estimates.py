@@ -13,7 +13,6 @@ from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
-    from simnet.measures import ServiceLevel
     from simnet.study.plan.study_plan import StudyPlan
 
 SHARES = (0.5, 0.9)
@@ -152,27 +151,3 @@ def interfaces(figures: Values) -> Iterator[Row]:
                 figures_of = [run.observed.interfaces[each][column] for run in made]
                 row |= ends(mean_interval(figures_of, figures.plan.confidence), f"{name}_")
             yield row
-
-
-def levels(figures: Values) -> Iterator[Row]:
-    """Yield what became of the service levels."""
-    for cell in figures.plan.cells:
-        for level in figures.plan.levels:
-            yield _level(figures, cell.name, level)
-
-
-def _level(figures: Values, cell: str, level: ServiceLevel) -> Row:
-    row = [run.observed.levels[level.name] for run in figures.runs(cell)]
-    found = mean_interval(row, figures.plan.confidence)
-    met = [level.met(figure) for figure in row if not math.isnan(figure)]
-    return {
-        "cell": cell,
-        "level": level.name,
-        "text": level.text,
-        "unit": level.measure.unit,
-        "threshold": level.threshold,
-        "replications": found.n,
-        "met": sum(met) / len(met) if met else math.nan,
-        **ends(found),
-        "verdict": level.verdict(found),
-    }
