@@ -40,6 +40,8 @@ PLURALS: Mapping[str, str] = {
 _EXAMPLES = ("all together", "each village", "worst village", "share of villages >= 95 %")
 _ONE = re.compile(r"(each|worst)\s+(\S+)")
 _SHARE = re.compile(r"share\s+of\s+(\S+)\s*(?:>=|\u2265)\s*(.+)")
+_RULE = re.compile(r"(?:each|worst|all)\b[^<>=\u2264\u2265]*[<>=\u2264\u2265]")
+"""A scope with the limit of a level behind it: ``worst site <= 4 s``."""
 _BEGINS = re.compile(r"(all\s+together|each|every|worst|share)\b")
 
 
@@ -81,7 +83,7 @@ def split(text: str) -> tuple[str, Scope | None]:
     """
     before, comma, last = text.rpartition(",")
     last = last.strip()
-    if not comma or not _BEGINS.match(last):
+    if not comma or not _BEGINS.match(last) or _RULE.match(last):
         return text.strip(), None
     return before.strip(), _parse(last)
 

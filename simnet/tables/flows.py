@@ -102,15 +102,17 @@ def _described(network: Network) -> dict[str, Values]:
 
 
 def sites_of(network: Network) -> list[Node]:
-    """Return the end of each flow that people sit at: the one that fewer flows share.
+    """Return the end of each flow that people sit at: in a village, or what fewer flows share.
 
     Servers are shared by many. Of two ends that are shared alike it is the one that is in a
     place, or else the source.
     """
+    villages = {place.name for place in network.places if place.kind == "village"}
     ends = Counter(end for flow in network.flows for end in (flow.source, flow.target))
 
-    def rank(node: int) -> tuple[int, bool]:
-        return ends[node], not network.nodes[node].place
+    def rank(node: int) -> tuple[bool, int, bool]:
+        place = network.nodes[node].place
+        return place not in villages, ends[node], not place
 
     return [network.nodes[min(flow.source, flow.target, key=rank)] for flow in network.flows]
 

@@ -273,7 +273,10 @@ FLOWS = Table(
         text("group", "Group that it is counted in."),
         text("source", "Node that starts: sends the datagrams, or opens the connections."),
         text("target", "Node at the other end."),
-        text("place", "Place of the end that people sit at: the one that fewer flows share."),
+        text(
+            "place",
+            "Place of the end that people sit at: in a village, else the one fewer flows share.",
+        ),
         text("site", "Name of the node of that end."),
         text("site_kind", "Kind of that end: school, health centre, ..."),
         text("traffic_class", "Name of its class of traffic."),
