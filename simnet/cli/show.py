@@ -65,6 +65,15 @@ _COLUMNS = {
         "completion_p50_s",
         "completion_p95_s",
     ),
+    "villages": (
+        "village",
+        "availability_ratio",
+        "without_s",
+        "attempts",
+        "unserved_ratio",
+        "completion_p50_s",
+        "completion_p95_s",
+    ),
     "transfers": ("serial", "flow", "start_s", "duration_s", "received_bytes", "status"),
 }
 _OF_A_STUDY = {

@@ -370,6 +370,26 @@ COMPARISON = Table(
     ),
 )
 
+VILLAGES = Table(
+    "villages",
+    "Each village in each cell: what became of the service levels there, and whether it had "
+    "service. The villages worst off come first; a row averages over nobody else.",
+    ("cell", "village", "level"),
+    (
+        _cell(),
+        text("village", "Name of the village."),
+        text("level", "Name of the service level, empty where none is judged village by village."),
+        text("unit", "Unit of what it limits."),
+        *_interval(),
+        text("verdict", "kept, broken or open, by the village's own interval."),
+        number("availability", "1", "Share of the time with a way there and back."),
+        number("without_s", "s", "Time without one, of the measured window."),
+        number("unserved", "1", "Share of the demand that found no service, not uttered included."),
+        number("unserved_low", "1", "Lower end of its confidence interval."),
+        number("unserved_high", "1", "Upper end of its confidence interval."),
+    ),
+)
+
 STUDY_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -384,6 +404,7 @@ STUDY_TABLES: dict[str, Table] = {
         LEVELS,
         LEVEL_PLACES,
         SERVICE,
+        VILLAGES,
         DIFFERENCES,
         PLACE_DIFFERENCES,
         RANKING,

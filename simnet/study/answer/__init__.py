@@ -5,6 +5,7 @@ rows come in the order of the plan, replications in that of their numbers, sums 
 A file a subject: :mod:`.estimates` what each cell is like, :mod:`.comparisons` how cells differ,
 :mod:`.levels` which service levels are kept and where,
 :mod:`.service` which villages were without service,
+:mod:`.villages` both of them village by village,
 :mod:`.inputs` which input moves the answer.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simnet.study.answer import comparisons, estimates, inputs, levels, service
+from simnet.study.answer import comparisons, estimates, inputs, levels, service, villages
 from simnet.study.answer.runs import Columns, Run, Values, columns
 from simnet.tables.study_schema import STUDY_TABLES
 
@@ -42,6 +43,8 @@ def tables_of(
         ValueError: a run is there twice, or is of no cell of the plan.
     """
     figures = Values(plan, runs)
+    judged, judged_places = list(levels.levels(figures)), list(levels.level_places(figures))
+    served = list(service.service(figures))
     rows: dict[str, Iterable[Mapping[str, Any]]] = {
         "cells": estimates.cells(plan),
         "settings": inputs.settings(plan),
@@ -51,9 +54,10 @@ def tables_of(
         "quantiles": estimates.quantiles(figures),
         "places": estimates.places(figures),
         "interfaces": estimates.interfaces(figures),
-        "levels": levels.levels(figures),
-        "level_places": levels.level_places(figures),
-        "service": service.service(figures),
+        "levels": judged,
+        "level_places": judged_places,
+        "service": served,
+        "villages": villages.villages(judged, judged_places, served),
         "differences": comparisons.differences(figures),
         "place_differences": comparisons.place_differences(figures),
         "ranking": comparisons.ranking(figures),

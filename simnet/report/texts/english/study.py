@@ -29,6 +29,11 @@ SENTENCES: Mapping[str, str] = {
     "study.packets": "packets",
     "study.points": "points",
     # measures in words
+    "quantity.availability": "availability",
+    "quantity.without_service": "time without service",
+    "quantity.unserved": "attempts without service",
+    "quantity.attempts": "attempts",
+    "quantity.served": "served attempts",
     "quantity.page_load": "page load time",
     "quantity.completion": "transfer time",
     "quantity.done_time": "time of transfers done",

@@ -304,3 +304,20 @@ def test_runs_that_are_not_of_the_study_are_refused() -> None:
         tables_of(PLAN, [run("other", 1, 1.0)])
     with pytest.raises(ValueError, match="replication 2 of 'fast' is there twice"):
         tables_of(PLAN, [*RUNS, run("fast", 2, 1.0)])
+
+
+def test_villages_that_break_a_level_or_are_dark_come_first() -> None:
+    runs = placed(
+        {"base": (2.0, 6.5)},
+        availability=(0.5, 1.0),
+        without_service=(30.0, 0.0),
+        attempts=(10.0, 10.0),
+        served=(10.0, 10.0),
+        unserved=(0.0, 0.0),
+    )
+    found = answer(runs)["villages"]
+    assert [(row["village"], row["level"], row["verdict"]) for row in found] == [
+        ("lower", "tight", "broken"),
+        ("upper", "tight", "kept"),
+    ]
+    assert (found[0]["mean"], found[0]["unit"], found[1]["availability"]) == (6.5, "s", 0.5)
