@@ -25,7 +25,7 @@ run: {{duration: 60 s, warmup: 5 s, seed: 7}}
 isps: {{star: {{transit: {{rate: 10 Gbps}}}}}}
 internet: {{}}
 site_types:
-  school: {{lan: {{rate: 100 Mbps}}, apps: {{pupils: {{count: 6, traffic: {{kind: pupil}}}}}}}}
+  school: {{lan: {{rate: 100 Mbps}}, apps: {{pupils: {{count: 5, traffic: {{kind: pupil}}}}}}}}
 villages:
   defaults: {{sites: {{school: {{}}}}}}
 {villages}
@@ -35,10 +35,10 @@ stress:
 study:
   measures: {{pages: school.page_load.mean}}
   service_levels:
-    pages: pages <= 5 s
-    together: pages <= 5 s, all together
-    most: pages <= 5 s, share of villages >= 75 %
-  replications: 4
+    pages: pages <= 6 s
+    together: pages <= 6 s, all together
+    most: pages <= 6 s, share of villages >= 75 %
+  replications: 6
 """
 
 
