@@ -27,7 +27,9 @@ from simnet.scenario.read.tree import Origin, Value, visible
 
 REQUIRED = ("name", "latitude", "longitude")
 FILTERS = ("district", "regency", "kind")
-"""Keys by which a scenario takes only some rows."""
+"""Keys by which a scenario takes only rows whose cell is this."""
+ONLY = "only"
+"""The key by which it takes only rows with one of some codes or names."""
 TEXTS = ("name", "code", "district", "regency", "group")
 PLACES = {"technology": ["access", "technology"], "isp": ["access", "isp"]}
 """Columns that are kept under another path of the village."""
@@ -71,7 +73,7 @@ class _Row:
 
 
 def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Imported:
-    """Return the villages of CSV file `path` that fit `only` (texts by filter key).
+    """Return the villages of CSV file `path` that fit `only` (texts by filter key, see `ONLY`).
 
     Raises:
         ScenarioError: the file cannot be read as text.
@@ -82,7 +84,11 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
     origin = Origin(name)
     seen: dict[str, int] = {}
     villages: dict[str, Value] = {}
+    listed_ones = only.get(ONLY)
+    only = {key: value for key, value in only.items() if key != ONLY}
     kept = [row for row in rows if _fits(row, only)]
+    if listed_ones is not None:
+        kept = _listed(kept, listed_ones, result)
     for row in kept:
         _check_code(row, seen, name, result)
         village = _village(row, origin, name, result)
@@ -92,7 +98,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
             result.problems.append(Problem(name, row.line, "name", what))
         villages[key] = village
     _note_zeros(villages, name, result)
-    if rows and not kept and not result.problems:
+    if rows and not kept and only and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
     result.sections["villages"] = Value(dict(villages), origin)
     return result
@@ -239,6 +245,25 @@ def _fits(row: _Row, only: Mapping[str, Value]) -> bool:
         row.cells.get(key, "").casefold() == str(wanted.content).casefold()
         for key, wanted in only.items()
     )
+
+
+def _listed(rows: list[_Row], wanted: Value, result: Imported) -> list[_Row]:
+    """Return the rows with one of the codes or names of a list; one that none has is a problem."""
+    known: dict[str, list[_Row]] = {}
+    for row in rows:
+        for key in dict.fromkeys((row.cells.get("code", ""), row.cells["name"].casefold())):
+            known.setdefault(key, []).append(row)
+    taken: dict[int, _Row] = {}
+    for each in wanted.items:
+        found = known.get(str(each.content).casefold(), [])
+        taken |= {row.line: row for row in found}
+        if not found:
+            names = [row.cells["name"] for row in rows]
+            hint = nearest(str(each.content), names)
+            meant = f"; did you mean '{hint}'?" if hint else ""
+            what = f"no row of the file has the code or name {quoted(str(each.content))}{meant}"
+            result.problems.append(Problem(each.origin.file, each.line, "villages.only", what))
+    return [taken[line] for line in sorted(taken)]
 
 
 def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Problem]:

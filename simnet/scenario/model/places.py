@@ -23,7 +23,7 @@ from simnet.kinds import (
 )
 from simnet.scenario.model.access import Access, technology_named, technology_names
 from simnet.scenario.model.backhaul import Line, Town
-from simnet.scenario.model.base import ClassName, Named
+from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
 from simnet.traffic.base import DatagramTraffic, Person
@@ -136,6 +136,8 @@ class Villages(Declared, extra="allow"):
     """Only rows of the file with this regency."""
     kind: str | None = None
     """Only rows of the file with this kind (desa, kelurahan)."""
+    only: Several[str] = ()
+    """Only rows of the file with one of these codes or names."""
     defaults: Village = Village()
     """What holds for every village that does not say otherwise."""
     groups: Named[Village]
