@@ -43,7 +43,8 @@ for number in (0, 1, 2):
         streams.append(number)
     except OSError:
         pass
-wish = {{"arguments": sys.argv[1:], "cwd": os.getcwd(), "env": dict(os.environ), "streams": streams}}
+here = {{"cwd": os.getcwd(), "env": dict(os.environ)}}
+wish = {{"arguments": sys.argv[1:], "streams": streams, **here}}
 socket.send_fds(asked, [json.dumps(wish).encode()], streams)
 code = int(asked.recv(16))
 sys.exit(code if code >= 0 else 128 - code)

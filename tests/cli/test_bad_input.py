@@ -110,23 +110,23 @@ def test_folders_of_others_are_left_alone(here: Path, simnet: Call) -> None:
     assert contents(here / "web") == {"manifest.json": b"{}"}
 
 
-def test_a_disk_that_is_full(here: Path) -> None:
+def test_a_disk_that_is_full(here: Path, simnet: Call) -> None:
     """No file may grow beyond 20 kB: the system refuses as it does on a full disk."""
-    assert process("run", "villages.yaml", "-q", "--out", "r").returncode == 0
+    assert simnet("run", "villages.yaml", "-q", "--out", "r").code == 0
     before = contents(here / "r")
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    done = process("run", "villages.yaml", "--out", "r", "--seed", "4", preexec_fn=limit)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        done = simnet("run", "villages.yaml", "-q", "--out", "r", "--seed", "4")
+        report = simnet("report", "r")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
         "cannot write the results folder r: file too large; what it held before is unchanged\n"
     )
-    assert contents(here / "r") == before
-    report = process("report", "r", preexec_fn=limit)
-    assert (report.returncode, report.stdout) == (2, "")
-    assert report.stderr == "cannot write the report r/report.html: file too large\n"
+    assert (report.code, report.out) == (2, "")
+    assert report.err == "cannot write the report r/report.html: file too large\n"
     assert contents(here / "r") == before
 
 
