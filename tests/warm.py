@@ -2,7 +2,7 @@
 
 A process that has imported the whole package forks one child a command, which takes over the
 caller's standard streams, working directory and environment, and ends as an interpreter does: it
-flushes, and its exit code is that of `sys.exit`. Tests whose subject is the start of the process
+flushes, and says with its exit code if it cannot. Tests whose subject is the start of the process
 itself start one (`tests.cli.conftest.process`).
 
 A wish is a message of JSON with the descriptors of the standard streams that are open; the answer
@@ -11,17 +11,21 @@ is the exit code, negative for a signal.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
 import pkgutil
 import select
+import signal
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +34,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_WISH = 1 << 20
+FLUSH_FAILED = 120
+"""Exit code of an interpreter that cannot write what is left in its standard output."""
 
 CLIENT = """\
 #!{python} -IS
@@ -114,27 +120,55 @@ def _connected(address: str) -> socket.socket:
 
 
 def main() -> None:
-    """Serve until killed, or until the tests that started this are gone."""
+    """Serve until the tests that started this are gone."""
     _import_everything()
+    gc.freeze()  # else every child copies what its collector looks at
     server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     server.bind(sys.argv[1])
     server.listen(16)
+    ended, signalled = socket.socketpair()
+    signalled.setblocking(False)
+    signal.set_wakeup_fd(signalled.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, socket.socket] = {}
     print("ready", flush=True)
-    while server in select.select([server, sys.stdin], [], [])[0]:
-        asked, _ = server.accept()
-        if os.fork() == 0:
-            server.close()
-            _answer(asked)
+    while True:
+        ready = select.select([server, ended, sys.stdin], [], [])[0]
+        if server in ready:
+            asked, _ = server.accept()
+            running[_started(asked)] = asked
+        elif ended in ready:
+            ended.recv(64)
+            _tell(running)
+        else:
+            return
+
+
+def _started(asked: socket.socket) -> int:
+    """Fork the command that is asked for, and return the number of its process."""
+    data, handles, _, _ = socket.recv_fds(asked, LONGEST_WISH, 3)
+    child = os.fork()
+    if child == 0:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         asked.close()
-        _reap(os.WNOHANG)
-    _reap()
+        try:
+            _become(json.loads(data), handles)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+    for handle in handles:
+        os.close(handle)
+    return child
 
 
-def _reap(how: int = 0) -> None:
-    """Take leave of children that have ended, which adds their processor time to ours."""
+def _tell(running: dict[int, socket.socket]) -> None:
+    """Tell the exit codes of all commands that have ended."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, how)[0]:
-            pass
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            with running.pop(found[0]) as asked, contextlib.suppress(BrokenPipeError):
+                asked.send(str(os.waitstatus_to_exitcode(found[1])).encode())
 
 
 def _import_everything() -> None:
@@ -147,21 +181,6 @@ def _import_everything() -> None:
                 importlib.import_module(found.name)
     for late in ("pandas", "pyarrow.parquet", "rich.table", "rich.progress", "scipy.stats"):
         importlib.import_module(late)
-
-
-def _answer(asked: socket.socket) -> None:
-    """Fork a command and tell its exit code; returns, or raises SystemExit, in the command."""
-    data, handles, _, _ = socket.recv_fds(asked, LONGEST_WISH, 3)
-    child = os.fork()
-    if child == 0:
-        asked.close()
-        _become(json.loads(data), handles)
-    for handle in handles:
-        os.close(handle)
-    _, status = os.waitpid(child, 0)
-    with contextlib.suppress(BrokenPipeError):
-        asked.send(str(os.waitstatus_to_exitcode(status)).encode())
-    os._exit(0)
 
 
 def _become(wish: dict[str, Any], handles: list[int]) -> None:
@@ -186,7 +205,16 @@ def _become(wish: dict[str, Any], handles: list[int]) -> None:
     os.environ.clear()
     os.environ.update(wish["env"])
     sys.argv = ["simnet", *wish["arguments"]]
-    sys.exit(simnet())
+    code = simnet()
+    # What an interpreter does as it ends, but for taking itself apart, which is half of the time.
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        code = FLUSH_FAILED
+    os._exit(code)
 
 
 if __name__ == "__main__":

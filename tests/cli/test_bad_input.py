@@ -127,25 +127,6 @@ def test_a_disk_that_is_full(here: Path, simnet: Call) -> None:
     assert contents(here / "r") == before
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_an_output_that_is_full(here: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            command(["schema"]), stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    assert (done.returncode, done.stderr) == (2, "cannot go on: No space left on device\n")
-
-
-def test_a_reader_that_has_gone(here: Path) -> None:
-    with subprocess.Popen(
-        command(["schema"]), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as done:
-        assert done.stdout is not None
-        assert done.stderr is not None
-        done.stdout.close()
-        assert done.stderr.read() == ""
-
-
 def test_a_run_that_needs_too_much_memory(here: Path, simnet: Call) -> None:
     done = simnet("run", "villages.yaml", "--set", "run.interval=1 us", "--out", "r")
     assert (done.code, done.out) == (2, "")
