@@ -205,7 +205,10 @@ def _become(wish: dict[str, Any], handles: list[int]) -> None:
     os.environ.clear()
     os.environ.update(wish["env"])
     sys.argv = ["simnet", *wish["arguments"]]
-    code = simnet()
+    try:
+        code = simnet()
+    except SystemExit as end:  # click's way where nobody reads the output any more
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     # What an interpreter does as it ends, but for taking itself apart, which is half of the time.
     atexit._run_exitfuncs()
     try:
