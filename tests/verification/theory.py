@@ -25,7 +25,6 @@ NIGHTLY = frozenset(
         "AMS-02",
         "CUBIC-T1",
         "CUBIC-T3",
-        "LOSS-01",
         "LRD-1.2",
         "LRD-1.6",
         "LRD-1.8",
@@ -51,7 +50,7 @@ NIGHTLY = frozenset(
 """Cases that take more than about five seconds of one core.
 
 On every commit their families are run at other parameters: breakdowns (NET-13), the first customers
-(MM1-04), busy periods (MM1-07), path loss and priority in test_other_parameters; the square-root
+(MM1-04), busy periods (MM1-07) and priority in test_other_parameters; the square-root
 law, PFTK and M/M/1/K by other cases."""
 
 needs_core = pytest.mark.skipif(
