@@ -85,6 +85,21 @@ class Scenario(Declared):
         )
         return {**plain, "villages": written}
 
+    def plain_of(self, alternative: str | None, stress: str | None) -> dict[str, Any]:
+        """Return it as plain data without what only other runs of its study are made of.
+
+        Of alternatives and stress tests the two that are named are left, and nothing of the study,
+        so that what is written with each run does not grow with the number of runs.
+        """
+        own = {
+            "alternatives": {k: v for k, v in self.alternatives.items() if k == alternative},
+            "stress": {k: v for k, v in self.stress.items() if k == stress},
+            "study": Study.model_validate({}),
+        }
+        plain = self.model_copy(update=own).plain()
+        del plain["study"]
+        return plain
+
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield why there is nothing to simulate, names that clash, and keys without effect."""
         if not self.flows and not any(village.sites for village in self.villages.complete.values()):
