@@ -63,6 +63,11 @@ class Value:
         return isinstance(self.content, dict)
 
     @property
+    def imported(self) -> bool:
+        """Tell whether an importer worked it out of a file that is no scenario, so has no line."""
+        return self.line is None and self.origin.layer == "file"
+
+    @property
     def where(self) -> int | None:
         """The line to show for it: that of its key, or its own."""
         return self.line if self.key_line is None else self.key_line
