@@ -54,7 +54,7 @@ def assemble(path: FilePath) -> Assembled:
 
 
 def _still_holds(note: Problem, tree: Value) -> bool:
-    """Tell whether what was assumed has not been said otherwise since."""
+    """Return whether what was assumed has not been said otherwise since."""
     if not note.path:
         return True
     path = paths.parse(note.path, tree)

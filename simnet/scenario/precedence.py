@@ -89,7 +89,7 @@ def _both_ways(link: Value) -> Value:
 
 
 def _replaces(over: Value) -> bool:
-    """Tell whether a mapping has itself replaced something that was none."""
+    """Return whether a mapping has itself replaced something that was none."""
     value = over.previous
     while value is not None:
         if not value.is_mapping:

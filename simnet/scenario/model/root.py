@@ -70,7 +70,7 @@ class Scenario(Declared):
 
     @property
     def generic(self) -> bool:
-        """Tell whether it is made of nodes, links and flows only, without villages and the like."""
+        """Return whether it is made of nodes, links and flows only, without villages and so on."""
         domain = (self.isps, self.villages.rows, self.backhaul.towns, self.intranet, self.internet)
         return not any(domain)
 

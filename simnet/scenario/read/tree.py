@@ -59,12 +59,12 @@ class Value:
 
     @property
     def is_mapping(self) -> bool:
-        """Tell whether it is a mapping."""
+        """Return whether it is a mapping."""
         return isinstance(self.content, dict)
 
     @property
     def imported(self) -> bool:
-        """Tell whether an importer worked it out of a file that is no scenario, so has no line."""
+        """Return whether an importer made it of a file that is no scenario: it has no line."""
         return self.line is None and self.origin.layer == "file"
 
     @property
