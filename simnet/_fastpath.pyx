@@ -23,7 +23,7 @@ from simnet._core.engine.boundaries cimport (
     SERIES_CARRIED_BYTES, SERIES_CARRIED_PACKETS, SERIES_DROPPED_PACKETS, SERIES_LOST_PACKETS,
     SERIES_OFFERED_BYTES, SERIES_PACKETS_MAX, SERIES_PACKETS_NS, SERIES_WAIT_COUNT,
     SERIES_WAIT_SUM, TOTALS, WAIT_SUM, class_totals, close_interval, flow_totals, fold_peaks,
-    open_flow_window, open_window,
+    least_wait, open_flow_window, open_wait_window, open_window,
 )
 from simnet._core.structures.heap cimport (
     Entry, Tournament, heap_close, heap_open, heap_set, near_close, near_first, near_open,
@@ -538,6 +538,7 @@ cdef class Core:
         f.limit_bytes = interface.queue.limit_bytes
         f.first = f.first_inside = f.last = NONE
         f.next_departure = NEVER
+        open_wait_window(f)
         f.loss = interface.loss.probability
         f.lose_every = interface.loss.every
         f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
@@ -840,16 +841,19 @@ cdef class Core:
         """Return the columns of the window that are no differences, by name."""
         cdef World *w = &self.w
         cdef int32_t i
-        names = ("queue_packets_max", "queue_bytes_max", "wait_max_ns", "wait_zero_count")
+        names = ("queue_packets_max", "queue_bytes_max", "wait_min_ns", "wait_max_ns",
+                 "wait_zero_count")
         result = {name: np.zeros(w.interface_count, dtype=np.int64) for name in names}
         cdef int64_t[::1] packets = result["queue_packets_max"]
         cdef int64_t[::1] bytes_ = result["queue_bytes_max"]
+        cdef int64_t[::1] shortest = result["wait_min_ns"]
         cdef int64_t[::1] longest = result["wait_max_ns"]
         cdef int64_t[::1] none = result["wait_zero_count"]
         for i in range(w.interface_count):
             fold_peaks(w, i)
             packets[i] = w.window_peaks[2 * i]
             bytes_[i] = w.window_peaks[2 * i + 1]
+            shortest[i] = least_wait(&w.interfaces[i])
             longest[i] = w.interfaces[i].wait_max
             none[i] = w.interfaces[i].wait_zero
         return result

@@ -62,6 +62,7 @@ INTERFACE_COUNTERS = (
             _ALL),
     Counter("wait_count", "packets", "Packets carried, whose waits the next columns are of.",
             _OVER_TIME),
+    Counter("wait_min_ns", "ns", "Least wait.", combines=Combines.MINIMUM),
     Counter("wait_max_ns", "ns", "Greatest wait.", combines=Combines.MAXIMUM),
     Counter("wait_zero_count", "packets", "Packets carried that did not wait at all."),
     Counter("busy_ns", "ns", "Time in which the transmitter was sending.", _OVER_TIME),

@@ -167,6 +167,7 @@ INTERFACES = Table(
         counted("queue_bytes_max", "queue_max_bytes"),
         counted("wait_count"),
         number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
+        number("wait_min_s", "s", "Least wait of a packet."),
         *spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
     ),
 )

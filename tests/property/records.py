@@ -223,6 +223,7 @@ def tally(passages: Sequence[Passage], rates: Rates, a: int, b: int) -> dict[str
     waits = [passage.wait for passage in carried]
     columns["wait_count"] = len(waits)
     columns["wait_sum_ns"] = sum(waits)
+    columns["wait_min_ns"] = min(waits, default=0)
     columns["wait_max_ns"] = max(waits, default=0)
     columns["wait_zero_count"] = waits.count(0)
     return columns

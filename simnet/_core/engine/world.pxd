@@ -103,7 +103,8 @@ cdef struct Interface:
     uint8_t lossy
     uint8_t stalled        # a packet was in transmission when the rate became 0
     uint8_t down           # an outage loses what enters
-    int64_t unused[2]
+    int64_t wait_min       # of those that waited; NEVER without one, not kept once wait_zero is
+    int64_t unused
 
 cdef struct Band:
     int32_t first

@@ -81,6 +81,8 @@ cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept n
         c.wait_sum += wait
         if wait > f.wait_max:
             f.wait_max = wait
+        if unlikely(f.wait_zero == 0) and wait < f.wait_min:
+            f.wait_min = wait
         if unlikely(histogram_count(&w.waits, i, wait) < 0):
             w.failure = FAILURE_MEMORY
     if unlikely(w.trace_row != NULL):

@@ -85,8 +85,7 @@ class PortMeter:
         """Since the last boundary of any kind."""
         self._interval_peak = 0
         self._window_peak = (0, 0)
-        self._wait_max_ns = 0
-        self._wait_zero = 0
+        self._wait_min_ns = self._wait_max_ns = self._wait_zero = 0
         self.waits: defaultdict[int, int] = defaultdict(int)
         """Histogram: packets by bucket of their wait."""
 
@@ -163,6 +162,8 @@ class PortMeter:
         tally.carried_bytes += packet.size_bytes
         wait_ns = start_ns - packet.arrival_ns
         tally.wait_sum_ns += wait_ns
+        if not self.waits or wait_ns < self._wait_min_ns:
+            self._wait_min_ns = wait_ns
         self.waits[bucket_of(wait_ns)] += 1
         if wait_ns == 0:
             self._wait_zero += 1
@@ -242,8 +243,7 @@ class PortMeter:
         self._classes_at_open = [tally.values() for tally in self._classes]
         self._inside_at_open = (self._packets, self._bytes)
         self._window_peak = (self._packets, self._bytes)
-        self._wait_max_ns = 0
-        self._wait_zero = 0
+        self._wait_min_ns = self._wait_max_ns = self._wait_zero = 0
         self.waits.clear()
 
     def columns(self, now_ns: int) -> dict[str, int]:
@@ -257,6 +257,7 @@ class PortMeter:
         row["inside_packets_start"], row["inside_bytes_start"] = self._inside_at_open
         row["inside_packets_end"], row["inside_bytes_end"] = self._packets, self._bytes
         row["queue_packets_max"], row["queue_bytes_max"] = self._window_peak
+        row["wait_min_ns"] = self._wait_min_ns
         row["wait_max_ns"] = self._wait_max_ns
         row["wait_zero_count"] = self._wait_zero
         return row

@@ -25,7 +25,8 @@ OF_THE_PLAN = {"capacity_bits"}
 TOLD_AS = {
     "network_dropped_packets": "dropped_packets", "delay_sum_ns": "delay_mean_s",
     "delay_min_ns": "delay_min_s", "delay_max_ns": "delay_max_s", "jitter_scaled_ns": "jitter_s",
-    "goodput_bytes": "goodput_bps", "wait_sum_ns": "wait_mean_s", "wait_max_ns": "wait_max_s",
+    "goodput_bytes": "goodput_bps", "wait_sum_ns": "wait_mean_s", "wait_min_ns": "wait_min_s",
+    "wait_max_ns": "wait_max_s",
     "wait_zero_count": "wait_zero_ratio", "busy_ns": "utilisation",
     "capacity_bits": "capacity_bps", "queue_packets_ns": "queue_mean_packets",
     "queue_bytes_ns_high": "queue_mean_bytes", "queue_packets_max": "queue_max_packets",
