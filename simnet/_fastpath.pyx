@@ -30,7 +30,7 @@ from simnet._core.structures.heap cimport (
     near_rising, near_time,
 )
 from simnet._core.models.interface cimport (
-    DATA, DATAGRAM, SIDE, change_rate, enter, go_down, next_change, priority_finish, take_arrival,
+    change_rate, enter, go_down, next_change, priority_finish, take_arrival,
 )
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, fetch_bucket, fetch_page, histograms_close,
@@ -42,17 +42,23 @@ from simnet._core.structures.memory cimport (
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
-    UNFINISHED, connection_event, connections_close, deliver_segment, discard_owned,
-    exchange_received, play_transfers, start_stream, start_transfer,
+    TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
+    TRANSFER_START, TRANSFER_STATUS, TRANSFER_UP_BYTES, TRANSFER_WIDTH, connection_event,
+    connections_close, deliver_segment, discard_owned, play_transfers, start_stream,
+    start_transfer, transfer_write,
 )
 from simnet._core.models.tcp.control cimport SCALE, SECOND_NS, cube_root
 from simnet._core.models.tcp.output cimport has_blocks
-from simnet._core.models.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
+from simnet._core.models.tcp.types cimport Endpoint, Parameters, Scoreboard
+from simnet._core.engine.trace cimport (
+    TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
+    TRACE_SIZE, TRACE_WIDTH, trace_write,
+)
 from simnet._core.engine.world cimport (
-    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
-    NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SOURCES, Band, Change, Completion, DatagramSource, Draw,
-    Flow, Interface, Packet, Replay, TransferSource, World, connection_at, packet_free, source_of,
-    tie_of,
+    DATA, DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
+    KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change, Completion,
+    DatagramSource, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
+    packet_free, source_of, tie_of,
 )
 
 cdef extern from *:
@@ -66,7 +72,7 @@ cdef extern from *:
 CHECKSUM = SIMNET_CORE_CHECKSUM.decode()
 """Of the sources that this core was built from (simnet.engine.fast.sources)."""
 
-# Where the counters of simnet.engine.counters stand in the core's tables.
+# Where the counters and fields of simnet.engine.counters stand in the core's tables.
 
 INTERFACE_TOTALS = {
     "offered_packets": OFFERED_PACKETS,
@@ -113,6 +119,26 @@ FLOW_TOTALS = {
     "transfers_done": FLOW_TRANSFERS_DONE,
     "transfers_given_up": FLOW_TRANSFERS_GIVEN_UP,
     "transfers_failed": FLOW_TRANSFERS_FAILED,
+}
+TRANSFER_FIELDS = {
+    "flow": TRANSFER_FLOW,
+    "serial": TRANSFER_SERIAL,
+    "start_ns": TRANSFER_START,
+    "end_ns": TRANSFER_END,
+    "up_bytes": TRANSFER_UP_BYTES,
+    "down_bytes": TRANSFER_DOWN_BYTES,
+    "received_bytes": TRANSFER_RECEIVED_BYTES,
+    "status": TRANSFER_STATUS,
+}
+TRACE_FIELDS = {
+    "interface": TRACE_INTERFACE,
+    "arrival_ns": TRACE_ARRIVAL,
+    "departure_ns": TRACE_DEPARTURE,
+    "fate": TRACE_FATE,
+    "flow": TRACE_FLOW,
+    "side": TRACE_SIDE,
+    "seq": TRACE_SEQ,
+    "size_bytes": TRACE_SIZE,
 }
 
 ctypedef enum Pause:
@@ -911,25 +937,13 @@ cdef class Core:
         return self._kept[2]
 
     def transfers(self):
-        """Return rows of TRANSFER_COLUMNS, by serial number; the unfinished end with the run."""
+        """Return [transfer, place in TRANSFER_FIELDS], by serial number."""
         cdef World *w = &self.w
-        result = np.zeros((w.transfer_count, 8), dtype=np.int64)
+        result = np.zeros((w.transfer_count, TRANSFER_WIDTH), dtype=np.int64)
         cdef int64_t[:, ::1] out = result
-        cdef Transfer *t
         cdef int32_t k
         for k in range(w.transfer_count):
-            t = &w.transfers[k]
-            out[k, 0] = t.flow
-            out[k, 1] = t.serial
-            out[k, 2] = t.start_ns
-            out[k, 3] = t.end_ns
-            out[k, 4] = t.up_bytes
-            out[k, 5] = t.down_bytes
-            out[k, 6] = t.received_bytes
-            out[k, 7] = t.status
-            if t.status == UNFINISHED:
-                out[k, 3] = w.duration
-                out[k, 6] = exchange_received(connection_at(w, t.connection))
+            transfer_write(w, &w.transfers[k], &out[k, 0])
         return result
 
     def waits(self):
@@ -948,20 +962,13 @@ cdef class Core:
         return histogram_rows(&self.w.delays)
 
     def trace(self):
-        """Return rows of TRACE_COLUMNS, in the order of arrival."""
+        """Return [packet at an interface, place in TRACE_FIELDS], in the order of arrival."""
         cdef World *w = &self.w
-        result = np.zeros((w.trace_count, 8), dtype=np.int64)
+        result = np.zeros((w.trace_count, TRACE_WIDTH), dtype=np.int64)
         cdef int64_t[:, ::1] out = result
         cdef int64_t k
         for k in range(w.trace_count):
-            out[k, 0] = w.trace[k].interface
-            out[k, 1] = w.trace[k].arrival
-            out[k, 2] = w.trace[k].departure
-            out[k, 3] = w.trace[k].fate
-            out[k, 4] = w.trace[k].flow
-            out[k, 5] = w.trace[k].side
-            out[k, 6] = w.trace[k].seq
-            out[k, 7] = w.trace[k].size
+            trace_write(&w.trace[k], &out[k, 0])
         return result
 
 

@@ -10,7 +10,6 @@ from libc.stdlib cimport free, realloc
 from libc.string cimport memset
 
 from simnet._core.structures.heap cimport heap_grow, heap_remove, heap_set
-from simnet._core.models.interface cimport DATA, SIDE
 from simnet._core.structures.memory cimport arena_take, unlikely
 from simnet._core.engine.sources cimport (
     count_delivery, draw_amount, draw_duration, later, send_datagram,
@@ -26,9 +25,9 @@ from simnet._core.models.tcp.types cimport (
     SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment, Transfer,
 )
 from simnet._core.engine.world cimport (
-    BLOCK_BITS, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE, KIND_TIMER,
-    NEVER, NONE, SOURCES, Completion, Draw, Flow, Packet, TransferSource, World, connection_at,
-    packet_free, source_of, tie_of,
+    BLOCK_BITS, DATA, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE,
+    KIND_TIMER, NEVER, NONE, SIDE, SOURCES, Completion, Draw, Flow, Packet, TransferSource, World,
+    connection_at, packet_free, source_of, tie_of,
 )
 
 cdef enum:
@@ -42,6 +41,19 @@ cdef enum:
     GIVEN_UP = 1
     FAILED = 2
     UNFINISHED = 3
+
+
+cdef enum:
+    # Fields of a transfer (simnet.engine.counters).
+    TRANSFER_FLOW = 0
+    TRANSFER_SERIAL = 1
+    TRANSFER_START = 2
+    TRANSFER_END = 3
+    TRANSFER_UP_BYTES = 4
+    TRANSFER_DOWN_BYTES = 5
+    TRANSFER_RECEIVED_BYTES = 6
+    TRANSFER_STATUS = 7
+    TRANSFER_WIDTH = 8
 
 
 # Slots.
@@ -451,6 +463,21 @@ cdef inline int64_t start_transfer(
                  tie_of(KIND_PATIENCE, serial, 0))
     exchange(w, c, up_bytes, down_bytes, kept != NULL)
     return serial
+
+
+cdef inline void transfer_write(World *w, Transfer *t, int64_t *out) noexcept nogil:
+    # The unfinished end with the run.
+    out[TRANSFER_FLOW] = t.flow
+    out[TRANSFER_SERIAL] = t.serial
+    out[TRANSFER_START] = t.start_ns
+    out[TRANSFER_END] = t.end_ns
+    out[TRANSFER_UP_BYTES] = t.up_bytes
+    out[TRANSFER_DOWN_BYTES] = t.down_bytes
+    out[TRANSFER_RECEIVED_BYTES] = t.received_bytes
+    out[TRANSFER_STATUS] = t.status
+    if t.status == UNFINISHED:
+        out[TRANSFER_END] = w.duration
+        out[TRANSFER_RECEIVED_BYTES] = exchange_received(connection_at(w, t.connection))
 
 
 cdef inline void patience_event(World *w, int32_t slot) noexcept nogil:

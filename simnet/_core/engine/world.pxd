@@ -47,6 +47,12 @@ cdef enum Fate:
     FATE_DROPPED = 2
     FATE_INSIDE = 3
 
+cdef enum:
+    # Bits of Packet.flags.
+    SIDE = 1               # sent by the flow's target
+    DATAGRAM = 2           # not a TCP segment
+    DATA = 4               # its delay is measured: a datagram, or a segment with payload
+
 cdef struct Packet:
     # One cache line.
     int64_t departure      # end of its transmission at the interface it is at; NEVER while unknown

@@ -6,55 +6,25 @@
 # later and pays for a second event, the end of the transmission.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.stdlib cimport realloc
 
 from simnet._core.structures.heap cimport heap_remove, heap_set, near_remove, near_set
 from simnet._core.engine.meters cimport ClassCounters, fetch_bucket, fetch_page, histogram_count
+from simnet._core.engine.trace cimport trace_end, trace_entry
 from simnet._core.structures.memory cimport likely, prefetch, unlikely
 from simnet._core.chance.random cimport stream_uniform
 from simnet._core.engine.world cimport (
     FAILURE_MEMORY, FATE_CARRIED, FATE_DROPPED, FATE_INSIDE, FATE_LOST, KIND_RATE_CHANGE, NEVER,
-    NONE, Band, Interface, Packet, TraceRow, World, tie_of, uint128_t,
+    NONE, Band, Interface, Packet, World, tie_of, uint128_t,
 )
 
 cdef enum:
     NO_SIZE = 0            # of no packet
-    SIDE = 1               # bit of Packet.flags: sent by the flow's target
-    DATAGRAM = 2           # not a TCP segment
-    DATA = 4               # its delay is measured: a datagram, or a segment with payload
 
 cdef extern from *:
     """
     #define SIMNET_WORK_OF_A_BYTE ((int64_t)8000000000)
     """
     int64_t WORK_OF_A_BYTE "SIMNET_WORK_OF_A_BYTE"   # bit * ns/s
-
-
-cdef inline void trace_entry(World *w, int32_t i, int32_t p, int fate) noexcept nogil:
-    cdef void *grown
-    cdef int64_t room
-    cdef TraceRow *row
-    cdef Packet *packet = &w.packets[p]
-    if w.trace_count == w.trace_room:
-        room = w.trace_room * 2 if w.trace_room else 1024
-        grown = realloc(w.trace, <size_t>room * sizeof(TraceRow))
-        if grown == NULL:
-            w.failure = FAILURE_MEMORY
-            w.trace_row[p] = 0
-            return
-        w.trace = <TraceRow *>grown
-        w.trace_room = room
-    row = &w.trace[w.trace_count]
-    row.arrival = w.now
-    row.departure = -1
-    row.interface = i
-    row.flow = packet.flow
-    row.seq = packet.seq if packet.flags & DATA else -1
-    row.size = packet.size
-    row.fate = fate
-    row.side = packet.flags & SIDE
-    w.trace_row[p] = w.trace_count
-    w.trace_count += 1
 
 
 cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
@@ -86,8 +56,7 @@ cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept n
         if unlikely(histogram_count(&w.waits, i, wait) < 0):
             w.failure = FAILURE_MEMORY
     if unlikely(w.trace_row != NULL):
-        w.trace[w.trace_row[p]].departure = departure
-        w.trace[w.trace_row[p]].fate = FATE_CARRIED
+        trace_end(w, p, departure, FATE_CARRIED)
 
 
 cdef inline void settle(World *w, int32_t i, Interface *f, int64_t until) noexcept nogil:
@@ -420,8 +389,7 @@ cdef inline void lose_inside(World *w, int32_t i, Interface *f, int32_t p) noexc
         w.bands[f.band + k].packets -= 1
         w.bands[f.band + k].bytes -= packet.size
     if unlikely(w.trace_row != NULL):
-        w.trace[w.trace_row[p]].departure = w.now
-        w.trace[w.trace_row[p]].fate = FATE_LOST
+        trace_end(w, p, w.now, FATE_LOST)
 
 
 cdef inline int32_t chained(World *w, int32_t p, int32_t lost) noexcept nogil:

@@ -201,6 +201,6 @@ class ReferenceEngine:
             flows=collect.flow_columns(flows),
             flow_series=collect.flow_series(flows, self._intervals),
             flow_delay=collect.histograms([meter.delays for meter in flows]),
-            transfers=collect.table(TRANSFER_COLUMNS, self._transfers.rows()),
+            transfers=collect.records(TRANSFER_COLUMNS, self._transfers.rows()),
             trace=collect.trace(ports) if plan.trace else None,
         )
