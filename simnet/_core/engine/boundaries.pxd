@@ -7,7 +7,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.string cimport memset
 
-from simnet._core.models.interface cimport settle
+from simnet._core.models.transmitter cimport settle
 from simnet._core.engine.meters cimport ClassCounters, histograms_clear
 from simnet._core.engine.world cimport NEVER, NONE, Flow, Interface, Packet, World, uint128_t
 
