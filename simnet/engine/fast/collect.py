@@ -20,6 +20,7 @@ from simnet.engine.columns import (
     Histograms,
     IntArray,
 )
+from simnet.engines import FAST
 from simnet.network import Interface, Network, RunPlan
 
 _REST_BITS = 20
@@ -31,7 +32,7 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
     classes = core.class_totals()
     series = core.interface_series()
     return Counts(
-        engine="fast",
+        engine=FAST,
         window_ns=(plan.warmup_ns, plan.duration_ns),
         interval_ns=plan.interval_ns,
         packet_hops=core.packet_hops,

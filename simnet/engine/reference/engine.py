@@ -22,6 +22,7 @@ from simnet.engine.reference.meters import FlowMeter, PortMeter
 from simnet.engine.reference.sources import DatagramProcess, RunContext
 from simnet.engine.reference.transfer_sources import TransferProcess
 from simnet.engine.reference.transfers import Transfer, Transfers
+from simnet.engines import REFERENCE
 from simnet.models.link import Port
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import DatagramSource, Network, RunPlan, TransferSource
@@ -188,7 +189,7 @@ class ReferenceEngine:
     def _counts(self, events: int) -> Counts:
         plan, ports, flows = self._plan, self._port_meters, self._flow_meters
         return Counts(
-            engine="reference",
+            engine=REFERENCE,
             window_ns=(plan.warmup_ns, plan.duration_ns),
             interval_ns=plan.interval_ns,
             packet_hops=self._packet_hops(),
