@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from simnet.cli import _options
+from simnet.engines import ENGINES
 from simnet.study.plan.selection import Selection
 
 
@@ -16,7 +17,7 @@ from simnet.study.plan.selection import Selection
 @_options.SETS
 @click.option(
     "--engine",
-    type=click.Choice(["fast", "reference"]),
+    type=click.Choice(ENGINES),
     help="The compiled core, or the slow engine that defines what it must do.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of all that is random.")

@@ -123,7 +123,7 @@ def run(
         alternative: name of an alternative of the scenario.
         stress: name of a stress test, on top of that.
         sets: ``path=value`` on top of everything, as after ``--set``.
-        engine: "fast" or "reference"; that of the scenario if None.
+        engine: one of simnet.engines; that of the scenario if None.
         progress: called about twice a second of wall time.
 
     Raises:
