@@ -49,7 +49,6 @@ STRANGERS = {"traffic", "models"}
 # Library -> the modules (or rooms) that may import it.
 LIBRARY_DOORS = {
     "pydantic": {"simnet.kinds"},
-    "networkx": {"simnet.network"},
     "simpy": {"simnet.models", "simnet.engine"},
     "scipy": {"simnet.models", "simnet.statistics", "simnet.study.plan", "simnet.verify"},
     "itur": {"simnet.models"},
