@@ -32,20 +32,20 @@ def render(results: Sequence[Results] | StudyResults, language: str = "en") -> s
     """
     from simnet.report import find
     from simnet.report.base import named
+    from simnet.report.languages import language as written_in
     from simnet.report.page import page
     from simnet.report.study.base import Study
-    from simnet.report.text import Text
 
-    text = Text(language)
+    writer = written_in(language)
     subject: Runs | Study
     if not isinstance(results, Sequence):
         subject, room = Study(results), find.STUDY
     elif results:
-        subject, room = named(results, text("run.base")), find.RUNS
+        subject, room = named(results), find.RUNS
     else:
         raise ResultsError("a report needs at least one result")
-    made = [part for each in find.sections(room) if (part := each.section(subject, text))]
-    return page(subject.subject(text), made, text)
+    made = [part for each in find.sections(room) if (part := each.section(subject))]
+    return page(subject.subject(), made, writer)
 
 
 def left_out(results: Sequence[Results] | StudyResults) -> list[PackageError]:

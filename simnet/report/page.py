@@ -34,8 +34,8 @@ from simnet.report.base import (
     Subject,
     Table,
 )
-from simnet.report.format import NAME, plain
-from simnet.report.text import Text
+from simnet.report.languages import NAME, Language, plain
+from simnet.report.words import Words, say
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
@@ -54,15 +54,16 @@ def escape(text: str) -> str:
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:
+def page(subject: Subject, sections: Sequence[Section], language: Language) -> str:
     """Return the whole HTML document."""
     from plotly.offline import get_plotlyjs
 
     library, draw = get_plotlyjs(), _resource("draw.js")
-    body = _Body(subject.source, text)
+    body = _Body(subject.source, language)
+    title = escape(language.plain(subject.title))
     main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
     contents = "".join(
-        f'<a href="#section-{number}">{escape(each.title)}</a>'
+        f'<a href="#section-{number}">{body.text(each.title)}</a>'
         for number, each in enumerate(sections, 1)
     )
     policy = (
@@ -72,25 +73,25 @@ def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:
     return "\n".join(
         (
             "<!doctype html>",
-            f'<html lang="{escape(text("page.language"))}">',
+            f'<html lang="{language.code}">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
-            f"<title>{escape(subject.title)}</title>",
+            f"<title>{title}</title>",
             f"<style>{_resource('style.css')}</style>",
             "</head>",
             "<body>",
             "<header>",
-            f'<p class="kind">{escape(subject.kind)}</p>',
-            f"<h1>{escape(subject.title)}</h1>",
+            f'<p class="kind">{body.text(subject.kind)}</p>',
+            f"<h1>{title}</h1>",
             *_about(subject.description),
-            f'<nav aria-label="{escape(text("page.contents"))}">{contents}</nav>',
+            f'<nav aria-label="{body.text(say("page.contents"))}">{contents}</nav>',
             "</header>",
-            f"<noscript><p>{escape(text('page.no_script'))}</p></noscript>",
+            f"<noscript><p>{body.text(say('page.no_script'))}</p></noscript>",
             f"<main>{main}</main>",
-            f"<footer><p>{escape(text('page.made_by', version=__version__))}</p></footer>",
+            f"<footer><p>{body.text(say('page.made_by', version=__version__))}</p></footer>",
             *body.data,
             f"<script>{library}</script>",
             f"<script>{draw}</script>",
@@ -121,23 +122,27 @@ def embedded(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _marked(text: str) -> str:
-    """Return a text as HTML; only the names in it are elements."""
-    return plain(_NAMES.sub(r'<b class="name">\1</b>', escape(text)))
-
-
 class _Body:
     """Writes the parts of the sections and collects the data of their figures."""
 
-    def __init__(self, source: str, text: Text) -> None:
-        self._text = text
+    def __init__(self, source: Words, language: Language) -> None:
+        self._language = language
         self._source = source
         self.data: list[str] = []
 
+    def text(self, words: Words) -> str:
+        """Return words as text of HTML without any element."""
+        return escape(self._language.plain(words))
+
+    def marked(self, words: Words) -> str:
+        """Return words as HTML; only the names in them are elements."""
+        written = escape(self._language.write(words))
+        return plain(_NAMES.sub(r'<b class="name">\1</b>', written))
+
     def section(self, number: int, section: Section) -> str:
-        lead = f'<p class="lead">{_marked(section.lead)}</p>' if section.lead else ""
+        lead = f'<p class="lead">{self.marked(section.lead)}</p>' if section.lead else ""
         return (
-            f'<section id="section-{number}"><h2>{escape(section.title)}</h2>'
+            f'<section id="section-{number}"><h2>{self.text(section.title)}</h2>'
             f"{lead}{self._parts(section.parts)}</section>"
         )
 
@@ -148,82 +153,110 @@ class _Body:
         match part:
             case Paragraph():
                 about = ' class="important"' if part.important else ""
-                return f"<p{about}>{_marked(part.text)}</p>"
+                return f"<p{about}>{self.marked(part.text)}</p>"
             case Heading():
-                return _heading(part.text)
+                return self._heading(part.text)
             case Cards():
-                return _cards(part)
+                return self._cards(part)
             case Findings():
-                return _findings(part)
+                return self._findings(part)
             case Columns():
                 columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
                 return f'<div class="columns">{columns}</div>'
             case Table():
-                tables = "".join(map(_table, _fitting(part)))
+                tables = "".join(map(self._table, _fitting(part)))
                 return tables + self._caption(part.caption, part.of_runs)
             case Scale():
-                return _scale(part)
+                return self._scale(part)
             case Figure():
                 return self._figure(part)
             case Folded():
-                return _folded(part.title, self._parts(part.parts))
+                return self._folded(part.title, self._parts(part.parts))
             case Details():
-                return _folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
+                return self._folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
 
     def _figure(self, part: Figure) -> str:
         name = f"figure-{len(self.data) + 1}"
-        plotted = json.loads(part.figure.to_json())
+        plotted = json.loads(part.draw(self._language).to_json())
         data = embedded({"data": plotted["data"], "layout": plotted["layout"]})
         self.data.append(f'<script type="application/json" id="{name}">{data}</script>')
         height = int(plotted["layout"]["height"])
         return (
             f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
-            f'role="img" aria-label="{escape(plain(part.caption))}" '
-            f'data-broken="{escape(self._text("page.broken_figure"))}"></div>'
+            f'role="img" aria-label="{self.text(part.caption)}" '
+            f'data-broken="{self.text(say("page.broken_figure"))}"></div>'
             f"<figcaption>{self._caption(part.caption, part.of_runs)}</figcaption></figure>"
         )
 
-    def _caption(self, caption: str, of_runs: bool) -> str:
-        said = [_marked(caption)] if caption else []
+    def _caption(self, caption: Words, of_runs: bool) -> str:
+        said = [self.marked(caption)] if caption else []
         if of_runs:
-            said.append(f'<span class="runs">{escape(self._source)}</span>')
+            said.append(f'<span class="runs">{self.text(self._source)}</span>')
         return f'<p class="caption">{" ".join(said)}</p>' if said else ""
 
+    def _folded(self, title: Words, inside: str, kind: str = "parts") -> str:
+        return f'<details class="{kind}"><summary>{self.marked(title)}</summary>{inside}</details>'
 
-def _folded(title: str, inside: str, kind: str = "parts") -> str:
-    return f'<details class="{kind}"><summary>{_marked(title)}</summary>{inside}</details>'
+    def _scale(self, part: Scale) -> str:
+        last = max(1, len(part.stops) - 1)
+        steps = "".join(
+            f'<span class="shade-{_shade(index / last)}">{self.text(stop)}</span>'
+            for index, stop in enumerate(part.stops)
+        )
+        return f'<p class="scale">{steps}</p>'
 
+    def _cards(self, part: Cards) -> str:
+        cards = "".join(
+            f'<div class="card {card.tone}"><div class="what">{self.text(card.what)}</div>'
+            f'<div class="value">{self.text(card.value)}</div>'
+            f'<div class="about">{self.text(card.about)}</div></div>'
+            for card in part.cards
+        )
+        return f'{self._heading(part.title)}<div class="cards">{cards}</div>'
 
-def _scale(part: Scale) -> str:
-    last = max(1, len(part.stops) - 1)
-    steps = "".join(
-        f'<span class="shade-{_shade(index / last)}">{escape(stop)}</span>'
-        for index, stop in enumerate(part.stops)
-    )
-    return f'<p class="scale">{steps}</p>'
+    def _findings(self, part: Findings) -> str:
+        lines = "".join(f'<li class="{tone}">{self.marked(line)}</li>' for tone, line in part.lines)
+        return f'{self._heading(part.title)}<ul class="findings">{lines}</ul>'
+
+    def _heading(self, title: Words) -> str:
+        return f"<h3>{self.marked(title)}</h3>" if title else ""
+
+    def _table(self, part: Table) -> str:
+        head = "".join(
+            f'<th scope="col"{_words(part, index)}>{self.marked(name)}</th>'
+            for index, name in enumerate(part.head)
+        )
+        rows = "".join(
+            "<tr>"
+            + "".join(self._cell(part, index, cell) for index, cell in enumerate(row))
+            + "</tr>"
+            for row in part.rows
+        )
+        kind = "scroll dense" if part.dense else "scroll"
+        top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
+        return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
+
+    def _cell(self, part: Table, index: int, cell: Cell) -> str:
+        text = self.marked(cell.text)
+        long = len(self._language.plain(cell.text)) > _LONG_CELL
+        named = [cell.tone, "words" * (index in part.words), "long" * long]
+        if cell.shade is not None:
+            named.append(f"shade-{_shade(cell.shade)}")
+        classes = " ".join(name for name in named if name)
+        about = f"<small>{self.marked(cell.about)}</small>" if cell.about else ""
+        bar = ""
+        if cell.bar is not None:
+            share = min(1.0, max(0.0, cell.bar))
+            bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
+        return f'<td class="{classes}">{text}{about}{bar}</td>'
 
 
 def _shade(share: float) -> int:
     return min(_SHADES - 1, max(0, int(share * _SHADES)))
 
 
-def _cards(part: Cards) -> str:
-    cards = "".join(
-        f'<div class="card {card.tone}"><div class="what">{escape(card.what)}</div>'
-        f'<div class="value">{escape(card.value)}</div>'
-        f'<div class="about">{escape(card.about)}</div></div>'
-        for card in part.cards
-    )
-    return f'{_heading(part.title)}<div class="cards">{cards}</div>'
-
-
-def _findings(part: Findings) -> str:
-    lines = "".join(f'<li class="{tone}">{_marked(line)}</li>' for tone, line in part.lines)
-    return f'{_heading(part.title)}<ul class="findings">{lines}</ul>'
-
-
-def _heading(title: str) -> str:
-    return f"<h3>{_marked(title)}</h3>" if title else ""
+def _words(part: Table, index: int) -> str:
+    return ' class="words"' if index in part.words else ""
 
 
 def _fitting(part: Table) -> Iterator[Table]:
@@ -237,35 +270,3 @@ def _fitting(part: Table) -> Iterator[Table]:
     for first, last in pairwise(ends):
         rows = tuple((row[0], *row[first:last]) for row in part.rows)
         yield replace(part, head=(part.head[0], *part.head[first:last]), rows=rows)
-
-
-def _table(part: Table) -> str:
-    head = "".join(
-        f'<th scope="col"{_words(part, index)}>{_marked(name)}</th>'
-        for index, name in enumerate(part.head)
-    )
-    rows = "".join(
-        "<tr>" + "".join(_cell(part, index, cell) for index, cell in enumerate(row)) + "</tr>"
-        for row in part.rows
-    )
-    kind = "scroll dense" if part.dense else "scroll"
-    top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
-    return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
-
-
-def _words(part: Table, index: int) -> str:
-    return ' class="words"' if index in part.words else ""
-
-
-def _cell(part: Table, index: int, cell: Cell) -> str:
-    long = len(cell.text) > _LONG_CELL
-    named = [cell.tone, "words" * (index in part.words), "long" * long]
-    if cell.shade is not None:
-        named.append(f"shade-{_shade(cell.shade)}")
-    classes = " ".join(name for name in named if name)
-    about = f"<small>{_marked(cell.about)}</small>" if cell.about else ""
-    bar = ""
-    if cell.bar is not None:
-        share = min(1.0, max(0.0, cell.bar))
-        bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-    return f'<td class="{classes}">{_marked(cell.text)}{about}{bar}</td>'

@@ -1,7 +1,7 @@
 """What the sections of a study's report are made of: the study, by what people ask of it.
 
 A section is a module in :mod:`simnet.report.study.sections` with ``ORDER`` and
-``section(study, text)``, as :mod:`simnet.report.base` says of those of runs.
+``section(study)``, as :mod:`simnet.report.base` says of those of runs.
 
 A study's cells are alternatives in circumstances. A circumstance is a stress test (or none) at a
 point of a sweep (or at none). What a study has not measured is an estimate of NaN.
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from simnet.errors import ResultsError
 from simnet.report.base import Subject, place_names
-from simnet.report.format import name
+from simnet.report.format import name, threshold
 from simnet.report.study.estimate import Estimate
+from simnet.report.words import Quantity, Words, say
 
 if TYPE_CHECKING:
-    from simnet.report.text import Text
     from simnet.study.folder.results import StudyResults
 
 BASE = "base"
@@ -46,16 +46,14 @@ class Circumstance:
             return cls(each.stress)
         return cls(each.stress, each.sweep, int(each.point))
 
-    def words(self, text: Text) -> str:
+    def words(self) -> Words:
         """Return its name for people."""
         plain = self.stress == NO_STRESS
-        stress = (
-            text("study.no_stress") if plain else text("study.stress", stress=name(self.stress))
-        )
+        stress = say("study.no_stress") if plain else say("study.stress", stress=name(self.stress))
         if not self.sweep:
             return stress
-        point = text("study.point", sweep=name(self.sweep), point=self.point)
-        return point if plain else text("study.both", stress=stress, point=point)
+        point = say("study.point", sweep=name(self.sweep), point=self.point)
+        return point if plain else say("study.both", stress=stress, point=point)
 
 
 class Study:
@@ -184,16 +182,21 @@ class Study:
         counts = [each.replications for each in self._estimates.values() if each.replications]
         return (min(counts), max(counts)) if counts else (0, 0)
 
-    def subject(self, text: Text) -> Subject:
+    def subject(self) -> Subject:
         """Return what the report of this study is about."""
         least, most = self.replications
-        confidence = text("study.confidence", share=f"{100 * self.plan.confidence:g}")
         key = "same" if least == most else "several"
         if most <= 1:
             key = "one" if most else "none"
+        counts = {"least": least, "most": most}
         return Subject(
-            text("study.kind"),
+            say("study.kind"),
             str(self.plan.title or self.plan.name),
             self.plan.description.strip(),
-            text(f"study.source_{key}", least=least, most=most, confidence=confidence),
+            say(f"study.source_{key}", confidence=self.confidence, **counts),
         )
+
+    @property
+    def confidence(self) -> Quantity:
+        """The confidence of the intervals, as it was set."""
+        return threshold(self.plan.confidence)

@@ -14,8 +14,9 @@ from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
 from simnet.report.chart_style import label
 from simnet.report.format import name
+from simnet.report.languages import language
 from simnet.report.page import embedded, page
-from simnet.report.text import Text
+from simnet.report.words import joined
 from tests.cli import sample
 from tests.packages import installed, lay
 from tests.unit.report.elements import Elements
@@ -103,15 +104,17 @@ def test_names_of_runs_differ(one: Runs) -> None:
 def test_text_is_escaped(one: Runs) -> None:
     attack = "<script>boom()</script>"
     table = Table((attack,), ((Cell(attack),),), attack)
-    subject = one.subject(Text())
-    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], Text())
+    subject = one.subject()
+    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], language())
     assert attack not in html
     assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 7
 
 
 def test_names_stand_out_and_cannot_leave_their_marks(one: Runs) -> None:
     odd = name("a\u2069\u2068<b>")
-    html = page(one.subject(Text()), [Section("", (Paragraph(f"{odd} \u2068 and {odd}"),))], Text())
+    html = page(
+        one.subject(), [Section("", (Paragraph(joined(odd, "\u2068 and", odd)),))], language()
+    )
     assert '<p><b class="name">a&lt;b&gt;</b>  and <b class="name">a&lt;b&gt;</b></p>' in html
 
 
@@ -180,7 +183,7 @@ def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:
-    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs, text: None)\n"
+    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs: None)\n"
     offered = {"theirs": "Theirs", "summary": "Theirs", "nothing": "__name__"}
     lay(tmp_path, "other", source, {"simnet.report": offered})
     with installed(tmp_path):

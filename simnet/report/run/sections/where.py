@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from simnet.measures.load import BUSY
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
 from simnet.report.chart_style import INK, MUTED, PAPER, label, load_colour, load_scale, panels
+from simnet.report.languages import Language
 from simnet.report.measures import places, rows, spans
 from simnet.report.run.placement import place_names
-from simnet.report.text import Text
+from simnet.report.words import Words, say
 
 ORDER = 10
 _NAMED = 60
@@ -24,23 +26,28 @@ _LEVELS = 20
 _RADIUS_PX = 7.5
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return a map for each run, side by side, where at least two places have coordinates."""
     shown = [run for run in runs if len(places(run)) > 1]
     if not shown:
         return None
     view = _View(places(shown[0]), _MAP_PX if len(shown) == 1 else _MAP_PX / 2 - _MAP_GAP_PX)
-    made, lines, columns = panels([run.name for run in shown], 2, view.height)
+    caption = say("map.caption", busy=show.threshold(BUSY))
+    figure = Figure(partial(_draw, shown, view), caption)
+    return Section(say("map.title"), (figure,), say("map.lead"))
+
+
+def _draw(shown: Sequence[Run], view: _View, language: Language) -> Any:
+    made, lines, columns = panels([run.name for run in shown], 2, view.height, language)
     made.update_layout(showlegend=False)
     for number, run in enumerate(shown):
-        _Map(made, run, (number // columns + 1, number % columns + 1), text).draw(view)
+        _Map(made, run, (number // columns + 1, number % columns + 1), language).draw(view)
     scale = load_scale()
-    scale["colorbar"]["title"]["text"] = text("map.scale")
+    scale["colorbar"]["title"]["text"] = language.write(say("map.scale"))
     made.update_layout(coloraxis={"cmin": 0, "cmax": 1, **scale})
-    made.update_xaxes(title={"text": text("map.longitude")}, row=lines)
-    made.update_yaxes(title={"text": text("map.latitude")}, col=1)
-    caption = text("map.caption", busy=show.threshold(BUSY))
-    return Section(text("map.title"), (Figure(made, caption),), text("map.lead"))
+    made.update_xaxes(title={"text": language.write(say("map.longitude"))}, row=lines)
+    made.update_yaxes(title={"text": language.write(say("map.latitude"))}, col=1)
+    return made
 
 
 class _View:
@@ -103,11 +110,11 @@ def _padded(values: Any, share: float) -> tuple[float, float]:
 class _Map:
     """Draws one run into one panel."""
 
-    def __init__(self, made: Any, run: Run, panel: tuple[int, int], text: Text) -> None:
+    def __init__(self, made: Any, run: Run, panel: tuple[int, int], language: Language) -> None:
         self._made = made
         self._run = run
         self._where = {"row": panel[0], "col": panel[1]}
-        self._text = text
+        self._language = language
 
     def draw(self, view: _View) -> None:
         """Draw links, places and names."""
@@ -160,7 +167,7 @@ class _Map:
             middle = view.middle(here, there)
             if middle is not None:
                 link, busy = label(each.label, 80), show.percent(each.utilisation)
-                said.append(self._text("map.hover_link", link=link, utilisation=busy))
+                said.append(self._said("map.hover_link", link=link, utilisation=busy))
                 middles.append(middle)
         self._made.add_scatter(
             x=[x for x, _ in middles],
@@ -221,6 +228,9 @@ class _Map:
     def _place(self, each: Any) -> str:
         name = f"<b>{label(each.name)}</b>"
         if math.isnan(each.utilisation):
-            return f"{name}<br>{self._text('map.hover_alone')}"
+            return f"{name}<br>{self._said('map.hover_alone')}"
         link, busy = label(each.worst_link, 80), show.percent(each.utilisation)
-        return f"{name}<br>{self._text('map.hover', link=link, utilisation=busy)}"
+        return f"{name}<br>{self._said('map.hover', link=link, utilisation=busy)}"
+
+    def _said(self, key: str, **fields: Words) -> str:
+        return self._language.write(say(key, **fields))

@@ -8,21 +8,21 @@ from simnet.measures.load import FULL
 from simnet.report import format as show
 from simnet.report.base import Cell, Run, Runs, Section, Table
 from simnet.report.measures import links, loss_tone, rows, time_full, tone, worst
-from simnet.report.text import Text
+from simnet.report.words import say
 
 ORDER = 20
 _MOST = 20
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return the worst link directions of one run in full, or of several side by side."""
     if not worst(runs, 1):
         return None
-    table = _compared(runs, text) if runs.several else _ranked(runs.first, text)
-    return Section(text("links.title"), (table,), text("links.lead", full=show.threshold(FULL)))
+    table = _compared(runs) if runs.several else _ranked(runs.first)
+    return Section(say("links.title"), (table,), say("links.lead", full=show.threshold(FULL)))
 
 
-def _ranked(run: Run, text: Text) -> Table:
+def _ranked(run: Run) -> Table:
     frame = links(run)
     frame = frame[frame.severity > 0]
     shown = frame.head(_MOST)
@@ -30,9 +30,9 @@ def _ranked(run: Run, text: Text) -> Table:
     full = time_full(run)
     columns = ("link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95")
     return Table(
-        tuple(text(f"links.{column}") for column in columns),
+        tuple(say(f"links.{column}") for column in columns),
         tuple(_row(each, full.get(each.interface, 0.0)) for each in rows(shown)),
-        text(key, shown=len(shown), all=show.whole(len(frame))),
+        say(key, shown=len(shown), all=show.whole(len(frame))),
     )
 
 
@@ -58,7 +58,7 @@ def _dropped(ratio: float) -> Cell:
     return Cell(show.percent(ratio), loss_tone(ratio))
 
 
-def _compared(runs: Runs, text: Text) -> Table:
+def _compared(runs: Runs) -> Table:
     found = [{each.interface: each for each in rows(links(run))} for run in runs]
     lines = []
     for name in worst(runs, _MOST):
@@ -68,8 +68,8 @@ def _compared(runs: Runs, text: Text) -> Table:
         dropped = [_dropped(each.drop_ratio) if each else Cell(show.NONE) for each in here]
         lines.append((Cell(label), *busy, *dropped))
     head = (
-        text("links.link"),
-        *(text("links.busy_in", run=run.name) for run in runs),
-        *(text("links.dropped_in", run=run.name) for run in runs),
+        say("links.link"),
+        *(say("links.busy_in", run=run.name) for run in runs),
+        *(say("links.dropped_in", run=run.name) for run in runs),
     )
-    return Table(head, tuple(lines), text("links.compare_caption", shown=len(lines)))
+    return Table(head, tuple(lines), say("links.compare_caption", shown=len(lines)))

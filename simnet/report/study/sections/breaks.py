@@ -10,8 +10,8 @@ from simnet.report.base import Cell, Findings, Folded, Part, Section, Table, Ton
 from simnet.report.measures import loss_tone, tone
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import capital, estimate_cell
-from simnet.report.text import Text
+from simnet.report.study.words import estimate_cell
+from simnet.report.words import Words, capital, say
 
 ORDER = 50
 _MOST_ROWS = 40
@@ -19,29 +19,29 @@ _MOST_ROWS = 40
 _COLUMNS = (("utilisation", "1"), ("drop_ratio", "1"), ("wait_p95_s", "s"))
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return the worst lines of every alternative, a table for each circumstance."""
     most = max(1, min(5, _MOST_ROWS // len(study.alternatives)))
     found = _worst(study, most)
     if not found:
         return None
-    parts: list[Part] = [Findings(tuple(_first(study, found, text)))]
+    parts: list[Part] = [Findings(tuple(_first(study, found)))]
     tables = [
-        (where, _table(study, where, found, most, text))
+        (where, _table(study, where, found, most))
         for where in study.plain
         if any(found.get((each, where)) for each in study.alternatives)
     ]
     for number, (where, table) in enumerate(tables):
-        title = capital(where.words(text))
+        title = capital(where.words())
         parts.append(table if not number else Folded(title, (table,)))
-    lead = text(
+    lead = say(
         "breaks.lead",
         busy=show.threshold(BUSY),
         dropping=show.threshold(DROPPING),
         full=show.threshold(FULL),
         lossy=show.threshold(LOSSY),
     )
-    return Section(text("breaks.title"), tuple(parts), lead)
+    return Section(say("breaks.title"), tuple(parts), lead)
 
 
 def _worst(study: Study, most: int) -> dict[tuple[str, Circumstance], list[Any]]:
@@ -63,9 +63,9 @@ def _worst(study: Study, most: int) -> dict[tuple[str, Circumstance], list[Any]]
     return found
 
 
-def _first(study: Study, found: Any, text: Text) -> list[tuple[Tone, str]]:
+def _first(study: Study, found: Any) -> list[tuple[Tone, Words]]:
     """Return for every alternative in the first circumstance what breaks first."""
-    said: list[tuple[Tone, str]] = []
+    said: list[tuple[Tone, Words]] = []
     for alternative in study.alternatives:
         where = next(iter(study.studied(alternative)), None)
         rows = found.get((alternative, where))
@@ -76,34 +76,34 @@ def _first(study: Study, found: Any, text: Text) -> list[tuple[Tone, str]]:
         key = {"bad": "beyond", "busy": "close"}.get(judged, "free")
         if key == "beyond" and worst.utilisation_mean < FULL:
             key = "lossy"
-        sentence = text(
+        sentence = say(
             f"breaks.{key}",
             name=show.name(alternative),
-            where=where.words(text),
+            where=where.words(),
             line=f"{worst.link} ({_direction(worst)})",
-            busy=_estimate(worst, "utilisation", "1").words(text),
-            dropped=_estimate(worst, "drop_ratio", "1").words(text),
+            busy=_estimate(worst, "utilisation", "1").words(),
+            dropped=_estimate(worst, "drop_ratio", "1").words(),
         )
         said.append((judged, sentence))
     return said
 
 
-def _table(study: Study, where: Circumstance, found: Any, most: int, text: Text) -> Table:
+def _table(study: Study, where: Circumstance, found: Any, most: int) -> Table:
     rows = []
     for alternative in study.alternatives:
         for number, row in enumerate(found.get((alternative, where), ())[:most]):
             cells = [
                 Cell(show.name(alternative) if not number else ""),
                 Cell(row.link, about=_direction(row)),
-                *(_figure(row, column, unit, text) for column, unit in _COLUMNS),
+                *(_figure(row, column, unit) for column, unit in _COLUMNS),
             ]
             rows.append(tuple(cells))
     head = (
-        text("study.alternative"),
-        text("breaks.line"),
-        *(text(f"breaks.{column}") for column, _ in _COLUMNS),
+        say("study.alternative"),
+        say("breaks.line"),
+        *(say(f"breaks.{column}") for column, _ in _COLUMNS),
     )
-    caption = text("breaks.caption", count=most, where=where.words(text))
+    caption = say("breaks.caption", count=most, where=where.words())
     return Table(head, tuple(rows), caption, words=(1,))
 
 
@@ -112,9 +112,9 @@ def _estimate(row: Any, column: str, unit: str) -> Estimate:
     return Estimate.between(mean, low, high, unit)
 
 
-def _figure(row: Any, column: str, unit: str, text: Text) -> Cell:
+def _figure(row: Any, column: str, unit: str) -> Cell:
     estimate = _estimate(row, column, unit)
-    cell = estimate_cell(estimate, text)
+    cell = estimate_cell(estimate)
     if not estimate.exists:
         return cell
     if column == "utilisation":

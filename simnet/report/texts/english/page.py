@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
-    "page.language": "en",
     "page.kind": "Network capacity report",
     "page.contents": "Contents",
     "page.made_by": "Made by simnet {version}. This file is whole: it asks nothing of the network.",
@@ -16,5 +15,14 @@ SENTENCES: Mapping[str, str] = {
     "page.millions": "{count} million",
     "list.and": "{most} and {last}",
     "list.or": "{most} or {last}",
+    # quantities
+    "figure.of": "{value}\N{NARROW NO-BREAK SPACE}{unit}",
+    "figure.percent": "{value}\N{NARROW NO-BREAK SPACE}%",
+    "unit.percent": "%",
+    "unit.us": "µs",
+    "unit.per_second": "/s",
+    "unit.times": "\N{MULTIPLICATION SIGN}",
+    "unit.packets": "packets",
+    "unit.points": "points",
     "page.broken_figure": "This figure could not be drawn: ",
 }

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
     "study.kind": "Report of a study",
-    "study.confidence": "{share} %",
     "study.source_several": "{least} to {most} replications; intervals of {confidence} confidence.",
     "study.source_same": "{most} replications; intervals of {confidence} confidence.",
     "study.source_none": "No replication yet.",
@@ -18,7 +17,6 @@ SENTENCES: Mapping[str, str] = {
     "study.described": "{where} ({title})",
     "study.alternative": "alternative",
     "study.base": "The scenario as it is written",
-    "study.figure": "{value}\N{NARROW NO-BREAK SPACE}{unit}",
     "study.interval": "{low} to {high}",
     "study.no_interval": "no interval",
     "study.nothing": "nothing to measure",
@@ -26,8 +24,6 @@ SENTENCES: Mapping[str, str] = {
     "study.words_without": "{figure} ({interval})",
     "study.more": "{count} more",
     "study.unknown_bound": "an unknown amount",
-    "study.packets": "packets",
-    "study.points": "points",
     # measures in words
     "quantity.availability": "availability",
     "quantity.kept": "villages served as agreed",
@@ -208,7 +204,7 @@ SENTENCES: Mapping[str, str] = {
         "each, all alternatives met the same chance."
     ),
     "sure.intervals": (
-        "{confidence} % confidence for each interval by itself and for each ranking as a whole; "
+        "{confidence} confidence for each interval by itself and for each ranking as a whole; "
         "less for all of them together."
     ),
     "sure.precise": "The precision that was asked for was reached ({measures}).",
@@ -309,7 +305,7 @@ SENTENCES: Mapping[str, str] = {
     "headroom.axis": "Times today's load",
     "headroom.caption": (
         "Growth that is carried, by alternative and stress test; a triangle is the largest growth "
-        "that was looked at. More is better. From {runs} runs; intervals of {confidence} % "
+        "that was looked at. More is better. From {runs} runs; intervals of {confidence} "
         "confidence."
     ),
     "headroom.table": "Growth at which the level breaks, and below it where that surely lies.",
@@ -345,7 +341,7 @@ SENTENCES: Mapping[str, str] = {
     "sensitivity.axis_regression": "Regression coefficient",
     "sensitivity.caption": "The effect of each input, the strongest first.",
     "sensitivity.over_points": (
-        "Over {points} points, whose chance the intervals are of; {confidence} % confidence each."
+        "Over {points} points, whose chance the intervals are of; {confidence} confidence each."
     ),
     "sensitivity.explained": (
         "The effect of each input, the strongest first. Together, as straight lines, they explain "
@@ -383,7 +379,7 @@ SENTENCES: Mapping[str, str] = {
     "obtained.warmup_mser": "{used}, by MSER-5 over all cells",
     "obtained.confidence": "confidence",
     "obtained.confidence_value": (
-        "{confidence} %: Student's t over replications for means; Bonferroni over paired "
+        "{confidence}: Student's t over replications for means; Bonferroni over paired "
         "differences for rankings"
     ),
     "obtained.objective": "objective",

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from simnet.measures import QUANTITIES, parse_measure
-from simnet.report.base import Figure, Scale, Table
+from simnet.report.base import Figure, Scale
 from simnet.report.format import NONE
+from simnet.report.languages import language
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.sections.places import Shades
 from simnet.report.study.words import measure_words
-from simnet.report.text import Text
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import StandIn
 
@@ -83,7 +83,7 @@ def test_measures_come_with_a_chart_and_a_table_of_the_same_figures() -> None:
     figures = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
     tables = tables_of(section)
     assert len(figures) == len(tables) == 3
-    (calm, *_) = figures[0].figure.data
+    (calm, *_) = figures[0].draw(language()).data
     assert calm.name == "No stress"
     shown = [float(spaced(row[1].text).partition(" ")[0]) for row in tables[0].rows]
     assert shown == pytest.approx(list(calm.x), rel=0.01)
@@ -135,7 +135,7 @@ def test_shades_of_figures_far_apart_are_of_their_logarithms() -> None:
     assert shades(1.0, 10.0, 100.0).shade(10.0) == pytest.approx(0.5)
     assert shades(0.0, 1.0, 100.0).shade(50.0) == 0.5
     assert shades(2.0).shade(2.0) == 0.0
-    assert len(shades(2.0).stops("s", math.nan, Text())) == 1
+    assert len(shades(2.0).stops("s", math.nan)) == 1
 
 
 def test_too_many_cells_leave_the_objective() -> None:
@@ -173,8 +173,8 @@ def test_headroom() -> None:
     assert spaced(cells["fibre-first"].text).startswith("6.5")
     assert (cells["all-vsat"].text, cells["all-vsat"].tone) == ("none", "bad")
     (drawn,) = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
-    assert list(drawn.figure.data[0].marker.symbol).count("triangle-right") == 2
-    assert "From 240 runs" in drawn.caption
+    assert list(drawn.draw(language()).data[0].marker.symbol).count("triangle-right") == 2
+    assert "From 240 runs" in spaced(drawn.caption)
     assert not drawn.of_runs
 
 
@@ -184,8 +184,8 @@ def test_which_input_moves_the_answer() -> None:
     assert re.search(r"With base, links\.a\.rate moves it: [\d.]+ \w+, [\d.]+ to [\d.]+\.", said)
     two = sections_of(StandIn(sweep=SWEEP, stress={"none": 1.0}))["sensitivity"]
     figures = [part for part in parts_of(two.parts) if isinstance(part, Figure)]
-    assert "they explain" in figures[-1].caption
-    assert all(len(bar.y) == 2 for bar in figures[-1].figure.data)
+    assert "they explain" in spaced(figures[-1].caption)
+    assert all(len(bar.y) == 2 for bar in figures[-1].draw(language()).data)
 
 
 def test_the_input_that_moves_most_is_named_only_if_it_can_be_told() -> None:
@@ -247,17 +247,15 @@ def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_has_words(quantity: str) -> None:
     of = {"interfaces": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
-    text = Text()
-    assert "quantity" not in measure_words(parse_measure(f"{of}.{quantity}"), text)
+    assert "quantity" not in spaced(measure_words(parse_measure(f"{of}.{quantity}")))
     for statistic in QUANTITIES[quantity].statistics:
         named = "p99.9" if statistic == "p" else statistic
-        words = measure_words(parse_measure(f'"v2.0".{quantity}.{named}'), text)
+        words = spaced(measure_words(parse_measure(f'"v2.0".{quantity}.{named}')))
         assert "v2.0" in words
         assert ("percentile 99.9" in words) == (statistic == "p")
 
 
 def test_tables_know_nothing_of_html() -> None:
     for section in sections_of(StandIn(sweep=SWEEP, headroom=HEADROOM)).values():
-        for part in parts_of(section.parts):
-            if isinstance(part, Table):
-                assert not any("<" in cell.about for row in part.rows for cell in row)
+        for table in tables_of(section):
+            assert not any("<" in spaced(cell.about) for row in table.rows for cell in row)
