@@ -63,11 +63,17 @@ A measure names one figure a run: `SUBJECT.QUANTITY` or `SUBJECT.QUANTITY.STATIS
 `study.measures`, each under a name; a service level sets a limit on one, by its text or by that
 name: `school.page_load.p95 <= 4 s`.
 
-**Subjects.** `all` is the traffic of everybody, `links` all interfaces. Everything else is a name:
-of a kind of site (`school`), of a group of flows (`school/pupils`), of a place, a flow, a link
+**Subjects.** `all` is the traffic of everybody, `villages` that of all villages, `links` all
+interfaces. Everything else is a name: of a kind of site (`school`), of a group of flows
+(`school/pupils`), of a place, a district, a regency, a flow, a link
 (`backhaul/river`) or an interface (`backhaul/river:town/ujoh-bilang->town/samarinda`). A name that
 holds a dot goes in quotes: `"v2.0 web".loss`. Of a link, a place or `links`, it is the interface
 where the figure is greatest that counts.
+
+**Scopes.** A figure is of everybody together, unless a scope follows a comma: `worst village` (the
+worst of their figures), and in a service level `each village` (the default there) or
+`share of villages >= 95 %`. Instead of villages it may be sites, districts, regencies, groups or
+places. A place without a figure counts as the worst: nobody knows that it is well served.
 
 **Statistics.** `mean` (the default), `min`, `max`, and percentiles from `p1` to `p99.9`. A ratio
 or a rate is one figure a run and has no statistic; how sure it is shows over replications.

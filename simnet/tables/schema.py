@@ -196,7 +196,13 @@ INTERFACES = Table(
         number("offered_bps", "bit/s", "Offered bits per second of window."),
         number("carried_bps", "bit/s", "Carried bits per second of window."),
         number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
-        number("utilisation", "1", "Share of the window in which the transmitter was sending."),
+        number("down_s", "s", "Time of the window in which it was down, or had a rate of 0."),
+        number(
+            "utilisation",
+            "1",
+            "Share of the time in which it was up that the transmitter was sending; null where it "
+            "never was.",
+        ),
         number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
         number("drop_ratio", "1", "dropped_packets / offered_packets."),
         number("loss_ratio", "1", "lost_packets / offered_packets."),
@@ -244,7 +250,11 @@ INTERFACE_SERIES = Table(
         counted("carried_packets"),
         counted("dropped_packets"),
         counted("lost_packets"),
-        number("utilisation", "1", "Share of the time in which the transmitter was sending."),
+        number(
+            "utilisation",
+            "1",
+            "Share of the time up that the transmitter was sending; null while it was down.",
+        ),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
         counted("queue_packets_max", "queue_max_packets"),
         number("wait_mean_s", "s", "Mean wait of the packets carried."),

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
 
+from simnet.engine.columns import IntArray
 from simnet.network import Interface, Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import assemble
@@ -76,6 +78,22 @@ def flow_outages(network: Network, plan: RunPlan) -> Iterator[list[Spell]]:
         if hit not in known:
             known[hit] = union(spell for index in hit for spell in down[index])
         yield known[hit]
+
+
+def down_ns(network: Network, edges_ns: IntArray) -> IntArray:
+    """Return how long each interface is down between neighbouring moments, ns.
+
+    Args:
+        edges_ns: n + 1 moments in increasing order.
+
+    Returns: shape (n, interfaces).
+    """
+    found = np.zeros((edges_ns.size - 1, len(network.interfaces)), dtype=np.int64)
+    for index, interface in enumerate(network.interfaces):
+        for start_ns, end_ns in union(_down(interface, int(edges_ns[-1]))):
+            inside = np.minimum(end_ns, edges_ns[1:]) - np.maximum(start_ns, edges_ns[:-1])
+            found[:, index] += np.maximum(inside, 0)
+    return found
 
 
 def _down(interface: Interface, end_ns: int) -> Iterator[Spell]:

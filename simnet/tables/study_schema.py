@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from simnet.tables.schema import Column, Table, count, flag, number, text
 
 FOLLOWED = {
-    "utilisation": ("1", "share of the window in which the transmitter was sending"),
+    "utilisation": ("1", "share of the time in which it was up that the transmitter was sending"),
+    "down_s": ("s", "time of the window in which it was down"),
     "drop_ratio": ("1", "share of the packets arriving that the full queue refused"),
     "wait_p95_s": ("s", "wait that 95 % of the packets did not exceed"),
     "offered_bps": ("bit/s", "offered bits per second"),
