@@ -60,38 +60,44 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
     for index in used:
         yield replace(network.interfaces[index], source=0, target=0)
     names = [node.name for node in network.nodes]
+    known: dict[int, str] = {}
     for flow in network.flows:
-        yield _flow(flow, names, used)
-    known: dict[int, Any] = {}
+        yield _flow(flow, names, used, known)
     for person in network.people:
         channels = [(name, network.flows[index].name) for name, index in person.channels.items()]
         behaviour = _described(person.behaviour, known)
         yield person.name, person.group, person.stream, channels, person.start_ns, behaviour
 
 
-def _flow(flow: Flow, names: list[str], used: Mapping[int, int]) -> tuple[Any, ...]:
+def _flow(
+    flow: Flow, names: list[str], used: Mapping[int, int], known: dict[int, str]
+) -> tuple[Any, ...]:
+    for part in (flow.work, flow.tcp):
+        if id(part) not in known:
+            known[id(part)] = repr(part)
     return (
         (flow.name, flow.group, flow.stream, names[flow.source], names[flow.target]),
         [used[index] for index in flow.path],
         [used[index] for index in flow.reverse_path],
-        (flow.traffic_class, flow.work, flow.tcp, flow.datagram_header_bytes),
+        (flow.traffic_class, known[id(flow.work)], known[id(flow.tcp)]),
+        flow.datagram_header_bytes,
     )
 
 
-def _described(value: Any, known: dict[int, Any]) -> Any:
+def _described(value: Any, known: dict[int, str]) -> Any:
     """Return what a behaviour consists of, by the names of its classes and its parameters.
 
-    What is neither plain nor declared is told apart by its pickle, and where it has none it is
-    like nothing else.
+    What many share is described once. What is neither plain nor declared is told apart by its
+    pickle, and where it has none it is like nothing else.
     """
     if isinstance(value, _PLAIN):
         return value
     if id(value) not in known:
-        known[id(value)] = _taken_apart(value, known)
+        known[id(value)] = repr(_taken_apart(value, known))
     return known[id(value)]
 
 
-def _taken_apart(value: Any, known: dict[int, Any]) -> Any:
+def _taken_apart(value: Any, known: dict[int, str]) -> Any:
     named = f"{type(value).__module__}.{type(value).__qualname__}"
     if isinstance(value, Mapping):
         return named, [(key, _described(each, known)) for key, each in value.items()]
