@@ -14,6 +14,7 @@ from tests.cli import sample
 from tests.cli.conftest import Call, contents
 
 GOLDEN = Path(__file__).parent / "golden"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOT_A_RESULT = (
     "results is not a results folder (it has no manifest.json); did you mean results/two-villages?"
 )
@@ -74,6 +75,15 @@ def test_explain_a_value(here: Path, simnet: Call) -> None:
         "by alternative 'fast' (villages.yaml:49); before: 2 Mbps, set by villages.yaml:18\n"
     )
     assert simnet("explain", "villages.yaml", "links.upriver.rat").code == 2
+
+
+def test_explain_an_access_says_what_limits_it(here: Path, simnet: Call) -> None:
+    path, file = "villages.long-apari.access", str(SCENARIOS / "ten_villages.yaml")
+    done = simnet("explain", file, path, "--set", f"{path}.subscription=2 Mbps")
+    assert f"{path}: gives 2 Mbps down, limited by the subscription (paid for: 2 Mb" in done.out
+    done = simnet("explain", file, "villages.long-apari.acces")
+    assert done.code == 2
+    assert "did you mean 'access'? (there: name, code, " in done.err
 
 
 def test_run(here: Path, simnet: Call) -> None:

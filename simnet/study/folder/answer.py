@@ -14,7 +14,8 @@ from typing import Any
 from simnet.errors import ResultsError
 from simnet.files import reason, refuse_link, replace, replace_all
 from simnet.runs.key import code_version
-from simnet.study.answer import Run, tables_of
+from simnet.study.answer import Described, Run, tables_of
+from simnet.study.answer.described import NOTHING
 from simnet.study.answer.runs import columns
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.plan.as_json import plain
@@ -46,6 +47,7 @@ def write_answer(
     runs: Iterable[Run],
     warmup: Iterable[Mapping[str, Any]] = (),
     headroom: Iterable[Mapping[str, Any]] = (),
+    known: Described = NOTHING,
     **about: Any,
 ) -> None:
     """Work the tables of a study out of its runs and write them.
@@ -53,12 +55,13 @@ def write_answer(
     Args:
         warmup: rows of the table that says how the warm-up was found.
         headroom: rows of the table that says how much growth each alternative carries.
+        known: what is known of cells and alternatives without any run.
         about: what else the manifest says.
 
     Raises:
         ResultsError: the folder cannot be written.
     """
-    tables = files.tables_of(tables_of(plan, runs, warmup, headroom))
+    tables = files.tables_of(tables_of(plan, runs, warmup, headroom, known))
     data, listed = files.files_of(tables)
     _write(folder, data, {**_about(plan, DONE), **about, "tables": listed})
 
