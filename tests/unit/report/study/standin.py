@@ -185,6 +185,7 @@ class StandIn(StudyResults):
             {
                 line: (
                     load / (1 + index / 2),
+                    0.0,
                     0.05 * load**4,
                     0.4 * load**2,
                     1e7 * load,
