@@ -8,7 +8,9 @@ import pytest
 
 from simnet.errors import InputError
 from simnet.report.languages import language
+from simnet.report.texts import indonesian_new
 from simnet.report.texts.english import SENTENCES as ENGLISH
+from simnet.report.texts.english import places
 from simnet.report.words import say
 
 REPORT = Path(__file__).parents[3] / "simnet" / "report"
@@ -42,3 +44,12 @@ def test_what_is_filled_in_is_no_format_string() -> None:
 def test_a_language_that_there_is_not() -> None:
     with pytest.raises(InputError, match=r"unknown language 'fr' \(allowed: en\)"):
         language("fr")
+
+
+def test_sentences_of_villages_have_the_same_fields_in_indonesian() -> None:
+    def fields(sentence: str) -> set[str]:
+        return set(re.findall(r"{(\w+)}", sentence))
+
+    assert list(indonesian_new.SENTENCES) == list(places.SENTENCES)
+    for key, sentence in places.SENTENCES.items():
+        assert fields(indonesian_new.SENTENCES[key]) == fields(sentence), key

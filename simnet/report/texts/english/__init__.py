@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simnet.report.texts.english import page, run, study
+from simnet.report.texts.english import page, places, run, study
 
-SENTENCES: Mapping[str, str] = {**page.SENTENCES, **run.SENTENCES, **study.SENTENCES}
+SENTENCES: Mapping[str, str] = {
+    **page.SENTENCES,
+    **run.SENTENCES,
+    **study.SENTENCES,
+    **places.SENTENCES,
+}

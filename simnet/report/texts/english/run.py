@@ -116,8 +116,9 @@ SENTENCES: Mapping[str, str] = {
     "map.lead": "The places, each coloured by the busiest link direction beside it.",
     "map.caption": (
         "Each circle is a place, each line a link between places; lines that leave the picture "
-        "lead to towns, gateways and the exchange. White is a place without a link. Blue is quiet, "
-        "yellow and red are busy {busy} of the time and more."
+        "lead to towns, gateways and the exchange. Dark is a village that was without service for "
+        "a part of the measured time, white a place without a link. Blue is quiet, yellow and red "
+        "are busy {busy} of the time and more."
     ),
     "map.hover": "busiest link beside it: {link}, {utilisation} busy",
     "map.hover_alone": "no link carries anything to or from it",
