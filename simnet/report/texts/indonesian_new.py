@@ -89,4 +89,174 @@ SENTENCES: Mapping[str, str] = {
         "{run}: {shown} desa terburuk dari {all}; masih ada {more} lagi, semuanya ditampilkan "
         "oleh {command}."
     ),
+    # first screen of a study
+    "badly.title": "Siapa yang dilayani buruk",
+    "badly.breaks": (
+        "{where}, dengan {name}: {count} dari {all} desa pasti melanggar suatu tingkat layanan:"
+        " {names}."
+    ),
+    "badly.dark": (
+        "{where}, dengan {name}: {count} dari {all} desa tanpa layanan selama sebagian waktu: "
+        "{names}."
+    ),
+    "badly.open": (
+        "{where}, dengan {name}: tidak ada desa yang pasti melanggar tingkat layanan, tetapi di"
+        " {count} dari {all} desa belum pasti semuanya dipenuhi: {names}."
+    ),
+    "badly.none": (
+        "{where}, dengan {name}: semua {all} desa memenuhi setiap tingkat layanan dan tidak "
+        "pernah tanpa layanan."
+    ),
+    "badly.not_judged": (
+        "{where}, dengan {name}: dari {all} desa, tidak satu pun pernah tanpa layanan; tidak "
+        "ada tingkat layanan yang dinilai desa demi desa."
+    ),
+    "badly.village": "{village} ({how})",
+    "badly.level": "{level}: {figure}",
+    "badly.caution_dark": (
+        "Tetapi dengan {name}, {where}, {count} dari {all} desa tanpa layanan selama sebagian "
+        "waktu: {names}."
+    ),
+    "badly.caution_surely": (
+        "Tetapi dengan {name}, {where}, {count} dari {all} desa pasti melanggar suatu tingkat "
+        "layanan: {names}."
+    ),
+    "badly.table": (
+        "Desa yang memenuhi setiap tingkat layanan, masing-masing menurut selangnya sendiri, "
+        "dan tidak pernah tanpa layanan; yang disebut adalah yang terburuk."
+    ),
+    "badly.table_dark": (
+        "Desa yang tidak pernah tanpa layanan; tidak ada tingkat layanan yang dinilai desa demi"
+        " desa."
+    ),
+    "badly.cell_breaks": "dilanggar di {names}",
+    "badly.cell_dark": "tanpa layanan: {names}",
+    "badly.of": "{count} dari {all}",
+    "badly.alike": "Yang tidak mengubah apa pun",
+    "badly.same_as": (
+        "{name} disimulasikan persis seperti {other}: perubahannya tidak berpengaruh, sehingga "
+        "tidak dapat dinilai dari simulasi ini."
+    ),
+    "badly.same_as_at_times": (
+        "{name} disimulasikan persis seperti {other} pada sebagian uji tekanan: di sana "
+        "perubahannya tidak berpengaruh."
+    ),
+    "badly.base": "keadaan dasar",
+    "badly.idle_stress": (
+        "Uji tekanan {stress} tidak mengubah apa pun yang disimulasikan, apa pun alternatifnya."
+    ),
+    "badly.idle_stress_with": (
+        "Uji tekanan {stress} tidak mengubah apa pun yang disimulasikan dengan {names}."
+    ),
+    "verdict.beaten": "bukan yang terbaik",
+    "verdict.together": (
+        "Dinilai atas semua orang bersama, bukan desa demi desa: {levels}; desa yang dilayani "
+        "buruk tidak akan tampak di situ."
+    ),
+    "answer.at_most": "paling banyak {most}",
+    "answer.beaten_by": "{name} bukan yang terbaik, dan lebih buruk darinya sebesar {by}",
+    "answer.villages": "desa yang dilayani sesuai perjanjian",
+    # villages of a study
+    "villages.title": "Desa",
+    "villages.lead": (
+        "Siapa yang memenuhi setiap tingkat layanan dan siapa yang melanggarnya, yang terburuk "
+        "lebih dahulu. Setiap desa dinilai menurut selangnya sendiri, seperti dalam studi atas "
+        "desa itu saja: hijau memenuhi, merah melanggar, kuning belum pasti. Warna berjenjang "
+        "dari angka terbaik ke terburuk; gelap adalah desa yang tanpa layanan selama sebagian "
+        "waktu."
+    ),
+    "villages.broken": "{where}, dengan {name}: {count} dari {all} melanggarnya: {names}.",
+    "villages.none_broken": "Tidak ada desa yang melanggarnya menurut selangnya sendiri.",
+    "villages.more": (
+        "Yang ditampilkan adalah yang terburuk; masih ada {more} lagi, semuanya ditampilkan "
+        "oleh {command}."
+    ),
+    "villages.without": "tanpa layanan",
+    "villages.dark": "selama {length}; {figure}",
+    # service in a study
+    "service.title": "Layanan",
+    "service.lead": (
+        "Berapa lama setiap desa tidak mempunyai jalan ke dunia luar, dan berapa banyak "
+        "kebutuhan orang yang tidak terlayani: ditinggalkan, gagal, atau bahkan tidak sempat "
+        "diminta, yang diketahui dari perbuatan orang yang sama tanpa uji tekanan."
+    ),
+    "service.events": "Apa yang diputus atau diperlambat.",
+    "service.all_served": (
+        "Semua {all} desa selalu mempunyai layanan, dan setiap permintaan terlayani."
+    ),
+    "service.others": (
+        "Tidak ditampilkan: {count} dari {all} desa yang selalu mempunyai layanan dan yang "
+        "setiap permintaannya terlayani."
+    ),
+    "service.unserved": (
+        "Bagian kebutuhan yang tidak terlayani: ditinggalkan, gagal atau tidak sempat diminta; "
+        "yang terburuk lebih dahulu."
+    ),
+    "service.without": (
+        "Waktu tanpa layanan, dan di bawahnya ketersediaan: bagian waktu dengan jalan ke dunia "
+        "luar dan kembali."
+    ),
+    "service.availability": "tersedia {availability}",
+    "service.counts": "Apa yang diminta",
+    "service.counts_caption": (
+        "Pemuatan halaman dan transfer lain, rata-rata atas semua simulasi; tidak sempat "
+        "diminta adalah yang diminta orang yang sama tanpa uji tekanan dan tidak diminta di "
+        "sini."
+    ),
+    "service.attempts": "permintaan",
+    "service.served": "terlayani",
+    "service.unuttered": "tidak sempat diminta",
+    # who can be cut
+    "cut.title": "Siapa yang akan merasakannya",
+    "cut.lead": (
+        "Setiap desa dengan suatu alternatif dibandingkan dengan desa yang sama pada keadaan "
+        "dasar, dengan orang dan kebetulan yang sama. Tidak berubah bila seluruh selang selisih"
+        " berada dalam batas yang ditetapkan tidak berarti; lebih buruk atau lebih baik bila "
+        "seluruhnya berada di satu sisi; selain itu belum pasti."
+    ),
+    "cut.unchanged": "{where}: {count} dari {all} desa tidak akan merasakan {name}.",
+    "cut.worse": "Lebih buruk: {count}, {names}.",
+    "cut.better": "Lebih baik: {count}, {names}.",
+    "cut.open": "Belum pasti: {count}, {names}.",
+    "cut.within": "tidak berubah, dalam {tolerance}",
+    "cut.worse_cell": "lebih buruk",
+    "cut.better_cell": "lebih baik",
+    "cut.open_cell": "belum pasti",
+    # what each alternative is
+    "alternatives.title": "Apa isi setiap alternatif",
+    "alternatives.lead": (
+        "Akses setiap desa: teknologi dan penyedia, kecepatan yang dijual, kecepatan yang "
+        "sungguh diberikan akses, dan apa yang membatasinya. Ditandai bila berbeda dari keadaan"
+        " dasar."
+    ),
+    "alternatives.differ": "Dibandingkan dengan keadaan dasar",
+    "alternatives.accesses": "akses lain di {count} desa: {names}",
+    "alternatives.others": "nilai lain: {count}, {names}",
+    "alternatives.differs": "{name}: {how}.",
+    "alternatives.same": "{name}: tidak ada yang berbeda.{how}",
+    "alternatives.table": "Apa yang dimiliki setiap desa; unduh adalah ke arah desa.",
+    "alternatives.table_more": (
+        "Apa yang dimiliki setiap desa; unduh adalah ke arah desa. Masih ada {more} desa lagi, "
+        "semuanya ditampilkan oleh {command}."
+    ),
+    "alternatives.sold": "dijual {rate}",
+    "alternatives.given": "memberi unduh {down}, unggah {up}",
+    "alternatives.limit": "dibatasi oleh {limit}",
+    "alternatives.behind": "pada jalan dari internet {rate}, dibatasi oleh {limit}",
+    "alternatives.changes": "Semua yang diubah oleh {name}",
+    "alternatives.changes_more": "Masih ada {more} lagi, semuanya ditampilkan oleh {command}.",
+    "alternatives.village": "desa",
+    "alternatives.path": "nilai",
+    "alternatives.old": "keadaan dasar",
+    "alternatives.new": "alternatif",
+    "limit.subscription": "langganan",
+    "limit.technology": "teknologi",
+    "limit.lan": "jalur di lokasi",
+    # links that were down
+    "breaks.never_up": "Dengan {name}, {line} mati sepanjang waktu pada {where}.",
+    "breaks.down": (
+        "{where}: tautan yang mati selama sebagian waktu: {count}, paling lama {line}, "
+        "{length}; dengan {names}."
+    ),
+    "breaks.about_down": "mati {length}",
 }

@@ -83,4 +83,162 @@ SENTENCES: Mapping[str, str] = {
         "{run}: the {shown} worst off of {all} villages; there are {more} more, which {command}"
         " lists."
     ),
+    # first screen of a study
+    "badly.title": "Who is served badly",
+    "badly.breaks": (
+        "{where}, with {name}: {count} of {all} villages surely break a service level: {names}."
+    ),
+    "badly.dark": (
+        "{where}, with {name}: {count} of {all} villages are without service for a time: {names}."
+    ),
+    "badly.open": (
+        "{where}, with {name}: no village surely breaks a service level, but in {count} of "
+        "{all} it is not sure that every one is kept: {names}."
+    ),
+    "badly.none": (
+        "{where}, with {name}: all {all} villages keep every service level and are never "
+        "without service."
+    ),
+    "badly.not_judged": (
+        "{where}, with {name}: none of {all} villages is without service at any time; no "
+        "service level is judged village by village."
+    ),
+    "badly.village": "{village} ({how})",
+    "badly.level": "{level}: {figure}",
+    "badly.caution_dark": (
+        "But with {name}, {where}, {count} of {all} villages are without service for a time: "
+        "{names}."
+    ),
+    "badly.caution_surely": (
+        "But with {name}, {where}, {count} of {all} villages surely break a service level: {names}."
+    ),
+    "badly.table": (
+        "Villages that keep every service level, each by its own interval, and are never "
+        "without service; named are the worst off."
+    ),
+    "badly.table_dark": (
+        "Villages that are never without service; no service level is judged village by village."
+    ),
+    "badly.cell_breaks": "broken in {names}",
+    "badly.cell_dark": "without service: {names}",
+    "badly.of": "{count} of {all}",
+    "badly.alike": "What changes nothing",
+    "badly.same_as": (
+        "{name} is simulated exactly as {other}: what it changes has no effect, so it cannot be"
+        " judged by these runs."
+    ),
+    "badly.same_as_at_times": (
+        "{name} is simulated exactly as {other} under some of the stress tests: there, what it "
+        "changes has no effect."
+    ),
+    "badly.base": "the base case",
+    "badly.idle_stress": (
+        "Stress test {stress} changes nothing that is simulated, whatever the alternative."
+    ),
+    "badly.idle_stress_with": (
+        "Stress test {stress} changes nothing that is simulated with {names}."
+    ),
+    "verdict.beaten": "not the best",
+    "verdict.together": (
+        "Over everybody together, and not village by village, is judged: {levels}; a village "
+        "that is served badly would not show there."
+    ),
+    "answer.at_most": "at most {most}",
+    "answer.beaten_by": "{name} is not the best, and worse than it by {by}",
+    "answer.villages": "villages served as agreed",
+    # villages of a study
+    "villages.title": "Villages",
+    "villages.lead": (
+        "Who keeps each service level and who breaks it, the worst first. Each village is "
+        "judged by its own interval, as in a study of it alone: green keeps the level, red "
+        "breaks it, amber may do either. Shades go from the best figure to the worst; dark is a"
+        " village that was without service for a time."
+    ),
+    "villages.broken": "{where}, with {name}: {count} of {all} break it: {names}.",
+    "villages.none_broken": "No village breaks it by its own interval.",
+    "villages.more": "The worst are shown; there are {more} more, which {command} lists.",
+    "villages.without": "without service",
+    "villages.dark": "for {length}; {figure}",
+    # service in a study
+    "service.title": "Service",
+    "service.lead": (
+        "For how long each village had no way to the world, and how much of what people wanted "
+        "found no service: given up, failed, or not even asked for, which is known from what "
+        "the same people do without the stress test."
+    ),
+    "service.events": "What is cut or slowed.",
+    "service.all_served": "All {all} villages always had service, and every attempt found it.",
+    "service.others": (
+        "Not shown: {count} of {all} villages that always had service and whose every attempt "
+        "found it."
+    ),
+    "service.unserved": (
+        "Share of the demand that found no service: given up, failed or not uttered; the worst "
+        "first."
+    ),
+    "service.without": (
+        "Time without service, and below it the availability: the share of the time with a way "
+        "to the world and back."
+    ),
+    "service.availability": "available {availability}",
+    "service.counts": "What was asked for",
+    "service.counts_caption": (
+        "Page loads and other transfers, means over the runs; not uttered is what the same "
+        "people ask for without the stress test and did not ask for here."
+    ),
+    "service.attempts": "attempts",
+    "service.served": "served",
+    "service.unuttered": "not uttered",
+    # who can be cut
+    "cut.title": "Who would notice",
+    "cut.lead": (
+        "Each village with an alternative against the same village in the base case, in which "
+        "it met the same people and the same chance. Unchanged is where the whole interval of "
+        "the difference is within what was set not to count; worse and better where all of it "
+        "is on one side of none; else it is open."
+    ),
+    "cut.unchanged": "{where}: {count} of {all} villages would not notice {name}.",
+    "cut.worse": "Worse off: {count}, {names}.",
+    "cut.better": "Better off: {count}, {names}.",
+    "cut.open": "Open: {count}, {names}.",
+    "cut.within": "unchanged within {tolerance}",
+    "cut.worse_cell": "worse",
+    "cut.better_cell": "better",
+    "cut.open_cell": "open",
+    # what each alternative is
+    "alternatives.title": "What each alternative is",
+    "alternatives.lead": (
+        "The access of each village: technology and provider, the rate that is sold, the rates "
+        "that the access really gives and what limits them. Marked where it differs from the "
+        "base case."
+    ),
+    "alternatives.differ": "Against the base case",
+    "alternatives.accesses": "another access in {count} villages: {names}",
+    "alternatives.others": "other values: {count}, {names}",
+    "alternatives.differs": "{name}: {how}.",
+    "alternatives.same": "{name}: nothing differs.{how}",
+    "alternatives.table": "What each village has; down is towards the village.",
+    "alternatives.table_more": (
+        "What each village has; down is towards the village. There are {more} more villages, "
+        "which {command} lists."
+    ),
+    "alternatives.sold": "{rate} sold",
+    "alternatives.given": "gives {down} down, {up} up",
+    "alternatives.limit": "limited by {limit}",
+    "alternatives.behind": "on the way from the internet {rate}, limited by {limit}",
+    "alternatives.changes": "All that {name} changes",
+    "alternatives.changes_more": "There are {more} more, which {command} lists.",
+    "alternatives.village": "village",
+    "alternatives.path": "value",
+    "alternatives.old": "base case",
+    "alternatives.new": "alternative",
+    "limit.subscription": "the subscription",
+    "limit.technology": "the technology",
+    "limit.lan": "the lines of the sites",
+    # links that were down
+    "breaks.never_up": "With {name}, {line} is down all the time under {where}.",
+    "breaks.down": (
+        "{where}: links down for a time: {count}, the longest {line}, {length}; with {names}."
+    ),
+    "breaks.about_down": "down {length}",
 }
