@@ -102,6 +102,8 @@ class Quantity:
     """The measure of it that a study takes that names none; empty for none."""
     usual_of: tuple[str, ...] = EVERYBODY
     """The sorts of traffic with which it does."""
+    of_levels: bool = False
+    """Whether a study works it out from what became of its service levels."""
     flow_shares: tuple[float, ...] | None = None
     """The percentiles that are known of a single flow; None for any."""
 

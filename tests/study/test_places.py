@@ -33,7 +33,8 @@ stress:
   storm:
     events: [{{at: 15 s, for: 40 s, cut: {{village: muara}}}}]
 study:
-  measures: {{pages: school.page_load.mean}}
+  measures: {{pages: school.page_load.mean, served: villages.kept}}
+  objective: served
   service_levels:
     pages: pages <= 6 s
     together: pages <= 6 s, all together
@@ -73,6 +74,11 @@ def test_one_slow_village_breaks_a_level_that_the_mean_keeps(found: Any) -> None
     assert levels["most"]["verdict"] == "kept"
     first = rows(found, "villages", cell="base", level="pages")[0]
     assert (first["village"], first["verdict"]) == ("hulu", "broken")
+
+
+def test_alternatives_are_ranked_by_the_villages_that_they_serve(found: Any) -> None:
+    served = {row["cell"]: row for row in rows(found, "ranking", measure="served")}
+    assert (served["base"]["mean"], served["base+storm"]["mean"]) == (3.0, 2.0)
 
 
 def test_a_dark_village_is_named_with_its_time_and_its_demand(found: Any) -> None:

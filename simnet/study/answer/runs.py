@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simnet.measures import Measure, Observed, parse_scoped
+from simnet.measures import QUANTITIES, Measure, Observed, parse_scoped
 from simnet.statistics.arrays import FloatArray
 from simnet.statistics.intervals import Interval
 from simnet.study.answer.figures import Figures
@@ -61,7 +61,12 @@ class Run:
             packet_hops=figures.packet_hops,
             events=figures.events,
             observed=Observed(
-                values={name: found.values[each.text] for name, each in plan.measures.items()},
+                values={
+                    name: _kept(plan, found)
+                    if QUANTITIES[each.quantity].of_levels
+                    else found.values[each.text]
+                    for name, each in plan.measures.items()
+                },
                 places={name: found.places[each.text] for name, each in plan.measures.items()},
                 interfaces=found.interfaces,
                 levels={each.name: found.values[each.measure.text] for each in plan.levels},
@@ -72,6 +77,16 @@ class Run:
             ),
             service={name: found.places.get(each.text, {}) for name, each in SERVICE.items()},
         )
+
+
+def _kept(plan: StudyPlan, found: Observed) -> float:
+    """Return in how many villages all levels that are judged village by village are met."""
+    judged = [each for each in plan.levels if each.measure.scope.over == "village"]
+    met: dict[str, bool] = {}
+    for level in judged:
+        for village, figure in found.places[level.measure.text].items():
+            met[village] = met.get(village, True) and level.met(figure)
+    return float(sum(met.values())) if judged else math.nan
 
 
 class Values:

@@ -13,6 +13,7 @@ from typing import Any
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import (
+    QUANTITIES,
     Measure,
     ServiceLevel,
     check_measure,
@@ -112,10 +113,12 @@ class _Reading:
         # What refers to a measure that could not be read would be reported for nothing.
         whole = not self._study.measures or len(measures) == len(self._study.measures)
         names = measures if whole else {**dict.fromkeys(self._study.measures), **measures}
+        levels = tuple(self._levels(measures))
+        self._check_kept(measures, levels)
         return Targets(
             measures,
             self._objective(names),
-            tuple(self._levels(measures)),
+            levels,
             self._amounts("precision", self._study.precision, names, measures),
             self._amounts("tolerance", self._study.tolerance, names, measures),
             self._keep(),
@@ -169,6 +172,15 @@ class _Reading:
             else:
                 found.append(level)
         return found
+
+    def _check_kept(self, measures: Mapping[str, Measure], levels: Sequence[ServiceLevel]) -> None:
+        """Report measures of the levels that are kept where none is judged village by village."""
+        if any(each.measure.scope.over == "village" for each in levels):
+            return
+        for name, measure in measures.items():
+            if QUANTITIES[measure.quantity].of_levels and name in self._study.measures:
+                what = "needs a service level that is judged in each village"
+                self._problem(("measures", name), what)
 
     def _placed(self, level: ServiceLevel) -> ServiceLevel:
         """Return a level over everybody together where it is of no village, unless it says so."""

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     "study.points": "points",
     # measures in words
     "quantity.availability": "availability",
+    "quantity.kept": "villages served as agreed",
     "quantity.without_service": "time without service",
     "quantity.unserved": "attempts without service",
     "quantity.attempts": "attempts",

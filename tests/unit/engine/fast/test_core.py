@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import resource
 import signal
 import subprocess
 import sys
 import textwrap
 from importlib.machinery import EXTENSION_SUFFIXES
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +18,7 @@ from simnet.engine.fast.collect import capacity_bits
 from simnet.engine.fast.engine import build
 from simnet.engine.progress import Progress
 from simnet.errors import BehaviourError, InputError
+from simnet.machine import resident_memory
 from simnet.network import (
     DatagramSource,
     Flow,
@@ -112,7 +111,9 @@ def test_progress_is_told_while_the_core_works() -> None:
 
 
 def resident_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    held = resident_memory()
+    assert held is not None
+    return held
 
 
 def test_memory_is_given_back() -> None:
