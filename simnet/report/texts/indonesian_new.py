@@ -259,4 +259,43 @@ SENTENCES: Mapping[str, str] = {
         "{length}; dengan {names}."
     ),
     "breaks.about_down": "mati {length}",
+    # costs
+    "costs.title": "Berapa biaya setiap alternatif",
+    "costs.lead": (
+        "Jumlah titik kali bulan kali harga satuan, selama kontrak {months} bulan. Jumlah "
+        "selama kontrak sudah termasuk PPN {vat}; harga dan jumlah per bulan belum termasuk."
+    ),
+    "costs.none": (
+        "Tidak ada yang berharga dalam skenario ini, sehingga tidak ada yang dapat dikatakan "
+        "tentang biaya alternatif."
+    ),
+    "costs.unpriced": (
+        "Dengan {name}, {count} dari {all} titik tidak mempunyai harga, sehingga jumlahnya "
+        "terlalu rendah: {items}."
+    ),
+    "costs.complete": "Semuanya mempunyai harga.",
+    "costs.caption": "Biaya setiap alternatif, sejauh harga diberikan.",
+    "costs.once": "dibayar sekali",
+    "costs.monthly": "per bulan",
+    "costs.with_vat": "seluruh kontrak, dengan pajak",
+    "costs.per_village": "per desa",
+    "costs.per_user": "per pengguna",
+    "costs.unpriced_points": "titik tanpa harga",
+    "costs.no_price": "tanpa harga",
+    "costs.more_than": "lebih dari {sum}",
+    "costs.at_least": "titik tanpa harga: {count}",
+    "costs.bill": "Butir demi butir",
+    "costs.bill_caption": "Tagihan setiap alternatif, tanpa pajak.",
+    "costs.more": "Masih ada {more} lagi, semuanya ditampilkan oleh {command}.",
+    "costs.item": "butir",
+    "costs.points": "titik",
+    "costs.price_once": "sekali, per titik",
+    "costs.price_monthly": "per bulan, per titik",
+    "costs.sum": "selama kontrak",
+    "costs.served": "desa yang dilayani sesuai perjanjian pada uji tekanan terburuk",
+    "costs.chart": (
+        "Biaya seluruh kontrak dengan pajak, sejauh harga diberikan, di samping {service}."
+    ),
+    "costs.axis": "Seluruh kontrak, dengan pajak",
+    "answer.cost": "biaya kontrak, dengan pajak",
 }

@@ -19,6 +19,7 @@ from simnet.report.base import (
 )
 from simnet.report.study.badly import badly, same_worlds, table, villages_cell
 from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.cost import cost_cell, costs, exists
 from simnet.report.study.extent import not_tested, sureness
 from simnet.report.study.standing import Levels, Ranked, Standing, level_verdicts, standings
 from simnet.report.study.verdict import plain_standings, recommended, verdict
@@ -37,6 +38,8 @@ from simnet.report.words import Words, capital, joined, listed, say
 ORDER = 0
 _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
+_WORDS = ("verdict", "levels", "villages")
+"""Columns of a ranking that are no figures."""
 _LISTED = 3
 """Alternatives that a sentence names one by one with their figures; the table has all."""
 
@@ -182,6 +185,9 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
     levels, villages = bool(study.plan.levels), study.has_villages
     head = ["alternative", "rank", "objective", "behind", "verdict"]
     head += ["levels"] * levels + ["villages"] * villages
+    bills = costs(study)
+    bills = bills if any(exists(each.total) for each in bills.values()) else {}
+    head += ["cost"] * bool(bills)
     rows = []
     for each in standing.ranked:
         row = [
@@ -195,12 +201,15 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
             row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
         if villages:
             row.append(villages_cell(study, each.alternative, standing.where))
+        if bills:
+            bill = bills.get(each.alternative)
+            row.append(Cell(show.NONE) if bill is None else cost_cell(bill, "with_vat"))
         rows.append(tuple(row))
     return Table(
         tuple(say(f"answer.{column}") for column in head),
         tuple(rows),
         caption,
-        words=(4, 5, 6),
+        words=tuple(index for index, name in enumerate(head) if name in _WORDS),
     )
 
 

@@ -241,4 +241,41 @@ SENTENCES: Mapping[str, str] = {
         "{where}: links down for a time: {count}, the longest {line}, {length}; with {names}."
     ),
     "breaks.about_down": "down {length}",
+    # costs
+    "costs.title": "What each alternative costs",
+    "costs.lead": (
+        "Points times months times unit price, over a contract of {months} months. Sums over "
+        "the contract are with {vat} value-added tax; prices and sums a month are without."
+    ),
+    "costs.none": (
+        "Nothing in this scenario has a price, so nothing is said of what the alternatives cost."
+    ),
+    "costs.unpriced": (
+        "With {name}, {count} of {all} points have no price, so its sums are too low: {items}."
+    ),
+    "costs.complete": "Everything has a price.",
+    "costs.caption": "What each alternative costs, as far as prices are given.",
+    "costs.once": "paid once",
+    "costs.monthly": "a month",
+    "costs.with_vat": "whole contract, with tax",
+    "costs.per_village": "a village",
+    "costs.per_user": "a user",
+    "costs.unpriced_points": "points without a price",
+    "costs.no_price": "no price",
+    "costs.more_than": "more than {sum}",
+    "costs.at_least": "points without a price: {count}",
+    "costs.bill": "Item by item",
+    "costs.bill_caption": "The bill of each alternative, without tax.",
+    "costs.more": "There are {more} more, which {command} lists.",
+    "costs.item": "item",
+    "costs.points": "points",
+    "costs.price_once": "once, each",
+    "costs.price_monthly": "a month, each",
+    "costs.sum": "over the contract",
+    "costs.served": "villages served as agreed under the worst stress test",
+    "costs.chart": (
+        "Cost of the whole contract with tax, as far as prices are given, beside {service}."
+    ),
+    "costs.axis": "Whole contract, with tax",
+    "answer.cost": "cost of the contract, with tax",
 }

@@ -1,10 +1,13 @@
 """Whom an average hides: villages that break a level or are dark stand on the first screen."""
 
+import math
 import re
 
+import pandas as pd
 import pytest
 
-from simnet.report.base import Scale
+from simnet.report.base import Figure, Scale
+from simnet.report.languages import language
 from simnet.report.study.base import Study
 from simnet.report.study.served import Served
 from simnet.report.study.standing import level_verdict, standings
@@ -207,3 +210,41 @@ def test_a_village_keeps_what_it_keeps_in_the_table(place: str) -> None:
             if each.village == place
         )
         assert served.levels == dict(zip(here.level, here.verdict, strict=True))
+
+
+def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
+    results = study(stress={"none": 1.0})
+    priced: dict[str, object] = {
+        "months": 36, "vat": 0.11, "once": 39_000_000, "monthly": 5_500_000, "total": 237_000_000,
+        "with_vat": 263_070_000, "villages": 5, "per_village": 52_614_000, "users": 150,
+        "per_user": 1_753_800, "priced_points": 5, "unpriced_points": 0, "unpriced": "",
+        "complete": True,
+    }  # fmt: skip
+    lacking = {"priced_points": 3, "unpriced_points": 2, "unpriced": "river", "complete": False}
+    rows = [{"alternative": "base", **priced}, {"alternative": "fast", **priced, **lacking}]
+    results.replace("cost_totals", pd.DataFrame(rows))
+    ranking = tables_of(sections_of(results)["answer"])[-1]
+    shown = {spaced(row[0].text): spaced(row[-1].text) for row in ranking.rows}
+    assert "263" in shown["base"]
+    assert shown["fast"].startswith("more than ")
+    section = sections_of(results)["costs"]
+    assert "With fast, 2 of 5 points have no price, so its sums are too low: river." in words_of(
+        section
+    )
+    (drawn,) = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
+    (points,) = drawn.draw(language()).data
+    assert list(points.y) == [5, 4]
+
+
+def test_no_price_at_all_is_said_and_is_no_zero() -> None:
+    results = study(stress={"none": 1.0})
+    none = dict.fromkeys(
+        ("once", "monthly", "total", "with_vat", "per_village", "per_user"), math.nan
+    )
+    row = {"alternative": "base", "months": 36, "vat": 0.11, "villages": 5, "users": 1,
+           "priced_points": 0, "unpriced_points": 5, "unpriced": "x", "complete": False,
+           **none}  # fmt: skip
+    results.replace("cost_totals", pd.DataFrame([row]))
+    assert "Nothing in this scenario has a price" in words_of(sections_of(results)["costs"])
+    tables = tables_of(sections_of(results)["answer"])
+    assert not any("cost of the contract, with tax" in each.head for each in tables)
