@@ -92,7 +92,7 @@ def test_the_first_screen_says_what_how_sure_and_what_was_left_out(
         "The runs speak for",
         "What the runs show",
         "How sure this is",
-        "8 independent replications of each case",
+        "repeated runs",
         "What it was not tested against",
     ):
         box = page.get_by_text(words).first.bounding_box()
