@@ -28,6 +28,7 @@ DECIDE_A_RUN = (
     "actions.py",
     "chance",
     "engine",
+    "engines.py",
     "inputs",
     "kinds",
     "lowering",

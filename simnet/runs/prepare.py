@@ -80,11 +80,13 @@ def prepare(
     sets: Sequence[str] = (),
     engine: str | None = None,
     network: Network | None = None,
+    alone: bool = False,
 ) -> PreparedRun:
     """Return a loaded scenario ready to run; the names say how it was loaded.
 
     Args:
         network: what `laid_out` returned for it, where that has been done already.
+        alone: leave out of the manifest what other runs of its study are made of.
 
     Raises:
         ScenarioError: its network cannot be laid out, with the line that is to blame.
@@ -100,7 +102,7 @@ def prepare(
         "stress": stress,
         "sets": list(sets),
         "file": loaded.files[0],
-        "scenario": scenario.plain(),
+        "scenario": scenario.plain_of(alternative, stress) if alone else scenario.plain(),
     }
     if why:
         extra["engine_note"] = why
@@ -121,7 +123,7 @@ def run(
         alternative: name of an alternative of the scenario.
         stress: name of a stress test, on top of that.
         sets: ``path=value`` on top of everything, as after ``--set``.
-        engine: "fast" or "reference"; that of the scenario if None.
+        engine: one of simnet.engines; that of the scenario if None.
         progress: called about twice a second of wall time.
 
     Raises:

@@ -116,7 +116,7 @@ def _bearing(loaded: Loaded, steps: Path) -> Iterator[Explanation]:
 
 
 def _concerns(line: Path, steps: Path) -> bool:
-    """Tell whether how fast a line is has to do with the value at `steps`."""
+    """Return whether how fast a line is has to do with the value at `steps`."""
     if len(steps) <= len(line):
         return line[: len(steps)] == steps
     return steps[: len(line)] == line and steps[len(line)] in _OF_RATE

@@ -12,6 +12,7 @@ import hashlib
 import json
 import platform
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -211,7 +212,7 @@ _OF_A_STUDY: dict[str, tuple[type, ...]] = {"plan": (dict,), "tables": (dict,)}
 _IF_GIVEN: dict[str, tuple[type, ...]] = {
     "name": _MAYBE, "title": _MAYBE, "alternative": _MAYBE, "stress": _MAYBE, "file": _MAYBE,
     "state": _TEXT, "code": _TEXT, "created": _TEXT, "versions": (dict,), "platform": (dict,),
-    "key": _TEXT, "scenario": (dict,), "replications": (int,),
+    "key": _TEXT, "scenario": (dict,), "described": (dict,), "replications": (int,),
     "packet_hops_per_s": (int, float, NoneType),
 }  # fmt: skip
 _OF_A_TABLE: dict[str, tuple[type, ...]] = {"file": _TEXT, "rows": (int,), "sha256": _TEXT}
@@ -225,6 +226,8 @@ def _wrong(manifest: Mapping[str, Any], needed: Mapping[str, tuple[type, ...]]) 
     window = manifest.get("window_s", [0, 0])
     if len(window) != 2 or not all(isinstance(each, int | float) for each in window):
         yield "window_s is not two numbers"
+    elif any(map(_too_large, window)):
+        yield "window_s is too large a number"
     for name, entry in manifest["tables"].items():
         if not isinstance(entry, dict):
             yield f"tables.{name!r} is not a mapping"
@@ -241,3 +244,10 @@ def _wrong_fields(
             yield f"{where}{field} is missing"
         elif isinstance(value[field], bool) or not isinstance(value[field], types):
             yield f"{where}{field} is of a wrong type ({type(value[field]).__name__})"
+        elif _too_large(value[field]):
+            yield f"{where}{field} is too large a number"
+
+
+def _too_large(value: object) -> bool:
+    """Tell whether it is a whole number that no float is near to, and so none of simnet."""
+    return isinstance(value, int) and abs(value) > sys.float_info.max

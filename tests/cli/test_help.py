@@ -4,8 +4,6 @@ import json
 import subprocess
 import sys
 
-import pytest
-
 from tests.cli.conftest import Call
 
 COMMANDS = ("new", "check", "explain", "run", "headroom", "show", "report", "compare", "diff", "ls",
@@ -14,21 +12,29 @@ HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "
          "ruamel", "rich", "simnet._fastpath")  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_imports_nothing_heavy(command: str) -> None:
-    program = (
-        "import json, sys\n"
-        "from simnet.cli import main\n"
-        f"code = main([*{command.split()!r}, '--help'])\n"
-        "print(json.dumps([code, sorted(sys.modules)]))"
-    )
+PROGRAM = """\
+import json, os, sys
+from simnet.cli import main
+for command in json.loads(sys.argv[1]):
+    if os.fork() == 0:
+        code = main([*command.split(), "--help"])
+        print(json.dumps([command, code, sorted(sys.modules)]))
+        sys.exit()
+    os.wait()
+"""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    commands = ["", *COMMANDS]
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    code, modules = json.loads(done.stdout.splitlines()[-1])
-    assert code == 0
-    assert done.stdout.startswith("Usage: simnet")
-    assert [name for name in HEAVY if name in modules] == []
+        [sys.executable, "-c", PROGRAM, json.dumps(commands)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+    heavy = {name: [each for each in HEAVY if each in modules] for name, _, modules in told}
+    assert heavy == {name: [] for name in commands}
+    assert [code for _, code, _ in told] == [0] * len(commands)
+    assert done.stdout.count("Usage: simnet") == len(commands)
 
 
 def test_help_lists_the_commands_in_the_order_of_a_day(simnet: Call) -> None:

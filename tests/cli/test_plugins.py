@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli import sample
-from tests.cli.conftest import process
+from tests.cli.conftest import one_process
 from tests.docs.blocks import ROOT, blocks
 from tests.packages import lay
 
@@ -30,22 +30,27 @@ def broken(here: Path) -> dict[str, str]:
 
 
 def test_a_broken_package_is_told_of_where_it_is_asked_for(broken: dict[str, str]) -> None:
-    assert process("check", "villages.yaml", env=broken).returncode == 0
-    listed = process("kinds", env=broken).stdout
-    assert f"  badkind            broken: {REASON}\n" in listed
-    assert "  fifo (broken)  broken: the queue discipline 'fifo' of package fake 1.0" in listed
-    asked = process("kinds", "traffic", "badkind", env=broken)
-    assert (asked.returncode, asked.stderr) == (2, f"{REASON}\n")
     Path("used.yaml").write_text(
         sample.VILLAGES.replace("kind: constant_bit_rate", "kind: badkind")
     )
-    used = process("check", "used.yaml", env=broken)
-    assert used.returncode == 2
-    assert f"; {REASON}\n" in used.stderr
-    assert "spoil" in process("--help", env=broken).stdout
-    spoilt = process("spoil", "--anything", "at", "all", env=broken)
-    assert spoilt.returncode == 2
-    assert spoilt.stderr.startswith("the command 'spoil' of package fake 1.0 (fake:X) cannot be")
+    sound, listed, asked, used, helped, spoilt = one_process(
+        ["check", "villages.yaml"],
+        ["kinds"],
+        ["kinds", "traffic", "badkind"],
+        ["check", "used.yaml"],
+        ["--help"],
+        ["spoil", "--anything", "at", "all"],
+        env=broken,
+    )
+    assert sound.code == 0
+    assert f"  badkind            broken: {REASON}\n" in listed.out
+    assert "  fifo (broken)  broken: the queue discipline 'fifo' of package fake 1.0" in listed.out
+    assert (asked.code, asked.err) == (2, f"{REASON}\n")
+    assert used.code == 2
+    assert f"; {REASON}\n" in used.err
+    assert "spoil" in helped.out
+    assert spoilt.code == 2
+    assert spoilt.err.startswith("the command 'spoil' of package fake 1.0 (fake:X) cannot be")
 
 
 MORE = """
@@ -99,16 +104,20 @@ def test_the_page_on_adding_kinds_names_every_group_and_its_classes_work(here: P
     paths = [str(here / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     Path("theirs.yaml").write_text(USES)
-    ran = process("run", "theirs.yaml", "-q", env=env)
-    assert ran.returncode == 0
-    assert "the queue discipline 'last_in_first_out' of 'ab:a->b' is not in the comp" in ran.stderr
-    folder = next(Path("results").glob("*"))
-    reported = process("report", folder, env=env)
-    assert (reported.returncode, reported.stderr) == (0, "")
-    assert "A section of theirs" in (folder / "report.html").read_text()
-    listed = process("kinds", env=env).stdout
-    assert "broken" not in listed
+    ran, reported, listed, greeted, helped = one_process(
+        ["run", "theirs.yaml", "-q", "--out", "r"],
+        ["report", "r"],
+        ["kinds"],
+        ["greet"],
+        ["--help"],
+        env=env,
+    )
+    assert ran.code == 0
+    assert "the queue discipline 'last_in_first_out' of 'ab:a->b' is not in the comp" in ran.err
+    assert (reported.code, reported.err) == (0, "")
+    assert "A section of theirs" in Path("r/report.html").read_text()
+    assert "broken" not in listed.out
     for name in ("soil_sensor", "white_space", "last_in_first_out", "slow"):
-        assert f"  {name} " in listed
-    assert process("greet", env=env).stdout == "hello from elsewhere\n"
-    assert "Greet whoever calls." in process("--help", env=env).stdout
+        assert f"  {name} " in listed.out
+    assert greeted.out == "hello from elsewhere\n"
+    assert "Greet whoever calls." in helped.out

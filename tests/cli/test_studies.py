@@ -1,13 +1,18 @@
 """Studies from the command line: run, look, compare, search, tidy up."""
 
+import contextlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from simnet.cli import main
+from simnet.study.execution import cluster, headroom, study
+from simnet.study.execution.cluster import Workers
 from tests.cli.conftest import Call, contents
+from tests.study.tiny import Here
 
 SCENARIO = """\
 name: counter
@@ -29,8 +34,23 @@ study:
 FOLDER = "results/counter"
 
 
+@contextlib.contextmanager
+def here(*_: object) -> Iterator[Workers]:
+    """Open workers that are this process."""
+    yield Here()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_workers() -> Iterator[None]:
+    """Start no processes for runs of a few ms; tests/study is about them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "opened", here)
+        patch.setattr(headroom, "opened", here)
+        yield
+
+
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(tmp_path_factory: pytest.TempPathFactory, no_workers: None) -> Path:
     """A directory with a finished study, which tests leave as it is."""
     folder = tmp_path_factory.mktemp("finished")
     (folder / "counter.yaml").write_text(SCENARIO, encoding="utf-8")
@@ -51,6 +71,7 @@ def studied(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_study_says_what_lies_ahead_and_what_came_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, simnet: Call
 ) -> None:
+    monkeypatch.setattr(study, "opened", cluster.opened)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "counter.yaml").write_text(SCENARIO, encoding="utf-8")
     done = simnet("run", "counter.yaml", "--workers", "1")

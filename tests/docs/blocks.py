@@ -55,12 +55,13 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
-def run_shell(block: Block, folder: Path) -> None:
-    """Run each line of a shell block in `folder`; fail with its output when it does."""
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
+def run_shell(block: Block, folder: Path, *scripts: Path) -> None:
+    """Run each line of a shell block in `folder`; fail with its output when it does.
+
+    Commands are looked for in the folders `scripts` first.
+    """
+    places = (*map(str, scripts), str(Path(sys.executable).parent), os.environ["PATH"])
+    environment = {**os.environ, "PATH": os.pathsep.join(places)}
     expected = int(block.options.get("fails", "0"))
     done = subprocess.run(
         ["bash", "-euc", block.text],

@@ -7,20 +7,24 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from ruamel.yaml import YAML
 
 from tests.docs.blocks import ROOT, SHOWN, PageModule, blocks, pages, run_shell
+from tests.warm import Warm
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_blocks_run(page: Path, tmp_path: Path) -> None:
+def test_blocks_run(page: Path, tmp_path: Path, warm: Warm) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    # Each night with the script that is installed; on a commit without its imports each time.
+    scripts = [] if settings.get_current_profile_name() == "nightly" else [warm.scripts]
     module = PageModule(tmp_path / f"{page.stem}_page.py")
     for block in blocks(page):
         if block.options.get("by") == "ci" or block.language in SHOWN:
             continue
         if block.language == "sh":
-            run_shell(block, tmp_path)
+            run_shell(block, tmp_path, *scripts)
         elif block.language == "yaml":
             YAML(typ="safe").load(block.text)
             if name := block.options.get("file"):

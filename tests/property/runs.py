@@ -36,6 +36,14 @@ from tests.property.networks import (
 
 on_every_engine = pytest.mark.parametrize("engine", engines())
 
+_AT_NIGHT = pytest.mark.nightly if "fast" in engines() else ()
+on_every_engine_at_night = pytest.mark.parametrize(
+    "engine",
+    [each if each == "fast" else pytest.param(each, marks=_AT_NIGHT) for each in engines()],
+)
+"""On a commit with the compiled core alone: that the reference, ten times slower, does the same to
+the last bit is shown there on many times as many networks (test_engines_agree)."""
+
 Run = tuple[Network, RunPlan]
 
 

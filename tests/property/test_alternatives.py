@@ -24,7 +24,14 @@ from simnet.network import (
 from tests.property.comparing import assert_same, by_name, results
 from tests.property.networks import DELAYS, GAPS, LOSSES, RATES, plans, queues
 from tests.property.records import CARRIED, LOST, NEVER, records
-from tests.property.runs import Run, examples, on_every_engine, runs, with_interfaces, without_loops
+from tests.property.runs import (
+    Run,
+    examples,
+    on_every_engine_at_night,
+    runs,
+    with_interfaces,
+    without_loops,
+)
 
 
 @st.composite
@@ -49,7 +56,7 @@ def bottlenecks(draw: st.DrawFn) -> Network:
     return Network((Node("a"), Node("b")), (link,), flows)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.15)
 @given(
     network=bottlenecks(),
@@ -85,7 +92,7 @@ def test_more_buffer_or_more_rate_never_loses_more(
         assert all(sooner <= later for later, sooner in zip(least, more, strict=False))
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(network=bottlenecks(), plan=plans(), every=st.integers(1, 9))
 def test_two_rules_of_loss_lose_what_either_would(
@@ -101,7 +108,7 @@ def test_two_rules_of_loss_lose_what_either_would(
     np.testing.assert_array_equal(lost(Loss(0.2, every)), either)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(network=bottlenecks(), plan=plans())
 def test_a_link_that_takes_no_time_is_none(engine: str, network: Network, plan: RunPlan) -> None:
@@ -150,7 +157,7 @@ def emissions(network: Network, counts: Counts) -> dict[str, list[tuple[int, int
     return found
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=runs(), data=st.data())
 def test_alternatives_meet_the_same_arrivals(engine: str, a_run: Run, data: st.DataObject) -> None:

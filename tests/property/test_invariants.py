@@ -44,6 +44,7 @@ from tests.property.runs import (
     examples,
     lossy_transfers,
     on_every_engine,
+    on_every_engine_at_night,
     without_loops,
 )
 
@@ -89,7 +90,7 @@ def test_time_runs_forward_and_packets_are_served_in_order(engine: str, a_run: R
         assert all(passage.fate == INSIDE for passage in never_begun)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything())
 def test_a_transmitter_never_idles_and_never_exceeds_its_rate(engine: str, a_run: Run) -> None:
@@ -109,7 +110,7 @@ def test_a_transmitter_never_idles_and_never_exceeds_its_rate(engine: str, a_run
             assert record.rates.work(passage.start, record.until) <= due
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything())
 def test_a_queue_keeps_its_limits_and_drops_only_for_them(engine: str, a_run: Run) -> None:
@@ -121,7 +122,7 @@ def test_a_queue_keeps_its_limits_and_drops_only_for_them(engine: str, a_run: Ru
             assert passage.fate != DROPPED if fits else passage.fate == DROPPED
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything())
 def test_packets_are_lost_by_the_rule_of_loss_only(engine: str, a_run: Run) -> None:
@@ -154,7 +155,7 @@ def test_every_counter_of_an_interface_is_that_of_its_trace(engine: str, a_run: 
     assert counts.packet_hops == sum(p.fate == CARRIED for r in found for p in r.passages)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything())
 def test_classes_and_intervals_add_up(engine: str, a_run: Run) -> None:
@@ -199,7 +200,7 @@ def assert_brackets(histograms: Histograms, owner: int, values: list[int]) -> No
             assert abs(of_owners[owner] - exact[rank]) < width[rank]
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=straight_runs)
 def test_percentiles_are_exact_to_a_bucket(engine: str, a_run: Run) -> None:
@@ -264,7 +265,7 @@ def test_every_packet_sent_is_delivered_dropped_or_on_its_way(engine: str, a_run
             assert journey.last.left + max(network.interfaces[i].delay_ns for i in path) >= until
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=straight_runs)
 def test_goodput_is_never_more_than_what_was_delivered(engine: str, a_run: Run) -> None:
@@ -304,7 +305,7 @@ def transfers_of(counts: Counts, flow: int) -> Iterator[dict[str, int]]:
             yield each
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything())
 def test_every_transfer_has_exactly_one_end(engine: str, a_run: Run) -> None:
@@ -350,7 +351,7 @@ def assert_loop_is_right(found: list[dict[str, int]], work: TransferSource) -> N
             assert after["start_ns"] >= before["end_ns"]
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(
     network=st.one_of(lossy_transfers(), networks().map(without_loops)),

@@ -36,7 +36,7 @@ from tests.property.runs import (
     Run,
     everything,
     examples,
-    on_every_engine,
+    on_every_engine_at_night,
     runs,
     with_interfaces,
     without_loops,
@@ -55,7 +55,7 @@ def renumbered(flow: Flow, number: Callable[[int], tuple[int, ...]]) -> Flow:
 # Names and order.
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(a_run=everything())
 def test_names_of_nodes_links_and_flows_mean_nothing(engine: str, a_run: Run) -> None:
@@ -132,7 +132,7 @@ def coincide(network: Network, counts: Counts) -> bool:
     return any((flow, time, 1 - side) in ends for flow, time, side in ends)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=runs(), data=st.data())
 def test_the_order_of_nodes_links_and_flows_means_nothing(
@@ -158,7 +158,7 @@ def test_the_order_of_nodes_links_and_flows_means_nothing(
     assert_same(results(permuted, plan, engine), by_name(network, counts))
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything(), data=st.data())
 def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObject) -> None:
@@ -203,7 +203,7 @@ def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObje
 # Parts that can stand for one another.
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything(), data=st.data())
 def test_a_link_is_two_of_half_its_length(engine: str, a_run: Run, data: st.DataObject) -> None:
@@ -229,7 +229,7 @@ def test_a_link_is_two_of_half_its_length(engine: str, a_run: Run, data: st.Data
     assert changed["interface", "far half"]["busy_ns"] == 0
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(
     gap=GAPS,
@@ -257,7 +257,7 @@ def test_equal_packets_never_queue_twice(
     assert changed["interface", "second"]["wait_max_ns"] <= 1
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(a_run=everything())
 def test_a_priority_queue_of_one_band_is_a_fifo(engine: str, a_run: Run) -> None:
@@ -276,7 +276,7 @@ def test_a_priority_queue_of_one_band_is_a_fifo(engine: str, a_run: Run) -> None
     )
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything(), every_ns=st.integers(MS, 20 * MS))
 def test_a_change_to_the_same_rate_is_none(engine: str, a_run: Run, every_ns: int) -> None:
@@ -293,7 +293,7 @@ def test_a_change_to_the_same_rate_is_none(engine: str, a_run: Run, every_ns: in
     assert_same(changed, results(network, plan, engine))
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(a_run=runs())
 def test_a_loss_that_never_strikes_is_none(engine: str, a_run: Run) -> None:
@@ -307,7 +307,7 @@ def test_a_loss_that_never_strikes_is_none(engine: str, a_run: Run) -> None:
     assert_same(results(lose(Loss(every=UNLIMITED)), plan, engine), expected)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(a_run=runs())
 def test_a_limit_that_is_never_reached_is_none(engine: str, a_run: Run) -> None:

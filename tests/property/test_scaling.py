@@ -26,7 +26,7 @@ from tests.property.runs import (
     Run,
     everything,
     examples,
-    on_every_engine,
+    on_every_engine_at_night,
     runs,
     with_interfaces,
     with_work,
@@ -42,7 +42,7 @@ ADDITIVE = (
 NOT_ADDITIVE_OF_FLOWS = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything(), warmup_share=st.floats(0.05, 0.95))
 def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float) -> None:
@@ -90,7 +90,7 @@ def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float)
             assert added == value, key
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=everything(), share=st.floats(0.05, 0.95))
 def test_a_longer_run_contains_the_shorter(engine: str, a_run: Run, share: float) -> None:
@@ -120,7 +120,7 @@ def until(row: dict[str, int], ends: int) -> dict[str, int]:
     return row if row["departure_ns"] < ends else row | {"departure_ns": -1, "fate": INSIDE}
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.12)
 @given(a_run=runs(), turns=st.integers(1, 20))
 def test_time_has_no_origin(engine: str, a_run: Run, turns: int) -> None:
@@ -198,7 +198,7 @@ def whole_sizes(network: Network, sizes: Sequence[float], times: int = 1) -> Net
     return with_interfaces(with_work(network, scaled), faster)
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(
     network=datagram_networks(),
@@ -233,7 +233,7 @@ EVEN_RATES = [64_000, 1_000_000, 2_000_000, 10_000_000, 1_000_000_000]
 """A byte takes a whole number of nanoseconds at these, and at a half, a fifth or a tenth."""
 
 
-@on_every_engine
+@on_every_engine_at_night
 @examples(0.1)
 @given(network=datagram_networks(), plan=plans(), times=st.sampled_from([2, 5, 10]), data=st.data())
 def test_slower_links_take_longer_in_proportion(

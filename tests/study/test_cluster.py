@@ -106,9 +106,11 @@ def scheduler() -> Iterator[Cluster]:
     started.stderr.close()
 
 
+@pytest.mark.nightly
 def test_a_scheduler_and_workers_started_by_hand(
     tmp_path: Path, alone: dict[str, bytes], scheduler: Cluster
 ) -> None:
+    """On every commit the page on clusters does so, and compares the tables."""
     store = Store(tmp_path)
     with opened(Where(cluster=scheduler.address), RUN_BYTES) as pool:
         Scheduler(store, pool).run(WANTED)

@@ -72,6 +72,21 @@ def breakdowns(arrivals: float, rate: float, fails: float, repaired: float) -> C
     return case("M/M/1 with link breakdowns (preemptive-resume)", given, expected)
 
 
+def second_customer(gap: float, service: float) -> Case:
+    """From an empty queue the second waits for what is left of the first, if anything."""
+    given = {"mean_interarrival": gap, "mean_service": service, "customers": 2, "start": "empty"}
+    return case("M/M/1 transient", given, {"E_D2": service**2 / (gap + service)})
+
+
+def busy_period(arrivals: float, rate: float) -> Case:
+    """Kleinrock, Queueing Systems vol. 1, ch. 5."""
+    load = arrivals / rate
+    variance = (1 + load) / (rate**2 * (1 - load) ** 3)
+    expected = {"mean": 1 / (rate - arrivals), "variance": variance,
+                "mean_customers_served": 1 / (1 - load)}  # fmt: skip
+    return case("M/M/1 busy period", {"lambda": arrivals, "mu": rate}, expected)
+
+
 def path_loss(losses: list[float]) -> Case:
     loss = 1 - math.prod(1 - p for p in losses)
     title = f"{len(losses)} hops {','.join(f'{p:g}' for p in losses)}"
@@ -109,6 +124,8 @@ OTHERS = {
     "M/M/1/K": mm1k(0.7, 1.0, 4),
     "priority": cobham([0.3, 0.2], 1.0),
     "breakdowns": breakdowns(0.3, 1.0, 0.2, 0.8),
+    "second customer": second_customer(1.0, 1.5),
+    "busy period": busy_period(0.3, 1.0),
     "path loss": path_loss([0.02, 0.03, 0.01]),
     "square root": square_root(1400, 0.005, 0.04),
     "slow start": slow_start([4, 12, 13, 100], 4),

@@ -33,18 +33,25 @@ NIGHTLY = frozenset(
         "MD1K-01g",
         "MG1-06",
         "MM1-03",
+        "MM1-04",
         "MM1-06",
+        "MM1-07",
         "MM1K-02c",
+        "MM1K-02f",
         "NDD-01",
         "NDD-02",
         "NET-13",
         "PFTK-0.0001",
         "PFTK-wm",
+        "PRI-03",
         "RENO-02",
     }
 )
-"""Cases that take more than about ten seconds of one core; breakdowns (NET-13) at other parameters,
-the square-root law and PFTK at other rates are run on every commit."""
+"""Cases that take more than about five seconds of one core.
+
+On every commit their families are run at other parameters: breakdowns (NET-13), the first customers
+(MM1-04), busy periods (MM1-07) and priority in test_other_parameters; the square-root
+law, PFTK and M/M/1/K by other cases."""
 
 needs_core = pytest.mark.skipif(
     "fast" not in engines(), reason="statistics take millions of packets, so the compiled core"

@@ -79,8 +79,12 @@ class Study:
 
     @cached_property
     def scenario(self) -> Mapping[str, Any]:
-        """The scenario as that run resolved it."""
-        return self.run.get("scenario") or {}
+        """The scenario as that run resolved it, with all that the study's manifest describes.
+
+        An older study has no such description, and its runs have it all themselves.
+        """
+        described = self.results.manifest.get("described") or {}
+        return {**(self.run.get("scenario") or {}), **described}
 
     @cached_property
     def cells(self) -> dict[tuple[str, Circumstance], str]:

@@ -84,7 +84,7 @@ class Backhaul(Declared):
     """Lines between towns by name."""
 
     def joined(self, town: str, other: str) -> bool:
-        """Tell whether lines lead from one town to the other."""
+        """Return whether lines lead from one town to the other."""
         return self._islands.get(town, town) == self._islands.get(other, other)
 
     @cached_property

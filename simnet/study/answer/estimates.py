@@ -76,7 +76,7 @@ def estimates(figures: Values) -> Iterator[Row]:
     for cell in plan.cells:
         for name, measure in plan.measures.items():
             found = mean_interval(figures.row(cell.name, name), plan.confidence)
-            wanted = plan.precision.get(name)
+            required = plan.precision.get(name)
             yield {
                 "cell": cell.name,
                 "measure": name,
@@ -86,7 +86,7 @@ def estimates(figures: Values) -> Iterator[Row]:
                 **ends(found),
                 "sd": found.sd,
                 "half_width": math.nan if found.is_open else found.half_width,
-                "precise": None if wanted is None else is_precise(found, wanted),
+                "precise": None if required is None else is_precise(found, required),
             }
 
 

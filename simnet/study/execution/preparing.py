@@ -15,14 +15,15 @@ def prepared(plan: StudyPlan, cell: Cell) -> PreparedRun:
     """Return a cell ready to run, under the seed of the first replication.
 
     What the plan was checked with is used again; the rest of the cell's scenario is loaded and
-    laid out, once for all its replications.
+    laid out, once for all its replications. Of the scenario its manifest keeps what this cell is
+    made of: the manifest of the study lists all alternatives and stress tests, once.
 
     Raises:
         ScenarioError: the alternative, the stress test and the sweep point do not fit together.
     """
     worlds = plan.worlds or worlds_of(plan.file, plan.sets)
     point = point_of(cell.label, cell.settings, plan.file) if cell.sweep else None
-    ready = worlds.under(plan.sets).ready(cell.variant, point, plan.engine)
+    ready = worlds.under(plan.sets).ready(cell.variant, point, plan.engine, alone=True)
     origin: dict[str, Any] = {"cell": cell.name}
     if cell.sweep:
         origin |= {"sweep": cell.sweep, "point": cell.point, "settings": dict(cell.settings)}

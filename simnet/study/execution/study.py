@@ -212,8 +212,8 @@ class _Study:
 def _enough(plan: StudyPlan, figures: Values) -> int | None:
     """Return after how many replications all that must be precise is; None if it is not yet."""
     points = [
-        stopping_point(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
+        stopping_point(figures.row(cell.name, name), required, plan.confidence, plan.least)
+        for name, required in plan.precision.items()
         for cell in plan.cells
     ]
     found = [point for point in points if point is not None]
@@ -223,8 +223,8 @@ def _enough(plan: StudyPlan, figures: Values) -> int | None:
 def _next(plan: StudyPlan, figures: Values, number: int) -> int:
     """Return how many replications to have next: as many as a forecast says, but by half more."""
     forecasts = [
-        forecast(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
+        forecast(figures.row(cell.name, name), required, plan.confidence, plan.least)
+        for name, required in plan.precision.items()
         for cell in plan.cells
     ]
     most = number + max(1, number // 2)

@@ -27,6 +27,8 @@ RUNNING = "running"
 STOPPED = "stopped"
 FAILED = "failed"
 DONE = "done"
+DESCRIBED = ("alternatives", "stress", "study")
+"""Sections of a scenario that all runs of a study share."""
 
 
 def write_state(folder: Path, plan: StudyPlan, state: str) -> None:
@@ -104,8 +106,17 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
         "title": plan.title,
         "code": code_version(),
         "plan": plain(plan),
+        "described": _described(plan),
         **origin(),
     }
+
+
+def _described(plan: StudyPlan) -> dict[str, Any]:
+    """Return what the scenario describes for the study, of which a run's manifest has its own."""
+    if plan.worlds is None:
+        return {}
+    scenario = plan.worlds.under(plan.sets).loaded().scenario.plain()
+    return {section: scenario[section] for section in DESCRIBED if section in scenario}
 
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from simnet.files import is_file, read
 from simnet.study.folder.runs import RUNS, Store
+from simnet.study.plan.as_json import plan_of
 from simnet.tables.manifest import STUDY_FORMAT, unsealed
 from simnet.tables.study import MANIFEST as STUDY
 from simnet.tables.writer import MANIFEST as RUN
@@ -51,7 +52,7 @@ def _study(folder: Path) -> Listed:
     if not (folder / STUDY).exists():
         return Listed(folder, "study", "", NO_ANSWER, _made(folder), "")
     manifest = _manifest(folder / STUDY, STUDY_FORMAT, STUDY)
-    if manifest is None:
+    if manifest is None or not _has_plan(manifest):
         return Listed(folder, "study", "", DAMAGED, _made(folder), "")
     table = manifest.get("tables", {}).get("runs")
     runs = table["rows"] if table else _made(folder)
@@ -63,6 +64,14 @@ def _study(folder: Path) -> Listed:
         runs,
         _created(manifest),
     )
+
+
+def _has_plan(manifest: Mapping[str, Any]) -> bool:
+    try:
+        plan_of(manifest["plan"])
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return False
+    return True
 
 
 def _made(folder: Path) -> int:

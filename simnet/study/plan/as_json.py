@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simnet.measures import ServiceLevel, parse_measure
@@ -61,7 +61,7 @@ def plan_of(data: Mapping[str, Any]) -> StudyPlan:
         ValueError: it is not one.
     """
     try:
-        return StudyPlan(
+        plan = StudyPlan(
             **{name: data[name] for name in _AS_THEY_ARE},
             cells=tuple(
                 Cell(**{name: each[name] for name in _CELL}, settings=dict(each["settings"]))
@@ -78,3 +78,28 @@ def plan_of(data: Mapping[str, Any]) -> StudyPlan:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the plan of the study is not one ({error!r})") from error
+    wrong = next(_wrong(plan), None)
+    if wrong is not None:
+        raise ValueError(f"the plan of the study is not one ({wrong})")
+    return plan
+
+
+_TEXTS = ("name", "title", "description", "file", "objective", "warmup")
+_WHOLE = ("least", "most", "seed")
+
+
+def _wrong(plan: StudyPlan) -> Iterator[str]:
+    """Yield what a plan cannot have, though it has the right fields."""
+    texts = [(name, getattr(plan, name)) for name in _TEXTS]
+    for cell in plan.cells:
+        texts += [(f"a cell's {name}", getattr(cell, name)) for name in _CELL[:4]]
+    yield from (f"{name} is not a text" for name, value in texts if not isinstance(value, str))
+    whole = [(name, getattr(plan, name)) for name in _WHOLE]
+    whole += [("a cell's point", cell.point) for cell in plan.cells]
+    yield from (f"{name} is not a whole number" for name, value in whole if type(value) is not int)
+    if type(plan.confidence) is not float or not 0 < plan.confidence < 1:
+        yield "confidence is not between 0 and 1"
+    if not plan.cells:
+        yield "it has no cells"
+    if plan.objective not in plan.measures:
+        yield f"its objective {plan.objective!r} is none of its measures"

@@ -6,6 +6,7 @@ import json
 import shlex
 from typing import Any
 
+from simnet.engines import FAST
 from simnet.report import format as show
 from simnet.report.base import Cell, Details, Paragraph, Part, Run, Runs, Section, Table
 from simnet.report.words import Moment, Words, say
@@ -73,6 +74,6 @@ def _command(manifest: Any) -> str:
             words += [f"--{option}", manifest[option]]
     for each in manifest.get("sets") or ():
         words += ["--set", each]
-    if manifest["engine"] != "fast":
+    if manifest["engine"] != FAST:
         words += ["--engine", manifest["engine"]]
     return shlex.join(words)

@@ -114,6 +114,19 @@ def test_as_many_replications_as_precision_takes(plan: StudyPlan, tmp_path: Path
     assert study.manifest["state"] == "done"
 
 
+def test_the_study_lists_the_alternatives_once_and_each_run_has_its_own(
+    plan: StudyPlan, tmp_path: Path, go: Go
+) -> None:
+    study = go(plan, tmp_path)
+    described = study.manifest["described"]
+    assert list(described["alternatives"]) == ["faster"]
+    assert described["study"]["replications"] == {"least": 3, "most": 12}
+    for cell, own in (("base", []), ("faster", ["faster"])):
+        scenario = study.run(cell).manifest["scenario"]
+        assert list(scenario["alternatives"]) == own
+        assert "study" not in scenario
+
+
 def all_runs(plan: StudyPlan, folder: Path) -> list[Any]:
     runs = Runs(plan, Store(folder), PLAYED, progress.ignore, Interrupt())
     cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
