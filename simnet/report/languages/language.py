@@ -132,7 +132,10 @@ class Language:
         return self._sentence(key, most=_Ready(", ".join(items[:-1])), last=_Ready(items[-1]))
 
     def _moment(self, each: Moment) -> str:
-        at = datetime.fromisoformat(each.iso).astimezone(UTC)
+        try:
+            at = datetime.fromisoformat(each.iso).astimezone(UTC)
+        except ValueError:
+            return plain(each.iso)
         return self._sentence(
             "date.moment",
             day=str(at.day),
