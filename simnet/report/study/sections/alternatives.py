@@ -67,11 +67,13 @@ def _differences(study: Study, changes: Mapping[str, list[Any]]) -> Iterator[tup
             said.append(say("alternatives.accesses", count=len(villages), names=names))
         if others:
             said.append(say("alternatives.others", count=len(others), names=some(others)))
-        key = "alternatives.differs" if said else "alternatives.same"
         what = alternative_cell(study, alternative)
         about = joined("(", what.about, ")", between="") if what.about != "" else ""
         name = joined(what.text, about)
-        yield "plain", say(key, name=name, how=joined(*said, between="; "))
+        if said:
+            yield "plain", say("alternatives.differs", name=name, how=joined(*said, between="; "))
+        else:
+            yield "busy", say("alternatives.same", name=name)
 
 
 def _table(study: Study, accesses: Mapping[str, Mapping[str, Any]]) -> Table:

@@ -13,7 +13,7 @@ from simnet.report.study.served import Served
 from simnet.report.study.standing import level_verdict, standings
 from simnet.study.answer.described import Described
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
-from tests.unit.report.study.standin import ACCESS, PLACES, StandIn
+from tests.unit.report.study.standin import ACCESS, BILL, LACKING, PLACES, StandIn
 
 SLOW = {"pages": "school.page_load.p95 <= 4 s"}
 CUT = {"none": 1.0, "cut-river": 1.0}
@@ -152,7 +152,7 @@ def test_what_an_alternative_is_says_what_is_sold_and_what_is_given() -> None:
     ]  # fmt: skip
     known = Described(accesses=[ACCESS, other], changes=changes)
     section = sections_of(study(known=known))["alternatives"]
-    assert "fast: another access in 1 villages: Long Apari, upstream." in words_of(section)
+    assert "fast: villages with another access: 1, Long Apari, upstream." in words_of(section)
     ((row, *_), changed) = (table.rows for table in tables_of(section))
     assert row[0].text == "Long Apari, upstream"
     fast, base = row[1:]
@@ -214,14 +214,7 @@ def test_a_village_keeps_what_it_keeps_in_the_table(place: str) -> None:
 
 def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
     results = study(stress={"none": 1.0})
-    priced: dict[str, object] = {
-        "months": 36, "vat": 0.11, "once": 39_000_000, "monthly": 5_500_000, "total": 237_000_000,
-        "with_vat": 263_070_000, "villages": 5, "per_village": 52_614_000, "users": 150,
-        "per_user": 1_753_800, "priced_points": 5, "unpriced_points": 0, "unpriced": "",
-        "complete": True,
-    }  # fmt: skip
-    lacking = {"priced_points": 3, "unpriced_points": 2, "unpriced": "river", "complete": False}
-    rows = [{"alternative": "base", **priced}, {"alternative": "fast", **priced, **lacking}]
+    rows = [BILL, {**BILL, **LACKING, "alternative": "fast"}]
     results.replace("cost_totals", pd.DataFrame(rows))
     ranking = tables_of(sections_of(results)["answer"])[-1]
     shown = {spaced(row[0].text): spaced(row[-1].text) for row in ranking.rows}
