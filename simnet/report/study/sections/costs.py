@@ -33,7 +33,7 @@ def section(study: Study) -> Section | None:
     totals = costs(study)
     if not totals:
         return None
-    if not any(exists(row.total) for row in totals.values()):
+    if not any(exists(row.total_idr) for row in totals.values()):
         return Section(say("costs.title"), (Findings((("busy", say("costs.none")),)),))
     parts: list[Part] = [Findings(tuple(_unpriced(study, totals)))]
     parts.append(_table(study, totals))
@@ -91,7 +91,7 @@ def _bill(study: Study) -> Table:
             Cell(show.name(row.alternative)),
             Cell(row.item),
             Cell(show.whole(row.points)),
-            *(_price(getattr(row, column)) for column in ("once", "monthly", "total")),
+            *(_price(getattr(row, f"{column}_idr")) for column in ("once", "monthly", "total")),
         )
         for row in every[:_ITEMS]
     )
@@ -114,14 +114,14 @@ def _chart(study: Study, totals: Mapping[str, Any]) -> Figure | None:
     priced = [
         each
         for each in study.alternatives
-        if each in totals and exists(totals[each].with_vat) and totals[each].with_vat > 0
+        if each in totals and exists(totals[each].with_vat_idr) and totals[each].with_vat_idr > 0
     ]
     service = [_service(study, each) for each in priced]
     if len(priced) < 2 or not any(each.exists for each in service):
         return None
     what = say("costs.served") if study.has_villages else _objective(study)
     caption = say("costs.chart", service=what)
-    money = [float(totals[each].with_vat) for each in priced]
+    money = [float(totals[each].with_vat_idr) for each in priced]
     return Figure(partial(_draw, priced, money, service, capital(what)), caption, of_runs=True)
 
 

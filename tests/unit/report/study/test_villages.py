@@ -12,6 +12,7 @@ from simnet.report.study.base import Study
 from simnet.report.study.served import Served
 from simnet.report.study.standing import level_verdict, standings
 from simnet.study.answer.described import Described
+from simnet.tables.alternatives_schema import COST_TOTALS
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import ACCESS, BILL, LACKING, PLACES, StandIn
 
@@ -212,6 +213,10 @@ def test_a_village_keeps_what_it_keeps_in_the_table(place: str) -> None:
         assert served.levels == dict(zip(here.level, here.verdict, strict=True))
 
 
+def test_the_bill_of_these_tests_is_one_as_studies_have_it() -> None:
+    assert list(BILL) == [column.name for column in COST_TOTALS.columns]
+
+
 def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
     results = study(stress={"none": 1.0})
     rows = [BILL, {**BILL, **LACKING, "alternative": "fast"}]
@@ -231,12 +236,8 @@ def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
 
 def test_no_price_at_all_is_said_and_is_no_zero() -> None:
     results = study(stress={"none": 1.0})
-    none = dict.fromkeys(
-        ("once", "monthly", "total", "with_vat", "per_village", "per_user"), math.nan
-    )
-    row = {"alternative": "base", "months": 36, "vat": 0.11, "villages": 5, "users": 1,
-           "priced_points": 0, "unpriced_points": 5, "unpriced": "x", "complete": False,
-           **none}  # fmt: skip
+    none = {name: math.nan for name in BILL if name.endswith("_idr")}
+    row = {**BILL, **none, "priced_points": 0, "unpriced_points": 5, "complete": False}
     results.replace("cost_totals", pd.DataFrame([row]))
     assert "Nothing in this scenario has a price" in words_of(sections_of(results)["costs"])
     tables = tables_of(sections_of(results)["answer"])
