@@ -121,8 +121,8 @@ def _changes(
             "alternative": alternative,
             "village": village,
             "path": each.path,
-            "old": each.old,
-            "new": each.new,
+            "old": each.a,
+            "new": each.b,
         }
 
 
