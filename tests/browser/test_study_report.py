@@ -166,7 +166,8 @@ def test_the_language_is_switched_without_a_script_and_printed_as_chosen(
     page = context.new_page()
     page.goto(study.as_uri())
     answer, jawaban = (
-        page.locator("h2 > .said").get_by_text(each) for each in ("The answer", "Jawaban")
+        page.locator("h2 > .said").get_by_text(each, exact=True)
+        for each in ("The answer", "Jawaban")
     )
     assert (answer.is_visible(), jawaban.is_visible()) == (True, False)
     page.get_by_text("Bahasa Indonesia").click()
