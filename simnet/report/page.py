@@ -1,14 +1,15 @@
 """The page: sections in, one HTML file out that is whole in itself and works offline.
 
 All text is escaped here, in one place. Figures travel as JSON in blocks that cannot be closed
-from inside. A content security policy allows no request at all, and no script but the two that
-are part of the page, by their checksums: a name that got through the escapes would still be inert.
+from inside, each beside a static picture of itself (:mod:`simnet.report.picture`) that is there
+without scripts and on paper. A content security policy allows no request at all, and no script but
+those that are part of the page, by their checksums: a name that got through the escapes would still
+be inert. The library of charts is in the page compressed (:mod:`simnet.report.library`), and only
+where there is a chart.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
@@ -35,7 +36,9 @@ from simnet.report.base import (
     Table,
 )
 from simnet.report.languages import NAME, Language, plain
-from simnet.report.words import Words, say
+from simnet.report.library import checksum, library
+from simnet.report.picture import picture
+from simnet.report.words import Quantity, Words, say
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
@@ -56,9 +59,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 def page(subject: Subject, sections: Sequence[Section], language: Language) -> str:
     """Return the whole HTML document."""
-    from plotly.offline import get_plotlyjs
-
-    library, draw = get_plotlyjs(), _resource("draw.js")
     body = _Body(subject.source, language)
     title = escape(language.plain(subject.title))
     main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
@@ -66,9 +66,10 @@ def page(subject: Subject, sections: Sequence[Section], language: Language) -> s
         f'<a href="#section-{number}">{body.text(each.title)}</a>'
         for number, each in enumerate(sections, 1)
     )
+    scripts, allowed = _scripts(body.traces)
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
-        f"script-src {_checksum(library)} {_checksum(draw)}; base-uri 'none'; form-action 'none'"
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
     return "\n".join(
         (
@@ -83,6 +84,7 @@ def page(subject: Subject, sections: Sequence[Section], language: Language) -> s
             f"<style>{_resource('style.css')}</style>",
             "</head>",
             "<body>",
+            f'<a class="skip" href="#content">{body.text(say("page.skip"))}</a>',
             "<header>",
             f'<p class="kind">{body.text(subject.kind)}</p>',
             f"<h1>{title}</h1>",
@@ -90,11 +92,10 @@ def page(subject: Subject, sections: Sequence[Section], language: Language) -> s
             f'<nav aria-label="{body.text(say("page.contents"))}">{contents}</nav>',
             "</header>",
             f"<noscript><p>{body.text(say('page.no_script'))}</p></noscript>",
-            f"<main>{main}</main>",
+            f'<main id="content" tabindex="-1">{main}</main>',
             f"<footer><p>{body.text(say('page.made_by', version=__version__))}</p></footer>",
             *body.data,
-            f"<script>{library}</script>",
-            f"<script>{draw}</script>",
+            *scripts,
             "</body>",
             "</html>",
             "",
@@ -106,9 +107,16 @@ def _resource(name: str) -> str:
     return files("simnet.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _checksum(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def _scripts(traces: set[str]) -> tuple[list[str], str]:
+    """Return the elements of the page's scripts, and the sources that its policy allows."""
+    own = [_resource("tables.js"), *([_resource("draw.js")] if traces else ())]
+    elements = [f"<script>{each}</script>" for each in own]
+    allowed = [checksum(each.encode("utf-8")) for each in own]
+    if traces:
+        held = library(traces)
+        elements.insert(0, f'<script type="text/plain" id="library">{held.text}</script>')
+        allowed.append(held.checksum)
+    return elements, " ".join(allowed)
 
 
 def _about(description: str) -> Iterator[str]:
@@ -128,7 +136,11 @@ class _Body:
     def __init__(self, source: Words, language: Language) -> None:
         self._language = language
         self._source = source
+        self._about: Words = ""
+        """The last title above what is written: it names a table that has no caption."""
         self.data: list[str] = []
+        self.traces: set[str] = set()
+        """Types of the traces of all figures."""
 
     def text(self, words: Words) -> str:
         """Return words as text of HTML without any element."""
@@ -140,6 +152,7 @@ class _Body:
         return plain(_NAMES.sub(r'<b class="name">\1</b>', written))
 
     def section(self, number: int, section: Section) -> str:
+        self._about = section.title
         lead = f'<p class="lead">{self.marked(section.lead)}</p>' if section.lead else ""
         return (
             f'<section id="section-{number}"><h2>{self.text(section.title)}</h2>'
@@ -165,25 +178,31 @@ class _Body:
                 return f'<div class="columns">{columns}</div>'
             case Table():
                 tables = "".join(map(self._table, _fitting(part)))
-                return tables + self._caption(part.caption, part.of_runs)
+                return tables + self._caption("", part.of_runs)
             case Scale():
                 return self._scale(part)
             case Figure():
                 return self._figure(part)
             case Folded():
+                self._about = part.title
                 return self._folded(part.title, self._parts(part.parts))
             case Details():
-                return self._folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
+                label = self.text(part.title)
+                text = f'<pre tabindex="0" aria-label="{label}">{escape(part.text)}</pre>'
+                return self._folded(part.title, text, "code")
 
     def _figure(self, part: Figure) -> str:
         name = f"figure-{len(self.data) + 1}"
         plotted = json.loads(part.draw(self._language).to_json())
         data = embedded({"data": plotted["data"], "layout": plotted["layout"]})
         self.data.append(f'<script type="application/json" id="{name}">{data}</script>')
+        self.traces.update(trace.get("type", "scatter") for trace in plotted["data"])
         height = int(plotted["layout"]["height"])
+        label = self.text(part.caption or self._about)
         return (
-            f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
-            f'role="img" aria-label="{self.text(part.caption)}" '
+            f'<figure><div class="picture" role="img" aria-label="{label}">{picture(plotted)}</div>'
+            f'<div class="plot" data-figure="{name}" style="height:{height}px" '
+            f'role="img" aria-label="{label}" '
             f'data-broken="{self.text(say("page.broken_figure"))}"></div>'
             f"<figcaption>{self._caption(part.caption, part.of_runs)}</figcaption></figure>"
         )
@@ -219,6 +238,7 @@ class _Body:
         return f'{self._heading(part.title)}<ul class="findings">{lines}</ul>'
 
     def _heading(self, title: Words) -> str:
+        self._about = title or self._about
         return f"<h3>{self.marked(title)}</h3>" if title else ""
 
     def _table(self, part: Table) -> str:
@@ -234,7 +254,13 @@ class _Body:
         )
         kind = "scroll dense" if part.dense else "scroll"
         top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
-        return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
+        seen = "" if part.caption else ' class="unseen"'
+        caption = part.caption or self._about
+        return (
+            f'<div class="{kind}" tabindex="0" role="group" aria-label="{self.text(caption)}">'
+            f"<table><caption{seen}>{self.marked(caption)}</caption>{top}<tbody>{rows}</tbody>"
+            "</table></div>"
+        )
 
     def _cell(self, part: Table, index: int, cell: Cell) -> str:
         text = self.marked(cell.text)
@@ -248,11 +274,18 @@ class _Body:
         if cell.bar is not None:
             share = min(1.0, max(0.0, cell.bar))
             bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-        return f'<td class="{classes}">{text}{about}{bar}</td>'
+        name, scope = ("td", "") if index else ("th", ' scope="row"')
+        return f'<{name}{scope} class="{classes}"{_sorted(cell)}>{text}{about}{bar}</{name}>'
 
 
 def _shade(share: float) -> int:
     return min(_SHADES - 1, max(0, int(share * _SHADES)))
+
+
+def _sorted(cell: Cell) -> str:
+    """Return the number that a cell is sorted by, whatever unit its text has."""
+    known = isinstance(cell.text, Quantity) and cell.text.exists
+    return f' data-value="{cell.text.value!r}"' if known else ""
 
 
 def _words(part: Table, index: int) -> str:
@@ -262,7 +295,7 @@ def _words(part: Table, index: int) -> str:
 def _fitting(part: Table) -> Iterator[Table]:
     """Yield a table whose columns would not fit on paper as several, each with the first one."""
     columns = len(part.head) - 1
-    if not part.dense or columns <= _MOST_COLUMNS:
+    if columns <= _MOST_COLUMNS:
         yield part
         return
     pieces = -(-columns // _MOST_COLUMNS)
