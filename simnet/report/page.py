@@ -242,10 +242,7 @@ class _Body:
         return f"<h3>{self.marked(title)}</h3>" if title else ""
 
     def _table(self, part: Table) -> str:
-        head = "".join(
-            f'<th scope="col"{_words(part, index)}>{self.marked(name)}</th>'
-            for index, name in enumerate(part.head)
-        )
+        head = "".join(self._head(part, index, name) for index, name in enumerate(part.head))
         rows = "".join(
             "<tr>"
             + "".join(self._cell(part, index, cell) for index, cell in enumerate(row))
@@ -262,6 +259,11 @@ class _Body:
             "</table></div>"
         )
 
+    def _head(self, part: Table, index: int, name: Words) -> str:
+        if not name:
+            return "<td></td>"
+        return f'<th scope="col"{_words(part, index)}>{self.marked(name)}</th>'
+
     def _cell(self, part: Table, index: int, cell: Cell) -> str:
         text = self.marked(cell.text)
         long = len(self._language.plain(cell.text)) > _LONG_CELL
@@ -274,7 +276,7 @@ class _Body:
         if cell.bar is not None:
             share = min(1.0, max(0.0, cell.bar))
             bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-        name, scope = ("td", "") if index else ("th", ' scope="row"')
+        name, scope = ("td", "") if index or not text else ("th", ' scope="row"')
         return f'<{name}{scope} class="{classes}"{_sorted(cell)}>{text}{about}{bar}</{name}>'
 
 
@@ -284,8 +286,9 @@ def _shade(share: float) -> int:
 
 def _sorted(cell: Cell) -> str:
     """Return the number that a cell is sorted by, whatever unit its text has."""
-    known = isinstance(cell.text, Quantity) and cell.text.exists
-    return f' data-value="{cell.text.value!r}"' if known else ""
+    if isinstance(cell.text, Quantity) and cell.text.exists:
+        return f' data-value="{cell.text.value!r}"'
+    return ""
 
 
 def _words(part: Table, index: int) -> str:

@@ -12,11 +12,12 @@ CYCLE = ("#636efa", "#ef553b", "#00cc96", "#ab63fa", "#ffa15a", "#19d3f3")
 """What plotly gives to traces without a colour, by turns."""
 
 
-def each_colour(marker: Mapping[str, Any], layout: Mapping[str, Any], count: int) -> list[str]:
-    """Return the colour of each of so many points of a trace."""
+def each_colour(trace: Mapping[str, Any], layout: Mapping[str, Any], count: int) -> list[str]:
+    """Return the colours of so many points of a trace: the line's, where they have none."""
+    marker = trace.get("marker") or {}
     given = marker.get("color")
     if isinstance(given, str) or given is None:
-        return [given or CYCLE[0]] * count
+        return [given or str(trace["line"]["color"])] * count
     found = values(given)
     if found and isinstance(found[0], str):
         return [str(each) for each in found]
@@ -67,9 +68,7 @@ def _between(low: tuple[float, str], high: tuple[float, str], share: float) -> s
     if low[1] == high[1] or high[0] == low[0]:
         return low[1]
     way = (share - low[0]) / (high[0] - low[0])
-    parts = [
-        round(a + way * (b - a)) for a, b in zip(_parts(low[1]), _parts(high[1]), strict=True)
-    ]
+    parts = [round(a + way * (b - a)) for a, b in zip(_parts(low[1]), _parts(high[1]), strict=True)]
     return "#" + "".join(f"{each:02x}" for each in parts)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from simnet.report.picture import marks
 from simnet.report.picture.axes import values
-from simnet.report.picture.colours import CYCLE
 from simnet.report.picture.svg import element, plain, text, width
 
 _LINE = 20.0
@@ -64,8 +63,8 @@ def legend(several: Sequence[Entry], top: float, room: float, left: float) -> It
 
 
 def _sample(trace: Mapping[str, Any], x: float, y: float) -> str:
-    marker, line = trace.get("marker") or {}, trace.get("line") or {}
-    colour = _first(marker.get("color")) or line.get("color") or CYCLE[0]
+    marker, line = trace.get("marker") or {}, trace["line"]
+    colour = _first(marker.get("color")) or line["color"]
     if trace.get("type") == "bar":
         return marks.block((x + 2, y - 5, x + 14, y + 5), colour)
     if "markers" in trace.get("mode", "lines"):
@@ -77,7 +76,7 @@ def _sample(trace: Mapping[str, Any], x: float, y: float) -> str:
         )
     return element(
         "line", x1=x, y1=y, x2=x + 17, y2=y,
-        stroke=line.get("color", colour),
+        stroke=line["color"],
         stroke_width=float(line.get("width", 2)),
         stroke_dasharray=marks.DASHES.get(line.get("dash", "")),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simnet.report.picture.axes import Axis, values
-from simnet.report.picture.colours import CYCLE, Scale, each_colour
+from simnet.report.picture.colours import Scale, each_colour
 from simnet.report.picture.svg import element, number, path, plain, text, width
 
 DASHES = {"dash": "6 4", "dot": "2 3", "dashdot": "6 3 2 3", "longdash": "10 5"}
@@ -41,7 +41,7 @@ def scatter(trace: Mapping[str, Any], layout: Mapping[str, Any], x: Axis, y: Axi
     yield from _intervals(trace, points, x, y)
     marker = trace.get("marker", {})
     if "markers" in mode and marker.get("opacity") != 0:
-        yield from _dots(marker, layout, points)
+        yield from _dots({**trace, "marker": marker}, layout, points)
     if "text" in mode:
         yield from _names(trace, points, marker)
 
@@ -51,7 +51,7 @@ def _there(point: tuple[float, float]) -> bool:
 
 
 def _lines(trace: Mapping[str, Any], points: Sequence[tuple[float, float]]) -> Iterator[str]:
-    line = trace.get("line", {})
+    line = trace["line"]
     steps: list[tuple[float, float] | None] = []
     for point in points:
         if not _there(point):
@@ -61,7 +61,7 @@ def _lines(trace: Mapping[str, Any], points: Sequence[tuple[float, float]]) -> I
         if before and line.get("shape") == "hv":
             steps.append((point[0], before[1]))
         steps.append(point)
-    colour = line.get("color") or CYCLE[0]
+    colour = line["color"]
     filled = trace.get("fill") == "toself"
     yield element(
         "path",
@@ -96,13 +96,14 @@ def _intervals(
 
 
 def _dots(
-    marker: Mapping[str, Any], layout: Mapping[str, Any], points: Sequence[tuple[float, float]]
+    trace: Mapping[str, Any], layout: Mapping[str, Any], points: Sequence[tuple[float, float]]
 ) -> Iterator[str]:
     count = len(points)
+    marker = trace["marker"]
     line = marker.get("line", {})
     sizes, symbols = _repeated(marker.get("size", 6), count), _repeated(marker.get("symbol"), count)
     strokes, widths = _repeated(line.get("color"), count), _repeated(line.get("width", 0), count)
-    colours = each_colour(marker, layout, count)
+    colours = each_colour(trace, layout, count)
     for point, *about in zip(points, sizes, symbols, colours, strokes, widths, strict=False):
         if _there(point):
             yield dot(point, *about)
@@ -126,7 +127,7 @@ def dot(
     hollow = name.endswith("-open")
     name = name.removesuffix("-open")
     fill = "none" if hollow else colour
-    line = {
+    line: dict[str, Any] = {
         "stroke": (stroke or colour) if hollow or stroke_width else None,
         "stroke_width": float(stroke_width or 1.5) if hollow or stroke_width else None,
     }
@@ -191,11 +192,12 @@ def bars(
     for trace, group in zip(traces, names, strict=True):
         lying = trace.get("orientation") == "h"
         along, across = (x, y) if lying else (y, x)
-        wheres, lengths = values(trace.get("y" if lying else "x")), values(
-            trace.get("x" if lying else "y")
+        wheres, lengths = (
+            values(trace.get("y" if lying else "x")),
+            values(trace.get("x" if lying else "y")),
         )
         offset = room * (groups.index(group) + 0.5 - len(groups) / 2)
-        colours = each_colour(trace.get("marker", {}), layout, len(wheres))
+        colours = each_colour(trace, layout, len(wheres))
         middles = []
         for where, length, colour in zip(wheres, lengths, colours, strict=False):
             at = across.number(where) + offset
@@ -225,8 +227,9 @@ def heatmap(trace: Mapping[str, Any], layout: Mapping[str, Any], x: Axis, y: Axi
     """Yield the cells of a heatmap, neighbours of one colour as one."""
     scale = Scale.of(trace, layout)
     lines = values(trace.get("z"))
-    columns, rows = edges(trace.get("x"), x, lines[0] if lines else ()), edges(
-        trace.get("y"), y, lines
+    columns, rows = (
+        edges(trace.get("x"), x, lines[0] if lines else ()),
+        edges(trace.get("y"), y, lines),
     )
     gap = float(trace.get("ygap", 0))
     for line, here, there in zip(lines, rows, rows[1:], strict=False):

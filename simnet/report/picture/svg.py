@@ -61,8 +61,9 @@ def width(said: str, size: float = 12) -> float:
 
 
 def path(points: Sequence[tuple[float, float] | None]) -> str:
-    """Return the `d` of lines through points; None lifts the pen, what is nearer than half a pixel
-    is left out.
+    """Return the `d` of lines through points; None lifts the pen.
+
+    A point less than half a pixel from the last one is left out, where the line goes on.
     """
     steps: list[str] = []
     last: tuple[float, float] | None = None
