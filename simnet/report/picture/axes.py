@@ -100,6 +100,8 @@ class Axis:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return the numbers along the axis that are marked, and what stands there."""
+        if not self.layout.get("showticklabels", True):
+            return []
         where = self.layout.get("tickvals")
         if where is not None:
             at = values(where)

@@ -63,7 +63,8 @@ def width(said: str, size: float = 12) -> float:
 def path(points: Sequence[tuple[float, float] | None]) -> str:
     """Return the `d` of lines through points; None lifts the pen.
 
-    A point less than half a pixel from the last one is left out, where the line goes on.
+    A point less than half a pixel from the last one is left out, where the line goes on. Steps are
+    relative, which is shorter, between points already rounded, so that no error adds up.
     """
     steps: list[str] = []
     last: tuple[float, float] | None = None
@@ -71,9 +72,11 @@ def path(points: Sequence[tuple[float, float] | None]) -> str:
         if point is None:
             last = None
             continue
+        here = (round(point[0], 1), round(point[1], 1))
         ends = index + 1 == len(points) or points[index + 1] is None
-        if last and not ends and max(abs(point[0] - last[0]), abs(point[1] - last[1])) < 0.5:
+        if last and not ends and max(abs(here[0] - last[0]), abs(here[1] - last[1])) < 0.5:
             continue
-        steps.append(f"{'L' if last else 'M'}{number(point[0])} {number(point[1])}")
-        last = point
+        across, down = (here[0] - last[0], here[1] - last[1]) if last else here
+        steps.append(f"{'l' if last else 'M'}{number(across)} {number(down)}")
+        last = here
     return "".join(steps)

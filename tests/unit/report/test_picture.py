@@ -45,7 +45,7 @@ def test_a_gap_lifts_the_pen() -> None:
         x=[0, 1, None, 2, 3], y=[0, 1, None, 1, 0], mode="lines", line={"color": "#123456"}
     )
     (line,) = [each for each in drawn(made).iter() if each.get("stroke") == "#123456"]
-    assert re.sub("[^ML]", "", line.attrib["d"]) == "MLML"
+    assert re.sub("[^Ml]", "", line.attrib["d"]) == "MlMl"
 
 
 def test_stacked_bars_end_where_the_sum_is() -> None:
