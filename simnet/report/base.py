@@ -177,6 +177,22 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the glossary; sentences of the catalogues lead to its key."""
+
+    key: str
+    word: Words
+    meaning: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words of the trade and what they mean."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """Long text that is folded away: code, a resolved scenario. No language changes it."""
 
@@ -200,7 +216,17 @@ class Columns:
 
 
 Part: TypeAlias = (
-    Paragraph | Heading | Cards | Findings | Table | Scale | Figure | Details | Folded | Columns
+    Paragraph
+    | Heading
+    | Cards
+    | Findings
+    | Table
+    | Scale
+    | Figure
+    | Glossary
+    | Details
+    | Folded
+    | Columns
 )
 
 

@@ -156,7 +156,7 @@ def _ring() -> dict[str, Any]:
 
 
 def _hover(each: Served, language: Language) -> str:
-    lines = [f"<b>{label(each.name)}</b>", named(say(f"service_map.{each.state}"), language, 80)]
+    lines = [f"<b>{label(each.name)}</b>", named(say(f"mapped.{each.state}"), language, 80)]
     if each.technology:
         lines.append(label(each.technology))
     if each.about:
@@ -199,10 +199,10 @@ def _legend(
             marker = {"size": size, "color": colour, "line": {"width": 1, "color": INK}}
             if state == "dark":
                 marker |= {"symbol": "circle-dot", "size": 13, "line": {"width": 2}}
-            yield {"name": named(say(f"service_map.{state}"), language, 60), "marker": marker}
+            yield {"name": named(say(f"mapped.{state}"), language, 60), "marker": marker}
     if len(shapes) < 2 and "" in shapes:
         return
     for technology, shape in shapes.items():
         marker = {"size": 9, "symbol": shape, "color": PAPER, "line": {"width": 1.5, "color": INK}}
-        name = label(technology) or named(say("service_map.unknown"), language)
+        name = label(technology) or named(say("mapped.unknown"), language)
         yield {"name": name, "marker": marker}

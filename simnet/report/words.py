@@ -10,9 +10,9 @@ language: names, code, values as a user wrote them. Words compare equal where th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time, to the minute."""
+
+    iso: str
+    """As ISO 8601 has it, with its offset."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A list within a sentence: ``a, b and c``."""
 
@@ -95,7 +103,7 @@ class Capital:
     words: Words
 
 
-Words: TypeAlias = Union[str, Message, Quantity, Name, Listed, Joined, Capital]  # noqa: UP007
+Words: TypeAlias = str | Message | Quantity | Name | Moment | Listed | Joined | Capital
 """All that a part of a report may hold as text."""
 
 
@@ -137,8 +145,3 @@ def joined(*parts: Words, between: str = " ") -> Words:
 def capital(words: Words) -> Words:
     """Return words with a capital first letter; a name keeps its own."""
     return words[:1].upper() + words[1:] if isinstance(words, str) else Capital(words)
-
-
-def sentences(several: Sequence[Words]) -> Words:
-    """Return sentences as one text."""
-    return joined(*several)

@@ -58,6 +58,7 @@ LIBRARY_DOORS = {
     "dask": {"simnet.study.execution.cluster"},
     "distributed": {"simnet.study.execution.cluster"},
     "highspy": {"simnet.procurement"},
+    "babel": {"simnet.report.languages"},
     "plotly": {"simnet.report"},
     "openpyxl": {"simnet.report"},
     "xlsxwriter": {"simnet.report"},

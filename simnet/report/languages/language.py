@@ -2,34 +2,71 @@
 
 from __future__ import annotations
 
+import gettext
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
 
 from simnet.report.languages.numbers import NONE, Numbers
 from simnet.report.languages.scale import scale
-from simnet.report.words import Capital, Joined, Listed, Message, Name, Quantity, Words
+from simnet.report.words import (
+    Capital,
+    Joined,
+    Listed,
+    Message,
+    Moment,
+    Name,
+    Quantity,
+    Words,
+)
 
 NAME = ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
 """What stands around a name within a written sentence: the page sets it apart."""
+LINK = ("\ufdd0", "\ufdd1", "\ufdd2")
+"""What stands before, between and after the key of an entry of the glossary and its words."""
+_MARKS = dict.fromkeys(map(ord, (*NAME, *LINK)))
+_LINKS = re.compile(r"\[([^\]]+)\]\((\w+)\)")
+_LINKED = re.compile(f"{LINK[0]}\\w+{LINK[1]}")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 _COUNTED = "count"
 """The field of a message that its plural follows."""
 
 
 def plain(text: str) -> str:
-    """Return a written text without the marks of names."""
-    begin, end = NAME
-    return text.replace(begin, "").replace(end, "")
+    """Return a written text without the marks of names and links."""
+    return _LINKED.sub("", text).translate(_MARKS)
+
+
+class _Ready(str):
+    """A text that is written already, marks included."""
+
+    __slots__ = ()
+
+
+def _count(message: Message) -> int:
+    """Return what the plural of a message follows."""
+    given = dict(message.fields).get(_COUNTED)
+    return int(given.value) if isinstance(given, Quantity) and given.exists else 1
+
+
+def _capital(text: str) -> str:
+    """Return a written text with a capital first letter, behind the mark of a link if need be."""
+    begin = _LINKED.match(text)
+    at = begin.end() if begin else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 class Language:
     """Writes words in one language."""
 
-    def __init__(self, code: str, sentences: Mapping[str, str], numbers: Numbers) -> None:
+    def __init__(self, code: str, catalogue: gettext.NullTranslations, numbers: Numbers) -> None:
         self.code = code
         """As in the attribute `lang` of HTML."""
-        self._sentences = sentences
+        self._catalogue = catalogue
+        self._template = cache(self._prepared)
         self._numbers = numbers
         self.separators = f"{numbers.decimal}{numbers.thousands}"
         """Of plotly's layout."""
@@ -37,21 +74,25 @@ class Language:
     def write(self, words: Words) -> str:
         """Return words as text, names within sentences between the marks `NAME`."""
         match words:
-            case str():
+            case _Ready():
                 return words
+            case str():
+                # The marks are this module's own: a text of a user that has some cannot link.
+                return words if words.isascii() else words.translate(_MARKS)
             case Message():
                 return self._message(words)
             case Quantity():
                 return self._quantity(words)
             case Name():
                 return f"{NAME[0]}{plain(words.text)}{NAME[1]}"
+            case Moment():
+                return self._moment(words)
             case Listed():
                 return self._list([self.write(each) for each in words.items], words.end)
             case Joined():
                 return words.between.join(self.write(each) for each in words.parts)
             case Capital():
-                text = self.write(words.words)
-                return text[:1].upper() + text[1:]
+                return _capital(self.write(words.words))
 
     def plain(self, words: Words) -> str:
         """Return words as text without any mark: for charts, attributes, terminals."""
@@ -62,11 +103,24 @@ class Language:
         return self._message(Message(f"unit.{key}", otherwise=key)) if key else ""
 
     def _message(self, message: Message) -> str:
-        fields = {name: self.write(each) for name, each in message.fields}
-        if message.otherwise and message.key not in self._sentences:
-            return message.otherwise
-        sentence = self._sentences[message.key].replace(" %", "\N{NO-BREAK SPACE}%")
-        return sentence.format(**fields)
+        template = self._template(message.key, _count(message))
+        if not template:
+            if not message.otherwise:
+                raise KeyError(f"no text {message.key!r} in the language {self.code!r}")
+            return plain(message.otherwise)
+        return template.format(**{name: self.write(each) for name, each in message.fields})
+
+    def _prepared(self, key: str, count: int) -> str:
+        """Return a text of the catalogue with its links marked; "" where there is none."""
+        found = self._catalogue.ngettext(key, key, count)
+        if found == key:
+            found = self._catalogue.gettext(key)
+        if found == key:
+            return ""
+        begin, middle, end = LINK
+        linked = _LINKS.sub(rf"{begin}\2{middle}\1{end}", found)
+        # A space that does not break; where a language sets none, it writes "95%" itself.
+        return linked.replace(" %", "\N{NO-BREAK SPACE}%")
 
     def _sentence(self, key: str, **fields: Words) -> str:
         return self._message(Message(key, tuple(fields.items())))
@@ -74,7 +128,19 @@ class Language:
     def _list(self, items: list[str], end: str) -> str:
         if len(items) < 2:
             return "".join(items)
-        return self._sentence(f"list.{end}", most=", ".join(items[:-1]), last=items[-1])
+        key = f"list.{end}" if len(items) == 2 else f"list.{end}_many"
+        return self._sentence(key, most=_Ready(", ".join(items[:-1])), last=_Ready(items[-1]))
+
+    def _moment(self, each: Moment) -> str:
+        at = datetime.fromisoformat(each.iso).astimezone(UTC)
+        return self._sentence(
+            "date.moment",
+            day=str(at.day),
+            month=Message(f"month.{at.month}"),
+            year=str(at.year),
+            hour=f"{at:%H}",
+            minute=f"{at:%M}",
+        )
 
     def _quantity(self, each: Quantity) -> str:
         if each.low is None:
@@ -98,6 +164,8 @@ class Language:
             return self._setting(each.value)
         if each.unit == "count":
             return self._count(each)
+        if each.unit == "IDR":
+            return self._with_unit(self._numbers.trimmed(each.value / length), unit)
         return self._with_unit(self._numbers.significant(each.value / length, each.digits), unit)
 
     def _count(self, each: Quantity) -> str:
@@ -131,7 +199,7 @@ class Language:
     def _with_unit(self, digits: str, unit: str) -> str:
         if not unit:
             return digits
-        key = "figure.percent" if unit == "percent" else "figure.of"
+        key = f"figure.{unit}" if self._template(f"figure.{unit}", 1) else "figure.of"
         return self._sentence(key, value=digits, unit=self.unit(unit))
 
     def _figure(self, each: Quantity) -> str:

@@ -8,6 +8,7 @@ from simnet.report.words import Quantity
 
 _TIMES = ((7200.0, 3600.0, "h"), (120.0, 60.0, "min"), (1.0, 1.0, "s"), (1e-3, 1e-3, "ms"))
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
+_MONEY = ((1e12, "trillion_IDR"), (1e9, "billion_IDR"), (1e6, "million_IDR"))
 _OTHERS = {"1": (0.01, "percent"), "1/s": (1.0, "per_second"), "count": (1.0, "")}
 
 
@@ -35,4 +36,6 @@ def unit_of(largest: float, unit: str) -> tuple[float, str]:
             (each for each in _PREFIXES if largest >= 0.9995 * each[0]), _PREFIXES[-1]
         )
         return length, f"{prefix}{'bps' if unit == 'bit/s' else 'B'}"
+    if unit == "IDR":
+        return next((each for each in _MONEY if largest >= each[0]), (1.0, "IDR"))
     return _OTHERS.get(unit, (1.0, unit))

@@ -38,16 +38,36 @@ class _Panel:
         return left, top, right, bottom
 
 
-def picture(plotted: Mapping[str, Any]) -> str:
-    """Return the SVG of a figure given as plotly's JSON; nothing where it cannot be drawn."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in its parts, so that languages can share what they draw alike."""
+
+    height: float
+    parts: tuple[str, ...]
+
+    def svg(self) -> str:
+        """Return the whole picture; a figure's caption says what it shows."""
+        return element(
+            "svg",
+            "".join(self.parts),
+            viewBox=f"0 0 {WIDTH:.0f} {self.height:.0f}",
+            font_family="system-ui, sans-serif",
+            fill=_INK,
+            aria_hidden="true",
+        )
+
+
+def drawn(plotted: Mapping[str, Any]) -> Drawn:
+    """Return the picture of a figure given as plotly's JSON; no parts where it cannot be drawn."""
     traces = [
         {**each, "line": {"color": CYCLE[index % len(CYCLE)], **each.get("line", {})}}
         for index, each in enumerate(plotted["data"])
         if each.get("visible") not in (False, "legendonly")
     ]
     if not _KINDS.issuperset(each.get("type", "scatter") for each in traces):
-        return ""
-    return _Picture(traces, plotted["layout"]).svg()
+        return Drawn(0.0, ())
+    made = _Picture(traces, plotted["layout"])
+    return Drawn(made.height, tuple(made.parts()))
 
 
 class _Picture:
@@ -89,25 +109,18 @@ class _Picture:
     def _up(self, share: float) -> float:
         return self.bottom - share * (self.bottom - self.top)
 
-    def svg(self) -> str:
-        """Return the whole picture."""
-        parts = [*self._shapes(below=True)]
+    def parts(self) -> Iterator[str]:
+        """Yield the elements of the picture, from the bottom to the top."""
+        yield from self._shapes(below=True)
         for panel in self.panels:
-            parts += [*_grid(panel), *self._marks(panel), *_axes(panel)]
-        parts += [*self._shapes(below=False), *self._notes()]
+            yield from (*_grid(panel), *self._marks(panel), *_axes(panel))
+        yield from self._shapes(below=False)
+        yield from self._notes()
         if self.entries:
             top = self.height - height_of(self.entries, WIDTH) if self.under else 4.0
-            parts += legend(self.entries, top, WIDTH, self.left if self.under else 12.0)
+            yield from legend(self.entries, top, WIDTH, self.left if self.under else 12.0)
         if self.scale:
-            parts += _colour_bar(self.scale, self.right + 18.0, self.top, self.bottom)
-        return element(
-            "svg",
-            "".join(parts),
-            viewBox=f"0 0 {WIDTH:.0f} {self.height:.0f}",
-            font_family="system-ui, sans-serif",
-            fill=_INK,
-            aria_hidden="true",
-        )
+            yield from _colour_bar(self.scale, self.right + 18.0, self.top, self.bottom)
 
     def _marks(self, panel: _Panel) -> Iterator[str]:
         of = {kind: [each for each in panel.traces if _kind(each) == kind] for kind in _KINDS}

@@ -56,7 +56,7 @@ def _missing(study: Study) -> Iterator[tuple[Tone, Words]]:
         counted[row.cell] = counted.get(row.cell, 0) + 1
     short = [cell for cell, count in counted.items() if count < study.plan.least]
     if short:
-        yield "bad", say("sure.missing", names=some(short), least=study.plan.least)
+        yield "bad", say("sure.missing", names=some(short), count=study.plan.least)
 
 
 def not_tested(study: Study) -> Iterator[tuple[Tone, Words]]:

@@ -36,7 +36,7 @@ def measure_words(measure: Any) -> Words:
     if not measure.statistic:
         return of
     if measure.statistic[0] == "p":
-        return say("measure.percentile", measure=of, share=share)
+        return say("measure.percentile", measure=of, share=show.threshold(float(share) / 100))
     return say("measure.statistic", measure=of, statistic=say(f"statistic.{measure.statistic}"))
 
 

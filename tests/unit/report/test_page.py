@@ -51,7 +51,7 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
     assert not [attrs for _, attrs in single.tags if "src" in attrs]
     hrefs = [attrs["href"] for tag, attrs in single.tags if tag == "a"]
     assert hrefs.pop(0) == "#content"
-    assert all(href is not None and href.startswith("#section-") for href in hrefs)
+    assert all(href is not None and href.startswith(("#section-", "#word-")) for href in hrefs)
     (policy,) = [attrs["content"] for _, attrs in single.tags if "http-equiv" in attrs]
     assert policy is not None
     assert policy.startswith("default-src 'none'; ")
@@ -101,16 +101,15 @@ def test_text_is_escaped(one: Runs) -> None:
     attack = "<script>boom()</script>"
     table = Table((attack,), ((Cell(attack),),), attack)
     subject = one.subject()
-    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], language())
+    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], [language()])
     assert attack not in html
     assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 8
 
 
 def test_names_stand_out_and_cannot_leave_their_marks(one: Runs) -> None:
     odd = name("a\u2069\u2068<b>")
-    html = page(
-        one.subject(), [Section("", (Paragraph(joined(odd, "\u2068 and", odd)),))], language()
-    )
+    section = Section("", (Paragraph(joined(odd, "\u2068 and", odd)),))
+    html = page(one.subject(), [section], [language()])
     assert '<p><b class="name">a&lt;b&gt;</b>  and <b class="name">a&lt;b&gt;</b></p>' in html
 
 
@@ -176,7 +175,7 @@ def test_a_report_of_nothing() -> None:
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
     assert own == ["summary", "where", "worst_links", "load_over_time", "completion", "delay",
-                   "losses", "origin"]  # fmt: skip
+                   "losses", "origin", "glossary"]  # fmt: skip
 
 
 def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:

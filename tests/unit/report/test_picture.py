@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import plotly.graph_objects as go
 import pytest
 
-from simnet.report.picture import picture
+from simnet.report.picture import pictures
 from simnet.report.picture.axes import Axis
 from simnet.report.picture.colours import Scale
 
@@ -17,7 +17,7 @@ SVG = "{*}"
 def drawn(made: go.Figure) -> ET.Element:
     import json
 
-    return ET.fromstring(picture(json.loads(made.to_json())))
+    return ET.fromstring(pictures({"en": json.loads(made.to_json())}))
 
 
 def figure(**layout: Any) -> go.Figure:
@@ -76,8 +76,13 @@ def test_names_are_only_text() -> None:
     made = figure(title=None, showlegend=True)
     attack = "&lt;script&gt;boom()&lt;/script&gt; &amp; %&#123;x}"
     made.add_scatter(x=[1], y=[1], mode="markers+text", text=[attack], name=f"<b>{attack}</b>")
-    text = picture(
-        {"data": [made.data[0].to_plotly_json()], "layout": {"height": 300, "showlegend": True}}
+    text = pictures(
+        {
+            "en": {
+                "data": [made.data[0].to_plotly_json()],
+                "layout": {"height": 300, "showlegend": True},
+            }
+        }
     )
     assert "<script" not in text
     said = [each.text for each in ET.fromstring(text).iter() if each.tag.endswith("text")]
@@ -85,7 +90,7 @@ def test_names_are_only_text() -> None:
 
 
 def test_what_it_cannot_draw_it_leaves_out() -> None:
-    assert picture({"data": [{"type": "surface"}], "layout": {}}) == ""
+    assert pictures({"en": {"data": [{"type": "surface"}], "layout": {}}}) == ""
 
 
 def test_ticks_follow_the_language() -> None:

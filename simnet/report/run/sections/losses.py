@@ -34,7 +34,7 @@ def section(runs: Runs) -> Section:
     if not names:
         return Section(say("losses.title"), (Paragraph(say("losses.none")),))
     draw = partial(_draw, runs, frames, {name: labels[name] for name in names})
-    figure = Figure(draw, say("losses.caption", shown=len(names)))
+    figure = Figure(draw, say("losses.caption", count=len(names)))
     return Section(say("losses.title"), (figure,), say("losses.lead"))
 
 

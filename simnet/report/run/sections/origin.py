@@ -9,7 +9,7 @@ from typing import Any
 from simnet.engines import FAST
 from simnet.report import format as show
 from simnet.report.base import Cell, Details, Paragraph, Part, Run, Runs, Section, Table
-from simnet.report.words import Words, say
+from simnet.report.words import Moment, Words, say
 
 ORDER = 100
 
@@ -57,7 +57,7 @@ def _described(run: Run) -> dict[str, Words]:
         ),
         "version": f"{versions['simnet']}{commit}",
         "platform": f"{machine['system']}, {machine['python']}",
-        "created": manifest["created"].replace("T", " ").replace("+00:00", " UTC"),
+        "created": Moment(manifest["created"]),
     }
     if "scenario_sha256" in manifest:
         found["scenario_hash"] = manifest["scenario_sha256"]

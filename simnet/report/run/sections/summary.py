@@ -57,10 +57,10 @@ def _what(run: Run) -> Words:
         "summary.what_one" if warmup_s else "summary.what_one_no_warmup",
         simulated=show.setting(manifest["duration_s"]),
         warmup=show.setting(warmup_s),
-        nodes=show.whole(network["nodes"]),
-        links=show.whole(network["interfaces"]),
-        flows=show.whole(network["flows"]),
-        people=say("summary.people", people=show.whole(network["people"]))
+        nodes=say("count.nodes", count=network["nodes"]),
+        links=say("count.directions", count=network["interfaces"]),
+        flows=say("count.flows", count=network["flows"]),
+        people=say("summary.people", people=say("count.people", count=network["people"]))
         if network["people"]
         else "",
     )
@@ -229,7 +229,7 @@ def _found_people(found: Headline) -> list[tuple[Tone, Words]]:
         return []
     started = show.whole(ended.started)
     if not ended.done:
-        return [("bad", say("summary.no_transfers_done", started=started))]
+        return [("bad", say("summary.no_transfers_done", count=started))]
     share = ended.done / ended.started
     sentence: Words = say(
         "summary.transfers",

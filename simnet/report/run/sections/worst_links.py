@@ -26,13 +26,16 @@ def _ranked(run: Run) -> Table:
     frame = links(run)
     frame = frame[frame.severity > 0]
     shown = frame.head(_MOST)
-    key = "links.caption" if len(shown) < len(frame) else "links.all"
+    all_of_them = show.whole(len(frame))
+    caption = say("links.all", count=all_of_them)
+    if len(shown) < len(frame):
+        caption = say("links.caption", count=len(shown), all=all_of_them)
     full = time_full(run)
     columns = ("link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95")
     return Table(
         tuple(say(f"links.{column}") for column in columns),
         tuple(_row(each, full.get(each.interface, 0.0)) for each in rows(shown)),
-        say(key, shown=len(shown), all=show.whole(len(frame))),
+        caption,
     )
 
 
@@ -72,4 +75,4 @@ def _compared(runs: Runs) -> Table:
         *(say("links.busy_in", run=run.name) for run in runs),
         *(say("links.dropped_in", run=run.name) for run in runs),
     )
-    return Table(head, tuple(lines), say("links.compare_caption", shown=len(lines)))
+    return Table(head, tuple(lines), say("links.compare_caption", count=len(lines)))

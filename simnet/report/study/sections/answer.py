@@ -156,7 +156,7 @@ def _swept(study: Study, found: Sequence[Standing]) -> Iterator[tuple[Tone, Word
             if count
         ]
         names = listed(often)
-        said = say("answer.swept", sweep=show.name(sweep), points=len(points), list=names)
+        said = say("answer.swept", sweep=show.name(sweep), count=len(points), list=names)
         yield "plain", said
 
 

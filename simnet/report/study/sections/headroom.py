@@ -47,7 +47,7 @@ def _grown(study: Study, rows: dict[tuple[str, Circumstance], Any]) -> list[Part
     draw = dots(study.alternatives, series, axis=say("headroom.axis"))
     if draw is not None:
         runs = sum(each.replications for each in rows.values())
-        caption = say("headroom.caption", runs=runs, confidence=study.confidence)
+        caption = say("headroom.caption", count=runs, confidence=study.confidence)
         parts.append(Figure(draw, caption, of_runs=False))
 
     def cell(alternative: str, where: Circumstance) -> Cell:

@@ -40,7 +40,7 @@ def section(study: Study) -> Section | None:
             )
             for each in shown
         ]
-        caption = say("service_map.caption", where=capital(where.words()))
+        caption = say("mapped.caption", where=capital(where.words()))
         figure = service_map([each for each in maps if each[1]], caption)
         if figure:
             parts.append(Folded(capital(where.words()), (figure,)) if parts else figure)
@@ -48,8 +48,8 @@ def section(study: Study) -> Section | None:
         return None
     if len(study.alternatives) > _MOST:
         counts = {"shown": _MOST, "all": len(study.alternatives)}
-        parts.append(Paragraph(say("service_map.left_out", **counts)))
-    return Section(say("service_map.title"), tuple(parts), say("service_map.lead"))
+        parts.append(Paragraph(say("mapped.left_out", **counts)))
+    return Section(say("mapped.title"), tuple(parts), say("mapped.lead"))
 
 
 def _points(study: Study) -> dict[str, Point]:
@@ -113,9 +113,9 @@ def state_of(rows: Sequence[Any]) -> State:
 def _about(rows: Sequence[Any]) -> Words:
     said: list[Words] = [
         say(
-            "service_map.verdict",
+            "mapped.verdict",
             level=each.level,
-            verdict=say(f"service_map.verdict_{each.verdict}"),
+            verdict=say(f"mapped.verdict_{each.verdict}"),
         )
         for each in rows
         if each.verdict in ("kept", "open", "broken")
@@ -124,5 +124,5 @@ def _about(rows: Sequence[Any]) -> Words:
     if first.without_s > 0:
         share = show.percent(1.0 - first.availability)
         time = show.duration(first.without_s)
-        said.append(say("service_map.without", time=time, share=share))
+        said.append(say("mapped.without", time=time, share=share))
     return joined(*said, between="; ")

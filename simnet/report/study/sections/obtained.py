@@ -13,7 +13,7 @@ from simnet.report.base import Cell, Details, Folded, Paragraph, Part, Section, 
 from simnet.report.study.base import NO_STRESS, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import measure_words
-from simnet.report.words import Words, joined, say
+from simnet.report.words import Moment, Words, joined, say
 
 ORDER = 100
 
@@ -79,8 +79,15 @@ def _world(run: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
         yield "time", show.setting(run["duration_s"])
         yield "engine", say(f"obtained.engine_{run['engine']}")
         network = run["network"]
-        counted = ("nodes", "interfaces", "flows", "people")
-        counts = {key: show.whole(network[key]) for key in counted}
+        counts = {
+            key: say(f"count.{noun}", count=network[key])
+            for key, noun in (
+                ("nodes", "nodes"),
+                ("interfaces", "directions"),
+                ("flows", "flows"),
+                ("people", "people"),
+            )
+        }
         yield "network", say("obtained.network_value", **counts)
 
 
@@ -176,7 +183,7 @@ def _versions(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     if parts:
         yield "platform", ", ".join(parts)
     if manifest.get("created"):
-        yield "created", manifest["created"].replace("T", " ").replace("+00:00", " UTC")
+        yield "created", Moment(manifest["created"])
 
 
 def _precisions(study: Study) -> Table:

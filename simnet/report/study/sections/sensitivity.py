@@ -72,7 +72,7 @@ def section(study: Study) -> Section | None:
 
 
 def _over_points(study: Study, points: int) -> Words:
-    return say("sensitivity.over_points", points=points, confidence=study.confidence)
+    return say("sensitivity.over_points", count=points, confidence=study.confidence)
 
 
 def _caption(explained: Sequence[float]) -> Words:

@@ -38,13 +38,13 @@ def test_the_page() -> None:
 
 def test_figures_and_tables_say_how_many_replications_and_what_confidence() -> None:
     page = shown(StandIn())
-    said = spaced(page.text).count("8 replications; intervals of 95 % confidence.")
+    said = spaced(page.text).count("8 repeated runs of each case; intervals of 95 % confidence.")
     plots = sum(attrs.get("class") == "plot" for _, attrs in page.tags)
     # All but the table of how it was obtained.
     assert said == plots + page.count("table") - 1
     assert "One run" not in page.text
     alone = shown(StandIn(replications=1))
-    assert "One replication; without intervals." in alone.text
+    assert "One run of each case; without intervals." in alone.text
     assert "confidence." not in alone.text
 
 

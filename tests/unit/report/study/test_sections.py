@@ -63,10 +63,10 @@ def test_all_sections_are_there_in_order() -> None:
     made = sections_of(StandIn(sweep=SWEEP, headroom=HEADROOM))
     assert list(made) == [
         "answer", "levels", "measures", "differences", "places", "breaks", "headroom", "sweeps",
-        "sensitivity", "obtained",
+        "sensitivity", "obtained", "glossary",
     ]  # fmt: skip
     small = sections_of(StandIn(alternatives={"base": 1.0}, levels={}, places=()))
-    assert list(small) == ["answer", "measures", "breaks", "obtained"]
+    assert list(small) == ["answer", "measures", "breaks", "obtained", "glossary"]
 
 
 def test_service_levels() -> None:
@@ -217,11 +217,11 @@ def test_points_of_a_sweep_are_named_by_their_value_or_number() -> None:
 def test_how_it_was_obtained() -> None:
     (facts, *folded) = tables_of(sections_of(StandIn())["obtained"])
     found = {row[0].text: spaced(row[1].text) for row in facts.rows}
-    assert found["cells"] == "12: alternatives, 4; stress tests, 2; points of sweeps, 0"
-    assert found["replications"] == "8 of each cell"
-    assert found["seeds"] == "1 to 8, the same for all cells"
+    assert found["cases"] == "12: alternatives, 4; stress tests, 2; points of sweeps, 0"
+    assert found["repeated runs"] == "8 of each case"
+    assert found["seeds"] == "1 to 8, the same for all cases"
     assert found["runs"] == "96; 115 million packets forwarded, 288 million events"
-    assert found["warm-up left out"] == "20 s, by MSER-5 over all cells"
+    assert found["warm-up left out"].startswith("20 s, by MSER-5 over all cases")
     assert found["precision asked for"] == "page_load within 10 % either way"
     assert re.fullmatch(r"in \d+ of 12 figures", found["precision reached"])
     assert found["simnet"] == "0.2.0 (abc1234)"
@@ -252,7 +252,7 @@ def test_every_quantity_has_words(quantity: str) -> None:
         named = "p99.9" if statistic == "p" else statistic
         words = spaced(measure_words(parse_measure(f'"v2.0".{quantity}.{named}')))
         assert "v2.0" in words
-        assert ("percentile 99.9" in words) == (statistic == "p")
+        assert ("99.9 % within" in words) == (statistic == "p")
 
 
 def test_tables_know_nothing_of_html() -> None:
