@@ -31,7 +31,7 @@ def command(a: str, b: str, as_json: bool) -> None:
         echo(json.dumps(_plain(found), ensure_ascii=False))
         return
     if found.changes:
-        rows = [(each.path, each.old or "", each.new or "") for each in found.changes]
+        rows = [(each.path, each.a or "", each.b or "") for each in found.changes]
         print_table(("in the scenario", "A", "B"), rows, words=(0, 1, 2))
     else:
         echo("the same scenario")
@@ -55,6 +55,6 @@ def _plain(found: Diff) -> dict[str, object]:
     return {
         "a": found.comparison.a,
         "b": found.comparison.b,
-        "scenario": [{"path": each.path, "a": each.old, "b": each.new} for each in found.changes],
+        "scenario": [{"path": each.path, "a": each.a, "b": each.b} for each in found.changes],
         "outcome": [plain(row) for row in found.outcome],
     }

@@ -36,6 +36,7 @@ _ROWS = 40
     show_default=True,
     help="Most rows of a table; 0 for all.",
 )
+@click.option("--costs", is_flag=True, help="Print what its contract costs, item by item.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, a line a thing.")
 def command(
     file: Path,
@@ -44,6 +45,7 @@ def command(
     stress: str | None,
     sets: tuple[str, ...],
     rows: int,
+    costs: bool,
     as_json: bool,
 ) -> None:
     """Say what a scenario means, before any simulation.
@@ -57,6 +59,11 @@ def command(
     from simnet.scenario.load import load_traced
 
     loaded = load_traced(file, alternative, stress, sets)
+    if costs:
+        from simnet.cli._costs import print_bill
+
+        print_bill(loaded.scenario, rows, as_json)
+        return
     if path is not None:
         _explain_value(loaded, path, as_json)
         return

@@ -23,8 +23,10 @@ class Change:
 
     path: str
     """Where it is, dotted."""
-    old: str | None
-    new: str | None
+    a: str | None
+    """In the first scenario."""
+    b: str | None
+    """In the second."""
     steps: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """The path, step by step."""
 

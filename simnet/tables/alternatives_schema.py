@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simnet.tables.schema import Column, Table, count, number, text
+from simnet.tables.schema import Column, Table, count, flag, number, text
 
 
 def _alternative() -> Column:
     return text("alternative", "Name of the alternative; base is the scenario as it is written.")
+
+
+def _rupiah(name: str, meaning: str) -> Column:
+    return count(f"{name}_idr", meaning, "IDR")
 
 
 def _one_way(way: str, towards: str) -> Iterable[Column]:
@@ -77,4 +81,47 @@ CHANGES = Table(
     ),
 )
 
-ALTERNATIVES_TABLES = (ACCESSES, CHANGES)
+COSTS = Table(
+    "costs",
+    "The bill of each alternative, item by item: points x (once + months x monthly), without VAT.",
+    ("alternative", "item"),
+    (
+        _alternative(),
+        text("item", "What is bought: access/TECHNOLOGY/ISP, or the name of a link."),
+        text("what", "access, or the section of the scenario that describes the line."),
+        text("technology", "Access technology; empty for lines."),
+        text("isp", "Provider; empty for lines that are no provider's."),
+        count("points", "How many of them: villages for accesses.", ""),
+        _rupiah("once", "Paid once for each point; null where no such price is written."),
+        _rupiah("monthly", "Paid each month for each point; null where no such price is written."),
+        count("months", "Monthly payments of the contract.", "months"),
+        _rupiah("total", "All points over the whole contract; null where there is no price."),
+        text("source", "Dotted path of the price; empty where there is none."),
+    ),
+)
+
+COST_TOTALS = Table(
+    "cost_totals",
+    "What each alternative costs over its contract. Sums are of the points that have a price: "
+    "where complete is false they are lower bounds, and where no point has one they are null.",
+    ("alternative",),
+    (
+        _alternative(),
+        count("months", "Monthly payments of the contract.", "months"),
+        number("vat", "1", "Value-added tax, as a share of the price."),
+        _rupiah("once", "Paid once for all points, without VAT."),
+        _rupiah("monthly", "Paid each month for all points, without VAT."),
+        _rupiah("total", "The whole contract, without VAT."),
+        _rupiah("with_vat", "The whole contract with VAT, to the nearest rupiah."),
+        count("villages", "Villages.", ""),
+        _rupiah("per_village", "The whole contract with VAT by village; null without villages."),
+        count("users", "People, and flows without people, at the villages' sites.", ""),
+        _rupiah("per_user", "The whole contract with VAT by user; null without users."),
+        count("priced_points", "Points with a price.", ""),
+        count("unpriced_points", "Points without a price, which no sum counts.", ""),
+        text("unpriced", "Items without a price, separated by semicolons."),
+        flag("complete", "Whether every point has a price."),
+    ),
+)
+
+ALTERNATIVES_TABLES = (ACCESSES, CHANGES, COSTS, COST_TOTALS)

@@ -21,7 +21,7 @@ FLOORS = {
     "engine": 4, "_fastpath": 4,
     "scenario": 5,
     "lowering": 6,
-    "tables": 7,
+    "tables": 7, "costs": 7,
     "measures": 8, "runs": 8,
     "study": 9, "verify": 9,
     "procurement": 10, "calibrate": 10,

@@ -53,6 +53,8 @@ def tables_of(
         "cells": estimates.cells(plan, known),
         "accesses": known.accesses,
         "changes": known.changes,
+        "costs": known.costs,
+        "cost_totals": known.cost_totals,
         "settings": inputs.settings(plan),
         "runs": estimates.runs(figures),
         "values": estimates.values(figures),

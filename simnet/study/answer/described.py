@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from simnet.costs import Bill, Item, bill
 from simnet.lowering.accesses import Limit, OneWay, VillageAccess, access_changes, accesses
 from simnet.scenario.changes import changes, is_of_access, world_of
 from simnet.scenario.model.study import BASE, NONE
@@ -31,6 +32,8 @@ class Described:
     """Checksum of what is simulated, by cell: equal where cells are played alike."""
     accesses: Sequence[Row] = ()
     changes: Sequence[Row] = ()
+    costs: Sequence[Row] = ()
+    cost_totals: Sequence[Row] = ()
 
     def same_as(self, plan: StudyPlan, cell: str) -> str:
         """Return the first other alternative's cell that is played as this one is; "" for none."""
@@ -70,10 +73,12 @@ def described(plan: StudyPlan, worlds: Worlds, played: Mapping[str, str]) -> Des
 
     Raises:
         ScenarioError: an alternative cannot be loaded or laid out.
+        InputError: the bill of one is beyond counting.
     """
     base: tuple[Scenario, Sequence[VillageAccess]] | None = None
     access_rows: list[Row] = []
     change_rows: list[Row] = []
+    bills: dict[str, Bill] = {}
     for name, variant in {BASE: (None, None), **_variants(plan)}.items():
         scenario, network = worlds.loaded(variant).scenario, worlds.network(variant)
         known = accesses(scenario, network)
@@ -83,7 +88,12 @@ def described(plan: StudyPlan, worlds: Worlds, played: Mapping[str, str]) -> Des
             change_rows += _changes(name, base, (scenario, known))
         if name in plan.alternatives:
             access_rows += [_access(name, each) for each in known]
-    return Described(played, access_rows, change_rows)
+            # Of a scenario without villages there is nothing that a contract buys.
+            if scenario.villages.rows:
+                bills[name] = bill(scenario)
+    costs = [_cost(name, item) for name, made in bills.items() for item in made.items]
+    totals = [_cost_total(name, made) for name, made in bills.items()]
+    return Described(played, access_rows, change_rows, costs, totals)
 
 
 def _variants(plan: StudyPlan) -> dict[str, Variant]:
@@ -111,8 +121,8 @@ def _changes(
             "alternative": alternative,
             "village": village,
             "path": each.path,
-            "old": each.old,
-            "new": each.new,
+            "old": each.a,
+            "new": each.b,
         }
 
 
@@ -141,6 +151,42 @@ def _one_way(way: str, known: OneWay) -> dict[str, int | str | None]:
         **_limit(f"{way}_access", known.access),
         **_limit(f"{way}_internet", known.internet),
         **_limit(f"{way}_intranet", known.intranet),
+    }
+
+
+def _cost(alternative: str, item: Item) -> Row:
+    return {
+        "alternative": alternative,
+        "item": item.name,
+        "what": item.what,
+        "technology": item.technology,
+        "isp": item.isp,
+        "points": item.points,
+        "once_idr": item.once_idr,
+        "monthly_idr": item.monthly_idr,
+        "months": item.months,
+        "total_idr": item.total_idr,
+        "source": item.source,
+    }
+
+
+def _cost_total(alternative: str, made: Bill) -> Row:
+    return {
+        "alternative": alternative,
+        "months": made.months,
+        "vat": float(made.vat),
+        "once_idr": made.once_idr,
+        "monthly_idr": made.monthly_idr,
+        "total_idr": made.total_idr,
+        "with_vat_idr": made.with_vat_idr,
+        "villages": made.villages,
+        "per_village_idr": made.per_village_idr,
+        "users": made.users,
+        "per_user_idr": made.per_user_idr,
+        "priced_points": made.priced_points,
+        "unpriced_points": made.unpriced_points,
+        "unpriced": "; ".join(made.unpriced),
+        "complete": made.complete,
     }
 
 

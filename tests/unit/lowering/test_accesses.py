@@ -65,7 +65,7 @@ def test_a_village_without_traffic_has_no_way_to_speak_of() -> None:
 def test_differences_name_the_village_and_what_differs() -> None:
     base = list(known().values())
     other = known({"villages.far.access.subscription": "2 Mbps"})
-    found = [(each.path, each.old, each.new) for each in access_changes(base, list(other.values()))]
+    found = [(each.path, each.a, each.b) for each in access_changes(base, list(other.values()))]
     assert found == [
         ("villages.far.access.down", "10 Mbps", "2 Mbps"),
         ("villages.far.access.up", "3 Mbps", "2 Mbps"),

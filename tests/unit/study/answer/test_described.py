@@ -65,6 +65,14 @@ def test_each_alternative_has_a_row_for_each_village(known: Described) -> None:
     assert len(known.accesses) == 6
 
 
+def test_a_bill_without_prices_says_so_and_sums_nothing(known: Described) -> None:
+    (base, _, _) = known.cost_totals
+    assert (base["total_idr"], base["with_vat_idr"], base["complete"]) == (None, None, False)
+    assert (base["priced_points"], base["unpriced_points"]) == (0, 7)
+    assert base["unpriced"].startswith("access/fibre/telco; access/geo/satellite; backhaul/river")
+    assert {row["total_idr"] for row in known.costs} == {None}
+
+
 def test_changes_are_of_villages_first_then_of_all_else(known: Described) -> None:
     rows = [row for row in known.changes if row["alternative"] == "slow"]
     assert [(row["village"], row["path"], row["old"], row["new"]) for row in rows] == [
