@@ -66,6 +66,9 @@ def test_without_scripts_every_figure_is_a_picture(
         assert not figure.query_selector(".plot").is_visible()  # type: ignore[union-attr]
 
 
+BLOCKS = (".scroll", "figure", "pre", "details")
+
+
 def test_all_is_printed_whole(plain: Page, paths: dict[str, Path], tmp_path: Path) -> None:
     rows = tuple((Cell(f"village {n}"), *(Cell(duration(n + at)) for at in range(24)))
                  for n in range(40))  # fmt: skip
@@ -76,20 +79,24 @@ def test_all_is_printed_whole(plain: Page, paths: dict[str, Path], tmp_path: Pat
         Section("Next", (Paragraph("after it"),)),
     ]
     path = tmp_path / "wide.html"
-    path.write_text(whole_page(Subject("", "wide", "", ""), sections, language()))
+    path.write_text(
+        whole_page(Subject("", "wide", "", ""), sections, [language("en"), language("id")])
+    )
     # The width of A4 landscape between its margins.
     plain.set_viewport_size({"width": 1039, "height": 710})
     for each in (path, *paths.values()):
         plain.goto(each.as_uri())
         plain.emulate_media(media="print")
         locate = plain.locator
-        assert all(each.is_visible() for each in locate("details > *:not(summary)").all())
-        for block in locate("main .scroll, main figure, main pre, main details").all():
+        folded = locate('details > *:not(summary):not([lang="id"])').all()
+        assert all(each.is_visible() for each in folded)
+        shown = [":visible".join((f"main {each}", "")) for each in BLOCKS]
+        for block in locate(", ".join(shown)).all():
             box = block.bounding_box()
             assert box is not None
             assert box["width"] > 0
             assert box["height"] > 0
-            inner = block.locator("table, svg").first
+            inner = block.locator("table:visible, svg:visible").first
             if inner.count():
                 inside = inner.bounding_box()
                 assert inside is not None
@@ -130,14 +137,16 @@ def test_tables_are_sorted_by_click_and_keyboard(browser: Browser, tmp_path: Pat
     path = tmp_path / "sorted.html"
     table = Table(("village", "wait"), rows)
     section = Section("", (table,))
-    path.write_text(whole_page(Subject("", "t", "", ""), [section], language()))
+    path.write_text(
+        whole_page(Subject("", "t", "", ""), [section], [language("en"), language("id")])
+    )
     page = browser.new_page()
     page.goto(path.as_uri())
-    first = page.locator("tbody th")
+    first = page.locator("tbody th:visible")
     page.get_by_role("button", name="wait").click()
     # By time, not by digits or units; what does not exist is last, either way.
     assert "".join(first.all_inner_texts()) == "dbca"
-    heads = page.locator("thead th")
+    heads = page.locator("thead th:visible")
     assert heads.nth(1).get_attribute("aria-sort") == "ascending"
     page.keyboard.press("Enter")
     assert "".join(first.all_inner_texts()) == "cbda"
@@ -165,6 +174,8 @@ def test_a_narrow_screen_loses_no_column(
 
 def test_the_first_key_leads_past_the_contents(browser: Browser, paths: dict[str, Path]) -> None:
     page = opened(browser, paths["run"]).page
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("name") == "language"
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.inner_text() == "Skip to the content"
