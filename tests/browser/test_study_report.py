@@ -60,6 +60,7 @@ def test_every_chart_is_drawn_and_nothing_asked_of_the_network(
     browser: Browser, request: pytest.FixtureRequest, name: str, figures: int
 ) -> None:
     path: Path = request.getfixturevalue(name)
+    assert path.stat().st_size < 2_000_000
     seen = opened(browser, path)
     assert len(seen.plots()) == figures
     assert_drawn_and_quiet(seen, path)
@@ -166,7 +167,8 @@ def test_the_language_is_switched_without_a_script_and_printed_as_chosen(
     page = context.new_page()
     page.goto(study.as_uri())
     answer, jawaban = (
-        page.locator("h2 > .said").get_by_text(each) for each in ("The answer", "Jawaban")
+        page.locator("h2 > .said").get_by_text(each, exact=True)
+        for each in ("The answer", "Jawaban")
     )
     assert (answer.is_visible(), jawaban.is_visible()) == (True, False)
     page.get_by_text("Bahasa Indonesia").click()
