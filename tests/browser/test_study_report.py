@@ -60,7 +60,6 @@ def test_every_chart_is_drawn_and_nothing_asked_of_the_network(
     browser: Browser, request: pytest.FixtureRequest, name: str, figures: int
 ) -> None:
     path: Path = request.getfixturevalue(name)
-    assert path.stat().st_size < 2_000_000
     seen = opened(browser, path)
     assert len(seen.plots()) == figures
     assert_drawn_and_quiet(seen, path)
