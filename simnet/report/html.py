@@ -33,6 +33,7 @@ _MOST_COLUMNS = 9
 _SHADES = 10
 """Steps of colour that the style has."""
 _NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
+_MARKED = re.compile(f"[{''.join((*NAME, *LINK))}]")
 _LINKS = re.compile(f"{LINK[0]}(\\w+){LINK[1]}([^{LINK[2]}]*){LINK[2]}")
 
 
@@ -60,6 +61,8 @@ class Writer:
     def marked(self, words: Words) -> str:
         """Return words as HTML; only names and links to the glossary in them are elements."""
         written = escape(self.language.write(words))
+        if written.isascii() or not _MARKED.search(written):
+            return written
         named = _NAMES.sub(r'<b class="name">\1</b>', written)
         return plain(_LINKS.sub(rf'<a href="#word-\1-{self.language.code}">\2</a>', named))
 
@@ -152,7 +155,7 @@ class Writer:
 
     def _cell(self, part: Table, index: int, cell: Cell) -> str:
         text = self.marked(cell.text)
-        long = len(self.language.plain(cell.text)) > _LONG_CELL
+        long = len(text) > _LONG_CELL and len(self.language.plain(cell.text)) > _LONG_CELL
         named = [cell.tone, "words" * (index in part.words), "long" * long]
         if cell.shade is not None:
             named.append(f"shade-{_shade(cell.shade)}")

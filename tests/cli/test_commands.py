@@ -315,6 +315,16 @@ def test_new_takes_a_list_of_another_province(here: Path, simnet: Call) -> None:
     assert (done.code, simnet("check", "mine.yaml").code) == (0, 0)
 
 
+def test_new_writes_titles_in_bahasa_indonesia(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet("new", "mine.yaml", "--villages", "v.csv", "--language", "id")
+    written = YAML(typ="safe").load((here / "mine.yaml").read_text(encoding="utf-8"))
+    assert written["title"] == "Pagi hari kerja di 4 desa"
+    assert written["site_types"]["health_centre"]["name"] == "Puskesmas"
+    titles = [each["title"] for each in written["alternatives"].values()]
+    assert titles[0] == "50 Mbps sebagai ganti 100 Mbps di semua desa"
+
+
 def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Call) -> None:
     (here / "v.csv").write_text(VILLAGES_CSV)
     done = simnet("new", "mine.yaml", "--villages", "v.csv", "--only", "Merapan")

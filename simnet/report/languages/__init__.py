@@ -2,7 +2,7 @@
 
 Each language has a catalogue of gettext, `<code>/LC_MESSAGES/simnet.po`. A `msgid` is a key such
 as ``summary.lost`` and not the English sentence: sections put keys together (``verdict.best_one``),
-one English word may need two in Indonesian, and English can be mended without loosing its
+one English word may need two in Indonesian, and English can be mended without losing its
 translation. A test holds the catalogues to the same keys and fields, and to what sections use.
 
 In a text, ``{field}`` is filled in ready to be shown, ``[words](key)`` leads to the entry of the

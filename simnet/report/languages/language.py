@@ -37,7 +37,7 @@ _COUNTED = "count"
 
 def plain(text: str) -> str:
     """Return a written text without the marks of names and links."""
-    return _LINKED.sub("", text).translate(_MARKS)
+    return text if text.isascii() else _LINKED.sub("", text).translate(_MARKS)
 
 
 class _Ready(str):
@@ -132,7 +132,10 @@ class Language:
         return self._sentence(key, most=_Ready(", ".join(items[:-1])), last=_Ready(items[-1]))
 
     def _moment(self, each: Moment) -> str:
-        at = datetime.fromisoformat(each.iso).astimezone(UTC)
+        try:
+            at = datetime.fromisoformat(each.iso).astimezone(UTC)
+        except ValueError:
+            return plain(each.iso)
         return self._sentence(
             "date.moment",
             day=str(at.day),

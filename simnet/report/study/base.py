@@ -20,10 +20,12 @@ from simnet.errors import ResultsError
 from simnet.report.base import Subject, place_names
 from simnet.report.format import name, threshold
 from simnet.report.study.estimate import Estimate
+from simnet.report.study.served import Villages, villages_of
 from simnet.report.words import Quantity, Words, say
 
 if TYPE_CHECKING:
     from simnet.study.folder.results import StudyResults
+    from simnet.tables import Results
 
 BASE = "base"
 """The alternative that is the scenario as it is written."""
@@ -158,6 +160,19 @@ class Study:
             self._middles[measure] = means[len(means) // 2] if means else math.nan
         return self._middles[measure]
 
+    @cached_property
+    def _villages(self) -> dict[str, Villages]:
+        return villages_of(*(self.rows(each) for each in ("villages", "level_places", "service")))
+
+    def villages(self, alternative: str, where: Circumstance) -> Villages:
+        """Return the villages with an alternative in a circumstance; none where nobody looked."""
+        return self._villages.get(self.cells.get((alternative, where), ""), Villages(()))
+
+    @cached_property
+    def has_villages(self) -> bool:
+        """Whether people live in villages in this study."""
+        return any(len(each) for each in self._villages.values())
+
     def place(self, name: str) -> str:
         """Return what people call a place, where the scenario says so."""
         return self._place_names.get(name, name)
@@ -171,6 +186,18 @@ class Study:
         unit = self.plan.measures[measure].unit
         cell = self.cells.get((alternative, where), "")
         return self._estimates.get((cell, measure), Estimate.none(unit))
+
+    def studied_in(self, where: Circumstance) -> Iterable[str]:
+        """Return the alternatives that were put to a circumstance."""
+        return (each for each in self.alternatives if (each, where) in self.cells)
+
+    def run_of(self, cell: str) -> Results | None:
+        """Return the first run of a cell that is there."""
+        for row in self.rows("runs"):
+            if row.cell == cell:
+                with suppress(ResultsError):
+                    return self.results.run(cell, row.replication)
+        return None
 
     def studied(self, alternative: str) -> Iterable[Circumstance]:
         """Return the plain circumstances that an alternative was put to."""

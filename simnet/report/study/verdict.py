@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simnet.report import format as show
+from simnet.report.study.badly import caution
 from simnet.report.study.base import Study
 from simnet.report.study.standing import (
     Levels,
@@ -14,6 +15,9 @@ from simnet.report.study.standing import (
 )
 from simnet.report.study.words import measure_words, some
 from simnet.report.words import Words, joined, say
+
+_CAUTIONED = 3
+"""Alternatives of which the first sentence says whom they serve badly; the table has all."""
 
 
 def plain_standings(study: Study, found: Sequence[Standing]) -> list[Standing]:
@@ -26,6 +30,8 @@ def verdict(study: Study, found: Sequence[Standing]) -> list[Words]:
     plain = plain_standings(study, found)
     reasons = [*_of_ranking(study, plain), *_of_levels(study)]
     said = [*_conclusion(study, plain), joined(*reasons)]
+    cautions = [caution(study, each) for each in recommended(study, plain)[:_CAUTIONED]]
+    said[0] = joined(said[0], *(each for each in cautions if each != ""))
     unjudged = _unjudged(study, plain)
     if unjudged and any(each.judged for each in plain):
         # Whatever comes first must not be read without this.
@@ -33,10 +39,20 @@ def verdict(study: Study, found: Sequence[Standing]) -> list[Words]:
     return said
 
 
+def recommended(study: Study, plain: Sequence[Standing]) -> list[str]:
+    """Return the alternatives that the runs speak for: among the best, and no level broken."""
+    if len(study.alternatives) == 1 or not all(each.judged for each in plain):
+        return []
+    among = always_among_best(plain)
+    verdicts = {each: level_verdict(study, each) for each in among}
+    good = [each for each in among if verdicts[each] in (None, "kept")]
+    return good or [each for each in among if verdicts[each] == "open"]
+
+
 def _unjudged(study: Study, plain: Sequence[Standing]) -> list[str]:
     """Return the alternatives that have no verdict in at least one plain circumstance."""
     judged = [
-        {each.alternative for each in standing.named("best", "not_told_apart", "worse")}
+        {each.alternative for each in standing.named("best", "not_told_apart", "worse", "beaten")}
         for standing in plain
     ]
     return [each for each in study.alternatives if not all(each in known for known in judged)]
@@ -126,5 +142,8 @@ def _of_levels(study: Study) -> Iterator[Words]:
             said.append(say(f"verdict.levels_{kind}_all_{everywhere}"))
         else:
             said.append(say(f"verdict.levels_{kind}_{everywhere}", names=some(names)))
+    together = [each.name for each in study.plan.levels if each.measure.scope.how == "together"]
+    if together and study.has_villages:
+        said.append(say("verdict.together", levels=some(together)))
     if said:
         yield joined(*said)

@@ -19,6 +19,7 @@ VERDICT_TONES: dict[Verdict, Tone] = {
     "best": "good",
     "not_told_apart": "good",
     "worse": "bad",
+    "beaten": "bad",
     "unknown": "plain",
 }
 

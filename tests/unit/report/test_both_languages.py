@@ -4,14 +4,16 @@ import io
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 
 from simnet import report
 from simnet.report.base import Runs
 from simnet.report.languages import LANGUAGES
+from simnet.study.answer.described import Described
 from tests.unit.report.elements import Elements
-from tests.unit.report.study.standin import StandIn
+from tests.unit.report.study.standin import ACCESS, BILL, LACKING, StandIn
 
 ROOM = Path(__file__).parents[3] / "simnet" / "report" / "languages"
 SWEEP = {
@@ -41,19 +43,32 @@ def pieces(text: str) -> set[str]:
     return {part for part in parts if len(re.findall(r"[^\W\d_]{2,}", part)) >= 3}
 
 
+def villages() -> StandIn:
+    """A study in which some villages are dark, some slow, and some alternatives have a price."""
+    dark = {"base+cut-river": {"Naha Silat": 80.0}}
+    made = StandIn(by_village=True, dark=dark, known=Described(accesses=[ACCESS]))
+    cells = made["cells"]
+    cells["same_as"] = ["base" if each == "fibre-first" else "" for each in cells.cell]
+    cells["same_unstressed"] = ["base" if each == "base+update-day" else "" for each in cells.cell]
+    made.replace("cells", cells)
+    made.replace("cost_totals", pd.DataFrame([BILL, {**BILL, **LACKING}]))
+    return made
+
+
 @pytest.fixture(scope="module")
 def pages(one: Runs, two: Runs) -> dict[str, str]:
     results = {
         "one": [one.first.results],
         "two": [run.results for run in two],
         "study": StandIn(sweep=SWEEP, headroom=[GROWN]),
+        "villages": villages(),
         "once": StandIn(replications=1),
         "alone": StandIn(alternatives={"base": 1.0}, levels={}, precision={}, places=()),
     }
     return {name: report.render(each, "id") for name, each in results.items()}
 
 
-@pytest.mark.parametrize("name", ["one", "two", "study", "once", "alone"])
+@pytest.mark.parametrize("name", ["one", "two", "study", "villages", "once", "alone"])
 def test_a_reader_finds_one_language(pages: dict[str, str], name: str) -> None:
     assert '<html lang="id">' in pages[name]
     # What a scenario says of itself is in its own words.

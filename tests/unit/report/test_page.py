@@ -174,8 +174,9 @@ def test_a_report_of_nothing() -> None:
 
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
-    assert own == ["summary", "where", "worst_links", "load_over_time", "completion", "delay",
-                   "losses", "origin", "glossary"]  # fmt: skip
+    assert own == ["summary", "where", "villages", "events", "worst_links", "load_over_time",
+                   "completion", "delay", "losses", "origin",
+                   "glossary"]  # fmt: skip
 
 
 def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path
     offered = {"theirs": "Theirs", "summary": "Theirs", "nothing": "__name__"}
     lay(tmp_path, "other", source, {"simnet.report": offered})
     with installed(tmp_path):
-        assert find.sections()[2].__name__ == "Theirs"
+        assert find.sections()[4].__name__ == "Theirs"
         taken, none = sorted(map(str, find.failures()), reverse=True)
     assert "'summary' of simnet itself already exists" in taken
     assert "needs ORDER and section()" in none

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
-from simnet.report.chart_style import INK, figure, label, load_scale, time_unit
+from simnet.report.chart_style import INK, TONES, figure, label, load_scale, named, time_unit
+from simnet.report.happenings import happenings
 from simnet.report.languages import Language
 from simnet.report.measures import links, over_time, worst
-from simnet.report.words import Words, say
+from simnet.report.words import Words, joined, say
 
 ORDER = 30
 _MOST = 20
@@ -31,6 +33,8 @@ def _figure(run: Run, names: list[str], heading: Words) -> Figure:
     caption = say("load.caption_in", run=heading, step=step)
     if heading == "":
         caption = say("load.caption", step=step)
+    if happenings(run.results):
+        return Figure(partial(_draw, run, names), joined(caption, say("load.marked")))
     return Figure(partial(_draw, run, names), caption)
 
 
@@ -50,12 +54,14 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
             "title": {"text": axis},
             "showgrid": False,
         },
-        margin={"l": 64, "r": 16, "t": 12, "b": 48},
+        margin={"l": 64, "r": 16, "t": 24, "b": 48},
     )
     made.add_heatmap(
         x=[round(middle / unit_s, 6) for middle in middles],
         y=list(range(len(labels))),
-        z=values.round(4).tolist(),
+        # What was down has no load: a gap, not a quiet blue.
+        z=[[None if math.isnan(each) else round(each, 4) for each in row] for row in values],
+        hoverongaps=False,
         zmin=0,
         zmax=1,
         colorbar_title_text=language.write(say("load.scale")),
@@ -67,7 +73,23 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
         ygap=1,
     )
     made.update_yaxes(tickvals=list(range(len(labels))), ticktext=labels)
+    mark_events(made, run, unit_s, language)
     warmup_s = run.manifest["warmup_s"]
     if warmup_s:
         made.add_vline(warmup_s / unit_s, line={"dash": "dash", "width": 1, "color": INK})
     return made
+
+
+def mark_events(made: Any, run: Run, unit_s: float, language: Language) -> None:
+    """Mark on a chart over time when lines were cut or slowed, what and when in the hover."""
+    for each in happenings(run.results):
+        ends = (each.start_s / unit_s, each.end_s / unit_s)
+        shade = TONES["bad" if each.cut else "busy"]
+        made.add_vrect(
+            *ends, fillcolor=shade, opacity=0.18, layer="below", line={"width": 1, "color": shade}
+        )
+        made.add_annotation(
+            x=sum(ends) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            text=named(each.effect(), language, 24), hovertext=named(each.words(), language, 200),
+            font={"size": 10.5, "color": shade},
+        )  # fmt: skip

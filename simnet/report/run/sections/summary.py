@@ -24,6 +24,13 @@ from simnet.report.base import (
 )
 from simnet.report.measures import drift, loss_tone, tone
 from simnet.report.run.headline import Headline, completed_tone, headline
+from simnet.report.run.service import (
+    found_down,
+    found_events,
+    found_villages,
+    village_card,
+    village_cells,
+)
 from simnet.report.words import Quantity, Words, joined, say
 
 ORDER = 0
@@ -67,32 +74,53 @@ def _what(run: Run) -> Words:
 
 
 def _cards(found: Headline) -> Cards:
-    cards = []
+    cards = list(village_card(found))
     if found.busiest is not None:
-        load = found.busiest.utilisation
-        judged = tone(load, found.busiest.drop_ratio)
-        card = Card(say("card.busiest"), show.percent(load), found.busiest.label, judged)
-        cards.append(card)
+        cards.append(_busiest(found))
     sent = say("card.lost_about", sent=show.whole(found.sent))
     cards.append(Card(say("card.lost"), show.percent(found.loss), sent, loss_tone(found.loss)))
     ended = found.transfers
     if ended is not None:
         share = ended.done / ended.started
-        about = say(
+        about: Words = say(
             "card.completed_about",
             done=show.whole(ended.done),
             started=show.whole(ended.started),
             given_up=show.whole(ended.given_up),
             failed=show.whole(ended.failed),
         )
+        judged = completed_tone(share)
+        if found.dark:
+            # Who has no service hardly asks, so that what was asked for looks well served.
+            about = joined(about, say("card.completed_dark"), between="; ")
+            judged = "bad"
         within = say("card.within_about", p50=show.duration(ended.p50_s))
         cards += [
-            Card(say("card.completed"), show.percent(share), about, completed_tone(share)),
+            Card(say("card.completed"), show.percent(share), about, judged),
             Card(say("card.within"), show.duration(ended.p95_s), within),
         ]
     goodput = show.rate(found.goodput_bps)
     cards.append(Card(say("card.carried"), goodput, say("card.carried_about")))
     return Cards(tuple(cards))
+
+
+def _busiest(found: Headline) -> Card:
+    """Return the card of the busiest link, which is no good news where others were down."""
+    busiest = found.busiest
+    assert busiest is not None
+    judged, about = tone(busiest.utilisation, busiest.drop_ratio), busiest.label
+    if found.down:
+        longest = show.duration(found.down[0].down_s)
+        down = say("card.busiest_down", count=len(found.down), length=longest)
+        return Card(
+            say("card.busiest_up"),
+            show.percent(busiest.utilisation),
+            joined(about, down, between="; "),
+            "bad",
+        )
+    if found.dark and judged == "good":
+        judged = "plain"
+    return Card(say("card.busiest"), show.percent(busiest.utilisation), about, judged)
 
 
 def _compared(runs: Runs, found: Sequence[Headline]) -> Table:
@@ -107,7 +135,8 @@ def _measures(found: Headline) -> dict[str, Cell]:
     """Return what stands in the column of a run, by the key of its row."""
     busiest, ended, stream = found.busiest, found.transfers, found.worst_stream
     none = Cell(show.NONE)
-    cells = {
+    cells = village_cells(found) | {
+        "down": Cell(show.whole(len(found.down)), "bad" if found.down else "good"),
         "full": Cell(show.whole(len(found.at_limit)), "bad" if found.at_limit else "good"),
         "full_at_times": Cell(
             show.whole(len(found.time_full_s)), "busy" if found.time_full_s else "good"
@@ -147,8 +176,11 @@ def _ended(ended: Any) -> dict[str, Cell]:
 def _found(run: Run, found: Headline, brief: bool) -> list[tuple[Tone, Words]]:
     """Return what a run shows; in brief, without what the comparison says already."""
     if brief:
-        return _found_links(found)
+        return [*found_villages(found), *found_down(found), *_found_links(found)]
     return [
+        *found_events(found),
+        *found_villages(found),
+        *found_down(found),
         *_found_links(found),
         *_found_full(run, found),
         *_found_loss(found),
@@ -159,7 +191,7 @@ def _found(run: Run, found: Headline, brief: bool) -> list[tuple[Tone, Words]]:
 
 def _found_links(found: Headline) -> list[tuple[Tone, Words]]:
     if found.busiest is None:
-        return [("plain", say("summary.no_traffic"))]
+        return [] if found.down else [("plain", say("summary.no_traffic"))]
     said: list[tuple[Tone, Words]] = []
     if found.at_limit:
         worst = found.at_limit[0]
@@ -177,7 +209,9 @@ def _found_links(found: Headline) -> list[tuple[Tone, Words]]:
     if found.busy:
         said.append(("busy", _load("summary.busy_links", found.busy, found)))
     if not said:
-        said.append(("good", _load("summary.free_links", (found.busiest,), found)))
+        free = _load("summary.free_links", (found.busiest,), found)
+        up = _load("summary.free_while_up", (found.busiest,), found)
+        said.append(("plain", up) if found.down else ("good", free))
     return said
 
 

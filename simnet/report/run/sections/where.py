@@ -25,6 +25,8 @@ _MAP_PX = 776
 _MAP_GAP_PX = 34
 _LEVELS = 20
 _RADIUS_PX = 7.5
+DARK = INK
+"""Of a village without service: no light on the map."""
 
 
 def section(runs: Runs) -> Section | None:
@@ -139,6 +141,8 @@ class _Map:
 
     def _lines(self, frame: Any) -> None:
         """Draw the links in a few traces by load, the quiet ones first."""
+        self._down(frame[frame.utilisation.isna()])
+        frame = frame[frame.utilisation.notna()]
         levels = (frame.utilisation.clip(0, 1) * _LEVELS).astype(int)
         for level in sorted(set(levels)):
             x: list[float | None] = []
@@ -160,6 +164,18 @@ class _Map:
                 **self._where,
             )
 
+    def _down(self, frame: Any) -> None:
+        """Draw the links that never were up: dark, and broken."""
+        for each in rows(frame):
+            self._made.add_scatter(
+                x=[each.source_longitude_deg, each.target_longitude_deg],
+                y=[each.source_latitude_deg, each.target_latitude_deg],
+                mode="lines",
+                line={"width": 2, "color": DARK, "dash": "dot"},
+                hoverinfo="skip",
+                **self._where,
+            )
+
     def _line_hovers(self, frame: Any, view: _View) -> None:
         """Add an invisible point in the middle of what is seen of each link for the pointer."""
         said, middles = [], []
@@ -168,8 +184,7 @@ class _Map:
             there = (each.target_longitude_deg, each.target_latitude_deg)
             middle = view.middle(here, there)
             if middle is not None:
-                link, busy = label(each.label, 80), show.percent(each.utilisation)
-                said.append(self._said("map.hover_link", link=link, utilisation=busy))
+                said.append(self._link(each))
                 middles.append(middle)
         self._made.add_scatter(
             x=[x for x, _ in middles],
@@ -181,8 +196,18 @@ class _Map:
             **self._where,
         )
 
+    def _link(self, each: Any) -> str:
+        link, busy = label(each.label, 80), show.percent(each.utilisation)
+        if math.isnan(each.utilisation):
+            return self._said("map.hover_never_up", link=link)
+        if each.down_s:
+            down = show.duration(each.down_s)
+            return self._said("map.hover_link_down", link=link, utilisation=busy, down=down)
+        return self._said("map.hover_link", link=link, utilisation=busy)
+
     def _places(self, view: _View) -> None:
-        points = places(self._run).sort_values("utilisation", ascending=False, kind="stable")
+        order = ["without_s", "utilisation"]
+        points = places(self._run).sort_values(order, ascending=False, kind="stable")
         points = points[
             [
                 view.shows(*each)
@@ -200,14 +225,18 @@ class _Map:
         points, names, sides = points[::-1], names[::-1], sides[::-1]
         drawn = list(zip(rows(points), names, sides, strict=True))
         line = {"width": 1.2 if few else 0.5, "color": INK}
-        alone = [each for each in drawn if math.isnan(each[0].utilisation)]
-        joined = [each for each in drawn if not math.isnan(each[0].utilisation)]
+        dark = [each for each in drawn if each[0].without_s > 0]
+        lit = [each for each in drawn if not each[0].without_s > 0]
+        alone = [each for each in lit if math.isnan(each[0].utilisation)]
+        joined = [each for each in lit if not math.isnan(each[0].utilisation)]
         # A place without a link has no load, and so no place on the scale of colours.
         self._circles(alone, {"size": 2 * radius, "color": PAPER, "line": line})
         loads = [each.utilisation for each, _, _ in joined]
         self._circles(
             joined, {"size": 2 * radius, "color": loads, "coloraxis": "coloraxis", "line": line}
         )
+        # Last, so that they lie on top: nobody there had anything to load a link with.
+        self._circles(dark, {"size": 2 * radius, "color": DARK, "line": line})
 
     def _circles(self, drawn: Sequence[tuple[Any, str, str | None]], marker: Any) -> None:
         """Draw places, each with its name and the side that the name stands on."""
@@ -229,6 +258,9 @@ class _Map:
 
     def _place(self, each: Any) -> str:
         name = f"<b>{label(each.name)}</b>"
+        if each.without_s > 0:
+            dark = self._said("map.hover_dark", length=show.duration(each.without_s))
+            name = f"{name}<br>{dark}"
         if math.isnan(each.utilisation):
             return f"{name}<br>{self._said('map.hover_alone')}"
         link, busy = label(each.worst_link, 80), show.percent(each.utilisation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simnet.measures.load import FULL
@@ -31,18 +32,23 @@ def _ranked(run: Run) -> Table:
     if len(shown) < len(frame):
         caption = say("links.caption", count=len(shown), all=all_of_them)
     full = time_full(run)
-    columns = ("link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95")
+    columns = ["link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95"]
+    down = bool((frame.down_s > 0).any())
+    if down:
+        columns.insert(2, "down")
     return Table(
         tuple(say(f"links.{column}") for column in columns),
-        tuple(_row(each, full.get(each.interface, 0.0)) for each in rows(shown)),
+        tuple(_row(each, full.get(each.interface, 0.0), down) for each in rows(shown)),
         caption,
     )
 
 
-def _row(each: Any, full_s: float) -> tuple[Cell, ...]:
+def _row(each: Any, full_s: float, down: bool) -> tuple[Cell, ...]:
     return (
         Cell(each.label),
-        Cell(show.rate(each.capacity_bps)),
+        # As sold: a mean over a cut is a rate that it never had.
+        Cell(show.rate(each.rate_bps)),
+        *((_down(each),) if down else ()),
         Cell(show.rate(each.offered_bps)),
         _busy(each),
         Cell(show.duration(full_s), "busy" if full_s else "plain"),
@@ -53,7 +59,16 @@ def _row(each: Any, full_s: float) -> tuple[Cell, ...]:
     )
 
 
+def _down(each: Any) -> Cell:
+    """Return for how long it was down, in the measured time."""
+    if math.isnan(each.utilisation):
+        return Cell(say("links.never_up"), "bad")
+    return Cell(show.duration(each.down_s), "bad" if each.down_s else "plain")
+
+
 def _busy(each: Any) -> Cell:
+    if math.isnan(each.utilisation):
+        return Cell(say("links.is_down"), "bad")
     return Cell(show.percent(each.utilisation), tone(each.utilisation), each.utilisation)
 
 

@@ -17,10 +17,12 @@ from simnet.report.base import (
     Table,
     Tone,
 )
+from simnet.report.study.badly import badly, same_worlds, table, villages_cell
 from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.cost import cost_cell, costs, exists
 from simnet.report.study.extent import not_tested, sureness
 from simnet.report.study.standing import Levels, Ranked, Standing, level_verdicts, standings
-from simnet.report.study.verdict import plain_standings, verdict
+from simnet.report.study.verdict import plain_standings, recommended, verdict
 from simnet.report.study.words import (
     LEVEL_TONES,
     VERDICT_TONES,
@@ -36,6 +38,8 @@ from simnet.report.words import Words, capital, joined, listed, say
 ORDER = 0
 _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
+_WORDS = ("verdict", "levels", "villages")
+"""Columns of a ranking that are no figures."""
 _LISTED = 3
 """Alternatives that a sentence names one by one with their figures; the table has all."""
 
@@ -49,6 +53,7 @@ def section(study: Study) -> Section:
         Paragraph(sentence, important=not number)
         for number, sentence in enumerate(verdict(study, found))
     ]
+    parts += _villages(study, recommended(study, plain))
     lines = [*_findings(study, plain), *_swept(study, found)]
     beside: list[Part] = [Findings(tuple(sureness(study)), say("answer.sure"))]
     beside.append(Findings(tuple(not_tested(study)), say("answer.not_tested")))
@@ -60,6 +65,17 @@ def section(study: Study) -> Section:
     parts += _rankings(study, plain)
     lead = "answer.lead" if len(study.alternatives) > 1 else "answer.lead_single"
     return Section(say("answer.title"), tuple(parts), say(lead, measure=measure))
+
+
+def _villages(study: Study, named: Sequence[str]) -> list[Part]:
+    """Return who is served badly, and what changes nothing that is simulated."""
+    parts: list[Part] = []
+    if study.replications[1]:
+        lines = badly(study, named)
+        parts += [Findings(tuple(lines), say("badly.title"))] if lines else []
+        parts += table(study)
+    alike = tuple(same_worlds(study))
+    return [*parts, Findings(alike, say("badly.alike"))] if alike else parts
 
 
 def _rankings(study: Study, plain: Sequence[Standing]) -> list[Part]:
@@ -75,8 +91,8 @@ def _rankings(study: Study, plain: Sequence[Standing]) -> list[Part]:
         each = ranked.get((alternative, where))
         if each is None:
             return Cell(show.NONE)
-        worse = each.verdict == "worse"
-        about = say("answer.behind_by", by=each.behind.words()) if worse else ""
+        behind = each.verdict in ("worse", "beaten") and each.behind.exists
+        about = say("answer.behind_by", by=each.short()) if behind else ""
         return Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
 
     parts: list[Part] = []
@@ -103,7 +119,7 @@ def _findings(study: Study, plain: Sequence[Standing]) -> Iterator[tuple[Tone, W
 
 def _told(standing: Standing) -> Iterator[Words]:
     """Yield what can be said of a ranking, sentence by sentence."""
-    contenders, worse = standing.contenders, standing.named("worse")
+    contenders, worse = standing.contenders, standing.named("worse", "beaten")
     unknown = standing.named("unknown")
     first = contenders[0]
     if first.verdict == "best":
@@ -113,7 +129,11 @@ def _told(standing: Standing) -> Iterator[Words]:
     else:
         yield _alike(contenders, not worse and not unknown and len(contenders) > 2)
     behind = [
-        say("answer.worse_by", name=show.name(each.alternative), by=each.behind.words())
+        say(
+            "answer.worse_by" if each.verdict == "worse" else "answer.beaten_by",
+            name=show.name(each.alternative),
+            by=each.short(),
+        )
         for each in worse[:_LISTED]
     ]
     if behind:
@@ -162,8 +182,12 @@ def _swept(study: Study, found: Sequence[Standing]) -> Iterator[tuple[Tone, Word
 
 def _table(study: Study, standing: Standing, caption: Words) -> Table:
     verdicts = level_verdicts(study)
-    levels = bool(study.plan.levels)
-    head = ["alternative", "rank", "objective", "behind", "verdict"] + ["levels"] * levels
+    levels, villages = bool(study.plan.levels), study.has_villages
+    head = ["alternative", "rank", "objective", "behind", "verdict"]
+    head += ["levels"] * levels + ["villages"] * villages
+    bills = costs(study)
+    bills = bills if any(exists(each.total) for each in bills.values()) else {}
+    head += ["cost"] * bool(bills)
     rows = []
     for each in standing.ranked:
         row = [
@@ -175,19 +199,26 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
         ]
         if levels:
             row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
+        if villages:
+            row.append(villages_cell(study, each.alternative, standing.where))
+        if bills:
+            bill = bills.get(each.alternative)
+            row.append(Cell(show.NONE) if bill is None else cost_cell(bill, "with_vat"))
         rows.append(tuple(row))
     return Table(
         tuple(say(f"answer.{column}") for column in head),
         tuple(rows),
         caption,
-        words=(4, 5),
+        words=tuple(index for index, name in enumerate(head) if name in _WORDS),
     )
 
 
 def _behind(each: Ranked) -> Cell:
     if each.verdict in ("best", "unknown") or not each.behind.exists:
         return Cell(show.NONE)
-    return estimate_cell(each.behind)
+    if each.surely_behind or not each.behind.bounded:
+        return estimate_cell(each.behind)
+    return Cell(each.behind.figure(), about=each.short())
 
 
 def _levels(verdicts: dict[str, Levels]) -> Cell:

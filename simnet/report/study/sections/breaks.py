@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
 from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY, severity
@@ -10,8 +12,8 @@ from simnet.report.base import Cell, Findings, Folded, Part, Section, Table, Ton
 from simnet.report.measures import loss_tone, tone
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import estimate_cell
-from simnet.report.words import Words, capital, say
+from simnet.report.study.words import estimate_cell, some
+from simnet.report.words import Words, capital, joined, say
 
 ORDER = 50
 _MOST_ROWS = 40
@@ -25,7 +27,7 @@ def section(study: Study) -> Section | None:
     found = _worst(study, most)
     if not found:
         return None
-    parts: list[Part] = [Findings(tuple(_first(study, found)))]
+    parts: list[Part] = [Findings((*_first(study, found), *_downs(study)))]
     tables = [
         (where, _table(study, where, found, most))
         for where in study.plain
@@ -73,6 +75,9 @@ def _first(study: Study, found: Any) -> list[tuple[Tone, Words]]:
             continue
         worst = rows[0]
         judged = tone(worst.utilisation_mean, worst.drop_ratio_mean)
+        if math.isnan(worst.utilisation_mean):
+            said.append(("bad", _never_up(alternative, where, worst)))
+            continue
         key = {"bad": "beyond", "busy": "close"}.get(judged, "free")
         if key == "beyond" and worst.utilisation_mean < FULL:
             key = "lossy"
@@ -86,6 +91,44 @@ def _first(study: Study, found: Any) -> list[tuple[Tone, Words]]:
         )
         said.append((judged, sentence))
     return said
+
+
+def _never_up(alternative: str, where: Circumstance, row: Any) -> Words:
+    line = f"{row.link} ({_direction(row)})"
+    return say("breaks.never_up", name=show.name(alternative), where=where.words(), line=line)
+
+
+def _downs(study: Study) -> Iterator[tuple[Tone, Words]]:
+    """Yield for every circumstance how many links were down for a time, and which the longest."""
+    frame = study.results["interfaces"]
+    if "down_s_mean" not in frame:
+        return
+    frame = frame[(frame.down_s_mean > 0) & frame.utilisation_mean.notna()]
+    for where in study.plain:
+        cells = {study.cells[each, where]: each for each in study.alternatives
+                 if (each, where) in study.cells}  # fmt: skip
+        here = frame[frame.cell.isin(list(cells))]
+        if here.empty:
+            continue
+        longest = here.sort_values(["down_s_mean", "interface"], ascending=[False, True]).iloc[0]
+        down = set(here.cell)
+        yield (
+            "bad",
+            say(
+                "breaks.down",
+                where=capital(where.words()),
+                count=int(here.link.nunique()),
+                line=f"{longest.link} ({_direction(longest)})",
+                length=show.duration(_down_s(longest)),
+                names=some([name for cell, name in cells.items() if cell in down]),
+            ),
+        )
+
+
+def _down_s(row: Any) -> float:
+    """Return for how long a link was down; a study of an older version does not say."""
+    found = float(getattr(row, "down_s_mean", 0.0))
+    return 0.0 if math.isnan(found) else found
 
 
 def _table(study: Study, where: Circumstance, found: Any, most: int) -> Table:
@@ -115,8 +158,13 @@ def _estimate(row: Any, column: str, unit: str) -> Estimate:
 def _figure(row: Any, column: str, unit: str) -> Cell:
     estimate = _estimate(row, column, unit)
     cell = estimate_cell(estimate)
+    if column == "utilisation" and not estimate.exists:
+        return Cell(say("links.is_down"), "bad")
     if not estimate.exists:
         return cell
+    if column == "utilisation" and _down_s(row):
+        about = joined(cell.about, say("breaks.about_down", length=show.duration(_down_s(row))))
+        return Cell(cell.text, "bad", estimate.mean, about)
     if column == "utilisation":
         return Cell(cell.text, tone(estimate.mean), estimate.mean, cell.about)
     if column == "drop_ratio" and estimate.mean:

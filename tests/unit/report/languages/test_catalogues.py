@@ -26,6 +26,7 @@ ALIKE = {
     "map.hover_link", "answer.in", "answer.worse", "obtained.seeds_one", "obtained.network_value",
     "origin.version", "obtained.version", "quantity.jitter", "word.jitter", "kind.web",
     "kind.video", "unit.percent", "unit.us", "unit.ms", "unit.h", "month.4", "month.9", "month.11",
+    "alternatives.differs", "badly.village", "badly.level", "summary.worst_one", "summary.dark_one",
 }  # fmt: skip
 
 

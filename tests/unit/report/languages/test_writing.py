@@ -53,6 +53,7 @@ def written(words: Words, code: str) -> str:
          "1 Maret 2026 pukul 09.05 UTC"),
         (Moment("2026-03-01T06:05:00+08:00"), "28 February 2026, 22:05 UTC",
          "28 Februari 2026 pukul 22.05 UTC"),
+        (Moment("some day"), "some day", "some day"),
         (listed([]), "", ""),
         (listed(["a"]), "a", "a"),
         (listed(["a", "b"], "or"), "a or b", "a atau b"),

@@ -55,7 +55,12 @@ def test_words_agree_with_the_table_of_the_statistics(answer: Answer) -> None:
         for row in rows.itertuples():
             named = row.alternative
             assert (f"No stress: {named} is best (" in said) == (row.verdict == "best")
-            assert (f"{named} is worse by" in said) == (row.verdict == "worse")
+            worse, clear = row.verdict == "worse", row.worse_low > 0
+            assert (f"{named} is worse by" in said) == (worse and clear)
+            assert (f"{named} is not the best, and worse than it by at most" in said) == (
+                worse and not clear
+            )
+        assert not re.search(r"worse by [^.]*, 0(\.0+)? to ", said)
 
 
 def test_the_best_may_depend_on_the_stress_test() -> None:

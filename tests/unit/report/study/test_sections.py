@@ -11,10 +11,11 @@ from simnet.report.base import Figure, Scale
 from simnet.report.format import NONE
 from simnet.report.languages import language
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.sections.places import Shades
+from simnet.report.study.shades import Shades
 from simnet.report.study.words import measure_words
+from simnet.study.answer.described import Described
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
-from tests.unit.report.study.standin import StandIn
+from tests.unit.report.study.standin import ACCESS, StandIn
 
 SWEEP = {
     "links.a.rate": ["1.5 Mbps", "4.1 Mbps", "7.7 Mbps", "9.2 Mbps", "3.4 Mbps", "5.9 Mbps"],
@@ -52,7 +53,7 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
                     if re.search(r"\d", cell.text):
                         seen += 1
                         about = spaced(cell.about)
-                        assert re.search(r"\d to |no interval", about), (name, row[0], cell)
+                        assert re.search(r"\d to |no interval|at most", about), (name, row[0], cell)
                         # The chance of regressions is that of the points of the sweep.
                         alone = replications == 1 and table.of_runs
                         assert ("no interval" in about) == alone, (name, cell)
@@ -62,8 +63,13 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
 def test_all_sections_are_there_in_order() -> None:
     made = sections_of(StandIn(sweep=SWEEP, headroom=HEADROOM))
     assert list(made) == [
-        "answer", "levels", "measures", "differences", "places", "breaks", "headroom", "sweeps",
-        "sensitivity", "obtained", "glossary",
+        "answer", "levels", "measures", "differences", "cut", "places", "breaks", "headroom",
+        "sweeps", "sensitivity", "obtained", "glossary",
+    ]  # fmt: skip
+    villages = sections_of(StandIn(by_village=True, known=Described(accesses=[ACCESS])))
+    assert list(villages) == [
+        "answer", "alternatives", "levels", "villages", "service", "measures", "differences",
+        "cut", "places", "breaks", "obtained", "glossary",
     ]  # fmt: skip
     small = sections_of(StandIn(alternatives={"base": 1.0}, levels={}, places=()))
     assert list(small) == ["answer", "measures", "breaks", "obtained", "glossary"]
