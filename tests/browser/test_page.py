@@ -41,7 +41,9 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", ["run", "study"])
-def test_it_is_small_and_axe_finds_nothing_serious(browser: Browser, paths: dict[str, Path], name: str) -> None:
+def test_it_is_small_and_axe_finds_nothing_serious(
+    browser: Browser, paths: dict[str, Path], name: str
+) -> None:
     page = opened(browser, paths[name]).page
     assert paths[name].stat().st_size < 1_500_000
     found = Axe().run(page).response["violations"]
