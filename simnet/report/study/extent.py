@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simnet.report import format as show
 from simnet.report.base import Tone
 from simnet.report.study.base import NO_STRESS, Study
+from simnet.report.study.cost import costs, exists
 from simnet.report.study.words import some
 from simnet.report.words import Words, listed, say
 
@@ -80,4 +81,5 @@ def not_tested(study: Study) -> Iterator[tuple[Tone, Words]]:
             listed(absent) if len(absent) <= _PAIRS else say("extent.many", count=len(absent))
         )
         yield "busy", say("extent.pairs", names=shown)
-    yield "plain", say("extent.model")
+    priced = any(exists(each.total_idr) for each in costs(study).values())
+    yield "plain", say("extent.model_priced" if priced else "extent.model")

@@ -186,7 +186,7 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
     head = ["alternative", "rank", "objective", "behind", "verdict"]
     head += ["levels"] * levels + ["villages"] * villages
     bills = costs(study)
-    bills = bills if any(exists(each.total) for each in bills.values()) else {}
+    bills = bills if any(exists(each.total_idr) for each in bills.values()) else {}
     head += ["cost"] * bool(bills)
     rows = []
     for each in standing.ranked:

@@ -19,8 +19,8 @@ from simnet.report.study.base import Study
 from simnet.report.study.charts import axis_title, axis_unit, whiskers
 from simnet.report.study.cost import cost_cell, costs, exists
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import alternative_cell, measure_words
-from simnet.report.words import Words, capital, say
+from simnet.report.study.words import alternative_cell, measure_words, some
+from simnet.report.words import Words, capital, joined, say
 
 ORDER = 16
 _ITEMS = 60
@@ -33,7 +33,7 @@ def section(study: Study) -> Section | None:
     totals = costs(study)
     if not totals:
         return None
-    if not any(exists(row.total) for row in totals.values()):
+    if not any(exists(row.total_idr) for row in totals.values()):
         return Section(say("costs.title"), (Findings((("busy", say("costs.none")),)),))
     parts: list[Part] = [Findings(tuple(_unpriced(study, totals)))]
     parts.append(_table(study, totals))
@@ -50,7 +50,9 @@ def _unpriced(study: Study, totals: Mapping[str, Any]) -> Iterator[tuple[Tone, W
     """Yield what has no price."""
     for alternative in study.alternatives:
         row = totals.get(alternative)
-        if row is not None and not row.complete:
+        if row is not None and not row.priced_points:
+            yield "busy", say("costs.unpriced_all", name=show.name(alternative))
+        elif row is not None and not row.complete:
             yield (
                 "busy",
                 say(
@@ -91,7 +93,7 @@ def _bill(study: Study) -> Table:
             Cell(show.name(row.alternative)),
             Cell(row.item),
             Cell(show.whole(row.points)),
-            *(_price(getattr(row, column)) for column in ("once", "monthly", "total")),
+            *(_price(getattr(row, f"{column}_idr")) for column in ("once", "monthly", "total")),
         )
         for row in every[:_ITEMS]
     )
@@ -114,15 +116,20 @@ def _chart(study: Study, totals: Mapping[str, Any]) -> Figure | None:
     priced = [
         each
         for each in study.alternatives
-        if each in totals and exists(totals[each].with_vat) and totals[each].with_vat > 0
+        if each in totals and exists(totals[each].with_vat_idr) and totals[each].with_vat_idr > 0
     ]
     service = [_service(study, each) for each in priced]
     if len(priced) < 2 or not any(each.exists for each in service):
         return None
     what = say("costs.served") if study.has_villages else _objective(study)
-    caption = say("costs.chart", service=what)
-    money = [float(totals[each].with_vat) for each in priced]
-    return Figure(partial(_draw, priced, money, service, capital(what)), caption, of_runs=True)
+    caption: list[Words] = [say("costs.chart", service=what)]
+    bills = [(float(totals[each].with_vat_idr), bool(totals[each].complete)) for each in priced]
+    if not all(whole for _, whole in bills):
+        caption.append(say("costs.lower"))
+    absent = [each for each in study.alternatives if each not in priced]
+    if absent:
+        caption.append(say("costs.left_out", items=some(absent)))
+    return Figure(partial(_draw, priced, bills, service, capital(what)), joined(*caption))
 
 
 def _objective(study: Study) -> Words:
@@ -142,12 +149,13 @@ def _service(study: Study, alternative: str) -> Estimate:
 
 def _draw(
     names: Sequence[str],
-    money: Sequence[float],
+    bills: Sequence[tuple[float, bool]],
     service: Sequence[Estimate],
     what: Words,
     language: Language,
 ) -> Any:
     length, unit = axis_unit(service)
+    money = [sum_idr for sum_idr, _ in bills]
     rupiah, currency = scale(show.money(max(money)))
     made = figure(
         380,
@@ -156,7 +164,12 @@ def _draw(
             "title": {"text": axis_title(say("costs.axis"), currency, language)},
             "rangemode": "tozero",
         },
-        yaxis={"title": {"text": axis_title(what, unit, language)}, "rangemode": "tozero"},
+        yaxis={
+            "title": {"text": axis_title(what, unit, language)},
+            "rangemode": "tozero",
+            # Villages are whole.
+            **({"tickformat": "d"} if all(each.unit == "count" for each in service) else {}),
+        },
         showlegend=False,
     )
     shown = [number for number, each in enumerate(service) if each.exists]
@@ -166,7 +179,11 @@ def _draw(
         mode="markers+text",
         text=[named(names[number], language, 30) for number in shown],
         textposition="top center",
-        marker={"size": 11, "color": [colour(number) for number in shown]},
+        marker={
+            "size": 11,
+            "color": [colour(number) for number in shown],
+            "symbol": ["circle" if bills[number][1] else "circle-open" for number in shown],
+        },
         error_y=whiskers([service[number] for number in shown], length, "#5f6b78"),
         hovertext=[
             f"{named(names[number], language, 60)}: "

@@ -17,8 +17,6 @@ from simnet.report.base import (
     Table,
     Tone,
 )
-from simnet.report.happenings import happenings
-from simnet.report.happenings import table as table_of_events
 from simnet.report.run.headline import unserved_tone
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
@@ -47,23 +45,12 @@ def section(study: Study) -> Section | None:
     for where in study.plain:
         if where in found:
             parts.append(Heading(capital(described(study, where))))
-            parts += _events(study, where)
             parts += _circumstance(study, found[where])
     most = max(len(each) for rows in found.values() for each in rows.values())
     if most > MOST:
         command = show.name("simnet show FOLDER service")
         parts.append(Paragraph(say("villages.more", more=most - MOST, command=command)))
     return Section(say("service.title"), tuple(parts), say("service.lead"))
-
-
-def _events(study: Study, where: Circumstance) -> list[Part]:
-    """Return what happens in a circumstance, as a run of it says."""
-    for alternative in study.studied_in(where):
-        run = study.run_of(study.cells[alternative, where])
-        if run is not None:
-            events = happenings(run)
-            return [table_of_events(events, say("service.events"))] if events else []
-    return []
 
 
 def _circumstance(study: Study, found: Rows) -> list[Part]:

@@ -70,11 +70,22 @@ ACCESS: Mapping[str, Any] = {
     "down_internet_limit": "technology",
 }
 BILL: Mapping[str, Any] = {
-    "alternative": "base", "months": 36, "vat": 0.11, "once": 39_000_000, "monthly": 5_500_000,
-    "total": 237_000_000, "with_vat": 263_070_000, "villages": 5, "per_village": 52_614_000,
-    "users": 150, "per_user": 1_753_800, "priced_points": 5, "unpriced_points": 0, "unpriced": "",
+    "alternative": "base",
+    "months": 36,
+    "vat": 0.11,
+    "once_idr": 39_000_000,
+    "monthly_idr": 5_500_000,
+    "total_idr": 237_000_000,
+    "with_vat_idr": 263_070_000,
+    "villages": 5,
+    "per_village_idr": 52_614_000,
+    "users": 150,
+    "per_user_idr": 1_753_800,
+    "priced_points": 5,
+    "unpriced_points": 0,
+    "unpriced": "",
     "complete": True,
-}  # fmt: skip
+}
 LACKING: Mapping[str, Any] = {
     "alternative": "all-vsat", "priced_points": 3, "unpriced_points": 2, "unpriced": "river",
     "complete": False,

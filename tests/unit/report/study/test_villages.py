@@ -5,13 +5,17 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simnet.report.base import Figure, Scale
 from simnet.report.languages import language
 from simnet.report.study.base import Study
+from simnet.report.study.estimate import Estimate
 from simnet.report.study.served import Served
-from simnet.report.study.standing import level_verdict, standings
+from simnet.report.study.standing import Ranked, level_verdict, standings
 from simnet.study.answer.described import Described
+from simnet.tables.alternatives_schema import COST_TOTALS
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import ACCESS, BILL, LACKING, PLACES, StandIn
 
@@ -212,6 +216,10 @@ def test_a_village_keeps_what_it_keeps_in_the_table(place: str) -> None:
         assert served.levels == dict(zip(here.level, here.verdict, strict=True))
 
 
+def test_the_bill_of_these_tests_is_one_as_studies_have_it() -> None:
+    assert list(BILL) == [column.name for column in COST_TOTALS.columns]
+
+
 def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
     results = study(stress={"none": 1.0})
     rows = [BILL, {**BILL, **LACKING, "alternative": "fast"}]
@@ -226,18 +234,26 @@ def test_costs_stand_in_the_ranking_and_what_has_no_price_is_said() -> None:
     )
     (drawn,) = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
     (points,) = drawn.draw(language()).data
-    assert list(points.y) == [5, 4]
+    assert dict(zip(points.text, points.y, strict=True)) == {"fast": 5, "base": 4}
+    assert list(points.marker.symbol) == ["circle-open", "circle"]
+    assert "what an alternative costs" not in words_of(sections_of(results)["answer"])
 
 
 def test_no_price_at_all_is_said_and_is_no_zero() -> None:
     results = study(stress={"none": 1.0})
-    none = dict.fromkeys(
-        ("once", "monthly", "total", "with_vat", "per_village", "per_user"), math.nan
-    )
-    row = {"alternative": "base", "months": 36, "vat": 0.11, "villages": 5, "users": 1,
-           "priced_points": 0, "unpriced_points": 5, "unpriced": "x", "complete": False,
-           **none}  # fmt: skip
+    none = {name: math.nan for name in BILL if name.endswith("_idr")}
+    row = {**BILL, **none, "priced_points": 0, "unpriced_points": 5, "complete": False}
     results.replace("cost_totals", pd.DataFrame([row]))
     assert "Nothing in this scenario has a price" in words_of(sections_of(results)["costs"])
     tables = tables_of(sections_of(results)["answer"])
     assert not any("cost of the contract, with tax" in each.head for each in tables)
+
+
+@given(st.floats(0, 10), st.floats(1e-3, 10), st.floats(0, 1), st.sampled_from(["s", "1", "bit/s"]))
+def test_no_interval_of_how_much_worse_is_written_from_nought(
+    low: float, width: float, share: float, unit: str
+) -> None:
+    behind = Estimate(low + share * width, low, low + width, unit)
+    ranked = Ranked("x", 2, behind, behind, "worse")
+    said = spaced(ranked.short())
+    assert not re.search(r"(^|[ ,])0([.]0*)? to ", said)
