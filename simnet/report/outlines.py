@@ -11,21 +11,45 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeAlias
 
-from simnet.report.view import View
-
-Point = tuple[float, float]
+Point: TypeAlias = tuple[float, float]
 """Degrees east, degrees north."""
+Span: TypeAlias = tuple[float, float]
 _FINE, _COARSE = 250.0, 40.0
 """Steps across a view that a line keeps, within it and outside."""
 
 
-def outlines(view: View) -> Iterator[list[Point]]:
-    """Yield the closed lines that a view may show something of, as finely as it can show them."""
+def outlines(x: Span, y: Span) -> Iterator[list[Point]]:
+    """Yield the closed lines that a view may show something of, as finely as it can show them.
+
+    Args:
+        x: degrees east that the view begins and ends at.
+        y: degrees north that it begins and ends at.
+    """
     for ring in _rings():
         east, north = zip(*ring, strict=True)
-        if _meet(view.x, (min(east), max(east))) and _meet(view.y, (min(north), max(north))):
-            yield _simplified(ring, view)
+        if _meet(x, (min(east), max(east))) and _meet(y, (min(north), max(north))):
+            yield _simplified(ring, x, y)
+
+
+def land(x: Span, y: Span) -> dict[str, Any]:
+    """Return plotly's settings of a trace that draws the outlines of a view."""
+    east: list[float | None] = []
+    north: list[float | None] = []
+    for ring in outlines(x, y):
+        east += [*(each for each, _ in ring), None]
+        north += [*(each for _, each in ring), None]
+    return {
+        "x": east,
+        "y": north,
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": "#f5f7f9",
+        "line": {"width": 1, "color": "#aab5c0"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 @cache
@@ -43,13 +67,13 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _simplified(ring: Sequence[Point], view: View) -> list[Point]:
+def _simplified(ring: Sequence[Point], x: Span, y: Span) -> list[Point]:
     """Return a line without the points that are nearer to the last than a step of the view."""
-    span = view.x[1] - view.x[0]
+    span = x[1] - x[0]
     kept = [ring[0]]
     for point in ring[1:-1]:
         away = max(abs(point[0] - kept[-1][0]), abs(point[1] - kept[-1][1]))
-        inside = view.x[0] <= point[0] <= view.x[1] and view.y[0] <= point[1] <= view.y[1]
+        inside = x[0] <= point[0] <= x[1] and y[0] <= point[1] <= y[1]
         if away >= span / (_FINE if inside else _COARSE):
             kept.append(point)
     return [*kept, ring[-1]]

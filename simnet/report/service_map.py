@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 from simnet.report.base import Figure
 from simnet.report.chart_style import INK, MUTED, PAPER, TONES, below, label, named, panels
 from simnet.report.languages import Language
-from simnet.report.outlines import outlines
+from simnet.report.outlines import land
 from simnet.report.run.placement import place_names
 from simnet.report.view import View
 from simnet.report.words import Words, say
@@ -38,7 +38,6 @@ _RING_PX = 18.0
 _NAMED = 40
 """Most places of a map that are named on it."""
 _MAP_PX, _GAP_PX = 830, 34
-_OUTLINE, _LAND = "#aab5c0", "#f5f7f9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _draw(maps: Sequence[tuple[Words, Sequence[Served]]], view: View, language: 
     shapes = {name: SHAPES[at % len(SHAPES)] for at, name in enumerate(technologies)}
     for number, (_, places) in enumerate(maps):
         where = {"row": number // columns + 1, "col": number % columns + 1}
-        _land(made, view, where)
+        made.add_scatter(**land(view.x, view.y), **where)
         for state in _STATES:
             _places(made, [each for each in places if each.state == state], shapes, where, language)
         _names(made, places, view, where)
@@ -104,18 +103,6 @@ def _draw(maps: Sequence[tuple[Words, Sequence[Served]]], view: View, language: 
     made.update_layout(showlegend=True)
     below(made)
     return made
-
-
-def _land(made: Any, view: View, where: dict[str, int]) -> None:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for ring in outlines(view):
-        x += [*(east for east, _ in ring), None]
-        y += [*(north for _, north in ring), None]
-    made.add_scatter(
-        x=x, y=y, mode="lines", fill="toself", fillcolor=_LAND, hoverinfo="skip",
-        showlegend=False, line={"width": 1, "color": _OUTLINE}, **where,
-    )  # fmt: skip
 
 
 def _places(

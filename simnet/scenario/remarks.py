@@ -71,7 +71,8 @@ def _above(lines: list[str], number: int, taken: int) -> str:
     first = number - 1
     while first > taken and lines[first - 1].lstrip().startswith("#"):
         first -= 1
-    return _joined(lines[first : number - 1])
+    # What stands at the head of a file is about the file.
+    return _joined(lines[first : number - 1]) if first else ""
 
 
 def _after(lines: list[str], number: int) -> tuple[str, int]:

@@ -41,8 +41,11 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", ["run", "study"])
-def test_axe_finds_nothing_serious(browser: Browser, paths: dict[str, Path], name: str) -> None:
+def test_it_is_small_and_axe_finds_nothing_serious(
+    browser: Browser, paths: dict[str, Path], name: str
+) -> None:
     page = opened(browser, paths[name]).page
+    assert paths[name].stat().st_size < 1_500_000
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
     assert page.evaluate("[...document.querySelectorAll('main table')].every(t => t.caption)")

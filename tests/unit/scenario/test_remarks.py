@@ -6,6 +6,7 @@ from simnet.scenario.load import load_traced
 from simnet.scenario.remarks import remarks
 
 TEXT = """\
+# Figures marked (assumption) are starting points.
 name: "remarked # no comment"   # nothing to say of it
 run: {duration: 1 s}
 nodes: [a, b]
