@@ -19,10 +19,11 @@ from pathlib import Path
 
 from benchmarks.networks import BUILDERS, SECOND_NS
 from benchmarks.workloads import WORKLOADS
+from simnet.machine import cores
 from simnet.network import RunPlan
 from simnet.runs.packed import Packed, pack
 from simnet.runs.prepare import PreparedRun
-from simnet.study.execution.cluster import LocalWorkers, cores
+from simnet.study.execution.cluster import LocalWorkers
 from simnet.study.execution.processes import Processes
 from simnet.study.execution.progress import Event, Finished
 from simnet.study.execution.scheduler import Scheduler

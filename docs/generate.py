@@ -23,8 +23,9 @@ HEAD = """# Everything that a scenario can hold
 Made from the classes that read scenarios; `simnet schema` gives the same to an editor and `simnet
 kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s` (bytes), a
 duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01` or `1 %`,
-a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a unit is due. Keys
-that begin with `x-` hold YAML anchors and are otherwise ignored.
+a percentage `120 %`, a time of day `"08:00"`, money `1.1 million IDR` or
+`"Rp 1,1 juta"`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML
+anchors and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
 point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are
@@ -106,6 +107,7 @@ QUANTITIES = {
     "size": "size",
     "frequency": "frequency",
     "percentage": "percentage",
+    "money": "money",
 }
 
 

@@ -15,6 +15,8 @@ INTERFACE_STATES: dict[str, int]
 INTERFACE_WIDE: dict[str, tuple[int, int]]
 INTERFACE_SERIES: dict[str, int]
 FLOW_TOTALS: dict[str, int]
+TRANSFER_FIELDS: dict[str, int]
+TRACE_FIELDS: dict[str, int]
 
 class Core:
     def __init__(

@@ -1,8 +1,8 @@
 """The compiled event core: the same meaning as simnet.engine.reference, compiled.
 
 `Core` is told a network by numbers (simnet.engine.fast does that), advances it in time without
-holding the GIL, and hands back arrays. Its memory is one `World` of C structs; the pieces are in
-simnet/_core, by subject.
+holding the GIL, and hands back arrays. Its memory is one `World` of C structs. Here are the event
+loop and what Python sees; what happens at an event is in simnet/_core, by subject.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
@@ -23,36 +23,45 @@ from simnet._core.engine.boundaries cimport (
     SERIES_CARRIED_BYTES, SERIES_CARRIED_PACKETS, SERIES_DROPPED_PACKETS, SERIES_LOST_PACKETS,
     SERIES_OFFERED_BYTES, SERIES_PACKETS_MAX, SERIES_PACKETS_NS, SERIES_WAIT_COUNT,
     SERIES_WAIT_SUM, TOTALS, WAIT_SUM, class_totals, close_interval, flow_totals, fold_peaks,
-    open_flow_window, open_window,
+    least_wait, open_flow_window, open_wait_window, open_window,
 )
 from simnet._core.structures.heap cimport (
-    Entry, Tournament, heap_close, heap_open, heap_set, near_close, near_first, near_open,
-    near_rising, near_time,
+    Entry, heap_close, heap_open, heap_remove, heap_set, near_close, near_first, near_open,
+    near_time,
 )
-from simnet._core.models.interface cimport (
-    DATA, DATAGRAM, SIDE, change_rate, enter, go_down, next_change, priority_finish, take_arrival,
-)
+from simnet._core.models.changes cimport change_rate, go_down, next_change
+from simnet._core.models.interface cimport enter, take_arrival
+from simnet._core.models.queueing.priority cimport priority_finish
 from simnet._core.engine.meters cimport (
-    BUCKETS, OCTAVES, ClassCounters, Histograms, fetch_bucket, fetch_page, histograms_close,
-    histograms_open,
+    BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
 from simnet._core.structures.memory cimport (
-    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, prefetch, unlikely,
+    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, unlikely,
 )
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
-    UNFINISHED, connection_event, connections_close, deliver_segment, discard_owned,
-    exchange_received, play_transfers, start_stream, start_transfer,
+    PATIENCE, connections_close, discard_owned, free_if_over,
 )
-from simnet._core.models.tcp.control cimport SCALE, SECOND_NS, cube_root
-from simnet._core.models.tcp.output cimport has_blocks
-from simnet._core.models.tcp.types cimport Endpoint, Parameters, Scoreboard, Transfer
+from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
+from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
+from simnet._core.engine.transfer_sources cimport play_transfers
+from simnet._core.engine.transfers cimport (
+    TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
+    TRANSFER_START, TRANSFER_STATUS, TRANSFER_UP_BYTES, TRANSFER_WIDTH, deliver_segment, give_up,
+    start_transfer, timer_event, transfer_write,
+)
+from simnet._core.models.tcp.control cimport cubic_scale
+from simnet._core.models.tcp.types cimport Connection, Parameters
+from simnet._core.engine.trace cimport (
+    TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
+    TRACE_SIZE, TRACE_WIDTH, trace_write,
+)
 from simnet._core.engine.world cimport (
-    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE, KIND_SOURCE, NEVER,
-    NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SOURCES, Band, Change, Completion, DatagramSource, Draw,
-    Flow, Interface, Packet, Replay, TransferSource, World, connection_at, packet_free, source_of,
-    tie_of,
+    DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
+    KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change, Completion,
+    DatagramSource, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
+    packet_free, source_of, tie_of,
 )
 
 cdef extern from *:
@@ -66,7 +75,7 @@ cdef extern from *:
 CHECKSUM = SIMNET_CORE_CHECKSUM.decode()
 """Of the sources that this core was built from (simnet.engine.fast.sources)."""
 
-# Where the counters of simnet.engine.counters stand in the core's tables.
+# Where the counters and fields of simnet.engine.counters stand in the core's tables.
 
 INTERFACE_TOTALS = {
     "offered_packets": OFFERED_PACKETS,
@@ -114,19 +123,29 @@ FLOW_TOTALS = {
     "transfers_given_up": FLOW_TRANSFERS_GIVEN_UP,
     "transfers_failed": FLOW_TRANSFERS_FAILED,
 }
+TRANSFER_FIELDS = {
+    "flow": TRANSFER_FLOW,
+    "serial": TRANSFER_SERIAL,
+    "start_ns": TRANSFER_START,
+    "end_ns": TRANSFER_END,
+    "up_bytes": TRANSFER_UP_BYTES,
+    "down_bytes": TRANSFER_DOWN_BYTES,
+    "received_bytes": TRANSFER_RECEIVED_BYTES,
+    "status": TRANSFER_STATUS,
+}
+TRACE_FIELDS = {
+    "interface": TRACE_INTERFACE,
+    "arrival_ns": TRACE_ARRIVAL,
+    "departure_ns": TRACE_DEPARTURE,
+    "fate": TRACE_FATE,
+    "flow": TRACE_FLOW,
+    "side": TRACE_SIDE,
+    "seq": TRACE_SEQ,
+    "size_bytes": TRACE_SIZE,
+}
 
-ctypedef enum Pause:
-    REACHED = 0            # nothing more to do before the time asked for
-    LOOK = 1               # time to look at the wall clock
-    HALT = 2               # a person is to be told something
 
-
-cdef enum:
-    EVENTS_BETWEEN_LOOKS = 4096
-    LARGE = 500            # interfaces and flows from which the cache is too small
-
-
-# The loop.
+# Packets: one interface to the next, or the end.
 
 
 cdef inline void discard(World *w, int32_t p) noexcept nogil:
@@ -168,6 +187,9 @@ cdef inline void arrive(World *w, int32_t i) noexcept nogil:
         discard(w, p)
 
 
+# The other events.
+
+
 cdef inline void change(World *w, int32_t i, int64_t rate) noexcept nogil:
     # Let interface i go on at another rate, or begin or end an outage.
     cdef int32_t p, following
@@ -183,7 +205,31 @@ cdef inline void change(World *w, int32_t i, int64_t rate) noexcept nogil:
             p = following
 
 
+cdef inline void patience_event(World *w, int32_t slot) noexcept nogil:
+    # The end of a person's stream, or of the patience with a transfer.
+    cdef Connection *c = connection_at(w, slot)
+    heap_remove(&w.far, source_of(w, slot, PATIENCE))
+    if c.is_stream:
+        end_stream(w, c)
+    elif c.transfer != NONE:
+        give_up(w, c)
+    free_if_over(w, slot)
+
+
+cdef inline void connection_event(World *w, int32_t source) noexcept nogil:
+    # An event of one of the sources of a connection; `source` counts from the first of them.
+    cdef int32_t slot = source // SOURCES
+    cdef int which = source % SOURCES
+    if which == PATIENCE:
+        patience_event(w, slot)
+    elif connection_at(w, slot).is_stream:
+        stream_event(w, slot, which)
+    else:
+        timer_event(w, slot, which)
+
+
 cdef inline void far_event(World *w, int32_t source) noexcept nogil:
+    # An event of the far heap: of a flow's source, an interface's change, or a connection.
     cdef int32_t i
     if source < w.flow_count:
         if w.flows[source].of_transfers:
@@ -202,105 +248,17 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
         next_change(w, i)
 
 
-# In a large network most of what an event touches is not in the cache. Which packets come next is
-# known from the top of the heap, so that their memory is asked for while others are worked on: a
-# packet when its event is among the next twenty or so, what it leads to when it is among the next
-# five, and what that leads to when it is the next one.
+# The loop.
+
+ctypedef enum Pause:
+    REACHED = 0            # nothing more to do before the time asked for
+    LOOK = 1               # time to look at the wall clock
+    HALT = 2               # a person is to be told something
 
 
-cdef inline void fetch_lines(void *first, int count) noexcept nogil:
-    cdef int k
-    for k in range(count):
-        prefetch(<char *>first + 64 * k)
-
-
-cdef inline void look_ahead(World *w) noexcept nogil:
-    cdef Tournament *t = &w.near
-    cdef int32_t leaf
-    if t.few < 2:
-        return
-    leaf = near_rising(t, t.few - 2)
-    if leaf >= 0:
-        prefetch(&w.packets[t.packet[leaf]])
-    leaf = near_rising(t, t.few - 1)
-    if leaf >= 0:
-        prefetch(&w.packets[t.packet[leaf]])
-    leaf = near_rising(t, t.few)
-    if leaf >= 0:
-        fetch_targets(w, leaf)
-    leaf = near_rising(t, t.levels - 1)
-    if leaf >= 0:
-        fetch_details(w, leaf)
-
-
-cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
-    # Ask for where the packet of an event will go: an interface, or its receiver.
-    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
-    cdef int32_t source = w.near.first + leaf
-    cdef int32_t onward = w.paths[packet.position + 1]
-    cdef Endpoint *end
-    if source >= w.interface_count:
-        prefetch(&w.interfaces[source - w.interface_count])
-    if packet.next != NONE:
-        prefetch(&w.packets[packet.next])
-    if onward != NONE:
-        fetch_lines(&w.interfaces[onward], 3)
-        prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
-        return
-    fetch_lines(&w.flows[packet.flow], 2)
-    if packet.flags & DATA:
-        fetch_page(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
-    if packet.owner != NONE:
-        prefetch(connection_at(w, packet.owner))
-        end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
-        if packet.flags & DATA:
-            fetch_lines(end, 5)
-        else:
-            fetch_lines(end, 2)
-            fetch_lines(&end.sender, 6)
-            if has_blocks(packet):
-                prefetch(&w.sacks[packet.seq])
-
-
-cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
-    # Ask for what the next event needs besides.
-    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
-    cdef int32_t onward = w.paths[packet.position + 1]
-    cdef Interface *f
-    cdef Endpoint *end
-    cdef Scoreboard *board
-    if onward != NONE:
-        f = &w.interfaces[onward]
-        if f.first_inside != NONE:
-            prefetch(&w.packets[f.first_inside])
-        return
-    if packet.flags & DATA:
-        fetch_bucket(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
-    if packet.owner == NONE:
-        return
-    # What the receiver sends enters here.
-    onward = w.paths[w.flows[packet.flow].path[1 - (packet.flags & SIDE)]]
-    fetch_lines(&w.interfaces[onward], 3)
-    prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
-    end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
-    if packet.flags & DATA:
-        if end.receiver.ranges > 0:
-            prefetch(end.receiver.out_of_order)
-    else:
-        board = &end.sender.board
-        prefetch(&board.slots[board.una & (board.size - 1)])
-        prefetch(&board.slots[board.nxt & (board.size - 1)])
-
-
-cdef inline void look_far_ahead(World *w) noexcept nogil:
-    # Ask for the endpoints whose timers may come next.
-    cdef int32_t first = source_of(w, 0, 0)
-    cdef int32_t k, source
-    for k in range(1, 5 if w.far.size > 4 else w.far.size):
-        source = <int32_t>w.far.entries[k].source - first
-        if source >= 0:
-            prefetch(connection_at(w, source // SOURCES))
-            prefetch(&connection_at(w, source // SOURCES).ends[source % SOURCES & 1])
+cdef enum:
+    EVENTS_BETWEEN_LOOKS = 4096
+    LARGE = 500            # interfaces and flows from which the cache is too small
 
 
 cdef inline bint goes_first(World *w, uint64_t tie) noexcept nogil:
@@ -538,6 +496,7 @@ cdef class Core:
         f.limit_bytes = interface.queue.limit_bytes
         f.first = f.first_inside = f.last = NONE
         f.next_departure = NEVER
+        open_wait_window(f)
         f.loss = interface.loss.probability
         f.lose_every = interface.loss.every
         f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
@@ -636,11 +595,7 @@ cdef class Core:
         p.hystart = tcp.hystart
         p.fast_convergence = tcp.fast_convergence
         p.reno_friendly = tcp.reno_friendly
-        p.beta = min(<int64_t>(<double>tcp.cubic_beta * SCALE + 0.5), SCALE - 1)
-        p.curve_scale = max(<int64_t>(<double>tcp.cubic_c * SCALE + 0.5), 1)
-        p.friendly_scale = 8 * (SCALE + p.beta) // 3 // (SCALE - p.beta)
-        p.longest = cube_root((<int64_t>1 << 62) // p.curve_scale)
-        p.hold_ticks = SECOND_NS // p.tick_ns // 32
+        cubic_scale(p, tcp.cubic_beta, tcp.cubic_c)
         p.byte_counting = tcp.byte_counting
         p.slow_start_after_idle = tcp.slow_start_after_idle
         p.syn_retries = tcp.syn_retries
@@ -840,16 +795,19 @@ cdef class Core:
         """Return the columns of the window that are no differences, by name."""
         cdef World *w = &self.w
         cdef int32_t i
-        names = ("queue_packets_max", "queue_bytes_max", "wait_max_ns", "wait_zero_count")
+        names = ("queue_packets_max", "queue_bytes_max", "wait_min_ns", "wait_max_ns",
+                 "wait_zero_count")
         result = {name: np.zeros(w.interface_count, dtype=np.int64) for name in names}
         cdef int64_t[::1] packets = result["queue_packets_max"]
         cdef int64_t[::1] bytes_ = result["queue_bytes_max"]
+        cdef int64_t[::1] shortest = result["wait_min_ns"]
         cdef int64_t[::1] longest = result["wait_max_ns"]
         cdef int64_t[::1] none = result["wait_zero_count"]
         for i in range(w.interface_count):
             fold_peaks(w, i)
             packets[i] = w.window_peaks[2 * i]
             bytes_[i] = w.window_peaks[2 * i + 1]
+            shortest[i] = least_wait(&w.interfaces[i])
             longest[i] = w.interfaces[i].wait_max
             none[i] = w.interfaces[i].wait_zero
         return result
@@ -907,25 +865,13 @@ cdef class Core:
         return self._kept[2]
 
     def transfers(self):
-        """Return rows of TRANSFER_COLUMNS, by serial number; the unfinished end with the run."""
+        """Return [transfer, place in TRANSFER_FIELDS], by serial number."""
         cdef World *w = &self.w
-        result = np.zeros((w.transfer_count, 8), dtype=np.int64)
+        result = np.zeros((w.transfer_count, TRANSFER_WIDTH), dtype=np.int64)
         cdef int64_t[:, ::1] out = result
-        cdef Transfer *t
         cdef int32_t k
         for k in range(w.transfer_count):
-            t = &w.transfers[k]
-            out[k, 0] = t.flow
-            out[k, 1] = t.serial
-            out[k, 2] = t.start_ns
-            out[k, 3] = t.end_ns
-            out[k, 4] = t.up_bytes
-            out[k, 5] = t.down_bytes
-            out[k, 6] = t.received_bytes
-            out[k, 7] = t.status
-            if t.status == UNFINISHED:
-                out[k, 3] = w.duration
-                out[k, 6] = exchange_received(connection_at(w, t.connection))
+            transfer_write(w, &w.transfers[k], &out[k, 0])
         return result
 
     def waits(self):
@@ -944,20 +890,13 @@ cdef class Core:
         return histogram_rows(&self.w.delays)
 
     def trace(self):
-        """Return rows of TRACE_COLUMNS, in the order of arrival."""
+        """Return [packet at an interface, place in TRACE_FIELDS], in the order of arrival."""
         cdef World *w = &self.w
-        result = np.zeros((w.trace_count, 8), dtype=np.int64)
+        result = np.zeros((w.trace_count, TRACE_WIDTH), dtype=np.int64)
         cdef int64_t[:, ::1] out = result
         cdef int64_t k
         for k in range(w.trace_count):
-            out[k, 0] = w.trace[k].interface
-            out[k, 1] = w.trace[k].arrival
-            out[k, 2] = w.trace[k].departure
-            out[k, 3] = w.trace[k].fate
-            out[k, 4] = w.trace[k].flow
-            out[k, 5] = w.trace[k].side
-            out[k, 6] = w.trace[k].seq
-            out[k, 7] = w.trace[k].size
+            trace_write(&w.trace[k], &out[k, 0])
         return result
 
 

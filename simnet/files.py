@@ -14,11 +14,14 @@ import glob
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PARTIAL = ".partial-"
 """How the names of what is being written begin."""
+MOST_SYNCS = 16
+"""How many files wait for the disk at once."""
 _CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM, errno.EACCES)
 
 
@@ -180,7 +183,8 @@ def move_into(staging: Path, target: Path, names: Iterable[str]) -> None:
 def write_synced(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write new files into a folder and wait until they and their names are on the disk.
 
-    They are synced when all are written: one turn of the disk then often does for several.
+    They are synced when all are written, and all at once: a file system that keeps a journal then
+    writes it once for all of them, where one sync after the other writes it each time.
 
     Raises:
         OSError: a file cannot be written, or something of its name is there.
@@ -192,9 +196,21 @@ def write_synced(folder: Path, files: Mapping[str, bytes]) -> None:
             file.write(data)
             file.flush()
             opened.append(file)
-        for file in opened:
-            os.fsync(file.fileno())
+        _sync_all([file.fileno() for file in opened])
     sync_folder(folder)
+
+
+def _sync_all(handles: Sequence[int]) -> None:
+    """Wait until open files are on the disk.
+
+    Raises:
+        OSError: that failed for one of them.
+    """
+    if not handles:
+        return
+    with ThreadPoolExecutor(min(len(handles), MOST_SYNCS)) as threads:
+        for _ in threads.map(os.fsync, handles):
+            pass
 
 
 def sync_folder(folder: Path) -> None:

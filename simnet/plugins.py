@@ -55,13 +55,15 @@ def offers() -> tuple[Offer, ...]:
     """Return everything that installed packages offer to simnet, sorted."""
     found: dict[tuple[str, str, str, str], Offer] = {}
     seen: set[str] = set()
-    for distribution in metadata.distributions():
+    offering = [(each, tuple(_entries(each))) for each in metadata.distributions()]
+    # Reading the names of all packages takes most of the time; where none offers, none is needed.
+    for distribution, entries in offering if any(entries for _, entries in offering) else ():
         package, version = _identity(distribution)
         if package in seen:
             # As Python does, what comes first on the path hides a second copy.
             continue
         seen.add(package)
-        for group, name, value in _entries(distribution):
+        for group, name, value in entries:
             found.setdefault(
                 (group, name, value, package), Offer(group, name, value, package, version)
             )

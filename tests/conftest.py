@@ -12,7 +12,7 @@ from tests import warm as servers
 # run looks for new ones and prints how to repeat a failure.
 settings.register_profile(
     "ci",
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -18,6 +18,7 @@ from simnet.study.plan.selection import ALL
 if TYPE_CHECKING:
     from simnet.cli._options import Output
     from simnet.runs.prepare import PreparedRun
+    from simnet.runs.worlds import Worlds
     from simnet.study.plan.selection import Selection
     from simnet.tables import Results
 
@@ -25,9 +26,9 @@ INTERRUPTED = 130
 """Exit code of a process that an interrupt has ended, as shells count (128 + SIGINT)."""
 
 
-def run_each(selection: Selection, output: Output) -> None:
+def run_each(known: Worlds, selection: Selection, output: Output) -> None:
     """Run every alternative under every stress test once, and write the results."""
-    runs, out = _prepared(selection), output.out
+    runs, out = _prepared(known, selection), output.out
     base = out or Path("results") / folder_name(runs[0].extra["name"])
     folders = [
         out if out and len(runs) == 1 else results_folder(base, *_variant(each)) for each in runs
@@ -60,12 +61,8 @@ def _run(prepared: PreparedRun, folder: Path, quiet: bool) -> Results:
     return results
 
 
-def _prepared(selection: Selection) -> list[PreparedRun]:
+def _prepared(known: Worlds, selection: Selection) -> list[PreparedRun]:
     """Return every run that is asked for; all of them are checked before the first one starts."""
-    from simnet.runs.worlds import Worlds
-    from simnet.scenario.load import load_base
-
-    known = Worlds(load_base(selection.file), selection.sets)
     worlds: list[str | None] = list(dict.fromkeys(selection.alternatives)) or [None]
     times: list[str | None] = list(dict.fromkeys(selection.stress)) or [None]
     if ALL in (*worlds, *times):
@@ -129,7 +126,8 @@ def _worst(results: Results) -> dict[str, Any]:
 
 
 def _sentence(results: Results, folder: Path) -> str:
-    from simnet.report import format as show
+    from simnet.cli._numbers import written
+    from simnet.report.format import duration
 
     found: Mapping[str, Any] = _summary(results, folder)
     words = [
@@ -144,5 +142,5 @@ def _sentence(results: Results, folder: Path) -> str:
     if found["transfers_started"]:
         words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
     if found["completion_p95_s"] is not None:
-        words.append(f"95 % over within {show.duration(found['completion_p95_s'])}")
+        words.append(f"95 % over within {written(duration(found['completion_p95_s']))}")
     return "; ".join(words)

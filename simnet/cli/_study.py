@@ -13,6 +13,7 @@ from simnet.cli._watch import watched
 
 if TYPE_CHECKING:
     from simnet.cli._options import Output
+    from simnet.runs.worlds import Worlds
     from simnet.study.execution.cluster import Where
     from simnet.study.folder.results import StudyResults
     from simnet.study.plan.selection import Selection
@@ -37,11 +38,12 @@ def planned(selection: Selection) -> StudyPlan:
     return plan_selected(selection)
 
 
-def run_as_study(selection: Selection, where: Where, output: Output) -> None:
+def run_as_study(worlds: Worlds, selection: Selection, where: Where, output: Output) -> None:
     """Run the study of a scenario, or what is missing of it, and print the answer."""
     from simnet.study.execution.study import run_plan
+    from simnet.study.plan.study_plan import for_its_study, plan_of
 
-    plan = planned(selection)
+    plan = plan_of(for_its_study(worlds), selection)
     folder = study_folder(plan, output.out)
     with watched(plan, output.quiet, output.as_json) as listener:
         results = run_plan(plan, folder, where, listener)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
 from simnet.cli import _options
+from simnet.engines import ENGINES
 from simnet.study.plan.selection import Selection
 
 
@@ -17,7 +17,7 @@ from simnet.study.plan.selection import Selection
 @_options.SETS
 @click.option(
     "--engine",
-    type=click.Choice(["fast", "reference"]),
+    type=click.Choice(ENGINES),
     help="The compiled core, or the slow engine that defines what it must do.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of all that is random.")
@@ -54,19 +54,16 @@ def command(
     asked = selection.replications or workers or cluster
     if single and asked:
         raise click.UsageError("--single goes with none of --replications, --workers, --cluster")
-    if not single and (asked or _describes_a_study(selection.file)):
+    from simnet.runs.worlds import Worlds
+    from simnet.scenario.load import load_base
+
+    worlds = Worlds(load_base(selection.file), selection.sets)
+    if not single and (asked or worlds.base.tree.get("study") is not None):
         from simnet.cli._study import run_as_study
         from simnet.study.execution.cluster import Where
 
-        run_as_study(selection, Where(workers, cluster), output)
+        run_as_study(worlds, selection, Where(workers, cluster), output)
         return
     from simnet.cli._single import run_each
 
-    run_each(selection, output)
-
-
-def _describes_a_study(file: Path) -> bool:
-    """Tell whether a scenario has a study; raises what is wrong with the file."""
-    from simnet.scenario.load import load_base
-
-    return load_base(file).tree.get("study") is not None
+    run_each(worlds, selection, output)

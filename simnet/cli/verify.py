@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simnet.cli._text import plain
+from simnet.engines import ENGINES, FAST
+from simnet.machine import cores
 
 if TYPE_CHECKING:
     from simnet.verify.experiment import Outcome, Settings
@@ -31,8 +32,8 @@ def _settings(function: F) -> F:
         click.option("--seed", type=click.IntRange(0), default=1, show_default=True),
         click.option(
             "--engine",
-            type=click.Choice(["fast", "reference"]),
-            default="fast",
+            type=click.Choice(ENGINES),
+            default=FAST,
             show_default=True,
         ),
         click.option(
@@ -45,7 +46,7 @@ def _settings(function: F) -> F:
         click.option(
             "--workers",
             type=click.IntRange(1),
-            default=os.cpu_count() or 1,
+            default=cores(),
             help="Cases that run at once; by default as many as there are processors.",
         ),
     ):

@@ -12,7 +12,14 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.engine.counters import FLOW_COUNTERS, INTERFACE_COUNTERS, Kept, names
+from simnet.engine.counters import (
+    FLOW_COUNTERS,
+    INTERFACE_COUNTERS,
+    TRACE_FIELDS,
+    TRANSFER_FIELDS,
+    Kept,
+    names,
+)
 from simnet.errors import ConservationError
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -28,28 +35,8 @@ INTERFACE_SERIES_COLUMNS = names(INTERFACE_COUNTERS, Kept.SERIES)
 FLOW_COLUMNS = names(FLOW_COUNTERS)
 FLOW_SERIES_COLUMNS = names(FLOW_COUNTERS, Kept.SERIES)
 
-TRANSFER_COLUMNS = (
-    "flow",
-    "serial",
-    "start_ns",
-    "end_ns",  # when it ended, or the end of the run
-    "up_bytes",
-    "down_bytes",
-    "received_bytes",
-    "status",  # simnet.actions.Status
-)
-
-TRACE_COLUMNS = (
-    "interface",
-    "arrival_ns",
-    "departure_ns",  # end of transmission; -1 when lost, dropped or still inside at the end
-    "fate",  # 0 carried, 1 lost, 2 dropped, 3 still inside at the end
-    "flow",
-    "side",  # 0 sent by the flow's source, 1 by its target
-    # Segment number, or count of the datagram within its flow; -1 for a segment without payload.
-    "seq",
-    "size_bytes",
-)
+TRANSFER_COLUMNS = tuple(each.name for each in TRANSFER_FIELDS)
+TRACE_COLUMNS = tuple(each.name for each in TRACE_FIELDS)
 """One row a packet and interface, ordered by interface, then by arrival."""
 
 

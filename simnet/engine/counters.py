@@ -1,5 +1,6 @@
 """Every counter of the engines, declared once: name, unit, meaning, how it adds up, who keeps it.
 
+Beside them stand the fields of what is kept one by one: transfers, and packets of a traced run.
 From these follow the columns of what an engine counted (:mod:`simnet.engine.columns`), what the
 reference's meters hand over, what is asked of the compiled core by name, and the columns, units
 and texts of the tables with their page. A new counter is declared here and counted in one place
@@ -43,6 +44,15 @@ class Counter:
     combines: Combines = Combines.SUM
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of what is kept one by one; `unit` is empty where it has none."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
 _ALL = Kept.WINDOW | Kept.CLASS | Kept.SERIES
 _BY_CLASS = Kept.WINDOW | Kept.CLASS
 _OVER_TIME = Kept.WINDOW | Kept.SERIES
@@ -62,6 +72,7 @@ INTERFACE_COUNTERS = (
             _ALL),
     Counter("wait_count", "packets", "Packets carried, whose waits the next columns are of.",
             _OVER_TIME),
+    Counter("wait_min_ns", "ns", "Least wait.", combines=Combines.MINIMUM),
     Counter("wait_max_ns", "ns", "Greatest wait.", combines=Combines.MAXIMUM),
     Counter("wait_zero_count", "packets", "Packets carried that did not wait at all."),
     Counter("busy_ns", "ns", "Time in which the transmitter was sending.", _OVER_TIME),
@@ -108,6 +119,43 @@ FLOW_COUNTERS = (
     Counter("transfers_given_up", "transfers", "Of them, given up by an impatient person."),
     Counter("transfers_failed", "transfers", "Of them, whose connection failed."),
 )  # fmt: skip
+
+TRANSFER_FIELDS = (
+    Field("flow", "", "Number of the flow that carried it."),
+    Field("serial", "", "Number of the transfer in the run."),
+    Field("start_ns", "ns", "When it started."),
+    Field("end_ns", "ns", "When it ended, or the end of the run."),
+    Field("up_bytes", "bytes", "Bytes to send to the target; UNLIMITED: without end."),
+    Field("down_bytes", "bytes", "Bytes to receive from it; UNLIMITED: without end."),
+    Field("received_bytes", "bytes", "Bytes received by whoever started it."),
+    Field("status", "", "Place in simnet.actions.Status."),
+)
+"""Of a transfer that was under way or started in the run, warm-up included."""
+
+TRACE_FIELDS = (
+    Field("interface", "", "Number of the interface that it came to."),
+    Field("arrival_ns", "ns", "When it came."),
+    Field("departure_ns", "ns",
+          "When its transmission ended, or an outage lost it; -1 when it was lost or dropped as it "
+          "came, or is still inside at the end."),
+    Field("fate", "", "0 carried, 1 lost, 2 dropped, 3 still inside at the end."),
+    Field("flow", "", "Number of its flow."),
+    Field("side", "", "0 sent by the flow's source, 1 by its target."),
+    Field("seq", "",
+          "Segment number, or count of the datagram within its flow; -1 for a segment without "
+          "payload."),
+    Field("size_bytes", "bytes", "Its size on the wire."),
+)  # fmt: skip
+"""Of a packet at an interface, in the trace."""
+
+
+def field(fields: tuple[Field, ...], name: str) -> Field:
+    """Return the field of that name.
+
+    Raises:
+        KeyError: none is declared.
+    """
+    return {each.name: each for each in fields}[name]
 
 
 def names(counters: tuple[Counter, ...], kept: Kept = Kept.WINDOW) -> tuple[str, ...]:

@@ -7,15 +7,15 @@ are assumptions, rounded up from measurements of both engines and of the tables 
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from simnet.engine import work
 from simnet.engine.columns import FLOW_SERIES_COLUMNS, INTERFACE_SERIES_COLUMNS, TRACE_COLUMNS
 from simnet.engine.work import LEAST_PACKET_BYTES
+from simnet.engines import FAST, REFERENCE
 from simnet.errors import ResourceError
+from simnet.machine import available_memory
 from simnet.network import UNLIMITED, DatagramSource, Flow, Network, RunPlan, TransferSource
 from simnet.traffic.base import BITS_PER_BYTE
 from simnet.units import NS_PER_S, format_size
@@ -29,7 +29,7 @@ OWNER_BYTES = 30_000
 """Counters and histograms of an interface or a flow, and its connections."""
 TRANSFER_BYTES = 300
 """A finished transfer: its row in the core and in the table."""
-PACKET_BYTES = {"fast": 32, "reference": 1_000}
+PACKET_BYTES: dict[str, int] = {FAST: 32, REFERENCE: 1_000}
 """A packet that waits."""
 MEAN_PACKET_BYTES = 500
 """A packet in a queue that is limited in bytes."""
@@ -62,7 +62,7 @@ _ADVICE = {
 }
 
 
-def estimate_memory(network: Network, plan: RunPlan, engine: str = "fast") -> Estimate:
+def estimate_memory(network: Network, plan: RunPlan, engine: str = FAST) -> Estimate:
     """Return an upper estimate of the memory that a run will take."""
     intervals = -(-plan.duration_ns // plan.interval_ns)
     series = (
@@ -84,7 +84,7 @@ def estimate_memory(network: Network, plan: RunPlan, engine: str = "fast") -> Es
 
 
 def check_memory(
-    network: Network, plan: RunPlan, engine: str = "fast", available_bytes: int | None = None
+    network: Network, plan: RunPlan, engine: str = FAST, available_bytes: int | None = None
 ) -> Estimate:
     """Return the estimate for a run if there is enough memory for it.
 
@@ -106,48 +106,6 @@ def check_memory(
             f"{_rounded(available_bytes)}{advice}"
         )
     return estimate
-
-
-def available_memory() -> int | None:
-    """Return how many bytes this process may still take; None where the system does not tell."""
-    limits = [_available_in_system(), _available_in_group(), _available_to_process()]
-    told = [limit for limit in limits if limit is not None]
-    return min(told) if told else None
-
-
-def _available_in_system() -> int | None:
-    for line in _lines("/proc/meminfo"):
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) * 1024
-    return None
-
-
-def _available_in_group() -> int | None:
-    """Return what the control group of this process leaves (containers, batch systems)."""
-    for line in _lines("/proc/self/cgroup"):
-        number, _, path = line.split(":", 2)
-        if number == "0":
-            folder = f"/sys/fs/cgroup{path.strip()}"
-            most = _lines(f"{folder}/memory.max") or _lines("/sys/fs/cgroup/memory.max")
-            used = _lines(f"{folder}/memory.current") or _lines("/sys/fs/cgroup/memory.current")
-            if most and used and most[0].isdigit() and used[0].isdigit():
-                return max(0, int(most[0]) - int(used[0]))
-    return None
-
-
-def _available_to_process() -> int | None:
-    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    used = _lines("/proc/self/statm")
-    if limit == resource.RLIM_INFINITY or not used:
-        return None
-    return max(0, limit - int(used[0].split()[0]) * resource.getpagesize())
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def _rounded(size_bytes: int) -> str:

@@ -146,6 +146,13 @@ def _audible(rate_bps: float, packet_bytes: int) -> float:
     return max(float(rate_bps), packet_bytes * 8e9 / SLOWEST_PACKET_NS)
 
 
+def gap_ns(rate_bps: float, packet_bytes: int) -> int:
+    """Return the time between a stream's datagrams, at least 1 ns; UNLIMITED where it has none."""
+    if rate_bps <= 0:
+        return UNLIMITED
+    return max(1, int(packet_bytes * 8e9 / rate_bps + 0.5))
+
+
 def _outcome(
     action: Transfer | Stream, start_ns: int, end: Completion
 ) -> TransferOutcome | StreamOutcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from simnet.engine.columns import Counts, check_conservation
 from simnet.engine.fast.supported import lacking
 from simnet.engine.progress import Report
+from simnet.engines import ENGINES, FAST, REFERENCE
 from simnet.errors import InputError, unknown
 from simnet.network import Network, RunPlan
 
@@ -17,8 +18,8 @@ def engines() -> tuple[str, ...]:
     try:
         import simnet._fastpath  # noqa: F401  (its absence is what is asked)
     except ImportError:
-        return ("reference",)
-    return ("fast", "reference")
+        return (REFERENCE,)
+    return ENGINES
 
 
 def suitable(network: Network, engine: str) -> tuple[str, str]:
@@ -26,19 +27,19 @@ def suitable(network: Network, engine: str) -> tuple[str, str]:
 
     What exists only in Python, a queue discipline of another package say, runs on the reference.
     """
-    missing = lacking(network) if engine == "fast" else None
+    missing = lacking(network) if engine == FAST else None
     if missing is None:
         return engine, ""
-    return "reference", f"{missing} is not in the compiled core: the reference engine runs, slowly"
+    return REFERENCE, f"{missing} is not in the compiled core: the reference engine runs, slowly"
 
 
 def run(
-    network: Network, plan: RunPlan, engine: str = "fast", progress: Report | None = None
+    network: Network, plan: RunPlan, engine: str = FAST, progress: Report | None = None
 ) -> Counts:
     """Simulate `network` for `plan` and return what was counted in the measurement window.
 
     Args:
-        engine: "fast" (the compiled core) or "reference".
+        engine: one of simnet.engines.
         progress: called about twice a second of wall time.
 
     Raises:
@@ -46,15 +47,15 @@ def run(
         ConservationError: packets were made or lost that nobody accounts for.
     """
     available = engines()
-    if engine not in ("fast", "reference"):
-        raise InputError(unknown("engine", engine, ("fast", "reference")))
+    if engine not in ENGINES:
+        raise InputError(unknown("engine", engine, ENGINES))
     if engine not in available:
         raise InputError(
             "this installation has no compiled core; reinstall with a C compiler, "
             "or ask for the slow one with --engine reference"
         )
     started = time.perf_counter()
-    if engine == "fast":
+    if engine == FAST:
         from simnet.engine.fast.engine import simulate
     else:
         from simnet.engine.reference.engine import simulate

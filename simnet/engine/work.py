@@ -19,7 +19,8 @@ from simnet.units import NS_PER_S, format_size
 LARGEST_DATAGRAM_BYTES = 1_000_000_000
 """That the engines send."""
 MOST_EVENTS = 1e11
-"""Packets, transfers or draws of one flow: about three hours of the compiled core."""
+"""Packets, transfers or draws, of one flow and of all together: about three hours of the compiled
+core."""
 MOST_PERIODS = 1e9
 """On and off periods of one source, which pass without an event of their own."""
 MOST_COUNTED = 2**63 - 1
@@ -31,15 +32,55 @@ LEAST_PAUSE_S = 1e-12
 
 def excessive(network: Network, duration_ns: int) -> Iterator[tuple[str, str, str]]:
     """Yield what would not end or not be counted, as ("flow" or "link", its name, why)."""
-    told: set[str] = set()
+    told = False
     sent = [_sent(flow, duration_ns) for flow in network.flows]
     for flow, packets in zip(network.flows, sent, strict=True):
         message = _endless(flow, network, duration_ns, packets) or _beyond_bytes(flow, packets)
         if message:
-            told.add(flow.name)
+            told = True
             yield "flow", flow.name, message
-    if told:
-        return
+    if not told:
+        yield from _together(network, duration_ns, sent)
+        yield from _beyond_links(network, duration_ns, sent)
+
+
+def _together(
+    network: Network, duration_ns: int, sent: Sequence[float]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what the flows ask for together, at the flow that asks for most of it.
+
+    Only what is offered whatever the network carries: the estimates of transfers that wait for one
+    another hold for each flow alone, and flows that share a line do not reach them together.
+    """
+    pairs = list(zip(network.flows, sent, strict=True))
+    offered = [_offered(*pair, network, duration_ns) for pair in pairs]
+    for asked, what, most, held in (
+        (offered, "packets and transfers", MOST_EVENTS, "can be simulated"),
+        ([_bytes(*pair) for pair in pairs], "bytes", MOST_COUNTED, "can be counted"),
+    ):
+        total = math.fsum(asked)
+        if total > most:
+            largest = max(range(len(asked)), key=asked.__getitem__)
+            message = (
+                f"about {total:.2g} {what} of all flows in the run together, "
+                f"{asked[largest]:.2g} of this one; at most {float(most):.2g} {held}"
+            )
+            yield "flow", network.flows[largest].name, message
+            return
+
+
+def _offered(flow: Flow, packets: float, network: Network, duration_ns: int) -> float:
+    """Return how many packets or transfers a flow begins by the clock alone."""
+    if isinstance(flow.work, TransferSource) and flow.work.interarrival is not None:
+        return transfers_of(flow, flow.work, network, duration_ns)
+    return packets
+
+
+def _beyond_links(
+    network: Network, duration_ns: int, sent: Sequence[float]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the links whose counters would not hold their sums, each once."""
+    told: set[str] = set()
     inside = _inside(network, duration_ns, sent)
     for interface, packets in zip(network.interfaces, inside, strict=True):
         message = _beyond_counters(interface, packets, duration_ns)
@@ -176,10 +217,14 @@ def _segments(flow: Flow, work: TransferSource, network: Network, duration_ns: i
 
 def _beyond_bytes(flow: Flow, packets: float) -> str:
     """Return that a flow's bytes would not fit their counters, or nothing."""
+    return _uncounted(_bytes(flow, packets), "bytes")
+
+
+def _bytes(flow: Flow, packets: float) -> float:
+    """Return about how many bytes a flow sends as datagrams."""
     if not isinstance(flow.work, DatagramSource):
-        return ""
-    each_bytes = flow.work.size.mean + flow.datagram_header_bytes
-    return _uncounted(packets * each_bytes, "bytes")
+        return 0.0
+    return packets * (flow.work.size.mean + flow.datagram_header_bytes)
 
 
 def _uncounted(number: float, what: str) -> str:

@@ -62,7 +62,7 @@ def landing_node(scenario: Scenario, town: str) -> str:
 
 
 def lands_on_intranet(scenario: Scenario, village: Village) -> bool:
-    """Tell whether the access of a village lands in a town that the closed network reaches."""
+    """Return whether the access of a village lands in a town that the closed network reaches."""
     town = landing_town(village, scenario.backhaul.towns)
     return town in reached_towns(scenario) and _lands_in_a_town(scenario, village)
 

@@ -33,7 +33,7 @@ def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
             add_line(builder, naming.lan(node), (node, name), lan, lan.delay or 0, classes)
 
 
-def village_users(scenario: Scenario, folder: FilePath) -> Iterator[Demand]:
+def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator[Demand]:
     """Yield what is done at the sites of all villages."""
     types = {
         name: _SiteType(name, site_type, scenario, folder)

@@ -63,4 +63,4 @@ class Packet:
         self.arrival_ns = sent_ns
         self.content = content
         self.owner = owner
-        self.row: list[int] | None = None
+        self.row: dict[str, int] | None = None

@@ -7,7 +7,7 @@ results = with_seed(ready, 3).results()
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from simnet.lowering import lower, plan, written
 from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
 from simnet.scenario.load import Loaded, load_traced
+from simnet.scenario.remarks import remarks
 from simnet.tables.builder import build
 from simnet.tables.manifest import describe
 from simnet.tables.reader import Results
@@ -80,11 +81,13 @@ def prepare(
     sets: Sequence[str] = (),
     engine: str | None = None,
     network: Network | None = None,
+    alone: bool = False,
 ) -> PreparedRun:
     """Return a loaded scenario ready to run; the names say how it was loaded.
 
     Args:
         network: what `laid_out` returned for it, where that has been done already.
+        alone: leave out of the manifest what other runs of its study are made of.
 
     Raises:
         ScenarioError: its network cannot be laid out, with the line that is to blame.
@@ -93,15 +96,17 @@ def prepare(
     if network is None:
         network = laid_out(loaded)
     played_by, why = engines.suitable(network, engine or scenario.run.engine)
-    extra = {
+    extra: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
         "alternative": alternative,
         "stress": stress,
         "sets": list(sets),
         "file": loaded.files[0],
-        "scenario": scenario.plain(),
+        "scenario": scenario.plain_of(alternative, stress) if alone else scenario.plain(),
     }
+    if not alone:
+        extra["remarks"] = [asdict(each) for each in remarks(loaded)]
     if why:
         extra["engine_note"] = why
     return PreparedRun(network, plan(scenario), played_by, extra, staggered(scenario), loaded)
@@ -121,7 +126,7 @@ def run(
         alternative: name of an alternative of the scenario.
         stress: name of a stress test, on top of that.
         sets: ``path=value`` on top of everything, as after ``--set``.
-        engine: "fast" or "reference"; that of the scenario if None.
+        engine: one of simnet.engines; that of the scenario if None.
         progress: called about twice a second of wall time.
 
     Raises:

@@ -79,14 +79,15 @@ class Worlds:
         variant: Variant = (None, None),
         point: Point | None = None,
         engine: str | None = None,
+        alone: bool = False,
     ) -> PreparedRun:
-        """Return a world ready to run.
+        """Return a world ready to run, `alone` as :func:`~simnet.runs.prepare.prepare` takes it.
 
         Raises:
             ScenarioError: it cannot be loaded or laid out, with the line that is to blame.
         """
         network = self.network(variant, point)
-        return prepare(self.loaded(variant, point), *variant, self.sets, engine, network)
+        return prepare(self.loaded(variant, point), *variant, self.sets, engine, network, alone)
 
     def _load(self, variant: Variant, point: Point | None) -> Loaded:
         if point is None:

@@ -8,7 +8,7 @@ imports (``assemble``), changed by an alternative, a stress test and the command
 from __future__ import annotations
 
 from simnet.scenario.explain import Explanation, explain, explained
-from simnet.scenario.load import Loaded, load, load_every, load_traced
+from simnet.scenario.load import Loaded, load, load_traced
 from simnet.scenario.model import Scenario
 from simnet.scenario.schema import json_schema
 
@@ -20,6 +20,5 @@ __all__ = [
     "explained",
     "json_schema",
     "load",
-    "load_every",
     "load_traced",
 ]

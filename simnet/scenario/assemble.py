@@ -20,7 +20,7 @@ from simnet.scenario.importers.base import Imported
 from simnet.scenario.importers.villages_csv import FILTERS, ONLY
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.topology import Topology
-from simnet.scenario.precedence import merge, settled
+from simnet.scenario.precedence import both_ways, merge, settled
 from simnet.scenario.problems import translated
 from simnet.scenario.read import text
 from simnet.scenario.read.tree import Value, shown, visible
@@ -52,16 +52,19 @@ def assemble(path: FilePath) -> Assembled:
     tree = assembler.file(str(path), ())
     if assembler.problems or tree is None:
         raise ScenarioError(*assembler.problems)
-    tree = settled(tree)
+    tree = both_ways(settled(tree))
     notes = [note for note in assembler.notes if _still_holds(note, tree)]
     return Assembled(tree, assembler.files, notes)
 
 
 def _still_holds(note: Problem, tree: Value) -> bool:
-    """Tell whether what was assumed has not been said otherwise since."""
+    """Return whether what was assumed has not been said otherwise since."""
     if not note.path.startswith(_IMPORTED):
         return True  # it is of the file or of a column of it, not of a value
-    value = paths.nearest(tree, paths.parse(note.path, tree))
+    path = paths.parse(note.path, tree)
+    value = paths.nearest(tree, path)
+    if path[-1] in value.hidden:
+        return False
     return value.origin.file == note.file or value.is_mapping
 
 

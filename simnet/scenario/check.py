@@ -174,13 +174,13 @@ def _own_sense(
 
 
 def _apart(step: object, part: Any, base: Scenario) -> bool:
-    """Tell whether a section is one of those that speak of themselves only, and as it was."""
+    """Return whether a section is one of those that speak of themselves only, and as it was."""
     return step in _APART and part is getattr(base, str(step), None)
 
 
 @cache
 def _is_sensible(declared: type[Declared]) -> bool:
-    """Tell whether pieces of a class know what makes sense of them."""
+    """Return whether pieces of a class know what makes sense of them."""
     return issubclass(declared, Sensible)
 
 

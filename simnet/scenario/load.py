@@ -152,20 +152,8 @@ def load_traced(
     return changed(load_base(path), alternative, stress, sets)
 
 
-def load_every(path: str | FilePath, sets: Sequence[str] = ()) -> dict[Variant, Loaded]:
-    """Return the scenario as it is, with each alternative, and with each stress test.
-
-    Where its study names its cells, with each pair of them that the study runs, too.
-
-    Raises:
-        ScenarioError: with everything that is wrong in any of them.
-    """
-    base = load_base(path)
-    return every(base.scenario, lambda variant: changed(base, *variant, sets))
-
-
 def every(scenario: Scenario, load: Callable[[Variant], T]) -> dict[Variant, T]:
-    """Return what `load` returns for each variant of a scenario, as `load_every` lists them.
+    """Return what `load` returns for each variant of a scenario, as `variants` lists them.
 
     Raises:
         ScenarioError: with everything that is wrong in any of them.

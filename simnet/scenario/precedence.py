@@ -65,8 +65,31 @@ def settled(tree: Value) -> Value:
     return replace(tree, content=kept, hidden={**tree.hidden, **hidden})
 
 
+def both_ways(tree: Value) -> Value:
+    """Return `tree` with the rates that its links were given in both directions.
+
+    An importer writes the rate of the way back where it differs. Once the rate of such a link is
+    set by hand, what was imported for the way back holds no longer; it is kept as hidden.
+    """
+    links = tree.get("links")
+    found = {name: _both_ways(link) for name, link in links.mapping.items()} if links else {}
+    if links is None or all(map(operator.is_, found.values(), links.mapping.values())):
+        return tree
+    return replace(tree, content={**tree.mapping, "links": replace(links, content=found)})
+
+
+def _both_ways(link: Value) -> Value:
+    rate, reverse = link.get("rate"), link.get("reverse")
+    back = reverse.get("rate") if reverse is not None else None
+    if reverse is None or back is None or rate is None or rate.imported or not back.imported:
+        return link
+    kept = {key: value for key, value in reverse.mapping.items() if key != "rate"}
+    alone = replace(reverse, content=kept, hidden={**reverse.hidden, "rate": back})
+    return replace(link, content={**link.mapping, "reverse": alone})
+
+
 def _replaces(over: Value) -> bool:
-    """Tell whether a mapping has itself replaced something that was none."""
+    """Return whether a mapping has itself replaced something that was none."""
     value = over.previous
     while value is not None:
         if not value.is_mapping:
@@ -179,7 +202,8 @@ class Overlay:
             return
         refused = list(self._refusals(path, value, adds))
         if not refused:
-            self.tree = _put(self.tree, path, value)
+            laid = _put(self.tree, path, value)
+            self.tree = both_ways(laid) if path[0] == "links" else laid
         for where, at, what in refused:
             self._problem(at, where, what)
 

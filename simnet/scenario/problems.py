@@ -161,7 +161,7 @@ def _line(value: Value) -> int | None:
 
 
 def _is_of_form(fault: _Fault) -> bool:
-    """Tell whether a fault is that a value has another form than expected."""
+    """Return whether a fault is that a value has another form than expected."""
     return fault.type in _FORMS
 
 

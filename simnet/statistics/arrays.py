@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Values: TypeAlias = Sequence[float] | npt.NDArray[np.floating]
@@ -107,4 +106,7 @@ def differences(one: FloatArray, other: FloatArray) -> FloatArray:
 
 def student(degrees: int, tail: float) -> float:
     """Return the value that Student's t with `degrees` of freedom exceeds with chance `tail`."""
+    # Whoever only names a figure, as `simnet check` does, need not wait for scipy.
+    from scipy.special import stdtrit
+
     return -float(stdtrit(degrees, tail))

@@ -35,7 +35,7 @@ def run_study(
         workers: processes of this machine; as many as cores and memory allow if None.
         cluster: address of a Dask scheduler, or ``local:N``, instead.
         sets: ``path=value`` on top of everything, as after ``--set``.
-        engine: "fast" or "reference"; that of the scenario if None.
+        engine: one of simnet.engines; that of the scenario if None.
         replications: exactly so many, whatever the scenario says.
         alternatives: only these ("base" is the scenario as it is written).
         stress: only these stress tests ("none" is none).

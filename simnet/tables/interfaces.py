@@ -12,7 +12,7 @@ from simnet.engine.columns import Counts, bucket_bounds
 from simnet.network import Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
-from simnet.tables.histograms import FloatArray, quantiles_of
+from simnet.tables.histograms import FloatArray, clamped, quantiles_of
 from simnet.tables.service import down_ns
 from simnet.units import NS_PER_S
 
@@ -60,6 +60,8 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
     window_ns = counts.window_ns[1] - counts.window_ns[0]
     down = down_ns(network, np.array(counts.window_ns, dtype=np.int64))[0]
     window_s = window_ns / NS_PER_S
+    waited = got["wait_count"] > 0
+    least, most = (where(waited, seconds(got[f"wait_{end}_ns"])) for end in ("min", "max"))
     values: dict[str, Values] = {
         f"{fate}_{unit}": got[f"{fate}_{unit}"] for fate in _COUNTS for unit in ("packets", "bytes")
     }
@@ -82,12 +84,13 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
         "wait_count": got["wait_count"],
         "wait_zero_ratio": ratio(got["wait_zero_count"], got["wait_count"]),
         "wait_mean_s": seconds(ratio(got["wait_sum_ns"], got["wait_count"])),
-        "wait_max_s": where(got["wait_count"] > 0, seconds(got["wait_max_ns"])),
+        "wait_min_s": least,
+        "wait_max_s": most,
     }
     shares = list(schema.QUANTILES.values())
     found = quantiles_of(counts.interface_wait, got["wait_count"].size, shares)
     for name, values_ns in zip(schema.QUANTILES, found, strict=True):
-        values[f"wait_{name}_s"] = np.minimum(seconds(values_ns), seconds(got["wait_max_ns"]))
+        values[f"wait_{name}_s"] = clamped(seconds(values_ns), least, most)
     return values
 
 

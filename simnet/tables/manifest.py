@@ -212,7 +212,7 @@ _OF_A_STUDY: dict[str, tuple[type, ...]] = {"plan": (dict,), "tables": (dict,)}
 _IF_GIVEN: dict[str, tuple[type, ...]] = {
     "name": _MAYBE, "title": _MAYBE, "alternative": _MAYBE, "stress": _MAYBE, "file": _MAYBE,
     "state": _TEXT, "code": _TEXT, "created": _TEXT, "versions": (dict,), "platform": (dict,),
-    "key": _TEXT, "scenario": (dict,), "replications": (int,),
+    "key": _TEXT, "scenario": (dict,), "described": (dict,), "replications": (int,),
     "packet_hops_per_s": (int, float, NoneType),
 }  # fmt: skip
 _OF_A_TABLE: dict[str, tuple[type, ...]] = {"file": _TEXT, "rows": (int,), "sha256": _TEXT}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from simnet.engine.counters import counter
+from simnet.engine.counters import TRANSFER_FIELDS, counter, field
 
 TEXT = "text"
 INTEGER = "integer"
@@ -60,6 +60,12 @@ def counted(counter_name: str, name: str | None = None, meaning: str | None = No
     """Return the column of a counter of the engines, under another name where one is given."""
     declared = counter(counter_name)
     return count(name or declared.name, meaning or declared.meaning, declared.unit)
+
+
+def recorded(name: str) -> Column:
+    """Return the column of a field of transfers, as the engines keep it."""
+    declared = field(TRANSFER_FIELDS, name)
+    return count(declared.name, declared.meaning, declared.unit)
 
 
 def number(name: str, unit: str, meaning: str) -> Column:
@@ -212,6 +218,7 @@ INTERFACES = Table(
         counted("queue_bytes_max", "queue_max_bytes"),
         counted("wait_count"),
         number("wait_zero_ratio", "1", "Share of them that did not wait at all."),
+        number("wait_min_s", "s", "Least wait of a packet."),
         *spread("wait", "wait of a packet, from its arrival to the start of its transmission"),
     ),
 )
@@ -355,7 +362,7 @@ TRANSFERS = Table(
     "+ failed + unfinished.",
     ("serial",),
     (
-        count("serial", "Number of the transfer in the run.", ""),
+        recorded("serial"),
         text("flow", "Flow that carried it."),
         text("group", "Group of that flow."),
         flag("warmup", "Whether it started before the window opened."),
@@ -364,7 +371,7 @@ TRANSFERS = Table(
         number("duration_s", "s", "end_s - start_s."),
         count("up_bytes", "Bytes to send to the target; null: without end.", "bytes"),
         count("down_bytes", "Bytes to receive from it; null: without end.", "bytes"),
-        count("received_bytes", "Bytes received by whoever started it.", "bytes"),
+        recorded("received_bytes"),
         text("status", "done, given up, failed, or unfinished when the run ended."),
     ),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from simnet.tables.alternatives_schema import ALTERNATIVES_TABLES
 from simnet.tables.schema import Column, Table, count, flag, number, text
 
 FOLLOWED = {
@@ -56,6 +57,16 @@ CELLS = Table(
         count("point", "Number of the point of the sweep, from 1; 0 for none.", ""),
         text("title", "What the alternative is, for people."),
         text("settings", "What the point of the sweep sets: path=value, separated by semicolons."),
+        text(
+            "same_as",
+            "Another alternative's cell, of the same stress test and point, that is simulated "
+            "identically: the first; empty for none.",
+        ),
+        text(
+            "same_unstressed",
+            "The same cell without its stress test, if that is simulated identically: the stress "
+            "test changes nothing here; else empty.",
+        ),
     ),
 )
 
@@ -395,6 +406,7 @@ STUDY_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         CELLS,
+        *ALTERNATIVES_TABLES,
         SETTINGS,
         RUNS,
         VALUES,

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from simnet.chance.streams import stream_key
+from simnet.engines import FAST
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.estimates import USUAL
 from simnet.verify.judge import Finding, Manner, Rule, judge, missing
@@ -54,7 +55,7 @@ class Settings:
     """How cases are run: seed, engine, length relative to the plan, processes."""
 
     seed: int = 1
-    engine: str = "fast"
+    engine: str = FAST
     effort: float = 1.0
     workers: int = 2
 

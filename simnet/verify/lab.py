@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from simnet.chance.variates import Law, Variate
 from simnet.engine import Counts, run
+from simnet.engines import FAST
 from simnet.network import (
     UNLIMITED,
     DatagramSource,
@@ -31,7 +32,7 @@ class Trial:
 
     seed: int
     effort: float = 1.0
-    engine: str = "fast"
+    engine: str = FAST
 
 
 def simulate(network: Network, plan: RunPlan, trial: Trial) -> Counts:

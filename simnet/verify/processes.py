@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
+
+from simnet.machine import cores
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -21,7 +22,7 @@ def each_of(
     platforms, and safe beside threads.
     """
     listed = list(tasks)
-    workers = min(workers, len(listed), os.cpu_count() or 1)
+    workers = min(workers, len(listed), cores())
     if workers <= 1:
         yield from map(function, listed)
         return

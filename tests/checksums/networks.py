@@ -10,10 +10,10 @@ from pathlib import Path
 from simnet import engine
 from simnet.network import Network, RunPlan
 from simnet.runs.prepare import prepare
-from simnet.scenario import load_every
 from simnet.tables.builder import build
 from simnet.tables.manifest import fingerprint
 from tests.property.runs import Run
+from tests.variants import load_every
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RECORD = Path(__file__).with_name("recorded.json")

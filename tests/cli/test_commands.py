@@ -14,6 +14,7 @@ from tests.cli import sample
 from tests.cli.conftest import Call, contents
 
 GOLDEN = Path(__file__).parent / "golden"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOT_A_RESULT = (
     "results is not a results folder (it has no manifest.json); did you mean results/two-villages?"
 )
@@ -89,6 +90,15 @@ def test_explain_a_value(here: Path, simnet: Call) -> None:
         "by alternative 'fast' (villages.yaml:49); before: 2 Mbps, set by villages.yaml:18\n"
     )
     assert simnet("explain", "villages.yaml", "links.upriver.rat").code == 2
+
+
+def test_explain_an_access_says_what_limits_it(here: Path, simnet: Call) -> None:
+    path, file = "villages.long-apari.access", str(SCENARIOS / "ten_villages.yaml")
+    done = simnet("explain", file, path, "--set", f"{path}.subscription=2 Mbps")
+    assert f"{path}: gives 2 Mbps down, limited by the subscription (paid for: 2 Mb" in done.out
+    done = simnet("explain", file, "villages.long-apari.acces")
+    assert done.code == 2
+    assert "did you mean 'access'? (there: name, code, " in done.err
 
 
 def test_run(here: Path, simnet: Call) -> None:
@@ -318,6 +328,16 @@ def test_new_takes_a_list_of_another_province(here: Path, simnet: Call) -> None:
     )
     done = simnet("new", "mine.yaml", "--villages", "v.csv")
     assert (done.code, simnet("check", "mine.yaml").code) == (0, 0)
+
+
+def test_new_writes_titles_in_bahasa_indonesia(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet("new", "mine.yaml", "--villages", "v.csv", "--language", "id")
+    written = YAML(typ="safe").load((here / "mine.yaml").read_text(encoding="utf-8"))
+    assert written["title"] == "Pagi hari kerja di 4 desa"
+    assert written["site_types"]["health_centre"]["name"] == "Puskesmas"
+    titles = [each["title"] for each in written["alternatives"].values()]
+    assert titles[0] == "50 Mbps sebagai ganti 100 Mbps di semua desa"
 
 
 def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Call) -> None:

@@ -76,6 +76,7 @@ OF_A_STUDY = ANY | {
     "huge replications": resealed(replications=HUGE),
     "replications in words": resealed(replications="many"),
     "a state of no kind": resealed(state=["done"]),
+    "a description in words": resealed(described="x"),
 }
 READERS = (
     ("show", "r"), ("show", "r", "flows"), ("report", "r"), ("compare", "r:base", "r:base"),

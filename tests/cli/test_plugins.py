@@ -68,7 +68,7 @@ import click
 
 class Theirs:
     ORDER = 1
-    section = staticmethod(lambda subject, text: Section("A section of theirs", (Paragraph("x"),)))
+    section = staticmethod(lambda subject: Section("A section of theirs", (Paragraph("x"),)))
 
 
 @click.command()

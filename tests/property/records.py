@@ -201,7 +201,7 @@ def largest_queue(passages: Sequence[Passage], a: int, b: int) -> tuple[int, int
 
 
 def tally(passages: Sequence[Passage], rates: Rates, a: int, b: int) -> dict[str, int]:
-    """Return the counters of [a, b) over `passages`, by the names of measure.py."""
+    """Return the counters of [a, b) over `passages`, by the names of simnet.engine.columns."""
     came = [passage for passage in passages if a <= passage.arrival < b]
     accepted = [passage for passage in passages if passage.accepted]
     carried = [p for p in accepted if p.fate == CARRIED and a <= p.departure < b]
@@ -223,6 +223,7 @@ def tally(passages: Sequence[Passage], rates: Rates, a: int, b: int) -> dict[str
     waits = [passage.wait for passage in carried]
     columns["wait_count"] = len(waits)
     columns["wait_sum_ns"] = sum(waits)
+    columns["wait_min_ns"] = min(waits, default=0)
     columns["wait_max_ns"] = max(waits, default=0)
     columns["wait_zero_count"] = waits.count(0)
     return columns

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from simnet.errors import InputError, ScenarioError
 from simnet.lowering import lower
-from simnet.scenario import load, load_every
+from simnet.scenario import load
 from simnet.scenario.read import text
 from simnet.scenario.read.tree import Origin, dotted
 from simnet.scenario.read.tree import Path as Steps
 from tests.broken.overlays import TEXT
 from tests.broken.villages import SOUND as VILLAGES
+from tests.variants import load_every
 
 TREES = [text.parse(each.encode(), Origin("s.yaml")) for each in (TEXT, VILLAGES)]
 WEIRD: list[Any] = [

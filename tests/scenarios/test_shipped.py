@@ -11,8 +11,8 @@ from simnet import engine
 from simnet.engine import Counts
 from simnet.network import Network, RunPlan
 from simnet.runs.prepare import prepare
-from simnet.scenario import load_every
 from simnet.scenario.load import Loaded
+from tests.variants import load_every
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -8,7 +8,8 @@ import pytest
 
 from simnet.lowering import lower
 from simnet.network import Interface, Network
-from simnet.scenario import Scenario, load, load_every
+from simnet.scenario import Scenario, load
+from tests.variants import load_every
 
 PATH = Path(__file__).parents[2] / "scenarios" / "ten_villages.yaml"
 TECHNOLOGIES = {"fibre", "microwave", "lte", "leo", "geo"}

@@ -14,14 +14,14 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "simnet"
 
 FLOORS = {
-    "errors": 0, "units": 0, "files": 0, "machine": 0, "statistics": 0, "plugins": 0,
+    "errors": 0, "units": 0, "files": 0, "machine": 0, "engines": 0, "statistics": 0, "plugins": 0,
     "kinds": 1, "chance": 1, "inputs": 1,
     "network": 2, "actions": 2,
     "traffic": 3, "models": 3,
     "engine": 4, "_fastpath": 4,
     "scenario": 5,
     "lowering": 6,
-    "tables": 7,
+    "tables": 7, "costs": 7,
     "measures": 8, "runs": 8,
     "study": 9, "verify": 9,
     "procurement": 10, "calibrate": 10,
@@ -49,7 +49,6 @@ STRANGERS = {"traffic", "models"}
 # Library -> the modules (or rooms) that may import it.
 LIBRARY_DOORS = {
     "pydantic": {"simnet.kinds"},
-    "networkx": {"simnet.network"},
     "simpy": {"simnet.models", "simnet.engine"},
     "scipy": {"simnet.models", "simnet.statistics", "simnet.study.plan", "simnet.verify"},
     "itur": {"simnet.models"},
@@ -59,6 +58,7 @@ LIBRARY_DOORS = {
     "dask": {"simnet.study.execution.cluster"},
     "distributed": {"simnet.study.execution.cluster"},
     "highspy": {"simnet.procurement"},
+    "babel": {"simnet.report.languages"},
     "plotly": {"simnet.report"},
     "openpyxl": {"simnet.report"},
     "xlsxwriter": {"simnet.report"},

@@ -7,7 +7,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.string cimport memset
 
-from simnet._core.models.interface cimport settle
+from simnet._core.models.transmitter cimport settle
 from simnet._core.engine.meters cimport ClassCounters, histograms_clear
 from simnet._core.engine.world cimport NEVER, NONE, Flow, Interface, Packet, World, uint128_t
 
@@ -166,6 +166,17 @@ cdef inline void close_interval(World *w, int64_t now) noexcept nogil:
     w.intervals += 1
 
 
+cdef inline void open_wait_window(Interface *f) noexcept nogil:
+    f.wait_min = NEVER
+    f.wait_max = 0
+    f.wait_zero = 0
+
+
+cdef inline int64_t least_wait(Interface *f) noexcept nogil:
+    # Of the packets carried in the window; 0 without one.
+    return 0 if f.wait_zero > 0 or f.wait_min == NEVER else f.wait_min
+
+
 cdef inline void open_flow_window(Flow *f) noexcept nogil:
     f.delay_min = NEVER
     f.delay_max = 0
@@ -205,8 +216,7 @@ cdef inline void open_window(World *w, int64_t now) noexcept nogil:
         fold_peaks(w, i)
         w.window_peaks[2 * i] = f.inside
         w.window_peaks[2 * i + 1] = f.inside_bytes
-        f.wait_max = 0
-        f.wait_zero = 0
+        open_wait_window(f)
         for k in range(w.class_count):
             cell = <size_t>i * w.class_count + k
             memset(&w.classes_at_open[cell * CLASS_TOTALS], 0, CLASS_TOTALS * sizeof(int64_t))

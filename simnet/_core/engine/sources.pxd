@@ -4,13 +4,13 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from simnet._core.structures.heap cimport heap_remove, heap_set
-from simnet._core.models.interface cimport DATA, DATAGRAM, SIDE, enter
+from simnet._core.models.interface cimport enter
 from simnet._core.engine.meters cimport histogram_count
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.chance.random cimport stream_uniform, variate_draw, whole
 from simnet._core.engine.world cimport (
-    FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, DatagramSource, Draw, Flow, Packet, World,
-    connection_at, packet_free, packet_make, tie_of,
+    DATA, DATAGRAM, FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, SIDE, DatagramSource, Draw, Flow,
+    Packet, World, connection_at, packet_free, packet_make, tie_of,
 )
 
 cdef enum:

@@ -47,6 +47,12 @@ cdef enum Fate:
     FATE_DROPPED = 2
     FATE_INSIDE = 3
 
+cdef enum:
+    # Bits of Packet.flags.
+    SIDE = 1               # sent by the flow's target
+    DATAGRAM = 2           # not a TCP segment
+    DATA = 4               # its delay is measured: a datagram, or a segment with payload
+
 cdef struct Packet:
     # One cache line.
     int64_t departure      # end of its transmission at the interface it is at; NEVER while unknown
@@ -103,7 +109,8 @@ cdef struct Interface:
     uint8_t lossy
     uint8_t stalled        # a packet was in transmission when the rate became 0
     uint8_t down           # an outage loses what enters
-    int64_t unused[2]
+    int64_t wait_min       # of those that waited; NEVER without one, not kept once wait_zero is
+    int64_t unused
 
 cdef struct Band:
     int32_t first

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from simpy.core import Environment
 
 from simnet.actions import Status
-from simnet.engine.people import Completion, People
+from simnet.engine.people import Completion, People, gap_ns
 from simnet.engine.progress import Reporter
-from simnet.engine.reference.media_streams import gap_ns
 from simnet.network import Network, RunPlan
 
 if TYPE_CHECKING:

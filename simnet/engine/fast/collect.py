@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from simnet.engine.columns import (
     Histograms,
     IntArray,
 )
+from simnet.engines import FAST
 from simnet.network import Interface, Network, RunPlan
 
 _REST_BITS = 20
@@ -31,7 +32,7 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
     classes = core.class_totals()
     series = core.interface_series()
     return Counts(
-        engine="fast",
+        engine=FAST,
         window_ns=(plan.warmup_ns, plan.duration_ns),
         interval_ns=plan.interval_ns,
         packet_hops=core.packet_hops,
@@ -49,7 +50,7 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
         flows=_flows(core),
         flow_series={name: core.flow_series() for name in FLOW_SERIES_COLUMNS},
         flow_delay=_histograms(core.delays()),
-        transfers=_columns(TRANSFER_COLUMNS, core.transfers()),
+        transfers=_columns(TRANSFER_COLUMNS, _fastpath.TRANSFER_FIELDS, core.transfers()),
         trace=_trace(core) if plan.trace else None,
     )
 
@@ -90,8 +91,9 @@ def capacity_bits(interface: Interface, plan: RunPlan) -> int:
     return work // 1_000_000_000
 
 
-def _columns(names: Sequence[str], rows: IntArray) -> Columns:
-    return {name: rows[:, k].copy() for k, name in enumerate(names)}
+def _columns(names: Sequence[str], place_of: Mapping[str, int], rows: IntArray) -> Columns:
+    """Return the declared columns of rows in which the core keeps each at a place of its own."""
+    return {name: rows[:, place_of[name]].copy() for name in names}
 
 
 def _histograms(rows: IntArray) -> Histograms:
@@ -100,4 +102,6 @@ def _histograms(rows: IntArray) -> Histograms:
 
 def _trace(core: _fastpath.Core) -> Columns:
     rows = core.trace()
-    return _columns(TRACE_COLUMNS, rows[np.argsort(rows[:, 0], kind="stable")])
+    place_of = _fastpath.TRACE_FIELDS
+    by_interface = np.argsort(rows[:, place_of["interface"]], kind="stable")
+    return _columns(TRACE_COLUMNS, place_of, rows[by_interface])

@@ -1,8 +1,8 @@
-"""Turns the reference engine's meters into the columns of measure.py."""
+"""Turns the reference engine's meters into the columns of simnet.engine.columns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -65,8 +65,17 @@ def histograms(counts: Sequence[dict[int, int]]) -> Histograms:
 
 def trace(meters: Sequence[PortMeter]) -> Columns:
     """Return what every packet met at every interface."""
-    rows = [[interface, *row] for interface, meter in enumerate(meters) for row in meter.rows or ()]
-    return table(TRACE_COLUMNS, rows)
+    rows = [
+        {"interface": interface, **row}
+        for interface, meter in enumerate(meters)
+        for row in meter.rows or ()
+    ]
+    return records(TRACE_COLUMNS, rows)
+
+
+def records(names: Sequence[str], rows: Sequence[Mapping[str, int]]) -> Columns:
+    """Return rows of named fields as columns."""
+    return table(names, [[row[name] for name in names] for row in rows])
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[int]]) -> Columns:

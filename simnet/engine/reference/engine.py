@@ -22,6 +22,7 @@ from simnet.engine.reference.meters import FlowMeter, PortMeter
 from simnet.engine.reference.sources import DatagramProcess, RunContext
 from simnet.engine.reference.transfer_sources import TransferProcess
 from simnet.engine.reference.transfers import Transfer, Transfers
+from simnet.engines import REFERENCE
 from simnet.models.link import Port
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import DatagramSource, Network, RunPlan, TransferSource
@@ -188,7 +189,7 @@ class ReferenceEngine:
     def _counts(self, events: int) -> Counts:
         plan, ports, flows = self._plan, self._port_meters, self._flow_meters
         return Counts(
-            engine="reference",
+            engine=REFERENCE,
             window_ns=(plan.warmup_ns, plan.duration_ns),
             interval_ns=plan.interval_ns,
             packet_hops=self._packet_hops(),
@@ -201,6 +202,6 @@ class ReferenceEngine:
             flows=collect.flow_columns(flows),
             flow_series=collect.flow_series(flows, self._intervals),
             flow_delay=collect.histograms([meter.delays for meter in flows]),
-            transfers=collect.table(TRANSFER_COLUMNS, self._transfers.rows()),
+            transfers=collect.records(TRANSFER_COLUMNS, self._transfers.rows()),
             trace=collect.trace(ports) if plan.trace else None,
         )

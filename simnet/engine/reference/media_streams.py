@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simnet.engine.people import gap_ns
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.sources import RunContext
 from simnet.models.packet import Packet
 from simnet.models.schedule import Call, Order, priority
-from simnet.network import UNLIMITED
 
 UP, DOWN = 0, 1
 """Sides that send: the flow's source, where the person is, and its target."""
@@ -73,10 +73,3 @@ class StreamProcess:
 
     def _end(self, _call: Call) -> None:
         self._on_end(self)
-
-
-def gap_ns(rate_bps: float, packet_bytes: int) -> int:
-    """Return the time between datagrams at a constant rate, at least 1 ns."""
-    if rate_bps <= 0:
-        return UNLIMITED
-    return max(1, int(packet_bytes * 8e9 / rate_bps + 0.5))

@@ -85,8 +85,7 @@ class PortMeter:
         """Since the last boundary of any kind."""
         self._interval_peak = 0
         self._window_peak = (0, 0)
-        self._wait_max_ns = 0
-        self._wait_zero = 0
+        self._wait_min_ns = self._wait_max_ns = self._wait_zero = 0
         self.waits: defaultdict[int, int] = defaultdict(int)
         """Histogram: packets by bucket of their wait."""
 
@@ -96,8 +95,8 @@ class PortMeter:
         self._at_interval = self._at_open
         self.series: list[list[int]] = []
         """One row an interval, in the order of INTERFACE_SERIES_COLUMNS."""
-        self.rows: list[list[int]] | None = [] if traced else None
-        """Trace: arrival, departure, fate, flow, side, seq, size."""
+        self.rows: list[dict[str, int]] | None = [] if traced else None
+        """Trace: the fields of a packet by their declared names, all but the interface."""
 
     # What a port tells.
 
@@ -131,8 +130,8 @@ class PortMeter:
         tally.lost_bytes += packet.size_bytes
         self._flows[packet.flow].network_dropped_packets += 1
         if packet.row is not None:
-            packet.row[1] = now_ns
-            packet.row[2] = LOST
+            packet.row["departure_ns"] = now_ns
+            packet.row["fate"] = LOST
 
     def lost_on_the_wire(self, packet: Packet, _now_ns: int) -> None:
         """Count a packet that an outage lost after its transmission: for its flow alone."""
@@ -163,14 +162,16 @@ class PortMeter:
         tally.carried_bytes += packet.size_bytes
         wait_ns = start_ns - packet.arrival_ns
         tally.wait_sum_ns += wait_ns
+        if not self.waits or wait_ns < self._wait_min_ns:
+            self._wait_min_ns = wait_ns
         self.waits[bucket_of(wait_ns)] += 1
         if wait_ns == 0:
             self._wait_zero += 1
         elif wait_ns > self._wait_max_ns:
             self._wait_max_ns = wait_ns
         if packet.row is not None:
-            packet.row[1] = now_ns
-            packet.row[2] = CARRIED
+            packet.row["departure_ns"] = now_ns
+            packet.row["fate"] = CARRIED
 
     def rate_changed(self, rate_bps: int, now_ns: int) -> None:
         """Take up the integrals under a new rate."""
@@ -179,7 +180,15 @@ class PortMeter:
 
     def _trace(self, packet: Packet, now_ns: int, fate: int) -> None:
         assert self.rows is not None
-        row = [now_ns, -1, fate, packet.flow, packet.side, packet.seq, packet.size_bytes]
+        row = {
+            "arrival_ns": now_ns,
+            "departure_ns": -1,
+            "fate": fate,
+            "flow": packet.flow,
+            "side": packet.side,
+            "seq": packet.seq,
+            "size_bytes": packet.size_bytes,
+        }
         self.rows.append(row)
         packet.row = row
 
@@ -242,8 +251,7 @@ class PortMeter:
         self._classes_at_open = [tally.values() for tally in self._classes]
         self._inside_at_open = (self._packets, self._bytes)
         self._window_peak = (self._packets, self._bytes)
-        self._wait_max_ns = 0
-        self._wait_zero = 0
+        self._wait_min_ns = self._wait_max_ns = self._wait_zero = 0
         self.waits.clear()
 
     def columns(self, now_ns: int) -> dict[str, int]:
@@ -257,6 +265,7 @@ class PortMeter:
         row["inside_packets_start"], row["inside_bytes_start"] = self._inside_at_open
         row["inside_packets_end"], row["inside_bytes_end"] = self._packets, self._bytes
         row["queue_packets_max"], row["queue_bytes_max"] = self._window_peak
+        row["wait_min_ns"] = self._wait_min_ns
         row["wait_max_ns"] = self._wait_max_ns
         row["wait_zero_count"] = self._wait_zero
         return row
@@ -273,7 +282,7 @@ _ADDITIVE_FLOW_COLUMNS = tuple(each.name for each in FLOW_COUNTERS if each.combi
 
 
 class FlowMeter:
-    """Everything recorded of one flow; its attributes are the columns of measure.py.
+    """Everything recorded of one flow; its attributes are the columns of simnet.engine.columns.
 
     Goodput is counted when bytes are handed over: of TCP the payload, at both ends; of datagrams
     the size on the wire.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simnet.actions import Status
+from simnet.engine.columns import TRANSFER_COLUMNS
 from simnet.engine.reference.connections import Connection
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
@@ -127,14 +128,14 @@ class Transfers:
         assert on_end is not None
         on_end(transfer)
 
-    def rows(self) -> list[list[int]]:
-        """Return the table, in the order of TRANSFER_COLUMNS; the unfinished end with the run."""
-        rows = []
-        for each in self._all:
-            end_ns, received = each.end_ns, each.received_bytes
-            if each.connection is not None:
-                end_ns = self._context.duration_ns
-                received = each.connection.received_bytes
-            sizes = [each.up_bytes, each.down_bytes, received]
-            rows.append([each.flow, each.serial, each.start_ns, end_ns, *sizes, int(each.status)])
-        return rows
+    def rows(self) -> list[dict[str, int]]:
+        """Return the fields of each, by the names of simnet.engine.counters."""
+        return [self._fields(each) for each in self._all]
+
+    def _fields(self, transfer: Transfer) -> dict[str, int]:
+        """Return the fields of a transfer; one that is unfinished ends with the run."""
+        fields = {name: getattr(transfer, name) for name in TRANSFER_COLUMNS}
+        if transfer.connection is not None:
+            fields["end_ns"] = self._context.duration_ns
+            fields["received_bytes"] = transfer.connection.received_bytes
+        return fields

@@ -1,4 +1,7 @@
-"""Queueing delay: the wait of packets at an interface."""
+"""Queueing delay: the wait of packets at an interface.
+
+Percentiles lie within the exact minimum and maximum that are kept beside the histograms.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import numpy as np
 from simnet.measures.measure import Measure, Quantity
 from simnet.measures.owners import Floats, bucketed
 from simnet.measures.reading import Reading, named
+from simnet.tables.histograms import clamped
 
 
 def interfaces(run: Reading, measure: Measure) -> Floats:
@@ -20,7 +24,7 @@ def interfaces(run: Reading, measure: Measure) -> Floats:
     owner = np.array([index[name] for name in table["interface"]], dtype=np.int64)
     low, high, count = (table[name].to_numpy() for name in ("low_s", "high_s", "packets"))
     found = bucketed(low, high, count, owner, len(names), measure.share or 0.5)
-    return np.minimum(found, run.interfaces["wait_max_s"])
+    return clamped(found, run.interfaces["wait_min_s"], run.interfaces["wait_max_s"])
 
 
 QUANTITY = Quantity(

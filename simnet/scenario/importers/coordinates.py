@@ -111,7 +111,7 @@ def place_of(data: Mapping[str, str], planar: bool) -> tuple[Place | None, str]:
 
 
 def are_degrees(nodes: list[Mapping[str, str]]) -> bool:
-    """Tell whether ``x`` and ``y`` of all nodes can be degrees, not positions on a canvas.
+    """Return whether ``x`` and ``y`` of all nodes can be degrees, not positions on a canvas.
 
     Drawing programs write sizes or colours of nodes beside positions.
     """

@@ -217,8 +217,8 @@ def _names(rows: list[_Row], file: str, result: Imported) -> dict[int, str]:
 
 def _fits(row: _Row, only: Mapping[str, Value]) -> bool:
     return all(
-        row.cells.get(key, "").casefold() == str(wanted.content).casefold()
-        for key, wanted in only.items()
+        row.cells.get(key, "").casefold() == str(requested.content).casefold()
+        for key, requested in only.items()
     )
 
 
@@ -243,15 +243,15 @@ def _listed(rows: list[_Row], wanted: Value, result: Imported) -> list[_Row]:
 
 def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Problem]:
     """Yield why no row of the file is taken."""
-    for key, wanted in only.items():
+    for key, requested in only.items():
         there = sorted({row.cells.get(key, "") for row in rows} - {""})
-        asked = str(wanted.content)
+        asked = str(requested.content)
         if asked.casefold() in (each.casefold() for each in there):
             continue
         hint = nearest(asked, there)
         meant = f"; did you mean '{hint}'?" if hint else ""
         what = f"no row of the file has {key} {quoted(asked)}{meant} (there: {listed(there)})"
-        yield Problem(wanted.origin.file, wanted.line, f"villages.{key}", what)
+        yield Problem(requested.origin.file, requested.line, f"villages.{key}", what)
         return
     first = next(iter(only.values()))
     what = f"no row of the file has {' and '.join(only)} as asked for"

@@ -98,7 +98,9 @@ class Link(Declared):
     target: NodeName = Field(alias="to")
     """Name of the node at the other end."""
     rate: PositiveRate
-    """Capacity of each direction."""
+    """Capacity of each direction. `reverse` may have its own. Set for a link of an imported
+    topology, it holds in both directions, also where the two were imported with different rates,
+    unless ``reverse.rate`` is set too."""
     delay: Duration = 0
     """Propagation delay of each direction."""
     queue: AnyQueue = IMPLIED

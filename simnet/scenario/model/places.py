@@ -189,7 +189,7 @@ def overlaid(base: D, over: D) -> D:
 
 
 def _joined(below: object, above: object) -> object:
-    if isinstance(below, Declared) and type(below) is type(above):
+    if isinstance(below, Declared) and type(below) is type(above) and not below.whole:
         return overlaid(below, above)
     if isinstance(below, dict) and isinstance(above, dict):
         merged = dict(below)

@@ -10,6 +10,7 @@ from simnet.scenario.model.access import AnyTechnology
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
+from simnet.scenario.model.contract import Contract
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
 from simnet.scenario.model.links import Link
@@ -57,6 +58,8 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    contract: Contract = Contract()
+    """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
     """Growth of the numbers of users."""
     events: Several[Event] = ()
@@ -70,7 +73,7 @@ class Scenario(Declared):
 
     @property
     def generic(self) -> bool:
-        """Tell whether it is made of nodes, links and flows only, without villages and the like."""
+        """Return whether it is made of nodes, links and flows only, without villages and so on."""
         domain = (self.isps, self.villages.rows, self.backhaul.towns, self.intranet, self.internet)
         return not any(domain)
 
@@ -84,6 +87,21 @@ class Scenario(Declared):
             mode="json", by_alias=True, exclude_none=True, exclude_unset=True
         )
         return {**plain, "villages": written}
+
+    def plain_of(self, alternative: str | None, stress: str | None) -> dict[str, Any]:
+        """Return it as plain data without what only other runs of its study are made of.
+
+        Of alternatives and stress tests the two that are named are left, and nothing of the study,
+        so that what is written with each run does not grow with the number of runs.
+        """
+        own = {
+            "alternatives": {k: v for k, v in self.alternatives.items() if k == alternative},
+            "stress": {k: v for k, v in self.stress.items() if k == stress},
+            "study": Study.model_validate({}),
+        }
+        plain = self.model_copy(update=own).plain()
+        del plain["study"]
+        return plain
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield why there is nothing to simulate, names that clash, and keys without effect."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
+from simnet.engines import FAST, EngineName
 from simnet.kinds import Declared, Duration, Field, PositiveDuration, TimeOfDay, model_validator
 from simnet.network import RunPlan
 from simnet.units import format_duration
@@ -22,7 +23,7 @@ class Run(Declared):
     """Length of one interval of the time series."""
     clock: TimeOfDay | None = None
     """Time of day when the run starts, such as "08:00", for events that say when by the clock."""
-    engine: Literal["fast", "reference"] = "fast"
+    engine: EngineName = FAST
     """The compiled core, or the slow engine that defines what it must do."""
 
     @model_validator(mode="after")

@@ -59,8 +59,13 @@ class Value:
 
     @property
     def is_mapping(self) -> bool:
-        """Tell whether it is a mapping."""
+        """Return whether it is a mapping."""
         return isinstance(self.content, dict)
+
+    @property
+    def imported(self) -> bool:
+        """Return whether an importer made it of a file that is no scenario: it has no line."""
+        return self.line is None and self.origin.layer == "file"
 
     @property
     def where(self) -> int | None:

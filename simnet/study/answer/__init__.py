@@ -6,6 +6,7 @@ A file a subject: :mod:`.estimates` what each cell is like, :mod:`.comparisons` 
 :mod:`.levels` which service levels are kept and where,
 :mod:`.service` which villages were without service,
 :mod:`.villages` both of them village by village,
+:mod:`.described` what the alternatives are, which no run decides,
 :mod:`.inputs` which input moves the answer.
 """
 
@@ -15,13 +16,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simnet.study.answer import comparisons, estimates, inputs, levels, service, villages
+from simnet.study.answer.described import NOTHING, Described
 from simnet.study.answer.runs import Columns, Run, Values, columns
 from simnet.tables.study_schema import STUDY_TABLES
 
 if TYPE_CHECKING:
     from simnet.study.plan.study_plan import StudyPlan
 
-__all__ = ["Columns", "Run", "tables_of"]
+__all__ = ["Columns", "Described", "Run", "tables_of"]
 
 
 def tables_of(
@@ -29,6 +31,7 @@ def tables_of(
     runs: Iterable[Run],
     warmup: Iterable[Mapping[str, Any]] = (),
     headroom: Iterable[Mapping[str, Any]] = (),
+    known: Described = NOTHING,
 ) -> dict[str, Columns]:
     """Return the columns of every table of a study.
 
@@ -38,6 +41,7 @@ def tables_of(
         runs: in any order; each cell and replication once.
         warmup: rows of the table `warmup`, in their order.
         headroom: rows of the table `headroom`, in their order.
+        known: what is known of cells and alternatives without any run.
 
     Raises:
         ValueError: a run is there twice, or is of no cell of the plan.
@@ -46,7 +50,11 @@ def tables_of(
     judged, judged_places = list(levels.levels(figures)), list(levels.level_places(figures))
     served = list(service.service(figures))
     rows: dict[str, Iterable[Mapping[str, Any]]] = {
-        "cells": estimates.cells(plan),
+        "cells": estimates.cells(plan, known),
+        "accesses": known.accesses,
+        "changes": known.changes,
+        "costs": known.costs,
+        "cost_totals": known.cost_totals,
         "settings": inputs.settings(plan),
         "runs": estimates.runs(figures),
         "values": estimates.values(figures),

@@ -91,12 +91,12 @@ def _pairs(plan: StudyPlan) -> list[tuple[str, str]]:
 
 def _references(plan: StudyPlan, cell: Cell) -> Iterator[str]:
     """Yield the cells of the plan that a cell is held against."""
-    wanted = []
+    requested = []
     if cell.alternative != BASE:
-        wanted.append((BASE, cell.stress))
+        requested.append((BASE, cell.stress))
     if cell.stress != NONE:
-        wanted.append((cell.alternative, NONE))
-    for alternative, stress in wanted:
+        requested.append((cell.alternative, NONE))
+    for alternative, stress in requested:
         for other in plan.cells:
             same_point = (other.sweep, other.point) == (cell.sweep, cell.point)
             if same_point and (other.alternative, other.stress) == (alternative, stress):

@@ -13,14 +13,15 @@ from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
+    from simnet.study.answer.described import Described
     from simnet.study.plan.study_plan import StudyPlan
 
 SHARES = (0.5, 0.9)
 """Quantiles over replications that are given: half, and nine tenths, of all runs."""
 
 
-def cells(plan: StudyPlan) -> Iterator[Row]:
-    """Yield what each cell is."""
+def cells(plan: StudyPlan, known: Described) -> Iterator[Row]:
+    """Yield what each cell is, and which other is simulated identically."""
     titles = _titles(plan)
     for cell in plan.cells:
         yield {
@@ -31,6 +32,8 @@ def cells(plan: StudyPlan) -> Iterator[Row]:
             "point": cell.point,
             "title": titles.get(cell.alternative, ""),
             "settings": "; ".join(f"{path}={value}" for path, value in cell.settings.items()),
+            "same_as": known.same_as(plan, cell.name),
+            "same_unstressed": known.same_unstressed(plan, cell.name),
         }
 
 
@@ -75,7 +78,7 @@ def estimates(figures: Values) -> Iterator[Row]:
     for cell in plan.cells:
         for name, measure in plan.measures.items():
             found = mean_interval(figures.row(cell.name, name), plan.confidence)
-            wanted = plan.precision.get(name)
+            required = plan.precision.get(name)
             yield {
                 "cell": cell.name,
                 "measure": name,
@@ -85,7 +88,7 @@ def estimates(figures: Values) -> Iterator[Row]:
                 **ends(found),
                 "sd": found.sd,
                 "half_width": math.nan if found.is_open else found.half_width,
-                "precise": None if wanted is None else is_precise(found, wanted),
+                "precise": None if required is None else is_precise(found, required),
             }
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -23,8 +22,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from simnet.engine.memory import available_memory
 from simnet.errors import InputError, ResourceError
+from simnet.machine import available_memory, cores
 from simnet.runs.key import code_version
 from simnet.study.execution.processes import Processes
 from simnet.units import format_size
@@ -164,11 +163,6 @@ def worker_count(run_bytes: int, available_bytes: int | None = None) -> int:
             )
         count = min(count, available_bytes // each_bytes)
     return count
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 @contextlib.contextmanager

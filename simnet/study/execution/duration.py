@@ -90,7 +90,9 @@ def study_seconds(runs: Mapping[str, int], known: Mapping[str, float], slots: in
 def to_try(cells: Sequence[str], known: Mapping[str, float]) -> list[str]:
     """Return which of `cells` to try: a few that nothing is known of, spread over all."""
     unknown = [cell for cell in cells if cell not in known]
-    wanted = max(0, TRIALS - len(known))
-    if len(unknown) <= wanted:
+    requested = max(0, TRIALS - len(known))
+    if len(unknown) <= requested:
         return unknown
-    return [unknown[index * (len(unknown) - 1) // max(1, wanted - 1)] for index in range(wanted)]
+    return [
+        unknown[index * (len(unknown) - 1) // max(1, requested - 1)] for index in range(requested)
+    ]

@@ -60,15 +60,15 @@ class Runs:
             ResultsError: a run cannot be written or read.
             KeyboardInterrupt: a stop was asked for.
         """
-        wanted = tasks(self._plan, cells, 1, replications)
+        requested = tasks(self._plan, cells, 1, replications)
         spare = tasks(self._plan, cells, replications + 1, replications + ahead)
-        for each in wanted:
+        for each in requested:
             self._awaited.setdefault(each.key, []).append(each)
-        self.make(wanted, spare)
+        self.make(requested, spare)
         self._awaited.clear()
-        return [self._run(each) for each in wanted]
+        return [self._run(each) for each in requested]
 
-    def make(self, wanted: Sequence[Task], spare: Sequence[Task] = ()) -> None:
+    def make(self, requested: Sequence[Task], spare: Sequence[Task] = ()) -> None:
         """Have every task's run in the store, whole.
 
         Raises:
@@ -76,23 +76,25 @@ class Runs:
             ResultsError: a run cannot be written.
             KeyboardInterrupt: a stop was asked for.
         """
-        self.check([*wanted, *spare])
-        self._scheduler.run(wanted, spare)
+        self.check([*requested, *spare])
+        self._scheduler.run(requested, spare)
 
-    def check(self, wanted: Sequence[Task]) -> None:
-        """Remove runs of `wanted` that are damaged, so that they are made again.
+    def check(self, requested: Sequence[Task]) -> None:
+        """Remove runs of `requested` that are damaged, so that they are made again.
 
         Raises:
             ResultsError: a file cannot be removed.
         """
-        keys = dict.fromkeys(each.key for each in wanted if each.key not in self._checked)
+        keys = dict.fromkeys(each.key for each in requested if each.key not in self._checked)
         self._checked.update(keys)
         for key in self._store.repair(keys):
             self._on(Repaired(key))
 
-    def missing(self, wanted: Sequence[Task]) -> list[Task]:
+    def missing(self, requested: Sequence[Task]) -> list[Task]:
         """Return the tasks whose runs are not in the store, one of those that share a run."""
-        return [each for each in distinct(wanted) if not self._store.has(each.key, tables_of(each))]
+        return [
+            each for each in distinct(requested) if not self._store.has(each.key, tables_of(each))
+        ]
 
     def _hear(self, event: Event) -> None:
         self._on(event)
@@ -126,8 +128,8 @@ def kept(plan: StudyPlan) -> tuple[str, ...] | None:
     """
     if not plan.keep:
         return None
-    wanted = {*plan.keep, *tables_needed(measured(plan))}
-    return tuple(name for name in TABLES if name in wanted)
+    requested = {*plan.keep, *tables_needed(measured(plan))}
+    return tuple(name for name in TABLES if name in requested)
 
 
 def measured(plan: StudyPlan) -> list[Measure]:
@@ -136,9 +138,9 @@ def measured(plan: StudyPlan) -> list[Measure]:
     return [*plan.measures.values(), *levels, *SERVICE.values()]
 
 
-def distinct(wanted: Sequence[Task]) -> list[Task]:
+def distinct(requested: Sequence[Task]) -> list[Task]:
     """Return the first task of those that share a run, in order."""
-    return list({each.key: each for each in reversed(wanted)}.values())[::-1]
+    return list({each.key: each for each in reversed(requested)}.values())[::-1]
 
 
 def pilots(plan: StudyPlan, cells: Mapping[str, Packed]) -> list[Task]:

@@ -56,7 +56,7 @@ class Scheduler:
         """Return when every one of `tasks` is in the store.
 
         Args:
-            spare: tasks that may be wanted later: started when a worker would be idle, and not
+            spare: tasks that may be needed later: started when a worker would be idle, and not
                 waited for.
 
         Raises:
@@ -64,11 +64,11 @@ class Scheduler:
             ResultsError: a run cannot be written.
             KeyboardInterrupt: a stop was asked for.
         """
-        wanted = {task.key: task for task in tasks}
-        left = {key for key, task in wanted.items() if not self._is_there(task)}
+        requested = {task.key: task for task in tasks}
+        left = {key for key, task in requested.items() if not self._is_there(task)}
         busy = {task.key for task in self._running.values()}
-        waiting = deque(wanted[key] for key in wanted if key in left - busy)
-        more = (task for task in spare if task.key not in wanted and not self._is_there(task))
+        waiting = deque(requested[key] for key in requested if key in left - busy)
+        more = (task for task in spare if task.key not in requested and not self._is_there(task))
         with self._interrupt.deferred():
             while left:
                 self._interrupt.check()
@@ -80,7 +80,7 @@ class Scheduler:
                         left.discard(task.key)
                     else:
                         waiting.appendleft(task)
-        failed = [self._failed[key] for key in wanted if key in self._failed]
+        failed = [self._failed[key] for key in requested if key in self._failed]
         if failed:
             raise StudyError(_message(failed))
 
@@ -88,7 +88,7 @@ class Scheduler:
         return task.key in self._failed or self._store.has(task.key, tables_of(task))
 
     def _submit(self, waiting: deque[Task], more: Iterator[Task]) -> None:
-        """Fill the window with what is wanted, and idle workers with what may be."""
+        """Fill the window with what is requested, and idle workers with what may be."""
         slots = self._workers.slots()
         while waiting and len(self._running) < AHEAD * slots:
             self._start(waiting.popleft())
@@ -135,7 +135,7 @@ class Scheduler:
 
 
 def _killed(error: Exception) -> bool:
-    """Tell whether a task's worker died, here or on a Dask cluster (which is not imported)."""
+    """Return whether a task's worker died, here or on a Dask cluster (which is not imported)."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
 
 

@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simnet.errors import ResultsError, SimnetError, StudyStoppedError
+from simnet.runs.alike import checksum
 from simnet.runs.packed import Packed, pack
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.sequential import forecast, stopping_point
-from simnet.study.answer import Run
+from simnet.study.answer import Described, Run
+from simnet.study.answer.described import described
 from simnet.study.answer.runs import Values
 from simnet.study.execution.cluster import HERE, PROCESS_BYTES, Where, Workers, opened
 from simnet.study.execution.duration import study_seconds, to_try, trials
 from simnet.study.execution.interrupt import Interrupt
-from simnet.study.execution.preparing import prepared
+from simnet.study.execution.preparing import prepared, worlds_behind
 from simnet.study.execution.progress import (
     Done,
     Event,
@@ -103,7 +105,7 @@ class _Study:
         """Run what is missing and write the tables."""
         plan = self.plan
         headroom = answer.headroom_of(self.folder, plan)
-        self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
+        known = self._prepare()
         memory_bytes = max(each.memory_bytes for each in self.cells.values())
         with opened(where, memory_bytes) as workers:
             runs = Runs(plan, self.store, workers, self._hear, interrupt)
@@ -122,9 +124,18 @@ class _Study:
         if self.warmup is not None:
             about["warmup_s"] = self.warmup.ns / NS_PER_S
         rows = self.warmup.rows if self.warmup else ()
-        answer.write_answer(self.folder, plan, made, rows, headroom, **about)
+        answer.write_answer(self.folder, plan, made, rows, headroom, known, **about)
         self.under_way = False
         self.on(Done(str(self.folder), replications))
+
+    def _prepare(self) -> Described:
+        """Make all cells ready, and return what is known of them without a run."""
+        played: dict[str, str] = {}
+        for cell in self.plan.cells:
+            ready = prepared(self.plan, cell)
+            played[cell.name] = checksum(ready.network, ready.plan)
+            self.cells[cell.name] = pack(ready)
+        return described(self.plan, worlds_behind(self.plan), played)
 
     def _warm(self, runs: Runs) -> None:
         """Find the warm-up and give it to all cells."""
@@ -212,8 +223,8 @@ class _Study:
 def _enough(plan: StudyPlan, figures: Values) -> int | None:
     """Return after how many replications all that must be precise is; None if it is not yet."""
     points = [
-        stopping_point(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
+        stopping_point(figures.row(cell.name, name), required, plan.confidence, plan.least)
+        for name, required in plan.precision.items()
         for cell in plan.cells
     ]
     found = [point for point in points if point is not None]
@@ -223,8 +234,8 @@ def _enough(plan: StudyPlan, figures: Values) -> int | None:
 def _next(plan: StudyPlan, figures: Values, number: int) -> int:
     """Return how many replications to have next: as many as a forecast says, but by half more."""
     forecasts = [
-        forecast(figures.row(cell.name, name), wanted, plan.confidence, plan.least)
-        for name, wanted in plan.precision.items()
+        forecast(figures.row(cell.name, name), required, plan.confidence, plan.least)
+        for name, required in plan.precision.items()
         for cell in plan.cells
     ]
     most = number + max(1, number // 2)

@@ -42,13 +42,13 @@ def find_warmup(plan: StudyPlan, cells: Mapping[str, Packed], store: Store, runs
         ResultsError: a run cannot be written or read.
         KeyboardInterrupt: a stop was asked for.
     """
-    wanted = pilots(plan, cells)
-    runs.make(wanted)
+    requested = pilots(plan, cells)
+    runs.make(requested)
     found = [
         (cell, name, truncation, unpacked(packed).plan.interval_ns)
         for cell, packed in cells.items()
         for name, truncation in _truncations(
-            [store.read(each.key) for each in wanted if each.cell == cell]
+            [store.read(each.key) for each in requested if each.cell == cell]
         ).items()
     ]
     used_ns = max(truncation.index * interval_ns for _, _, truncation, interval_ns in found)

@@ -88,7 +88,7 @@ def _lock(handle: int, path: Path) -> None:
 
 
 def _is_still(path: Path, handle: int) -> bool:
-    """Tell whether the open file is the one of that name: its last owner may have removed it."""
+    """Return whether the open file is the one of that name: its last owner may have removed it."""
     try:
         return os.path.samestat(path.stat(), os.fstat(handle))
     except FileNotFoundError:
@@ -123,7 +123,7 @@ def _owner() -> dict[str, Any]:
 
 
 def _gone(owner: dict[str, Any]) -> bool:
-    """Tell whether the owner of a lock is surely no more; when in doubt, that it is there."""
+    """Return whether the owner of a lock is surely no more; when in doubt, that it is there."""
     if owner.get("host") != platform.node():
         return False
     if owner.get("boot") != _boot():

@@ -1,6 +1,6 @@
 """Garbage collection: the runs in a study's folder that its answer does not rest on are removed.
 
-A study whose plan changed keeps the runs of the older plan, as they may be wanted again; a search
+A study whose plan changed keeps the runs of the older plan, as they may be needed again; a search
 for headroom leaves a run at every growth that it looked at. Those are garbage once the answer is
 there. Runs of a study without an answer are never garbage, since what it needs is not known
 before it ends; nor are the pilot runs that its warm-up was found by.
@@ -45,7 +45,7 @@ def garbage(folder: str | Path) -> Garbage:
 
 
 def _is_pilot(study: StudyResults, store: Store, key: str) -> bool:
-    """Tell whether a run, undamaged, is one without a warm-up that a warm-up was found by."""
+    """Return whether a run, undamaged, is one without a warm-up that a warm-up was found by."""
     manifest = store.manifest(key)
     return study.plan.warmup == "mser-5" and manifest is not None and manifest["warmup_s"] == 0
 

@@ -98,7 +98,7 @@ def read_study(folder: str | Path) -> StudyResults:
 
 
 def is_study(folder: str | Path) -> bool:
-    """Tell whether a folder is that of a study, whole or not."""
+    """Return whether a folder is that of a study, whole or not."""
     return is_file(Path(folder) / MANIFEST)
 
 

@@ -68,12 +68,12 @@ class Store:
         return manifest if manifest.get("key") == key else None
 
     def has(self, key: str, tables: Iterable[str] = ()) -> bool:
-        """Tell whether a run is there with these tables, by its manifest alone."""
+        """Return whether a run is there with these tables, by its manifest alone."""
         manifest = self.manifest(key)
         return manifest is not None and set(tables) <= set(manifest["tables"])
 
     def verify(self, key: str, tables: Iterable[str] = ()) -> bool:
-        """Tell whether a run is there with these tables and every byte is as it was written."""
+        """Return whether a run is there with these tables and every byte is as it was written."""
         manifest = self.manifest(key)
         if manifest is None or not set(tables) <= set(manifest["tables"]):
             return False
@@ -104,8 +104,8 @@ class Store:
             ) from None
         if kept is not None and not kept.lacking(measures):
             return kept
-        wanted = measures if kept is None else kept.lacking(measures)
-        made = Figures.of(self.read(key), wanted)
+        requested = measures if kept is None else kept.lacking(measures)
+        made = Figures.of(self.read(key), requested)
         made = made if kept is None else kept.with_more(made)
         try:
             replace(self._own(key) / FIGURES, encode(made))

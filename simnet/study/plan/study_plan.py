@@ -109,7 +109,7 @@ def plan_study(
 
     Args:
         sets: ``path=value`` on top of everything, as after ``--set``.
-        engine: "fast" or "reference"; that of the scenario if None.
+        engine: one of simnet.engines; that of the scenario if None.
         replications: exactly so many, whatever the scenario says.
         alternatives: only cells of these, of those planned ("base" among them).
         stress: only cells of these stress tests, likewise ("none" among them).

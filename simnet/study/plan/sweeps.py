@@ -96,7 +96,7 @@ def as_text(value: Value) -> str:
 
 
 def _is_plain(content: str) -> bool:
-    """Tell whether a text means itself where YAML is read."""
+    """Return whether a text means itself where YAML is read."""
     if not _PLAIN.fullmatch(content) or content != content.strip():
         return False
     try:

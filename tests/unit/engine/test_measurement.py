@@ -163,6 +163,7 @@ def test_histograms_hold_the_values_of_the_window(busy: Counts) -> None:
         count = busy.interface_wait.count[mine]
         total = busy.interfaces["wait_sum_ns"][i]
         assert (low * count).sum() <= total < ((low + width) * count).sum()
+        assert low[0] <= busy.interfaces["wait_min_ns"][i] < low[0] + width[0]
         assert low[-1] <= busy.interfaces["wait_max_ns"][i] < low[-1] + width[-1]
         flow = busy.flow_delay.owner == i
         low, width = bucket_bounds(busy.flow_delay.bucket[flow])
@@ -230,6 +231,14 @@ def test_extremes_start_from_the_state_at_the_boundary(simulate: Simulate) -> No
     assert counts.interface_series["queue_packets_max"][:, 0].tolist() == [5, 2, 1]
 
 
+def test_the_least_wait_of_a_line_that_is_never_idle_is_not_zero(simulate: Simulate) -> None:
+    """Of five packets at once, those that depart from 2.5 ms on have waited 2, 3 and 4 ms."""
+    network = with_flows(chain([link(8 * MBPS)]), replay(*[(0, 1000)] * 5))
+    waits = simulate(network, plan(0.01, warmup_ns=2_500_000)).interfaces
+    assert (waits["wait_min_ns"][0], waits["wait_max_ns"][0]) == (2 * MS, 4 * MS)
+    assert simulate(network, plan(0.01)).interfaces["wait_min_ns"][0] == 0
+
+
 def test_jitter_is_that_of_rfc_3550(simulate: Simulate) -> None:
     """Two packets at once: the second is delayed by one transmission more, 1 ms."""
     network = with_flows(chain([link(8 * MBPS)]), replay((0, 1000), (0, 1000), (5 * MS, 1000)))
@@ -246,6 +255,7 @@ def test_nothing_at_all_is_counted_as_nothing(simulate: Simulate) -> None:
     counts = simulate(with_flows(chain([link()]), None), plan(1))
     assert counts.packet_hops == 0
     assert counts.flows["delay_min_ns"].tolist() == [0]
+    assert counts.interfaces["wait_min_ns"].tolist() == [0]
     assert counts.transfers["flow"].size == 0
     assert counts.interface_wait.count.size == 0
     assert counts.trace is not None

@@ -93,21 +93,3 @@ def test_a_run_that_cannot_fit_is_refused_with_advice() -> None:
         "and there are 4 GB; give a longer run.interval"
     )
     assert check_memory(network(DATAGRAMS), plan, available_bytes=10**12).total_bytes > 4e9
-
-
-def test_what_is_available_is_asked_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    available = memory.available_memory()
-    assert available is None or available > 0
-    check_memory(network(DATAGRAMS), PLAN)
-    files = {
-        "/proc/meminfo": ["MemTotal: 9 kB", "MemAvailable:  3000 kB"],
-        "/proc/self/cgroup": ["0::/job"],
-        "/sys/fs/cgroup/job/memory.max": ["1000000"],
-        "/sys/fs/cgroup/job/memory.current": ["400000"],
-    }
-    monkeypatch.setattr(memory, "_lines", lambda path: files.get(path, []))
-    assert memory.available_memory() == 600_000
-    files["/sys/fs/cgroup/job/memory.max"] = ["max"]
-    assert memory.available_memory() == 3_072_000
-    files.clear()
-    assert memory.available_memory() is None

@@ -40,13 +40,15 @@ def network(
     rate_bps: int = 10**9,
     queue: Queue = Queue(limit_packets=100),  # noqa: B008 (frozen)
     tcp: TcpParameters = TcpParameters(),  # noqa: B008 (frozen)
+    more: tuple[str, ...] = (),
 ) -> Network:
-    """Return one link that carries one flow."""
+    """Return one link that carries one flow, and `more` of the same."""
     builder = NetworkBuilder()
     for name in ("a", "b"):
         builder.add_node(name)
     builder.add_link("ab", "a", "b", rate_bps, delay_ns=1_000_000, queue=queue)
-    builder.add_flow("f", "a", "b", work=work, tcp=tcp)
+    for name in ("f", *more):
+        builder.add_flow(name, "a", "b", work=work, tcp=tcp)
     return builder.build()
 
 
@@ -130,6 +132,28 @@ def test_gaps_below_half_a_nanosecond_let_no_time_pass() -> None:
 )
 def test_work_without_end_is_refused(work: DatagramSource | TransferSource, message: str) -> None:
     assert list(excessive(network(work), 1000 * S)) == [("flow", "f", message)]
+
+
+PACKETS = ("1.5e+11 packets and transfers", "5e+10", "1e+11 can be simulated")
+BYTES = ("1.4e+19 bytes", "4.5e+18", "9.2e+18 can be counted")
+
+
+@pytest.mark.parametrize(
+    ("work", "figures"),
+    [
+        (DatagramSource(constant(2e-8), constant(1.0)), PACKETS),
+        (TransferSource(constant(1.0), constant(1.0), interarrival=constant(2e-8)), PACKETS),
+        (DatagramSource(constant(2e-7), constant(9e8)), BYTES),
+    ],
+)
+def test_flows_that_together_ask_for_too_much_are_refused(
+    work: DatagramSource | TransferSource, figures: tuple[str, str, str]
+) -> None:
+    total, own, most = figures
+    message = f"about {total} of all flows in the run together, {own} of this one; at most {most}"
+    assert not list(excessive(network(work), 1000 * S))
+    crowd = network(work, more=("g", "h"))
+    assert list(excessive(crowd, 1000 * S)) == [("flow", "f", message)]
 
 
 def test_a_source_that_ends_soon_is_not_refused() -> None:

@@ -93,6 +93,7 @@ def _counts(network: Network) -> Counts:
         "queue_packets_max": array([12, 1, 0, 7]),
         "wait_count": array([4, 0, 0, 2]),
         "wait_sum_ns": array([100, 0, 0, 90]),
+        "wait_min_ns": array([10, 0, 0, 30]),
         "wait_max_ns": array([40, 0, 0, 60]),
     }
     flows = {name: array([0] * flows_number) for name in FLOW_COLUMNS}

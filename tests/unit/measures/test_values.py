@@ -19,7 +19,7 @@ from simnet.measures import (
     value,
 )
 from simnet.network import Network
-from simnet.tables import Results
+from simnet.tables import TABLES, Results
 
 NS = 1e-9
 
@@ -206,6 +206,16 @@ def test_the_measures_of_a_study_that_names_none(network: Network, results: Resu
     for measure in before.values():
         check_measure(measure, network)
         assert not math.isnan(value(measure, results))
+
+
+def test_any_percentile_of_waits_lies_within_the_least_and_the_greatest(results: Results) -> None:
+    tables = {name: results.arrow(name) for name in TABLES}
+    place = tables["interfaces"].column_names.index("wait_min_s")
+    least = pa.array([35 * NS, None, None, 30 * NS])
+    tables["interfaces"] = tables["interfaces"].set_column(place, "wait_min_s", least)
+    waits = Results(results.manifest, tables)
+    assert value(parse_measure("access/upper.wait.p12"), waits) == 35 * NS
+    assert value(parse_measure("access/upper.wait.p97"), waits) == pytest.approx(40 * NS)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import pytest
 from simnet.errors import NetworkError, ScenarioError
 from simnet.lowering import written
 from simnet.network import UNLIMITED, TcpParameters
-from simnet.scenario import Scenario, load, load_every, load_traced
+from simnet.scenario import Scenario, load, load_traced
 from simnet.scenario.load import changed, load_base
 from simnet.scenario.read import text
 from simnet.scenario.validation import validated
 from tests.broken.corpus import SOUND, cases
 from tests.broken.overlays import TEXT
+from tests.variants import load_every
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted(ROOT.glob("scenarios/*.yaml")) + sorted(ROOT.glob("simnet/cli/templates/*.yaml"))

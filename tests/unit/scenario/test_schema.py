@@ -60,7 +60,7 @@ def test_an_editor_marks_plain_mistakes(
 
 def test_it_speaks_to_people(schema: dict[str, Any]) -> None:
     rate = schema["$defs"]["Link"]["properties"]["rate"]
-    assert rate["description"] == "Capacity of each direction."
+    assert rate["description"].startswith("Capacity of each direction. ")
     assert (rate["examples"], rate["x-unit"]) == (["20 Mbps"], "bit/s")
     written = json.dumps(schema)
     assert not [word for word in ("Annotated", "BeforeValidator", "simnet__") if word in written]

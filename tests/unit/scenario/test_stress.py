@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import ScenarioError
-from simnet.scenario import explain, load, load_every
+from simnet.scenario import explain, load
+from tests.variants import load_every
 
 TEXT = """\
 name: x

@@ -1,15 +1,17 @@
 """Every column of the tables, against figures worked out by hand from the counts."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from simnet.engine import Counts
-from simnet.engine.columns import bucket_of
+from simnet.engine.columns import Histograms, bucket_of
 from simnet.network import Network, RunPlan
 from simnet.tables import TABLES, build
-from simnet.tables.schema import markdown
+from simnet.tables.schema import QUANTILES, markdown
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_an_interface(tables: dict[str, pd.DataFrame]) -> None:
     assert got.queue_mean_bytes == pytest.approx(2000.0, rel=1e-6)
     assert got.wait_zero_ratio == pytest.approx(0.4)
     assert got.wait_mean_s == pytest.approx(0.003)
-    assert got.wait_max_s == pytest.approx(0.009)
+    assert (got.wait_min_s, got.wait_max_s) == (0, 0.009)
     assert got.inside_start_packets + got.offered_packets == (
         got.lost_packets + got.dropped_packets + got.carried_packets + got.inside_end_packets
     )
@@ -73,11 +75,23 @@ def test_percentiles_of_waits(tables: dict[str, pd.DataFrame]) -> None:
     assert got.wait_p999_s <= got.wait_max_s
 
 
+def test_percentiles_of_equal_waits_are_that_wait(
+    counts: Counts, network: Network, plan: RunPlan
+) -> None:
+    wait = np.array([9_000_001, 0], dtype=np.int64)
+    owner, bucket, count = (np.array([each]) for each in (0, bucket_of(9_000_001), 5000))
+    columns = counts.interfaces | {"wait_min_ns": wait, "wait_max_ns": wait}
+    same = replace(counts, interfaces=columns, interface_wait=Histograms(owner, bucket, count))
+    got = row(build(same, network, plan)["interfaces"].to_pandas(), interface="ab:a->b")
+    assert {got[f"wait_{name}_s"] for name in ("min", *QUANTILES, "max")} == {0.009000001}
+
+
 def test_an_idle_interface_has_no_ratios_and_no_waits(tables: dict[str, pd.DataFrame]) -> None:
     got = row(tables["interfaces"], interface="ab:b->a")
     assert (got.offered_bps, got.utilisation, got.carried_ratio) == (0, 0, 0)
     absent = got[["drop_ratio", "loss_ratio", "wait_zero_ratio", "wait_mean_s", "wait_p50_s"]]
     assert absent.isna().all()
+    assert pd.isna(got.wait_min_s)
     assert pd.isna(got.wait_max_s)
 
 

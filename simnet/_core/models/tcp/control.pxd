@@ -27,6 +27,15 @@ cdef inline int64_t cube_root(int64_t value) noexcept nogil:
     return root
 
 
+cdef inline void cubic_scale(Parameters *p, double beta, double c) noexcept nogil:
+    # Express CUBIC's constants in integers, once for all connections (RFC 9438 section 4).
+    p.beta = min(<int64_t>(beta * SCALE + 0.5), SCALE - 1)
+    p.curve_scale = max(<int64_t>(c * SCALE + 0.5), 1)
+    p.friendly_scale = 8 * (SCALE + p.beta) // 3 // (SCALE - p.beta)
+    p.longest = cube_root((<int64_t>1 << 62) // p.curve_scale)
+    p.hold_ticks = SECOND_NS // p.tick_ns // 32
+
+
 cdef inline void control_open(CongestionControl *c, Parameters *p) noexcept nogil:
     c.cwnd = p.initial_window
     c.ssthresh = INFINITE_WINDOW

@@ -3,12 +3,12 @@
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport realloc
 
-from simnet._core.models.interface cimport DATA, enter
+from simnet._core.models.interface cimport enter
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.models.tcp.receiver cimport FIN, RST, SYN
 from simnet._core.models.tcp.types cimport SACK_SENT, Connection, Endpoint, SackBlocks
 from simnet._core.engine.world cimport (
-    FAILURE_MEMORY, NONE, Flow, Packet, World, connection_at, packet_free, packet_make,
+    DATA, FAILURE_MEMORY, NONE, Flow, Packet, World, connection_at, packet_free, packet_make,
 )
 
 

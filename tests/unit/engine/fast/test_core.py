@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import resource
 import signal
 import subprocess
 import sys
 import textwrap
 from importlib.machinery import EXTENSION_SUFFIXES
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +18,7 @@ from simnet.engine.fast.collect import capacity_bits
 from simnet.engine.fast.engine import build
 from simnet.engine.progress import Progress
 from simnet.errors import BehaviourError, InputError
+from simnet.machine import resident_memory
 from simnet.network import (
     DatagramSource,
     Flow,
@@ -112,14 +111,16 @@ def test_progress_is_told_while_the_core_works() -> None:
 
 
 def resident_bytes() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    held = resident_memory()
+    assert held is not None
+    return held
 
 
 def test_memory_is_given_back() -> None:
     queue = Queue("priority", limit_packets=50, bands=2)
     person = Person("p", "people", "p", Busy(), {"internet": 0})
     network = two_nodes(None, FETCHES, ENDLESS, queue=queue, people=(person,))
-    plan = RunPlan(2 * SECOND, trace=True)
+    plan = RunPlan(SECOND, trace=True)
 
     def resident_after_a_run() -> int:
         run(network, plan)
@@ -128,8 +129,8 @@ def test_memory_is_given_back() -> None:
 
     # The allocator keeps more or less from run to run; what is never given back piles up.
     readings = [resident_after_a_run() for _ in range(30)]
-    # A run holds some 20 MB; a leak of 1 % of that would show.
-    assert min(readings[20:]) - min(readings[:10]) < 3_000_000
+    # A run holds some 10 MB; a leak of 1 % of that would show.
+    assert min(readings[20:]) - min(readings[:10]) < 2_000_000
 
 
 def test_slots_of_connections_and_packets_are_used_again() -> None:

@@ -108,7 +108,8 @@ def test_a_cell_is_what_the_same_options_of_a_single_run_give(path: Path) -> Non
     plan = planned(path, "  plan: [{stress: [storm], sweeps: [both]}]\n" + SWEEPS)
     for cell in plan.cells:
         sets = [f"{name}={value}" for name, value in cell.settings.items()]
-        assert prepared(plan, cell).extra["scenario"] == load(path, None, "storm", sets).plain()
+        single = load(path, None, "storm", sets).plain_of(None, "storm")
+        assert prepared(plan, cell).extra["scenario"] == single
     extra = prepared(plan, plan.cells[3]).extra
     assert (extra["cell"], extra["sweep"], extra["point"]) == ("base+storm@both-4", "both", 4)
 
@@ -174,7 +175,8 @@ def test_a_replication_is_a_single_run_with_its_seed(path: Path, cell: str) -> N
     alternative, stress = plan.cell(cell).variant
     from simnet.scenario.load import load_traced
 
-    alone = prepare(load_traced(path, alternative, stress, ["run.seed=7"]))
+    loaded = load_traced(path, alternative, stress, ["run.seed=7"])
+    alone = prepare(loaded, alternative, stress, alone=True)
     assert (ready.network, ready.plan) == (alone.network, alone.plan)
     assert ready.extra["scenario"] == alone.extra["scenario"]
 

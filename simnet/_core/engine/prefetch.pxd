@@ -1,0 +1,112 @@
+# Prefetching: memory asked for before the event that touches it.
+#
+# In a large network most of what an event touches is not in the cache. Which packets come next is
+# known from the top of the heap, so that their memory is asked for while others are worked on: a
+# packet when its event is among the next twenty or so, what it leads to when it is among the next
+# five, and what that leads to when it is the next one.
+
+from libc.stdint cimport int32_t
+
+from simnet._core.structures.heap cimport Tournament, near_rising
+from simnet._core.structures.memory cimport prefetch
+from simnet._core.engine.meters cimport fetch_bucket, fetch_page
+from simnet._core.models.tcp.output cimport has_blocks
+from simnet._core.models.tcp.types cimport Endpoint, Scoreboard
+from simnet._core.engine.world cimport (
+    DATA, NONE, SIDE, SOURCES, Interface, Packet, World, connection_at, source_of,
+)
+
+
+cdef inline void look_ahead(World *w) noexcept nogil:
+    cdef Tournament *t = &w.near
+    cdef int32_t leaf
+    if t.few < 2:
+        return
+    leaf = near_rising(t, t.few - 2)
+    if leaf >= 0:
+        prefetch(&w.packets[t.packet[leaf]])
+    leaf = near_rising(t, t.few - 1)
+    if leaf >= 0:
+        prefetch(&w.packets[t.packet[leaf]])
+    leaf = near_rising(t, t.few)
+    if leaf >= 0:
+        fetch_targets(w, leaf)
+    leaf = near_rising(t, t.levels - 1)
+    if leaf >= 0:
+        fetch_details(w, leaf)
+
+
+cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
+    # Ask for where the packet of an event will go: an interface, or its receiver.
+    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
+    cdef int32_t source = w.near.first + leaf
+    cdef int32_t onward = w.paths[packet.position + 1]
+    cdef Endpoint *end
+    if source >= w.interface_count:
+        prefetch(&w.interfaces[source - w.interface_count])
+    if packet.next != NONE:
+        prefetch(&w.packets[packet.next])
+    if onward != NONE:
+        fetch_lines(&w.interfaces[onward], 3)
+        prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+        return
+    fetch_lines(&w.flows[packet.flow], 2)
+    if packet.flags & DATA:
+        fetch_page(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
+    if packet.owner != NONE:
+        prefetch(connection_at(w, packet.owner))
+        end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+        if packet.flags & DATA:
+            fetch_lines(end, 5)
+        else:
+            fetch_lines(end, 2)
+            fetch_lines(&end.sender, 6)
+            if has_blocks(packet):
+                prefetch(&w.sacks[packet.seq])
+
+
+cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
+    # Ask for what the next event needs besides.
+    cdef Packet *packet = &w.packets[w.near.packet[leaf]]
+    cdef int32_t onward = w.paths[packet.position + 1]
+    cdef Interface *f
+    cdef Endpoint *end
+    cdef Scoreboard *board
+    if onward != NONE:
+        f = &w.interfaces[onward]
+        if f.first_inside != NONE:
+            prefetch(&w.packets[f.first_inside])
+        return
+    if packet.flags & DATA:
+        fetch_bucket(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
+    if packet.owner == NONE:
+        return
+    # What the receiver sends enters here.
+    onward = w.paths[w.flows[packet.flow].path[1 - (packet.flags & SIDE)]]
+    fetch_lines(&w.interfaces[onward], 3)
+    prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+    end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
+    if packet.flags & DATA:
+        if end.receiver.ranges > 0:
+            prefetch(end.receiver.out_of_order)
+    else:
+        board = &end.sender.board
+        prefetch(&board.slots[board.una & (board.size - 1)])
+        prefetch(&board.slots[board.nxt & (board.size - 1)])
+
+
+cdef inline void look_far_ahead(World *w) noexcept nogil:
+    # Ask for the endpoints whose timers may come next.
+    cdef int32_t first = source_of(w, 0, 0)
+    cdef int32_t k, source
+    for k in range(1, 5 if w.far.size > 4 else w.far.size):
+        source = <int32_t>w.far.entries[k].source - first
+        if source >= 0:
+            prefetch(connection_at(w, source // SOURCES))
+            prefetch(&connection_at(w, source // SOURCES).ends[source % SOURCES & 1])
+
+
+cdef inline void fetch_lines(void *first, int count) noexcept nogil:
+    cdef int k
+    for k in range(count):
+        prefetch(<char *>first + 64 * k)

@@ -1,0 +1,1 @@
+# simnet.models.queueing in compiled form: what decides which packet is sent next.
