@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_FLAGS ?= -n auto
 CORE := $(wildcard simnet/_fastpath.pyx simnet/_core/*.pxd simnet/_core/*/*.pxd simnet/_core/*/*/*.pxd)
+TEXTS := $(wildcard simnet/report/languages/*/LC_MESSAGES/*.po)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -29,7 +30,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); \
 	  sys.exit(0 if ok else "simnet needs Python 3.11 to 3.13; try make PYTHON=python3.12")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -c constraints.txt pip setuptools wheel cython
+	$(BIN)/python -m pip install --quiet -c constraints.txt pip setuptools wheel cython babel
 	$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e .
 	@touch $@
 
@@ -38,8 +39,8 @@ $(VENV)/.tools: $(VENV)/.installed
 	$(BIN)/python -m pip install -qq -c constraints.txt --group test --group dev
 	@touch $@
 
-# The compiled core: built again when one of its sources changes.
-$(VENV)/.built: $(VENV)/.installed setup.py $(CORE)
+# The compiled core and catalogues: built again when one of their sources changes.
+$(VENV)/.built: $(VENV)/.installed setup.py $(CORE) $(TEXTS)
 	$(BIN)/python setup.py --quiet build_ext --inplace
 	@touch $@
 
@@ -82,5 +83,5 @@ nightly: setup
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m 'not benchmark' --hypothesis-profile nightly
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info simnet/*.so simnet/_fastpath*.c \
+	rm -rf $(VENV) build dist *.egg-info simnet/*.so simnet/_fastpath*.c simnet/report/languages/*/LC_MESSAGES/*.mo \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.peers

@@ -1,4 +1,4 @@
-"""Build the compiled core; everything else about the project stands in pyproject.toml.
+"""Build the compiled core and the catalogues; the rest of the project is in pyproject.toml.
 
 `SIMNET_SANITIZE=address` builds it with AddressSanitizer and UndefinedBehaviorSanitizer.
 """
@@ -41,6 +41,9 @@ def core() -> Extension:
         extra_link_args=link_flags,
     )
 
+
+# Whatever is built, the texts of the reports are as new as their sources.
+runpy.run_path("simnet/report/languages/catalogue.py")["build"]()
 
 DIRECTIVES = {"language_level": 3, "boundscheck": False, "wraparound": False, "cdivision": True}
 

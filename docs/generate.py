@@ -23,8 +23,9 @@ HEAD = """# Everything that a scenario can hold
 Made from the classes that read scenarios; `simnet schema` gives the same to an editor and `simnet
 kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s` (bytes), a
 duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01` or `1 %`,
-a percentage `120 %`, a time of day `"08:00"`. A bare number is refused where a unit is due. Keys
-that begin with `x-` hold YAML anchors and are otherwise ignored.
+a percentage `120 %`, a time of day `"08:00"`, money `1.1 million IDR` or
+`"Rp 1,1 juta"`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML
+anchors and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
 point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are
@@ -63,11 +64,17 @@ A measure names one figure a run: `SUBJECT.QUANTITY` or `SUBJECT.QUANTITY.STATIS
 `study.measures`, each under a name; a service level sets a limit on one, by its text or by that
 name: `school.page_load.p95 <= 4 s`.
 
-**Subjects.** `all` is the traffic of everybody, `links` all interfaces. Everything else is a name:
-of a kind of site (`school`), of a group of flows (`school/pupils`), of a place, a flow, a link
+**Subjects.** `all` is the traffic of everybody, `villages` that of all villages, `links` all
+interfaces. Everything else is a name: of a kind of site (`school`), of a group of flows
+(`school/pupils`), of a place, a district, a regency, a flow, a link
 (`backhaul/river`) or an interface (`backhaul/river:town/ujoh-bilang->town/samarinda`). A name that
 holds a dot goes in quotes: `"v2.0 web".loss`. Of a link, a place or `links`, it is the interface
 where the figure is greatest that counts.
+
+**Scopes.** A figure is of everybody together, unless a scope follows a comma: `worst village` (the
+worst of their figures), and in a service level `each village` (the default there) or
+`share of villages >= 95 %`. Instead of villages it may be sites, districts, regencies, groups or
+places. A place without a figure counts as the worst: nobody knows that it is well served.
 
 **Statistics.** `mean` (the default), `min`, `max`, and percentiles from `p1` to `p99.9`. A ratio
 or a rate is one figure a run and has no statistic; how sure it is shows over replications.
@@ -81,7 +88,8 @@ than 0.8 % wide, and lie within the exact minimum and maximum where these are ke
 waits, both of delays). A figure of nothing (the delay of no packets) is null, not 0.
 
 **At its limit.** A link direction is at its limit where it is busy {full} of the time or drops
-{lossy} of the packets that arrive, or more; close to it from {busy} or {dropping} on. Every
+{lossy} of the packets that arrive, or more; close to it from {busy} or {dropping} on. Its load is
+that of the time in which it was up; one that never was is down, which is worse than both. Every
 sentence and colour of reports follows these (`simnet/measures/load.py`); they are assumptions.
 
 | quantity | of | unit | best | statistics | several make one | meaning |
@@ -100,6 +108,7 @@ QUANTITIES = {
     "size": "size",
     "frequency": "frequency",
     "percentage": "percentage",
+    "money": "money",
 }
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simnet.report.study.estimate import Estimate
-    from simnet.report.text import Text
+    from simnet.report.words import Words
 
 
-@cache
-def _text() -> Text:
-    from simnet.report.text import Text
+def written(words: Words) -> str:
+    """Return words of the report as the command line writes them: in English."""
+    from simnet.report.languages import language
 
-    return Text("en")
+    return language("en").plain(words)
 
 
 def _estimate(mean: float, low: float, high: float, unit: str, difference: bool) -> Estimate:
@@ -26,12 +25,12 @@ def _estimate(mean: float, low: float, high: float, unit: str, difference: bool)
 
 def figure(mean: float, low: float, high: float, unit: str, difference: bool = False) -> str:
     """Return a mean with its unit, of as many digits as its interval allows."""
-    return _estimate(mean, low, high, unit, difference).figure(_text())
+    return written(_estimate(mean, low, high, unit, difference).figure())
 
 
 def interval(mean: float, low: float, high: float, unit: str, difference: bool = False) -> str:
     """Return the interval of a mean, in the unit of the mean: ``2.8 to 3.4``."""
-    return _estimate(mean, low, high, unit, difference).interval(_text())
+    return written(_estimate(mean, low, high, unit, difference).interval())
 
 
 def finite(value: float) -> float | None:

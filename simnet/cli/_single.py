@@ -126,7 +126,8 @@ def _worst(results: Results) -> dict[str, Any]:
 
 
 def _sentence(results: Results, folder: Path) -> str:
-    from simnet.report import format as show
+    from simnet.cli._numbers import written
+    from simnet.report.format import duration
 
     found: Mapping[str, Any] = _summary(results, folder)
     words = [
@@ -141,5 +142,5 @@ def _sentence(results: Results, folder: Path) -> str:
     if found["transfers_started"]:
         words.append(f"{found['transfers_done']} of {found['transfers_started']} transfers done")
     if found["completion_p95_s"] is not None:
-        words.append(f"95 % over within {show.duration(found['completion_p95_s'])}")
+        words.append(f"95 % over within {written(duration(found['completion_p95_s']))}")
     return "; ".join(words)

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simnet.cli import _options
+from simnet.cli._faults import told_as_json
 from simnet.cli._text import echo
 from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
+    from simnet.errors import Problem
     from simnet.network import Network
+    from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario.load import Loaded
+    from simnet.scenario.load import Loaded, Variant
 
 
 @click.command(name="check")
 @_options.FILE
 @_options.SETS
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@told_as_json
 def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Check a scenario without running it.
 
     Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
-    anything is.
+    anything is. Warns of each alternative and stress test that changes nothing that is simulated.
     """
+    from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
     from simnet.scenario import traces
     from simnet.scenario.load import every, load_base
@@ -38,17 +44,27 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     worlds = Worlds(load_base(file), sets)
     scenario = worlds.base.scenario
     every(scenario, worlds.loaded)
-    networks = every(scenario, lambda variant: _size(worlds.network(variant)))
-    base = worlds.loaded()
+    effects = Effects(worlds)
+    networks = every(scenario, partial(_looked_at, worlds, effects))
+    base, idle = worlds.loaded(), effects.idle()
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
         echo(f"note: {note}", err=True)
+    for warning in idle:
+        echo(f"warning: {warning}", err=True)
     size = networks[None, None]
     if as_json:
-        echo(json.dumps(_findings(file, base, size, cells), ensure_ascii=False))
+        echo(json.dumps(_findings(file, base, size, cells, idle), ensure_ascii=False))
     else:
         echo(_sentence(file, base, size, cells))
+
+
+def _looked_at(worlds: Worlds, effects: Effects, variant: Variant) -> dict[str, int]:
+    """Lay out a world, have its effects looked at, and return its size."""
+    network = worlds.network(variant)
+    effects.see(variant, network)
+    return _size(network)
 
 
 def _size(network: Network) -> dict[str, int]:
@@ -71,16 +87,22 @@ def _planned(worlds: Worlds, selection: Selection) -> list[str]:
 
 
 def _findings(
-    file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]
+    file: Path,
+    base: Loaded,
+    size: Mapping[str, int],
+    cells: list[str],
+    idle: Sequence[Problem],
 ) -> dict[str, Any]:
     return {
         "file": str(file),
+        "problems": [],
         "name": base.scenario.name,
         **size,
         "alternatives": list(base.scenario.alternatives),
         "stress": list(base.scenario.stress),
         "cells": cells,
         "notes": [str(note) for note in base.notes],
+        "warnings": [str(warning) for warning in idle],
     }
 
 

@@ -18,6 +18,7 @@ from simnet.units import format_duration, format_rate, format_size
 if TYPE_CHECKING:
     from simnet.lowering.overview import InterfaceLoad, Overview, Route
     from simnet.network import Interface, Network
+    from simnet.scenario.load import Loaded
 
 _ROWS = 40
 
@@ -35,6 +36,7 @@ _ROWS = 40
     show_default=True,
     help="Most rows of a table; 0 for all.",
 )
+@click.option("--costs", is_flag=True, help="Print what its contract costs, item by item.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON, a line a thing.")
 def command(
     file: Path,
@@ -43,25 +45,28 @@ def command(
     stress: str | None,
     sets: tuple[str, ...],
     rows: int,
+    costs: bool,
     as_json: bool,
 ) -> None:
     """Say what a scenario means, before any simulation.
 
     Without PATH: the nodes, links, routes, and what is offered to each link against its
-    capacity. With PATH, such as links.ab.rate: its value, who set it, and what that replaced.
+    capacity. With PATH, such as links.ab.rate: its value, who set it, and what that replaced; of
+    villages.NAME.access also what it gives and which limit binds.
     """
-    if path is not None:
-        from simnet.scenario.explain import explain
-
-        for setting in explain(file, path, alternative, stress, sets):
-            said = json.dumps(asdict(setting), ensure_ascii=False) if as_json else str(setting)
-            echo(said)
-        return
     from simnet.lowering.overview import overview
     from simnet.runs.prepare import laid_out
     from simnet.scenario.load import load_traced
 
     loaded = load_traced(file, alternative, stress, sets)
+    if costs:
+        from simnet.cli._costs import print_bill
+
+        print_bill(loaded.scenario, rows, as_json)
+        return
+    if path is not None:
+        _explain_value(loaded, path, as_json)
+        return
     network = laid_out(loaded)
     found = overview(network)
     if as_json:
@@ -74,6 +79,23 @@ def command(
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
+
+
+def _explain_value(loaded: Loaded, path: str, as_json: bool) -> None:
+    from simnet.cli._access import access_at, sentences
+    from simnet.scenario.explain import explained
+
+    for setting in explained(loaded, path):
+        said = json.dumps(asdict(setting), ensure_ascii=False) if as_json else str(setting)
+        echo(said)
+    access = access_at(loaded, path)
+    if access is None:
+        return
+    if as_json:
+        echo(json.dumps({"path": path, "access": asdict(access)}, ensure_ascii=False))
+        return
+    for sentence in sentences(path, access):
+        echo(sentence)
 
 
 def _print_nodes(network: Network, found: Overview, rows: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,26 +30,47 @@ _SCHEMA = "scenario.schema.json"
 )
 @click.option("--district", help="Only villages of the list in this district.")
 @click.option("--regency", help="Only villages of the list in this regency.")
+@click.option(
+    "--only",
+    metavar="A,B,...",
+    help="Only villages of the list with these codes or names; repeatable.",
+    multiple=True,
+)
+@click.option(
+    "--language",
+    type=click.Choice(("en", "id")),
+    default="en",
+    show_default=True,
+    help="Of the titles and names in a scenario for a list: English or Bahasa Indonesia.",
+)
 def command(
     file: Path,
     template: str | None,
     villages: Path | None,
     district: str | None,
     regency: str | None,
+    only: tuple[str, ...],
+    language: str,
 ) -> None:
     """Write a starter scenario to FILE.
 
     Templates: mm1 (one link), tcp (downloads over a bottleneck), villages (three villages with
-    sites, providers and alternatives). With --villages the villages are those of your own list.
-    An existing file is never overwritten.
+    sites, providers and alternatives). With --villages the villages are those of your own list: a
+    backhaul between the seats of their regencies, alternatives, stress tests and a study that runs
+    as it is. An existing file is never overwritten.
     """
-    if villages is None and (district or regency):
-        raise click.UsageError("--district and --regency choose from a list; give --villages")
+    if villages is None and (district or regency or only):
+        raise click.UsageError("--district, --regency and --only choose from a list: --villages")
     if villages is not None and template not in (None, "villages"):
         raise click.UsageError(f"--villages and --template {template} exclude each other")
-    text = _template(template or ("villages" if villages else "mm1"))
-    if villages is not None:
-        text = _with_list(text, os.path.relpath(villages, file.parent), district, regency)
+    if villages is None:
+        text = _template(template or "mm1")
+    else:
+        names = [name.strip() for each in only for name in each.split(",") if name.strip()]
+        chosen = {"district": district, "regency": regency, "only": names}
+        text = _starter(
+            villages, file, {key: each for key, each in chosen.items() if each}, language
+        )
     _write(file, _named(text, file.stem))
     if villages is not None:
         _check(file)
@@ -71,15 +93,32 @@ def _named(text: str, name: str) -> str:
     return re.sub(r"(?m)^name: .*$", lambda _: f"name: {quoted}", text, count=1)
 
 
-def _with_list(text: str, listed: str, district: str | None, regency: str | None) -> str:
-    """Return the template with the villages of a list instead of its own."""
-    head, _, villages = text.partition("\nvillages:\n")
-    defaults = villages[: villages.index("\n  ujoh-bilang:") + 1]
-    chosen = [f"  csv: {json.dumps(listed, ensure_ascii=False)}\n"]
-    for key, value in (("district", district), ("regency", regency)):
-        if value is not None:
-            chosen.append(f"  {key}: {json.dumps(value, ensure_ascii=False)}\n")
-    return f"{head}\nvillages:\n{''.join(chosen)}{defaults}"
+def _starter(
+    listed: Path, file: Path, filters: Mapping[str, str | Sequence[str]], language: str
+) -> str:
+    """Return a scenario for the villages of a list that pass the filters.
+
+    Raises:
+        ScenarioError: the list is wrong, or nothing in it passes.
+    """
+    from simnet.errors import ScenarioError
+    from simnet.scenario.importers import import_villages
+    from simnet.scenario.read.tree import Origin, Value
+    from simnet.scenario.starter import starter
+
+    origin = Origin("the command line")
+    only = {
+        key: Value(text, origin)
+        if isinstance(text, str)
+        else Value([Value(each, origin) for each in text], origin)
+        for key, text in filters.items()
+    }
+    found = import_villages(listed, str(listed), only)
+    if found.problems:
+        raise ScenarioError(*found.told())
+    return starter(
+        found.sections["villages"].mapping, os.path.relpath(listed, file.parent), filters, language
+    )
 
 
 def _write(file: Path, text: str) -> None:

@@ -27,12 +27,17 @@ if TYPE_CHECKING:
     type=Place(),
     help="File to write; by default report.html in the folder, or comparison.html above several.",
 )
-@click.option("--language", default="en", show_default=True, help="Language of the report.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="Language that the report shows first: en or id (Bahasa Indonesia). It holds both.",
+)
 def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
     """Make a report of a study, of one run, or of several runs side by side.
 
     The report is one HTML file that holds all it needs: it opens without a network, prints well,
-    and can be sent by mail.
+    and can be sent by mail. A switch at its top changes the language.
     """
     from simnet import report
 

@@ -16,6 +16,7 @@ from simnet.cli._text import echo
 from simnet.errors import InputError, unknown
 
 if TYPE_CHECKING:
+    from simnet.report.words import Quantity
     from simnet.study.folder.results import StudyResults
     from simnet.tables import Results
     from simnet.tables.schema import Table
@@ -62,6 +63,15 @@ _COLUMNS = {
         "delay_p95_s",
         "transfers_started",
         "transfers_done",
+        "completion_p50_s",
+        "completion_p95_s",
+    ),
+    "villages": (
+        "village",
+        "availability_ratio",
+        "without_s",
+        "attempts",
+        "unserved_ratio",
         "completion_p50_s",
         "completion_p95_s",
     ),
@@ -208,14 +218,19 @@ def _heading(column: str) -> str:
 
 
 def _cell(column: str, value: Any) -> str:
-    from simnet.report import format as show
+    from simnet.cli._numbers import written
+    from simnet.report.format import NONE
 
     if value is None or (isinstance(value, float) and math.isnan(value)):
-        return show.NONE
+        return NONE
     if isinstance(value, bool):
         return "yes" if value else ""
-    if isinstance(value, str):
-        return value
+    return value if isinstance(value, str) else written(_quantity(column, value))
+
+
+def _quantity(column: str, value: float) -> Quantity:
+    from simnet.report import format as show
+
     if column.endswith("_bps"):
         return show.rate(value)
     if column.endswith("_s"):

@@ -24,6 +24,7 @@ from simnet.kinds.fields import (
     Latitude,
     Longitude,
     Moment,
+    Money,
     PositiveCount,
     PositiveDuration,
     PositiveRate,
@@ -35,6 +36,7 @@ from simnet.kinds.fields import (
 )
 from simnet.kinds.finder import Kind, find_kind, kinds_of, one_of, room_of, with_parameters
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
+from simnet.kinds.price import Price
 
 __all__ = [
     "NAME_LENGTH",
@@ -49,11 +51,13 @@ __all__ = [
     "Literal",
     "Longitude",
     "Moment",
+    "Money",
     "Name",
     "PositiveCount",
     "PositiveDuration",
     "PositiveRate",
     "PositiveSize",
+    "Price",
     "Probability",
     "Rate",
     "Size",

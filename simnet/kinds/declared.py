@@ -30,6 +30,10 @@ class Declared(BaseModel):
     """Fields that hold something for every name that means something, written or not: an overlay
     may set what is not written there."""
 
+    whole: ClassVar[bool] = False
+    """Whether one that is written replaces what a group or the defaults of all say, rather than
+    completing it."""
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Describe the fields by the docstrings below them."""

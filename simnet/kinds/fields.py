@@ -81,6 +81,20 @@ Factor = Annotated[
     ),
 ]
 """How many times as much, written as a percentage: 1.2 for ``120 %``."""
+Money = Annotated[
+    int,
+    BeforeValidator(units.parse_money),
+    PlainSerializer(units.write_money),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": units.MONEY_PATTERN,
+            "examples": ["1.1 million IDR", "Rp 1.100.000"],
+            "x-unit": units.CURRENCY,
+        }
+    ),
+]
+"""An amount of money, whole rupiah; 0 allowed."""
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
 TimeOfDay = Annotated[
     int,

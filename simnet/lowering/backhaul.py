@@ -23,6 +23,7 @@ def add_backhaul(builder: NetworkBuilder, scenario: Scenario) -> None:
     """Add the towns and the lines between them."""
     towns = scenario.backhaul.towns
     for name, town in towns.items():
+        builder.add_place(name, "town", regency=town.regency)
         builder.add_node(naming.town(name), "town", name, town.latitude, town.longitude)
     for name, line in scenario.backhaul.links.items():
         add_line(
@@ -49,6 +50,8 @@ def _add_isp(
     classes = len(scenario.classes)
     place = _place_of(scenario, isp)
     pop, servers = naming.isp(name), naming.internet(name)
+    builder.add_place(name, "isp")
+    builder.add_place(naming.EXCHANGE, "exchange")
     builder.add_node(pop, "isp", name, place.latitude, place.longitude)
     builder.add_node(servers, "internet", naming.EXCHANGE, internet.latitude, internet.longitude)
     transit_ns = delay_ns(isp.transit, place, internet)

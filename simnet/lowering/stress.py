@@ -16,7 +16,7 @@ from fractions import Fraction
 from heapq import heappop, heappush
 
 from simnet.lowering import naming
-from simnet.network import UNLIMITED, Interface, Network, Outage
+from simnet.network import UNLIMITED, Event, Interface, Network, Outage
 from simnet.scenario import Scenario
 from simnet.scenario.read.tree import Path
 
@@ -35,6 +35,7 @@ class Spell:
 def with_events(network: Network, scenario: Scenario) -> Network:
     """Return the network with the scenario's events as changes of rate and outages."""
     spells = _spells(scenario)
+    network = replace(network, events=tuple(_events(scenario)))
     if not spells:
         return network
     interfaces = (
@@ -70,6 +71,21 @@ def link_names(scenario: Scenario, line: Path) -> tuple[str, ...]:
         case ("villages", str(name), "access"):
             return (naming.access_link(name),)
     raise ValueError(f"{line} is no line of a scenario")
+
+
+def _events(scenario: Scenario) -> Iterator[Event]:
+    """Yield the events of the scenario as people are shown them."""
+    for event in scenario.events:
+        start_ns = event.start_ns(scenario.run)
+        links = (each for line in event.lines(scenario) for each in link_names(scenario, line))
+        yield Event(
+            action="slow" if event.cut is None else "cut",
+            what=event.subject,
+            links=tuple(dict.fromkeys(links)),
+            start_ns=start_ns,
+            end_ns=UNLIMITED if event.duration is None else start_ns + event.duration,
+            share_left=event.factor,
+        )
 
 
 def _spells(scenario: Scenario) -> dict[str, list[Spell]]:

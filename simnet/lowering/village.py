@@ -23,6 +23,7 @@ def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
     """Add every village with its access and its sites."""
     classes = len(scenario.classes)
     for name, village in scenario.villages.complete.items():
+        builder.add_place(name, "village", village.district, village.regency)
         builder.add_node(name, "village", name, village.latitude, village.longitude)
         add_access(builder, scenario, name, village)
         for site_name, site in village.sites.items():
@@ -32,7 +33,7 @@ def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
             add_line(builder, naming.lan(node), (node, name), lan, lan.delay or 0, classes)
 
 
-def village_users(scenario: Scenario, folder: FilePath) -> Iterator[Demand]:
+def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator[Demand]:
     """Yield what is done at the sites of all villages."""
     types = {
         name: _SiteType(name, site_type, scenario, folder)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from simnet.measures.checks import check_measure
 from simnet.measures.defaults import default_measures
-from simnet.measures.grammar import parse_amount, parse_measure, quoted
+from simnet.measures.grammar import parse_amount, parse_measure, parse_scoped, quoted
 from simnet.measures.measure import Measure, Quantity
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.service_level import ServiceLevel, parse_level
@@ -48,6 +48,7 @@ __all__ = [
     "parse_amount",
     "parse_level",
     "parse_measure",
+    "parse_scoped",
     "quoted",
     "tables_needed",
     "value",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from simnet.errors import unknown
 from simnet.measures.grammar import quoted
-from simnet.measures.measure import ALL, LINKS, Measure
+from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
 from simnet.measures.quantities import QUANTITIES
+from simnet.measures.scope import PLURALS
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 
@@ -24,10 +25,28 @@ def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
         subjects = Subjects.of_network(subjects)
     if not subjects.has(measure):
         raise ValueError(_no_subject(measure, subjects))
+    _check_scope(measure, subjects)
     if not subjects.is_of_interfaces(measure):
         flows = subjects.flows_of(measure.subject)
         _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
         _check_percentile(measure, subjects)
+
+
+def _check_scope(measure: Measure, subjects: Subjects) -> None:
+    """Refuse a scope of which there is none here, or that links do not have."""
+    scope = measure.scope
+    if scope.how == "together" or not scope.given:
+        return
+    if subjects.is_of_interfaces(measure):
+        if scope.over in ("site", "group"):
+            raise ValueError(f"links have no {PLURALS[scope.over]}; write 'worst village', say")
+    elif not subjects.has_places(measure):
+        there = [many for one, many in PLURALS.items() if any(subjects.labels(one))]
+        raise ValueError(
+            f"{measure.subject!r} is in no {scope.over} here (there are {', '.join(there)})"
+            if there
+            else f"there are no {PLURALS[scope.over]} here; write 'all together'"
+        )
 
 
 def _no_subject(measure: Measure, subjects: Subjects) -> str:
@@ -38,6 +57,7 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
         return f"{measure.subject!r} has no {measure.quantity}: it is interfaces, not traffic"
     names = [
         {"traffic": (ALL,), "interfaces": (LINKS,), "both": (ALL, LINKS)}[of],
+        (VILLAGES,) if of != "interfaces" and any(subjects.labels("village")) else (),
         subjects.places,
         *((subjects.site_kinds, subjects.groups) if of != "interfaces" else ()),
         *((subjects.links,) if of != "traffic" else ()),

@@ -1,10 +1,11 @@
-"""The language of measures: ``SUBJECT.QUANTITY[.STATISTIC]``.
+"""The language of measures: ``SUBJECT.QUANTITY[.STATISTIC][, SCOPE]``.
 
 SUBJECT is ``all`` (the traffic of everybody), ``links`` (all interfaces), a kind of site
 (``school``), a group of flows (``school/pupils``), a place, a flow, a link or an interface; a
 name that holds a dot goes in quotes: ``"v2.0 web".loss``. QUANTITY is one of `QUANTITIES`.
 STATISTIC is ``mean`` (the default), ``min``, ``max``, or a percentile ``p50`` ... ``p99.9`` where
-the quantity has many values in a run; a ratio or a rate is one figure and has none.
+the quantity has many values in a run; a ratio or a rate is one figure and has none. SCOPE is
+``worst village`` and the like (:mod:`.scope`); by default everybody is taken together.
 
 Whether a network has the subject is for :mod:`.subjects` to say; reading a text needs none.
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterable
 from simnet.errors import nearest, unknown
 from simnet.measures.measure import ALL, LINKS, Measure, Quantity
 from simnet.measures.quantities import QUANTITIES
+from simnet.measures.scope import TOGETHER, split
 from simnet.units import (
     NS_PER_S,
     parse_duration,
@@ -26,7 +28,7 @@ from simnet.units import (
 )
 
 _PERCENTILE = re.compile(r"p(\d{1,3}(?:\.\d+)?)")
-_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:packets?)?\s*")
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:packets?|transfers?|places)?\s*")
 _LONGEST = 300
 
 
@@ -36,7 +38,22 @@ def quoted(subject: str) -> str:
 
 
 def parse_measure(text: object) -> Measure:
-    """Return the measure that a text names.
+    """Return the measure that a text names: one figure a run.
+
+    Raises:
+        ValueError: it names none; the message says what is allowed and what may be meant.
+    """
+    found = parse_scoped(text)
+    if found.scope.how in ("each", "share"):
+        raise ValueError(
+            f"{found.scope.text!r} is for a service level; a measure is one figure: write "
+            f"'worst {found.scope.over}' or 'all together'"
+        )
+    return found
+
+
+def parse_scoped(text: object) -> Measure:
+    """Return the measure that a text names, with any scope that a service level may have.
 
     Raises:
         ValueError: it names none; the message says what is allowed and what may be meant.
@@ -45,7 +62,8 @@ def parse_measure(text: object) -> Measure:
         raise ValueError("a measure is a text such as school.page_load.p95")
     if len(text) > _LONGEST:
         raise ValueError(f"a measure is not longer than {_LONGEST} characters")
-    subject, rest = _subject(text.strip())
+    written, scope = split(text)
+    subject, rest = _subject(written)
     name, _, statistic = rest.partition(".")
     quantity = QUANTITIES.get(name)
     if quantity is None:
@@ -54,13 +72,14 @@ def parse_measure(text: object) -> Measure:
         raise ValueError(unknown("quantity", name, QUANTITIES) + hint)
     _fits(subject, quantity)
     return Measure(
-        text.strip(),
+        written if scope in (None, TOGETHER) else f"{written}, {scope.text}",
         subject,
         name,
         _statistic(quantity, statistic),
         quantity.unit,
         quantity.least_is_best,
         quantity.of,
+        scope or TOGETHER,
     )
 
 
@@ -136,14 +155,14 @@ def parse_amount(measure: Measure, text: object) -> float:
     elif measure.unit == "1/s":
         amount = parse_frequency(text)
     else:
-        amount = _packets(text)
+        amount = _counted(text, measure.unit)
     if amount < 0:
         raise ValueError(f"{text} is less than nothing")
     return amount
 
 
-def _packets(text: object) -> float:
+def _counted(text: object, unit: str) -> float:
     found = _NUMBER.fullmatch(str(text)) if isinstance(text, int | float | str) else None
     if found is None or isinstance(text, bool):
-        raise ValueError(f"expected a number of packets such as 100, got {str(text)[:64]!r}")
+        raise ValueError(f"expected a number of {unit} such as 100, got {str(text)[:64]!r}")
     return float(found[1])

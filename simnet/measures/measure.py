@@ -9,8 +9,10 @@ shown follow from that declaration.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from simnet.measures.scope import TOGETHER, Scope
 
 if TYPE_CHECKING:
     from simnet.measures.owners import Floats, Owners
@@ -20,6 +22,8 @@ ALL = "all"
 """The subject of all traffic."""
 LINKS = "links"
 """The subject of all interfaces."""
+VILLAGES = "villages"
+"""The subject of the traffic of all villages."""
 
 SPREAD = ("mean", "min", "p", "max")
 """The statistics of a quantity that has many values in a run; ``p`` stands for percentiles."""
@@ -28,7 +32,7 @@ EVERYBODY = ("datagrams", "transfers", "people")
 TRANSFERRING = ("transfers", "people")
 """Those that make transfers."""
 
-Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s"]
+Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s", "transfers", "places"]
 Of: TypeAlias = Literal["traffic", "interfaces", "both"]
 """What has a quantity: traffic (everybody, kinds of sites, groups, places, flows), interfaces
 (and links and places, of theirs), or both."""
@@ -45,6 +49,7 @@ class Measure:
     unit: Unit
     least_is_best: bool
     of: Of
+    scope: Scope = TOGETHER
 
     @property
     def share(self) -> float | None:
@@ -57,6 +62,14 @@ class Measure:
         if self.of != "both":
             return self.of == "interfaces"
         return {ALL: False, LINKS: True}.get(self.subject)
+
+
+def scoped(measure: Measure, scope: Scope) -> Measure:
+    """Return a measure taken over another scope."""
+    text = measure.text.removesuffix(f", {measure.scope.text}")
+    if scope.how != "together":
+        text = f"{text}, {scope.text}"
+    return replace(measure, text=text, scope=scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,8 @@ class Quantity:
     """The measure of it that a study takes that names none; empty for none."""
     usual_of: tuple[str, ...] = EVERYBODY
     """The sorts of traffic with which it does."""
+    of_levels: bool = False
+    """Whether a study works it out from what became of its service levels."""
     flow_shares: tuple[float, ...] | None = None
     """The percentiles that are known of a single flow; None for any."""
 

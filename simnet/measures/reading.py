@@ -30,6 +30,15 @@ class Timed:
     seconds: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Times, [start, end) within the window (s), and the flow that each belongs to."""
+
+    flow: Integers
+    start_s: Floats
+    end_s: Floats
+
+
 class Reading:
     """The tables of one run."""
 
@@ -73,6 +82,18 @@ class Reading:
         endless = frame["up_bytes"].isna() | frame["down_bytes"].isna()
         frame = frame.assign(flow=frame["flow"].map(index).astype("int64"))
         return frame[~endless]
+
+    @cached_property
+    def outages(self) -> Spells:
+        """When flows had no way to their other end, as far as it lies in the window."""
+        first_s, last_s = map(float, self.results.manifest["window_s"])
+        frame = self.results.frame("outages")
+        index = {name: number for number, name in enumerate(self.subjects.flows)}
+        flow = np.array([index[name] for name in frame["flow"]], dtype=np.int64)
+        start_s = np.maximum(frame["start_s"].to_numpy(dtype=np.float64), first_s)
+        end_s = np.minimum(frame["end_s"].to_numpy(dtype=np.float64), last_s)
+        inside = start_s < end_s
+        return Spells(flow[inside], start_s[inside], end_s[inside])
 
     def sum(self, column: str, owners: Owners) -> Floats:
         """Return the sum of a column of flows for each owner."""

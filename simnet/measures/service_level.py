@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simnet.measures.grammar import parse_amount, parse_measure
-from simnet.measures.measure import Measure
-from simnet.statistics.headroom import Verdict, verdict_of
+from simnet.measures.grammar import parse_amount, parse_scoped
+from simnet.measures.measure import Measure, scoped
+from simnet.measures.scope import EACH_VILLAGE, TOGETHER, Scope, split
+from simnet.statistics.bounds import Verdict, verdict_of
 from simnet.statistics.intervals import Interval
 
 _LIMIT = re.compile(r"(.*?)\s*(?<![<>=-])(<=|>=|<|>|=+|[\u2264\u2265])\s*([^<>=\u2264\u2265]*)")
@@ -52,12 +53,14 @@ class ServiceLevel:
 def parse_level(text: object, name: str = "") -> ServiceLevel:
     """Return the service level that a text such as ``school.page_load.p95 <= 4 s`` sets.
 
-    Its name is `name`, or the text.
+    Its name is `name`, or the text. It must be kept in each village unless a scope follows:
+    ``school.page_load.p95 <= 4 s, share of villages >= 95 %``.
 
     Raises:
         ValueError: it sets none; the message says how to write one.
     """
-    found = _LIMIT.fullmatch(text) if isinstance(text, str) else None
+    rule, scope = split(text) if isinstance(text, str) else ("", None)
+    found = _LIMIT.fullmatch(rule)
     if found is None:
         raise ValueError(
             "a service level is a measure, <= or >=, and a value: school.page_load.p95 <= 4 s"
@@ -65,8 +68,22 @@ def parse_level(text: object, name: str = "") -> ServiceLevel:
     sign = {"\u2264": "<=", "\u2265": ">="}.get(found[2], found[2])
     if sign not in ("<=", ">="):
         raise ValueError(f"a service level is set with <= or >=, not {sign!r}")
-    measure = parse_measure(found[1])
+    measure = _scoped(parse_scoped(found[1]), scope)
     value = parse_amount(measure, found[3].strip())
     written = str(text).strip()
     most, least = (value, None) if sign == "<=" else (None, value)
     return ServiceLevel(name or written, measure, most, least, written)
+
+
+def _scoped(measure: Measure, scope: Scope | None) -> Measure:
+    """Return a measure with the scope of a level: the one given, its own, or each village.
+
+    Of interfaces it is the busiest that counts, wherever it is.
+    """
+    if scope is None and measure.scope != TOGETHER:
+        scope = measure.scope
+    if scope is None:
+        scope = TOGETHER if measure.of_interfaces else EACH_VILLAGE
+    if scope.how == "worst":
+        scope = replace(scope, how="each")
+    return scoped(measure, scope)

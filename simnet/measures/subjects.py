@@ -1,16 +1,17 @@
 """Who is meant by the subject of a measure: its flows, or its interfaces.
 
-A name is looked up as a kind of site, then as a group, a place and a flow; of interfaces as an
-interface, then as a link and a place, whose interfaces are those with an end there.
+A name is looked up as a kind of site, then as a group, a place, a district, a regency and a flow;
+``villages`` is all of them. Of interfaces it is an interface, then a link and a place, whose
+interfaces are those with an end there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from simnet.measures.measure import ALL, LINKS, Measure
-from simnet.network import Network
+from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
+from simnet.network import Network, Place
 from simnet.tables import Results
 from simnet.tables.flows import sites_of, traffic_of
 
@@ -32,6 +33,10 @@ class Subjects:
     links: Sequence[str]
     ends: Sequence[tuple[str, str]]
     """The places that an interface leads from and to, empty for none."""
+    sites: Sequence[str] = ()
+    """The site of each flow."""
+    about: Mapping[str, Place] = field(default_factory=dict)
+    """What is known of places, by name."""
 
     @classmethod
     def of_network(cls, network: Network) -> Subjects:
@@ -47,6 +52,8 @@ class Subjects:
             interfaces=[each.name for each in network.interfaces],
             links=[each.link for each in network.interfaces],
             ends=[(place[each.source], place[each.target]) for each in network.interfaces],
+            sites=[site.name for site in sites],
+            about={each.name: each for each in network.places},
         )
 
     @classmethod
@@ -56,12 +63,13 @@ class Subjects:
         Raises:
             ResultsError: a table that they are read from is missing or damaged.
         """
-        flow_columns = ("flow", "group", "site_kind", "place", "traffic")
+        flow_columns = ("flow", "group", "site", "site_kind", "place", "traffic")
         flows = results.arrow("flows").select(flow_columns).to_pydict()
         interface_columns = ("interface", "link", "source", "target")
         lines = results.arrow("interfaces").select(interface_columns).to_pydict()
         nodes = results.arrow("nodes").select(("node", "place")).to_pydict()
         place = dict(zip(nodes["node"], nodes["place"], strict=True))
+        known = results.arrow("places").to_pylist()
         return cls(
             flows=flows["flow"],
             groups=flows["group"],
@@ -74,16 +82,60 @@ class Subjects:
                 (place[source], place[target])
                 for source, target in zip(lines["source"], lines["target"], strict=True)
             ],
+            sites=flows["site"],
+            about={
+                row["place"]: Place(row["place"], row["kind"], row["district"], row["regency"])
+                for row in known
+            },
         )
 
     def flows_of(self, subject: str) -> list[int]:
         """Return the indices of the flows that `subject` means; none if it means no traffic."""
         if subject == ALL:
             return list(range(len(self.flows)))
-        for names in (self.site_kinds, self.groups, self.places, self.flows):
+        if subject == VILLAGES:
+            return [index for index, village in enumerate(self.labels("village")) if village]
+        for names in (
+            self.site_kinds,
+            self.groups,
+            self.places,
+            self.labels("district"),
+            self.labels("regency"),
+            self.flows,
+        ):
             if found := [index for index, name in enumerate(names) if name == subject]:
                 return found if subject else []
         return []
+
+    def labels(self, over: str) -> list[str]:
+        """Return for each flow which one of a scope's places it belongs to, empty for none."""
+        if over in ("site", "group"):
+            return list(self.sites if over == "site" else self.groups)
+        return [self._label(place, over) for place in self.places]
+
+    def has_places(self, measure: Measure) -> bool:
+        """Tell whether the subject of a measure is in one of its scope's places."""
+        over = measure.scope.over
+        if self.is_of_interfaces(measure):
+            inhabited = {label for label in self.labels(over) if label}
+            chosen = self.interfaces_of(measure.subject)
+            return any(self.ends_in(each, over) & inhabited for each in chosen)
+        labels = self.labels(over)
+        return any(labels[flow] for flow in self.flows_of(measure.subject))
+
+    def ends_in(self, interface: int, over: str) -> set[str]:
+        """Return which of a scope's places an interface has an end in."""
+        return {name for end in self.ends[interface] if (name := self._label(end, over))}
+
+    def _label(self, place: str, over: str) -> str:
+        if over == "place":
+            return place
+        about = self.about.get(place)
+        if about is None:
+            return ""
+        if over == "village":
+            return place if about.kind == "village" else ""
+        return about.district if over == "district" else about.regency
 
     def interfaces_of(self, subject: str) -> list[int]:
         """Return the indices of the interfaces that `subject` means; none if it means none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -40,11 +40,13 @@ class Observed:
     values: Mapping[str, float]
     """By the name of the measure."""
     places: Mapping[str, Mapping[str, float]]
-    """By the name of the measure, then by place; only places where people sit."""
+    """By the name of the measure, then by place of its scope; only places where people sit."""
     interfaces: Mapping[Interface, tuple[float, ...]]
     """By interface, in the order of `INTERFACE_MEASURES`."""
     levels: Mapping[str, float]
     """What service levels are about, by the name of the level."""
+    level_places: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """The same, then by place of its scope; of everybody together, none."""
 
 
 def value(measure: Measure, results: Results) -> float:
@@ -58,10 +60,11 @@ def value(measure: Measure, results: Results) -> float:
 
 
 def by_place(measure: Measure, results: Results) -> dict[str, float]:
-    """Return the figure of a measure in each place where people sit, by place.
+    """Return the figure of a measure in each place of its scope, by name.
 
-    Of traffic, it is that of the subject's flows of the place; of interfaces, the greatest of
-    those of the subject that have an end there. Places without either are left out.
+    Of a measure of everybody together, the places are all where people sit. Of traffic, it is
+    the figure of the subject's flows of the place; of interfaces, the greatest of those of the
+    subject that have an end there. Places without either are left out.
 
     Raises:
         ResultsError: a table that it is worked out from was not kept or is damaged.
@@ -91,6 +94,10 @@ def observe(
         places={name: _by_place(reading, measure) for name, measure in measures.items()},
         interfaces=_followed(reading),
         levels={name: value_or_nan(reading, measure) for name, measure in (levels or {}).items()},
+        level_places={
+            name: _by_place(reading, measure) if measure.scope.over else {}
+            for name, measure in (levels or {}).items()
+        },
     )
 
 
@@ -121,7 +128,7 @@ def by_label(
 
 def tables_needed(measures: Iterable[Measure]) -> tuple[str, ...]:
     """Return the tables of a run that its figures are worked out from, in the schema's order."""
-    needed = {"nodes", "interfaces", "flows"}
+    needed = {"nodes", "places", "interfaces", "flows"}
     for measure in measures:
         quantity = QUANTITIES[measure.quantity]
         needed.update(quantity.tables)
@@ -132,11 +139,24 @@ def tables_needed(measures: Iterable[Measure]) -> tuple[str, ...]:
 
 def value_in(run: Reading, measure: Measure) -> float:
     """Return the figure of a measure in a run that is being read, as :func:`value`."""
+    if measure.scope.how != "together" and (parts := _by_place(run, measure)):
+        return _overall(list(parts.values()), measure)
     if run.subjects.is_of_interfaces(measure):
         return greatest(_interfaces(run, measure), _known(run, measure, "interfaces"))
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
     of_flow[_known(run, measure, "flows")] = 0
     return float(_traffic(run, measure, Owners(of_flow, 1))[0])
+
+
+def _overall(parts: Sequence[float], measure: Measure) -> float:
+    """Return what so many places as the scope asks for do not exceed (or fall below).
+
+    A place without a figure is taken as the worst: nobody knows that it is well served.
+    """
+    sign = 1.0 if measure.least_is_best else -1.0
+    ordered = sorted(math.inf if math.isnan(each) else sign * each for each in parts)
+    found = ordered[measure.scope.needed(len(parts)) - 1]
+    return math.nan if math.isinf(found) else sign * found
 
 
 def value_or_nan(run: Reading, measure: Measure) -> float:
@@ -166,27 +186,36 @@ def _interfaces(run: Reading, measure: Measure) -> Floats:
 
 
 def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
-    places = run.subjects.inhabited()
-    if not places:
+    over = measure.scope.over or "place"
+    if not run.subjects.has(measure):
         return {}
     if run.subjects.is_of_interfaces(measure):
-        return _interfaces_by_place(run, measure, places)
-    number = {place: index for index, place in enumerate(places)}
+        return _interfaces_by_place(run, measure, over)
+    labels = run.subjects.labels(over)
+    chosen = [(flow, labels[flow]) for flow in run.subjects.flows_of(measure.subject)]
+    number = _numbered(label for _, label in chosen)
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
-    for flow in run.subjects.flows_of(measure.subject):
-        of_flow[flow] = number.get(run.subjects.places[flow], -1)
-    found = _traffic(run, measure, Owners(of_flow, len(places)))
-    held = set(of_flow.tolist())
-    return {place: float(found[index]) for place, index in number.items() if index in held}
+    for flow, label in chosen:
+        of_flow[flow] = number.get(label, -1)
+    found = _traffic(run, measure, Owners(of_flow, len(number)))
+    return {label: float(found[index]) for label, index in number.items()}
 
 
-def _interfaces_by_place(run: Reading, measure: Measure, places: Sequence[str]) -> dict[str, float]:
+def _numbered(labels: Iterable[str]) -> dict[str, int]:
+    """Return the labels, each once, with their numbers from 0 on; no label is none."""
+    return {
+        label: index for index, label in enumerate(each for each in dict.fromkeys(labels) if each)
+    }
+
+
+def _interfaces_by_place(run: Reading, measure: Measure, over: str) -> dict[str, float]:
     figures = _interfaces(run, measure)
-    here: dict[str, list[int]] = {place: [] for place in places}
+    inhabited = dict.fromkeys(label for label in run.subjects.labels(over) if label)
+    here: dict[str, list[int]] = {label: [] for label in inhabited}
     for index in run.subjects.interfaces_of(measure.subject):
-        for place in set(run.subjects.ends[index]) & here.keys():
-            here[place].append(index)
-    return {place: greatest(figures, found) for place, found in here.items() if found}
+        for label in run.subjects.ends_in(index, over) & here.keys():
+            here[label].append(index)
+    return {label: greatest(figures, found) for label, found in here.items() if found}
 
 
 def _followed(run: Reading) -> dict[Interface, tuple[float, ...]]:

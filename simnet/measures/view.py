@@ -6,15 +6,17 @@ that a quantity works out from other tables.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simnet.measures.grammar import parse_measure
 from simnet.measures.measure import ALL, Measure
-from simnet.measures.values import by_label
+from simnet.measures.measure import VILLAGES as SUBJECT
+from simnet.measures.values import by_label, by_place
 from simnet.tables import TABLES, Results
-from simnet.tables.columns import widened
-from simnet.tables.schema import QUANTILES, Column, Table, spread
+from simnet.tables.columns import assemble, widened
+from simnet.tables.schema import QUANTILES, Column, Table, number, spread, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,11 +35,39 @@ def _columns() -> tuple[Column, ...]:
     return tuple(column for name in _ADDED for column in spread(name, _WHAT[name]))
 
 
+VILLAGES = Table(
+    "villages",
+    "The villages, those worst off first: by the time without a way to the world, then by the "
+    "share of attempts that found no service. A row does not average over anybody else.",
+    ("village",),
+    (
+        text("village", "Name of the village."),
+        number("availability_ratio", "1", "Share of the window with a way there and back."),
+        number("without_s", "s", "Time without one."),
+        number("attempts", "transfers", "Transfers that started in the window."),
+        number("unserved_ratio", "1", "Share of them given up or failed."),
+        number("completion_p50_s", "s", "Half of them were over within this."),
+        number("completion_p95_s", "s", "95 % of them were over within this."),
+        number("goodput_bps", "bit/s", "Bits handed to applications, both ways, per second."),
+    ),
+)
+_OF_A_VILLAGE = {
+    "availability_ratio": "availability",
+    "without_s": "without_service",
+    "attempts": "attempts",
+    "unserved_ratio": "unserved",
+    "completion_p50_s": "completion.p50",
+    "completion_p95_s": "completion.p95",
+    "goodput_bps": "goodput",
+}
+"""Measures, by column."""
+
 VIEWS: dict[str, Table] = {
     name: replace(table, columns=(*table.columns, *_columns())) if name in _OWNERS else table
     for name, table in TABLES.items()
-}
-"""The tables of a run, by name, with the columns that :func:`view` adds."""
+} | {VILLAGES.name: VILLAGES}
+"""The tables of a run, by name, with the columns that :func:`view` adds; and `villages`, which is
+worked out whole."""
 
 
 def view(results: Results, name: str) -> pa.Table:
@@ -48,6 +78,8 @@ def view(results: Results, name: str) -> pa.Table:
     Raises:
         ResultsError: the table was not kept or is damaged.
     """
+    if name == VILLAGES.name:
+        return _villages(results)
     table = results.arrow(name)
     if name not in _OWNERS:
         return table
@@ -60,6 +92,23 @@ def view(results: Results, name: str) -> pa.Table:
     rows = [figures[each] for each in table.column(owner).to_pylist()]
     values = {each.name: [row[at] for row in rows] for at, each in enumerate(added)}
     return widened(table, added, values)
+
+
+def _villages(results: Results) -> pa.Table:
+    """Return the table of villages."""
+    known = by_place(parse_measure("villages.attempts"), results)
+    figures = {
+        column: by_place(parse_measure(f"{SUBJECT}.{measure}"), results)
+        for column, measure in _OF_A_VILLAGE.items()
+    }
+
+    def worst_first(village: str) -> tuple[float, float]:
+        unserved = figures["unserved_ratio"][village]
+        return -figures["without_s"][village], 0.0 if math.isnan(unserved) else -unserved
+
+    order = sorted(known, key=worst_first)
+    columns = {name: [each[village] for village in order] for name, each in figures.items()}
+    return assemble(VILLAGES, {"village": order, **columns})
 
 
 def _measures() -> list[Measure]:

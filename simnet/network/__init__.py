@@ -6,6 +6,7 @@ from simnet.network.builder import NetworkBuilder, Reverse
 from simnet.network.model import (
     UNLIMITED,
     DatagramSource,
+    Event,
     Flow,
     Interface,
     Loss,
@@ -13,6 +14,7 @@ from simnet.network.model import (
     Node,
     Outage,
     Person,
+    Place,
     Queue,
     RunPlan,
     TcpParameters,
@@ -22,6 +24,7 @@ from simnet.network.model import (
 __all__ = [
     "UNLIMITED",
     "DatagramSource",
+    "Event",
     "Flow",
     "Interface",
     "Loss",
@@ -30,6 +33,7 @@ __all__ = [
     "Node",
     "Outage",
     "Person",
+    "Place",
     "Queue",
     "Reverse",
     "RunPlan",

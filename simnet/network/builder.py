@@ -22,6 +22,7 @@ from simnet.network.model import (
     Network,
     Node,
     Person,
+    Place,
     Queue,
     TcpParameters,
     TransferSource,
@@ -91,6 +92,7 @@ class NetworkBuilder:
         self._flows: dict[str, _PlannedFlow] = {}
         self._flow_index: dict[str, int] = {}
         self._people: dict[str, Person] = {}
+        self._places: dict[str, Place] = {}
 
     def add_node(
         self,
@@ -114,6 +116,10 @@ class NetworkBuilder:
                 )
         self._index[name] = len(self._nodes)
         self._nodes[name] = Node(name, kind, place, latitude, longitude)
+
+    def add_place(self, name: str, kind: str, district: str = "", regency: str = "") -> None:
+        """Say what a place is that nodes name; of one name, what is said last holds."""
+        self._places[name] = Place(name, kind, district, regency)
 
     def add_link(
         self,
@@ -286,6 +292,7 @@ class NetworkBuilder:
             ),
             people=tuple(self._people.values()),
             classes=self._classes,
+            places=tuple(self._places.values()),
         )
 
     def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:

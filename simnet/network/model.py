@@ -239,6 +239,36 @@ class Person(QuicklyPickled):
 
 
 @dataclass(frozen=True, slots=True)
+class Place(QuicklyPickled):
+    """Somewhere on the map that nodes belong to: a village, a town, a provider's premises."""
+
+    name: str
+    kind: str
+    """``village``, ``town``, ``isp`` or ``exchange``."""
+    district: str = ""
+    regency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens to links during the run, during [start_ns, end_ns).
+
+    It is what people are shown: engines read the outages and the changes of rate of interfaces,
+    in which events that overlap are laid over each other.
+    """
+
+    action: str
+    """``cut`` or ``slow``."""
+    what: str
+    """What it acts on, as the scenario names it."""
+    links: tuple[str, ...]
+    start_ns: int
+    end_ns: int = UNLIMITED
+    share_left: float = 0.0
+    """Share of the rate that it leaves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """Everything an engine needs to know about what it simulates."""
 
@@ -248,6 +278,10 @@ class Network:
     people: tuple[Person, ...] = ()
     classes: tuple[str, ...] = ("default",)
     """Names of the traffic classes; `Flow.traffic_class` indexes it."""
+    places: tuple[Place, ...] = ()
+    """What is known of the places that nodes name."""
+    events: tuple[Event, ...] = ()
+    """What happens during the run, in the order in which the scenario writes it."""
 
 
 @dataclass(frozen=True, slots=True)

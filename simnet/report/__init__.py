@@ -26,26 +26,30 @@ __all__ = ["left_out", "render", "write"]
 def render(results: Sequence[Results] | StudyResults, language: str = "en") -> str:
     """Return the report of one result, of several side by side, or of a study, as HTML.
 
+    It holds every language and shows `language` first.
+
     Raises:
         InputError: there is no such language.
         ResultsError: no result is given, or a table is missing or damaged.
     """
     from simnet.report import find
     from simnet.report.base import named
+    from simnet.report.languages import LANGUAGES
+    from simnet.report.languages import language as written_in
     from simnet.report.page import page
     from simnet.report.study.base import Study
-    from simnet.report.text import Text
 
-    text = Text(language)
+    first = written_in(language)
+    languages = [first, *(written_in(code) for code in LANGUAGES if code != language)]
     subject: Runs | Study
     if not isinstance(results, Sequence):
         subject, room = Study(results), find.STUDY
     elif results:
-        subject, room = named(results, text("run.base")), find.RUNS
+        subject, room = named(results), find.RUNS
     else:
         raise ResultsError("a report needs at least one result")
-    made = [part for each in find.sections(room) if (part := each.section(subject, text))]
-    return page(subject.subject(text), made, text)
+    made = [part for each in find.sections(room) if (part := each.section(subject))]
+    return page(subject.subject(), made, languages)
 
 
 def left_out(results: Sequence[Results] | StudyResults) -> list[PackageError]:

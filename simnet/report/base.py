@@ -5,32 +5,54 @@ another package offers under the entry point group ``simnet.report``) with two n
 
 ``ORDER``
     Where it stands on the page; the summary has 0.
-``section(runs, text)``
-    Takes the runs to show side by side and the texts, and returns a :class:`Section`, or None
-    where it has nothing to say.
+``section(runs)``
+    Takes the runs to show side by side and returns a :class:`Section`, or None where it has
+    nothing to say.
 
 Those of the report of a study are in :mod:`simnet.report.study.sections` (group
 ``simnet.report.study``) and take a :class:`simnet.report.study.base.Study` instead of runs.
 
-Sections hold plain text, never HTML: the page escapes everything. Names that go into a figure
-pass through :func:`simnet.report.chart_style.label`; names that should stand out in a sentence
-through :func:`simnet.report.format.name`. What each figure and table is of (one run and its seed,
-or so many replications) is added by the page.
+Parts hold words (:data:`simnet.report.words.Words`), which a language writes when the page is
+made, so that one section serves every language:
+
+- a sentence is ``say("losses.lead")``, with fields ``say("summary.lost", share=percent(x))``; its
+  key and text stand in the catalogues of :mod:`simnet.report.languages`, once a language;
+- a figure is a quantity: ``percent(x)``, ``duration(s)``, ``rate(bps)``, ``size(bytes)``,
+  ``money(rupiah)``, ``whole(count)`` of :mod:`simnet.report.format`, ``setting`` and ``threshold``
+  for what people set; with an interval it comes from
+  :class:`simnet.report.study.estimate.Estimate`: ``figure()``, ``interval()``, ``words()``;
+- a name of the scenario that should stand out in a sentence is ``name(x)``; ``words(x)`` is a name
+  such as ``health_centre`` as a word, translated where a language knows it;
+- ``listed(items)`` and ``listed(items, "or")`` are lists within a sentence, ``joined(*parts)``
+  sentences one after another, ``capital(words)`` words with a capital first letter;
+- a plain `str` is shown as it is in every language: names, code, what a user wrote. A section of
+  another package may use it everywhere.
+
+Nothing is HTML: the page escapes everything. A :class:`Figure` holds a function that draws it for a
+language, usually a :func:`functools.partial`: titles of axes, labels and hover texts are written
+by ``language.write`` and pass through :func:`simnet.report.chart_style.label` (``named`` does
+both), numbers follow the separators that :func:`simnet.report.chart_style.figure` sets, the name
+of a unit is ``language.unit(key)``. Data, order and colours must not depend on the language. What
+each figure and table is of (one run and its seed, or so many replications) is added by the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from simnet.measures import figure
+from simnet.report.words import Words, joined, say
 from simnet.tables import Results
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simnet.report.text import Text
+    from simnet.report.languages import Language
+
+BASE_CASE = say("run.base")
+"""What the scenario as it stands is called beside its alternatives."""
 
 Tone: TypeAlias = Literal["plain", "good", "busy", "bad"]
 """How a figure is to be taken: without judgement, as fine, as close to a limit, as beyond it."""
@@ -40,11 +62,11 @@ Tone: TypeAlias = Literal["plain", "good", "busy", "bad"]
 class Subject:
     """What a page is about."""
 
-    kind: str
+    kind: Words
     """The words above the title."""
-    title: str
+    title: Words
     description: str
-    source: str
+    source: Words
     """The words under every figure and table of measures: what they were obtained from."""
 
 
@@ -52,7 +74,7 @@ class Subject:
 class Paragraph:
     """Running text; what is `important` is set large."""
 
-    text: str
+    text: Words
     important: bool = False
 
 
@@ -60,16 +82,16 @@ class Paragraph:
 class Heading:
     """The title of the parts that follow, within a section."""
 
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One key figure: what it is, the figure, and a line about it."""
 
-    what: str
-    value: str
-    about: str = ""
+    what: Words
+    value: Words
+    about: Words = ""
     tone: Tone = "plain"
 
 
@@ -78,26 +100,26 @@ class Cards:
     """Key figures side by side; `title` names the run where there are several."""
 
     cards: tuple[Card, ...]
-    title: str = ""
+    title: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Short statements, one a line, each with its tone."""
 
-    lines: tuple[tuple[Tone, str], ...]
-    title: str = ""
+    lines: tuple[tuple[Tone, Words], ...]
+    title: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table."""
 
-    text: str
+    text: Words
     tone: Tone = "plain"
     bar: float | None = None
     """Draws it (0 to 1) as a share of a whole as well."""
-    about: str = ""
+    about: Words = ""
     """A line below the text, in small letters: the interval of a figure, the title of a name."""
     shade: float | None = None
     """Colours the cell, from 0 (the best of its kind) to 1 (the worst)."""
@@ -107,9 +129,9 @@ class Cell:
 class Table:
     """A table: the first column is text, the others are figures unless `words` names them."""
 
-    head: tuple[str, ...]
+    head: tuple[Words, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    caption: str = ""
+    caption: Words = ""
     words: tuple[int, ...] = ()
     of_runs: bool = True
     """Whether it shows measures, so that the page says what they were obtained from."""
@@ -121,8 +143,8 @@ class Table:
 class Matrix:
     """One measure of several things in several runs, a column a run."""
 
-    what: str
-    things: tuple[str, ...]
+    what: Words
+    things: tuple[Words, ...]
     cells: tuple[tuple[Cell, ...], ...]
     """By run, then by thing."""
 
@@ -137,10 +159,17 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plotly figure with the sentence that says what it shows."""
+    """A plotly figure with the sentence that says what it shows.
 
-    figure: Any
-    caption: str
+    Lines, dots, bars and heatmaps on plain axes are on paper and without scripts too, as pictures
+    that :mod:`simnet.report.picture` draws of the same data. Other traces show only in a browser;
+    those that :data:`simnet.report.library.DRAWN` does not name make the page a megabyte larger.
+    """
+
+    draw: Callable[[Language], Any]
+    """Returns the figure with its axes, legend and labels in a language. The data must be the same
+    in every language: the page holds them once."""
+    caption: Words
     of_runs: bool = True
     """Whether the page says what it was obtained from; else the caption does."""
 
@@ -149,14 +178,30 @@ class Figure:
 class Scale:
     """What the shades of the cells stand for: figures from the best to the worst."""
 
-    stops: tuple[str, ...]
+    stops: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the glossary; sentences of the catalogues lead to its key."""
+
+    key: str
+    word: Words
+    meaning: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Words of the trade and what they mean."""
+
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Long text that is folded away: code, a resolved scenario."""
+    """Long text that is folded away: code, a resolved scenario. No language changes it."""
 
-    title: str
+    title: Words
     text: str
 
 
@@ -164,7 +209,7 @@ class Details:
 class Folded:
     """Parts that are folded away: what only some readers look for."""
 
-    title: str
+    title: Words
     parts: tuple[Part, ...]
 
 
@@ -176,7 +221,17 @@ class Columns:
 
 
 Part: TypeAlias = (
-    Paragraph | Heading | Cards | Findings | Table | Scale | Figure | Details | Folded | Columns
+    Paragraph
+    | Heading
+    | Cards
+    | Findings
+    | Table
+    | Scale
+    | Figure
+    | Glossary
+    | Details
+    | Folded
+    | Columns
 )
 
 
@@ -184,9 +239,9 @@ Part: TypeAlias = (
 class Section:
     """A titled piece of the report."""
 
-    title: str
+    title: Words
     parts: tuple[Part, ...]
-    lead: str = ""
+    lead: Words = ""
     """What the reader learns here, in a sentence."""
 
 
@@ -194,7 +249,7 @@ class Section:
 class Run:
     """One result with the name that it has on the page."""
 
-    name: str
+    name: Words
     results: Results
 
     @property
@@ -233,21 +288,21 @@ class Runs:
         """Whether there is more than one."""
         return len(self.runs) > 1
 
-    def heading(self, run: Run) -> str:
+    def heading(self, run: Run) -> Words:
         """Return the name of a run where it must be told from others, else nothing."""
         return run.name if self.several else ""
 
-    def subject(self, text: Text) -> Subject:
+    def subject(self) -> Subject:
         """Return what the report of these runs is about."""
         manifest = self.first.manifest
         seeds = list(dict.fromkeys(run.manifest["seed"] for run in self))
-        listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
-        several = text("page.several_runs", seeds=listed)
+        several = say("page.several_runs", seeds=seeds_of(seeds))
+        title = manifest.get("title") or manifest.get("name")
         return Subject(
-            text("page.kind"),
-            str(manifest.get("title") or manifest.get("name") or text("page.kind")),
+            say("page.kind"),
+            str(title) if title else say("page.kind"),
             str((manifest.get("scenario") or {}).get("description") or "").strip(),
-            several if self.several else text("page.one_run", seed=seeds[0]),
+            several if self.several else say("page.one_run", seed=str(seeds[0])),
         )
 
 
@@ -262,28 +317,33 @@ def place_names(scenario: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def named(results: Sequence[Results], base: str) -> Runs:
+def seeds_of(seeds: Sequence[object]) -> Words:
+    """Return seeds as a list within a sentence."""
+    return joined(*(say("page.seed", seed=str(seed)) for seed in seeds), between=", ")
+
+
+def named(results: Sequence[Results], base: Words = BASE_CASE) -> Runs:
     """Return the runs with names that differ.
 
     An alternative has its own title; the scenario as it stands is called `base` beside others;
     where two have one name, the folder's name is added.
     """
     titles = [_title(each, base if len(results) > 1 else each.title) for each in results]
-    names: list[str] = []
+    names: list[Words] = []
     for each, title in zip(results, titles, strict=True):
         folder = each.folder.name if each.folder else ""
         alone = titles.count(title) == 1 or folder in ("", title)
-        name = title if alone else f"{title} ({folder})"
+        name = title if alone else joined(title, f"({folder})")
         while name in names:
-            name += "'"
+            name = joined(name, "'", between="")
         names.append(name)
     return Runs(tuple(Run(name, each) for name, each in zip(names, results, strict=True)))
 
 
-def _title(results: Results, base: str) -> str:
+def _title(results: Results, base: Words) -> Words:
     manifest = results.manifest
     scenario = manifest.get("scenario") or {}
-    words = []
+    words: list[Words] = []
     for section, name in (("alternatives", "alternative"), ("stress", "stress")):
         chosen = manifest.get(name)
         if chosen:
@@ -291,4 +351,4 @@ def _title(results: Results, base: str) -> str:
             words.append(str(described.get("title") or chosen))
     if not manifest.get("alternative"):
         words.insert(0, base)
-    return " + ".join(words)
+    return joined(*words, between=" + ")

@@ -12,6 +12,8 @@ from plotly.subplots import make_subplots
 from simnet.measures.load import BUSY, FULL
 from simnet.report.base import Tone
 from simnet.report.format import setting
+from simnet.report.languages import Language
+from simnet.report.words import Words
 
 INK = "#1b2733"
 PAPER = "#ffffff"
@@ -62,24 +64,30 @@ def label(name: object, most: int = _LONGEST_LABEL) -> str:
     return text
 
 
+def named(words: Words, language: Language, most: int = _LONGEST_LABEL) -> str:
+    """Return words for a figure, made safe as :func:`label` makes names."""
+    return label(language.plain(words), most)
+
+
 def colour(index: int) -> str:
     """Return the colour of the `index`-th line."""
     return COLOURS[index % len(COLOURS)]
 
 
-def figure(height: int, **layout: Any) -> go.Figure:
-    """Return an empty figure in the style of the report."""
+def figure(height: int, language: Language, **layout: Any) -> go.Figure:
+    """Return an empty figure in the style of the report, its numbers as `language` has them."""
     made = go.Figure()
     made.update_layout(template="none")
-    style(made, height, **layout)
+    style(made, height, language, **layout)
     return made
 
 
-def style(made: go.Figure, height: int, **layout: Any) -> None:
+def style(made: go.Figure, height: int, language: Language, **layout: Any) -> None:
     """Lay `made` out in the style of the report."""
     made.update_layout(
         template="none",
         height=height,
+        separators=language.separators,
         font={"family": _FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -131,7 +139,7 @@ def load_scale() -> dict[str, Any]:
 
 
 def panels(
-    titles: Sequence[str], columns: int, height: float, gap: float = 64
+    titles: Sequence[Words], columns: int, height: float, language: Language, gap: float = 64
 ) -> tuple[go.Figure, int, int]:
     """Return a figure of panels with these titles, and its numbers of rows and columns.
 
@@ -146,9 +154,11 @@ def panels(
         cols=columns,
         horizontal_spacing=0.07,
         vertical_spacing=gap / whole if lines > 1 else 0,
-        subplot_titles=[label(title, 100 // columns) for title in titles] if several else None,
+        subplot_titles=[label(language.plain(title), 100 // columns) for title in titles]
+        if several
+        else None,
     )
-    style(made, round(whole) + 96)
+    style(made, round(whole) + 96, language)
     made.update_annotations(font={"size": 13})
     return made, lines, columns
 
@@ -159,7 +169,9 @@ def below(made: go.Figure) -> None:
     made.update_layout(height=made.layout.height + 34, margin={"b": 86})
 
 
-def logarithmic(made: go.Figure, title: str, span_s: tuple[float, float], fine: bool) -> None:
+def logarithmic(
+    made: go.Figure, language: Language, span_s: tuple[float, float], fine: bool
+) -> None:
     """Make the x axes logarithmic ones of times over `span_s`, marked in people's units.
 
     `fine` marks steps between the decades, where there is room.
@@ -177,13 +189,12 @@ def logarithmic(made: go.Figure, title: str, span_s: tuple[float, float], fine: 
         type="log",
         range=[math.log10(low / 1.05), math.log10(high * 1.05)],
         tickvals=ticks,
-        ticktext=[setting(tick) for tick in ticks],
-        title={"text": title},
+        ticktext=[language.write(setting(tick)) for tick in ticks],
     )
 
 
 def time_unit(duration_s: float) -> tuple[float, str]:
-    """Return the length in seconds and the name of the unit that suits a run so long."""
+    """Return the length in seconds and the key of the unit that suits a run so long."""
     if duration_s <= 300:
         return 1.0, "s"
     return (60.0, "min") if duration_s <= 4 * 3600 else (3600.0, "h")

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from simnet.measures import by_label, parse_measure
 from simnet.measures.load import FULL, Load, load_of, load_of_loss, severity
+from simnet.measures.view import VILLAGES, view
 from simnet.report.base import Run, Tone, place_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TONES: dict[Load, Tone] = {"free": "good", "busy": "busy", "full": "bad"}
+TONES: dict[Load, Tone] = {"free": "good", "busy": "busy", "full": "bad", "down": "bad"}
 """How the load of a link is to be taken."""
 _TIMES = ("mean", "p50", "p90", "p95")
 _ENDS = ("done", "given_up", "failed", "unfinished")
@@ -44,6 +45,8 @@ def loss_tone(share: float) -> Tone:
 def links(run: Run) -> pd.DataFrame:
     """Return the interfaces, the worst first, with a `label` for people and a `severity`."""
     frame = run.table("interfaces")
+    if "down_s" not in frame:  # A run of an older version does not say it.
+        frame["down_s"] = 0.0
     frame["label"] = frame.link + " → " + frame.target
     frame["severity"] = severity(frame.utilisation.to_numpy(), frame.drop_ratio.to_numpy())
     return frame.sort_values(["severity", "interface"], ascending=[False, True], ignore_index=True)
@@ -133,21 +136,24 @@ def over_time(
 ) -> tuple[list[float], npt.NDArray[np.float64]]:
     """Return the middles (s) of not more than `most` time steps and a row for each interface.
 
-    Neighbouring intervals are averaged to get there, weighted by their lengths.
+    Neighbouring intervals are averaged to get there, weighted by their lengths, and without those
+    in which a line was down: its figure is NaN where it was down for a whole step.
     """
     frame = run.table("interface_series", "interface", "start_s", "length_s", column)
     frame = frame[frame.interface.isin(interfaces)]
-    table = frame.pivot_table(index="interface", columns="start_s", values=column, observed=True)
+    table = frame.pivot(index="interface", columns="start_s", values=column)
     table = table.reindex(list(interfaces))
     starts = table.columns.to_numpy(dtype=float)
     lengths = frame.drop_duplicates("start_s").set_index("start_s").length_s
     weights = lengths.reindex(table.columns).to_numpy(dtype=float)
     step = max(1, math.ceil(starts.size / most))
     edges = np.arange(0, starts.size, step)
-    values = table.to_numpy(dtype=float) * weights
-    total = np.add.reduceat(weights, edges)
-    middles = starts[edges] + total / 2
-    return middles.tolist(), np.add.reduceat(values, edges, axis=1) / total
+    values = table.to_numpy(dtype=float)
+    up = ~np.isnan(values) * weights
+    sums = np.add.reduceat(np.nan_to_num(values) * weights, edges, axis=1)
+    middles = starts[edges] + np.add.reduceat(weights, edges) / 2
+    with np.errstate(invalid="ignore"):
+        return middles.tolist(), sums / np.add.reduceat(up, edges, axis=1)
 
 
 def time_full(run: Run) -> dict[str, float]:
@@ -179,11 +185,26 @@ def drift(run: Run) -> float:
     return second / first - 1.0 if first else math.nan
 
 
+def villages(run: Run) -> pd.DataFrame:
+    """Return the villages, those worst off first (:data:`simnet.measures.view.VILLAGES`).
+
+    Empty where no people live in villages, and of a run whose tables were not kept. `name` is that
+    for people.
+    """
+    needed = {"places", "outages", "flows", "transfers"}
+    if not needed <= set(run.results):
+        return run.table("nodes").head(0).assign(village="", name="", without_s=0.0)
+    found: pd.DataFrame = view(run.results, VILLAGES.name).to_pandas()
+    names = place_names(run.manifest.get("scenario") or {})
+    return found.assign(name=[names.get(each, each) for each in found.village])
+
+
 def places(run: Run) -> pd.DataFrame:
     """Return places with coordinates: `place`, latitude, longitude, worst utilisation beside it.
 
     Nodes of one place are one row; a node without a place stands for itself. `name` is the
-    place's for people, `inhabited` whether people use the network there.
+    place's for people, `inhabited` whether people use the network there, `without_s` for how long
+    they had no way to the world.
     """
     nodes = run.table("nodes").dropna(subset=["latitude_deg", "longitude_deg"])
     nodes = nodes.assign(place=nodes.place.where(nodes.place != "", nodes.node))
@@ -203,6 +224,8 @@ def places(run: Run) -> pd.DataFrame:
     names = place_names(run.manifest.get("scenario") or {})
     found["name"] = [names.get(place, place) for place in found.index]
     found["inhabited"] = [place in ends for place in found.index]
+    dark = villages(run).set_index("village").without_s
+    found["without_s"] = [float(dark.get(name, 0.0)) for name in found.index]
     return found.reset_index()
 
 

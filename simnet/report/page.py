@@ -1,99 +1,81 @@
 """The page: sections in, one HTML file out that is whole in itself and works offline.
 
-All text is escaped here, in one place. Figures travel as JSON in blocks that cannot be closed
-from inside. A content security policy allows no request at all, and no script but the two that
-are part of the page, by their checksums: a name that got through the escapes would still be inert.
+The page holds every language: each part stands in it once a language, where they differ, and a
+switch at its top shows one of them, without a script. Figures are there once, with what the other
+languages change in them.
+
+Figures travel as JSON in blocks that cannot be closed from inside, each beside a static picture of
+itself (:mod:`simnet.report.picture`) that is there without scripts and on paper. A content security
+policy allows no request at all, and no script but those that are part of the page, by their
+checksums: a name that got through the escapes would still be inert. The library of charts is in the
+page compressed (:mod:`simnet.report.library`), and only where there is a chart.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 import json
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
-from itertools import pairwise
+from typing import Any
 
 from simnet import __version__
 from simnet.report.base import (
-    Cards,
-    Cell,
     Columns,
     Details,
     Figure,
-    Findings,
     Folded,
-    Heading,
-    Paragraph,
     Part,
-    Scale,
     Section,
     Subject,
-    Table,
 )
-from simnet.report.format import NAME, plain
-from simnet.report.text import Text
-
-_LONG_CELL = 22
-"""Letters from which the text of a cell may be broken into lines."""
-_MOST_COLUMNS = 9
-"""Columns of figures that fit beside one another on a page of paper."""
-_SHADES = 10
-"""Steps of colour that the style has."""
-_NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
+from simnet.report.html import Writer, escape
+from simnet.report.languages import Language
+from simnet.report.library import checksum, library
+from simnet.report.picture import SAID, pictures
+from simnet.report.words import Words, say
 
 
-def escape(text: str) -> str:
-    """Return `text` as text of HTML; control characters, which HTML does not allow, as U+FFFD."""
-    return html.escape(_CONTROLS.sub("\ufffd", text))
-
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:
-    """Return the whole HTML document."""
-    from plotly.offline import get_plotlyjs
-
-    library, draw = get_plotlyjs(), _resource("draw.js")
-    body = _Body(subject.source, text)
+def page(subject: Subject, sections: Sequence[Section], languages: Sequence[Language]) -> str:
+    """Return the whole HTML document; the first of the languages is shown first."""
+    first = languages[0]
+    body = _Body(subject.source, languages)
     main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
     contents = "".join(
-        f'<a href="#section-{number}">{escape(each.title)}</a>'
+        f'<a href="#section-{number}">{body.text(each.title)}</a>'
         for number, each in enumerate(sections, 1)
     )
+    scripts, allowed = _scripts(body.traces)
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
-        f"script-src {_checksum(library)} {_checksum(draw)}; base-uri 'none'; form-action 'none'"
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
     return "\n".join(
         (
             "<!doctype html>",
-            f'<html lang="{escape(text("page.language"))}">',
+            f'<html lang="{first.code}">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
-            f"<title>{escape(subject.title)}</title>",
-            f"<style>{_resource('style.css')}</style>",
+            f"<title>{escape(first.plain(subject.title))}</title>",
+            f"<style>{_resource('style.css')}{_hiding(languages)}</style>",
             "</head>",
             "<body>",
+            *_switch(languages),
+            f'<a class="skip" href="#content">{body.text(say("page.skip"))}</a>',
             "<header>",
-            f'<p class="kind">{escape(subject.kind)}</p>',
-            f"<h1>{escape(subject.title)}</h1>",
+            f'<p class="kind">{body.text(subject.kind)}</p>',
+            f"<h1>{body.text(subject.title)}</h1>",
             *_about(subject.description),
-            f'<nav aria-label="{escape(text("page.contents"))}">{contents}</nav>',
+            '<nav aria-labelledby="contents"><span class="unseen" id="contents">',
+            f"{body.text(say('page.contents'))}</span>{contents}</nav>",
             "</header>",
-            f"<noscript><p>{escape(text('page.no_script'))}</p></noscript>",
-            f"<main>{main}</main>",
-            f"<footer><p>{escape(text('page.made_by', version=__version__))}</p></footer>",
+            f"<noscript>{body.inside('p', say('page.no_script'))}</noscript>",
+            f'<main id="content" tabindex="-1">{main}</main>',
+            f"<footer>{body.inside('p', say('page.made_by', version=__version__))}</footer>",
             *body.data,
-            f"<script>{library}</script>",
-            f"<script>{draw}</script>",
+            *scripts,
             "</body>",
             "</html>",
             "",
@@ -101,13 +83,48 @@ def page(subject: Subject, sections: Sequence[Section], text: Text) -> str:
     )
 
 
+def _hiding(languages: Sequence[Language]) -> str:
+    """Return the style that hides all but the chosen language."""
+    return "".join(
+        f'#language-{shown.code}:checked ~ * .{SAID}[lang="{other.code}"] {{ display: none; }}\n'
+        f'#language-{shown.code}:checked ~ [for="language-{shown.code}"] {{ font-weight: 600; }}\n'
+        for shown in languages
+        for other in languages
+        if other is not shown
+    )
+
+
+def _switch(languages: Sequence[Language]) -> Iterator[str]:
+    """Yield a button and its label for each language, the first one chosen."""
+    if len(languages) < 2:
+        return
+    for each in sorted(languages, key=lambda each: each.code):
+        on = " checked" if each is languages[0] else ""
+        yield (
+            f'<input type="radio" class="unseen" name="language" value="{each.code}" '
+            f'id="language-{each.code}" autocomplete="off"{on}>'
+        )
+    for each in sorted(languages, key=lambda each: each.code):
+        name = escape(each.write(say("page.language")))
+        yield (
+            f'<label class="language" for="language-{each.code}" lang="{each.code}">{name}</label>'
+        )
+
+
 def _resource(name: str) -> str:
     return files("simnet.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _checksum(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def _scripts(traces: set[str]) -> tuple[list[str], str]:
+    """Return the elements of the page's scripts, and the sources that its policy allows."""
+    own = [_resource("tables.js"), *([_resource("draw.js")] if traces else ())]
+    elements = [f"<script>{each}</script>" for each in own]
+    allowed = [checksum(each.encode("utf-8")) for each in own]
+    if traces:
+        held = library(traces)
+        elements.insert(0, f'<script type="text/plain" id="library">{held.text}</script>')
+        allowed.append(held.checksum)
+    return elements, " ".join(allowed)
 
 
 def _about(description: str) -> Iterator[str]:
@@ -121,23 +138,60 @@ def embedded(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _marked(text: str) -> str:
-    """Return a text as HTML; only the names in it are elements."""
-    return plain(_NAMES.sub(r'<b class="name">\1</b>', escape(text)))
+def changes(one: Any, other: Any, path: tuple[str | int, ...] = ()) -> Iterator[list[Any]]:
+    """Yield what turns one value of JSON into another: a path, and what stands there instead."""
+    if type(one) is type(other) and isinstance(one, dict) and one.keys() == other.keys():
+        for key in one:
+            yield from changes(one[key], other[key], (*path, key))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        found = [
+            each
+            for index, (mine, theirs) in enumerate(zip(one, other, strict=True))
+            for each in changes(mine, theirs, (*path, index))
+        ]
+        # Where most of a list differs, the list is shorter than a path for each of its items.
+        yield from [[path, other]] if 2 * len(found) > max(2, len(one)) else found
+    elif one != other:
+        yield [path, other]
 
 
 class _Body:
-    """Writes the parts of the sections and collects the data of their figures."""
+    """Writes the sections in all languages and collects the data of their figures."""
 
-    def __init__(self, source: str, text: Text) -> None:
-        self._text = text
-        self._source = source
+    def __init__(self, source: Words, languages: Sequence[Language]) -> None:
+        self._writers = [Writer(each, source) for each in languages]
         self.data: list[str] = []
+        self.traces: set[str] = set()
+        """Types of the traces of all figures."""
+
+    def _under(self, title: Words) -> None:
+        """Let what follows stand under a title."""
+        for each in self._writers:
+            each.under = title
+
+    def _said(self, element: str, write: Callable[[Writer], str]) -> str:
+        """Return what is written in every language, once where all write the same."""
+        written = [(each.language.code, write(each)) for each in self._writers]
+        if len({text for _, text in written}) == 1:
+            return written[0][1]
+        return "".join(
+            f'<{element} class="{SAID}" lang="{code}">{text}</{element}>' for code, text in written
+        )
+
+    def text(self, words: Words) -> str:
+        """Return words within an element, without any element of their own."""
+        return self._said("span", lambda writer: writer.text(words))
+
+    def inside(self, element: str, words: Words, about: str = "") -> str:
+        """Return words as an element, the names in them set apart."""
+        written = self._said("span", lambda writer: writer.marked(words))
+        return f"<{element}{about}>{written}</{element}>"
 
     def section(self, number: int, section: Section) -> str:
-        lead = f'<p class="lead">{_marked(section.lead)}</p>' if section.lead else ""
+        self._under(section.title)
+        lead = self.inside("p", section.lead, ' class="lead"') if section.lead else ""
         return (
-            f'<section id="section-{number}"><h2>{escape(section.title)}</h2>'
+            f'<section id="section-{number}"><h2>{self.text(section.title)}</h2>'
             f"{lead}{self._parts(section.parts)}</section>"
         )
 
@@ -146,126 +200,47 @@ class _Body:
 
     def _part(self, part: Part) -> str:
         match part:
-            case Paragraph():
-                about = ' class="important"' if part.important else ""
-                return f"<p{about}>{_marked(part.text)}</p>"
-            case Heading():
-                return _heading(part.text)
-            case Cards():
-                return _cards(part)
-            case Findings():
-                return _findings(part)
             case Columns():
                 columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
                 return f'<div class="columns">{columns}</div>'
-            case Table():
-                tables = "".join(map(_table, _fitting(part)))
-                return tables + self._caption(part.caption, part.of_runs)
-            case Scale():
-                return _scale(part)
+            case Folded():
+                self._under(part.title)
+                return self._folded(part.title, self._parts(part.parts))
+            case Details():
+                # It scrolls, by keyboard too.
+                text = f'<pre tabindex="0">{escape(part.text)}</pre>'
+                return self._folded(part.title, text, "code")
             case Figure():
                 return self._figure(part)
-            case Folded():
-                return _folded(part.title, self._parts(part.parts))
-            case Details():
-                return _folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
+            case _:
+                return self._said("div", lambda writer: writer.part(part))
+
+    def _folded(self, title: Words, inside: str, kind: str = "parts") -> str:
+        return f'<details class="{kind}">{self.inside("summary", title)}{inside}</details>'
 
     def _figure(self, part: Figure) -> str:
         name = f"figure-{len(self.data) + 1}"
-        plotted = json.loads(part.figure.to_json())
-        data = embedded({"data": plotted["data"], "layout": plotted["layout"]})
+        drawn = {
+            each.language.code: json.loads(part.draw(each.language).to_json())
+            for each in self._writers
+        }
+        first, *others = drawn
+        plotted = drawn[first]
+        self.traces.update(each.get("type", "scatter") for each in plotted["data"])
+        changed = {code: list(changes(plotted, drawn[code])) for code in others}
+        broken = {
+            each.language.code: each.language.plain(say("page.broken_figure"))
+            for each in self._writers
+        }
+        kept = {key: plotted[key] for key in ("data", "layout")}
+        data = embedded({**kept, "changes": changed, "broken": broken})
         self.data.append(f'<script type="application/json" id="{name}">{data}</script>')
         height = int(plotted["layout"]["height"])
+        caption = self._said("div", lambda writer: writer.part(part))
         return (
-            f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
-            f'role="img" aria-label="{escape(plain(part.caption))}" '
-            f'data-broken="{escape(self._text("page.broken_figure"))}"></div>'
-            f"<figcaption>{self._caption(part.caption, part.of_runs)}</figcaption></figure>"
+            f'<figure><div class="picture" role="img" aria-labelledby="caption-of-{name}">'
+            f"{pictures(drawn)}</div>"
+            f'<div class="plot" data-figure="{name}" style="height:{height}px" '
+            f'role="img" aria-labelledby="caption-of-{name}"></div>'
+            f'<figcaption id="caption-of-{name}">{caption}</figcaption></figure>'
         )
-
-    def _caption(self, caption: str, of_runs: bool) -> str:
-        said = [_marked(caption)] if caption else []
-        if of_runs:
-            said.append(f'<span class="runs">{escape(self._source)}</span>')
-        return f'<p class="caption">{" ".join(said)}</p>' if said else ""
-
-
-def _folded(title: str, inside: str, kind: str = "parts") -> str:
-    return f'<details class="{kind}"><summary>{_marked(title)}</summary>{inside}</details>'
-
-
-def _scale(part: Scale) -> str:
-    last = max(1, len(part.stops) - 1)
-    steps = "".join(
-        f'<span class="shade-{_shade(index / last)}">{escape(stop)}</span>'
-        for index, stop in enumerate(part.stops)
-    )
-    return f'<p class="scale">{steps}</p>'
-
-
-def _shade(share: float) -> int:
-    return min(_SHADES - 1, max(0, int(share * _SHADES)))
-
-
-def _cards(part: Cards) -> str:
-    cards = "".join(
-        f'<div class="card {card.tone}"><div class="what">{escape(card.what)}</div>'
-        f'<div class="value">{escape(card.value)}</div>'
-        f'<div class="about">{escape(card.about)}</div></div>'
-        for card in part.cards
-    )
-    return f'{_heading(part.title)}<div class="cards">{cards}</div>'
-
-
-def _findings(part: Findings) -> str:
-    lines = "".join(f'<li class="{tone}">{_marked(line)}</li>' for tone, line in part.lines)
-    return f'{_heading(part.title)}<ul class="findings">{lines}</ul>'
-
-
-def _heading(title: str) -> str:
-    return f"<h3>{_marked(title)}</h3>" if title else ""
-
-
-def _fitting(part: Table) -> Iterator[Table]:
-    """Yield a table whose columns would not fit on paper as several, each with the first one."""
-    columns = len(part.head) - 1
-    if not part.dense or columns <= _MOST_COLUMNS:
-        yield part
-        return
-    pieces = -(-columns // _MOST_COLUMNS)
-    ends = [1 + columns * piece // pieces for piece in range(pieces + 1)]
-    for first, last in pairwise(ends):
-        rows = tuple((row[0], *row[first:last]) for row in part.rows)
-        yield replace(part, head=(part.head[0], *part.head[first:last]), rows=rows)
-
-
-def _table(part: Table) -> str:
-    head = "".join(
-        f'<th scope="col"{_words(part, index)}>{_marked(name)}</th>'
-        for index, name in enumerate(part.head)
-    )
-    rows = "".join(
-        "<tr>" + "".join(_cell(part, index, cell) for index, cell in enumerate(row)) + "</tr>"
-        for row in part.rows
-    )
-    kind = "scroll dense" if part.dense else "scroll"
-    top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
-    return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
-
-
-def _words(part: Table, index: int) -> str:
-    return ' class="words"' if index in part.words else ""
-
-
-def _cell(part: Table, index: int, cell: Cell) -> str:
-    long = len(cell.text) > _LONG_CELL
-    named = [cell.tone, "words" * (index in part.words), "long" * long]
-    if cell.shade is not None:
-        named.append(f"shade-{_shade(cell.shade)}")
-    classes = " ".join(name for name in named if name)
-    about = f"<small>{_marked(cell.about)}</small>" if cell.about else ""
-    bar = ""
-    if cell.bar is not None:
-        share = min(1.0, max(0.0, cell.bar))
-        bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-    return f'<td class="{classes}">{_marked(cell.text)}{about}{bar}</td>'

@@ -43,7 +43,8 @@ DECIDE_A_RUN = (
 )
 """Rooms and files whose code decides what a run's tables hold. A test sees that they import no
 other room, so that nothing that decides a run is left out."""
-_ONLY_FOR_PEOPLE = ("name", "description", "study", "alternatives", "stress")
+_ONLY_FOR_PEOPLE = ("name", "description", "contract", "study", "alternatives", "stress")
+_PRICE = frozenset(("once", "monthly"))
 
 
 def content_of(ready: PreparedRun) -> str:
@@ -101,11 +102,17 @@ def _resolved(scenario: Mapping[str, Any]) -> Any:
 
 def _untitled(value: Any) -> Any:
     if isinstance(value, Mapping):
-        titled = isinstance(value.get("title"), str)
-        return {k: _untitled(v) for k, v in value.items() if not (titled and k == "title")}
+        return {key: _untitled(each) for key, each in value.items() if not _for_people(key, each)}
     if isinstance(value, list | tuple):
         return [_untitled(each) for each in value]
     return value
+
+
+def _for_people(key: str, value: Any) -> bool:
+    """Tell whether a value is a title or a price; what is merely called so is not."""
+    if key == "price":
+        return isinstance(value, Mapping) and bool(value) and value.keys() <= _PRICE
+    return key == "title" and isinstance(value, str)
 
 
 def _digest(network: Network) -> str:
@@ -114,7 +121,15 @@ def _digest(network: Network) -> str:
     What people do is code and the scenario's numbers, which the key holds apart.
     """
     digest = hashlib.sha256()
-    for part in (network.nodes, network.interfaces, network.flows, network.classes):
+    parts = (
+        network.nodes,
+        network.interfaces,
+        network.flows,
+        network.classes,
+        network.places,
+        network.events,
+    )
+    for part in parts:
         for each in part:
             digest.update(f"{each!r}\0".encode())
     for person in network.people:

@@ -17,7 +17,7 @@ from simnet.kinds import ValidationError
 from simnet.scenario import paths
 from simnet.scenario.importers import import_graphml, import_villages
 from simnet.scenario.importers.base import Imported
-from simnet.scenario.importers.villages_csv import FILTERS
+from simnet.scenario.importers.villages_csv import FILTERS, ONLY
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.topology import Topology
 from simnet.scenario.precedence import both_ways, merge, settled
@@ -38,6 +38,10 @@ class Assembled:
     notes: list[Problem] = field(default_factory=list)
 
 
+_IMPORTED = ("nodes.", "links.")
+"""What the paths of notes on imported values begin with."""
+
+
 def assemble(path: FilePath) -> Assembled:
     """Return the scenario in file `path` with all that it includes and imports.
 
@@ -55,8 +59,8 @@ def assemble(path: FilePath) -> Assembled:
 
 def _still_holds(note: Problem, tree: Value) -> bool:
     """Return whether what was assumed has not been said otherwise since."""
-    if not note.path:
-        return True
+    if not note.path.startswith(_IMPORTED):
+        return True  # it is of the file or of a column of it, not of a value
     path = paths.parse(note.path, tree)
     value = paths.nearest(tree, path)
     if path[-1] in value.hidden:
@@ -165,10 +169,14 @@ class _Assembler:
         where = section.get("csv") if section is not None else None
         if section is None or where is None or where.content is None:
             return None
-        only = {key: section.mapping[key] for key in FILTERS if key in section.mapping}
+        only = {key: section.mapping[key] for key in (*FILTERS, ONLY) if key in section.mapping}
         kept = {key: each for key, each in section.mapping.items() if key not in ("csv", *only)}
         tree.mapping["villages"] = replace(section, content=kept)
-        for key, value in [("csv", where), *only.items()]:
+        if (listed := only.get(ONLY)) is not None and not isinstance(listed.content, list):
+            listed = only[ONLY] = replace(listed, content=[listed])
+        texts = {key: value for key, value in only.items() if key != ONLY}
+        entries = listed.items if listed is not None else []
+        for key, value in [("csv", where), *texts.items(), *((ONLY, each) for each in entries)]:
             if not isinstance(value.content, str):
                 self._problem(value, f"villages.{key}", f"expected text, got {shown(value)}")
                 return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from simnet.errors import Problem, ScenarioError, nearest
+from simnet.errors import Problem, ScenarioError, listed, nearest
 from simnet.scenario import paths
 from simnet.scenario.inheritance import written_at
 from simnet.scenario.load import Loaded, load_traced
@@ -187,6 +187,7 @@ def _at(resolved: Any, steps: Path, loaded: Loaded) -> Any:
             known = [str(key) for key in here] if isinstance(here, dict) else []
             hint = nearest(str(step), known)
             what = "there is no such value" + (f"; did you mean '{hint}'?" if hint else "")
+            what += f" (there: {listed(known)})" if known else " (what lies there has no parts)"
             problem = Problem(loaded.files[0], None, dotted(steps[:count]), what)
             raise ScenarioError(problem) from None
     return here

@@ -17,6 +17,7 @@ _QUANTITY = {
     units.SIZE.base: "size",
     units.FREQUENCY.base: "frequency",
     units.PERCENT: "percentage",
+    units.CURRENCY: "money",
 }
 """Names of the definitions of quantities, by the unit that they are counted in."""
 
@@ -25,6 +26,7 @@ _WRITTEN = {
     units.DURATION.base: units.format_duration,
     units.SIZE.base: units.format_size,
     units.PERCENT: units.write_factor,
+    units.CURRENCY: units.write_money,
 }
 """How a default is written as a scenario would."""
 

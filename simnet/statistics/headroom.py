@@ -1,11 +1,12 @@
 """Bracketing search for the growth at which a service level breaks, with its interval.
 
-The measure at each growth is estimated over the same replications (common random numbers), so
-that the measure as a function of growth is smooth for given chance. The search takes the expected
-measure to get no better with growth, and looks for an interval of growth:
+The measure at each growth, of everybody or in each of many places, is estimated over the same
+replications (common random numbers), so that the measure as a function of growth is smooth for
+given chance. The search takes the expected measure to get no better with growth, and looks for an
+interval of growth:
 
 - up to its lower end the level surely holds: the whole interval of the mean at that growth lies
-  on the good side of the limit;
+  on the good side of the limit (in as many places as it must, see :mod:`.bounds`);
 - from its upper end on it surely is broken, likewise.
 
 Growth is raised in steps that double until the level is broken or the cap is reached, then halved
@@ -28,34 +29,19 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
+
+import numpy as np
 
 from simnet.statistics.arrays import FloatArray, row, tail_of
+from simnet.statistics.bounds import Bound, Verdict, joint_verdict
 from simnet.statistics.intervals import Interval, interval_with_tail
 
 Evaluate = Callable[[float, int], FloatArray]
 """(growth, n) -> the values of replications 1 to n at that growth, seeds the same at every growth
-and the first values the same for every n."""
+and the first values the same for every n; or a row of them for each place."""
 
-Verdict = Literal["kept", "broken", "open"]
 Status = Literal["found", "never_breaks", "already_broken", "open_at_start", "open_at_cap"]
-
-
-class Bound(Protocol):
-    """What the expected measure must keep: a service level."""
-
-    def excess(self, figure: float, /) -> float:
-        """Return by how much a measure is on the wrong side; not above 0 on the right one."""
-
-
-def verdict_of(bound: Bound, interval: Interval) -> Verdict:
-    """Tell whether a whole interval lies on one side of a bound."""
-    if math.isnan(interval.mean):
-        return "open"
-    low, high = sorted((bound.excess(interval.low), bound.excess(interval.high)))
-    if high <= 0.0:
-        return "kept"
-    return "broken" if low > 0.0 else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +79,8 @@ class Point:
 
     growth: float
     interval: Interval
-    """Of the expected measure, as wide as the search takes it: half of alpha, over all looks, on
-    each side."""
+    """Of the expected measure where it is worst, as wide as the search takes it: half of alpha,
+    over all looks, on each side."""
     verdict: Verdict
 
 
@@ -124,7 +110,11 @@ class Headroom:
 
 
 def bracket(
-    evaluate: Evaluate, bound: Bound, search: Search | None = None, confidence: float = 0.95
+    evaluate: Evaluate,
+    bound: Bound,
+    search: Search | None = None,
+    confidence: float = 0.95,
+    needed: Callable[[int], int] = lambda places: places,
 ) -> Headroom:
     """Return the interval of growth in which a service level breaks.
 
@@ -134,6 +124,7 @@ def bracket(
         bound: the service level on the expected measure.
         search: where to look and how hard.
         confidence: with which both ends hold together.
+        needed: (number of places) -> in how many of them the level must be kept.
 
     Values that are nan are left out; a growth at which nothing can be measured is open.
 
@@ -141,7 +132,7 @@ def bracket(
         ValueError: `evaluate` did not return as many values as it was asked for; a confidence not
             within (0, 1).
     """
-    made = _Bracketing(evaluate, bound, search or Search(), confidence)
+    made = _Bracketing(evaluate, bound, search or Search(), confidence, needed)
     made.raise_until_broken()
     made.halve()
     return made.outcome()
@@ -150,11 +141,19 @@ def bracket(
 class _Bracketing:
     """One search under way: the growths looked at so far, and what they say."""
 
-    def __init__(self, evaluate: Evaluate, bound: Bound, search: Search, confidence: float) -> None:
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        bound: Bound,
+        search: Search,
+        confidence: float,
+        needed: Callable[[int], int],
+    ) -> None:
         self.evaluate = evaluate
         self.bound = bound
         self.search = search
         self.confidence = confidence
+        self.needed = needed
         self.tail = tail_of(confidence) / search.looks
         self.points: dict[float, Point] = {}
 
@@ -162,14 +161,16 @@ class _Bracketing:
         """Return the verdict at a growth, with as many replications as it takes."""
         n = self.search.least
         while True:
-            values = row(self.evaluate(growth, n))
-            if values.size != n:
-                raise ValueError(f"{n} replications were asked for, {values.size} values came")
-            interval = interval_with_tail(values, self.tail, self.confidence)
-            verdict = verdict_of(self.bound, interval)
+            values = self.evaluate(growth, n)
+            rows = [row(each) for each in np.atleast_2d(np.asarray(values, dtype=np.float64))]
+            if rows[0].size != n:
+                raise ValueError(f"{n} replications were asked for, {rows[0].size} values came")
+            found = joint_verdict(rows, self.needed(len(rows)), self.bound, self.tail)
+            verdict = found.verdict
             if verdict != "open" or n == self.search.most:
                 break
             n = min(2 * n, self.search.most)
+        interval = interval_with_tail(rows[found.worst], self.tail, self.confidence)
         self.points[growth] = Point(growth, interval, verdict)
         return verdict
 

@@ -6,13 +6,16 @@ import pyarrow as pa
 
 from simnet.engine.columns import Counts
 from simnet.network import Network, RunPlan
-from simnet.tables import flows, interfaces
+from simnet.tables import flows, interfaces, service
 
 
 def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table]:
     """Return every table of the schema by its name."""
     return {
         "nodes": interfaces.nodes(network),
+        "places": service.places(network),
+        "events": service.events(network, plan),
+        "outages": service.outages(network, plan),
         "interfaces": interfaces.interfaces(counts, network),
         "interface_classes": interfaces.interface_classes(counts, network),
         "interface_series": interfaces.interface_series(counts, network, plan),

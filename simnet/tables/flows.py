@@ -93,6 +93,7 @@ def _described(network: Network) -> dict[str, Values]:
         "source": [names[flow.source] for flow in network.flows],
         "target": [names[flow.target] for flow in network.flows],
         "place": [site.place for site in sites],
+        "site": [site.name for site in sites],
         "site_kind": [site.kind for site in sites],
         "traffic_class": [network.classes[flow.traffic_class] for flow in network.flows],
         "traffic": [traffic_of(flow) for flow in network.flows],
@@ -101,15 +102,17 @@ def _described(network: Network) -> dict[str, Values]:
 
 
 def sites_of(network: Network) -> list[Node]:
-    """Return the end of each flow that people sit at: the one that fewer flows share.
+    """Return the end of each flow that people sit at: in a village, or what fewer flows share.
 
     Servers are shared by many. Of two ends that are shared alike it is the one that is in a
     place, or else the source.
     """
+    villages = {place.name for place in network.places if place.kind == "village"}
     ends = Counter(end for flow in network.flows for end in (flow.source, flow.target))
 
-    def rank(node: int) -> tuple[int, bool]:
-        return ends[node], not network.nodes[node].place
+    def rank(node: int) -> tuple[bool, int, bool]:
+        place = network.nodes[node].place
+        return place not in villages, ends[node], not place
 
     return [network.nodes[min(flow.source, flow.target, key=rank)] for flow in network.flows]
 

@@ -13,6 +13,7 @@ from simnet.network import Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
 from simnet.tables.histograms import FloatArray, clamped, quantiles_of
+from simnet.tables.service import down_ns
 from simnet.units import NS_PER_S
 
 _COUNTS = ("offered", "lost", "dropped", "carried")
@@ -35,7 +36,7 @@ def nodes(network: Network) -> pa.Table:
 
 def interfaces(counts: Counts, network: Network) -> pa.Table:
     """Return the table of interfaces: what each is, and what went through it."""
-    return assemble(schema.INTERFACES, {**_described(network), **_measured(counts)})
+    return assemble(schema.INTERFACES, {**_described(network), **_measured(counts, network)})
 
 
 def _described(network: Network) -> dict[str, Values]:
@@ -54,9 +55,10 @@ def _described(network: Network) -> dict[str, Values]:
     }
 
 
-def _measured(counts: Counts) -> dict[str, Values]:
+def _measured(counts: Counts, network: Network) -> dict[str, Values]:
     got = counts.interfaces
     window_ns = counts.window_ns[1] - counts.window_ns[0]
+    down = down_ns(network, np.array(counts.window_ns, dtype=np.int64))[0]
     window_s = window_ns / NS_PER_S
     waited = got["wait_count"] > 0
     least, most = (where(waited, seconds(got[f"wait_{end}_ns"])) for end in ("min", "max"))
@@ -70,7 +72,8 @@ def _measured(counts: Counts) -> dict[str, Values]:
         "offered_bps": got["offered_bytes"] * 8 / window_s,
         "carried_bps": got["carried_bytes"] * 8 / window_s,
         "capacity_bps": got["capacity_bits"] / window_s,
-        "utilisation": got["busy_ns"] / window_ns,
+        "down_s": seconds(down),
+        "utilisation": ratio(got["busy_ns"], window_ns - down),
         "carried_ratio": ratio(got["carried_bytes"] * 8, got["capacity_bits"]),
         "drop_ratio": ratio(got["dropped_packets"], got["offered_packets"]),
         "loss_ratio": ratio(got["lost_packets"], got["offered_packets"]),
@@ -129,6 +132,8 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
     owners = len(network.interfaces)
     start_s, length_s, warmup = intervals(counts, plan, number)
     length = np.tile(length_s, owners)
+    edges_ns = np.minimum(np.arange(number + 1) * counts.interval_ns, plan.duration_ns)
+    up = length - seconds(down_ns(network, edges_ns).T.reshape(-1))
     return assemble(
         schema.INTERFACE_SERIES,
         {
@@ -143,7 +148,7 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
             "carried_packets": got["carried_packets"],
             "dropped_packets": got["dropped_packets"],
             "lost_packets": got["lost_packets"],
-            "utilisation": seconds(got["busy_ns"]) / length,
+            "utilisation": ratio(seconds(got["busy_ns"]), up),
             "queue_mean_packets": seconds(got["queue_packets_ns"]) / length,
             "queue_max_packets": got["queue_packets_max"],
             "wait_mean_s": seconds(ratio(got["wait_sum_ns"], got["wait_count"])),

@@ -133,6 +133,45 @@ NODES = Table(
     ),
 )
 
+PLACES = Table(
+    "places",
+    "The places that nodes belong to.",
+    ("place",),
+    (
+        text("place", "Name of the place."),
+        text("kind", "village, town, isp or exchange."),
+        text("district", "District of a village, empty where not given."),
+        text("regency", "Regency of a village or a town, empty where not given."),
+    ),
+)
+
+EVENTS = Table(
+    "events",
+    "What happens to links during the run, as the scenario writes it, warm-up included.",
+    ("event",),
+    (
+        count("event", "Number of the event, from 1.", ""),
+        text("action", "cut or slow."),
+        text("what", "What it acts on, as the scenario names it."),
+        text("links", "The links that it acts on, separated by semicolons."),
+        number("start_s", "s", "When it begins, simulated time."),
+        number("end_s", "s", "When it is over, or the end of the run."),
+        number("share_left", "1", "Share of the rate that it leaves."),
+    ),
+)
+
+OUTAGES = Table(
+    "outages",
+    "When flows had no way to their other end, nor back: a link on their path was down. Of the "
+    "whole run, warm-up included; spells of a flow neither touch nor overlap.",
+    ("flow", "start_s"),
+    (
+        text("flow", "Name of the flow."),
+        number("start_s", "s", "From when on, simulated time."),
+        number("end_s", "s", "Until when, or the end of the run."),
+    ),
+)
+
 INTERFACES = Table(
     "interfaces",
     "The directed interfaces, two a link, and what went through each in the window. "
@@ -163,7 +202,13 @@ INTERFACES = Table(
         number("offered_bps", "bit/s", "Offered bits per second of window."),
         number("carried_bps", "bit/s", "Carried bits per second of window."),
         number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
-        number("utilisation", "1", "Share of the window in which the transmitter was sending."),
+        number("down_s", "s", "Time of the window in which it was down, or had a rate of 0."),
+        number(
+            "utilisation",
+            "1",
+            "Share of the time in which it was up that the transmitter was sending; null where it "
+            "never was.",
+        ),
         number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
         number("drop_ratio", "1", "dropped_packets / offered_packets."),
         number("loss_ratio", "1", "lost_packets / offered_packets."),
@@ -212,7 +257,11 @@ INTERFACE_SERIES = Table(
         counted("carried_packets"),
         counted("dropped_packets"),
         counted("lost_packets"),
-        number("utilisation", "1", "Share of the time in which the transmitter was sending."),
+        number(
+            "utilisation",
+            "1",
+            "Share of the time up that the transmitter was sending; null while it was down.",
+        ),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
         counted("queue_packets_max", "queue_max_packets"),
         number("wait_mean_s", "s", "Mean wait of the packets carried."),
@@ -241,7 +290,11 @@ FLOWS = Table(
         text("group", "Group that it is counted in."),
         text("source", "Node that starts: sends the datagrams, or opens the connections."),
         text("target", "Node at the other end."),
-        text("place", "Place of the end that people sit at: the one that fewer flows share."),
+        text(
+            "place",
+            "Place of the end that people sit at: in a village, else the one fewer flows share.",
+        ),
+        text("site", "Name of the node of that end."),
         text("site_kind", "Kind of that end: school, health centre, ..."),
         text("traffic_class", "Name of its class of traffic."),
         text("traffic", "datagrams, transfers, or people who do either."),
@@ -327,6 +380,9 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         NODES,
+        PLACES,
+        EVENTS,
+        OUTAGES,
         INTERFACES,
         INTERFACE_CLASSES,
         INTERFACE_SERIES,

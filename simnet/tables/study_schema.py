@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from simnet.tables.alternatives_schema import ALTERNATIVES_TABLES
 from simnet.tables.schema import Column, Table, count, flag, number, text
 
 FOLLOWED = {
-    "utilisation": ("1", "share of the window in which the transmitter was sending"),
+    "utilisation": ("1", "share of the time in which it was up that the transmitter was sending"),
+    "down_s": ("s", "time of the window in which it was down"),
     "drop_ratio": ("1", "share of the packets arriving that the full queue refused"),
     "wait_p95_s": ("s", "wait that 95 % of the packets did not exceed"),
     "offered_bps": ("bit/s", "offered bits per second"),
@@ -55,6 +57,16 @@ CELLS = Table(
         count("point", "Number of the point of the sweep, from 1; 0 for none.", ""),
         text("title", "What the alternative is, for people."),
         text("settings", "What the point of the sweep sets: path=value, separated by semicolons."),
+        text(
+            "same_as",
+            "Another alternative's cell, of the same stress test and point, that is simulated "
+            "identically: the first; empty for none.",
+        ),
+        text(
+            "same_unstressed",
+            "The same cell without its stress test, if that is simulated identically: the stress "
+            "test changes nothing here; else empty.",
+        ),
     ),
 )
 
@@ -168,8 +180,10 @@ INTERFACES = Table(
 
 LEVELS = Table(
     "levels",
-    "What became of the service levels. kept: the whole interval keeps the limit; broken: all of "
-    "it is beyond; open: the limit lies inside.",
+    "What became of the service levels. Of one figure, kept: its whole interval keeps the limit; "
+    "broken: all of it is beyond; open: the limit lies inside. Of many places, kept: as many "
+    "as must surely keep it; broken: so many surely break it that they cannot be; the chance "
+    "that such a verdict is wrong is that of one interval, however many places there are.",
     ("cell", "level"),
     (
         _cell(),
@@ -177,10 +191,79 @@ LEVELS = Table(
         text("text", "The rule."),
         text("unit", "Unit of what it limits."),
         number("threshold", _OWN, "The limit."),
+        text("scope", "Over whom it is judged: all together, each village, ..."),
+        count("places", "Places that are judged one by one; 0 where all are taken together.", ""),
+        count("places_kept", "Of them, kept by their own intervals.", ""),
+        count("places_broken", "Of them, broken.", ""),
+        text("worst", "The place whose mean is worst, which the figures below are of."),
         _replications(),
-        number("met", "1", "Share of these replications that kept the limit."),
+        number("met", "1", "Share of the replications that kept the limit, wherever they must."),
         *_interval(),
         text("verdict", "kept, broken or open."),
+    ),
+)
+
+LEVEL_PLACES = Table(
+    "level_places",
+    "The service levels place by place, the worst first: what became of each by its own interval, "
+    "as in a study of that place alone.",
+    ("cell", "level", "place"),
+    (
+        _cell(),
+        text("level", "Name of the service level."),
+        text("place", "Name of the place of the level's scope: a village, a site, ..."),
+        _replications(),
+        count("missing", "Replications in which there was nothing to measure.", "runs"),
+        *_interval(),
+        text("verdict", "kept, broken or open, by its own interval."),
+        text("surely", "The same where the statements of all places hold together (Bonferroni)."),
+    ),
+)
+
+SERVICE = Table(
+    "service",
+    "How each village was served: whether there was a way to the world, and the demand that found "
+    "no service. Figures are means over replications.",
+    ("cell", "village"),
+    (
+        _cell(),
+        text("village", "Name of the village."),
+        text("against", "Cell without the stress test, that says what people usually ask for."),
+        *_interval("availability_", "1", "share of the time with a way there and back"),
+        number("without_s", "s", "Time without a way, of the measured window."),
+        number("attempts", "transfers", "Transfers that were begun."),
+        number("served", "transfers", "Of them, completed."),
+        number(
+            "unuttered",
+            "transfers",
+            "Transfers that the same people begin without the stress test and did not begin here.",
+        ),
+        *_interval(
+            "unserved_",
+            "1",
+            "share of the demand that found no service: given up, failed or not uttered",
+        ),
+    ),
+)
+
+PLACE_DIFFERENCES = Table(
+    "place_differences",
+    "The table `differences` place by place.",
+    ("measure", "cell", "against", "place"),
+    (
+        _measure(),
+        _cell(),
+        text("against", "Cell that is subtracted."),
+        text("place", "Name of the place."),
+        text("unit", "Unit of the measure."),
+        _replications("Replications of both in which there was something to measure."),
+        *_interval(what="difference"),
+        number("tolerance", _OWN, "Differences up to this, either way, do not count."),
+        text(
+            "verdict",
+            "unchanged: the whole interval within the tolerance; worse or better: all of it on "
+            "one side of 0; open: neither.",
+        ),
     ),
 )
 
@@ -299,10 +382,31 @@ COMPARISON = Table(
     ),
 )
 
+VILLAGES = Table(
+    "villages",
+    "Each village in each cell: what became of the service levels there, and whether it had "
+    "service. The villages worst off come first; a row averages over nobody else.",
+    ("cell", "village", "level"),
+    (
+        _cell(),
+        text("village", "Name of the village."),
+        text("level", "Name of the service level, empty where none is judged village by village."),
+        text("unit", "Unit of what it limits."),
+        *_interval(),
+        text("verdict", "kept, broken or open, by the village's own interval."),
+        number("availability", "1", "Share of the time with a way there and back."),
+        number("without_s", "s", "Time without one, of the measured window."),
+        number("unserved", "1", "Share of the demand that found no service, not uttered included."),
+        number("unserved_low", "1", "Lower end of its confidence interval."),
+        number("unserved_high", "1", "Upper end of its confidence interval."),
+    ),
+)
+
 STUDY_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         CELLS,
+        *ALTERNATIVES_TABLES,
         SETTINGS,
         RUNS,
         VALUES,
@@ -311,7 +415,11 @@ STUDY_TABLES: dict[str, Table] = {
         PLACES,
         INTERFACES,
         LEVELS,
+        LEVEL_PLACES,
+        SERVICE,
+        VILLAGES,
         DIFFERENCES,
+        PLACE_DIFFERENCES,
         RANKING,
         SENSITIVITY,
         WARMUP,

@@ -15,6 +15,13 @@ from simnet.units.dimensions import (
     SIZE,
     Dimension,
 )
+from simnet.units.money import (
+    CURRENCY,
+    MONEY_PATTERN,
+    format_money,
+    parse_money,
+    write_money,
+)
 from simnet.units.reading import (
     MOST_DURATION_S,
     MOST_FREQUENCY_HZ,
@@ -44,8 +51,10 @@ from simnet.units.writing import (
 )
 
 __all__ = [
+    "CURRENCY",
     "DURATION",
     "FREQUENCY",
+    "MONEY_PATTERN",
     "MOST_DURATION_S",
     "MOST_FREQUENCY_HZ",
     "MOST_RATE_BPS",
@@ -58,6 +67,7 @@ __all__ = [
     "Dimension",
     "Moment",
     "format_duration",
+    "format_money",
     "format_rate",
     "format_size",
     "parse_clock",
@@ -65,6 +75,7 @@ __all__ = [
     "parse_factor",
     "parse_frequency",
     "parse_moment",
+    "parse_money",
     "parse_probability",
     "parse_rate",
     "parse_size",
@@ -72,6 +83,7 @@ __all__ = [
     "write_duration",
     "write_factor",
     "write_frequency",
+    "write_money",
     "write_rate",
     "write_size",
 ]

@@ -72,7 +72,8 @@ def test_hostile_names_are_only_text(browser: Browser, hostile: Path) -> None:
         hover_everywhere(page, plot)
     assert page.evaluate("window.boomed") is None
     assert page.evaluate("document.scripts.length") == 2 + len(seen.plots())
-    assert page.evaluate("document.querySelectorAll('main img, main a, iframe').length") == 0
+    others = "main img, main a:not([href^='#word-']), iframe"
+    assert page.evaluate("others => document.querySelectorAll(others).length", others) == 0
     assert page.evaluate("document.querySelectorAll('[onload], [onerror]').length") == 0
     shown = page.evaluate("document.querySelector('main').innerText")
     drawn = page.evaluate(
@@ -92,7 +93,7 @@ def test_the_first_screen_says_what_how_sure_and_what_was_left_out(
         "The runs speak for",
         "What the runs show",
         "How sure this is",
-        "8 independent replications of each case",
+        "repeated runs",
         "What it was not tested against",
     ):
         box = page.get_by_text(words).first.bounding_box()
@@ -129,3 +130,56 @@ def test_it_prints(browser: Browser, study: Path) -> None:
         " && getComputedStyle(d).overflow !== 'visible').length"
     )
     assert cut == 0
+
+
+def test_either_language_shows_the_same_figures_in_charts_and_tables(
+    browser: Browser, study: Path
+) -> None:
+    seen = opened(browser, study)
+    page = seen.page
+    table = page.locator("section:has(figure) figure + .said table, figure ~ .said table")
+    for code, label, unit, decimal in (
+        ("en", "English", "s", "."),
+        ("id", "Bahasa Indonesia", "detik", ","),
+    ):
+        page.get_by_text(label, exact=True).click()
+        page.wait_for_function("code => document.documentElement.lang === code", arg=code)
+        drawn = page.evaluate(
+            "p => [...p.data[0].x]", page.query_selector(".plot").evaluate_handle("p => p")
+        )
+        cells = table.locator("visible=true").first.locator("tbody tr td:nth-child(2)")
+        told = [each.splitlines()[0].split() for each in cells.all_inner_texts()]
+        read = [float(each[0].replace(decimal, ".")) for each in told]
+        assert read == pytest.approx(drawn, rel=0.01)
+        assert {each[1] for each in told} == {unit}
+        axis = page.locator(".plot .xtitle").first.text_content() or ""
+        assert axis.endswith(f", {unit}")
+        ticks = page.locator(".plot .xtick").all_text_contents()
+        assert any(f"0{decimal}5" in tick for tick in ticks)
+    assert seen.said == []
+
+
+def test_the_language_is_switched_without_a_script_and_printed_as_chosen(
+    browser: Browser, study: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(study.as_uri())
+    answer, jawaban = (
+        page.locator("h2 > .said").get_by_text(each, exact=True)
+        for each in ("The answer", "Jawaban")
+    )
+    assert (answer.is_visible(), jawaban.is_visible()) == (True, False)
+    page.get_by_text("Bahasa Indonesia").click()
+    assert (answer.is_visible(), jawaban.is_visible()) == (False, True)
+    page.emulate_media(media="print")
+    assert (answer.is_visible(), jawaban.is_visible()) == (False, True)
+    assert not page.get_by_text("Bahasa Indonesia", exact=True).is_visible()
+    context.close()
+
+
+def test_a_word_leads_to_its_entry_of_the_glossary(browser: Browser, study: Path) -> None:
+    page = opened(browser, study).page
+    page.get_by_text("Bahasa Indonesia", exact=True).click()
+    page.locator("main a[href='#word-interval-id']").locator("visible=true").first.click()
+    assert page.locator("dt:target").inner_text() == "Selang, tingkat kepercayaan"

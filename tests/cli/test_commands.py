@@ -14,6 +14,7 @@ from tests.cli import sample
 from tests.cli.conftest import Call, contents
 
 GOLDEN = Path(__file__).parent / "golden"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOT_A_RESULT = (
     "results is not a results folder (it has no manifest.json); did you mean results/two-villages?"
 )
@@ -35,6 +36,7 @@ def test_check(here: Path, simnet: Call) -> None:
     )
     found = json.loads(simnet("check", "villages.yaml", "--json").out)
     assert (found["name"], found["links"], found["stress"]) == ("two-villages", 4, ["crowd"])
+    assert found["problems"] == []
 
 
 def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
@@ -44,6 +46,20 @@ def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("villages.yaml:")
     assert "did you mean 'clinic-line'?" in done.err
+
+
+def test_check_prints_what_is_wrong_as_json_too(here: Path, simnet: Call) -> None:
+    sample.written(here, sample.VILLAGES.replace("links.clinic-line.rate", "links.clinicline.rate"))
+    told = simnet("check", "villages.yaml").err.rstrip()
+    done = simnet("check", "villages.yaml", "--json")
+    assert (done.code, done.err) == (2, "")
+    found = json.loads(done.out)
+    (problem,) = found["problems"]
+    assert found["file"] == problem["file"] == "villages.yaml"
+    assert told == "{file}:{line}: {path}: {message}".format(**problem)
+    assert json.loads(simnet("check", "none.yaml", "--json").out)["problems"] == [
+        {"file": "none.yaml", "line": None, "path": "", "message": "no such file or directory"}
+    ]
 
 
 def test_check_plans_the_study(here: Path, simnet: Call) -> None:
@@ -74,6 +90,15 @@ def test_explain_a_value(here: Path, simnet: Call) -> None:
         "by alternative 'fast' (villages.yaml:49); before: 2 Mbps, set by villages.yaml:18\n"
     )
     assert simnet("explain", "villages.yaml", "links.upriver.rat").code == 2
+
+
+def test_explain_an_access_says_what_limits_it(here: Path, simnet: Call) -> None:
+    path, file = "villages.long-apari.access", str(SCENARIOS / "ten_villages.yaml")
+    done = simnet("explain", file, path, "--set", f"{path}.subscription=2 Mbps")
+    assert f"{path}: gives 2 Mbps down, limited by the subscription (paid for: 2 Mb" in done.out
+    done = simnet("explain", file, "villages.long-apari.acces")
+    assert done.code == 2
+    assert "did you mean 'access'? (there: name, code, " in done.err
 
 
 def test_run(here: Path, simnet: Call) -> None:
@@ -253,6 +278,7 @@ code,name,kind,district,regency,latitude,longitude
 64.11.04.2010,Long Apari,desa,Long Apari,Kabupaten Mahakam Ulu,1.18,114.26
 64.11.04.2004,Tiong Ohang,desa,Long Apari,Kabupaten Mahakam Ulu,0.74,114.27
 64.11.02.2001,Ujoh Bilang,desa,Long Bagun,Kabupaten Mahakam Ulu,0.55,115.26
+64.03.07.2003,Merapun,desa,Kelay,Kabupaten Berau,1.48,117.08
 """
 
 
@@ -264,6 +290,62 @@ def test_new_from_a_list_of_villages(here: Path, simnet: Call) -> None:
     out = simnet("explain", "mine.yaml", "--rows", "0").out
     assert "long-apari/school" in out
     assert "ujoh-bilang/school" not in out
+
+
+def test_new_joins_the_seats_of_the_villages_own_regencies(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet(
+        "new", "mine.yaml", "--villages", "v.csv", "--only", "Merapun", "--only", "64.11.04.2010"
+    )
+    written = YAML(typ="safe").load((here / "mine.yaml").read_text(encoding="utf-8"))
+    assert set(written["villages"]) >= {"merapun", "long-apari"}
+    assert "ujoh-bilang" not in written["villages"]
+    assert written["villages"]["only"] == ["Merapun", "64.11.04.2010"]
+    links = written["backhaul"]["links"]
+    assert (links["tanjung-redeb"]["to"], links["ujoh-bilang"]["to"]) == ("sangatta", "sendawar")
+    assert set(written["intranet"]["links"]) == set(links)
+    assert simnet("check", "mine.yaml").out.endswith("a study of 12 cells\n")
+
+
+def test_new_answers_something_at_once(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet("new", "mine.yaml", "--villages", "v.csv", "--regency", "Kabupaten Mahakam Ulu")
+    quick = ("--replications", "2", "--set", "study.run.duration=40 s", "--quiet")
+    assert simnet("run", "mine.yaml", *quick, "--workers", "1").code == 0
+    rows = list(
+        csv.DictReader(simnet("show", "results/mine", "villages", "--csv").out.splitlines())
+    )
+    assert {row["village"] for row in rows} == {"long-apari", "tiong-ohang", "ujoh-bilang"}
+    cells = {row["cell"] for row in rows}
+    assert {"base", "half-rate", "more-fibre", "satria-first", "base+trunk-cut"} <= cells
+    dark = [row for row in rows if row["cell"] == "base+trunk-cut" and float(row["without_s"])]
+    assert {row["village"] for row in dark} == {"ujoh-bilang"}
+
+
+def test_new_takes_a_list_of_another_province(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(
+        "nama_desa,lintang,bujur,kabupaten\nNanga Bulik,-2.1,111.5,Lamandau\nKubu,-2.9,111.7,\n"
+    )
+    done = simnet("new", "mine.yaml", "--villages", "v.csv")
+    assert (done.code, simnet("check", "mine.yaml").code) == (0, 0)
+
+
+def test_new_writes_titles_in_bahasa_indonesia(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet("new", "mine.yaml", "--villages", "v.csv", "--language", "id")
+    written = YAML(typ="safe").load((here / "mine.yaml").read_text(encoding="utf-8"))
+    assert written["title"] == "Pagi hari kerja di 4 desa"
+    assert written["site_types"]["health_centre"]["name"] == "Puskesmas"
+    titles = [each["title"] for each in written["alternatives"].values()]
+    assert titles[0] == "50 Mbps sebagai ganti 100 Mbps di semua desa"
+
+
+def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    done = simnet("new", "mine.yaml", "--villages", "v.csv", "--only", "Merapan")
+    assert (done.code, done.out) == (2, "")
+    assert "'Merapan'; did you mean 'Merapun'?" in done.err
+    assert not (here / "mine.yaml").exists()
 
 
 def test_new_from_a_list_that_does_not_serve(here: Path, simnet: Call) -> None:

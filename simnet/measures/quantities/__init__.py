@@ -1,7 +1,7 @@
 """The quantities, one a file: each module declares ``QUANTITY``.
 
 Adding a module adds a quantity; its words for people are the text ``quantity.NAME`` of
-:mod:`simnet.report.texts`.
+:mod:`simnet.report.languages`.
 """
 
 from __future__ import annotations

@@ -20,5 +20,6 @@ QUANTITY = Quantity(
     interfaces=interfaces,
     usual="links.utilisation",
     pooled="the interface with the greatest",
-    meaning="Share of the window in which the transmitter was sending.",
+    meaning="Share of the time in which the link was up that its transmitter was sending: a line "
+    "that is cut for half of the time and full in the other half is full.",
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from simnet.kinds import Duration, Kind, PositiveDuration, PositiveRate, Probability
+from simnet.kinds import Duration, Kind, PositiveDuration, PositiveRate, Price, Probability
 
 Landing: TypeAlias = Literal["regency", "gateway"]
 """The far end of an access link: the seat of the village's regency, or the gateway of its ISP."""
@@ -46,6 +46,8 @@ class Technology(Kind):
     """Probability that a packet is lost on the way, each direction; not from congestion."""
     buffer: PositiveDuration
     """How long the full queue in front of the link takes to send, each direction."""
+    price: Price | None = None
+    """What an access with this technology costs where no village, group or default says it."""
 
     def link(self, way: Way) -> AccessLink:
         """Return one direction of the link."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simnet.report.base import Run, Tone
+from simnet.report.happenings import Happening, happenings
 from simnet.report.measures import (
     completions,
     links,
@@ -15,6 +16,7 @@ from simnet.report.measures import (
     site_key,
     time_full,
     tone,
+    villages,
 )
 
 COMPLETE, NEARLY = 0.99, 0.95
@@ -28,9 +30,12 @@ class Headline:
     directions: int
     """How many link directions there are."""
     busiest: Any | None
-    """The link direction with the highest utilisation (a row of `measures.links`)."""
+    """The link direction with the highest utilisation (a row of `measures.links`) while it was
+    up."""
+    down: tuple[Any, ...]
+    """Those that were down for any part of the window, the longest first."""
     at_limit: tuple[Any, ...]
-    """Those beyond a limit, the worst first."""
+    """Those beyond a limit while they were up, the worst first."""
     busy: tuple[Any, ...]
     """Those that are busy and not yet at a limit."""
     time_full_s: dict[str, float]
@@ -46,13 +51,29 @@ class Headline:
     slowest_name: str
     worst_stream: Any | None
     """The group of datagrams that lost most (a row of the table of groups)."""
+    villages: tuple[Any, ...]
+    """All of them, those worst off first (rows of `measures.villages`)."""
+    events: tuple[Happening, ...]
+    """What was cut or slowed."""
+
+    @property
+    def dark(self) -> list[Any]:
+        """The villages that had no way to the world for any part of the window."""
+        return [each for each in self.villages if each.without_s > 0]
+
+    @property
+    def worst_served(self) -> list[Any]:
+        """The villages that asked for anything, by attempts without service, then by waits."""
+        asked = [each for each in self.villages if each.attempts > 0]
+        return sorted(asked, key=lambda each: (-each.unserved_ratio, -each.completion_p95_s))
 
 
 def headline(run: Run) -> Headline:
     """Return the key figures of a run."""
     ranked = list(rows(links(run)))
     used = [each for each in ranked if each.severity > 0]
-    judged = {each.interface: tone(each.utilisation, each.drop_ratio) for each in used}
+    up = [each for each in used if not math.isnan(each.utilisation)]
+    judged = {each.interface: tone(each.utilisation, each.drop_ratio) for each in up}
     label = {each.interface: each.label for each in ranked}
     groups = run.table("groups")
     key = site_key(run)
@@ -60,9 +81,10 @@ def headline(run: Run) -> Headline:
     slowest = _slowest(ended) if len(ended) > 1 else None
     return Headline(
         directions=len(ranked),
-        busiest=max(used, key=lambda each: each.utilisation) if used else None,
-        at_limit=tuple(each for each in used if judged[each.interface] == "bad"),
-        busy=tuple(each for each in used if judged[each.interface] == "busy"),
+        busiest=max(up, key=lambda each: each.utilisation) if up else None,
+        down=_down(ranked),
+        at_limit=tuple(each for each in up if judged[each.interface] == "bad"),
+        busy=tuple(each for each in up if judged[each.interface] == "busy"),
         time_full_s={label[name]: length_s for name, length_s in time_full(run).items()},
         loss=network_loss(run),
         sent=int(groups.sent_packets.sum()),
@@ -71,7 +93,14 @@ def headline(run: Run) -> Headline:
         slowest_site=slowest,
         slowest_name=str(getattr(slowest, key)) if slowest else "",
         worst_stream=_worst_stream(run),
+        villages=tuple(rows(villages(run))),
+        events=tuple(happenings(run.results)),
     )
+
+
+def _down(ranked: list[Any]) -> tuple[Any, ...]:
+    down = [each for each in ranked if each.down_s > 0]
+    return tuple(sorted(down, key=lambda each: (-each.down_s, each.interface)))
 
 
 def _slowest(ended: list[Any]) -> Any | None:
@@ -92,3 +121,8 @@ def _worst_stream(run: Run) -> Any | None:
 def completed_tone(share: float) -> Tone:
     """Return how a share of transfers completed is to be taken."""
     return "good" if share >= COMPLETE else "busy" if share >= NEARLY else "bad"
+
+
+def unserved_tone(share: float) -> Tone:
+    """Return how a share of attempts that found no service is to be taken; NaN of none."""
+    return "plain" if math.isnan(share) else completed_tone(1.0 - share)

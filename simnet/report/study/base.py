@@ -1,7 +1,7 @@
 """What the sections of a study's report are made of: the study, by what people ask of it.
 
 A section is a module in :mod:`simnet.report.study.sections` with ``ORDER`` and
-``section(study, text)``, as :mod:`simnet.report.base` says of those of runs.
+``section(study)``, as :mod:`simnet.report.base` says of those of runs.
 
 A study's cells are alternatives in circumstances. A circumstance is a stress test (or none) at a
 point of a sweep (or at none). What a study has not measured is an estimate of NaN.
@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from simnet.errors import ResultsError
 from simnet.report.base import Subject, place_names
-from simnet.report.format import name
+from simnet.report.format import name, threshold
 from simnet.report.study.estimate import Estimate
+from simnet.report.study.served import Villages, villages_of
+from simnet.report.words import Quantity, Words, say
 
 if TYPE_CHECKING:
-    from simnet.report.text import Text
     from simnet.study.folder.results import StudyResults
+    from simnet.tables import Results
 
 BASE = "base"
 """The alternative that is the scenario as it is written."""
@@ -46,16 +48,14 @@ class Circumstance:
             return cls(each.stress)
         return cls(each.stress, each.sweep, int(each.point))
 
-    def words(self, text: Text) -> str:
+    def words(self) -> Words:
         """Return its name for people."""
         plain = self.stress == NO_STRESS
-        stress = (
-            text("study.no_stress") if plain else text("study.stress", stress=name(self.stress))
-        )
+        stress = say("study.no_stress") if plain else say("study.stress", stress=name(self.stress))
         if not self.sweep:
             return stress
-        point = text("study.point", sweep=name(self.sweep), point=self.point)
-        return point if plain else text("study.both", stress=stress, point=point)
+        point = say("study.point", sweep=name(self.sweep), point=self.point)
+        return point if plain else say("study.both", stress=stress, point=point)
 
 
 class Study:
@@ -160,6 +160,19 @@ class Study:
             self._middles[measure] = means[len(means) // 2] if means else math.nan
         return self._middles[measure]
 
+    @cached_property
+    def _villages(self) -> dict[str, Villages]:
+        return villages_of(*(self.rows(each) for each in ("villages", "level_places", "service")))
+
+    def villages(self, alternative: str, where: Circumstance) -> Villages:
+        """Return the villages with an alternative in a circumstance; none where nobody looked."""
+        return self._villages.get(self.cells.get((alternative, where), ""), Villages(()))
+
+    @cached_property
+    def has_villages(self) -> bool:
+        """Whether people live in villages in this study."""
+        return any(len(each) for each in self._villages.values())
+
     def place(self, name: str) -> str:
         """Return what people call a place, where the scenario says so."""
         return self._place_names.get(name, name)
@@ -174,6 +187,18 @@ class Study:
         cell = self.cells.get((alternative, where), "")
         return self._estimates.get((cell, measure), Estimate.none(unit))
 
+    def studied_in(self, where: Circumstance) -> Iterable[str]:
+        """Return the alternatives that were put to a circumstance."""
+        return (each for each in self.alternatives if (each, where) in self.cells)
+
+    def run_of(self, cell: str) -> Results | None:
+        """Return the first run of a cell that is there."""
+        for row in self.rows("runs"):
+            if row.cell == cell:
+                with suppress(ResultsError):
+                    return self.results.run(cell, row.replication)
+        return None
+
     def studied(self, alternative: str) -> Iterable[Circumstance]:
         """Return the plain circumstances that an alternative was put to."""
         return (each for each in self.plain if (alternative, each) in self.cells)
@@ -184,16 +209,21 @@ class Study:
         counts = [each.replications for each in self._estimates.values() if each.replications]
         return (min(counts), max(counts)) if counts else (0, 0)
 
-    def subject(self, text: Text) -> Subject:
+    def subject(self) -> Subject:
         """Return what the report of this study is about."""
         least, most = self.replications
-        confidence = text("study.confidence", share=f"{100 * self.plan.confidence:g}")
         key = "same" if least == most else "several"
         if most <= 1:
             key = "one" if most else "none"
+        counts = {"least": least, "most": most}
         return Subject(
-            text("study.kind"),
+            say("study.kind"),
             str(self.plan.title or self.plan.name),
             self.plan.description.strip(),
-            text(f"study.source_{key}", least=least, most=most, confidence=confidence),
+            say(f"study.source_{key}", confidence=self.confidence, **counts),
         )
+
+    @property
+    def confidence(self) -> Quantity:
+        """The confidence of the intervals, as it was set."""
+        return threshold(self.plan.confidence)

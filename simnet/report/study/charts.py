@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from simnet.report.chart_style import MUTED, RULE, colour, figure, label
+from simnet.report.chart_style import MUTED, RULE, colour, figure, label, named
+from simnet.report.languages import Language
+from simnet.report.languages.scale import scale
 from simnet.report.study.estimate import TIMES, Estimate
-from simnet.report.text import Text
+from simnet.report.words import Words, joined
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "bowtie")
 """Told apart by their shape as well, where colours cannot be."""
@@ -15,37 +18,52 @@ _ROW_PX, _DOT_PX, _FRAME_PX = 16, 13, 104
 
 
 def axis_unit(estimates: Sequence[Estimate]) -> tuple[float, str]:
-    """Return the length and the name of the unit that suits all of these on one axis."""
+    """Return the length and the key of the unit that suits all of these on one axis."""
     shown = [each for each in estimates if each.exists]
     if not shown:
         return 1.0, ""
-    return max(shown, key=lambda each: abs(each.mean)).scale()
+    return scale(max(shown, key=lambda each: abs(each.mean)).figure())
+
+
+def axis_title(axis: Words, unit: str, language: Language) -> str:
+    """Return what stands at an axis: what its figures are, and their unit."""
+    return named(joined(axis, language.unit(unit), between=", "), language, 120)
 
 
 def dots(
     things: Sequence[str],
-    series: Sequence[tuple[str, Sequence[Estimate]]],
-    text: Text,
+    series: Sequence[tuple[Words, Sequence[Estimate]]],
     bounds: Sequence[tuple[str, float]] = (),
-    axis: str = "",
-) -> Any | None:
-    """Return a chart with a row for each thing and in it a dot for each series; None if empty.
+    axis: Words = "",
+) -> Callable[[Language], Any] | None:
+    """Return what draws a chart with a row for each thing and in it a dot for each series.
+
+    None if there is nothing to draw.
 
     Args:
         things: names of the rows, the first on top.
         series: a name and the figures by row.
-        text: the texts.
         bounds: what is marked by a line across: a name and the figure, in the unit of estimates.
         axis: what the figures are.
     """
     every = [each for _, row in series for each in row if each.exists]
-    if not every:
-        return None
+    return partial(_dots, things, series, bounds, axis, every) if every else None
+
+
+def _dots(
+    things: Sequence[str],
+    series: Sequence[tuple[Words, Sequence[Estimate]]],
+    bounds: Sequence[tuple[str, float]],
+    axis: Words,
+    every: Sequence[Estimate],
+    language: Language,
+) -> Any:
     length, unit = axis_unit(every)
-    unit = text("study.packets") if unit == "packets" else "" if every[0].unit == TIMES else unit
+    title = axis_title(axis, "" if unit == TIMES else unit, language)
     step = _ROW_PX + _DOT_PX * len(series)
     made = figure(
         _FRAME_PX + step * len(things),
+        language,
         margin={"l": 64, "r": 16, "t": 48, "b": 52},
         yaxis={
             "tickvals": list(range(len(things))),
@@ -54,14 +72,14 @@ def dots(
             "showgrid": False,
             "ticks": "",
         },
-        xaxis={"title": {"text": label(_titled(axis, unit), 120)}, "rangemode": _range_mode(every)},
+        xaxis={"title": {"text": title}, "rangemode": _range_mode(every)},
     )
     made.update_layout(shapes=_stripes(len(things)))
     # A pixel of distance is 1/step of a row.
     offset = _DOT_PX / step
     for index, (name, row) in enumerate(series):
         shift = (index - (len(series) - 1) / 2) * offset
-        _add(made, index, label(name, 60), row, shift, length, text)
+        _add(made, index, named(name, language, 60), row, shift, length, language)
     for name, value in bounds:
         made.add_vline(x=value / length, line={"color": MUTED, "width": 1.2, "dash": "dash"})
         made.add_annotation(
@@ -74,10 +92,6 @@ def dots(
         made.update_layout(margin={"t": 72}, height=made.layout.height + 24)
         made.update_layout(legend={"y": 1 + 24 / (made.layout.height - 124)})
     return made
-
-
-def _titled(axis: str, unit: str) -> str:
-    return f"{axis}, {unit}" if axis and unit else axis or unit
 
 
 def _range_mode(every: Sequence[Estimate]) -> str:
@@ -101,7 +115,7 @@ def _add(
     row: Sequence[Estimate],
     shift: float,
     length: float,
-    text: Text,
+    language: Language,
 ) -> None:
     shown = [(number, each) for number, each in enumerate(row) if each.exists]
     made.add_scatter(
@@ -116,7 +130,7 @@ def _add(
             "line": {"width": 1, "color": "#ffffff"},
         },
         error_x=whiskers([each for _, each in shown], length, colour(index)),
-        hovertext=[f"{name}: {label(each.words(text), 80)}" for _, each in shown],
+        hovertext=[f"{name}: {named(each.words(), language, 80)}" for _, each in shown],
         hoverinfo="text",
         cliponaxis=False,
     )

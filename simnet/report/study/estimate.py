@@ -1,25 +1,17 @@
-"""A figure with its interval, and how people read both: digits as many as the interval allows."""
+"""An estimate: the mean of a measure over replications with its confidence interval."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import numpy as np
 
-from simnet.report.format import NONE, grouped
+from simnet.report.words import Quantity
 
-if TYPE_CHECKING:
-    from simnet.report.text import Text
-
-_PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
-_TIMES = ((7200.0, 3600.0, "h"), (120.0, 60.0, "min"), (1.0, 1.0, "s"), (1e-3, 1e-3, "ms"))
-_MINUS = "\N{MINUS SIGN}"
 TIMES = "times"
 """The unit of what is so many times something else."""
-_MOST_DIGITS = 4
-"""Significant digits of a figure, however narrow its interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,91 +72,24 @@ class Estimate:
         """Whether it has an interval."""
         return self.exists and math.isfinite(self.low) and math.isfinite(self.high)
 
-    def figure(self, text: Text) -> str:
+    def figure(self) -> Quantity:
         """Return the mean with its unit: ``3.1 s``."""
-        if not self.exists:
-            return NONE
-        length, unit = self.scale()
-        value = self._digits(self.mean, length)
-        return text("study.figure", value=value, unit=self._unit(unit, text)) if unit else value
+        return self._shown("figure")
 
-    def interval(self, text: Text) -> str:
+    def interval(self) -> Quantity:
         """Return the interval without the unit of the mean: ``2.8 to 3.4``; or that it has none."""
-        if not self.exists:
-            return text("study.nothing")
-        if not self.bounded:
-            return text("study.no_interval")
-        length, _ = self.scale()
-        low, high = self._digits(self.low, length), self._digits(self.high, length)
-        return text("study.interval", low=low, high=high)
+        return self._shown("interval")
 
-    def words(self, text: Text) -> str:
+    def words(self) -> Quantity:
         """Return both: ``3.1 s, 2.8 to 3.4``."""
-        if not self.exists:
-            return text("study.nothing")
-        key = "study.words" if self.bounded else "study.words_without"
-        return text(key, figure=self.figure(text), interval=self.interval(text))
+        return self._shown("both")
 
-    def bound(self, text: Text) -> str:
+    def bound(self) -> Quantity:
         """Return the upper bound as a figure of its own: ``3.4 s``."""
-        if not math.isfinite(self.high):
-            return text("study.unknown_bound")
-        if not self.high:
-            return replace(self, mean=0.0, low=math.nan, high=math.nan).figure(text)
-        step = 10.0 ** (_exponent(self.high) - 1)
-        upper = math.ceil(self.high / step - 1e-9) * step
-        length, unit = self.scale()
-        decimals = max(0, 1 - _exponent(upper / length))
-        return text("study.figure", value=grouped(upper / length, decimals), unit=unit)
+        return self._shown("bound")
 
-    def _unit(self, unit: str, text: Text) -> str:
-        if unit == "packets":
-            return text("study.packets")
-        return text("study.points") if unit == "%" and self.difference else unit
-
-    def scale(self) -> tuple[float, str]:
-        """Return the length of the unit that fits the figure and its bounds, and its name."""
-        bounds = (self.mean, self.low, self.high) if math.isnan(self.beside) else (self.beside,)
-        largest = max(abs(each) for each in bounds if math.isfinite(each))
-        if self.unit == "s":
-            for least, length, unit in _TIMES:
-                if largest >= least:
-                    return length, unit
-            return (1e-6, "µs") if largest else (1.0, "s")
-        if self.unit == "bit/s":
-            length, prefix = next(
-                (each for each in _PREFIXES if largest >= 0.9995 * each[0]), _PREFIXES[-1]
-            )
-            return length, f"{prefix}bps"
-        if self.unit == "1":
-            return 0.01, "%"
-        return 1.0, {"1/s": "/s", TIMES: "\N{MULTIPLICATION SIGN}"}.get(self.unit, self.unit)
-
-    def _digits(self, value: float, length: float) -> str:
-        decimals = self._decimals(length)
-        shown = grouped(round(abs(value) / length, decimals), max(0, decimals))
-        if not any(digit in "123456789" for digit in shown):
-            return shown
-        sign = _MINUS if value < 0 else "+" if self.difference else ""
-        return f"{sign}{shown}"
-
-    def _decimals(self, length: float) -> int:
-        """Return how many decimals say something: the interval's half has one or two digits."""
-        largest = (
-            max(abs(self.mean), abs(self.low), abs(self.high)) if self.bounded else abs(self.mean)
+    def _shown(self, what: Literal["both", "figure", "interval", "bound"]) -> Quantity:
+        ends = (self.low, self.high)
+        return Quantity(
+            self.mean, self.unit, *ends, what, difference=self.difference, beside=self.beside
         )
-        if not largest:
-            return 0
-        most = _MOST_DIGITS - 1 - _exponent(largest / length)
-        if not self.bounded:
-            return most - 1
-        half = max(self.high - self.mean, self.mean - self.low) / length
-        if half <= 0:
-            return most - 1
-        exponent = _exponent(half)
-        coarse = half / 10.0**exponent >= 3 - 1e-9
-        return min(most, -exponent if coarse else 1 - exponent)
-
-
-def _exponent(value: float) -> int:
-    return int(f"{value:.1e}".rpartition("e")[2])

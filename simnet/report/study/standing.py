@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
+from simnet.report.words import Words, say
 
-Verdict = Literal["best", "not_told_apart", "worse", "unknown"]
+Verdict = Literal["best", "not_told_apart", "worse", "beaten", "unknown"]
 Levels = Literal["kept", "broken", "open"]
 
 
@@ -24,7 +25,20 @@ class Ranked:
     behind: Estimate
     """How much worse it is than the best, never below 0."""
     verdict: Verdict
-    """"unknown" where there is no interval to judge by, or nothing was measured."""
+    """"beaten" of one that some other surely beats while the truly best may be no better than it;
+    "unknown" where there is no interval to judge by, or nothing was measured."""
+
+    @property
+    def surely_behind(self) -> bool:
+        """Whether the interval of `behind` is clear of 0, in the digits that it is shown with."""
+        half = max(self.behind.mean - self.behind.low, self.behind.high - self.behind.mean)
+        return self.behind.bounded and self.behind.low > half / 6
+
+    def short(self) -> Words:
+        """Return how far it is behind the best: with an interval where that is clear of 0."""
+        if self.surely_behind or not math.isfinite(self.behind.high):
+            return self.behind.words()
+        return say("answer.at_most", most=self.behind.bound())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,8 @@ def _ranked(study: Study, row: Any, where: Circumstance, unit: str) -> Ranked:
     behind = Estimate(row.worse_by, row.worse_low, row.worse_high, unit, beside=estimate.beside)
     known = estimate.bounded or (behind.bounded and estimate.exists)
     verdict: Verdict = row.verdict if known else "unknown"
+    if verdict == "worse" and not behind.low > 0:
+        verdict = "beaten"
     rank = 0 if math.isnan(row.rank) else int(row.rank)
     return Ranked(row.alternative, rank, estimate, behind, verdict)
 

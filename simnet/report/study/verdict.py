@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simnet.report import format as show
+from simnet.report.study.badly import caution
 from simnet.report.study.base import Study
 from simnet.report.study.standing import (
     Levels,
@@ -13,7 +14,10 @@ from simnet.report.study.standing import (
     level_verdict,
 )
 from simnet.report.study.words import measure_words, some
-from simnet.report.text import Text
+from simnet.report.words import Words, joined, say
+
+_CAUTIONED = 3
+"""Alternatives of which the first sentence says whom they serve badly; the table has all."""
 
 
 def plain_standings(study: Study, found: Sequence[Standing]) -> list[Standing]:
@@ -21,28 +25,40 @@ def plain_standings(study: Study, found: Sequence[Standing]) -> list[Standing]:
     return [each for each in found if each.where in study.plain]
 
 
-def verdict(study: Study, found: Sequence[Standing], text: Text) -> list[str]:
+def verdict(study: Study, found: Sequence[Standing]) -> list[Words]:
     """Return what a decision maker reads first: the conclusion, then what it rests on."""
     plain = plain_standings(study, found)
-    reasons = [*_of_ranking(study, plain, text), *_of_levels(study, text)]
-    said = [*_conclusion(study, plain, text), " ".join(reasons)]
+    reasons = [*_of_ranking(study, plain), *_of_levels(study)]
+    said = [*_conclusion(study, plain), joined(*reasons)]
+    cautions = [caution(study, each) for each in recommended(study, plain)[:_CAUTIONED]]
+    said[0] = joined(said[0], *(each for each in cautions if each != ""))
     unjudged = _unjudged(study, plain)
     if unjudged and any(each.judged for each in plain):
         # Whatever comes first must not be read without this.
-        said[0] += " " + text("verdict.unjudged", names=some(unjudged, text))
+        said[0] = joined(said[0], say("verdict.unjudged", names=some(unjudged)))
     return said
+
+
+def recommended(study: Study, plain: Sequence[Standing]) -> list[str]:
+    """Return the alternatives that the runs speak for: among the best, and no level broken."""
+    if len(study.alternatives) == 1 or not all(each.judged for each in plain):
+        return []
+    among = always_among_best(plain)
+    verdicts = {each: level_verdict(study, each) for each in among}
+    good = [each for each in among if verdicts[each] in (None, "kept")]
+    return good or [each for each in among if verdicts[each] == "open"]
 
 
 def _unjudged(study: Study, plain: Sequence[Standing]) -> list[str]:
     """Return the alternatives that have no verdict in at least one plain circumstance."""
     judged = [
-        {each.alternative for each in standing.named("best", "not_told_apart", "worse")}
+        {each.alternative for each in standing.named("best", "not_told_apart", "worse", "beaten")}
         for standing in plain
     ]
     return [each for each in study.alternatives if not all(each in known for known in judged)]
 
 
-def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:
+def _conclusion(study: Study, plain: Sequence[Standing]) -> Iterator[Words]:
     """Yield which alternatives the runs speak for: the best that keep what was promised."""
     if not all(each.judged for each in plain):
         return
@@ -52,62 +68,62 @@ def _conclusion(study: Study, plain: Sequence[Standing], text: Text) -> Iterator
     verdicts = {each: level_verdict(study, each) for each in among}
     good = [each for each in among if verdicts[each] in (None, "kept")]
     if len(good) == len(study.alternatives):
-        yield text("verdict.any")
+        yield say("verdict.any")
     elif len(good) == 1:
-        yield text("verdict.for_one", name=show.name(good[0]))
+        yield say("verdict.for_one", name=show.name(good[0]))
     elif good:
-        yield text("verdict.for_several", names=some(good, text, "list.or"))
+        yield say("verdict.for_several", names=some(good, "or"))
     elif "open" in verdicts.values():
-        names = some([each for each in among if verdicts[each] == "open"], text, "list.or")
-        yield text("verdict.for_open", names=names)
+        names = some([each for each in among if verdicts[each] == "open"], "or")
+        yield say("verdict.for_open", names=names)
     else:
         kept = [each for each in study.alternatives if level_verdict(study, each) == "kept"]
         key = "verdict.for_kept" if kept else "verdict.for_none"
-        yield text(key, names=some(kept, text))
+        yield say(key, names=some(kept))
 
 
-def _of_ranking(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[str]:
+def _of_ranking(study: Study, plain: Sequence[Standing]) -> Iterator[Words]:
     judged = [each for each in plain if each.judged]
-    measure = measure_words(study.plan.measures[study.plan.objective], text)
+    measure = measure_words(study.plan.measures[study.plan.objective])
     if len(study.alternatives) == 1:
         only = show.name(study.alternatives[0])
         if len(study.plain) == 1:
             where = study.plain[0]
-            figure = study.estimate(study.plan.objective, study.alternatives[0], where).words(text)
-            yield text("verdict.single_figure", name=only, measure=measure, figure=figure)
+            figure = study.estimate(study.plan.objective, study.alternatives[0], where).words()
+            yield say("verdict.single_figure", name=only, measure=measure, figure=figure)
         else:
-            yield text("verdict.single", name=only)
+            yield say("verdict.single", name=only)
         return
     if study.replications[1] == 0:
-        yield text("verdict.nothing")
+        yield say("verdict.nothing")
         return
     if study.replications[1] == 1:
-        yield text("verdict.one_run")
+        yield say("verdict.one_run")
         return
     if not judged:
-        yield text("verdict.not_judged", measure=measure)
+        yield say("verdict.not_judged", measure=measure)
         return
-    yield _of_all(study, judged, len(judged) == len(plain), text)
+    yield _of_all(study, judged, len(judged) == len(plain))
 
 
-def _of_all(study: Study, judged: Sequence[Standing], whole: bool, text: Text) -> str:
+def _of_all(study: Study, judged: Sequence[Standing], whole: bool) -> Words:
     """Return what all rankings together say; `whole` is whether each circumstance has one."""
     everywhere = always_among_best(judged)
-    names = some(everywhere, text)
+    names = some(everywhere)
     if not everywhere:
         complete = all(len(each.ranked) == len(study.alternatives) for each in judged)
-        return text("verdict.depends" if complete else "verdict.incomplete")
+        return say("verdict.depends" if complete else "verdict.incomplete")
     key = "one" if len(study.plain) == 1 else "every"
-    where = text("verdict.where" if whole else "verdict.where_judged")
+    where = say("verdict.where" if whole else "verdict.where_judged")
     if len(everywhere) > 1:
         kind = "all_alike" if len(everywhere) == len(study.alternatives) else "several"
-        return text(f"verdict.{kind}_{key}", names=names, where=where)
+        return say(f"verdict.{kind}_{key}", names=names, where=where)
     if all(each.named("best") for each in judged):
-        return text(f"verdict.best_{key}", name=names, where=where)
-    return text(f"verdict.among_best_{key}", name=names, where=where)
+        return say(f"verdict.best_{key}", name=names, where=where)
+    return say(f"verdict.among_best_{key}", name=names, where=where)
 
 
-def _of_levels(study: Study, text: Text) -> Iterator[str]:
+def _of_levels(study: Study) -> Iterator[Words]:
     """Yield which alternatives keep all service levels, which break one, which may do either."""
     if not study.plan.levels:
         return
@@ -123,8 +139,11 @@ def _of_levels(study: Study, text: Text) -> Iterator[str]:
         if not names:
             continue
         if len(names) == judged and judged > 1:
-            said.append(text(f"verdict.levels_{kind}_all_{everywhere}"))
+            said.append(say(f"verdict.levels_{kind}_all_{everywhere}"))
         else:
-            said.append(text(f"verdict.levels_{kind}_{everywhere}", names=some(names, text)))
+            said.append(say(f"verdict.levels_{kind}_{everywhere}", names=some(names)))
+    together = [each.name for each in study.plan.levels if each.measure.scope.how == "together"]
+    if together and study.has_villages:
+        said.append(say("verdict.together", levels=some(together)))
     if said:
-        yield " ".join(said)
+        yield joined(*said)

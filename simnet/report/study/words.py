@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Table, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.standing import Levels, Verdict
-from simnet.report.text import Text
+from simnet.report.words import Listed, Words, capital, listed, say, term
 
 _NAMED = 6
 """Things that a sentence names one by one; beyond, it counts them."""
@@ -19,82 +19,77 @@ VERDICT_TONES: dict[Verdict, Tone] = {
     "best": "good",
     "not_told_apart": "good",
     "worse": "bad",
+    "beaten": "bad",
     "unknown": "plain",
 }
 
 
-def measure_words(measure: Any, text: Text) -> str:
+def measure_words(measure: Any) -> Words:
     """Return what a measure is: ``page load time of school, 95 % within``."""
-    quantity = text(f"quantity.{measure.quantity}")
+    quantity: Words = term("quantity", measure.quantity)
     if measure.subject == "links":
-        of = text("measure.links", quantity=quantity)
+        of: Words = say("measure.links", quantity=quantity)
     elif measure.subject == "all":
         of = quantity
     else:
-        of = text("measure.of", quantity=quantity, subject=show.words(measure.subject))
+        of = say("measure.of", quantity=quantity, subject=show.words(measure.subject))
     share = measure.statistic.removeprefix("p")
     if not measure.statistic:
         return of
     if measure.statistic[0] == "p":
-        return text("measure.percentile", measure=of, share=share)
-    return text("measure.statistic", measure=of, statistic=text(f"statistic.{measure.statistic}"))
+        return say("measure.percentile", measure=of, share=show.threshold(float(share) / 100))
+    return say("measure.statistic", measure=of, statistic=say(f"statistic.{measure.statistic}"))
 
 
-def measure_title(study: Study, name: str, text: Text) -> str:
+def measure_title(study: Study, name: str) -> Words:
     """Return the name of a measure in the study, and what it is."""
-    words = measure_words(study.plan.measures[name], text)
-    if show.words(name) == words:
+    words = measure_words(study.plan.measures[name])
+    if words in (term("quantity", name), name):
         return capital(words)
-    return text("measures.heading", name=show.name(name), measure=words)
+    return say("measures.heading", name=show.name(name), measure=words)
 
 
-def alternative_cell(study: Study, alternative: str, text: Text) -> Cell:
+def alternative_cell(study: Study, alternative: str) -> Cell:
     """Return the first cell of the row of an alternative: its name, and what it is."""
-    title = study.titles.get(alternative, "")
+    title: Words = study.titles.get(alternative, "")
     if alternative == BASE and title in ("", BASE):
-        title = text("study.base")
+        title = say("study.base")
     return Cell(show.name(alternative), about=title if title != alternative else "")
 
 
-def estimate_cell(estimate: Estimate, text: Text, tone: Tone = "plain") -> Cell:
+def estimate_cell(estimate: Estimate, tone: Tone = "plain") -> Cell:
     """Return the cell of an estimate: the figure, and below it the interval."""
-    about = estimate.interval(text) if estimate.exists else ""
-    return Cell(estimate.figure(text), tone, about=about)
+    about = estimate.interval() if estimate.exists else ""
+    return Cell(estimate.figure(), tone, about=about)
 
 
 def by_circumstance(
     study: Study,
-    text: Text,
     cell: Callable[[str, Circumstance], Cell],
-    caption: str = "",
+    caption: Words = "",
     where: tuple[Circumstance, ...] = (),
 ) -> Table:
     """Return a table with a row for each alternative and a column for each circumstance."""
     columns = where or study.plain
     rows = tuple(
-        (alternative_cell(study, each, text), *(cell(each, column) for column in columns))
+        (alternative_cell(study, each), *(cell(each, column) for column in columns))
         for each in study.alternatives
     )
-    head = (text("study.alternative"), *(capital(column.words(text)) for column in columns))
+    head = (say("study.alternative"), *(capital(column.words()) for column in columns))
     return Table(head, rows, caption, dense=len(columns) > 6)
 
 
-def described(study: Study, where: Circumstance, text: Text) -> str:
+def described(study: Study, where: Circumstance) -> Words:
     """Return the name of a circumstance, with the title of its stress test if it has one."""
-    words = where.words(text)
+    words = where.words()
     stress = (study.scenario.get("stress") or {}).get(where.stress) or {}
     title = stress.get("title")
-    return text("study.described", where=words, title=title) if title else words
+    return say("study.described", where=words, title=title) if title else words
 
 
-def some(names: Sequence[str], text: Text, end: str = "list.and") -> str:
+def some(names: Sequence[str], end: Literal["and", "or"] = "and") -> Listed:
     """Return names as a list within a sentence, the first few of them if they are many."""
-    shown = [show.name(each) for each in names[:_NAMED]]
+    shown: list[Words] = [show.name(each) for each in names[:_NAMED]]
     if len(names) > _NAMED:
-        shown.append(text("study.more", count=len(names) - _NAMED))
-    return text.listed(shown, end)
-
-
-def capital(words: str) -> str:
-    """Return words with a capital first letter."""
-    return words[:1].upper() + words[1:]
+        shown.append(say("study.more", count=len(names) - _NAMED))
+    return listed(shown, end)

@@ -10,6 +10,7 @@ from simnet.kinds import (
     Name,
     PositiveDuration,
     PositiveRate,
+    Price,
     Probability,
     find_kind,
     kinds_of,
@@ -46,6 +47,9 @@ class Access(Declared):
     town: Name | None = None
     """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By
     default the town whose regency is the village's."""
+    price: Price | None = None
+    """What this access costs. Of the village's price, its group's, that of the defaults and the
+    technology's, the first that is written counts, whole."""
 
     def link(self, technology: Technology, way: Way) -> AccessLink:
         """Return one direction of the link over `technology`."""

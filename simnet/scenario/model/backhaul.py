@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,12 +18,32 @@ from simnet.kinds import (
     PositiveCount,
     PositiveDuration,
     PositiveRate,
+    Price,
     Probability,
 )
 from simnet.scenario.model.base import DisciplineName, Named
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
+
+
+_KIND_OF_REGENCY = re.compile(r"(kabupaten|kab\.?|kota)\s+")
+
+
+def same_regency(one: str, other: str) -> bool:
+    """Tell whether two names mean one regency or city: lists leave out Kabupaten, or shorten it.
+
+    Where both say what they are, a Kabupaten is not the Kota of its name.
+    """
+    (kind, name), (other_kind, other_name) = _parts(one), _parts(other)
+    return name == other_name != "" and (kind == other_kind or not kind or not other_kind)
+
+
+def _parts(regency: str) -> tuple[str, str]:
+    """Return ``kab``, ``kot`` or "", and the name without it in small letters."""
+    plain = " ".join(regency.casefold().split())
+    kind = _KIND_OF_REGENCY.match(plain)
+    return (plain[:3], plain[kind.end() :]) if kind else ("", plain)
 
 
 class Line(Declared):
@@ -44,7 +65,15 @@ class Line(Declared):
     """First in first out, or strict priority by traffic class without preemption."""
 
 
-class TownLine(Line):
+class LeasedLine(Line):
+    """A line that somebody is paid for."""
+
+    price: Price | None = None
+    """What it costs; '0 IDR' for a line that is in another price. One that does not say is counted
+    as a point without a price."""
+
+
+class TownLine(LeasedLine):
     """A line between two towns."""
 
     source: Name = Field(alias="from")
@@ -109,13 +138,13 @@ class Isp(Place):
     at: Name | None = None
     """Town of the backhaul where it takes over traffic. Only villages whose access lands at a
     gateway can do without."""
-    handover: Line = Line.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
+    handover: LeasedLine = LeasedLine.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
     """From the town to the point of presence. Default: 10 Gbps in the same building
     (assumption)."""
-    feeder: Line | None = None
+    feeder: LeasedLine | None = None
     """What all its satellite accesses in this scenario share before the gateway: a beam's
     capacity bought. Without it, only each access itself limits them."""
-    transit: Line
+    transit: LeasedLine
     """From its point of presence to the internet exchange and the content behind it."""
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -128,7 +157,7 @@ class Isp(Place):
 class Internet(Place):
     """The exchange where providers meet, with the servers of the internet beside each port."""
 
-    port: Line = Line.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
+    port: LeasedLine = LeasedLine.model_validate({"rate": "10 Gbps", "delay": "0 ms"})
     """From the exchange to each provider's port; only traffic from one provider to another, or
     to the data centre's public side, passes here. Default: 10 Gbps (assumption)."""
 
@@ -136,7 +165,7 @@ class Internet(Place):
 class DataCentre(Place):
     """Where the applications of the administration (SPBE) run."""
 
-    line: Line = Line.model_validate({"rate": "1 Gbps", "delay": "0 ms"})
+    line: LeasedLine = LeasedLine.model_validate({"rate": "1 Gbps", "delay": "0 ms"})
     """From the closed network in the capital to its servers. Default: 1 Gbps (assumption)."""
 
 
@@ -147,7 +176,7 @@ class Intranet(Declared):
     """The provincial data centre; it stands in the backhaul's capital."""
     links: Named[TownLine]
     """Lines of the closed network by name."""
-    public: Line | None = None
+    public: LeasedLine | None = None
     """From the data centre to the internet exchange, for those whom the closed network does not
     reach (satellite accesses). Without it, they cannot reach the data centre."""
 

@@ -10,6 +10,7 @@ from simnet.scenario.model.access import AnyTechnology
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
+from simnet.scenario.model.contract import Contract
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
 from simnet.scenario.model.links import Link
@@ -57,6 +58,8 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    contract: Contract = Contract()
+    """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
     """Growth of the numbers of users."""
     events: Several[Event] = ()

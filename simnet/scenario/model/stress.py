@@ -59,6 +59,12 @@ class Accesses(Declared):
             ):
                 yield ("villages", name, "access")
 
+    @property
+    def words(self) -> str:
+        """What was given, such as ``technology: leo, isp: star``."""
+        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
+        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
+
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield names that are not described, as (path within this, message)."""
         for key, what, known in (
@@ -109,6 +115,12 @@ class Event(Declared):
     def factor(self) -> float:
         """The share of the rate that is left."""
         return 0.0 if self.to is None else self.to
+
+    @property
+    def subject(self) -> str:
+        """What it acts on, as the scenario writes it."""
+        where = self.slow if self.cut is None else self.cut
+        return where.words if isinstance(where, Accesses) else (where or "")
 
     def start_ns(self, run: Run) -> int:
         """Return when it begins, ns since the start of the run.

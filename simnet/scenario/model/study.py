@@ -225,6 +225,9 @@ class Study(Declared):
     precision: dict[Name, Scalar] = Field(default_factory=dict)
     """How narrow the intervals of some measures must become before the cell is run no more:
     half the width, as a percentage of the mean or in the measure's unit (``200 ms``)."""
+    tolerance: dict[Name, Scalar] = Field(default_factory=dict)
+    """Up to which difference between two alternatives a place counts as unchanged, by measure: a
+    percentage of the mean or an amount in the measure's unit. Default: 10 % (assumption)."""
     confidence: Annotated[Probability, Field(ge=0.5, lt=1)] = 0.95
     """How sure the intervals are."""
     warmup: Literal["given", "mser-5"] = "given"

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from simnet.scenario.model.study import BASE, NONE
-from simnet.statistics.intervals import mean_interval
+from simnet.statistics.intervals import Interval, mean_interval
 from simnet.statistics.paired import difference
 from simnet.statistics.selection import compare_with_best
+from simnet.statistics.sequential import Precision
 from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
     from simnet.study.plan.cells import Cell
     from simnet.study.plan.study_plan import StudyPlan
 
+Verdict: TypeAlias = Literal["unchanged", "worse", "better", "open"]
+
+TOLERANCE = Precision(relative=0.1)
+"""Differences up to this, as a share of what they are held against, do not count unless the study
+says otherwise: assumption."""
+
 
 def differences(figures: Values) -> Iterator[Row]:
     """Yield every cell minus base in the same circumstances, and minus the same without stress."""
     plan = figures.plan
-    pairs = [(cell.name, against) for cell in plan.cells for against in _references(plan, cell)]
+    pairs = _pairs(plan)
     for name, measure in plan.measures.items():
         for cell, against in pairs:
             ours, theirs = figures.aligned([cell, against], name)
@@ -34,6 +42,51 @@ def differences(figures: Values) -> Iterator[Row]:
                 "correlation": found.correlation,
                 "variance_ratio": found.variance_ratio,
             }
+
+
+def place_differences(figures: Values) -> Iterator[Row]:
+    """Yield the same place by place, with what it means for the place."""
+    plan = figures.plan
+    for name, measure in plan.measures.items():
+        allowed = plan.tolerance.get(name, TOLERANCE)
+        for cell, against in _pairs(plan):
+            for place, (ours, theirs) in figures.by_place([cell, against], name).items():
+                found = difference(ours, theirs, plan.confidence)
+                within = tolerated(mean_interval(theirs).mean, allowed)
+                yield {
+                    "measure": name,
+                    "cell": cell,
+                    "against": against,
+                    "place": place,
+                    "unit": measure.unit,
+                    "replications": found.n,
+                    **ends(found),
+                    "tolerance": within,
+                    "verdict": _verdict(found, within, measure.least_is_best),
+                }
+
+
+def tolerated(mean: float, allowed: Precision) -> float:
+    """Return up to which difference from a mean nothing has changed, in its unit."""
+    if allowed.absolute is not None:
+        return allowed.absolute
+    return (allowed.relative or 0.0) * abs(mean)
+
+
+def _verdict(found: Interval, within: float, least_is_best: bool) -> Verdict:
+    """Tell what a difference means: two one-sided tests of equivalence (Schuirmann 1987) first."""
+    if math.isnan(found.mean):
+        return "open"
+    if -within <= found.low and found.high <= within:
+        return "unchanged"
+    if found.contains(0.0):
+        return "open"
+    return "worse" if (found.low > 0.0) == least_is_best else "better"
+
+
+def _pairs(plan: StudyPlan) -> list[tuple[str, str]]:
+    """Return the cells that are compared, and what each is held against."""
+    return [(cell.name, against) for cell in plan.cells for against in _references(plan, cell)]
 
 
 def _references(plan: StudyPlan, cell: Cell) -> Iterator[str]:

@@ -13,15 +13,15 @@ from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Row, Values, ends
 
 if TYPE_CHECKING:
-    from simnet.measures import ServiceLevel
+    from simnet.study.answer.described import Described
     from simnet.study.plan.study_plan import StudyPlan
 
 SHARES = (0.5, 0.9)
 """Quantiles over replications that are given: half, and nine tenths, of all runs."""
 
 
-def cells(plan: StudyPlan) -> Iterator[Row]:
-    """Yield what each cell is."""
+def cells(plan: StudyPlan, known: Described) -> Iterator[Row]:
+    """Yield what each cell is, and which other is simulated identically."""
     titles = _titles(plan)
     for cell in plan.cells:
         yield {
@@ -32,6 +32,8 @@ def cells(plan: StudyPlan) -> Iterator[Row]:
             "point": cell.point,
             "title": titles.get(cell.alternative, ""),
             "settings": "; ".join(f"{path}={value}" for path, value in cell.settings.items()),
+            "same_as": known.same_as(plan, cell.name),
+            "same_unstressed": known.same_unstressed(plan, cell.name),
         }
 
 
@@ -152,27 +154,3 @@ def interfaces(figures: Values) -> Iterator[Row]:
                 figures_of = [run.observed.interfaces[each][column] for run in made]
                 row |= ends(mean_interval(figures_of, figures.plan.confidence), f"{name}_")
             yield row
-
-
-def levels(figures: Values) -> Iterator[Row]:
-    """Yield what became of the service levels."""
-    for cell in figures.plan.cells:
-        for level in figures.plan.levels:
-            yield _level(figures, cell.name, level)
-
-
-def _level(figures: Values, cell: str, level: ServiceLevel) -> Row:
-    row = [run.observed.levels[level.name] for run in figures.runs(cell)]
-    found = mean_interval(row, figures.plan.confidence)
-    met = [level.met(figure) for figure in row if not math.isnan(figure)]
-    return {
-        "cell": cell,
-        "level": level.name,
-        "text": level.text,
-        "unit": level.measure.unit,
-        "threshold": level.threshold,
-        "replications": found.n,
-        "met": sum(met) / len(met) if met else math.nan,
-        **ends(found),
-        "verdict": level.verdict(found),
-    }

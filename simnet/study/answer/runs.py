@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from simnet.measures import Observed
+from simnet.measures import QUANTITIES, Measure, Observed, parse_scoped
 from simnet.statistics.arrays import FloatArray
 from simnet.statistics.intervals import Interval
 from simnet.study.answer.figures import Figures
@@ -18,6 +18,12 @@ from simnet.tables.schema import Table
 if TYPE_CHECKING:
     from simnet.study.plan.cells import Cell
     from simnet.study.plan.study_plan import StudyPlan
+
+SERVICE: Mapping[str, Measure] = {
+    name: parse_scoped(f"villages.{name}, each village")
+    for name in ("availability", "without_service", "attempts", "served", "unserved")
+}
+"""What every study asks of each village, so that none without service is overlooked."""
 
 Columns: TypeAlias = dict[str, list[Any]]
 Row: TypeAlias = Mapping[str, Any]
@@ -35,6 +41,8 @@ class Run:
     packet_hops: int
     events: int
     observed: Observed
+    service: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By the name of a measure of `SERVICE`, then by village."""
 
     @classmethod
     def of(cls, plan: StudyPlan, cell: str, replication: int, figures: Figures) -> Run:
@@ -53,12 +61,32 @@ class Run:
             packet_hops=figures.packet_hops,
             events=figures.events,
             observed=Observed(
-                values={name: found.values[each.text] for name, each in plan.measures.items()},
+                values={
+                    name: _kept(plan, found)
+                    if QUANTITIES[each.quantity].of_levels
+                    else found.values[each.text]
+                    for name, each in plan.measures.items()
+                },
                 places={name: found.places[each.text] for name, each in plan.measures.items()},
                 interfaces=found.interfaces,
                 levels={each.name: found.values[each.measure.text] for each in plan.levels},
+                level_places={
+                    each.name: found.places[each.measure.text] if each.measure.scope.over else {}
+                    for each in plan.levels
+                },
             ),
+            service={name: found.places.get(each.text, {}) for name, each in SERVICE.items()},
         )
+
+
+def _kept(plan: StudyPlan, found: Observed) -> float:
+    """Return in how many villages all levels that are judged village by village are met."""
+    judged = [each for each in plan.levels if each.measure.scope.over == "village"]
+    met: dict[str, bool] = {}
+    for level in judged:
+        for village, figure in found.places[level.measure.text].items():
+            met[village] = met.get(village, True) and level.met(figure)
+    return float(sum(met.values())) if judged else math.nan
 
 
 class Values:
@@ -101,6 +129,28 @@ class Values:
             ]
             found.append(np.array(figures, dtype=np.float64))
         return found
+
+    def by_place(self, cells: Sequence[str], measure: str) -> dict[str, list[FloatArray]]:
+        """Return the same for each place that all cells have, place by place."""
+        numbers = sorted({number for cell in cells for number in self.of_cell[cell]})
+        found = []
+        for cell in cells:
+            runs = [self.of_cell[cell].get(number) for number in numbers]
+            figures = [run.observed.places[measure] if run else {} for run in runs]
+            found.append(
+                {
+                    place: np.array(
+                        [each.get(place, math.nan) for each in figures], dtype=np.float64
+                    )
+                    for place in dict.fromkeys(place for each in figures for place in each)
+                }
+            )
+        first, *others = found
+        return {
+            place: [row, *(other[place] for other in others)]
+            for place, row in first.items()
+            if all(place in other for other in others)
+        }
 
     def circumstances(self) -> dict[tuple[str, str, int], list[Cell]]:
         """Return the cells by stress test, sweep and point, in the order of the plan."""

@@ -8,6 +8,7 @@ the same chance. Runs are kept like those of the study, so a search that was sto
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ import numpy as np
 
 from simnet.engine.memory import estimate_memory
 from simnet.errors import InputError, StudyStoppedError, unknown
-from simnet.measures import ServiceLevel, Subjects, check_measure, tables_needed
+from simnet.measures import Measure, Observed, ServiceLevel, Subjects, check_measure, tables_needed
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import PreparedRun, with_warmup
 from simnet.scenario.paths import find, parse
@@ -169,9 +170,10 @@ class _Searching:
             runs.make(tasks)
             self.on(Looked(cell.name, level.name, growth, replications))
             figures = [store.figures(each.key, [level.measure]) for each in tasks]
-            return np.array([each.observed.values[level.measure.text] for each in figures])
+            return _rows([each.observed for each in figures], level.measure)
 
-        return bracket(evaluate, level, self.limits, self.plan.confidence)
+        needed = level.measure.scope.needed
+        return bracket(evaluate, level, self.limits, self.plan.confidence, needed)
 
     def _packed(self, cell: Cell, growth: float) -> Packed:
         named = (cell.name, growth)
@@ -204,6 +206,16 @@ class _Searching:
         around = find(loaded.tree, parse(steps[0], loaded.tree)) if steps[0] else loaded.tree
         names = around.mapping if around is not None else {}
         raise InputError(f"{self.path}: {unknown('value', steps[2], names)}")
+
+
+def _rows(observed: Sequence[Observed], measure: Measure) -> FloatArray:
+    """Return the figures of a measure by place of its scope, then by run; or of all together."""
+    if measure.scope.over:
+        by_place = [each.places[measure.text] for each in observed]
+        if places := dict.fromkeys(place for each in by_place for place in each):
+            rows = [[each.get(place, math.nan) for each in by_place] for place in places]
+            return np.array(rows, dtype=np.float64)
+    return np.array([each.values[measure.text] for each in observed], dtype=np.float64)
 
 
 def _worlds(plan: StudyPlan) -> list[Cell]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from simnet.runs.prepare import PreparedRun
+from simnet.runs.worlds import Worlds
 from simnet.study.plan.cells import Cell
 from simnet.study.plan.study_plan import StudyPlan, worlds_of
 from simnet.study.plan.sweeps import point_of
@@ -21,10 +22,19 @@ def prepared(plan: StudyPlan, cell: Cell) -> PreparedRun:
     Raises:
         ScenarioError: the alternative, the stress test and the sweep point do not fit together.
     """
-    worlds = plan.worlds or worlds_of(plan.file, plan.sets)
     point = point_of(cell.label, cell.settings, plan.file) if cell.sweep else None
-    ready = worlds.under(plan.sets).ready(cell.variant, point, plan.engine, alone=True)
+    ready = worlds_behind(plan).ready(cell.variant, point, plan.engine, alone=True)
     origin: dict[str, Any] = {"cell": cell.name}
     if cell.sweep:
         origin |= {"sweep": cell.sweep, "point": cell.point, "settings": dict(cell.settings)}
     return replace(ready, extra={**ready.extra, **origin})
+
+
+def worlds_behind(plan: StudyPlan) -> Worlds:
+    """Return the worlds that a plan's cells are made of; read again where they are not at hand.
+
+    Raises:
+        ScenarioError: the scenario is wrong.
+    """
+    worlds = plan.worlds or worlds_of(plan.file, plan.sets)
+    return worlds.under(plan.sets)

@@ -13,6 +13,7 @@ from simnet.measures import Measure, tables_needed
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import with_warmup
 from simnet.study.answer import Run
+from simnet.study.answer.runs import SERVICE
 from simnet.study.execution.cluster import Workers
 from simnet.study.execution.interrupt import Interrupt
 from simnet.study.execution.progress import Event, Finished, Listener, Repaired
@@ -132,8 +133,9 @@ def kept(plan: StudyPlan) -> tuple[str, ...] | None:
 
 
 def measured(plan: StudyPlan) -> list[Measure]:
-    """Return what is asked of every run: the measures of the plan and those of its levels."""
-    return [*plan.measures.values(), *(level.measure for level in plan.levels)]
+    """Return what is asked of every run: by the plan, by its levels, and of each village."""
+    levels = (level.measure for level in plan.levels)
+    return [*plan.measures.values(), *levels, *SERVICE.values()]
 
 
 def distinct(requested: Sequence[Task]) -> list[Task]:

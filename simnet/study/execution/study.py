@@ -15,15 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simnet.errors import ResultsError, SimnetError, StudyStoppedError
+from simnet.runs.alike import checksum
 from simnet.runs.packed import Packed, pack
 from simnet.statistics.intervals import mean_interval
 from simnet.statistics.sequential import forecast, stopping_point
-from simnet.study.answer import Run
+from simnet.study.answer import Described, Run
+from simnet.study.answer.described import described
 from simnet.study.answer.runs import Values
 from simnet.study.execution.cluster import HERE, PROCESS_BYTES, Where, Workers, opened
 from simnet.study.execution.duration import study_seconds, to_try, trials
 from simnet.study.execution.interrupt import Interrupt
-from simnet.study.execution.preparing import prepared
+from simnet.study.execution.preparing import prepared, worlds_behind
 from simnet.study.execution.progress import (
     Done,
     Event,
@@ -103,7 +105,7 @@ class _Study:
         """Run what is missing and write the tables."""
         plan = self.plan
         headroom = answer.headroom_of(self.folder, plan)
-        self.cells = {cell.name: pack(prepared(plan, cell)) for cell in plan.cells}
+        known = self._prepare()
         memory_bytes = max(each.memory_bytes for each in self.cells.values())
         with opened(where, memory_bytes) as workers:
             runs = Runs(plan, self.store, workers, self._hear, interrupt)
@@ -122,9 +124,18 @@ class _Study:
         if self.warmup is not None:
             about["warmup_s"] = self.warmup.ns / NS_PER_S
         rows = self.warmup.rows if self.warmup else ()
-        answer.write_answer(self.folder, plan, made, rows, headroom, **about)
+        answer.write_answer(self.folder, plan, made, rows, headroom, known, **about)
         self.under_way = False
         self.on(Done(str(self.folder), replications))
+
+    def _prepare(self) -> Described:
+        """Make all cells ready, and return what is known of them without a run."""
+        played: dict[str, str] = {}
+        for cell in self.plan.cells:
+            ready = prepared(self.plan, cell)
+            played[cell.name] = checksum(ready.network, ready.plan)
+            self.cells[cell.name] = pack(ready)
+        return described(self.plan, worlds_behind(self.plan), played)
 
     def _warm(self, runs: Runs) -> None:
         """Find the warm-up and give it to all cells."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simnet.errors import SimnetError
-from simnet.measures import Measure, parse_measure
+from simnet.measures import Measure, parse_scoped
 from simnet.runs.key import code_version, key_of
 from simnet.runs.packed import Packed, unpacked
 from simnet.runs.prepare import with_seed
@@ -99,6 +99,6 @@ def _with_figures(
     """Return the files of a run with that of its figures, the manifest last."""
     manifest = files[MANIFEST]
     results = Results(unsealed(manifest), tables)
-    figures = Figures.of(results, map(parse_measure, measures))
+    figures = Figures.of(results, map(parse_scoped, measures))
     others = {name: data for name, data in files.items() if name != MANIFEST}
     return {**others, FIGURES: encoded(figures), MANIFEST: manifest}

@@ -8,13 +8,16 @@ way, disowns them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
 from simnet.files import reason, refuse_link, replace, replace_all
 from simnet.runs.key import code_version
-from simnet.study.answer import Run, tables_of
+from simnet.scenario.remarks import remarks
+from simnet.study.answer import Described, Run, tables_of
+from simnet.study.answer.described import NOTHING
 from simnet.study.answer.runs import columns
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.study.plan.as_json import plain
@@ -46,6 +49,7 @@ def write_answer(
     runs: Iterable[Run],
     warmup: Iterable[Mapping[str, Any]] = (),
     headroom: Iterable[Mapping[str, Any]] = (),
+    known: Described = NOTHING,
     **about: Any,
 ) -> None:
     """Work the tables of a study out of its runs and write them.
@@ -53,12 +57,13 @@ def write_answer(
     Args:
         warmup: rows of the table that says how the warm-up was found.
         headroom: rows of the table that says how much growth each alternative carries.
+        known: what is known of cells and alternatives without any run.
         about: what else the manifest says.
 
     Raises:
         ResultsError: the folder cannot be written.
     """
-    tables = files.tables_of(tables_of(plan, runs, warmup, headroom))
+    tables = files.tables_of(tables_of(plan, runs, warmup, headroom, known))
     data, listed = files.files_of(tables)
     _write(folder, data, {**_about(plan, DONE), **about, "tables": listed})
 
@@ -106,17 +111,21 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
         "title": plan.title,
         "code": code_version(),
         "plan": plain(plan),
-        "described": _described(plan),
+        **_described(plan),
         **origin(),
     }
 
 
 def _described(plan: StudyPlan) -> dict[str, Any]:
-    """Return what the scenario describes for the study, of which a run's manifest has its own."""
+    """Return what the scenario describes and remarks for the whole study."""
     if plan.worlds is None:
-        return {}
-    scenario = plan.worlds.under(plan.sets).loaded().scenario.plain()
-    return {section: scenario[section] for section in DESCRIBED if section in scenario}
+        return {"described": {}, "remarks": []}
+    loaded = plan.worlds.under(plan.sets).loaded()
+    scenario = loaded.scenario.plain()
+    return {
+        "described": {section: scenario[section] for section in DESCRIBED if section in scenario},
+        "remarks": [asdict(each) for each in remarks(loaded)],
+    }
 
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simnet.measures import ServiceLevel, parse_measure
+from simnet.measures import ServiceLevel, parse_measure, parse_scoped
 from simnet.statistics.sequential import Precision
 from simnet.study.plan.cells import Cell
 from simnet.study.plan.study_plan import StudyPlan
@@ -49,6 +49,10 @@ def plain(plan: StudyPlan) -> dict[str, Any]:
             name: {"relative": each.relative, "absolute": each.absolute}
             for name, each in plan.precision.items()
         },
+        "tolerance": {
+            name: {"relative": each.relative, "absolute": each.absolute}
+            for name, each in plan.tolerance.items()
+        },
         "keep": list(plan.keep),
         "sets": list(plan.sets),
     }
@@ -69,10 +73,11 @@ def plan_of(data: Mapping[str, Any]) -> StudyPlan:
             ),
             measures={name: parse_measure(text) for name, text in data["measures"].items()},
             levels=tuple(
-                ServiceLevel(**{**each, "measure": parse_measure(each["measure"])})
+                ServiceLevel(**{**each, "measure": parse_scoped(each["measure"])})
                 for each in data["levels"]
             ),
             precision={name: Precision(**each) for name, each in data["precision"].items()},
+            tolerance={name: Precision(**each) for name, each in data["tolerance"].items()},
             keep=tuple(data["keep"]),
             sets=tuple(data["sets"]),
         )

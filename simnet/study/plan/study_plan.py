@@ -45,6 +45,8 @@ class StudyPlan:
     most: int = 10
     """Replications of each cell; more than `least` where `precision` takes them."""
     precision: Mapping[str, Precision] = field(default_factory=dict)
+    tolerance: Mapping[str, Precision] = field(default_factory=dict)
+    """Up to which difference a place counts as unchanged, by measure."""
     confidence: float = 0.95
     warmup: Literal["given", "mser-5"] = "given"
     keep: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from typing import Any
 
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.measures import (
+    QUANTITIES,
     Measure,
     ServiceLevel,
     check_measure,
@@ -21,6 +22,8 @@ from simnet.measures import (
     parse_level,
     parse_measure,
 )
+from simnet.measures.measure import scoped
+from simnet.measures.scope import TOGETHER
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 from simnet.scenario.check import located
@@ -41,6 +44,8 @@ class Targets:
     levels: tuple[ServiceLevel, ...] = ()
     precision: Mapping[str, Precision] = field(default_factory=dict)
     """By measure."""
+    tolerance: Mapping[str, Precision] = field(default_factory=dict)
+    """Likewise."""
     keep: tuple[str, ...] = ()
     """Tables of each run that are kept."""
 
@@ -108,11 +113,14 @@ class _Reading:
         # What refers to a measure that could not be read would be reported for nothing.
         whole = not self._study.measures or len(measures) == len(self._study.measures)
         names = measures if whole else {**dict.fromkeys(self._study.measures), **measures}
+        levels = tuple(self._levels(measures))
+        self._check_kept(measures, levels)
         return Targets(
             measures,
             self._objective(names),
-            tuple(self._levels(measures)),
-            self._precision(names, measures),
+            levels,
+            self._amounts("precision", self._study.precision, names, measures),
+            self._amounts("tolerance", self._study.tolerance, names, measures),
             self._keep(),
         )
 
@@ -157,7 +165,7 @@ class _Reading:
             if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
                 continue
             try:
-                level = level_of(name, text, measures)
+                level = self._placed(level_of(name, text, measures))
                 self._check(level.measure)
             except ValueError as error:
                 self._problem(("service_levels", name), str(error))
@@ -165,22 +173,43 @@ class _Reading:
                 found.append(level)
         return found
 
-    def _precision(
-        self, names: Mapping[str, object], measures: Mapping[str, Measure]
+    def _check_kept(self, measures: Mapping[str, Measure], levels: Sequence[ServiceLevel]) -> None:
+        """Report measures of the levels that are kept where none is judged village by village."""
+        if any(each.measure.scope.over == "village" for each in levels):
+            return
+        for name, measure in measures.items():
+            if QUANTITIES[measure.quantity].of_levels and name in self._study.measures:
+                what = "needs a service level that is judged in each village"
+                self._problem(("measures", name), what)
+
+    def _placed(self, level: ServiceLevel) -> ServiceLevel:
+        """Return a level over everybody together where it is of no village, unless it says so."""
+        measure = level.measure
+        if measure.scope.given or any(each.has_places(measure) for each in self._worlds):
+            return level
+        return replace(level, measure=scoped(measure, TOGETHER))
+
+    def _amounts(
+        self,
+        key: str,
+        written: Mapping[str, str | int | float],
+        names: Mapping[str, object],
+        measures: Mapping[str, Measure],
     ) -> dict[str, Precision]:
+        """Return amounts by measure, each a percentage of its mean or in its unit."""
         found = {}
-        for name, text in self._study.precision.items():
+        for name, text in written.items():
             if name not in names:
-                self._problem(("precision", name), unknown("measure", name, names))
+                self._problem((key, name), unknown("measure", name, names))
             elif name in measures:
                 relative = isinstance(text, str) and text.rstrip().endswith("%")
                 try:
                     amount = parse_factor(text) if relative else parse_amount(measures[name], text)
                 except ValueError as error:
-                    self._problem(("precision", name), str(error))
+                    self._problem((key, name), str(error))
                     continue
                 if amount <= 0:
-                    self._problem(("precision", name), f"must be > 0, got {text}")
+                    self._problem((key, name), f"must be > 0, got {text}")
                 found[name] = Precision(relative=amount) if relative else Precision(absolute=amount)
         return found
 

@@ -36,6 +36,7 @@ def network() -> Network:
     builder = NetworkBuilder()
     builder.add_node("town", kind="router")
     for place in ("upper", "lower"):
+        builder.add_place(place, "village", district="Hulu", regency="Berau")
         builder.add_node(f"{place}/school", kind="school", place=place)
         builder.add_link(f"access/{place}", "town", f"{place}/school", 8_000_000)
     file = TransferSource(up=constant(300.0), down=constant(1000.0))

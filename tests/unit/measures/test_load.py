@@ -12,7 +12,8 @@ from simnet.measures.load import load_of, severity
     ("utilisation", "drops", "expected"),
     [
         (0.5, 0.0, "free"),
-        (math.nan, math.nan, "free"),
+        (0.0, math.nan, "free"),
+        (math.nan, math.nan, "down"),
         (0.5, 0.002, "busy"),
         (0.8, 0.0, "busy"),
         (0.95, math.nan, "full"),
@@ -28,3 +29,8 @@ def test_a_link_at_its_limit_is_worse_than_any_that_is_not() -> None:
     found = severity(np.array([0.1, 0.94, 0.7, 0.0]), np.array([0.03, 0.0, 0.0, np.nan]))
     assert list(np.argsort(-found)) == [0, 1, 2, 3]
     assert found[3] == 0
+
+
+def test_a_link_that_never_was_up_is_worse_than_one_that_drops_everything() -> None:
+    found = severity(np.array([1.0, math.nan, 0.0]), np.array([1.0, math.nan, math.nan]))
+    assert list(np.argsort(-found)) == [1, 0, 2]

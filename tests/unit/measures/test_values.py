@@ -145,6 +145,7 @@ def test_one_reading_of_a_run(results: Results) -> None:
     assert dict(zip(INTERFACE_MEASURES, figures, strict=True)) == pytest.approx(
         {
             "utilisation": 0.9,
+            "down_s": 0.0,
             "drop_ratio": 0.02,
             "wait_p95_s": 40 * NS,
             "offered_bps": 80_000,

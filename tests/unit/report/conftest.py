@@ -3,7 +3,6 @@
 import pytest
 
 from simnet.report.base import Runs, named
-from simnet.report.text import Text
 from tests.cli import sample
 
 
@@ -15,8 +14,3 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Runs:
 @pytest.fixture(scope="session")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     return named(sample.results(tmp_path_factory.mktemp("two"), None, "fast"), "base case")
-
-
-@pytest.fixture
-def text() -> Text:
-    return Text()

@@ -1,16 +1,11 @@
-"""Numbers as the report writes them."""
+"""Numbers as a report in English has them."""
 
 import math
 
 import pytest
 
 from simnet.report import format as show
-from simnet.report.text import Text
-
-
-def plain(text: str) -> str:
-    """Return `text` with ordinary spaces."""
-    return text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+from tests.unit.report.study.conftest import spaced
 
 
 @pytest.mark.parametrize(
@@ -27,7 +22,7 @@ def plain(text: str) -> str:
     ],
 )
 def test_three_significant_digits(value: float, expected: str) -> None:
-    assert plain(show.significant(value)) == expected
+    assert spaced(show.significant(value)) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +39,7 @@ def test_three_significant_digits(value: float, expected: str) -> None:
     ],
 )
 def test_shares(share: float, expected: str) -> None:
-    assert plain(show.percent(share)) == expected
+    assert spaced(show.percent(share)) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +48,7 @@ def test_shares(share: float, expected: str) -> None:
      (180, "3.00 min"), (9000, "2.50 h")],
 )  # fmt: skip
 def test_times(seconds: float, expected: str) -> None:
-    assert plain(show.duration(seconds)) == expected
+    assert spaced(show.duration(seconds)) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,13 +56,13 @@ def test_times(seconds: float, expected: str) -> None:
     [(60, "1 min"), (3600, "1 h"), (90, "90 s"), (0.02, "20 ms"), (5400, "90 min"), (0, "0 s")],
 )
 def test_times_that_were_set(seconds: float, expected: str) -> None:
-    assert plain(show.setting(seconds)) == expected
+    assert spaced(show.setting(seconds)) == expected
 
 
 def test_rates_sizes_and_counts() -> None:
-    assert plain(show.rate(20e6)) == "20.0 Mbps"
-    assert plain(show.rate(999.7e3)) == "1.00 Mbps"
-    assert plain(show.size(1500)) == "1.50 kB"
-    assert plain(show.whole(1234567)) == "1 234 567"
-    assert plain(show.millions(12_345_678, Text())) == "12.3 million"
-    assert plain(show.threshold(0.95)) == "95 %"
+    assert spaced(show.rate(20e6)) == "20.0 Mbps"
+    assert spaced(show.rate(999.7e3)) == "1.00 Mbps"
+    assert spaced(show.size(1500)) == "1.50 kB"
+    assert spaced(show.whole(1234567)) == "1 234 567"
+    assert spaced(show.millions(12_345_678)) == "12.3 million"
+    assert spaced(show.threshold(0.95)) == "95 %"

@@ -14,8 +14,9 @@ from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
 from simnet.report.chart_style import label
 from simnet.report.format import name
+from simnet.report.languages import language
 from simnet.report.page import embedded, page
-from simnet.report.text import Text
+from simnet.report.words import joined
 from tests.cli import sample
 from tests.packages import installed, lay
 from tests.unit.report.elements import Elements
@@ -49,31 +50,27 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
     assert single.count("link") == single.count("iframe") == single.count("img") == 0
     assert not [attrs for _, attrs in single.tags if "src" in attrs]
     hrefs = [attrs["href"] for tag, attrs in single.tags if tag == "a"]
-    assert all(href is not None and href.startswith("#section-") for href in hrefs)
+    assert hrefs.pop(0) == "#content"
+    assert all(href is not None and href.startswith(("#section-", "#word-")) for href in hrefs)
     (policy,) = [attrs["content"] for _, attrs in single.tags if "http-equiv" in attrs]
     assert policy is not None
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe-inline" not in policy.split("script-src")[1]
 
 
-def test_plotly_is_there_once(one: Runs) -> None:
-    html = report.render([one.first.results])
-    assert html.count("* plotly.js v") == 1
-
-
 def test_every_figure_and_table_of_measures_says_that_it_is_of_one_run(single: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in single.tags)
     assert plots == 5
-    # Four tables of measures; the one of the manifest says it in a row of its own.
+    # Not of measures are the tables of the manifest, which says it in a row, and of assumptions.
     assert (
-        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 1
+        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 2
     )
 
 
 def test_of_several_runs_too(double: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in double.tags)
     said = double.text.count("One run each, seed 3; without intervals.")
-    assert said == plots + double.count("table") - 1
+    assert said == plots + double.count("table") - 2
     assert "base case" in double.text
     assert "A faster line" in double.text
 
@@ -103,15 +100,16 @@ def test_names_of_runs_differ(one: Runs) -> None:
 def test_text_is_escaped(one: Runs) -> None:
     attack = "<script>boom()</script>"
     table = Table((attack,), ((Cell(attack),),), attack)
-    subject = one.subject(Text())
-    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], Text())
+    subject = one.subject()
+    html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], [language()])
     assert attack not in html
-    assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 7
+    assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 8
 
 
 def test_names_stand_out_and_cannot_leave_their_marks(one: Runs) -> None:
     odd = name("a\u2069\u2068<b>")
-    html = page(one.subject(Text()), [Section("", (Paragraph(f"{odd} \u2068 and {odd}"),))], Text())
+    section = Section("", (Paragraph(joined(odd, "\u2068 and", odd)),))
+    html = page(one.subject(), [section], [language()])
     assert '<p><b class="name">a&lt;b&gt;</b>  and <b class="name">a&lt;b&gt;</b></p>' in html
 
 
@@ -129,9 +127,10 @@ def test_labels_are_no_markup_for_plotly() -> None:
 def test_a_hostile_scenario_becomes_plain_text(tmp_path: Path) -> None:
     results = sample.results(tmp_path, text=sample.hostile())
     elements = Elements(report.render(results))
-    assert elements.count("img") == elements.count("svg") == elements.count("b") == 0
+    assert elements.count("img") == elements.count("image") == elements.count("b") == 0
     scripts = [attrs for tag, attrs in elements.tags if tag == "script"]
     assert sum("type" not in attrs for attrs in scripts) == 2
+    assert {attrs.get("type") for attrs in scripts} == {None, "application/json", "text/plain"}
     assert "</script><script>boom()</script> <!-- ]]> {{x}} ${x}" in elements.text
     handlers = [name for _, attrs in elements.tags for name in attrs if name.startswith("on")]
     assert handlers == []
@@ -175,16 +174,17 @@ def test_a_report_of_nothing() -> None:
 
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
-    assert own == ["summary", "where", "worst_links", "load_over_time", "completion", "delay",
-                   "losses", "origin"]  # fmt: skip
+    assert own == ["summary", "where", "villages", "events", "worst_links", "load_over_time",
+                   "completion", "delay", "losses", "assumptions", "origin",
+                   "glossary"]  # fmt: skip
 
 
 def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:
-    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs, text: None)\n"
+    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs: None)\n"
     offered = {"theirs": "Theirs", "summary": "Theirs", "nothing": "__name__"}
     lay(tmp_path, "other", source, {"simnet.report": offered})
     with installed(tmp_path):
-        assert find.sections()[2].__name__ == "Theirs"
+        assert find.sections()[4].__name__ == "Theirs"
         taken, none = sorted(map(str, find.failures()), reverse=True)
     assert "'summary' of simnet itself already exists" in taken
     assert "needs ORDER and section()" in none

@@ -42,6 +42,20 @@ def test_what_only_people_read_is_not_in_the_key() -> None:
     assert key(same) == key(titled) == key(ready)
 
 
+def test_money_is_not_in_the_key_but_what_is_called_price_is() -> None:
+    ready = prepared()
+
+    def priced(idr: str) -> PreparedRun:
+        line = {"rate": 8_000_000, "price": {"once": idr, "monthly": "1 million IDR"}}
+        return described(ready, contract={"months": 36}, isps={"a": {"transit": line}})
+
+    assert key(priced("7 million IDR")) == key(priced("8 million IDR"))
+    unpriced = described(ready, isps={"a": {"transit": {"rate": 8_000_000}}})
+    assert key(priced("7 million IDR")) == key(unpriced)
+    apps = [described(ready, apps={"price": {"count": number}}) for number in (1, 2)]
+    assert key(apps[0]) != key(apps[1])
+
+
 def test_the_seed_that_a_cell_was_laid_out_with_is_not_in_the_key() -> None:
     ready = prepare(load_traced(SCENARIOS / "ten_villages.yaml"))
     assert key(with_seed(ready, 9), seed=3) == key(ready, seed=3)

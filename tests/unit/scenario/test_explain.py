@@ -85,9 +85,18 @@ def test_a_village_takes_from_its_group_and_the_defaults() -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("links.ax.rate", "s.yaml: links.ax: there is no such value"),
-        ("links.ab.rte", "s.yaml: links.ab.rte: there is no such value; did you mean 'rate'?"),
-        ("links.ab.rate.x", "s.yaml: links.ab.rate.x: there is no such value"),
+        ("links.ax.rate", "s.yaml: links.ax: there is no such value (there: ab)"),
+        (
+            "links.ab.rte",
+            (
+                "s.yaml: links.ab.rte: there is no such value; did you mean 'rate'? (there: from, "
+                "to, rate, delay, queue, loss, cost, reverse, rate_changes)"
+            ),
+        ),
+        (
+            "links.ab.rate.x",
+            "s.yaml: links.ab.rate.x: there is no such value (what lies there has no parts)",
+        ),
         ("a..b", "s.yaml: 'a..b' is not a path; write one such as links.ab.rate"),
     ],
 )

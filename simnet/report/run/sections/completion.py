@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table
-from simnet.report.chart_style import below, colour, label, logarithmic, panels
+from simnet.report.chart_style import below, colour, logarithmic, named, panels
+from simnet.report.languages import Language
 from simnet.report.measures import completions, distribution, rows, site_key, transfers
 from simnet.report.run.headline import completed_tone
-from simnet.report.text import Text
+from simnet.report.words import Words, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,32 +24,35 @@ _ENDS = ("given_up", "failed", "unfinished")
 _POINTS = ("p50", "p90", "p95")
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return the distribution of completion times, and how all transfers ended."""
     key = site_key(runs.first)
     frames = [transfers(run) for run in runs]
     kinds = sorted({str(kind) for frame in frames for kind in frame[key]})
     if not kinds:
         return None
-    drawn = _figure(runs, frames, key, kinds[:_MOST], text)
+    draw = partial(_draw, runs, frames, key, kinds[:_MOST])
+    drawn = Figure(draw, say("completion.caption"))
     measured = [
         {str(getattr(each, key)): each for each in rows(completions(run, key))} for run in runs
     ]
     names = [*kinds, ""] if len(kinds) > 1 else kinds
     tables = (
-        _compared(runs, measured, names, text)
-        if runs.several
-        else (_table(measured[0], names, key, text),)
+        _compared(runs, measured, names) if runs.several else (_table(measured[0], names, key),)
     )
-    return Section(text("completion.title"), (drawn, *tables), text("completion.lead"))
+    return Section(say("completion.title"), (drawn, *tables), say("completion.lead"))
 
 
-def _figure(
-    runs: Runs, frames: Sequence[pd.DataFrame], key: str, kinds: Sequence[str], text: Text
-) -> Figure:
+def _draw(
+    runs: Runs,
+    frames: Sequence[pd.DataFrame],
+    key: str,
+    kinds: Sequence[str],
+    language: Language,
+) -> Any:
     """Draw one panel with a line a kind or, of several runs, a panel a kind with a line a run."""
-    titles = [show.words(kind) for kind in kinds] if runs.several else [""]
-    made, lines, columns = panels(titles, 3, 220 if len(titles) > 1 else 300)
+    titles: list[Words] = [show.words(kind) for kind in kinds] if runs.several else [""]
+    made, lines, columns = panels(titles, 3, 220 if len(titles) > 1 else 300, language)
     span = (math.inf, 0.0)
     shown: set[int] = set()
     for index, (name, panel, part) in enumerate(_lines(runs, frames, key, kinds)):
@@ -62,7 +67,7 @@ def _figure(
             y=y,
             mode="lines",
             line={"width": 2, "color": colour(line), "shape": "hv"},
-            name=label(name),
+            name=named(name, language),
             legendgroup=str(line),
             showlegend=line not in shown,
             hovertemplate="%{x:.3~s}s: %{y:.1%}",
@@ -70,17 +75,17 @@ def _figure(
             col=panel % columns + 1,
         )
         shown.add(line)
-    logarithmic(made, "", span, fine=len(titles) == 1)
-    made.update_xaxes(title={"text": text("completion.axis")}, row=lines)
+    logarithmic(made, language, span, fine=len(titles) == 1)
+    made.update_xaxes(title={"text": language.write(say("completion.axis"))}, row=lines)
     made.update_yaxes(range=[0, 1.01], tickformat=".0%")
-    made.update_yaxes(title={"text": text("completion.share")}, col=1)
+    made.update_yaxes(title={"text": language.write(say("completion.share"))}, col=1)
     below(made)
-    return Figure(made, text("completion.caption"))
+    return made
 
 
 def _lines(
     runs: Runs, frames: Sequence[pd.DataFrame], key: str, kinds: Sequence[str]
-) -> list[tuple[str, int, pd.DataFrame]]:
+) -> list[tuple[Words, int, pd.DataFrame]]:
     """Return the name, the panel and the transfers of each line."""
     if not runs.several:
         return [(show.words(kind), 0, frames[0][frames[0][key] == kind]) for kind in kinds]
@@ -91,14 +96,14 @@ def _lines(
     ]
 
 
-def _named(kind: str, text: Text) -> str:
-    return show.words(kind) if kind else text("completion.all")
+def _named(kind: str) -> Words:
+    return show.words(kind) if kind else say("completion.all")
 
 
-def _table(measured: Mapping[str, Any], names: Sequence[str], key: str, text: Text) -> Table:
+def _table(measured: Mapping[str, Any], names: Sequence[str], key: str) -> Table:
     lines = tuple(
         (
-            Cell(_named(name, text)),
+            Cell(_named(name)),
             Cell(show.whole(measured[name].started)),
             _share_done(measured[name]),
             *(Cell(show.whole(getattr(measured[name], end))) for end in _ENDS),
@@ -107,8 +112,8 @@ def _table(measured: Mapping[str, Any], names: Sequence[str], key: str, text: Te
         for name in names
     )
     columns = (key, "started", "done", *_ENDS, *_POINTS)
-    head = tuple(text(f"completion.{column}") for column in columns)
-    return Table(head, lines, text("completion.table"))
+    head = tuple(say(f"completion.{column}") for column in columns)
+    return Table(head, lines, say("completion.table"))
 
 
 def _share_done(each: Any) -> Cell:
@@ -117,16 +122,16 @@ def _share_done(each: Any) -> Cell:
 
 
 def _compared(
-    runs: Runs, measured: Sequence[Mapping[str, Any]], names: Sequence[str], text: Text
+    runs: Runs, measured: Sequence[Mapping[str, Any]], names: Sequence[str]
 ) -> tuple[Table, ...]:
     """Return tables of the share completed and of the times: kinds of site by runs."""
-    named = tuple(_named(name, text) for name in names)
+    named = tuple(_named(name) for name in names)
     found = []
     for key in ("done", "p50", "p95"):
         cells = tuple(
             tuple(_measure(by_kind.get(name), key) for name in names) for by_kind in measured
         )
-        found.append(Matrix(text(f"completion.matrix_{key}"), named, cells).table(runs))
+        found.append(Matrix(say(f"completion.matrix_{key}"), named, cells).table(runs))
     return tuple(found)
 
 

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Matrix, Runs, Section, Table
-from simnet.report.chart_style import below, colour, label, logarithmic, panels
+from simnet.report.chart_style import below, colour, logarithmic, named, panels
+from simnet.report.languages import Language
 from simnet.report.measures import histogram_distribution, rows
-from simnet.report.text import Text
+from simnet.report.words import say
 
 ORDER = 50
 _MOST = 12
 _TIMES = ("delay_mean_s", "delay_p50_s", "delay_p95_s", "delay_p99_s", "jitter_s")
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return the distribution of one-way delays by group, and tables of what matters of them."""
     measured = [{each.group: each for each in rows(run.table("groups"))} for run in runs]
     groups = _with_delays(measured)
     if not groups:
         return None
-    figure = _figure(runs, measured, groups[:_MOST], text)
-    tables = (
-        _compared(runs, measured, groups, text)
-        if runs.several
-        else (_table(measured[0], groups, text),)
-    )
-    return Section(text("delay.title"), (figure, *tables), text("delay.lead"))
+    figure = Figure(partial(_draw, runs, measured, groups[:_MOST]), say("delay.caption"))
+    tables = _compared(runs, measured, groups) if runs.several else (_table(measured[0], groups),)
+    return Section(say("delay.title"), (figure, *tables), say("delay.lead"))
 
 
 def _with_delays(measured: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -42,11 +40,15 @@ def _with_delays(measured: Sequence[Mapping[str, Any]]) -> list[str]:
     return sorted(used, key=lambda name: (-packets[name], name))
 
 
-def _figure(
-    runs: Runs, measured: Sequence[Mapping[str, Any]], groups: Sequence[str], text: Text
-) -> Figure:
+def _draw(
+    runs: Runs,
+    measured: Sequence[Mapping[str, Any]],
+    groups: Sequence[str],
+    language: Language,
+) -> Any:
     """Draw a panel a run, with a line a group."""
-    made, lines, columns = panels([run.name for run in runs], 2, 230 if runs.several else 300)
+    height = 230 if runs.several else 300
+    made, lines, columns = panels([run.name for run in runs], 2, height, language)
     span = (math.inf, 0.0)
     shown: set[str] = set()
     for position, run in enumerate(runs):
@@ -63,7 +65,7 @@ def _figure(
                 y=y,
                 mode="lines",
                 line={"width": 2, "color": colour(index)},
-                name=label(show.words(name)),
+                name=named(show.words(name), language),
                 legendgroup=str(index),
                 showlegend=name not in shown,
                 hovertemplate="%{x:.3~s}s: %{y:.1%}",
@@ -71,15 +73,15 @@ def _figure(
                 col=position % columns + 1,
             )
             shown.add(name)
-    logarithmic(made, "", span, fine=not runs.several)
-    made.update_xaxes(title={"text": text("delay.axis")}, row=lines)
+    logarithmic(made, language, span, fine=not runs.several)
+    made.update_xaxes(title={"text": language.write(say("delay.axis"))}, row=lines)
     made.update_yaxes(range=[0, 1.01], tickformat=".0%")
-    made.update_yaxes(title={"text": text("delay.share")}, col=1)
+    made.update_yaxes(title={"text": language.write(say("delay.share"))}, col=1)
     below(made)
-    return Figure(made, text("delay.caption"))
+    return made
 
 
-def _table(measured: Mapping[str, Any], groups: Sequence[str], text: Text) -> Table:
+def _table(measured: Mapping[str, Any], groups: Sequence[str]) -> Table:
     columns = ("group", "mean", "p50", "p95", "p99", "jitter", "loss", "goodput")
     lines = tuple(
         (
@@ -90,11 +92,11 @@ def _table(measured: Mapping[str, Any], groups: Sequence[str], text: Text) -> Ta
         )
         for name in groups
     )
-    return Table(tuple(text(f"delay.{column}") for column in columns), lines, text("delay.table"))
+    return Table(tuple(say(f"delay.{column}") for column in columns), lines, say("delay.table"))
 
 
 def _compared(
-    runs: Runs, measured: Sequence[Mapping[str, Any]], groups: Sequence[str], text: Text
+    runs: Runs, measured: Sequence[Mapping[str, Any]], groups: Sequence[str]
 ) -> tuple[Table, ...]:
     """Return a table of the 95 % delay and one of the loss: groups by runs."""
     names = tuple(show.words(name) for name in groups)
@@ -110,5 +112,5 @@ def _compared(
             )
             for by_group in measured
         )
-        found.append(Matrix(text(f"delay.matrix_{key}"), names, cells).table(runs))
+        found.append(Matrix(say(f"delay.matrix_{key}"), names, cells).table(runs))
     return tuple(found)

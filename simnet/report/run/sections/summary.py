@@ -20,93 +20,123 @@ from simnet.report.base import (
     Section,
     Table,
     Tone,
+    seeds_of,
 )
 from simnet.report.measures import drift, loss_tone, tone
 from simnet.report.run.headline import Headline, completed_tone, headline
-from simnet.report.text import Text
+from simnet.report.run.service import (
+    found_down,
+    found_events,
+    found_villages,
+    village_card,
+    village_cells,
+)
+from simnet.report.words import Quantity, Words, joined, say
 
 ORDER = 0
 _STEADY = 0.1
 """Change between the halves of a run up to which it is called steady: assumption."""
 
 
-def section(runs: Runs, text: Text) -> Section:
+def section(runs: Runs) -> Section:
     """Return the summary of the runs."""
     figures = [headline(run) for run in runs]
-    head: Part = _compared(runs, figures, text) if runs.several else _cards(figures[0], text)
+    head: Part = _compared(runs, figures) if runs.several else _cards(figures[0])
     found = tuple(
         Findings(
-            tuple(_found(run, each, text, brief=runs.several)),
-            text("summary.found_in" if runs.several else "summary.found", run=run.name),
+            tuple(_found(run, each, brief=runs.several)),
+            say("summary.found_in" if runs.several else "summary.found", run=run.name),
         )
         for run, each in zip(runs, figures, strict=True)
     )
     beside = (
-        Findings(tuple(_sure(runs, text)), text("summary.sure")),
-        Findings((("plain", _what(runs.first, text)),), text("summary.what")),
+        Findings(tuple(_sure(runs)), say("summary.sure")),
+        Findings((("plain", _what(runs.first)),), say("summary.what")),
     )
-    return Section(text("summary.title"), (head, Columns((found, beside))))
+    return Section(say("summary.title"), (head, Columns((found, beside))))
 
 
-def _what(run: Run, text: Text) -> str:
+def _what(run: Run) -> Words:
     manifest = run.manifest
     network = manifest["network"]
     warmup_s = manifest["warmup_s"]
-    return text(
+    return say(
         "summary.what_one" if warmup_s else "summary.what_one_no_warmup",
         simulated=show.setting(manifest["duration_s"]),
         warmup=show.setting(warmup_s),
-        nodes=show.whole(network["nodes"]),
-        links=show.whole(network["interfaces"]),
-        flows=show.whole(network["flows"]),
-        people=text("summary.people", people=show.whole(network["people"]))
+        nodes=say("count.nodes", count=network["nodes"]),
+        links=say("count.directions", count=network["interfaces"]),
+        flows=say("count.flows", count=network["flows"]),
+        people=say("summary.people", people=say("count.people", count=network["people"]))
         if network["people"]
         else "",
     )
 
 
-def _cards(found: Headline, text: Text) -> Cards:
-    cards = []
+def _cards(found: Headline) -> Cards:
+    cards = list(village_card(found))
     if found.busiest is not None:
-        load = found.busiest.utilisation
-        judged = tone(load, found.busiest.drop_ratio)
-        card = Card(text("card.busiest"), show.percent(load), found.busiest.label, judged)
-        cards.append(card)
-    sent = text("card.lost_about", sent=show.whole(found.sent))
-    cards.append(Card(text("card.lost"), show.percent(found.loss), sent, loss_tone(found.loss)))
+        cards.append(_busiest(found))
+    sent = say("card.lost_about", sent=show.whole(found.sent))
+    cards.append(Card(say("card.lost"), show.percent(found.loss), sent, loss_tone(found.loss)))
     ended = found.transfers
     if ended is not None:
         share = ended.done / ended.started
-        about = text(
+        about: Words = say(
             "card.completed_about",
             done=show.whole(ended.done),
             started=show.whole(ended.started),
             given_up=show.whole(ended.given_up),
             failed=show.whole(ended.failed),
         )
-        within = text("card.within_about", p50=show.duration(ended.p50_s))
+        judged = completed_tone(share)
+        if found.dark:
+            # Who has no service hardly asks, so that what was asked for looks well served.
+            about = joined(about, say("card.completed_dark"), between="; ")
+            judged = "bad"
+        within = say("card.within_about", p50=show.duration(ended.p50_s))
         cards += [
-            Card(text("card.completed"), show.percent(share), about, completed_tone(share)),
-            Card(text("card.within"), show.duration(ended.p95_s), within),
+            Card(say("card.completed"), show.percent(share), about, judged),
+            Card(say("card.within"), show.duration(ended.p95_s), within),
         ]
     goodput = show.rate(found.goodput_bps)
-    cards.append(Card(text("card.carried"), goodput, text("card.carried_about")))
+    cards.append(Card(say("card.carried"), goodput, say("card.carried_about")))
     return Cards(tuple(cards))
 
 
-def _compared(runs: Runs, found: Sequence[Headline], text: Text) -> Table:
+def _busiest(found: Headline) -> Card:
+    """Return the card of the busiest link, which is no good news where others were down."""
+    busiest = found.busiest
+    assert busiest is not None
+    judged, about = tone(busiest.utilisation, busiest.drop_ratio), busiest.label
+    if found.down:
+        longest = show.duration(found.down[0].down_s)
+        down = say("card.busiest_down", count=len(found.down), length=longest)
+        return Card(
+            say("card.busiest_up"),
+            show.percent(busiest.utilisation),
+            joined(about, down, between="; "),
+            "bad",
+        )
+    if found.dark and judged == "good":
+        judged = "plain"
+    return Card(say("card.busiest"), show.percent(busiest.utilisation), about, judged)
+
+
+def _compared(runs: Runs, found: Sequence[Headline]) -> Table:
     columns = [_measures(each) for each in found]
     rows = tuple(
-        (Cell(text(f"row.{key}")), *(column[key] for column in columns)) for key in columns[0]
+        (Cell(say(f"row.{key}")), *(column[key] for column in columns)) for key in columns[0]
     )
-    return Table(("", *(run.name for run in runs)), rows, text("summary.compared"))
+    return Table(("", *(run.name for run in runs)), rows, say("summary.compared"))
 
 
 def _measures(found: Headline) -> dict[str, Cell]:
     """Return what stands in the column of a run, by the key of its row."""
     busiest, ended, stream = found.busiest, found.transfers, found.worst_stream
     none = Cell(show.NONE)
-    cells = {
+    cells = village_cells(found) | {
+        "down": Cell(show.whole(len(found.down)), "bad" if found.down else "good"),
         "full": Cell(show.whole(len(found.at_limit)), "bad" if found.at_limit else "good"),
         "full_at_times": Cell(
             show.whole(len(found.time_full_s)), "busy" if found.time_full_s else "good"
@@ -143,26 +173,29 @@ def _ended(ended: Any) -> dict[str, Cell]:
     }
 
 
-def _found(run: Run, found: Headline, text: Text, brief: bool) -> list[tuple[Tone, str]]:
+def _found(run: Run, found: Headline, brief: bool) -> list[tuple[Tone, Words]]:
     """Return what a run shows; in brief, without what the comparison says already."""
     if brief:
-        return _found_links(found, text)
+        return [*found_villages(found), *found_down(found), *_found_links(found)]
     return [
-        *_found_links(found, text),
-        *_found_full(run, found, text),
-        *_found_loss(found, text),
-        *_found_people(found, text),
-        *_found_streams(found, text),
+        *found_events(found),
+        *found_villages(found),
+        *found_down(found),
+        *_found_links(found),
+        *_found_full(run, found),
+        *_found_loss(found),
+        *_found_people(found),
+        *_found_streams(found),
     ]
 
 
-def _found_links(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+def _found_links(found: Headline) -> list[tuple[Tone, Words]]:
     if found.busiest is None:
-        return [("plain", text("summary.no_traffic"))]
-    said: list[tuple[Tone, str]] = []
+        return [] if found.down else [("plain", say("summary.no_traffic"))]
+    said: list[tuple[Tone, Words]] = []
     if found.at_limit:
         worst = found.at_limit[0]
-        sentence = text(
+        sentence = say(
             "summary.full_links",
             count=len(found.at_limit),
             all=show.whole(found.directions),
@@ -174,18 +207,20 @@ def _found_links(found: Headline, text: Text) -> list[tuple[Tone, str]]:
         )
         said.append(("bad", sentence))
     if found.busy:
-        said.append(("busy", _load("summary.busy_links", found.busy, found, text)))
+        said.append(("busy", _load("summary.busy_links", found.busy, found)))
     if not said:
-        said.append(("good", _load("summary.free_links", (found.busiest,), found, text)))
+        free = _load("summary.free_links", (found.busiest,), found)
+        up = _load("summary.free_while_up", (found.busiest,), found)
+        said.append(("plain", up) if found.down else ("good", free))
     return said
 
 
-def _dropped(each: Any) -> str:
+def _dropped(each: Any) -> Quantity:
     return show.percent(0.0 if math.isnan(each.drop_ratio) else each.drop_ratio)
 
 
-def _load(key: str, several: Sequence[Any], found: Headline, text: Text) -> str:
-    return text(
+def _load(key: str, several: Sequence[Any], found: Headline) -> Words:
+    return say(
         key,
         count=len(several),
         all=show.whole(found.directions),
@@ -197,13 +232,13 @@ def _load(key: str, several: Sequence[Any], found: Headline, text: Text) -> str:
     )
 
 
-def _found_full(run: Run, found: Headline, text: Text) -> list[tuple[Tone, str]]:
+def _found_full(run: Run, found: Headline) -> list[tuple[Tone, Words]]:
     """Return which links were full for a part of the time, whatever they are on average."""
     full = found.time_full_s
     if not full:
         return []
     longest = max(sorted(full), key=lambda name: full[name])
-    sentence = text(
+    sentence = say(
         "summary.full_at_times",
         step=show.setting(run.manifest["interval_s"]),
         count=len(full),
@@ -214,23 +249,23 @@ def _found_full(run: Run, found: Headline, text: Text) -> list[tuple[Tone, str]]
     return [("busy", sentence)]
 
 
-def _found_loss(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+def _found_loss(found: Headline) -> list[tuple[Tone, Words]]:
     if math.isnan(found.loss):
         return []
     if not found.loss:
-        return [("good", text("summary.nothing_lost"))]
-    return [(loss_tone(found.loss), text("summary.lost", share=show.percent(found.loss)))]
+        return [("good", say("summary.nothing_lost"))]
+    return [(loss_tone(found.loss), say("summary.lost", share=show.percent(found.loss)))]
 
 
-def _found_people(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+def _found_people(found: Headline) -> list[tuple[Tone, Words]]:
     ended = found.transfers
     if ended is None:
         return []
     started = show.whole(ended.started)
     if not ended.done:
-        return [("bad", text("summary.no_transfers_done", started=started))]
+        return [("bad", say("summary.no_transfers_done", count=started))]
     share = ended.done / ended.started
-    sentence = text(
+    sentence: Words = say(
         "summary.transfers",
         done=show.percent(share),
         started=started,
@@ -239,20 +274,20 @@ def _found_people(found: Headline, text: Text) -> list[tuple[Tone, str]]:
     )
     if found.slowest_site is not None:
         site, p95 = show.words(found.slowest_name), show.duration(found.slowest_site.p95_s)
-        sentence += " " + text("summary.slowest_site", site=site, p95=p95)
-    said: list[tuple[Tone, str]] = [(completed_tone(share), sentence)]
+        sentence = joined(sentence, say("summary.slowest_site", site=site, p95=p95))
+    said: list[tuple[Tone, Words]] = [(completed_tone(share), sentence)]
     if ended.given_up or ended.failed:
         given_up = show.percent(ended.given_up / ended.started)
         failed = show.percent(ended.failed / ended.started)
-        said.append(("busy", text("summary.unhappy", given_up=given_up, failed=failed)))
+        said.append(("busy", say("summary.unhappy", given_up=given_up, failed=failed)))
     return said
 
 
-def _found_streams(found: Headline, text: Text) -> list[tuple[Tone, str]]:
+def _found_streams(found: Headline) -> list[tuple[Tone, Words]]:
     worst = found.worst_stream
     if worst is None:
         return []
-    sentence = text(
+    sentence = say(
         "summary.datagrams",
         group=show.words(worst.group),
         loss=show.percent(worst.loss_ratio),
@@ -261,55 +296,57 @@ def _found_streams(found: Headline, text: Text) -> list[tuple[Tone, str]]:
     return [(loss_tone(worst.loss_ratio), sentence)]
 
 
-def _sure(runs: Runs, text: Text) -> list[tuple[Tone, str]]:
+def _sure(runs: Runs) -> list[tuple[Tone, Words]]:
     seeds = list(dict.fromkeys(run.manifest["seed"] for run in runs))
-    listed = ", ".join(text("page.seed", seed=seed) for seed in seeds)
-    found: list[tuple[Tone, str]] = []
+    listed = seeds_of(seeds)
+    found: list[tuple[Tone, Words]] = []
     if runs.several:
-        found.append(("plain", text("summary.sure_several", seeds=listed)))
+        found.append(("plain", say("summary.sure_several", seeds=listed)))
     else:
-        found.append(("plain", text("summary.sure_one", seed=seeds[0])))
+        found.append(("plain", say("summary.sure_one", seed=str(seeds[0]))))
     if len(seeds) > 1:
-        found.append(("busy", text("summary.sure_seeds_differ", seeds=listed)))
-    sure: list[tuple[Tone, str]] = [*found, *_steadiness(runs, text)]
-    left_out = _left_out(runs, text)
+        found.append(("busy", say("summary.sure_seeds_differ", seeds=listed)))
+    sure: list[tuple[Tone, Words]] = [*found, *_steadiness(runs)]
+    left_out = _left_out(runs)
     if left_out:
-        sure.append(("plain", text("summary.not_shown", names=", ".join(left_out))))
-    sure.append(("plain", text("summary.not_tested")))
+        sure.append(("plain", say("summary.not_shown", names=joined(*left_out, between=", "))))
+    sure.append(("plain", say("summary.not_tested")))
     return sure
 
 
-def _steadiness(runs: Runs, text: Text) -> list[tuple[Tone, str]]:
+def _steadiness(runs: Runs) -> list[tuple[Tone, Words]]:
     """Return whether the runs carried as much in their second halves as in their first."""
     changes = {run.name: drift(run) for run in runs}
-    found: list[tuple[Tone, str]] = []
+    found: list[tuple[Tone, Words]] = []
     kinds: tuple[tuple[str, Tone, bool], ...] = (
         ("steady", "plain", True),
         ("drifting", "busy", False),
     )
     for key, judged, steady in kinds:
         listed = [
-            f"{name}: {show.percent(abs(change))}" if runs.several else show.percent(abs(change))
+            joined(name, ": ", show.percent(abs(change)), between="")
+            if runs.several
+            else show.percent(abs(change))
             for name, change in changes.items()
             if not math.isnan(change) and (abs(change) <= _STEADY) == steady
         ]
         if listed:
-            found.append((judged, text(f"summary.{key}", drift="; ".join(listed))))
+            found.append((judged, say(f"summary.{key}", drift=joined(*listed, between="; "))))
     return found
 
 
-def _left_out(runs: Runs, text: Text) -> list[str]:
+def _left_out(runs: Runs) -> list[Words]:
     """Return the alternatives and stress tests of the scenario that no run here is of."""
     scenario = runs.first.manifest.get("scenario") or {}
     shown = {run.manifest.get("alternative") for run in runs}
     stressed = {run.manifest.get("stress") for run in runs}
-    found = [
-        text("summary.alternative", name=name)
+    found: list[Words] = [
+        say("summary.alternative", name=name)
         for name in scenario.get("alternatives") or {}
         if name not in shown
     ]
     return found + [
-        text("summary.stress", name=name)
+        say("summary.stress", name=name)
         for name in scenario.get("stress") or {}
         if name not in stressed
     ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from simnet.measures.load import BUSY
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
 from simnet.report.chart_style import INK, MUTED, PAPER, label, load_colour, load_scale, panels
+from simnet.report.languages import Language
 from simnet.report.measures import places, rows, spans
+from simnet.report.outlines import land
 from simnet.report.run.placement import place_names
-from simnet.report.text import Text
+from simnet.report.words import Words, say
 
 ORDER = 10
 _NAMED = 60
@@ -22,25 +25,32 @@ _MAP_PX = 776
 _MAP_GAP_PX = 34
 _LEVELS = 20
 _RADIUS_PX = 7.5
+DARK = INK
+"""Of a village without service: no light on the map."""
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return a map for each run, side by side, where at least two places have coordinates."""
     shown = [run for run in runs if len(places(run)) > 1]
     if not shown:
         return None
     view = _View(places(shown[0]), _MAP_PX if len(shown) == 1 else _MAP_PX / 2 - _MAP_GAP_PX)
-    made, lines, columns = panels([run.name for run in shown], 2, view.height)
+    caption = say("map.caption", busy=show.threshold(BUSY))
+    figure = Figure(partial(_draw, shown, view), caption)
+    return Section(say("map.title"), (figure,), say("map.lead"))
+
+
+def _draw(shown: Sequence[Run], view: _View, language: Language) -> Any:
+    made, lines, columns = panels([run.name for run in shown], 2, view.height, language)
     made.update_layout(showlegend=False)
     for number, run in enumerate(shown):
-        _Map(made, run, (number // columns + 1, number % columns + 1), text).draw(view)
+        _Map(made, run, (number // columns + 1, number % columns + 1), language).draw(view)
     scale = load_scale()
-    scale["colorbar"]["title"]["text"] = text("map.scale")
+    scale["colorbar"]["title"]["text"] = language.write(say("map.scale"))
     made.update_layout(coloraxis={"cmin": 0, "cmax": 1, **scale})
-    made.update_xaxes(title={"text": text("map.longitude")}, row=lines)
-    made.update_yaxes(title={"text": text("map.latitude")}, col=1)
-    caption = text("map.caption", busy=show.threshold(BUSY))
-    return Section(text("map.title"), (Figure(made, caption),), text("map.lead"))
+    made.update_xaxes(title={"text": language.write(say("map.longitude"))}, row=lines)
+    made.update_yaxes(title={"text": language.write(say("map.latitude"))}, col=1)
+    return made
 
 
 class _View:
@@ -103,14 +113,15 @@ def _padded(values: Any, share: float) -> tuple[float, float]:
 class _Map:
     """Draws one run into one panel."""
 
-    def __init__(self, made: Any, run: Run, panel: tuple[int, int], text: Text) -> None:
+    def __init__(self, made: Any, run: Run, panel: tuple[int, int], language: Language) -> None:
         self._made = made
         self._run = run
         self._where = {"row": panel[0], "col": panel[1]}
-        self._text = text
+        self._language = language
 
     def draw(self, view: _View) -> None:
-        """Draw links, places and names."""
+        """Draw links, places and names over the outlines."""
+        self._made.add_scatter(**land(view.x, view.y), **self._where)
         frame = spans(self._run)
         if len(places(self._run)) > _NAMED:
             # A thousand lines to one gateway would hide the places, which have their colour.
@@ -130,6 +141,8 @@ class _Map:
 
     def _lines(self, frame: Any) -> None:
         """Draw the links in a few traces by load, the quiet ones first."""
+        self._down(frame[frame.utilisation.isna()])
+        frame = frame[frame.utilisation.notna()]
         levels = (frame.utilisation.clip(0, 1) * _LEVELS).astype(int)
         for level in sorted(set(levels)):
             x: list[float | None] = []
@@ -151,6 +164,18 @@ class _Map:
                 **self._where,
             )
 
+    def _down(self, frame: Any) -> None:
+        """Draw the links that never were up: dark, and broken."""
+        for each in rows(frame):
+            self._made.add_scatter(
+                x=[each.source_longitude_deg, each.target_longitude_deg],
+                y=[each.source_latitude_deg, each.target_latitude_deg],
+                mode="lines",
+                line={"width": 2, "color": DARK, "dash": "dot"},
+                hoverinfo="skip",
+                **self._where,
+            )
+
     def _line_hovers(self, frame: Any, view: _View) -> None:
         """Add an invisible point in the middle of what is seen of each link for the pointer."""
         said, middles = [], []
@@ -159,8 +184,7 @@ class _Map:
             there = (each.target_longitude_deg, each.target_latitude_deg)
             middle = view.middle(here, there)
             if middle is not None:
-                link, busy = label(each.label, 80), show.percent(each.utilisation)
-                said.append(self._text("map.hover_link", link=link, utilisation=busy))
+                said.append(self._link(each))
                 middles.append(middle)
         self._made.add_scatter(
             x=[x for x, _ in middles],
@@ -172,8 +196,18 @@ class _Map:
             **self._where,
         )
 
+    def _link(self, each: Any) -> str:
+        link, busy = label(each.label, 80), show.percent(each.utilisation)
+        if math.isnan(each.utilisation):
+            return self._said("map.hover_never_up", link=link)
+        if each.down_s:
+            down = show.duration(each.down_s)
+            return self._said("map.hover_link_down", link=link, utilisation=busy, down=down)
+        return self._said("map.hover_link", link=link, utilisation=busy)
+
     def _places(self, view: _View) -> None:
-        points = places(self._run).sort_values("utilisation", ascending=False, kind="stable")
+        order = ["without_s", "utilisation"]
+        points = places(self._run).sort_values(order, ascending=False, kind="stable")
         points = points[
             [
                 view.shows(*each)
@@ -191,14 +225,18 @@ class _Map:
         points, names, sides = points[::-1], names[::-1], sides[::-1]
         drawn = list(zip(rows(points), names, sides, strict=True))
         line = {"width": 1.2 if few else 0.5, "color": INK}
-        alone = [each for each in drawn if math.isnan(each[0].utilisation)]
-        joined = [each for each in drawn if not math.isnan(each[0].utilisation)]
+        dark = [each for each in drawn if each[0].without_s > 0]
+        lit = [each for each in drawn if not each[0].without_s > 0]
+        alone = [each for each in lit if math.isnan(each[0].utilisation)]
+        joined = [each for each in lit if not math.isnan(each[0].utilisation)]
         # A place without a link has no load, and so no place on the scale of colours.
         self._circles(alone, {"size": 2 * radius, "color": PAPER, "line": line})
         loads = [each.utilisation for each, _, _ in joined]
         self._circles(
             joined, {"size": 2 * radius, "color": loads, "coloraxis": "coloraxis", "line": line}
         )
+        # Last, so that they lie on top: nobody there had anything to load a link with.
+        self._circles(dark, {"size": 2 * radius, "color": DARK, "line": line})
 
     def _circles(self, drawn: Sequence[tuple[Any, str, str | None]], marker: Any) -> None:
         """Draw places, each with its name and the side that the name stands on."""
@@ -220,7 +258,13 @@ class _Map:
 
     def _place(self, each: Any) -> str:
         name = f"<b>{label(each.name)}</b>"
+        if each.without_s > 0:
+            dark = self._said("map.hover_dark", length=show.duration(each.without_s))
+            name = f"{name}<br>{dark}"
         if math.isnan(each.utilisation):
-            return f"{name}<br>{self._text('map.hover_alone')}"
+            return f"{name}<br>{self._said('map.hover_alone')}"
         link, busy = label(each.worst_link, 80), show.percent(each.utilisation)
-        return f"{name}<br>{self._text('map.hover', link=link, utilisation=busy)}"
+        return f"{name}<br>{self._said('map.hover', link=link, utilisation=busy)}"
+
+    def _said(self, key: str, **fields: Words) -> str:
+        return self._language.write(say(key, **fields))

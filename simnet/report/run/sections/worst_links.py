@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simnet.measures.load import FULL
 from simnet.report import format as show
 from simnet.report.base import Cell, Run, Runs, Section, Table
 from simnet.report.measures import links, loss_tone, rows, time_full, tone, worst
-from simnet.report.text import Text
+from simnet.report.words import say
 
 ORDER = 20
 _MOST = 20
 
 
-def section(runs: Runs, text: Text) -> Section | None:
+def section(runs: Runs) -> Section | None:
     """Return the worst link directions of one run in full, or of several side by side."""
     if not worst(runs, 1):
         return None
-    table = _compared(runs, text) if runs.several else _ranked(runs.first, text)
-    return Section(text("links.title"), (table,), text("links.lead", full=show.threshold(FULL)))
+    table = _compared(runs) if runs.several else _ranked(runs.first)
+    return Section(say("links.title"), (table,), say("links.lead", full=show.threshold(FULL)))
 
 
-def _ranked(run: Run, text: Text) -> Table:
+def _ranked(run: Run) -> Table:
     frame = links(run)
     frame = frame[frame.severity > 0]
     shown = frame.head(_MOST)
-    key = "links.caption" if len(shown) < len(frame) else "links.all"
+    all_of_them = show.whole(len(frame))
+    caption = say("links.all", count=all_of_them)
+    if len(shown) < len(frame):
+        caption = say("links.caption", count=len(shown), all=all_of_them)
     full = time_full(run)
-    columns = ("link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95")
+    columns = ["link", "rate", "offered", "busy", "full", "dropped", "lost", "wait", "wait95"]
+    down = bool((frame.down_s > 0).any())
+    if down:
+        columns.insert(2, "down")
     return Table(
-        tuple(text(f"links.{column}") for column in columns),
-        tuple(_row(each, full.get(each.interface, 0.0)) for each in rows(shown)),
-        text(key, shown=len(shown), all=show.whole(len(frame))),
+        tuple(say(f"links.{column}") for column in columns),
+        tuple(_row(each, full.get(each.interface, 0.0), down) for each in rows(shown)),
+        caption,
     )
 
 
-def _row(each: Any, full_s: float) -> tuple[Cell, ...]:
+def _row(each: Any, full_s: float, down: bool) -> tuple[Cell, ...]:
     return (
         Cell(each.label),
-        Cell(show.rate(each.capacity_bps)),
+        # As sold: a mean over a cut is a rate that it never had.
+        Cell(show.rate(each.rate_bps)),
+        *((_down(each),) if down else ()),
         Cell(show.rate(each.offered_bps)),
         _busy(each),
         Cell(show.duration(full_s), "busy" if full_s else "plain"),
@@ -50,7 +59,16 @@ def _row(each: Any, full_s: float) -> tuple[Cell, ...]:
     )
 
 
+def _down(each: Any) -> Cell:
+    """Return for how long it was down, in the measured time."""
+    if math.isnan(each.utilisation):
+        return Cell(say("links.never_up"), "bad")
+    return Cell(show.duration(each.down_s), "bad" if each.down_s else "plain")
+
+
 def _busy(each: Any) -> Cell:
+    if math.isnan(each.utilisation):
+        return Cell(say("links.is_down"), "bad")
     return Cell(show.percent(each.utilisation), tone(each.utilisation), each.utilisation)
 
 
@@ -58,7 +76,7 @@ def _dropped(ratio: float) -> Cell:
     return Cell(show.percent(ratio), loss_tone(ratio))
 
 
-def _compared(runs: Runs, text: Text) -> Table:
+def _compared(runs: Runs) -> Table:
     found = [{each.interface: each for each in rows(links(run))} for run in runs]
     lines = []
     for name in worst(runs, _MOST):
@@ -68,8 +86,8 @@ def _compared(runs: Runs, text: Text) -> Table:
         dropped = [_dropped(each.drop_ratio) if each else Cell(show.NONE) for each in here]
         lines.append((Cell(label), *busy, *dropped))
     head = (
-        text("links.link"),
-        *(text("links.busy_in", run=run.name) for run in runs),
-        *(text("links.dropped_in", run=run.name) for run in runs),
+        say("links.link"),
+        *(say("links.busy_in", run=run.name) for run in runs),
+        *(say("links.dropped_in", run=run.name) for run in runs),
     )
-    return Table(head, tuple(lines), text("links.compare_caption", shown=len(lines)))
+    return Table(head, tuple(lines), say("links.compare_caption", count=len(lines)))

@@ -17,129 +17,154 @@ from simnet.report.base import (
     Table,
     Tone,
 )
+from simnet.report.study.badly import badly, same_worlds, table, villages_cell
 from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.cost import cost_cell, costs, exists
 from simnet.report.study.extent import not_tested, sureness
 from simnet.report.study.standing import Levels, Ranked, Standing, level_verdicts, standings
-from simnet.report.study.verdict import plain_standings, verdict
+from simnet.report.study.verdict import plain_standings, recommended, verdict
 from simnet.report.study.words import (
     LEVEL_TONES,
     VERDICT_TONES,
     alternative_cell,
     by_circumstance,
-    capital,
     described,
     estimate_cell,
     measure_words,
     some,
 )
-from simnet.report.text import Text
+from simnet.report.words import Words, capital, joined, listed, say
 
 ORDER = 0
 _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
+_WORDS = ("verdict", "levels", "villages")
+"""Columns of a ranking that are no figures."""
+_BADLY = 12
+"""Lines of who is served badly that stand open."""
+_ORDER: dict[Tone, int] = {"bad": 0, "busy": 1, "plain": 2, "good": 3}
 _LISTED = 3
 """Alternatives that a sentence names one by one with their figures; the table has all."""
 
 
-def section(study: Study, text: Text) -> Section:
+def section(study: Study) -> Section:
     """Return the answer: in words, then as a ranking for each circumstance."""
     found = standings(study)
     plain = plain_standings(study, found)
-    measure = measure_words(study.plan.measures[study.plan.objective], text)
+    measure = measure_words(study.plan.measures[study.plan.objective])
     parts: list[Part] = [
         Paragraph(sentence, important=not number)
-        for number, sentence in enumerate(verdict(study, found, text))
+        for number, sentence in enumerate(verdict(study, found))
     ]
-    lines = [*_findings(study, plain, text), *_swept(study, found, text)]
-    beside: list[Part] = [Findings(tuple(sureness(study, text)), text("answer.sure"))]
-    beside.append(Findings(tuple(not_tested(study, text)), text("answer.not_tested")))
+    parts += _villages(study, recommended(study, plain))
+    lines = [*_findings(study, plain), *_swept(study, found)]
+    beside: list[Part] = [Findings(tuple(sureness(study)), say("answer.sure"))]
+    beside.append(Findings(tuple(not_tested(study)), say("answer.not_tested")))
     if lines:
-        told: tuple[Part, ...] = (Findings(tuple(lines), text("answer.found")),)
+        told: tuple[Part, ...] = (Findings(tuple(lines), say("answer.found")),)
         parts.append(Columns((told, tuple(beside))))
     else:
         parts += beside
-    parts += _rankings(study, plain, text)
+    parts += _rankings(study, plain)
     lead = "answer.lead" if len(study.alternatives) > 1 else "answer.lead_single"
-    return Section(text("answer.title"), tuple(parts), text(lead, measure=measure))
+    return Section(say("answer.title"), tuple(parts), say(lead, measure=measure))
 
 
-def _rankings(study: Study, plain: Sequence[Standing], text: Text) -> list[Part]:
+def _villages(study: Study, named: Sequence[str]) -> list[Part]:
+    """Return who is served badly, and what changes nothing that is simulated."""
+    parts: list[Part] = []
+    if study.replications[1]:
+        lines = badly(study, named)
+        # What is bad stands open, whatever it is a line of.
+        kept = sorted(range(len(lines)), key=lambda number: _ORDER[lines[number][0]])[:_BADLY]
+        shown = tuple(line for number, line in enumerate(lines) if number in kept)
+        rest = tuple(line for number, line in enumerate(lines) if number not in kept)
+        parts += [Findings(shown, say("badly.title"))] if shown else []
+        parts += [Folded(say("badly.rest", count=len(rest)), (Findings(rest),))] if rest else []
+        parts += table(study)
+    alike = tuple(same_worlds(study))
+    return [*parts, Findings(alike, say("badly.alike"))] if alike else parts
+
+
+def _rankings(study: Study, plain: Sequence[Standing]) -> list[Part]:
     """Return the verdicts of all rankings, and each of them in full."""
     if len(study.alternatives) < 2 or not study.replications[1]:
         return []
-    measure = capital(measure_words(study.plan.measures[study.plan.objective], text))
+    measure = capital(measure_words(study.plan.measures[study.plan.objective]))
     if len(plain) == 1:
-        return [_table(study, plain[0], text, text("answer.caption", measure=measure))]
+        return [_table(study, plain[0], say("answer.caption", measure=measure))]
     ranked = {(each.alternative, one.where): each for one in plain for each in one.ranked}
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         each = ranked.get((alternative, where))
         if each is None:
             return Cell(show.NONE)
-        worse = each.verdict == "worse"
-        about = text("answer.behind_by", by=each.behind.words(text)) if worse else ""
-        return Cell(text(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
+        behind = each.verdict in ("worse", "beaten") and each.behind.exists
+        about = say("answer.behind_by", by=each.short()) if behind else ""
+        return Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
 
     parts: list[Part] = []
     if any(each.judged for each in plain):
-        parts.append(by_circumstance(study, text, cell, text("answer.overview", measure=measure)))
+        parts.append(by_circumstance(study, cell, say("answer.overview", measure=measure)))
     long = len(plain) * len(study.alternatives) > _OPEN_ROWS
     for each in plain:
-        title = text("answer.ranking", where=described(study, each.where, text))
-        table = _table(study, each, text, "")
+        title = say("answer.ranking", where=described(study, each.where))
+        table = _table(study, each, "")
         parts += [Folded(title, (table,))] if long else [Heading(title), table]
     return parts
 
 
-def _findings(study: Study, plain: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:
+def _findings(study: Study, plain: Sequence[Standing]) -> Iterator[tuple[Tone, Words]]:
     for standing in plain:
         if standing.judged:
-            said = text(
+            said = say(
                 "answer.in",
-                where=capital(described(study, standing.where, text)),
-                said=" ".join(_told(standing, text)),
+                where=capital(described(study, standing.where)),
+                said=joined(*_told(standing)),
             )
             yield "good" if standing.named("best") else "busy", said
 
 
-def _told(standing: Standing, text: Text) -> Iterator[str]:
+def _told(standing: Standing) -> Iterator[Words]:
     """Yield what can be said of a ranking, sentence by sentence."""
-    contenders, worse = standing.contenders, standing.named("worse")
+    contenders, worse = standing.contenders, standing.named("worse", "beaten")
     unknown = standing.named("unknown")
     first = contenders[0]
     if first.verdict == "best":
-        yield text(
-            "answer.best", name=show.name(first.alternative), figure=first.estimate.words(text)
-        )
+        yield say("answer.best", name=show.name(first.alternative), figure=first.estimate.words())
     elif len(contenders) == 1:
-        yield text("answer.only_measured", name=show.name(first.alternative))
+        yield say("answer.only_measured", name=show.name(first.alternative))
     else:
-        yield _alike(contenders, not worse and not unknown and len(contenders) > 2, text)
-    listed = [
-        text("answer.worse_by", name=show.name(each.alternative), by=each.behind.words(text))
+        yield _alike(contenders, not worse and not unknown and len(contenders) > 2)
+    behind = [
+        say(
+            "answer.worse_by" if each.verdict == "worse" else "answer.beaten_by",
+            name=show.name(each.alternative),
+            by=each.short(),
+        )
         for each in worse[:_LISTED]
     ]
-    if listed:
+    if behind:
         more = len(worse) - _LISTED
         if more > 0:
-            listed.append(text("answer.more_worse", count=more))
-        yield text("answer.worse", list=text.listed(listed))
+            behind.append(say("answer.more_worse", count=more))
+        yield say("answer.worse", list=listed(behind))
     if unknown:
-        yield text("answer.unknown", names=some([each.alternative for each in unknown], text))
+        yield say("answer.unknown", names=some([each.alternative for each in unknown]))
 
 
-def _alike(contenders: Sequence[Ranked], everybody: bool, text: Text) -> str:
+def _alike(contenders: Sequence[Ranked], everybody: bool) -> Words:
     """Return that these cannot be told apart, and how much choosing any of them can cost."""
-    names = some([each.alternative for each in contenders], text)
+    names = some([each.alternative for each in contenders])
     if not all(each.behind.bounded for each in contenders):
-        return text("answer.not_told_apart_ever", names=names)
-    most = max(contenders, key=lambda each: each.behind.high).behind.bound(text)
+        return say("answer.not_told_apart_ever", names=names)
+    most = max(contenders, key=lambda each: each.behind.high).behind.bound()
     if everybody:
-        return text("answer.all_alike", most=most)
-    return text("answer.not_told_apart", names=names, most=most)
+        return say("answer.all_alike", most=most)
+    return say("answer.not_told_apart", names=names, most=most)
 
 
-def _swept(study: Study, found: Sequence[Standing], text: Text) -> Iterator[tuple[Tone, str]]:
+def _swept(study: Study, found: Sequence[Standing]) -> Iterator[tuple[Tone, Words]]:
     """Yield for each sweep how often each alternative was among the best of a point."""
     if study.plain == study.circumstances:
         return
@@ -153,52 +178,63 @@ def _swept(study: Study, found: Sequence[Standing], text: Text) -> Iterator[tupl
             )
             for alternative in study.alternatives
         }
-        listed = [
-            text("answer.swept_count", name=show.name(alternative), count=count)
+        often = [
+            say("answer.swept_count", name=show.name(alternative), count=count)
             for alternative, count in sorted(counts.items(), key=lambda each: -each[1])
             if count
         ]
-        names = text.listed(listed)
-        said = text("answer.swept", sweep=show.name(sweep), points=len(points), list=names)
+        names = listed(often)
+        said = say("answer.swept", sweep=show.name(sweep), count=len(points), list=names)
         yield "plain", said
 
 
-def _table(study: Study, standing: Standing, text: Text, caption: str) -> Table:
+def _table(study: Study, standing: Standing, caption: Words) -> Table:
     verdicts = level_verdicts(study)
-    levels = bool(study.plan.levels)
-    head = ["alternative", "rank", "objective", "behind", "verdict"] + ["levels"] * levels
+    levels, villages = bool(study.plan.levels), study.has_villages
+    head = ["alternative", "rank", "objective", "behind", "verdict"]
+    head += ["levels"] * levels + ["villages"] * villages
+    bills = costs(study)
+    bills = bills if any(exists(each.total_idr) for each in bills.values()) else {}
+    head += ["cost"] * bool(bills)
     rows = []
     for each in standing.ranked:
         row = [
-            alternative_cell(study, each.alternative, text),
+            alternative_cell(study, each.alternative),
             Cell(show.whole(each.rank) if each.rank and each.estimate.exists else show.NONE),
-            estimate_cell(each.estimate, text),
-            _behind(each, text),
-            Cell(text(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict]),
+            estimate_cell(each.estimate),
+            _behind(each),
+            Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict]),
         ]
         if levels:
-            row.append(_levels(verdicts.get((each.alternative, standing.where), {}), text))
+            row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
+        if villages:
+            row.append(villages_cell(study, each.alternative, standing.where))
+        if bills:
+            bill = bills.get(each.alternative)
+            row.append(Cell(show.NONE) if bill is None else cost_cell(bill, "with_vat"))
         rows.append(tuple(row))
     return Table(
-        tuple(text(f"answer.{column}") for column in head),
+        tuple(say(f"answer.{column}") for column in head),
         tuple(rows),
         caption,
-        words=(4, 5),
+        words=tuple(index for index, name in enumerate(head) if name in _WORDS),
     )
 
 
-def _behind(each: Ranked, text: Text) -> Cell:
+def _behind(each: Ranked) -> Cell:
     if each.verdict in ("best", "unknown") or not each.behind.exists:
         return Cell(show.NONE)
-    return estimate_cell(each.behind, text)
+    if each.surely_behind or not each.behind.bounded:
+        return estimate_cell(each.behind)
+    return Cell(each.behind.figure(), about=each.short())
 
 
-def _levels(verdicts: dict[str, Levels], text: Text) -> Cell:
+def _levels(verdicts: dict[str, Levels]) -> Cell:
     """Return how many service levels are kept, broken and open."""
     if not verdicts:
         return Cell(show.NONE)
     kinds: tuple[Levels, ...] = ("broken", "open", "kept")
     counts = {kind: sum(each == kind for each in verdicts.values()) for kind in kinds}
-    said = [text(f"answer.levels_{kind}", count=count) for kind, count in counts.items() if count]
+    said = [say(f"answer.levels_{kind}", count=count) for kind, count in counts.items() if count]
     worst = next(kind for kind in kinds if counts[kind])
-    return Cell(", ".join(said), LEVEL_TONES[worst])
+    return Cell(joined(*said, between=", "), LEVEL_TONES[worst])

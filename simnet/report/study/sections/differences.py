@@ -9,12 +9,12 @@ from simnet.report.base import Cell, Heading, Part, Section, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import by_circumstance, estimate_cell, measure_title
-from simnet.report.text import Text
+from simnet.report.words import say
 
 ORDER = 30
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return the differences of every measure; None where there is no base case to differ from."""
     if BASE not in study.alternatives or len(study.alternatives) < 2:
         return None
@@ -27,26 +27,26 @@ def section(study: Study, text: Text) -> Section | None:
     parts: list[Part] = []
     for name in study.measures:
         if any(measure == name for measure, _, _ in found):
-            parts += _measure(study, name, found, text)
+            parts += _measure(study, name, found)
     if not parts:
         return None
-    return Section(text("differences.title"), tuple(parts), text("differences.lead"))
+    return Section(say("differences.title"), tuple(parts), say("differences.lead"))
 
 
-def _measure(study: Study, name: str, found: dict[Any, Any], text: Text) -> list[Part]:
+def _measure(study: Study, name: str, found: dict[Any, Any]) -> list[Part]:
     measure = study.plan.measures[name]
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         row = found.get((name, alternative, where))
         if row is None:
-            return Cell(text("differences.base") if alternative == BASE else show.NONE)
+            return Cell(say("differences.base") if alternative == BASE else show.NONE)
         ends = (row.mean, row.low, row.high)
         difference = Estimate(*ends, measure.unit, difference=True, beside=study.beside(name))
-        return estimate_cell(difference, text, _tone(difference, measure.least_is_best))
+        return estimate_cell(difference, _tone(difference, measure.least_is_best))
 
     return [
-        Heading(measure_title(study, name, text)),
-        by_circumstance(study, text, cell),
+        Heading(measure_title(study, name)),
+        by_circumstance(study, cell),
     ]
 
 

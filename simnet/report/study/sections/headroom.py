@@ -11,13 +11,13 @@ from simnet.report.base import Cell, Figure, Heading, Part, Section
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.charts import dots
 from simnet.report.study.estimate import TIMES, Estimate
-from simnet.report.study.words import by_circumstance, capital
-from simnet.report.text import Text
+from simnet.report.study.words import by_circumstance
+from simnet.report.words import Words, capital, say
 
 ORDER = 60
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return a chart and a table for each service level and what was made to grow."""
     found: dict[tuple[str, str], dict[tuple[str, Circumstance], Any]] = {}
     for row in study.rows("headroom"):
@@ -29,33 +29,32 @@ def section(study: Study, text: Text) -> Section | None:
     parts: list[Part] = []
     for (level, path), rows in found.items():
         rule = rules.get(level, "")
-        title = text("headroom.heading", level=show.name(level), rule=rule, path=show.name(path))
-        parts += [Heading(title), *_grown(study, rows, text)]
-    return Section(text("headroom.title"), tuple(parts), text("headroom.lead"))
+        title = say("headroom.heading", level=show.name(level), rule=rule, path=show.name(path))
+        parts += [Heading(title), *_grown(study, rows)]
+    return Section(say("headroom.title"), tuple(parts), say("headroom.lead"))
 
 
-def _grown(study: Study, rows: dict[tuple[str, Circumstance], Any], text: Text) -> list[Part]:
+def _grown(study: Study, rows: dict[tuple[str, Circumstance], Any]) -> list[Part]:
     columns = tuple(dict.fromkeys(where for _, where in rows))
-    series = [
+    series: list[tuple[Words, list[Estimate]]] = [
         (
-            capital(show.plain(where.words(text))),
+            capital(where.words()),
             [_growth(rows.get((each, where))) for each in study.alternatives],
         )
         for where in columns
     ]
     parts: list[Part] = []
-    made = dots(study.alternatives, series, text, axis=text("headroom.axis"))
-    if made is not None:
+    draw = dots(study.alternatives, series, axis=say("headroom.axis"))
+    if draw is not None:
         runs = sum(each.replications for each in rows.values())
-        confidence = f"{100 * study.plan.confidence:g}"
-        caption = text("headroom.caption", runs=show.whole(runs), confidence=confidence)
-        parts.append(Figure(made, caption, of_runs=False))
+        caption = say("headroom.caption", count=runs, confidence=study.confidence)
+        parts.append(Figure(draw, caption, of_runs=False))
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         row = rows.get((alternative, where))
-        return Cell(show.NONE) if row is None else _cell(row, text)
+        return Cell(show.NONE) if row is None else _cell(row)
 
-    table = by_circumstance(study, text, cell, text("headroom.table"), columns)
+    table = by_circumstance(study, cell, say("headroom.table"), columns)
     parts.append(replace(table, of_runs=False))
     return parts
 
@@ -71,12 +70,12 @@ def _growth(row: Any) -> Estimate:
     return Estimate(mean, row.growth_low, row.growth_high, TIMES, row.replications)
 
 
-def _cell(row: Any, text: Text) -> Cell:
+def _cell(row: Any) -> Cell:
     growth = _growth(row)
     if row.status == "found":
-        return Cell(growth.figure(text), about=growth.interval(text))
-    said = text(f"headroom.{row.status}", growth=growth.figure(text))
-    about = text(f"headroom.about_{row.status}")
+        return Cell(growth.figure(), about=growth.interval())
+    said = say(f"headroom.{row.status}", growth=growth.figure())
+    about = say(f"headroom.about_{row.status}")
     judged = {"already_broken": "bad", "never_breaks": "good"}.get(row.status, "busy")
     # The tone is one of those of Cell.
     return Cell(said, judged, about=about)  # type: ignore[arg-type]

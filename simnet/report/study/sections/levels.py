@@ -7,12 +7,12 @@ from simnet.report.base import Cell, Heading, Part, Section
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import LEVEL_TONES, by_circumstance
-from simnet.report.text import Text
+from simnet.report.words import say
 
 ORDER = 10
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return a table for each service level, alternatives by circumstance."""
     found = {
         (row.level, *study.placed[row.cell]): row
@@ -30,9 +30,9 @@ def section(study: Study, text: Text) -> Section | None:
             if row is None:
                 return Cell(show.NONE)
             figure = Estimate.of(row, level.measure.unit)  # type: ignore[attr-defined]
-            said = text(f"levels.{row.verdict}")
-            return Cell(said, LEVEL_TONES[row.verdict], about=figure.words(text))
+            said = say(f"levels.{row.verdict}")
+            return Cell(said, LEVEL_TONES[row.verdict], about=figure.words())
 
-        parts.append(Heading(text("levels.heading", name=show.name(level.name), rule=level.text)))
-        parts.append(by_circumstance(study, text, cell))
-    return Section(text("levels.title"), tuple(parts), text("levels.lead"))
+        parts.append(Heading(say("levels.heading", name=show.name(level.name), rule=level.text)))
+        parts.append(by_circumstance(study, cell))
+    return Section(say("levels.title"), tuple(parts), say("levels.lead"))

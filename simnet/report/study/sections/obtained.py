@@ -13,71 +13,82 @@ from simnet.report.base import Cell, Details, Folded, Paragraph, Part, Section, 
 from simnet.report.study.base import NO_STRESS, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import measure_words
-from simnet.report.text import Text
+from simnet.report.words import Moment, Words, joined, say
 
 ORDER = 100
 
 
-def section(study: Study, text: Text) -> Section:
+def section(study: Study) -> Section:
     """Return how the study was run, its cells and their precision, and the scenario."""
-    rows = tuple((Cell(text(f"obtained.{key}")), Cell(value)) for key, value in _facts(study, text))
+    rows = tuple((Cell(say(f"obtained.{key}")), Cell(value)) for key, value in _facts(study))
     parts: list[Part] = [
         Table(("", ""), rows, words=(1,), of_runs=False),
-        Paragraph(text("obtained.definitions")),
-        Folded(text("obtained.precision_table"), (_precisions(study, text),)),
+        Paragraph(say("obtained.definitions")),
+        Folded(say("obtained.precision_table"), (_precisions(study),)),
     ]
     warmups = study.rows("warmup")
     if warmups:
-        parts.append(Folded(text("obtained.warmups"), (_warmups(warmups, text),)))
+        parts.append(Folded(say("obtained.warmups"), (_warmups(warmups),)))
     if study.scenario:
         written = json.dumps(study.scenario, indent=2, ensure_ascii=False)
-        parts.append(Details(text("obtained.resolved"), written))
-    return Section(text("obtained.title"), tuple(parts), text("obtained.lead"))
+        parts.append(Details(say("obtained.resolved"), written))
+    return Section(say("obtained.title"), tuple(parts), say("obtained.lead"))
 
 
-def _facts(study: Study, text: Text) -> Iterator[tuple[str, str]]:
+def _facts(study: Study) -> Iterator[tuple[str, Words]]:
     plan = study.plan
     runs = study.rows("runs")
     least, most = study.replications
     yield "scenario", str(plan.file)
     yield "command", _command(study)
-    yield "cells", _cells(study, text)
+    yield "cells", _cells(study)
     key = "same" if least == most else "several"
-    yield "replications", text(f"obtained.replications_{key}", least=least, most=most)
+    yield "replications", say(f"obtained.replications_{key}", least=least, most=most)
     if runs:
         seeds = [each.seed for each in runs]
         key = "one" if len(set(seeds)) == 1 else "value"
-        yield "seeds", text(f"obtained.seeds_{key}", first=min(seeds), last=max(seeds))
+        yield "seeds", say(f"obtained.seeds_{key}", first=str(min(seeds)), last=str(max(seeds)))
         yield (
             "runs",
-            text(
+            say(
                 "obtained.runs_value",
                 runs=show.whole(len(runs)),
-                hops=show.millions(sum(each.packet_hops for each in runs), text),
-                events=show.millions(sum(each.events for each in runs), text),
+                hops=show.millions(sum(each.packet_hops for each in runs)),
+                events=show.millions(sum(each.events for each in runs)),
             ),
         )
-    yield from _world(study.run, text)
-    yield from _warmup(study, text)
-    yield "confidence", text("obtained.confidence_value", confidence=f"{100 * plan.confidence:g}")
+    yield from _world(study.run)
+    yield from _warmup(study)
+    yield "confidence", say("obtained.confidence_value", confidence=study.confidence)
     objective = plan.measures[plan.objective]
-    yield "objective", f"{plan.objective}: {objective.text} ({measure_words(objective, text)})"
-    yield from _precision(study, text)
-    yield from _common(study, text)
+    yield "objective", _objective(plan.objective, objective)
+    yield from _precision(study)
+    yield from _common(study)
     if plan.sets:
         yield "sets", ", ".join(plan.sets)
     yield from _versions(study.manifest)
 
 
-def _world(run: Mapping[str, Any], text: Text) -> Iterator[tuple[str, str]]:
+def _objective(name: str, measure: Any) -> Words:
+    return joined(f"{name}: {measure.text} (", measure_words(measure), ")", between="")
+
+
+def _world(run: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     """Yield what a run simulates, by the manifest of the first one."""
     if run:
         yield "time", show.setting(run["duration_s"])
-        yield "engine", text(f"obtained.engine_{run['engine']}")
+        yield "engine", say(f"obtained.engine_{run['engine']}")
         network = run["network"]
-        counted = ("nodes", "interfaces", "flows", "people")
-        counts = {key: show.whole(network[key]) for key in counted}
-        yield "network", text("obtained.network_value", **counts)
+        counts = {
+            key: say(f"count.{noun}", count=network[key])
+            for key, noun in (
+                ("nodes", "nodes"),
+                ("interfaces", "directions"),
+                ("flows", "flows"),
+                ("people", "people"),
+            )
+        }
+        yield "network", say("obtained.network_value", **counts)
 
 
 def _command(study: Study) -> str:
@@ -105,10 +116,10 @@ def _command(study: Study) -> str:
     return shlex.join(words)
 
 
-def _cells(study: Study, text: Text) -> str:
+def _cells(study: Study) -> Words:
     points = {(each.sweep, each.point) for each in study.circumstances if each.sweep}
     stress = {each.stress for each in study.circumstances} - {NO_STRESS}
-    return text(
+    return say(
         "obtained.cells_value",
         cells=show.whole(len(study.cells)),
         alternatives=len(study.alternatives),
@@ -117,27 +128,25 @@ def _cells(study: Study, text: Text) -> str:
     )
 
 
-def _warmup(study: Study, text: Text) -> Iterator[tuple[str, str]]:
+def _warmup(study: Study) -> Iterator[tuple[str, Words]]:
     used = sorted({each.used_s for each in study.rows("warmup")})
     if not used and study.run:
         used = [study.run["warmup_s"]]
     if used:
-        spans = (
-            [show.setting(used[0])] if len(used) == 1 else map(show.setting, (used[0], used[-1]))
-        )
-        said = " \N{EN DASH} ".join(spans)
+        ends = dict.fromkeys((used[0], used[-1]))
+        said = joined(*map(show.setting, ends), between=" \N{EN DASH} ")
         key = "mser" if study.plan.warmup == "mser-5" else "given"
-        yield "warmup", text(f"obtained.warmup_{key}", used=said)
+        yield "warmup", say(f"obtained.warmup_{key}", used=said)
 
 
-def _precision(study: Study, text: Text) -> Iterator[tuple[str, str]]:
+def _precision(study: Study) -> Iterator[tuple[str, Words]]:
     said = []
     for name, wanted in study.plan.precision.items():
         half = show.threshold(wanted.relative or 0.0)
         if wanted.absolute is not None:
-            half = Estimate.alone(wanted.absolute, study.plan.measures[name].unit).figure(text)
-        said.append(text("obtained.precision_of", measure=name, half=half))
-    yield "precision", ", ".join(said) or text("obtained.precision_none")
+            half = Estimate.alone(wanted.absolute, study.plan.measures[name].unit).figure()
+        said.append(say("obtained.precision_of", measure=name, half=half))
+    yield "precision", joined(*said, between=", ") or say("obtained.precision_none")
     judged = [
         each.precise
         for name in study.plan.precision
@@ -146,10 +155,10 @@ def _precision(study: Study, text: Text) -> Iterator[tuple[str, str]]:
     ]
     if judged:
         reached = sum(map(bool, judged))
-        yield "reached", text("obtained.reached_value", reached=reached, all=len(judged))
+        yield "reached", say("obtained.reached_value", reached=reached, all=len(judged))
 
 
-def _common(study: Study, text: Text) -> Iterator[tuple[str, str]]:
+def _common(study: Study) -> Iterator[tuple[str, Words]]:
     """Yield what common random numbers saved: the median over differences by the objective."""
     ratios = sorted(
         each.variance_ratio
@@ -159,10 +168,10 @@ def _common(study: Study, text: Text) -> Iterator[tuple[str, str]]:
     if ratios:
         measure = study.plan.objective
         ratio = show.significant(ratios[len(ratios) // 2], 2)
-        yield "common", text("obtained.common_value", measure=measure, ratio=ratio)
+        yield "common", say("obtained.common_value", measure=measure, ratio=ratio)
 
 
-def _versions(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _versions(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     versions = manifest.get("versions") or {}
     if "simnet" in versions:
         commit = f" ({versions['commit']})" if versions.get("commit") else ""
@@ -174,10 +183,10 @@ def _versions(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if parts:
         yield "platform", ", ".join(parts)
     if manifest.get("created"):
-        yield "created", manifest["created"].replace("T", " ").replace("+00:00", " UTC")
+        yield "created", Moment(manifest["created"])
 
 
-def _precisions(study: Study, text: Text) -> Table:
+def _precisions(study: Study) -> Table:
     """Return replications and half the interval of every measure that had to be precise."""
     names = [*study.plan.precision] or [study.plan.objective]
     rows = []
@@ -186,39 +195,39 @@ def _precisions(study: Study, text: Text) -> Table:
         row = [Cell(cell), Cell(show.whole(first.replications))]
         for name in names:
             each = study.estimate(name, *where)
-            row.append(_half(each, text))
+            row.append(_half(each))
         rows.append(tuple(row))
     head = (
-        text("obtained.cell"),
-        text("obtained.replications"),
-        *(text("obtained.half_width", measure=show.name(name)) for name in names),
+        say("obtained.cell"),
+        say("obtained.replications"),
+        *(say("obtained.half_width", measure=show.name(name)) for name in names),
     )
     return Table(head, tuple(rows), dense=True)
 
 
-def _found(truncation_s: float, text: Text) -> Cell:
+def _found(truncation_s: float) -> Cell:
     if math.isnan(truncation_s):
-        return Cell(text("obtained.not_found"), "bad")
+        return Cell(say("obtained.not_found"), "bad")
     return Cell(show.setting(truncation_s))
 
 
-def _half(each: Estimate, text: Text) -> Cell:
+def _half(each: Estimate) -> Cell:
     if not each.bounded:
         return Cell(show.NONE)
     half = Estimate.alone((each.high - each.low) / 2, each.unit, each.beside)
-    share = show.percent(half.mean / abs(each.mean)) if each.mean else ""
+    share: Words = show.percent(half.mean / abs(each.mean)) if each.mean else ""
     tone = "plain" if each.precise is None else "good" if each.precise else "busy"
     # The tone is one of those of Cell.
-    return Cell(half.figure(text), tone, about=share)  # type: ignore[arg-type]
+    return Cell(half.figure(), tone, about=share)  # type: ignore[arg-type]
 
 
-def _warmups(rows: list[Any], text: Text) -> Table:
-    head = tuple(text(f"obtained.{column}") for column in ("cell", "series", "found", "used"))
+def _warmups(rows: list[Any]) -> Table:
+    head = tuple(say(f"obtained.{column}") for column in ("cell", "series", "found", "used"))
     cells = tuple(
         (
             Cell(each.cell),
             Cell(each.series),
-            _found(each.truncation_s, text),
+            _found(each.truncation_s),
             Cell(show.setting(each.used_s)),
         )
         for each in rows

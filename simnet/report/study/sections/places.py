@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Heading, Paragraph, Part, Scale, Section, Table
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import capital, measure_title, some
-from simnet.report.text import Text
+from simnet.report.study.shades import Shades
+from simnet.report.study.words import measure_title, some
+from simnet.report.words import Words, capital, say
 
 ORDER = 40
-_SPREAD = 20.0
-"""Ratio of the largest to the smallest figure from which shades are of logarithms."""
-_STOPS = 6
 _MOST_CELLS = 12_000
 """Cells beyond which measures other than the objective are left out, so that the page opens."""
 
@@ -26,7 +24,7 @@ _OPEN_ROWS = 120
 Figures = Mapping[tuple[str, str, Circumstance], Estimate]
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return the objective in every place, and the other measures folded away."""
     found = _figures(study)
     parts: list[Part] = []
@@ -40,14 +38,14 @@ def section(study: Study, text: Text) -> Section | None:
         if parts and cells > _MOST_CELLS:
             left_out.append(name)
             continue
-        made = _measure(study, name, figures, text)
-        title = measure_title(study, name, text)
+        made = _measure(study, name, figures)
+        title = measure_title(study, name)
         parts += [Folded(title, tuple(made))] if parts else [Heading(title), *made]
     if not parts:
         return None
     if left_out:
-        parts.append(Paragraph(text("places.left_out", names=some(left_out, text))))
-    return Section(text("places.title"), tuple(parts), text("places.lead"))
+        parts.append(Paragraph(say("places.left_out", names=some(left_out))))
+    return Section(say("places.title"), tuple(parts), say("places.lead"))
 
 
 def _figures(study: Study) -> dict[str, dict[tuple[str, str, Circumstance], Estimate]]:
@@ -62,24 +60,24 @@ def _figures(study: Study) -> dict[str, dict[tuple[str, str, Circumstance], Esti
     return found
 
 
-def _measure(study: Study, name: str, figures: Figures, text: Text) -> list[Part]:
+def _measure(study: Study, name: str, figures: Figures) -> list[Part]:
     measure = study.plan.measures[name]
     shades = Shades.of([each for each in figures.values() if each.exists], measure.least_is_best)
     places = _ordered(figures, measure.least_is_best)
-    parts: list[Part] = [Scale(shades.stops(measure.unit, study.beside(name), text))]
+    parts: list[Part] = [Scale(shades.stops(measure.unit, study.beside(name)))]
     long = len(places) * len(study.plain) > _OPEN_ROWS
     for number, where in enumerate(study.plain):
         columns = [each for each in study.alternatives if (each, where) in study.cells]
         rows = [
             (
                 Cell(study.place(place)),
-                *(_cell(figures.get((place, each, where)), shades, text) for each in columns),
+                *(_cell(figures.get((place, each, where)), shades) for each in columns),
             )
             for place in places
         ]
-        head = (text("places.place"), *(show.name(each) for each in columns))
+        head: tuple[Words, ...] = (say("places.place"), *(show.name(each) for each in columns))
         table = Table(head, tuple(rows), dense=True)
-        title = capital(where.words(text))
+        title = capital(where.words())
         if long and number:
             parts.append(Folded(title, (table,)))
         else:
@@ -97,49 +95,7 @@ def _ordered(figures: Figures, least_is_best: bool) -> list[str]:
     return sorted(worst, key=lambda place: (-worst[place], place))
 
 
-def _cell(figure: Estimate | None, shades: Shades, text: Text) -> Cell:
+def _cell(figure: Estimate | None, shades: Shades) -> Cell:
     if figure is None or not figure.exists:
         return Cell(show.NONE)
-    return Cell(figure.figure(text), about=figure.interval(text), shade=shades.shade(figure.mean))
-
-
-@dataclass(frozen=True, slots=True)
-class Shades:
-    """Turns figures into shades from 0, the best of all that are shown, to 1, the worst."""
-
-    least: float
-    most: float
-    least_is_best: bool
-    logarithmic: bool
-
-    @classmethod
-    def of(cls, figures: Sequence[Estimate], least_is_best: bool) -> Shades:
-        """Return the shades that span these figures."""
-        means = [each.mean for each in figures]
-        least, most = min(means), max(means)
-        return cls(least, most, least_is_best, least > 0 and most / least >= _SPREAD)
-
-    def shade(self, value: float) -> float:
-        """Return the shade of a figure."""
-        if self.most == self.least:
-            return 0.0
-        if self.logarithmic:
-            share = math.log(value / self.least) / math.log(self.most / self.least)
-        else:
-            share = (value - self.least) / (self.most - self.least)
-        return share if self.least_is_best else 1.0 - share
-
-    def stops(self, unit: str, beside: float, text: Text) -> tuple[str, ...]:
-        """Return figures that stand for steps from the best shade to the worst."""
-        if self.most == self.least:
-            return (Estimate.alone(self.least, unit, beside).figure(text),)
-        shares = [index / (_STOPS - 1) for index in range(_STOPS)]
-        if not self.least_is_best:
-            shares = [1.0 - share for share in shares]
-        values = [
-            self.least * (self.most / self.least) ** share
-            if self.logarithmic
-            else self.least + share * (self.most - self.least)
-            for share in shares
-        ]
-        return tuple(Estimate.alone(each, unit, beside).figure(text) for each in values)
+    return Cell(figure.figure(), about=figure.interval(), shade=shades.shade(figure.mean))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Findings, Folded, Heading, Part, Section, Table, Tone
-from simnet.report.chart_style import MUTED, colour, label
+from simnet.report.chart_style import MUTED, colour, label, named
 from simnet.report.chart_style import figure as empty_figure
+from simnet.report.languages import Language
 from simnet.report.study.base import NO_STRESS, Circumstance, Study
-from simnet.report.study.charts import axis_unit, whiskers
+from simnet.report.study.charts import axis_title, axis_unit, whiskers
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import capital, estimate_cell, measure_words
-from simnet.report.text import Text
+from simnet.report.study.words import estimate_cell, measure_words
+from simnet.report.words import Words, capital, joined, listed, say
 
 ORDER = 80
 _MOST = 15
@@ -26,7 +28,7 @@ Effects: TypeAlias = Mapping[tuple[str, str], Estimate]
 """By input and alternative."""
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return the effects of the inputs on the objective; None where there is no sweep."""
     found: dict[tuple[str, str, str], dict[tuple[str, str], Estimate]] = {}
     explained: dict[tuple[str, str, str], list[float]] = {}
@@ -40,47 +42,46 @@ def section(study: Study, text: Text) -> Section | None:
             points[row.sweep, row.stress, row.method] = row.points
     if not found:
         return None
-    measure = measure_words(study.plan.measures[study.plan.objective], text)
+    measure = measure_words(study.plan.measures[study.plan.objective])
     parts: list[Part] = []
     for (sweep, stress, method), effects in found.items():
         key = "sensitivity.heading" if stress == NO_STRESS else "sensitivity.heading_in"
-        title = text(
+        title = say(
             key,
             sweep=show.name(sweep),
-            stress=Circumstance(stress).words(text),
-            method=text(f"sensitivity.{method}"),
+            stress=Circumstance(stress).words(),
+            method=say(f"sensitivity.{method}"),
         )
-        table = _table(study, effects, text)
+        table = _table(study, effects)
         if method != "range":
             # Their chance is that of the sweep's points, whatever the replications.
-            said = _over_points(study, points[sweep, stress, method], text)
-            table = replace(table, caption=f"{table.caption} {said}", of_runs=False)
+            said = _over_points(study, points[sweep, stress, method])
+            table = replace(table, caption=joined(table.caption, said), of_runs=False)
         if method == "rank":
             parts.append(Folded(title, (table,)))
             continue
-        axis = text(f"sensitivity.axis_{method}", measure=measure)
-        made = _tornado(study, effects, axis, text)
-        caption = _caption(explained[sweep, stress, method], text)
-        figure = Figure(made, caption)
+        axis = say(f"sensitivity.axis_{method}", measure=measure)
+        draw = partial(_tornado, study, effects, axis)
+        caption = _caption(explained[sweep, stress, method])
+        figure = Figure(draw, caption)
         if method != "range":
-            figure = Figure(made, f"{caption} {said}", of_runs=False)
-        parts += [Heading(title), Findings(tuple(_found(study, effects, text))), figure, table]
-    lead = text("sensitivity.lead", measure=measure)
-    return Section(text("sensitivity.title"), tuple(parts), lead)
+            figure = Figure(draw, joined(caption, said), of_runs=False)
+        parts += [Heading(title), Findings(tuple(_found(study, effects))), figure, table]
+    lead = say("sensitivity.lead", measure=measure)
+    return Section(say("sensitivity.title"), tuple(parts), lead)
 
 
-def _over_points(study: Study, points: int, text: Text) -> str:
-    confidence = f"{100 * study.plan.confidence:g}"
-    return text("sensitivity.over_points", points=points, confidence=confidence)
+def _over_points(study: Study, points: int) -> Words:
+    return say("sensitivity.over_points", count=points, confidence=study.confidence)
 
 
-def _caption(explained: Sequence[float], text: Text) -> str:
+def _caption(explained: Sequence[float]) -> Words:
     """Return what a chart shows, and how much of it a linear model explains."""
     shares = [each for each in explained if not math.isnan(each)]
     if not shares:
-        return text("sensitivity.caption")
+        return say("sensitivity.caption")
     least, most = show.percent(min(shares)), show.percent(max(shares))
-    return text("sensitivity.explained", least=least, most=most)
+    return say("sensitivity.explained", least=least, most=most)
 
 
 def _effect(study: Study, row: Any) -> Estimate:
@@ -99,25 +100,29 @@ def _inputs(effects: Effects) -> list[str]:
     return sorted(size, key=lambda path: (-size[path], path))
 
 
-def _found(study: Study, effects: Effects, text: Text) -> Iterator[tuple[Tone, str]]:
+def _found(study: Study, effects: Effects) -> Iterator[tuple[Tone, Words]]:
     """Yield for each alternative which input moves the answer most, if that can be told."""
     for alternative in study.alternatives:
         here = {path: each for (path, other), each in effects.items() if other == alternative}
         if not here:
             continue
         order = sorted(here, key=lambda path: (-abs(here[path].mean), path))
-        first, named = here[order[0]], show.name(alternative)
-        fields = {"name": named, "path": show.name(order[0]), "effect": first.words(text)}
+        first, whose = here[order[0]], show.name(alternative)
+        fields: dict[str, Words] = {
+            "name": whose,
+            "path": show.name(order[0]),
+            "effect": first.words(),
+        }
         if not _surely(first):
-            yield "plain", text("sensitivity.nothing", name=named)
+            yield "plain", say("sensitivity.nothing", name=whose)
         elif len(order) == 1:
-            yield "plain", text("sensitivity.only", **fields)
+            yield "plain", say("sensitivity.only", **fields)
         elif _least(first) > max(_greatest(here[path]) for path in order[1:]):
-            yield "plain", text("sensitivity.most", **fields)
+            yield "plain", say("sensitivity.most", **fields)
         else:
             rivals = [path for path in order[1:] if _greatest(here[path]) >= _least(first)]
-            other = text.listed([show.name(path) for path in rivals[:3]])
-            yield "busy", text("sensitivity.not_told", other=other, **fields)
+            other = listed([show.name(path) for path in rivals[:3]])
+            yield "busy", say("sensitivity.not_told", other=other, **fields)
 
 
 def _surely(effect: Estimate) -> bool:
@@ -133,20 +138,21 @@ def _greatest(effect: Estimate) -> float:
     return max(abs(effect.low), abs(effect.high)) if effect.bounded else math.inf
 
 
-def _tornado(study: Study, effects: Effects, axis: str, text: Text) -> Any:
+def _tornado(study: Study, effects: Effects, axis: Words, language: Language) -> Any:
     inputs = _inputs(effects)[:_MOST]
-    named = [each for each in study.alternatives if any(other == each for _, other in effects)]
+    shown_of = [each for each in study.alternatives if any(other == each for _, other in effects)]
     length, unit = axis_unit(list(effects.values()))
     made = empty_figure(
-        _FRAME_PX + (_GAP_PX + _BAR_PX * len(named)) * len(inputs),
+        _FRAME_PX + (_GAP_PX + _BAR_PX * len(shown_of)) * len(inputs),
+        language,
         barmode="group",
-        bargap=_GAP_PX / (_GAP_PX + _BAR_PX * len(named)),
+        bargap=_GAP_PX / (_GAP_PX + _BAR_PX * len(shown_of)),
         yaxis={"autorange": "reversed", "showgrid": False, "ticks": ""},
-        xaxis={"title": {"text": label(f"{axis}, {unit}" if unit else axis, 120)}},
-        showlegend=len(named) > 1,
+        xaxis={"title": {"text": axis_title(axis, unit, language)}},
+        showlegend=len(shown_of) > 1,
     )
     made.add_vline(x=0, line={"color": MUTED, "width": 1})
-    for index, alternative in enumerate(named):
+    for index, alternative in enumerate(shown_of):
         shown = [effects.get((path, alternative), Estimate.none("")) for path in inputs]
         made.add_bar(
             y=[label(path) for path in inputs],
@@ -155,20 +161,22 @@ def _tornado(study: Study, effects: Effects, axis: str, text: Text) -> Any:
             name=label(alternative),
             marker={"color": f"{colour(index)}99"},
             error_x=whiskers(shown, length, colour(index)),
-            hovertext=[f"{label(alternative)}: {label(each.words(text), 80)}" for each in shown],
+            hovertext=[
+                f"{label(alternative)}: {named(each.words(), language, 80)}" for each in shown
+            ],
             hoverinfo="text",
         )
     return made
 
 
-def _table(study: Study, effects: Effects, text: Text) -> Table:
-    named: Sequence[str] = [
+def _table(study: Study, effects: Effects) -> Table:
+    shown_of: Sequence[str] = [
         each for each in study.alternatives if any(other == each for _, other in effects)
     ]
     rows = []
     for path in _inputs(effects):
-        here = (effects.get((path, each)) for each in named)
-        cells = [Cell(show.NONE) if each is None else estimate_cell(each, text) for each in here]
+        here = (effects.get((path, each)) for each in shown_of)
+        cells = [Cell(show.NONE) if each is None else estimate_cell(each) for each in here]
         rows.append((Cell(path), *cells))
-    head = (text("sensitivity.input"), *(show.name(each) for each in named))
-    return Table(head, tuple(rows), capital(text("sensitivity.table")), dense=len(named) > 6)
+    head: tuple[Words, ...] = (say("sensitivity.input"), *(show.name(each) for each in shown_of))
+    return Table(head, tuple(rows), capital(say("sensitivity.table")), dense=len(shown_of) > 6)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Folded, Heading, Part, Section, Table
-from simnet.report.chart_style import colour, figure, label
+from simnet.report.chart_style import colour, figure, label, named
+from simnet.report.languages import Language
 from simnet.report.study.base import NO_STRESS, Circumstance, Study
-from simnet.report.study.charts import SYMBOLS, axis_unit, whiskers
-from simnet.report.study.words import capital, estimate_cell, measure_words
-from simnet.report.text import Text
+from simnet.report.study.charts import SYMBOLS, axis_title, axis_unit, whiskers
+from simnet.report.study.words import estimate_cell, measure_words
+from simnet.report.words import Words, capital, say
 
 ORDER = 70
 _HEIGHT_PX = 380
@@ -19,7 +21,7 @@ _SPREAD = 0.3
 """Part of the distance between two points that their dots are spread over."""
 
 
-def section(study: Study, text: Text) -> Section | None:
+def section(study: Study) -> Section | None:
     """Return the objective over each sweep; None where nothing was swept."""
     groups: dict[tuple[str, str], list[Circumstance]] = {}
     for where in study.circumstances:
@@ -30,36 +32,34 @@ def section(study: Study, text: Text) -> Section | None:
     parts: list[Part] = []
     for (sweep, stress), points in groups.items():
         key = "sweeps.heading" if stress == NO_STRESS else "sweeps.heading_in"
-        said = Circumstance(stress).words(text)
-        parts.append(Heading(text(key, sweep=show.name(sweep), stress=said)))
-        parts += _sweep(study, points, text)
-    return Section(text("sweeps.title"), tuple(parts), text("sweeps.lead"))
+        said = Circumstance(stress).words()
+        parts.append(Heading(say(key, sweep=show.name(sweep), stress=said)))
+        parts += _sweep(study, points)
+    return Section(say("sweeps.title"), tuple(parts), say("sweeps.lead"))
 
 
-def _sweep(study: Study, points: Sequence[Circumstance], text: Text) -> list[Part]:
+def _sweep(study: Study, points: Sequence[Circumstance]) -> list[Part]:
     name = study.plan.objective
-    measure = capital(measure_words(study.plan.measures[name], text))
+    measure = capital(measure_words(study.plan.measures[name]))
     settings = [_settings(study, point) for point in points]
     sweep = show.name(points[0].sweep)
     parts: list[Part] = []
-    made = _chart(study, points, settings, text)
-    if made is not None:
-        parts.append(Figure(made, text("sweeps.caption", measure=measure, sweep=sweep)))
+    every = [study.estimate(name, each, point) for point in points for each in study.alternatives]
+    if any(each.exists for each in every):
+        draw = partial(_chart, study, points, settings)
+        parts.append(Figure(draw, say("sweeps.caption", measure=measure, sweep=sweep)))
     rows = tuple(
         (
             Cell(_point(where, values), about=_about(values)),
-            *(
-                estimate_cell(study.estimate(name, each, where), text)
-                for each in study.alternatives
-            ),
+            *(estimate_cell(study.estimate(name, each, where)) for each in study.alternatives),
         )
         for where, values in zip(points, settings, strict=True)
     )
     single = {next(iter(each)) for each in settings if len(each) == 1}
-    what = next(iter(single)) if len(single) == 1 else text("sweeps.point")
+    what: Words = next(iter(single)) if len(single) == 1 else say("sweeps.point")
     head = (what, *(show.name(each) for each in study.alternatives))
-    table = Table(head, rows, text("sweeps.table", measure=measure), dense=True)
-    folded = Folded(text("sweeps.points", sweep=sweep), (table,))
+    table = Table(head, rows, say("sweeps.table", measure=measure), dense=True)
+    folded = Folded(say("sweeps.points", sweep=sweep), (table,))
     parts.append(table if len(points) <= 12 else folded)
     return parts
 
@@ -87,19 +87,20 @@ def _about(settings: dict[str, str]) -> str:
 
 
 def _chart(
-    study: Study, points: Sequence[Circumstance], settings: Sequence[dict[str, str]], text: Text
-) -> Any | None:
+    study: Study,
+    points: Sequence[Circumstance],
+    settings: Sequence[dict[str, str]],
+    language: Language,
+) -> Any:
     name = study.plan.objective
     rows = [[study.estimate(name, each, point) for point in points] for each in study.alternatives]
-    every = [each for row in rows for each in row if each.exists]
-    if not every:
-        return None
-    length, unit = axis_unit(every)
-    axis = capital(measure_words(study.plan.measures[name], text))
+    length, unit = axis_unit([each for row in rows for each in row])
+    axis = capital(measure_words(study.plan.measures[name]))
     single = all(len(each) == 1 for each in settings)
-    path = next(iter(settings[0])) if single else text("sweeps.point")
+    path = next(iter(settings[0])) if single else language.write(say("sweeps.point"))
     made = figure(
         _HEIGHT_PX,
+        language,
         margin={"l": 64, "r": 16, "t": 56, "b": 56},
         xaxis={
             "tickvals": list(range(len(points))),
@@ -107,7 +108,7 @@ def _chart(
             "showgrid": False,
             "title": {"text": label(path, 100)},
         },
-        yaxis={"title": {"text": label(f"{axis}, {unit}", 80)}, "rangemode": "tozero"},
+        yaxis={"title": {"text": axis_title(axis, unit, language)}, "rangemode": "tozero"},
         showlegend=len(rows) > 1,
     )
     for index, (alternative, row) in enumerate(zip(study.alternatives, rows, strict=True)):
@@ -122,7 +123,9 @@ def _chart(
             line={"width": 1.2, "color": colour(index)},
             marker={"symbol": SYMBOLS[index % len(SYMBOLS)], "size": 8},
             error_y=whiskers([each for _, each in shown], length, colour(index)),
-            hovertext=[f"{label(alternative)}: {label(each.words(text), 80)}" for _, each in shown],
+            hovertext=[
+                f"{label(alternative)}: {named(each.words(), language, 80)}" for _, each in shown
+            ],
             hoverinfo="text",
         )
     return made

@@ -4,8 +4,8 @@ import math
 from pathlib import Path
 
 from simnet.report.base import Figure, named
+from simnet.report.languages import language
 from simnet.report.run.sections import where
-from simnet.report.text import Text
 from simnet.runs.prepare import run
 
 LONE = """\
@@ -27,11 +27,12 @@ flows:
 def test_a_place_without_a_link_is_drawn_without_a_load(tmp_path: Path) -> None:
     path = tmp_path / "lone.yaml"
     path.write_text(LONE, encoding="utf-8")
-    section = where.section(named([run(path)], "base case"), Text())
+    section = where.section(named([run(path)]))
     assert section is not None
     (drawn,) = section.parts
     assert isinstance(drawn, Figure)
-    circles = [each for each in drawn.figure.data if each.mode == "markers+text"]
+    figure = drawn.draw(language())
+    circles = [each for each in figure.data if each.mode == "markers+text"]
     assert [list(each.y) for each in circles] == [[0.12], [-0.5, -1.27]]
     assert not any(math.isnan(load) for load in circles[1].marker.color)
     assert "no link" in circles[0].hovertext[0]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +17,9 @@ from simnet.report.base import (
     Section,
     Table,
 )
-from simnet.report.format import plain
+from simnet.report.languages import language
 from simnet.report.study.base import Study
-from simnet.report.text import Text
+from simnet.report.words import Words
 from tests.unit.report.study.standin import StandIn
 
 
@@ -36,17 +37,28 @@ def parts_of(parts: tuple[Part, ...]) -> Iterator[Part]:
 def sections_of(results: StandIn) -> dict[str, Section]:
     """The sections of the report of a study by the names of their files."""
     study = Study(results)
-    made = ((each, each.section(study, Text())) for each in find.sections(find.STUDY))
+    made = ((each, each.section(study)) for each in find.sections(find.STUDY))
     return {each.__name__.rpartition(".")[2]: found for each, found in made if found}
 
 
 def tables_of(section: Section) -> list[Table]:
-    return [part for part in parts_of(section.parts) if isinstance(part, Table)]
+    """The tables of a section as they are written in English."""
+    return [written(part) for part in parts_of(section.parts) if isinstance(part, Table)]
+
+
+def written(table: Table) -> Table:
+    write = language("en").write
+    rows = tuple(
+        tuple(replace(cell, text=write(cell.text), about=write(cell.about)) for cell in row)
+        for row in table.rows
+    )
+    head = tuple(map(write, table.head))
+    return replace(table, head=head, rows=rows, caption=write(table.caption))
 
 
 def words_of(section: Section) -> str:
     """All sentences of a section, with common spaces and without marks of names."""
-    said = [section.lead]
+    said: list[Words] = [section.lead]
     for part in parts_of(section.parts):
         if isinstance(part, Paragraph | Heading):
             said.append(part.text)
@@ -54,11 +66,13 @@ def words_of(section: Section) -> str:
             said += [part.title, *(line for _, line in part.lines)]
         elif isinstance(part, Table):
             said.append(part.caption)
-    return spaced("\n".join(said))
+    return "\n".join(map(spaced, said))
 
 
-def spaced(text: str) -> str:
-    return re.sub("[\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}]", " ", plain(text))
+def spaced(words: Words) -> str:
+    """Words in English, with common spaces and without marks of names."""
+    written = language("en").plain(words)
+    return re.sub("[\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}]", " ", written)
 
 
 Answer = Callable[..., str]

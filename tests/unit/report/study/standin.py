@@ -18,11 +18,13 @@ from simnet.measures import Measure, Observed, parse_level, parse_measure
 from simnet.measures.values import Interface
 from simnet.statistics.sequential import Precision
 from simnet.study.answer import Run, tables_of
+from simnet.study.answer.described import NOTHING, Described
 from simnet.study.folder.results import StudyResults
 from simnet.study.plan.cells import Cell
 from simnet.study.plan.study_plan import StudyPlan
 from simnet.tables import Results
 from simnet.tables import study as files
+from simnet.tables.alternatives_schema import ACCESSES
 
 MEASURES = {
     "page_load": "school.page_load.p95",
@@ -41,6 +43,7 @@ TITLES = {
     "update-day": "Ten computers of each office update at once",
 }
 PLACES = ("Tiong Ohang", "Tiong Bu'u", "Long Kerioq", "Naha Silat", "Long Apari")
+WINDOW_S = 240.0
 LINES = tuple(
     Interface(f"{link}:{source}->{target}", link, source, target)
     for link, source, target in (
@@ -50,6 +53,43 @@ LINES = tuple(
         ("lan/tiong-ohang/school", "site", "village"),
     )
 )
+
+ACCESS: Mapping[str, Any] = {
+    **{column.name: None for column in ACCESSES.columns},
+    "alternative": "base",
+    "village": "Long Apari",
+    "technology": "leo",
+    "kind": "leo",
+    "isp": "starlink",
+    "subscription_bps": 100_000_000,
+    "down_access_bps": 16_000_000,
+    "down_access_limit": "technology",
+    "up_access_bps": 3_000_000,
+    "up_access_limit": "technology",
+    "down_internet_bps": 16_000_000,
+    "down_internet_limit": "technology",
+}
+BILL: Mapping[str, Any] = {
+    "alternative": "base",
+    "months": 36,
+    "vat": 0.11,
+    "once_idr": 39_000_000,
+    "monthly_idr": 5_500_000,
+    "total_idr": 237_000_000,
+    "with_vat_idr": 263_070_000,
+    "villages": 5,
+    "per_village_idr": 52_614_000,
+    "users": 150,
+    "per_user_idr": 1_753_800,
+    "priced_points": 5,
+    "unpriced_points": 0,
+    "unpriced": "",
+    "complete": True,
+}
+LACKING: Mapping[str, Any] = {
+    "alternative": "all-vsat", "priced_points": 3, "unpriced_points": 2, "unpriced": "river",
+    "complete": False,
+}  # fmt: skip
 
 
 @dataclass
@@ -75,6 +115,12 @@ class StandIn(StudyResults):
     missing: Sequence[str] = ()
     """Cells without runs."""
     headroom: Sequence[Mapping[str, Any]] = ()
+    by_village: bool = False
+    """Whether levels are judged in each place, which are villages."""
+    dark: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Seconds without service, of 240, by cell and village."""
+    known: Described = NOTHING
+    """What the alternatives are."""
 
     def __post_init__(self) -> None:
         self.plan = self._plan()
@@ -84,7 +130,7 @@ class StandIn(StudyResults):
             {"cell": cell.name, "series": "links", "truncation_s": 12.5, "used_s": 20.0}
             for cell in self.plan.cells
         ]
-        columns = tables_of(self.plan, self._runs(), warmup, self.headroom)
+        columns = tables_of(self.plan, self._runs(), warmup, self.headroom, self.known)
         cells = columns["cells"]
         cells["title"] = [TITLES.get(each, "") for each in cells["alternative"]]
         self._tables = dict(files.tables_of(columns))
@@ -160,8 +206,23 @@ class StandIn(StudyResults):
                 level *= 1.0 + common[replication - 1] + chance.normal(0.0, self.noise / 2)
                 level = max(0.0, level / (1.0 + 0.4 * cell.point))
                 observed = self._observed(cell, level)
-                yield Run(cell.name, replication, replication, f"{number:016x}{replication:016x}",
-                          "f" * 64, 1_200_000, 3_000_000, observed)  # fmt: skip
+                key = f"{number:016x}{replication:016x}"
+                yield Run(cell.name, replication, replication, key, "f" * 64, 1_200_000, 3_000_000,
+                          observed, self._service(cell))  # fmt: skip
+
+    def _service(self, cell: Cell) -> dict[str, dict[str, float]]:
+        """How the villages were served: 100 attempts in 240 s, none while they are dark."""
+        if not self.by_village:
+            return {}
+        dark = self.dark.get(cell.name, {})
+        lit = {each: 1.0 - dark.get(each, 0.0) / WINDOW_S for each in self.places}
+        return {
+            "availability": lit,
+            "without_service": {each: dark.get(each, 0.0) for each in self.places},
+            "attempts": {each: 100.0 * share for each, share in lit.items()},
+            "served": {each: 100.0 * share for each, share in lit.items()},
+            "unserved": dict.fromkeys(self.places, 0.0),
+        }
 
     def _observed(self, cell: Cell, level: float) -> Observed:
         def figure(measure: Measure) -> float:
@@ -176,15 +237,19 @@ class StandIn(StudyResults):
         values = {name: figure(each) for name, each in self.plan.measures.items()}
         weights = np.random.default_rng(0).lognormal(0.0, 0.5, len(self.places))
         load = min(0.98, 0.35 * level)
+
+        def by_place(value: float) -> dict[str, float]:
+            return dict(zip(self.places, (value * weights).tolist(), strict=True))
+
+        levels = {each.name: figure(each.measure) for each in self.plan.levels}
+        over = {each.name for each in self.plan.levels if each.measure.scope.over}
         return Observed(
             values,
-            {
-                name: dict(zip(self.places, (value * weights).tolist(), strict=True))
-                for name, value in values.items()
-            },
+            {name: by_place(value) for name, value in values.items()},
             {
                 line: (
                     load / (1 + index / 2),
+                    0.0,
                     0.05 * load**4,
                     0.4 * load**2,
                     1e7 * load,
@@ -192,7 +257,11 @@ class StandIn(StudyResults):
                 )
                 for index, line in enumerate(LINES)
             },
-            {each.name: figure(each.measure) for each in self.plan.levels},
+            levels,
+            {
+                name: by_place(levels[name]) if self.by_village and name in over else {}
+                for name in levels
+            },
         )
 
     def replace(self, name: str, frame: pd.DataFrame) -> None:

@@ -55,7 +55,12 @@ def test_words_agree_with_the_table_of_the_statistics(answer: Answer) -> None:
         for row in rows.itertuples():
             named = row.alternative
             assert (f"No stress: {named} is best (" in said) == (row.verdict == "best")
-            assert (f"{named} is worse by" in said) == (row.verdict == "worse")
+            worse, clear = row.verdict == "worse", row.worse_low > 0
+            assert (f"{named} is worse by" in said) == (worse and clear)
+            assert (f"{named} is not the best, and worse than it by at most" in said) == (
+                worse and not clear
+            )
+        assert not re.search(r"worse by [^.]*, 0(\.0+)? to ", said)
 
 
 def test_the_best_may_depend_on_the_stress_test() -> None:
@@ -101,7 +106,7 @@ def test_service_levels_of_an_alternative() -> None:
 def test_one_replication_is_no_answer(answer: Answer) -> None:
     said = answer(replications=1)
     assert "No answer yet: each alternative ran once" in said
-    assert "Not at all: one replication shows what could happen" in said
+    assert "Not at all: one run of each case shows what could happen" in said
     assert "is best" not in said
     assert "worse by" not in said
     assert "may be best" not in said
@@ -111,7 +116,7 @@ def test_one_alternative(answer: Answer) -> None:
     said = answer(alternatives={"base": 1.0}, stress={"none": 1.0})
     assert re.search(
         r"Only one alternative was studied, base, so there is none to prefer\. With it: page load "
-        r"time, school \(percentile 95\), [\d.]+ s, [\d.]+ to [\d.]+\.",
+        r"time, school \(95 % within\), [\d.]+ s, [\d.]+ to [\d.]+\.",
         said,
     )
     assert "Every service level is kept by base." in said
@@ -125,7 +130,7 @@ def test_what_could_not_be_measured_is_not_judged(answer: Answer) -> None:
     assert first.startswith("The runs speak for")
     assert first.endswith("Not judged, or not everywhere: base and all-vsat.")
     assert "all-vsat is worse" not in said
-    assert "fewer than 5 replications of base+cut-river" in said
+    assert "fewer than 5 runs of base+cut-river" in said
     # Nobody knows how much better what was not measured would have been.
     assert "falls short of the best" not in said
 
@@ -156,7 +161,7 @@ def test_nothing_was_run(answer: Answer) -> None:
 
 def test_how_sure_it_is(answer: Answer) -> None:
     said = answer()
-    assert "8 independent replications of each case (seeds from 1 on)" in said
+    assert "8 independent repeated runs of each case (seeds from 1 on)" in said
     assert "95 % confidence for each interval by itself and for each ranking as a whole" in said
     assert "was not reached in" in said
     assert "The precision that was asked for was reached (page_load)." in answer(replications=40)

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from simnet.measures import QUANTITIES, parse_measure
-from simnet.report.base import Figure, Scale, Table
+from simnet.report.base import Figure, Scale
 from simnet.report.format import NONE
+from simnet.report.languages import language
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.sections.places import Shades
+from simnet.report.study.shades import Shades
 from simnet.report.study.words import measure_words
-from simnet.report.text import Text
+from simnet.study.answer.described import Described
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
-from tests.unit.report.study.standin import StandIn
+from tests.unit.report.study.standin import ACCESS, StandIn
 
 SWEEP = {
     "links.a.rate": ["1.5 Mbps", "4.1 Mbps", "7.7 Mbps", "9.2 Mbps", "3.4 Mbps", "5.9 Mbps"],
@@ -52,7 +53,7 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
                     if re.search(r"\d", cell.text):
                         seen += 1
                         about = spaced(cell.about)
-                        assert re.search(r"\d to |no interval", about), (name, row[0], cell)
+                        assert re.search(r"\d to |no interval|at most", about), (name, row[0], cell)
                         # The chance of regressions is that of the points of the sweep.
                         alone = replications == 1 and table.of_runs
                         assert ("no interval" in about) == alone, (name, cell)
@@ -62,11 +63,16 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
 def test_all_sections_are_there_in_order() -> None:
     made = sections_of(StandIn(sweep=SWEEP, headroom=HEADROOM))
     assert list(made) == [
-        "answer", "levels", "measures", "differences", "places", "breaks", "headroom", "sweeps",
-        "sensitivity", "obtained",
+        "answer", "levels", "measures", "differences", "cut", "places", "breaks", "headroom",
+        "sweeps", "sensitivity", "obtained", "glossary",
+    ]  # fmt: skip
+    villages = sections_of(StandIn(by_village=True, known=Described(accesses=[ACCESS])))
+    assert list(villages) == [
+        "answer", "alternatives", "levels", "villages", "service", "measures", "differences",
+        "cut", "places", "breaks", "obtained", "glossary",
     ]  # fmt: skip
     small = sections_of(StandIn(alternatives={"base": 1.0}, levels={}, places=()))
-    assert list(small) == ["answer", "measures", "breaks", "obtained"]
+    assert list(small) == ["answer", "measures", "breaks", "obtained", "glossary"]
 
 
 def test_service_levels() -> None:
@@ -83,7 +89,7 @@ def test_measures_come_with_a_chart_and_a_table_of_the_same_figures() -> None:
     figures = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
     tables = tables_of(section)
     assert len(figures) == len(tables) == 3
-    (calm, *_) = figures[0].figure.data
+    (calm, *_) = figures[0].draw(language()).data
     assert calm.name == "No stress"
     shown = [float(spaced(row[1].text).partition(" ")[0]) for row in tables[0].rows]
     assert shown == pytest.approx(list(calm.x), rel=0.01)
@@ -135,7 +141,7 @@ def test_shades_of_figures_far_apart_are_of_their_logarithms() -> None:
     assert shades(1.0, 10.0, 100.0).shade(10.0) == pytest.approx(0.5)
     assert shades(0.0, 1.0, 100.0).shade(50.0) == 0.5
     assert shades(2.0).shade(2.0) == 0.0
-    assert len(shades(2.0).stops("s", math.nan, Text())) == 1
+    assert len(shades(2.0).stops("s", math.nan)) == 1
 
 
 def test_too_many_cells_leave_the_objective() -> None:
@@ -173,8 +179,8 @@ def test_headroom() -> None:
     assert spaced(cells["fibre-first"].text).startswith("6.5")
     assert (cells["all-vsat"].text, cells["all-vsat"].tone) == ("none", "bad")
     (drawn,) = [part for part in parts_of(section.parts) if isinstance(part, Figure)]
-    assert list(drawn.figure.data[0].marker.symbol).count("triangle-right") == 2
-    assert "From 240 runs" in drawn.caption
+    assert list(drawn.draw(language()).data[0].marker.symbol).count("triangle-right") == 2
+    assert "From 240 runs" in spaced(drawn.caption)
     assert not drawn.of_runs
 
 
@@ -184,8 +190,8 @@ def test_which_input_moves_the_answer() -> None:
     assert re.search(r"With base, links\.a\.rate moves it: [\d.]+ \w+, [\d.]+ to [\d.]+\.", said)
     two = sections_of(StandIn(sweep=SWEEP, stress={"none": 1.0}))["sensitivity"]
     figures = [part for part in parts_of(two.parts) if isinstance(part, Figure)]
-    assert "they explain" in figures[-1].caption
-    assert all(len(bar.y) == 2 for bar in figures[-1].figure.data)
+    assert "they explain" in spaced(figures[-1].caption)
+    assert all(len(bar.y) == 2 for bar in figures[-1].draw(language()).data)
 
 
 def test_the_input_that_moves_most_is_named_only_if_it_can_be_told() -> None:
@@ -217,11 +223,11 @@ def test_points_of_a_sweep_are_named_by_their_value_or_number() -> None:
 def test_how_it_was_obtained() -> None:
     (facts, *folded) = tables_of(sections_of(StandIn())["obtained"])
     found = {row[0].text: spaced(row[1].text) for row in facts.rows}
-    assert found["cells"] == "12: alternatives, 4; stress tests, 2; points of sweeps, 0"
-    assert found["replications"] == "8 of each cell"
-    assert found["seeds"] == "1 to 8, the same for all cells"
+    assert found["cases"] == "12: alternatives, 4; stress tests, 2; points of sweeps, 0"
+    assert found["repeated runs"] == "8 of each case"
+    assert found["seeds"] == "1 to 8, the same for all cases"
     assert found["runs"] == "96; 115 million packets forwarded, 288 million events"
-    assert found["warm-up left out"] == "20 s, by MSER-5 over all cells"
+    assert found["warm-up left out"].startswith("20 s, by MSER-5 over all cases")
     assert found["precision asked for"] == "page_load within 10 % either way"
     assert re.fullmatch(r"in \d+ of 12 figures", found["precision reached"])
     assert found["simnet"] == "0.2.0 (abc1234)"
@@ -247,17 +253,15 @@ def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_has_words(quantity: str) -> None:
     of = {"interfaces": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
-    text = Text()
-    assert "quantity" not in measure_words(parse_measure(f"{of}.{quantity}"), text)
+    assert "quantity" not in spaced(measure_words(parse_measure(f"{of}.{quantity}")))
     for statistic in QUANTITIES[quantity].statistics:
         named = "p99.9" if statistic == "p" else statistic
-        words = measure_words(parse_measure(f'"v2.0".{quantity}.{named}'), text)
+        words = spaced(measure_words(parse_measure(f'"v2.0".{quantity}.{named}')))
         assert "v2.0" in words
-        assert ("percentile 99.9" in words) == (statistic == "p")
+        assert ("99.9 % within" in words) == (statistic == "p")
 
 
 def test_tables_know_nothing_of_html() -> None:
     for section in sections_of(StandIn(sweep=SWEEP, headroom=HEADROOM)).values():
-        for part in parts_of(section.parts):
-            if isinstance(part, Table):
-                assert not any("<" in cell.about for row in part.rows for cell in row)
+        for table in tables_of(section):
+            assert not any("<" in spaced(cell.about) for row in table.rows for cell in row)

@@ -55,7 +55,7 @@ def run(cell: str, replication: int, load: float, rate: float = 100.0) -> Run:
     observed = Observed(
         values={"load": load, "rate": rate},
         places={"load": {"upper": load, "lower": load + 1.0}, "rate": {}},
-        interfaces={LINE: (0.5, 0.0, math.nan, 1000.0, 900.0 + replication)},
+        interfaces={LINE: (0.5, 0.0, 0.0, math.nan, 1000.0, 900.0 + replication)},
         levels={"easy": load, "tight": load, "hard": load, "rate": rate},
     )
     return Run(

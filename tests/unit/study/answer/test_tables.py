@@ -3,11 +3,13 @@
 import csv
 import io
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from simnet.study.answer import tables_of
+from simnet.statistics.sequential import Precision
+from simnet.study.answer import Run, tables_of
 from simnet.study.plan.cells import Cell
 from simnet.tables import write_csv
 from simnet.tables.study import tables_of as assembled
@@ -111,6 +113,85 @@ def test_levels_are_judged_by_the_whole_interval() -> None:
     assert found["rate"]["threshold"] == 100.0
     assert found["rate"]["unit"] == "bit/s"
     assert found["hard"]["met"] == 0.0
+
+
+def placed(levels: Mapping[str, tuple[float, float]], **service: tuple[float, float]) -> list[Run]:
+    """Three runs a cell whose villages `upper` and `lower` have these figures."""
+    both = ("upper", "lower")
+    return [
+        replace(
+            each,
+            observed=replace(
+                each.observed,
+                level_places={"tight": dict(zip(both, levels[each.cell], strict=True))},
+            ),
+            service={name: dict(zip(both, pair, strict=True)) for name, pair in service.items()},
+        )
+        for each in RUNS
+        if each.cell in levels
+    ]
+
+
+def test_a_level_is_broken_where_one_village_breaks_it() -> None:
+    runs = placed({"base": (2.0, 6.5), "base+cut": (2.0, 3.0)})
+    found = answer(runs)
+    base, cut = (
+        row
+        for row in found["levels"]
+        if row["level"] == "tight" and row["cell"] in ("base", "base+cut")
+    )
+    assert (base["verdict"], base["worst"], base["mean"]) == ("broken", "lower", 6.5)
+    assert (base["places"], base["places_kept"], base["places_broken"]) == (2, 1, 1)
+    assert (cut["verdict"], cut["worst"], cut["mean"]) == ("kept", "lower", 3.0)
+    listed = [row["place"] for row in found["level_places"] if row["cell"] == "base"]
+    assert listed == ["lower", "upper"]
+
+
+def test_a_village_that_measured_nothing_does_not_keep_a_level() -> None:
+    found = answer(placed({"base": (2.0, math.nan)}))["levels"]
+    tight = next(row for row in found if row["level"] == "tight" and row["cell"] == "base")
+    assert (tight["verdict"], tight["worst"]) == ("open", "lower")
+
+
+def test_demand_that_a_dark_village_did_not_utter_is_that_of_the_same_people() -> None:
+    usual = placed(
+        {"base": (2.0, 2.0)},
+        availability=(1.0, 1.0),
+        without_service=(0.0, 0.0),
+        attempts=(100.0, 100.0),
+        served=(98.0, 100.0),
+        unserved=(0.02, 0.0),
+    )
+    dark = placed(
+        {"base+cut": (2.0, 2.0)},
+        availability=(1.0, 0.25),
+        without_service=(0.0, 45.0),
+        attempts=(100.0, 40.0),
+        served=(98.0, 30.0),
+        unserved=(0.02, 0.25),
+    )
+    found = {(row["cell"], row["village"]): row for row in answer([*usual, *dark])["service"]}
+    lower = found["base+cut", "lower"]
+    assert (lower["against"], lower["unuttered"], lower["without_s"]) == ("base", 60.0, 45.0)
+    assert lower["unserved_mean"] == near(0.7)  # 10 of 40 attempts, and 60 not made, of 100
+    assert lower["availability_mean"] == 0.25
+    assert found["base", "upper"]["unserved_mean"] == near(0.02)
+
+
+def test_what_a_village_loses_or_keeps_is_judged_within_a_tolerance() -> None:
+    found = {
+        (row["cell"], row["against"], row["place"]): row for row in answer()["place_differences"]
+    }
+    # 1 - 3, 2 - 4, 3 - 5 s: less is better.
+    assert found["fast", "base", "upper"]["verdict"] == "better"
+    assert found["fast", "base", "upper"]["tolerance"] == near(0.4)
+    assert found["fast+cut", "base+cut", "lower"]["verdict"] == "open"
+    wide = replace(PLAN, tolerance={"load": Precision(absolute=2.5)})
+    again = answer(plan=wide)["place_differences"]
+    assert {
+        row["verdict"] for row in again if (row["cell"], row["against"]) == ("fast", "base")
+    } == {"unchanged"}
+    assert found["base+cut", "base", "upper"]["verdict"] == "worse"
 
 
 def test_differences_are_paired() -> None:
@@ -223,3 +304,20 @@ def test_runs_that_are_not_of_the_study_are_refused() -> None:
         tables_of(PLAN, [run("other", 1, 1.0)])
     with pytest.raises(ValueError, match="replication 2 of 'fast' is there twice"):
         tables_of(PLAN, [*RUNS, run("fast", 2, 1.0)])
+
+
+def test_villages_that_break_a_level_or_are_dark_come_first() -> None:
+    runs = placed(
+        {"base": (2.0, 6.5)},
+        availability=(0.5, 1.0),
+        without_service=(30.0, 0.0),
+        attempts=(10.0, 10.0),
+        served=(10.0, 10.0),
+        unserved=(0.0, 0.0),
+    )
+    found = answer(runs)["villages"]
+    assert [(row["village"], row["level"], row["verdict"]) for row in found] == [
+        ("lower", "tight", "broken"),
+        ("upper", "tight", "kept"),
+    ]
+    assert (found[0]["mean"], found[0]["unit"], found[1]["availability"]) == (6.5, "s", 0.5)

@@ -7,10 +7,11 @@ import pytest
 
 from simnet.errors import ResultsError
 from simnet.measures import parse_measure, value
+from simnet.scenario.changes import Change, changes
 from simnet.statistics.independent import welch
 from simnet.statistics.paired import difference
 from simnet.study.compare.comparison import compare
-from simnet.study.compare.diff import Change, changes, diff
+from simnet.study.compare.diff import diff
 from simnet.study.compare.references import reference
 from simnet.study.folder.results import read_study
 from tests.unit.study.conftest import Maker

@@ -18,13 +18,14 @@ from simnet.measures import Measure, Observed, parse_measure
 from simnet.runs.packed import pack
 from simnet.statistics.sequential import stopping_point
 from simnet.study.answer import figures as figures_module
+from simnet.study.answer.described import described
 from simnet.study.answer.runs import Values
 from simnet.study.execution import progress
 from simnet.study.execution import study as run_module
 from simnet.study.execution.cluster import Where, Workers
 from simnet.study.execution.duration import trial
 from simnet.study.execution.interrupt import Interrupt
-from simnet.study.execution.preparing import prepared
+from simnet.study.execution.preparing import prepared, worlds_behind
 from simnet.study.execution.processes import WorkerDiedError
 from simnet.study.execution.runs import Runs, tasks
 from simnet.study.execution.task import run_task
@@ -380,13 +381,14 @@ def test_a_full_disk_at_the_end_keeps_the_runs(
     go(fixed, tmp_path / "whole")
     expected = answer(tmp_path / "whole")
     runs = all_runs(fixed, tmp_path / "whole")
+    known = described(fixed, worlds_behind(fixed), {})
     folder = tmp_path / "study"
     for n in range(1, 300):
         nth = Nth(n, errno.ENOSPC)
         break_nth(monkeypatch, nth, folder)
         try:
             record.write_state(folder, fixed, record.RUNNING)
-            record.write_answer(folder, fixed, runs)
+            record.write_answer(folder, fixed, runs, known=known)
         except ResultsError as error:
             assert f"cannot write the study in {folder}: no space left" in str(error)  # noqa: PT017
         monkeypatch.undo()

@@ -1,0 +1,253 @@
+"""Bottleneck of each village: what its access is, what rates it gives, and which limit binds.
+
+Of each direction of an access it is said what is paid for, what the technology would give, what
+the link gives of both, and whether a line behind it is narrower still. A line counts with its
+whole capacity: how much of it others take is for a simulation to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simnet.lowering import naming
+from simnet.models.technology.base import Technology, Way
+from simnet.network import Flow, Interface, Network
+from simnet.scenario import Scenario
+from simnet.scenario.changes import Change
+from simnet.scenario.model.access import Access, technology_named
+from simnet.scenario.model.places import Village, landing_town
+from simnet.units import write_duration, write_rate
+
+SUBSCRIPTION = "subscription"
+TECHNOLOGY = "technology"
+LAN = "lan"
+"""What limits a village whose sites' lines, all together, are narrower than all behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The least of several rates, and what sets it."""
+
+    rate_bps: int
+    by: str
+    """``subscription``, ``technology``, ``access.down``, ``access.up``, ``lan`` (the lines of all
+    sites together), or the name of a link behind the access."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneWay:
+    """One direction of a village's access, and of what lies behind it."""
+
+    written_bps: int | None
+    """What `access.down` or `access.up` says; None where it is the technology's."""
+    technology_bps: int
+    """What the technology gives where nothing else is said."""
+    access: Limit
+    """What the access link gives."""
+    internet: Limit | None
+    """What the way to the internet gives; None where no traffic takes it."""
+    intranet: Limit | None
+    """What the way to the data centre gives; None where no traffic takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageAccess:
+    """The access of a village, as it is once groups, defaults and an alternative are laid on."""
+
+    village: str
+    technology: str
+    """Its name in the scenario, or that of a kind."""
+    kind: str
+    isp: str
+    town: str
+    """Town of the backhaul where it lands; empty where it lands at a gateway."""
+    subscription_bps: int | None
+    """What is paid for, each way; None where nothing is said."""
+    delay_ns: int
+    """One-way delay to the landing."""
+    loss_probability: float
+    buffer_ns: int
+    queue: str
+    down: OneWay
+    up: OneWay
+
+
+def accesses(scenario: Scenario, network: Network) -> tuple[VillageAccess, ...]:
+    """Return the access of each village, in the order of the scenario.
+
+    Args:
+        scenario: the scenario, with its alternative.
+        network: what it was lowered to.
+    """
+    ways = _ways(network, scenario)
+    return tuple(
+        _access(scenario, name, village, ways.get(name, {}))
+        for name, village in scenario.villages.complete.items()
+    )
+
+
+def access_changes(old: Sequence[VillageAccess], new: Sequence[VillageAccess]) -> Iterator[Change]:
+    """Yield what differs between the accesses of two worlds: ``villages.NAME.access.down``."""
+    after = {each.village: each for each in new}
+    for each in old:
+        terms, others = _terms(each), _terms(after.pop(each.village, None))
+        for name in dict.fromkeys((*terms, *others)):
+            if terms.get(name) != others.get(name):
+                yield _change(each.village, name, terms.get(name), others.get(name))
+    for village, added in after.items():
+        for name, text in _terms(added).items():
+            yield _change(village, name, None, text)
+
+
+def _change(village: str, name: str, old: str | None, new: str | None) -> Change:
+    quoted = f'"{village}"' if "." in village else village
+    path = f"villages.{quoted}.access.{name}"
+    return Change(path, old, new, ("villages", village, "access", name))
+
+
+def _terms(access: VillageAccess | None) -> dict[str, str]:
+    """Return what an access is, as text by the name of the scenario's key."""
+    if access is None:
+        return {}
+    found = {
+        "technology": access.technology,
+        "isp": access.isp,
+        "down": write_rate(access.down.access.rate_bps),
+        "up": write_rate(access.up.access.rate_bps),
+        "delay": write_duration(access.delay_ns),
+        "loss": repr(access.loss_probability),
+        "buffer": write_duration(access.buffer_ns),
+        "queue": access.queue,
+    }
+    if access.subscription_bps is not None:
+        found[SUBSCRIPTION] = write_rate(access.subscription_bps)
+    return found | ({"town": access.town} if access.town else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """The interfaces behind a village's access on the way to somewhere, each way, nearest first."""
+
+    up: tuple[Interface, ...]
+    down: tuple[Interface, ...]
+    lan_up_bps: int
+    """Of all sites that send this way."""
+    lan_down_bps: int
+
+
+def _access(
+    scenario: Scenario, name: str, village: Village, routes: dict[str, _Route]
+) -> VillageAccess:
+    access = village.access
+    technology = technology_named(access.technology or "", scenario.technologies)
+    lands_in_town = technology.lands_at == "regency"
+    link = access.link(technology, "down")
+    return VillageAccess(
+        village=name,
+        technology=access.technology or "",
+        kind=technology.kind,
+        isp=access.isp or "",
+        town=(landing_town(village, scenario.backhaul.towns) or "") if lands_in_town else "",
+        subscription_bps=access.subscription,
+        delay_ns=link.delay_ns,
+        loss_probability=link.loss_probability,
+        buffer_ns=link.buffer_ns,
+        queue=access.queue,
+        down=_one_way(access, technology, "down", routes),
+        up=_one_way(access, technology, "up", routes),
+    )
+
+
+def _one_way(access: Access, technology: Technology, way: Way, routes: dict[str, _Route]) -> OneWay:
+    written = access.down if way == "down" else access.up
+    technology_bps = technology.link(way).rate_bps
+    given = access.link(technology, way).rate_bps
+    by = TECHNOLOGY if written is None else f"access.{way}"
+    if access.subscription is not None and access.subscription == given:
+        by = SUBSCRIPTION
+    limit = Limit(given, by)
+    return OneWay(
+        written_bps=written,
+        technology_bps=technology_bps,
+        access=limit,
+        internet=_narrowest(limit, routes.get("internet"), way),
+        intranet=_narrowest(limit, routes.get("intranet"), way),
+    )
+
+
+def _narrowest(access: Limit, route: _Route | None, way: Way) -> Limit | None:
+    """Return what is narrowest on a way: the access, unless something else is narrower."""
+    if route is None:
+        return None
+    behind = route.down if way == "down" else route.up
+    lan_bps = route.lan_down_bps if way == "down" else route.lan_up_bps
+    every = [access, Limit(lan_bps, LAN), *(Limit(each.rate_bps, each.link) for each in behind)]
+    return min(every, key=lambda each: each.rate_bps)
+
+
+def _ways(network: Network, scenario: Scenario) -> dict[str, dict[str, _Route]]:
+    """Return the routes of each village: to the internet, to the intranet."""
+    ends, at_village = _destinations(network, scenario), _sites(scenario)
+    first: dict[tuple[str, str], tuple[Flow, bool]] = {}
+    sites: dict[tuple[str, str], dict[int, None]] = {}
+    for flow in network.flows:
+        for site, other, outwards in (
+            (flow.source, flow.target, True),
+            (flow.target, flow.source, False),
+        ):
+            village = at_village.get(network.nodes[site].name)
+            if other in ends and village is not None:
+                key = village, ends[other]
+                first.setdefault(key, (flow, outwards))
+                sites.setdefault(key, {})[site] = None
+    lans = {each.name: each for each in network.interfaces if each.link.startswith("lan/")}
+    found: dict[str, dict[str, _Route]] = {}
+    for (village, destination), (flow, outwards) in first.items():
+        at = [network.nodes[index].name for index in sites[village, destination]]
+        found.setdefault(village, {})[destination] = _route(
+            network, village, flow, outwards, at, lans
+        )
+    return found
+
+
+def _destinations(network: Network, scenario: Scenario) -> dict[int, str]:
+    """Return what the nodes stand for where traffic of villages ends, by index."""
+    named = {naming.internet(isp): "internet" for isp in scenario.isps}
+    named[naming.DATA_CENTRE] = "intranet"
+    return {
+        index: named[node.name] for index, node in enumerate(network.nodes) if node.name in named
+    }
+
+
+def _sites(scenario: Scenario) -> dict[str, str]:
+    """Return the village of each node of a site."""
+    return {
+        naming.site(name, site): name
+        for name, village in scenario.villages.complete.items()
+        for site in village.sites
+    }
+
+
+def _route(
+    network: Network,
+    village: str,
+    flow: Flow,
+    outwards: bool,
+    sites: Sequence[str],
+    lans: dict[str, Interface],
+) -> _Route:
+    """Return the way that a flow of a village takes, from its office on."""
+    up, down = (flow.path, flow.reverse_path) if outwards else (flow.reverse_path, flow.path)
+    inside = {naming.access_link(village), *map(naming.lan, sites)}
+
+    def behind(path: Sequence[int]) -> list[Interface]:
+        return [each for each in (network.interfaces[i] for i in path) if each.link not in inside]
+
+    names = [(naming.lan(site), site) for site in sites]
+    return _Route(
+        up=tuple(behind(up)),
+        down=tuple(reversed(behind(down))),
+        lan_up_bps=sum(lans[f"{lan}:{site}->{village}"].rate_bps for lan, site in names),
+        lan_down_bps=sum(lans[f"{lan}:{village}->{site}"].rate_bps for lan, site in names),
+    )

@@ -1,0 +1,25 @@
+"""Attempts: the transfers that were begun."""
+
+from __future__ import annotations
+
+from simnet.measures.measure import TRANSFERRING, Measure, Quantity
+from simnet.measures.owners import Floats, Owners
+from simnet.measures.reading import Reading
+
+
+def traffic(run: Reading, _: Measure, owners: Owners) -> Floats:
+    """Return the number of each owner."""
+    return run.sum("transfers_started", owners)
+
+
+QUANTITY = Quantity(
+    name="attempts",
+    order=110,
+    unit="transfers",
+    least_is_best=False,
+    traffic=traffic,
+    sorts=TRANSFERRING,
+    pooled="sum over flows",
+    meaning="Transfers that started in the window, however they ended. People who wait long start "
+    "fewer.",
+)

@@ -1,0 +1,93 @@
+"""Timeline of events: what was cut or slowed during a run, when, and for how long.
+
+A run and a study list them alike, and charts over time mark them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simnet.report import format as show
+from simnet.report.base import Cell, Table
+from simnet.report.words import Words, say
+from simnet.tables import Results
+from simnet.units import NS_PER_DAY, NS_PER_S, parse_clock, write_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a run."""
+
+    cut: bool
+    """Whether it left nothing."""
+    what: str
+    """What it acted on, as the scenario names it."""
+    start_s: float
+    end_s: float
+    """Simulated time."""
+    share_left: float
+    """Of the rate."""
+    clock_ns: int | None = None
+    """Time of day at which the run starts, where the scenario says."""
+
+    def at(self, time_s: float) -> Words:
+        """Return a moment of it: the time of day, or else the simulated time."""
+        if self.clock_ns is None:
+            return show.setting(time_s)
+        # A moment between two seconds is that of the first: people's clocks know no more.
+        ns = round(time_s * NS_PER_S)
+        return write_clock((self.clock_ns + ns - ns % NS_PER_S) % NS_PER_DAY)
+
+    def effect(self) -> Words:
+        """Return what it did: ``cut``, ``slowed to 20 %``."""
+        return say("events.cut") if self.cut else say("events.slowed", share=self._left())
+
+    def words(self) -> Words:
+        """Return it in a sentence."""
+        fields: dict[str, Words] = {
+            "what": show.name(self.what),
+            "start": self.at(self.start_s),
+            "end": self.at(self.end_s),
+            "length": show.setting(self.end_s - self.start_s),
+        }
+        if self.cut:
+            return say("events.was_cut", **fields)
+        return say("events.was_slowed", share=self._left(), **fields)
+
+    def _left(self) -> Words:
+        return show.threshold(self.share_left)
+
+
+def happenings(results: Results) -> list[Happening]:
+    """Return what happened in a run, by time; nothing of one whose table was not kept."""
+    if "events" not in results:
+        return []
+    described = (results.manifest.get("scenario") or {}).get("run") or {}
+    clock = described.get("clock")
+    clock_ns = parse_clock(clock) if clock else None
+    found = [_happening(each, clock_ns) for each in results.frame("events").itertuples()]
+    return sorted(found, key=lambda each: (each.start_s, each.end_s, each.what))
+
+
+def _happening(row: Any, clock_ns: int | None) -> Happening:
+    span = (float(row.start_s), float(row.end_s))
+    return Happening(row.action == "cut", str(row.what), *span, float(row.share_left), clock_ns)
+
+
+def table(found: Sequence[Happening], caption: Words = "") -> Table:
+    """Return them as a table, a row each."""
+    columns = ("when", "until", "length", "what", "effect")
+    rows = tuple(
+        (
+            Cell(each.at(each.start_s)),
+            Cell(each.at(each.end_s)),
+            Cell(show.setting(each.end_s - each.start_s)),
+            Cell(each.what),
+            Cell(each.effect(), "bad" if each.cut else "busy"),
+        )
+        for each in found
+    )
+    head = tuple(say(f"events.{column}") for column in columns)
+    return Table(head, rows, caption, words=(1, 3, 4), of_runs=False)

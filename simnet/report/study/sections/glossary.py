@@ -1,0 +1,14 @@
+"""The words of the trade, at the end of the page."""
+
+from __future__ import annotations
+
+from simnet.report.base import Section
+from simnet.report.glossary import ORDER, glossary
+from simnet.report.study.base import Study
+
+__all__ = ["ORDER", "section"]
+
+
+def section(study: Study) -> Section:  # noqa: ARG001 (of every section)
+    """Return the glossary, the same for all."""
+    return glossary()

@@ -1,0 +1,67 @@
+"""Money as people write it: exact, and refused where it could be read in two ways."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simnet import units
+
+
+@pytest.mark.parametrize(
+    ("written", "idr"),
+    [
+        ("7.8 million IDR", 7_800_000),
+        ("Rp 7,8 juta", 7_800_000),
+        ("Rp7.800.000", 7_800_000),
+        ("7,800,000 IDR", 7_800_000),
+        ("Rp 7.800.000,00", 7_800_000),
+        ("Rp. 7.800.000,-", 7_800_000),
+        ("IDR 0.398 million", 398_000),
+        ("0,398 juta rupiah", 398_000),
+        ("500 ribu Rp", 500_000),
+        ("Rp 1,38 triliun", 1_380_000_000_000),
+        ("8 miliar IDR", 8_000_000_000),
+        ("Rp 7.000", 7_000),
+        ("12.345,6 juta Rp", 12_345_600_000),
+        ("1.234567 million IDR", 1_234_567),
+        ("0 IDR", 0),
+    ],
+)
+def test_amounts(written: str, idr: int) -> None:
+    assert units.parse_money(written) == idr
+    assert re.fullmatch(units.MONEY_PATTERN, written)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("1.100 million IDR", "'1.100' can be read as 1100 or as 1.1; write it without the mark"),
+        ("1,100 juta Rp", "'1,100' can be read as 1100 or as 1.1"),
+        ("7.8 IDR", "'7.8 IDR' is not a whole number of rupiah"),
+        ("1,2,3 IDR", "the marks in '1,2,3' part no thousands"),
+        ("1.234,5,6 IDR", "'1.234,5,6' mixes points and commas"),
+        ("1.1 million", "currency missing; write '1.1 million IDR'"),
+        (1_100_000, "currency missing; write '1100000 IDR'"),
+        ("5 USD", "'USD' is no unit of money; prices are in rupiah"),
+        ("5 M IDR", "'M' is not clear: miliar (billion) or million"),
+        ("1 juta juta Rp", "a unit is given twice"),
+        ("-5 IDR", "'-5 IDR' is no amount of money; write one such as '1.1 million IDR'"),
+        ("1e6 IDR", "'1e6 IDR' is no amount of money"),
+        ("9999 trillion IDR", "is more than 1000 trillion IDR"),
+        (None, "expected an amount of money"),
+    ],
+)
+def test_what_is_not_clear_is_refused(written: object, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        units.parse_money(written)
+
+
+@given(st.integers(0, 10**15))
+def test_what_is_written_is_read_again(idr: int) -> None:
+    assert units.parse_money(units.write_money(idr)) == idr
+    dotted = f"Rp {idr:,}".replace(",", ".")
+    assert units.parse_money(dotted) == idr
