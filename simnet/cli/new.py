@@ -36,6 +36,13 @@ _SCHEMA = "scenario.schema.json"
     help="Only villages of the list with these codes or names; repeatable.",
     multiple=True,
 )
+@click.option(
+    "--language",
+    type=click.Choice(("en", "id")),
+    default="en",
+    show_default=True,
+    help="Of the titles and names in a scenario for a list: English or Bahasa Indonesia.",
+)
 def command(
     file: Path,
     template: str | None,
@@ -43,6 +50,7 @@ def command(
     district: str | None,
     regency: str | None,
     only: tuple[str, ...],
+    language: str,
 ) -> None:
     """Write a starter scenario to FILE.
 
@@ -60,7 +68,9 @@ def command(
     else:
         names = [name.strip() for each in only for name in each.split(",") if name.strip()]
         chosen = {"district": district, "regency": regency, "only": names}
-        text = _starter(villages, file, {key: each for key, each in chosen.items() if each})
+        text = _starter(
+            villages, file, {key: each for key, each in chosen.items() if each}, language
+        )
     _write(file, _named(text, file.stem))
     if villages is not None:
         _check(file)
@@ -83,7 +93,9 @@ def _named(text: str, name: str) -> str:
     return re.sub(r"(?m)^name: .*$", lambda _: f"name: {quoted}", text, count=1)
 
 
-def _starter(listed: Path, file: Path, filters: Mapping[str, str | Sequence[str]]) -> str:
+def _starter(
+    listed: Path, file: Path, filters: Mapping[str, str | Sequence[str]], language: str
+) -> str:
     """Return a scenario for the villages of a list that pass the filters.
 
     Raises:
@@ -105,7 +117,7 @@ def _starter(listed: Path, file: Path, filters: Mapping[str, str | Sequence[str]
     if found.problems:
         raise ScenarioError(*found.told())
     return starter(
-        found.sections["villages"].mapping, os.path.relpath(listed, file.parent), filters
+        found.sections["villages"].mapping, os.path.relpath(listed, file.parent), filters, language
     )
 
 

@@ -159,7 +159,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plotly figure with the sentence that says what it shows."""
+    """A plotly figure with the sentence that says what it shows.
+
+    Lines, dots, bars and heatmaps on plain axes are on paper and without scripts too, as pictures
+    that :mod:`simnet.report.picture` draws of the same data. Other traces show only in a browser;
+    those that :data:`simnet.report.library.DRAWN` does not name make the page a megabyte larger.
+    """
 
     draw: Callable[[Language], Any]
     """Returns the figure with its axes, legend and labels in a language. The data must be the same

@@ -24,7 +24,7 @@ from simnet.report.base import (
     Table,
 )
 from simnet.report.languages import LINK, NAME, Language, plain
-from simnet.report.words import Words, capital
+from simnet.report.words import Quantity, Words, capital
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
@@ -33,6 +33,7 @@ _MOST_COLUMNS = 9
 _SHADES = 10
 """Steps of colour that the style has."""
 _NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
+_MARKED = re.compile(f"[{''.join((*NAME, *LINK))}]")
 _LINKS = re.compile(f"{LINK[0]}(\\w+){LINK[1]}([^{LINK[2]}]*){LINK[2]}")
 
 
@@ -50,6 +51,8 @@ class Writer:
     def __init__(self, language: Language, source: Words) -> None:
         self.language = language
         self._source = source
+        self.under: Words = ""
+        """The last title above what is written: it names a table that has no caption."""
 
     def text(self, words: Words) -> str:
         """Return words as text of HTML without any element."""
@@ -58,6 +61,8 @@ class Writer:
     def marked(self, words: Words) -> str:
         """Return words as HTML; only names and links to the glossary in them are elements."""
         written = escape(self.language.write(words))
+        if written.isascii() or not _MARKED.search(written):
+            return written
         named = _NAMES.sub(r'<b class="name">\1</b>', written)
         return plain(_LINKS.sub(rf'<a href="#word-\1-{self.language.code}">\2</a>', named))
 
@@ -75,7 +80,7 @@ class Writer:
                 return self._findings(part)
             case Table():
                 tables = "".join(map(self._table, _fitting(part)))
-                return tables + self._caption(part.caption, part.of_runs)
+                return tables + self._caption("", part.of_runs)
             case Scale():
                 return self._scale(part)
             case Glossary():
@@ -122,13 +127,11 @@ class Writer:
         return f'{self._heading(part.title)}<ul class="findings">{lines}</ul>'
 
     def _heading(self, title: Words) -> str:
+        self.under = title or self.under
         return f"<h3>{self.marked(title)}</h3>" if title else ""
 
     def _table(self, part: Table) -> str:
-        head = "".join(
-            f'<th scope="col"{_words(part, index)}>{self.marked(name)}</th>'
-            for index, name in enumerate(part.head)
-        )
+        head = "".join(self._head(part, index, name) for index, name in enumerate(part.head))
         rows = "".join(
             "<tr>"
             + "".join(self._cell(part, index, cell) for index, cell in enumerate(row))
@@ -137,11 +140,22 @@ class Writer:
         )
         kind = "scroll dense" if part.dense else "scroll"
         top = f"<thead><tr>{head}</tr></thead>" if any(part.head) else ""
-        return f'<div class="{kind}"><table>{top}<tbody>{rows}</tbody></table></div>'
+        seen = "" if part.caption else ' class="unseen"'
+        caption = part.caption or self.under
+        return (
+            f'<div class="{kind}" tabindex="0" role="group" aria-label="{self.text(caption)}">'
+            f"<table><caption{seen}>{self.marked(caption)}</caption>{top}<tbody>{rows}</tbody>"
+            "</table></div>"
+        )
+
+    def _head(self, part: Table, index: int, name: Words) -> str:
+        if not name:
+            return "<td></td>"
+        return f'<th scope="col"{_words(part, index)}>{self.marked(name)}</th>'
 
     def _cell(self, part: Table, index: int, cell: Cell) -> str:
         text = self.marked(cell.text)
-        long = len(self.language.plain(cell.text)) > _LONG_CELL
+        long = len(text) > _LONG_CELL and len(self.language.plain(cell.text)) > _LONG_CELL
         named = [cell.tone, "words" * (index in part.words), "long" * long]
         if cell.shade is not None:
             named.append(f"shade-{_shade(cell.shade)}")
@@ -151,11 +165,19 @@ class Writer:
         if cell.bar is not None:
             share = min(1.0, max(0.0, cell.bar))
             bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
-        return f'<td class="{classes}">{text}{about}{bar}</td>'
+        name, scope = ("td", "") if index or not text else ("th", ' scope="row"')
+        return f'<{name}{scope} class="{classes}"{_sorted(cell)}>{text}{about}{bar}</{name}>'
 
 
 def _shade(share: float) -> int:
     return min(_SHADES - 1, max(0, int(share * _SHADES)))
+
+
+def _sorted(cell: Cell) -> str:
+    """Return the number that a cell is sorted by, whatever unit its text has."""
+    if isinstance(cell.text, Quantity) and cell.text.exists:
+        return f' data-value="{cell.text.value!r}"'
+    return ""
 
 
 def _words(part: Table, index: int) -> str:
@@ -165,7 +187,7 @@ def _words(part: Table, index: int) -> str:
 def _fitting(part: Table) -> Iterator[Table]:
     """Yield a table whose columns would not fit on paper as several, each with the first one."""
     columns = len(part.head) - 1
-    if not part.dense or columns <= _MOST_COLUMNS:
+    if columns <= _MOST_COLUMNS:
         yield part
         return
     pieces = -(-columns // _MOST_COLUMNS)

@@ -4,15 +4,15 @@ The page holds every language: each part stands in it once a language, where the
 switch at its top shows one of them, without a script. Figures are there once, with what the other
 languages change in them.
 
-Figures travel as JSON in blocks that cannot be closed from inside. A content security policy allows
-no request at all, and no script but the two that are part of the page, by their checksums: a name
-that got through the escapes would still be inert.
+Figures travel as JSON in blocks that cannot be closed from inside, each beside a static picture of
+itself (:mod:`simnet.report.picture`) that is there without scripts and on paper. A content security
+policy allows no request at all, and no script but those that are part of the page, by their
+checksums: a name that got through the escapes would still be inert. The library of charts is in the
+page compressed (:mod:`simnet.report.library`), and only where there is a chart.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
@@ -30,17 +30,13 @@ from simnet.report.base import (
 )
 from simnet.report.html import Writer, escape
 from simnet.report.languages import Language
+from simnet.report.library import checksum, library
+from simnet.report.picture import SAID, pictures
 from simnet.report.words import Words, say
-
-SAID = "said"
-"""Class of the elements of one language, of which the page shows those that are chosen."""
 
 
 def page(subject: Subject, sections: Sequence[Section], languages: Sequence[Language]) -> str:
     """Return the whole HTML document; the first of the languages is shown first."""
-    from plotly.offline import get_plotlyjs
-
-    library, draw = get_plotlyjs(), _resource("draw.js")
     first = languages[0]
     body = _Body(subject.source, languages)
     main = "".join(body.section(number, each) for number, each in enumerate(sections, 1))
@@ -48,9 +44,10 @@ def page(subject: Subject, sections: Sequence[Section], languages: Sequence[Lang
         f'<a href="#section-{number}">{body.text(each.title)}</a>'
         for number, each in enumerate(sections, 1)
     )
+    scripts, allowed = _scripts(body.traces)
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
-        f"script-src {_checksum(library)} {_checksum(draw)}; base-uri 'none'; form-action 'none'"
+        f"script-src {allowed}; base-uri 'none'; form-action 'none'"
     )
     return "\n".join(
         (
@@ -66,6 +63,7 @@ def page(subject: Subject, sections: Sequence[Section], languages: Sequence[Lang
             "</head>",
             "<body>",
             *_switch(languages),
+            f'<a class="skip" href="#content">{body.text(say("page.skip"))}</a>',
             "<header>",
             f'<p class="kind">{body.text(subject.kind)}</p>',
             f"<h1>{body.text(subject.title)}</h1>",
@@ -74,11 +72,10 @@ def page(subject: Subject, sections: Sequence[Section], languages: Sequence[Lang
             f"{body.text(say('page.contents'))}</span>{contents}</nav>",
             "</header>",
             f"<noscript>{body.inside('p', say('page.no_script'))}</noscript>",
-            f"<main>{main}</main>",
+            f'<main id="content" tabindex="-1">{main}</main>',
             f"<footer>{body.inside('p', say('page.made_by', version=__version__))}</footer>",
             *body.data,
-            f"<script>{library}</script>",
-            f"<script>{draw}</script>",
+            *scripts,
             "</body>",
             "</html>",
             "",
@@ -118,9 +115,16 @@ def _resource(name: str) -> str:
     return files("simnet.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _checksum(script: str) -> str:
-    digest = hashlib.sha256(script.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def _scripts(traces: set[str]) -> tuple[list[str], str]:
+    """Return the elements of the page's scripts, and the sources that its policy allows."""
+    own = [_resource("tables.js"), *([_resource("draw.js")] if traces else ())]
+    elements = [f"<script>{each}</script>" for each in own]
+    allowed = [checksum(each.encode("utf-8")) for each in own]
+    if traces:
+        held = library(traces)
+        elements.insert(0, f'<script type="text/plain" id="library">{held.text}</script>')
+        allowed.append(held.checksum)
+    return elements, " ".join(allowed)
 
 
 def _about(description: str) -> Iterator[str]:
@@ -157,6 +161,13 @@ class _Body:
     def __init__(self, source: Words, languages: Sequence[Language]) -> None:
         self._writers = [Writer(each, source) for each in languages]
         self.data: list[str] = []
+        self.traces: set[str] = set()
+        """Types of the traces of all figures."""
+
+    def _under(self, title: Words) -> None:
+        """Let what follows stand under a title."""
+        for each in self._writers:
+            each.under = title
 
     def _said(self, element: str, write: Callable[[Writer], str]) -> str:
         """Return what is written in every language, once where all write the same."""
@@ -177,6 +188,7 @@ class _Body:
         return f"<{element}{about}>{written}</{element}>"
 
     def section(self, number: int, section: Section) -> str:
+        self._under(section.title)
         lead = self.inside("p", section.lead, ' class="lead"') if section.lead else ""
         return (
             f'<section id="section-{number}"><h2>{self.text(section.title)}</h2>'
@@ -192,9 +204,12 @@ class _Body:
                 columns = "".join(f"<div>{self._parts(each)}</div>" for each in part.columns)
                 return f'<div class="columns">{columns}</div>'
             case Folded():
+                self._under(part.title)
                 return self._folded(part.title, self._parts(part.parts))
             case Details():
-                return self._folded(part.title, f"<pre>{escape(part.text)}</pre>", "code")
+                # It scrolls, by keyboard too.
+                text = f'<pre tabindex="0">{escape(part.text)}</pre>'
+                return self._folded(part.title, text, "code")
             case Figure():
                 return self._figure(part)
             case _:
@@ -205,23 +220,27 @@ class _Body:
 
     def _figure(self, part: Figure) -> str:
         name = f"figure-{len(self.data) + 1}"
-        first, *others = (
-            (each.language.code, json.loads(part.draw(each.language).to_json()))
+        drawn = {
+            each.language.code: json.loads(part.draw(each.language).to_json())
             for each in self._writers
-        )
-        plotted = first[1]
-        drawn = {key: plotted[key] for key in ("data", "layout")}
-        changed = {code: list(changes(plotted, other)) for code, other in others}
+        }
+        first, *others = drawn
+        plotted = drawn[first]
+        self.traces.update(each.get("type", "scatter") for each in plotted["data"])
+        changed = {code: list(changes(plotted, drawn[code])) for code in others}
         broken = {
             each.language.code: each.language.plain(say("page.broken_figure"))
             for each in self._writers
         }
-        data = embedded({**drawn, "changes": changed, "broken": broken})
+        kept = {key: plotted[key] for key in ("data", "layout")}
+        data = embedded({**kept, "changes": changed, "broken": broken})
         self.data.append(f'<script type="application/json" id="{name}">{data}</script>')
         height = int(plotted["layout"]["height"])
         caption = self._said("div", lambda writer: writer.part(part))
         return (
-            f'<figure><div class="plot" data-figure="{name}" style="height:{height}px" '
+            f'<figure><div class="picture" role="img" aria-labelledby="caption-of-{name}">'
+            f"{pictures(drawn)}</div>"
+            f'<div class="plot" data-figure="{name}" style="height:{height}px" '
             f'role="img" aria-labelledby="caption-of-{name}"></div>'
             f'<figcaption id="caption-of-{name}">{caption}</figcaption></figure>'
         )

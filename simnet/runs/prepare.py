@@ -7,7 +7,7 @@ results = with_seed(ready, 3).results()
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from simnet.lowering import lower, plan, written
 from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
 from simnet.scenario.load import Loaded, load_traced
+from simnet.scenario.remarks import remarks
 from simnet.tables.builder import build
 from simnet.tables.manifest import describe
 from simnet.tables.reader import Results
@@ -95,7 +96,7 @@ def prepare(
     if network is None:
         network = laid_out(loaded)
     played_by, why = engines.suitable(network, engine or scenario.run.engine)
-    extra = {
+    extra: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
         "alternative": alternative,
@@ -104,6 +105,8 @@ def prepare(
         "file": loaded.files[0],
         "scenario": scenario.plain_of(alternative, stress) if alone else scenario.plain(),
     }
+    if not alone:
+        extra["remarks"] = [asdict(each) for each in remarks(loaded)]
     if why:
         extra["engine_note"] = why
     return PreparedRun(network, plan(scenario), played_by, extra, staggered(scenario), loaded)

@@ -393,7 +393,7 @@ CASES = [
     study(
         "study_with_a_typo",
         "measure: {d: f1.delay}",
-        "scenario.yaml:11: study.measure: unknown key; did you mean 'measures'? (allowed: run, plan, sweeps, measures, objective, service_levels, replications, precision, confidence, warmup, keep)",
+        "scenario.yaml:11: study.measure: unknown key; did you mean 'measures'? (allowed: run, plan, sweeps, measures, objective, service_levels, replications, precision, tolerance, confidence, warmup, keep)",
     ),
     replace(
         added(

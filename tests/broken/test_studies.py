@@ -35,7 +35,7 @@ CASES = [
     study(
         "measure_of_no_quantity",
         "  measures: {d: f1.dely}\n",
-        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, loss, offered, page_load, ... (16 in all))",
+        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: attempts, availability, carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, kept, ... (22 in all))",
     ),
     study(
         "measure_of_nobody",
@@ -100,12 +100,12 @@ CASES = [
     study(
         "one_bad_measure_is_told_once",
         "  measures: {d: f1.dely}\n  objective: d\n  precision: {d: 10 %}\n  service_levels: {x: d <= 5 ms}\n",
-        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, loss, offered, page_load, ... (16 in all))",
+        "scenario.yaml:11: study.measures.d: unknown quantity 'dely'; did you mean 'delay'? (allowed: attempts, availability, carried, completion, delay, done_time, drops, failed, given_up, goodput, jitter, kept, ... (22 in all))",
     ),
     study(
         "kept_table_unknown",
         "  keep: [flow]\n",
-        "scenario.yaml:11: study.keep[0]: unknown table 'flow'; did you mean 'flows'? (allowed: flows, group_delay, group_series, groups, interface_classes, interface_series, interface_wait, interfaces, nodes, site_delay, transfers)",
+        "scenario.yaml:11: study.keep[0]: unknown table 'flow'; did you mean 'flows'? (allowed: events, flows, group_delay, group_series, groups, interface_classes, interface_series, interface_wait, interfaces, nodes, outages, places, ... (14 in all))",
     ),
     study(
         "sweep_values_without_unit",

@@ -32,10 +32,11 @@ def opened(browser: Browser, path: Path, width: int = 1200) -> Opened:
     page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
     page.goto(path.as_uri())
-    page.wait_for_function(
-        "document.querySelectorAll('.plot').length > 0 && "
-        "[...document.querySelectorAll('.plot')].every(p => p.querySelector('.main-svg'))"
-    )
+    # A chart is drawn when it comes near; the page's policy forbids what waits for a function.
+    for plot in page.query_selector_all("figure"):
+        plot.evaluate("figure => figure.scrollIntoView({ behavior: 'instant' })")
+        plot.wait_for_selector(".main-svg", state="attached")
+    page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
     return seen
 
 

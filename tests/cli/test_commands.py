@@ -36,6 +36,7 @@ def test_check(here: Path, simnet: Call) -> None:
     )
     found = json.loads(simnet("check", "villages.yaml", "--json").out)
     assert (found["name"], found["links"], found["stress"]) == ("two-villages", 4, ["crowd"])
+    assert found["problems"] == []
 
 
 def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
@@ -45,6 +46,20 @@ def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("villages.yaml:")
     assert "did you mean 'clinic-line'?" in done.err
+
+
+def test_check_prints_what_is_wrong_as_json_too(here: Path, simnet: Call) -> None:
+    sample.written(here, sample.VILLAGES.replace("links.clinic-line.rate", "links.clinicline.rate"))
+    told = simnet("check", "villages.yaml").err.rstrip()
+    done = simnet("check", "villages.yaml", "--json")
+    assert (done.code, done.err) == (2, "")
+    found = json.loads(done.out)
+    (problem,) = found["problems"]
+    assert found["file"] == problem["file"] == "villages.yaml"
+    assert told == "{file}:{line}: {path}: {message}".format(**problem)
+    assert json.loads(simnet("check", "none.yaml", "--json").out)["problems"] == [
+        {"file": "none.yaml", "line": None, "path": "", "message": "no such file or directory"}
+    ]
 
 
 def test_check_plans_the_study(here: Path, simnet: Call) -> None:
@@ -313,6 +328,16 @@ def test_new_takes_a_list_of_another_province(here: Path, simnet: Call) -> None:
     )
     done = simnet("new", "mine.yaml", "--villages", "v.csv")
     assert (done.code, simnet("check", "mine.yaml").code) == (0, 0)
+
+
+def test_new_writes_titles_in_bahasa_indonesia(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    simnet("new", "mine.yaml", "--villages", "v.csv", "--language", "id")
+    written = YAML(typ="safe").load((here / "mine.yaml").read_text(encoding="utf-8"))
+    assert written["title"] == "Pagi hari kerja di 4 desa"
+    assert written["site_types"]["health_centre"]["name"] == "Puskesmas"
+    titles = [each["title"] for each in written["alternatives"].values()]
+    assert titles[0] == "50 Mbps sebagai ganti 100 Mbps di semua desa"
 
 
 def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Call) -> None:

@@ -37,7 +37,7 @@ _COUNTED = "count"
 
 def plain(text: str) -> str:
     """Return a written text without the marks of names and links."""
-    return _LINKED.sub("", text).translate(_MARKS)
+    return text if text.isascii() else _LINKED.sub("", text).translate(_MARKS)
 
 
 class _Ready(str):

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from simnet.scenario.starter.seats import Seat
 from simnet.scenario.starter.text import starter
+from simnet.scenario.starter.words import WORDS
 
-__all__ = ["Seat", "starter"]
+__all__ = ["WORDS", "Seat", "starter"]

@@ -14,6 +14,7 @@ from string import Template
 from simnet.scenario.read.tree import Value
 from simnet.scenario.starter.seats import Seat
 from simnet.scenario.starter.villages import MIDDLE_KM, NEAR_KM, Start, start_of
+from simnet.scenario.starter.words import WORDS
 
 RATE_EACH_MBPS, LEAST_RATE_MBPS = 10, 300
 """Of a line between towns for each village behind it, and at least: assumption."""
@@ -22,7 +23,10 @@ CLOSED_EACH_MBPS, LEAST_CLOSED_MBPS = 1, 20
 
 
 def starter(
-    villages: Mapping[str, Value], csv: str, filters: Mapping[str, str | Sequence[str]]
+    villages: Mapping[str, Value],
+    csv: str,
+    filters: Mapping[str, str | Sequence[str]],
+    language: str = "en",
 ) -> str:
     """Return the text of a scenario for some villages of a list.
 
@@ -30,13 +34,16 @@ def starter(
         villages: those that the filters leave, as the importer names them.
         csv: the name of the list, as the scenario writes it.
         filters: ``district``, ``regency``, ``kind`` and ``only``, as the scenario writes them.
+        language: of titles and names, one of :data:`.words.WORDS`.
     """
-    start = start_of(villages)
+    start, words = start_of(villages), WORDS[language]
     template = files(__package__).joinpath("province.yaml").read_text(encoding="utf-8")
     busiest = start.busiest()
+    named = {name: _text(each) for name, each in words.items() if "{" not in each}
     return Template(template).substitute(
+        named,
         number=len(villages),
-        title=_text(_title(len(villages), filters)),
+        title=_text(_title(len(villages), filters, words)),
         capital=_text(start.capital),
         rate_each=RATE_EACH_MBPS,
         least_rate=LEAST_RATE_MBPS,
@@ -54,7 +61,7 @@ def starter(
             ]
         ),
         villages=_lines(_village(name, start) for name in start.groups),
-        cut_title=_text(_cut_title(busiest)),
+        cut_title=_text(_cut_title(busiest, words)),
         cut=_lines(_cut(busiest)),
     )
 
@@ -65,12 +72,13 @@ def _links(start: Start, each_mbps: int, least_mbps: int) -> list[str]:
     return ["  links:", *lines] if lines else ["  links: {}"]
 
 
-def _title(number: int, filters: Mapping[str, object]) -> str:
+def _title(number: int, filters: Mapping[str, object], words: Mapping[str, str]) -> str:
     """Return the title: how many villages, and where."""
     named = [
         str(filters[key]) for key in ("district", "regency") if isinstance(filters.get(key), str)
     ]
-    return f"A working morning in {number} villages" + (f" of {', '.join(named)}" if named else "")
+    key = "title_of" if named else "title"
+    return words[key].format(number=number, where=", ".join(named))
 
 
 def _village(name: str, start: Start) -> str:
@@ -94,10 +102,8 @@ def _line(seat: Seat, start: Start, each_mbps: int, least_mbps: int) -> str:
     return f"    {_text(seat.key)}: {{{ends}, rate: {rate} Mbps}}"
 
 
-def _cut_title(seat: Seat | None) -> str:
-    if seat is None:
-        return "The terrestrial provider's line is down for half a minute"
-    return f"The trunk line of {seat.name} is down for half a minute"
+def _cut_title(seat: Seat | None, words: Mapping[str, str]) -> str:
+    return words["cut_provider"] if seat is None else words["cut"].format(town=seat.name)
 
 
 def _cut(seat: Seat | None) -> Iterable[str]:

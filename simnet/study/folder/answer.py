@@ -8,12 +8,14 @@ way, disowns them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from simnet.errors import ResultsError
 from simnet.files import reason, refuse_link, replace, replace_all
 from simnet.runs.key import code_version
+from simnet.scenario.remarks import remarks
 from simnet.study.answer import Described, Run, tables_of
 from simnet.study.answer.described import NOTHING
 from simnet.study.answer.runs import columns
@@ -109,17 +111,21 @@ def _about(plan: StudyPlan, state: str) -> dict[str, Any]:
         "title": plan.title,
         "code": code_version(),
         "plan": plain(plan),
-        "described": _described(plan),
+        **_described(plan),
         **origin(),
     }
 
 
 def _described(plan: StudyPlan) -> dict[str, Any]:
-    """Return what the scenario describes for the study, of which a run's manifest has its own."""
+    """Return what the scenario describes and remarks for the whole study."""
     if plan.worlds is None:
-        return {}
-    scenario = plan.worlds.under(plan.sets).loaded().scenario.plain()
-    return {section: scenario[section] for section in DESCRIBED if section in scenario}
+        return {"described": {}, "remarks": []}
+    loaded = plan.worlds.under(plan.sets).loaded()
+    scenario = loaded.scenario.plain()
+    return {
+        "described": {section: scenario[section] for section in DESCRIBED if section in scenario},
+        "remarks": [asdict(each) for each in remarks(loaded)],
+    }
 
 
 def _write(folder: Path, tables: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:

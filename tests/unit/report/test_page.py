@@ -50,6 +50,7 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
     assert single.count("link") == single.count("iframe") == single.count("img") == 0
     assert not [attrs for _, attrs in single.tags if "src" in attrs]
     hrefs = [attrs["href"] for tag, attrs in single.tags if tag == "a"]
+    assert hrefs.pop(0) == "#content"
     assert all(href is not None and href.startswith(("#section-", "#word-")) for href in hrefs)
     (policy,) = [attrs["content"] for _, attrs in single.tags if "http-equiv" in attrs]
     assert policy is not None
@@ -57,24 +58,19 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
     assert "unsafe-inline" not in policy.split("script-src")[1]
 
 
-def test_plotly_is_there_once(one: Runs) -> None:
-    html = report.render([one.first.results])
-    assert html.count("* plotly.js v") == 1
-
-
 def test_every_figure_and_table_of_measures_says_that_it_is_of_one_run(single: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in single.tags)
     assert plots == 5
-    # Four tables of measures; the one of the manifest says it in a row of its own.
+    # Not of measures are the tables of the manifest, which says it in a row, and of assumptions.
     assert (
-        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 1
+        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 2
     )
 
 
 def test_of_several_runs_too(double: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in double.tags)
     said = double.text.count("One run each, seed 3; without intervals.")
-    assert said == plots + double.count("table") - 1
+    assert said == plots + double.count("table") - 2
     assert "base case" in double.text
     assert "A faster line" in double.text
 
@@ -107,7 +103,7 @@ def test_text_is_escaped(one: Runs) -> None:
     subject = one.subject()
     html = page(subject, [Section(attack, (Paragraph(attack), table), attack)], [language()])
     assert attack not in html
-    assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 7
+    assert html.count("&lt;script&gt;boom()&lt;/script&gt;") == 8
 
 
 def test_names_stand_out_and_cannot_leave_their_marks(one: Runs) -> None:
@@ -131,9 +127,10 @@ def test_labels_are_no_markup_for_plotly() -> None:
 def test_a_hostile_scenario_becomes_plain_text(tmp_path: Path) -> None:
     results = sample.results(tmp_path, text=sample.hostile())
     elements = Elements(report.render(results))
-    assert elements.count("img") == elements.count("svg") == elements.count("b") == 0
+    assert elements.count("img") == elements.count("image") == elements.count("b") == 0
     scripts = [attrs for tag, attrs in elements.tags if tag == "script"]
     assert sum("type" not in attrs for attrs in scripts) == 2
+    assert {attrs.get("type") for attrs in scripts} == {None, "application/json", "text/plain"}
     assert "</script><script>boom()</script> <!-- ]]> {{x}} ${x}" in elements.text
     handlers = [name for _, attrs in elements.tags for name in attrs if name.startswith("on")]
     assert handlers == []
@@ -178,7 +175,7 @@ def test_a_report_of_nothing() -> None:
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
     assert own == ["summary", "where", "villages", "events", "worst_links", "load_over_time",
-                   "completion", "delay", "losses", "origin",
+                   "completion", "delay", "losses", "assumptions", "origin",
                    "glossary"]  # fmt: skip
 
 

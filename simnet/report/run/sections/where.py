@@ -13,6 +13,7 @@ from simnet.report.base import Figure, Run, Runs, Section
 from simnet.report.chart_style import INK, MUTED, PAPER, label, load_colour, load_scale, panels
 from simnet.report.languages import Language
 from simnet.report.measures import places, rows, spans
+from simnet.report.outlines import land
 from simnet.report.run.placement import place_names
 from simnet.report.words import Words, say
 
@@ -119,7 +120,8 @@ class _Map:
         self._language = language
 
     def draw(self, view: _View) -> None:
-        """Draw links, places and names."""
+        """Draw links, places and names over the outlines."""
+        self._made.add_scatter(**land(view.x, view.y), **self._where)
         frame = spans(self._run)
         if len(places(self._run)) > _NAMED:
             # A thousand lines to one gateway would hide the places, which have their colour.

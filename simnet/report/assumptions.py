@@ -1,0 +1,101 @@
+"""Assumptions and sources of a report: what the scenario remarks, and the defaults that it uses.
+
+What a scenario marks by comments is in the manifest (:mod:`simnet.scenario.remarks`). The defaults
+of technologies and traffic say in their own documentation, which ``simnet kinds`` shows, where they
+come from and what is assumed; a report lists those that the scenario uses and does not set.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from simnet.errors import InputError, PackageError
+from simnet.kinds import find_kind
+from simnet.models.technology.base import Technology
+from simnet.report.base import Cell, Folded, Part, Section, Table
+from simnet.report.words import Words, say
+from simnet.traffic.base import Traffic
+
+_SPEAKS = ("Default:", "assumption")
+_OPEN_ROWS = 12
+"""Rows of a list beyond which it is folded away."""
+
+Row = tuple[str, str, str]
+"""Where a value is, the value, and what is said of it."""
+
+
+def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -> Section | None:
+    """Return the appendix of a resolved scenario and its remarks; None where nothing is said."""
+    written = [(str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks]
+    lists = (
+        ("assumptions.written", written),
+        ("assumptions.technology", list(_technologies(scenario))),
+        ("assumptions.traffic", list(_traffic(scenario))),
+    )
+    parts = [_list(say(key), rows) for key, rows in lists if rows]
+    if not parts:
+        return None
+    return Section(say("assumptions.title"), tuple(parts), say("assumptions.lead"))
+
+
+def _list(title: Words, rows: Sequence[Row]) -> Part:
+    head = (say("assumptions.value_of"), say("assumptions.value"), say("assumptions.text"))
+    cells = tuple((Cell(path), Cell(value), Cell(text)) for path, value, text in rows)
+    table = Table(head, cells, title, words=(1, 2), of_runs=False)
+    return Folded(title, (table,)) if len(rows) > _OPEN_ROWS else table
+
+
+def _technologies(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    for name, each in (scenario.get("technologies") or {}).items():
+        if isinstance(each, Mapping):
+            yield from _defaults(Technology, name, each)
+
+
+def _traffic(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the same of traffic, once a kind and parameter."""
+    found = {
+        row[:2]: row
+        for each in _below(scenario, "traffic")
+        for row in _defaults(Traffic, str(each.get("kind")), each)
+    }
+    yield from found.values()
+
+
+def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the mappings that stand under a key anywhere in plain data."""
+    several = data.items() if isinstance(data, Mapping) else enumerate(data)
+    for name, each in several:
+        if name == key and isinstance(each, Mapping):
+            yield each
+        elif isinstance(each, Mapping | list):
+            yield from _below(each, key)
+
+
+def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the parameters that have their default, where its documentation says why."""
+    kind = None
+    with suppress(InputError, PackageError):
+        # A kind of a package that is not here any more has no documentation to show.
+        kind = find_kind(base, str(used.get("kind")))
+    if kind is None:
+        return
+    required = {key for key, field in kind.model_fields.items() if field.is_required()}
+    given = {key: each for key, each in used.items() if key in required}
+    with suppress(ValueError):
+        alone = kind.model_validate({"kind": used["kind"], **given})
+        plain = alone.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for key, field in kind.model_fields.items():
+            text = " ".join((field.description or "").split())
+            shown = field.alias or key
+            unset = shown in plain and used.get(shown) == plain[shown]
+            if unset and any(each in text for each in _SPEAKS):
+                yield f"{name}.{shown}", _value(plain[shown]), text
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_value(each)}" for key, each in value.items())
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,42 @@
+"""The appendix of assumptions: what is marked, and which defaults are in use."""
+
+from simnet.report.assumptions import section
+from simnet.report.base import Folded, Table
+
+SCENARIO = {
+    "technologies": {
+        "starlink": {"kind": "leo", "loss": 0.005, "buffer": "50 ms"},
+        "gone": {"kind": "of_a_package_that_is_not_here"},
+    },
+    "flows": {"f": {"traffic": {"kind": "pupil", "request": "300 B"}}},
+}
+REMARK = {"path": "links.ab.rate", "value": "10 Mbps", "text": "assumption: as sold"}
+
+
+def rows() -> dict[str, tuple[str, str]]:
+    made = section(SCENARIO, [REMARK])
+    assert made is not None
+    found = {}
+    for part in made.parts:
+        (table,) = part.parts if isinstance(part, Folded) else (part,)
+        assert isinstance(table, Table)
+        for path, value, text in table.rows:
+            found[str(path.text)] = (str(value.text), str(text.text))
+    return found
+
+
+def test_it_lists_what_is_marked_and_the_defaults_in_use() -> None:
+    found = rows()
+    assert found["links.ab.rate"] == ("10 Mbps", "assumption: as sold")
+    value, text = found["starlink.loss"]
+    assert value == "0.005"
+    assert "Huston, APNIC, 17 May 2024" in text
+    assert found["pupil.request"][0] == "300 B"
+
+
+def test_what_the_scenario_sets_itself_is_no_default() -> None:
+    assert "starlink.buffer" not in rows()
+
+
+def test_where_nothing_is_said_there_is_no_appendix() -> None:
+    assert section({}, []) is None
