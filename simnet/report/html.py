@@ -176,7 +176,7 @@ def _shade(share: float) -> int:
 def _sorted(cell: Cell) -> str:
     """Return the number that a cell is sorted by, whatever unit its text has."""
     if isinstance(cell.text, Quantity) and cell.text.exists:
-        return f' data-value="{cell.text.value!r}"'
+        return f' data-value="{cell.text.value:.6g}"'
     return ""
 
 

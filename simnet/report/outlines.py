@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 Point: TypeAlias = tuple[float, float]
 """Degrees east, degrees north."""
 Span: TypeAlias = tuple[float, float]
-_FINE, _COARSE = 250.0, 40.0
-"""Steps across a view that a line keeps, within it and outside."""
+_STEPS = 200.0
+"""Steps across a view that a line keeps; a smaller island is not drawn."""
 
 
 def outlines(x: Span, y: Span) -> Iterator[list[Point]]:
@@ -30,7 +30,9 @@ def outlines(x: Span, y: Span) -> Iterator[list[Point]]:
     for ring in _rings():
         east, north = zip(*ring, strict=True)
         if _meet(x, (min(east), max(east))) and _meet(y, (min(north), max(north))):
-            yield _simplified(ring, x, y)
+            line = _simplified(ring, x, y)
+            if line:
+                yield line
 
 
 def land(x: Span, y: Span) -> dict[str, Any]:
@@ -68,12 +70,23 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _simplified(ring: Sequence[Point], x: Span, y: Span) -> list[Point]:
-    """Return a line without the points that are nearer to the last than a step of the view."""
-    span = x[1] - x[0]
-    kept = [ring[0]]
-    for point in ring[1:-1]:
-        away = max(abs(point[0] - kept[-1][0]), abs(point[1] - kept[-1][1]))
-        inside = x[0] <= point[0] <= x[1] and y[0] <= point[1] <= y[1]
-        if away >= span / (_FINE if inside else _COARSE):
-            kept.append(point)
-    return [*kept, ring[-1]]
+    """Return a line without the points that are nearer to the last than a step of the view.
+
+    What lies beyond the view is moved to just outside its edges: the area within stays as it is.
+    """
+    step = (x[1] - x[0]) / _STEPS
+    (west, east), (south, north) = ((low - step, high + step) for low, high in (x, y))
+    kept: list[Point] = []
+    for point in ring:
+        here = (min(max(point[0], west), east), min(max(point[1], south), north))
+        if not kept or max(abs(here[0] - kept[-1][0]), abs(here[1] - kept[-1][1])) >= step:
+            if len(kept) > 1 and _straight(kept[-2], kept[-1], here):
+                kept.pop()
+            kept.append(here)
+    line = [(round(across, 3), round(up, 3)) for across, up in kept]
+    return [*line, line[0]] if len(line) > 2 else []
+
+
+def _straight(one: Point, other: Point, third: Point) -> bool:
+    """Tell whether points follow one edge of a view."""
+    return one[0] == other[0] == third[0] or one[1] == other[1] == third[1]

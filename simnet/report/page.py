@@ -150,7 +150,7 @@ def changes(one: Any, other: Any, path: tuple[str | int, ...] = ()) -> Iterator[
             for each in changes(mine, theirs, (*path, index))
         ]
         # Where most of a list differs, the list is shorter than a path for each of its items.
-        yield from [[path, other]] if 2 * len(found) > max(2, len(one)) else found
+        yield from min(found, [[path, other]], key=lambda each: len(json.dumps(each)))
     elif one != other:
         yield [path, other]
 
