@@ -25,7 +25,14 @@ VERDICT_TONES: dict[Verdict, Tone] = {
 
 
 def measure_words(measure: Any) -> Words:
-    """Return what a measure is: ``page load time of school, 95 % within``."""
+    """Return what a measure is: ``page load time of school, 95 % within, in the worst village``."""
+    words, over = _unscoped(measure), measure.scope.over
+    if not over:
+        return words
+    return say("measure.worst", measure=words, place=say(f"scope.{over}"))
+
+
+def _unscoped(measure: Any) -> Words:
     quantity: Words = term("quantity", measure.quantity)
     if measure.subject == "links":
         of: Words = say("measure.links", quantity=quantity)
