@@ -61,16 +61,16 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
 def test_every_figure_and_table_of_measures_says_that_it_is_of_one_run(single: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in single.tags)
     assert plots == 5
-    # Four tables of measures; the one of the manifest says it in a row of its own.
+    # The table of the manifest says it in a row of its own; assumptions are of no run.
     assert (
-        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 1
+        single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 2
     )
 
 
 def test_of_several_runs_too(double: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in double.tags)
     said = double.text.count("One run each, seed 3; without intervals.")
-    assert said == plots + double.count("table") - 1
+    assert said == plots + double.count("table") - 2
     assert "base case" in double.text
     assert "A faster line" in double.text
 
@@ -175,7 +175,7 @@ def test_a_report_of_nothing() -> None:
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
     assert own == ["summary", "where", "villages", "events", "worst_links", "load_over_time",
-                   "completion", "delay", "losses", "origin",
+                   "completion", "delay", "losses", "assumptions", "origin",
                    "glossary"]  # fmt: skip
 
 
