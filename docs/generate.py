@@ -88,7 +88,8 @@ than 0.8 % wide, and lie within the exact minimum and maximum where these are ke
 waits, both of delays). A figure of nothing (the delay of no packets) is null, not 0.
 
 **At its limit.** A link direction is at its limit where it is busy {full} of the time or drops
-{lossy} of the packets that arrive, or more; close to it from {busy} or {dropping} on. Every
+{lossy} of the packets that arrive, or more; close to it from {busy} or {dropping} on. Its load is
+that of the time in which it was up; one that never was is down, which is worse than both. Every
 sentence and colour of reports follows these (`simnet/measures/load.py`); they are assumptions.
 
 | quantity | of | unit | best | statistics | several make one | meaning |

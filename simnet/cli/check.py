@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
+from simnet.cli._faults import told_as_json
 from simnet.cli._text import echo
 from simnet.study.plan.selection import Selection
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @_options.FILE
 @_options.SETS
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@told_as_json
 def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Check a scenario without running it.
 
@@ -93,6 +95,7 @@ def _findings(
 ) -> dict[str, Any]:
     return {
         "file": str(file),
+        "problems": [],
         "name": base.scenario.name,
         **size,
         "alternatives": list(base.scenario.alternatives),

@@ -14,6 +14,7 @@ from simnet.errors import Problem, ScenarioError
 MOST_IMPORTED_BYTES = 50_000_000
 """Largest list, topology or trace that is read, bytes."""
 
+_BOMS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SORTS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISCHR, "a device"),
@@ -77,7 +78,20 @@ def read_text(path: str | Path, name: str, most_bytes: int = MOST_IMPORTED_BYTES
     Raises:
         ScenarioError: it cannot be read, is too large, or is in another encoding.
     """
-    return decoded(read_bytes(path, name, most_bytes), name)
+    return read_text_told(path, name, most_bytes)[0]
+
+
+def read_text_told(
+    path: str | Path, name: str, most_bytes: int = MOST_IMPORTED_BYTES
+) -> tuple[str, str]:
+    """Return the text of a file as `read_text` does, and how it was decoded; "" for UTF-8.
+
+    Raises:
+        ScenarioError: it cannot be read, is too large, or is in another encoding.
+    """
+    data = read_bytes(path, name, most_bytes)
+    text = decoded(data, name)
+    return text, "read as UTF-16, as its first bytes say" if data.startswith(_BOMS_16) else ""
 
 
 def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
@@ -89,19 +103,43 @@ def decoded(data: bytes, name: str, encoding: str = "utf-8") -> str:
     for starts, what in _FOREIGN:
         if data.startswith(starts):
             raise ScenarioError(Problem(name, None, "", what))
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_BOMS_16):
         encoding = "utf-16"
-    elif b"\0" in data:
-        raise ScenarioError(Problem(name, None, "", "is not a text file (it holds NUL bytes)"))
+    elif (nul := data.find(b"\0")) >= 0:
+        what = f"is not a text file (it holds NUL bytes{_WIDE if _is_wide(data) else ''})"
+        raise ScenarioError(Problem(name, _line_of(data, nul), "", what))
     elif encoding == "utf-8":
         encoding = "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "utf-8-sig":
-            what = f"is not sound {encoding.upper()} text; save the file as UTF-8"
-            raise ScenarioError(Problem(name, None, "", what)) from error
-        start = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8) + error.start
-        line = data.count(b"\n", 0, start) + 1
-        what = f"byte 0x{data[start]:02X} is not valid UTF-8; save the file as UTF-8"
-        raise ScenarioError(Problem(name, line, "", what)) from error
+        raise ScenarioError(_undecodable(data, error, encoding, name)) from error
+
+
+_WIDE = ", as UTF-16 without a byte order mark does; save it as UTF-8"
+
+
+def _is_wide(data: bytes) -> bool:
+    """Tell whether every second byte at the beginning is NUL, as of plain letters in UTF-16."""
+    some = data[:64]
+    return len(some) > 1 and (not any(some[::2]) or not any(some[1::2]))
+
+
+def _line_of(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
+
+
+def _undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, name: str) -> Problem:
+    """Return which byte is wrong, and what it would be in the encoding that Windows writes."""
+    if encoding == "utf-16":
+        line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
+        what = f"byte {error.start + 1} is not sound UTF-16 text; save the file as UTF-8"
+        return Problem(name, line, "", what)
+    if encoding != "utf-8-sig":
+        what = f"is not sound {encoding.upper()} text; save the file as UTF-8"
+        return Problem(name, _line_of(data, error.start), "", what)
+    start = data.startswith(codecs.BOM_UTF8) * len(codecs.BOM_UTF8) + error.start
+    letter = data[start : start + 1].decode("cp1252", "ignore")
+    maybe = f" ('{letter}' if it is Windows-1252)" if letter.isprintable() and letter else ""
+    what = f"byte 0x{data[start]:02X}{maybe} is not valid UTF-8; save the file as UTF-8"
+    return Problem(name, _line_of(data, start), "", what)

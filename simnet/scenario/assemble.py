@@ -38,6 +38,10 @@ class Assembled:
     notes: list[Problem] = field(default_factory=list)
 
 
+_IMPORTED = ("nodes.", "links.")
+"""What the paths of notes on imported values begin with."""
+
+
 def assemble(path: FilePath) -> Assembled:
     """Return the scenario in file `path` with all that it includes and imports.
 
@@ -55,8 +59,8 @@ def assemble(path: FilePath) -> Assembled:
 
 def _still_holds(note: Problem, tree: Value) -> bool:
     """Return whether what was assumed has not been said otherwise since."""
-    if not note.path:
-        return True
+    if not note.path.startswith(_IMPORTED):
+        return True  # it is of the file or of a column of it, not of a value
     path = paths.parse(note.path, tree)
     value = paths.nearest(tree, path)
     if path[-1] in value.hidden:

@@ -108,8 +108,10 @@ def decode(data: bytes, path: Path, declared: Table, again: str) -> pa.Table:
         ResultsError: it is no table, or lacks a column, or one is of another type.
     """
     try:
-        # Threads of Arrow that outlive the interpreter end the process with an abort.
-        table = pq.read_table(pa.BufferReader(data), use_threads=False, pre_buffer=False)
+        # `read_table` reads in threads of Arrow's pool for input, whatever it is told; where they
+        # outlive the interpreter, they end the process with an abort.
+        with pq.ParquetFile(pa.BufferReader(data), pre_buffer=False) as file:
+            table = file.read(use_threads=False)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ResultsError(f"{path} is not a table ({type(error).__name__}); {again}") from None
     for column in declared.columns:

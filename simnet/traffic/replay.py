@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.chance.variates import constant
-from simnet.errors import InputError
+from simnet.errors import InputError, Problem, ScenarioError
 from simnet.inputs.files import read_text
 from simnet.inputs.rows import table
 from simnet.kinds import Declared, Duration, Field, PositiveSize, model_validator
@@ -27,6 +27,10 @@ _TIME = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{0,30})?(?:[eE]-[0-9]{1,2})?")
 _BYTES = re.compile(r"-?[0-9]{1,18}")
 _CLOCK = re.compile(r"[0-9]:[0-9]|[0-9][-/][0-9]+[-/][0-9]")
 _DIGITS = re.compile(r"[0-9.,-]*")
+
+
+_Where = tuple[str, int | None]
+"""A file, and a line of it."""
 
 
 class RecordedPacket(Declared):
@@ -111,23 +115,22 @@ def read_trace(path: Path, name: str | None = None) -> list[RecordedPacket]:
     for column in COLUMNS:
         if columns.count(column) != 1:
             what = "missing" if column not in columns else "there twice"
-            raise InputError(
-                f"{name}:{rows.header.line}: column '{column}' {what} (needed: time, bytes)"
-            )
+            missing = f"column '{column}' {what} (needed: time, bytes)"
+            raise _wrong((name, rows.header.line), missing)
     places = [columns.index(column) for column in COLUMNS]
     packets: list[RecordedPacket] = []
     for row in rows.rows():
-        where = f"{name}:{row.line}"
+        where = (name, row.line)
         if len(row.cells) <= max(places):
-            raise InputError(f"{where}: has {len(row.cells)} cells, the header {len(columns)}")
+            raise _wrong(where, f"has {len(row.cells)} cells, the header {len(columns)}")
         if len(packets) == MOST_PACKETS:
-            raise InputError(f"{where}: a trace has at most {MOST_PACKETS} packets")
+            raise _wrong(where, f"a trace has at most {MOST_PACKETS} packets")
         time, size = (row.cells[place] for place in places)
         if rows.delimiter != ",":
             time = time.replace(",", ".")
         packets.append(_packet(time, size, packets, where))
     if not packets:
-        raise InputError(f"{name}: holds no packets")
+        raise _wrong((name, None), "holds no packets")
     return packets
 
 
@@ -135,7 +138,7 @@ def _is_header(cells: Sequence[str]) -> bool:
     return set(COLUMNS) <= {cell.casefold() for cell in cells}
 
 
-def _packet(time: str, size: str, before: list[RecordedPacket], where: str) -> RecordedPacket:
+def _packet(time: str, size: str, before: list[RecordedPacket], where: _Where) -> RecordedPacket:
     """Return the packet of one row, which may not be earlier than the one before."""
     if not _TIME.fullmatch(time) or not _BYTES.fullmatch(size):
         expected = "expected a time in seconds and a whole number of bytes"
@@ -143,24 +146,30 @@ def _packet(time: str, size: str, before: list[RecordedPacket], where: str) -> R
             expected = f"a clock time or date is not understood; {expected}"
         elif not _DIGITS.fullmatch(time + size):
             expected += " in plain digits"
-        raise InputError(f"{where}: {expected}, got '{_shown(time)}', '{_shown(size)}'")
+        raise _wrong(where, f"{expected}, got '{_shown(time)}', '{_shown(size)}'")
     time_ns = round(Fraction(time) * NS_PER_S)
     size_bytes = int(size)
     if time_ns > MOST_DURATION_S * NS_PER_S:
-        raise InputError(
-            f"{where}: time {_shown(time)} is beyond any run (at most {MOST_DURATION_S} s); if it "
-            "counts from 1970, subtract the time of the first packet from all"
+        raise _wrong(
+            where,
+            f"time {_shown(time)} is beyond any run (at most {MOST_DURATION_S} s); if it "
+            "counts from 1970, subtract the time of the first packet from all",
         )
     if time_ns < 0 or not 1 <= size_bytes <= LARGEST_PACKET_BYTES:
-        raise InputError(
-            f"{where}: time must be >= 0 and bytes 1 to {LARGEST_PACKET_BYTES}, "
-            f"got '{_shown(time)}', '{_shown(size)}'"
+        raise _wrong(
+            where,
+            f"time must be >= 0 and bytes 1 to {LARGEST_PACKET_BYTES}, "
+            f"got '{_shown(time)}', '{_shown(size)}'",
         )
     if before and time_ns < before[-1].at:
-        raise InputError(
-            f"{where}: time {_shown(time)} is before that of the row above; sort the rows by time"
+        raise _wrong(
+            where, f"time {_shown(time)} is before that of the row above; sort the rows by time"
         )
     return RecordedPacket.model_construct(at=time_ns, size=size_bytes)
+
+
+def _wrong(where: _Where, what: str) -> ScenarioError:
+    return ScenarioError(Problem(*where, "", what))
 
 
 def _shown(text: str) -> str:

@@ -130,7 +130,7 @@ CASES = [
         "csv_rows",
         VILLAGES,
         "list.csv:2: latitude: '1,18,0' is not a number of degrees such as -0.57",
-        "list.csv:3: latitude: must be in [-90, 90], got '114.27' (are latitude and longitude swapped?)",
+        "list.csv:3: latitude: must be in [-90, 90], got '114.27'; are the two swapped? then it is latitude 0.74, longitude 114.27",
         "list.csv:4: has 2 cells, the header 4",
         "list.csv:5: name: a name must not be empty",
         "list.csv:6: give both latitude and longitude, or neither",
@@ -172,7 +172,7 @@ CASES = [
     Case(
         "csv_latin1",
         {SCENARIO: VILLAGES.encode(), "list.csv": b"name,latitude,longitude\nCaf\xe9,1,2\n"},
-        "list.csv:2: byte 0xE9 is not valid UTF-8; save the file as UTF-8",
+        "list.csv:2: byte 0xE9 ('é' if it is Windows-1252) is not valid UTF-8; save the file as UTF-8",
     ),
     Case(
         "csv_spreadsheet",

@@ -36,6 +36,7 @@ def test_check(here: Path, simnet: Call) -> None:
     )
     found = json.loads(simnet("check", "villages.yaml", "--json").out)
     assert (found["name"], found["links"], found["stress"]) == ("two-villages", 4, ["crowd"])
+    assert found["problems"] == []
 
 
 def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
@@ -45,6 +46,20 @@ def test_check_looks_into_every_alternative(here: Path, simnet: Call) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("villages.yaml:")
     assert "did you mean 'clinic-line'?" in done.err
+
+
+def test_check_prints_what_is_wrong_as_json_too(here: Path, simnet: Call) -> None:
+    sample.written(here, sample.VILLAGES.replace("links.clinic-line.rate", "links.clinicline.rate"))
+    told = simnet("check", "villages.yaml").err.rstrip()
+    done = simnet("check", "villages.yaml", "--json")
+    assert (done.code, done.err) == (2, "")
+    found = json.loads(done.out)
+    (problem,) = found["problems"]
+    assert found["file"] == problem["file"] == "villages.yaml"
+    assert told == "{file}:{line}: {path}: {message}".format(**problem)
+    assert json.loads(simnet("check", "none.yaml", "--json").out)["problems"] == [
+        {"file": "none.yaml", "line": None, "path": "", "message": "no such file or directory"}
+    ]
 
 
 def test_check_plans_the_study(here: Path, simnet: Call) -> None:

@@ -1,8 +1,11 @@
 """Help is quick: it loads nothing heavy."""
 
 import json
+import os
 import subprocess
 import sys
+
+import pytest
 
 from tests.cli.conftest import Call
 
@@ -64,3 +67,32 @@ def test_module_and_script_are_the_same() -> None:
         [sys.executable, "-m", "simnet", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == "simnet 0.1.0\n"
+
+
+@pytest.mark.parametrize("setting", ["TERM=dumb", "NO_COLOR=1", "FORCE_COLOR=1"])
+def test_help_holds_no_control_characters(setting: str) -> None:
+    name, _, value = setting.partition("=")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, json.dumps(["", *COMMANDS])],
+        capture_output=True, text=True, check=True, env={**os.environ, name: value},
+    )  # fmt: skip
+    text = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("["))
+    assert text.count("Usage: simnet") == 1 + len(COMMANDS)
+    assert {character for character in text if not character.isprintable()} == {"\n"}
+
+
+def completed(**more: str) -> str:
+    """What the program says to a shell that asks."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from simnet.cli import main; main()"],
+        capture_output=True, text=True, check=True, env={**os.environ, **more},
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_shells_complete_commands_and_options() -> None:
+    asked = {"_SIMNET_COMPLETE": "bash_complete"}
+    assert completed(**asked, COMP_WORDS="simnet che", COMP_CWORD="1") == "plain,check\n"
+    assert completed(**asked, COMP_WORDS="simnet check --j", COMP_CWORD="2") == "plain,--json\n"
+    for shell in ("bash", "zsh", "fish"):
+        assert f"_SIMNET_COMPLETE={shell}_complete" in completed(_SIMNET_COMPLETE=f"{shell}_source")

@@ -23,7 +23,8 @@ def broken(here: Path) -> dict[str, str]:
     """The environment of a process that has a broken package."""
     lay(here / "site", "fake", "raise ImportError('no such thing')", {
         "simnet.traffic": {"badkind": "X"}, "simnet.commands": {"spoil": "X"},
-        "simnet.queueing": {"fifo": "X"},
+        "simnet.queueing": {"fifo": "X"}, "simnet.technology": {"mast": "X"},
+        "simnet.congestion_control": {"slow": "X"},
     })  # fmt: skip
     paths = [str(here / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
@@ -33,21 +34,28 @@ def test_a_broken_package_is_told_of_where_it_is_asked_for(broken: dict[str, str
     Path("used.yaml").write_text(
         sample.VILLAGES.replace("kind: constant_bit_rate", "kind: badkind")
     )
-    sound, listed, asked, used, helped, spoilt = one_process(
+    sound, ran, reported, shown, listed, asked, used, stopped, helped, spoilt = one_process(
         ["check", "villages.yaml"],
+        ["run", "villages.yaml", "-q", "--single", "--out", "r"],
+        ["report", "r"],
+        ["show", "r", "flows"],
         ["kinds"],
         ["kinds", "traffic", "badkind"],
         ["check", "used.yaml"],
+        ["run", "used.yaml", "-q", "--out", "never"],
         ["--help"],
         ["spoil", "--anything", "at", "all"],
         env=broken,
     )
-    assert sound.code == 0
+    assert [(each.code, each.err) for each in (sound, ran, reported, shown)] == [(0, "")] * 4
+    assert Path("r/report.html").is_file()
     assert f"  badkind            broken: {REASON}\n" in listed.out
     assert "  fifo (broken)  broken: the queue discipline 'fifo' of package fake 1.0" in listed.out
     assert (asked.code, asked.err) == (2, f"{REASON}\n")
     assert used.code == 2
     assert f"; {REASON}\n" in used.err
+    assert (stopped.code, stopped.err) == (2, used.err)
+    assert not Path("never").exists()
     assert "spoil" in helped.out
     assert spoilt.code == 2
     assert spoilt.err.startswith("the command 'spoil' of package fake 1.0 (fake:X) cannot be")

@@ -74,7 +74,9 @@ def found_villages(found: Headline) -> Iterator[tuple[Tone, Words]]:
         yield "bad", say("summary.dark", count=len(dark), all=all_of_them, names=names)
     elif found.villages:
         yield "good", say("summary.none_dark", all=all_of_them)
-    worst = [each for each in found.worst_served if not math.isnan(each.unserved_ratio)][:_WORST]
+    ranked = [each for each in found.worst_served if not math.isnan(each.unserved_ratio)]
+    # One that was served is not called worst beside one that was not.
+    worst = [each for each in ranked[:_WORST] if each.unserved_ratio > 0] or ranked[:1]
     if worst and len(found.villages) > 1:
         names = listed(
             say("summary.worst_one", village=show.name(each.name), how=_badly(each))

@@ -9,18 +9,18 @@ with the district added where the name repeats in the file.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from simnet.errors import Problem, ScenarioError, listed, nearest
-from simnet.inputs.files import read_text
+from simnet.inputs.files import read_text_told
 from simnet.inputs.rows import Table, table
 from simnet.kinds import NAME_LENGTH, check_name
 from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, scalar, slug
 from simnet.scenario.importers.coordinates import MOST_LATITUDE, MOST_LONGITUDE, degrees
+from simnet.scenario.importers.headings import DOTTED, EMPTY, HEADINGS, heading, is_header
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
 from simnet.scenario.read.tree import Origin, Value, visible
@@ -34,34 +34,6 @@ TEXTS = ("name", "code", "district", "regency", "group")
 PLACES = {"technology": ["access", "technology"], "isp": ["access", "isp"]}
 """Columns that are kept under another path of the village."""
 KNOWN = (*REQUIRED, "code", "kind", "district", "regency", "group", *PLACES)
-DOTTED = ("access.", "sites.")
-"""What headings begin with that are paths of a village."""
-HEADINGS = {
-    "name": (
-        *("name", "nama", "school_name", "nama_sekolah", "nama_satuan_pendidikan", "sekolah"),
-        *("nama_faskes", "nama_puskesmas", "facility_name", "village_name", "nama_desa"),
-        *("nama_kampung", "nama_kelurahan", "nama_desa_kelurahan", "village", "desa_kelurahan"),
-        *("kelurahan_desa", "desa", "kampung", "kelurahan", "nagari", "site_name"),
-    ),
-    "code": (
-        *("code", "kode", "school_id_giga", "giga_id_school", "npsn", "school_id_govt"),
-        *("school_id", "kode_faskes", "kode_desa", "kode_wilayah", "kode_kemendagri"),
-    ),
-    "kind": ("kind", "jenis"),
-    "latitude": ("latitude", "lat", "lintang", "garis_lintang", "koordinat_lintang"),
-    "longitude": (*("longitude", "lon", "long", "lng", "bujur", "garis_bujur", "koordinat_bujur"),),
-    "district": ("district", "kecamatan", "nama_kecamatan", "kec"),
-    "regency": (
-        *("regency", "kabupaten", "kabupaten_kota", "kab_kota", "nama_kabupaten"),
-        *("nama_kabupaten_kota", "kota", "kab", "admin2"),
-    ),
-    "group": ("group",),
-    "technology": ("technology", "teknologi"),
-    "isp": ("isp",),
-}
-"""Headings of each column, in small letters with underscores; the first that is there is taken."""
-EMPTY = ("-", "--", "n/a", "na", "#n/a", "null", "none", "nan")
-"""What lists write where a place is not known."""
 MOST_TOLD = 5
 """How many names that were changed are shown."""
 
@@ -79,7 +51,10 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
         ScenarioError: the file cannot be read as text.
     """
     result = Imported()
-    rows = list(_rows(table(read_text(path, name), name, _is_header), name, result))
+    text, decoded = read_text_told(path, name)
+    if decoded:
+        result.notes.append(Problem(name, None, "", decoded))
+    rows = list(_rows(table(text, name, is_header), name, result))
     names = _names(rows, name, result)
     origin = Origin(name)
     seen: dict[str, int] = {}
@@ -98,24 +73,11 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
             result.problems.append(Problem(name, row.line, "name", what))
         villages[key] = village
     _note_zeros(villages, name, result)
+    _gather_swapped(kept, name, result)
     if rows and not kept and only and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
     result.sections["villages"] = Value(dict(villages), origin)
     return result
-
-
-def _heading(cell: str) -> str:
-    """Return a heading in small letters, with underscores for what parts its words."""
-    lower = cell.strip().casefold()
-    if lower.startswith(DOTTED):
-        return lower
-    without = re.sub(r"\(.*?\)", "", lower)
-    return re.sub(r"[\W_]+", "_", without).strip("_") or lower
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    found = {_heading(cell) for cell in cells}
-    return all(found & set(HEADINGS[column]) for column in ("name", "latitude", "longitude"))
 
 
 def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
@@ -145,7 +107,7 @@ def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
 def _columns(found: Table, name: str, result: Imported) -> list[str] | None:
     """Return our name of each column, "" where it is left out; None if the file is unusable."""
     line = found.header.line
-    headings = [_heading(cell) for cell in found.header.cells]
+    headings = [heading(cell) for cell in found.header.cells]
     columns = [each if each.startswith(DOTTED) else "" for each in headings]
     for column, spellings in HEADINGS.items():
         taken = next((each for each in spellings if each in headings), None)
@@ -156,6 +118,7 @@ def _columns(found: Table, name: str, result: Imported) -> list[str] | None:
     for column, times in Counter(columns).items():
         if times > 1 and column.startswith(DOTTED):
             result.problems.append(Problem(name, line, column, "this column is there twice"))
+    _note_taken(found, columns, name, result)
     shown = [visible(" ".join(cell.split()), 40) for cell in found.header.cells]
     other = [cell for cell, column in zip(shown, columns, strict=True) if cell and not column]
     for column in REQUIRED:
@@ -170,6 +133,18 @@ def _columns(found: Table, name: str, result: Imported) -> list[str] | None:
         what = f"what stands above the header row (line {line}) is left out"
         result.notes.append(Problem(name, line, "", what))
     return None if result.problems else columns
+
+
+def _note_taken(found: Table, columns: Sequence[str], name: str, result: Imported) -> None:
+    """Note the columns whose headings are not ours."""
+    taken = [
+        f"{quoted(' '.join(cell.split()))} as {column}"
+        for cell, column in zip(found.header.cells, columns, strict=True)
+        if column in HEADINGS and heading(cell) != column
+    ]
+    if taken:
+        what = f"columns taken: {listed(taken)}"
+        result.notes.append(Problem(name, found.header.line, "", what))
 
 
 class _Cleaner:
@@ -298,7 +273,8 @@ def _village(row: _Row, origin: Origin, name: str, result: Imported) -> Value:
         try:
             content = _content(column, cell)
         except ValueError as error:
-            result.problems.append(Problem(name, row.line, column, str(error)))
+            what = str(error) + _if_swapped(row) * (column == "latitude")
+            result.problems.append(Problem(name, row.line, column, what))
             continue
         if content is not None:
             value = scalar(content, origin, row.line)
@@ -346,6 +322,33 @@ def _content(column: str, cell: str) -> scalars.Scalar:
 
 def _on_earth(value: float, most: int, cell: str) -> float:
     if not -most <= value <= most:
-        swapped = " (are latitude and longitude swapped?)" if most < abs(value) <= 180 else ""
-        raise ValueError(f"must be in [-{most}, {most}], got {quoted(cell)}{swapped}")
+        raise ValueError(f"must be in [-{most}, {most}], got {quoted(cell)}")
     return value
+
+
+def _if_swapped(row: _Row) -> str:
+    """Return what the coordinates of a row would be the other way round; "" if they are not."""
+    latitude, longitude = row.cells["latitude"], row.cells["longitude"]
+    try:
+        east, north = degrees(latitude, "latitude"), degrees(longitude, "longitude")
+    except ValueError:
+        return ""
+    if not MOST_LATITUDE < abs(east) <= MOST_LONGITUDE or abs(north) > MOST_LATITUDE:
+        return ""
+    return f"; are the two swapped? then it is latitude {north:g}, longitude {east:g}"
+
+
+def _gather_swapped(rows: Sequence[_Row], name: str, result: Imported) -> None:
+    """Tell once that all rows have their coordinates swapped, in place of one problem a row."""
+    with_place = [row for row in rows if row.cells["latitude"] and row.cells["longitude"]]
+    swapped = {row.line for row in with_place if _if_swapped(row)}
+    if len(swapped) < 2 or len(swapped) < len(with_place):
+        return
+    others = [
+        each
+        for each in result.problems
+        if each.path != "latitude" or each.line is None or each.line not in swapped
+    ]
+    first = with_place[0]
+    what = f"of all {len(swapped)} villages is beyond {MOST_LATITUDE} degrees{_if_swapped(first)}"
+    result.problems[:] = [*others, Problem(name, first.line, "latitude", what)]

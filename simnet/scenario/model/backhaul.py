@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +25,25 @@ from simnet.scenario.model.base import DisciplineName, Named
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
+
+
+_KIND_OF_REGENCY = re.compile(r"(kabupaten|kab\.?|kota)\s+")
+
+
+def same_regency(one: str, other: str) -> bool:
+    """Tell whether two names mean one regency or city: lists leave out Kabupaten, or shorten it.
+
+    Where both say what they are, a Kabupaten is not the Kota of its name.
+    """
+    (kind, name), (other_kind, other_name) = _parts(one), _parts(other)
+    return name == other_name != "" and (kind == other_kind or not kind or not other_kind)
+
+
+def _parts(regency: str) -> tuple[str, str]:
+    """Return ``kab``, ``kot`` or "", and the name without it in small letters."""
+    plain = " ".join(regency.casefold().split())
+    kind = _KIND_OF_REGENCY.match(plain)
+    return (plain[:3], plain[kind.end() :]) if kind else ("", plain)
 
 
 class Line(Declared):

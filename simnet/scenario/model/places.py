@@ -22,7 +22,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.scenario.model.access import Access, technology_named, technology_names
-from simnet.scenario.model.backhaul import Line, Town
+from simnet.scenario.model.backhaul import Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
@@ -252,5 +252,14 @@ def landing_town(village: Village, towns: dict[str, Town]) -> str | None:
     """Return the town where the village's access lands, if its technology lands in one."""
     if village.access.town is not None:
         return village.access.town
-    seats = (name for name, town in towns.items() if town.regency == village.regency != "")
-    return next(seats, None)
+    if not village.regency:
+        return None
+    seats = [name for name, town in towns.items() if town.regency == village.regency]
+    if not seats:
+        alike = {
+            town.regency: name
+            for name, town in reversed(towns.items())
+            if same_regency(town.regency, village.regency)
+        }
+        seats = list(alike.values()) if len(alike) == 1 else []
+    return next(iter(seats), None)

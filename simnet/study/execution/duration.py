@@ -28,8 +28,15 @@ def run_seconds(prepared: PreparedRun) -> float:
     """Return about how long a run takes on this machine: it is started and, if long, cut short.
 
     The rest is taken to go as fast as the beginning, which is a guess: networks that fill up
-    get slower.
+    get slower. One that ends is played once more, as the first run of a worker has its libraries
+    to load, which may take longer than the run.
     """
+    seconds, ended = _played(prepared)
+    return _played(prepared)[0] if ended else seconds
+
+
+def _played(prepared: PreparedRun) -> tuple[float, bool]:
+    """Play a run, or its beginning; return about how long all of it takes, and whether it ended."""
     seen: list[Progress] = []
 
     def report(progress: Progress) -> None:
@@ -41,8 +48,8 @@ def run_seconds(prepared: PreparedRun) -> float:
         results = prepared.results(report)
         encode({name: results.arrow(name) for name in results}, results.manifest)
     except _SeenEnoughError:
-        return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns)
-    return time.perf_counter() - started
+        return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns), False
+    return time.perf_counter() - started, True
 
 
 def trials(cells: Mapping[str, Packed], executor: Executor) -> dict[str, float]:

@@ -43,9 +43,19 @@ def test_encodings_that_spreadsheets_write_are_read(tmp_path: Path, encoding: st
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xef\xbb\xbfa\nb\xe9c", "f:2: byte 0xE9 is not valid UTF-8; save the file as UTF-8"),
-        (b"a\0b", "f: is not a text file (it holds NUL bytes)"),
-        (b"\xff\xfea", "f: is not sound UTF-16 text; save the file as UTF-8"),
+        (
+            b"\xef\xbb\xbfa\nb\xe9c",
+            "f:2: byte 0xE9 ('é' if it is Windows-1252) is not valid UTF-8; save the file as UTF-8",
+        ),
+        (b"ab\0c", "f:1: is not a text file (it holds NUL bytes)"),
+        (
+            "a\nb".encode("utf-16-le"),
+            (
+                "f:1: is not a text file (it holds NUL bytes, as UTF-16 without a byte order mark "
+                "does; save it as UTF-8)"
+            ),
+        ),
+        (b"\xff\xfea", "f:1: byte 3 is not sound UTF-16 text; save the file as UTF-8"),
         (b"\x1f\x8b\x08", "f: is compressed; unpack it first"),
         (b"%PDF-1.7", "f: is not a text file"),
     ],

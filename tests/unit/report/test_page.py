@@ -61,7 +61,7 @@ def test_the_page_asks_nothing_of_the_network(single: Elements) -> None:
 def test_every_figure_and_table_of_measures_says_that_it_is_of_one_run(single: Elements) -> None:
     plots = sum(attrs.get("class") == "plot" for _, attrs in single.tags)
     assert plots == 5
-    # The table of the manifest says it in a row of its own; assumptions are of no run.
+    # Not of measures are the tables of the manifest, which says it in a row, and of assumptions.
     assert (
         single.text.count("One run, seed 3; without interval.") == plots + single.count("table") - 2
     )

@@ -2,6 +2,9 @@
 
 import errno
 import os
+import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -285,3 +288,26 @@ def test_reader_and_writer_do_not_notice_each_other(store: Write, tmp_path: Path
             seen = read(folder)
             assert len(seen["groups"]) == {"one": 2, "two": 1}[seen.title]
         writing.result()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted by Linux")
+def test_reading_starts_no_thread_that_could_outlive_the_interpreter(
+    store: Write, tmp_path: Path
+) -> None:
+    store(tmp_path / "r")
+    code = """
+        import os, sys
+        import numpy, pandas, pyarrow.parquet
+        from simnet.tables import read
+        before = len(os.listdir("/proc/self/task"))
+        results = read(sys.argv[1])
+        frames = [results[name] for name in results]
+        print(len(frames), len(os.listdir("/proc/self/task")) - before)
+    """
+    told = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "r")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.split() == [str(len(TABLES)), "0"]

@@ -40,6 +40,9 @@ _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
 _WORDS = ("verdict", "levels", "villages")
 """Columns of a ranking that are no figures."""
+_BADLY = 12
+"""Lines of who is served badly that stand open."""
+_ORDER: dict[Tone, int] = {"bad": 0, "busy": 1, "plain": 2, "good": 3}
 _LISTED = 3
 """Alternatives that a sentence names one by one with their figures; the table has all."""
 
@@ -72,7 +75,12 @@ def _villages(study: Study, named: Sequence[str]) -> list[Part]:
     parts: list[Part] = []
     if study.replications[1]:
         lines = badly(study, named)
-        parts += [Findings(tuple(lines), say("badly.title"))] if lines else []
+        # What is bad stands open, whatever it is a line of.
+        kept = sorted(range(len(lines)), key=lambda number: _ORDER[lines[number][0]])[:_BADLY]
+        shown = tuple(line for number, line in enumerate(lines) if number in kept)
+        rest = tuple(line for number, line in enumerate(lines) if number not in kept)
+        parts += [Findings(shown, say("badly.title"))] if shown else []
+        parts += [Folded(say("badly.rest", count=len(rest)), (Findings(rest),))] if rest else []
         parts += table(study)
     alike = tuple(same_worlds(study))
     return [*parts, Findings(alike, say("badly.alike"))] if alike else parts

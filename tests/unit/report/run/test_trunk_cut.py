@@ -72,6 +72,7 @@ def test_the_first_screen_names_who_was_without_service_and_for_how_long(cut: Ru
     assert "2 of 3 villages: Long Dark (20.0 s) and Long Dim (20.0 s)." in said
     worst = next(each for each in said.splitlines() if each.startswith("Served worst: "))
     assert worst.startswith(("Served worst: Long Dark (", "Served worst: Long Dim ("))
+    assert "Long Lit" not in worst
     assert "Down for a part of the measured time: 2 of " in said
     assert "No link direction is close to its limit" not in said
     assert "While it was up, no link direction was close to its limit" in said

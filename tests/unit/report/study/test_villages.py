@@ -4,17 +4,19 @@ import math
 import re
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet.report.base import Figure, Scale
+from simnet.report.base import Figure, Findings, Scale
 from simnet.report.languages import language
 from simnet.report.study.base import Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.served import Served
 from simnet.report.study.standing import Ranked, level_verdict, standings
 from simnet.study.answer.described import Described
+from simnet.tables import Results
 from simnet.tables.alternatives_schema import COST_TOTALS
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import ACCESS, BILL, LACKING, PLACES, StandIn
@@ -79,6 +81,18 @@ def test_villages_without_service_are_named_with_the_time_where_they_are() -> No
     assert "never without service" not in "".join(
         line for line in words_of(section).splitlines() if "cut-river, with base" in line
     )
+
+
+def test_of_many_lines_the_bad_ones_stand_open() -> None:
+    many = {f"a{number}": 1.0 for number in range(13)}
+    results = study(alternatives=many, dark={"a12+cut-river": {"Naha Silat": 80.0}}, replications=2)
+    section = sections_of(results)["answer"]
+    open_lines = next(
+        part.lines for part in section.parts
+        if isinstance(part, Findings) and spaced(part.title) == "Who is served badly"
+    )  # fmt: skip
+    assert len(open_lines) == 12
+    assert any("with a12: 1 of 5 villages are without" in spaced(said) for _, said in open_lines)
 
 
 def test_the_ranking_counts_the_villages_served_as_agreed() -> None:
@@ -257,3 +271,48 @@ def test_no_interval_of_how_much_worse_is_written_from_nought(
     ranked = Ranked("x", 2, behind, behind, "worse")
     said = spaced(ranked.short())
     assert not re.search(r"(^|[ ,])0([.]0*)? to ", said)
+
+
+def test_what_happens_is_listed_for_each_stress_test() -> None:
+    results = study()
+    events = pd.DataFrame(
+        [
+            {"event": 1, "action": "slow", "what": "links.a", "links": "a", "start_s": 90.0,
+             "end_s": 120.0, "share_left": 0.3}
+        ]
+    )  # fmt: skip
+    quiet = results.run("base")
+
+    def run(cell: str, replication: int = 1) -> Results:
+        table = pa.Table.from_pandas(events if "cut-river" in cell else events.head(0))
+        return Results(quiet.manifest, {"events": lambda: table})
+
+    results.run = run  # type: ignore[method-assign]
+    section = sections_of(results)["events"]
+    assert "Stress test cut-river" in words_of(section)
+    assert "No stress" not in words_of(section)
+    (row,) = tables_of(section)[0].rows
+    assert [spaced(cell.text) for cell in row] == [
+        "90 s", "2 min", "30 s", "links.a", "slowed to 30 %",
+    ]  # fmt: skip
+
+
+def test_links_that_were_down_are_told_and_one_that_never_was_up_comes_first() -> None:
+    results = study(alternatives={"base": 1.0, "fast": 0.5})
+    frame = results["interfaces"]
+    river = frame.link == "backhaul/river"
+    for end in ("mean", "low", "high"):
+        frame.loc[river & (frame.cell == "base"), f"utilisation_{end}"] = math.nan
+        frame.loc[river & (frame.cell == "fast+cut-river"), f"down_s_{end}"] = 80.0
+    results.replace("interfaces", frame)
+    section = sections_of(results)["breaks"]
+    said = words_of(section)
+    assert "With base, backhaul/river (town/ujoh-bilang → town/samarinda) is down all the" in said
+    assert "With base, no link is close to its limit" not in said
+    assert re.search(
+        r"Stress test cut-river: links down for a time: 1, the longest backhaul/river \([^)]*\), "
+        r"80\.0 s; with fast\.",
+        said,
+    )
+    rows = [row for row in tables_of(section)[0].rows if row[1].text == "backhaul/river"]
+    assert ("down", "bad") in [(row[2].text, row[2].tone) for row in rows]

@@ -12,12 +12,21 @@ from hypothesis import strategies as st
 from simnet.errors import ScenarioError
 from simnet.scenario import load_traced
 from simnet.scenario.importers import import_villages
+from simnet.scenario.model.backhaul import same_regency
 
 HEAD = """\
 name: imported
 run: {duration: 1 s}
 """
 FLOW = "flows: {f: {from: Alpha, to: Beta, traffic: {kind: poisson, rate: 1 /s, size: 1 kB}}}\n"
+SHORTEST = (
+    HEAD
+    + "isps: {x: {at: t, transit: {rate: 1 Gbps}}}\ninternet: {}\n"
+    + "backhaul: {towns: {t: {}}}\nsite_types: {}\n"
+    + "nodes: [Alpha, Beta]\nlinks: {l: {from: Alpha, to: Beta, rate: 1 Mbps}}\n"
+    + FLOW
+    + "villages: {csv: list.csv, defaults: {access: {technology: geo, isp: x}}}\n"
+)
 
 
 def villages(folder: Path, content: str) -> tuple[dict, list[str], list[str]]:  # type: ignore[type-arg]
@@ -143,9 +152,13 @@ def test_a_list_of_schools_as_giga_publishes_it(tmp_path: Path) -> None:
     }
     assert notes == [
         (
+            "list.csv:1: columns taken: 'school_id_giga' as code, 'school_name' as name, "
+            "'admin2' as regency"
+        ),
+        (
             "list.csv:1: columns left out: admin1, num_students, connectivity_type_govt, region, "
             "zip_code, group_id, district_name, regency_code"
-        )
+        ),
     ]
     assert problems == []
 
@@ -179,6 +192,12 @@ def test_a_list_of_a_ministry_saved_by_a_spreadsheet(tmp_path: Path) -> None:
             },
         }
         assert [str(note) for note in result.notes] == [
+            *["list.csv: read as UTF-16, as its first bytes say"] * (encoding == "utf-16"),
+            (
+                "list.csv:3: columns taken: 'NPSN' as code, 'Nama Sekolah' as name, 'Kecamatan' as "
+                "district, 'Kabupaten/Kota' as regency, 'Lintang (LS/LU)' as latitude, 'Bujur' as "
+                "longitude"
+            ),
             "list.csv:3: columns left out: Desa/Kelurahan",
             "list.csv:3: what stands above the header row (line 3) is left out",
             (
@@ -204,4 +223,56 @@ def test_names_that_cannot_be_told_apart_are_numbered(tmp_path: Path) -> None:
 
 def test_zero_zero_is_noted(tmp_path: Path) -> None:
     _, notes, _ = villages(tmp_path, "name,lat,lon\nA,0,0\n")
-    assert notes == ["list.csv: coordinates are 0, 0; are they missing? a (line 2)"]
+    assert notes[-1] == "list.csv: coordinates are 0, 0; are they missing? a (line 2)"
+
+
+def test_what_was_changed_in_a_list_is_noted_by_its_scenario(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text('name,latitude,longitude\n"SD ""A""/II",1,115\n')
+    (tmp_path / "s.yaml").write_text(SHORTEST)
+    notes = [str(note) for note in load_traced(tmp_path / "s.yaml").notes]
+    changed = """'SD 'A'-II' for 'SD "A"/II' in line 2"""
+    assert len(notes) == 1
+    assert notes[0].endswith(f"list.csv:2: name: changed to what a name may hold: {changed}")
+
+
+@pytest.mark.parametrize("regency", ["Berau", "KABUPATEN BERAU", "Kab. Berau"])
+def test_a_regency_is_known_however_lists_write_it(tmp_path: Path, regency: str) -> None:
+    (tmp_path / "list.csv").write_text(f"name,latitude,longitude,regency\nA,2.1,117.4,{regency}\n")
+    (tmp_path / "s.yaml").write_text(
+        SHORTEST.replace("towns: {t: {}}", "towns: {t: {}, redeb: {regency: Kabupaten Berau}}")
+        .replace("technology: geo", "technology: fibre")
+        .replace("towns:", "links: {l: {from: redeb, to: t, rate: 1 Gbps}}, towns:")
+    )
+    load_traced(tmp_path / "s.yaml")
+
+
+def test_a_city_is_not_the_regency_of_its_name() -> None:
+    assert same_regency("Kab. Bima", "kabupaten  bima")
+    assert same_regency("Bima", "Kota Bima")
+    assert not same_regency("Kota Bima", "Kabupaten Bima")
+    assert not same_regency("", "")
+
+
+def test_swapped_coordinates_are_told_with_what_they_would_be(tmp_path: Path) -> None:
+    rows = "name,latitude,longitude\nA,115.26,0.55\nB,{}\n"
+    _, _, one = villages(tmp_path, rows.format("0.6,115.1"))
+    assert one == [
+        (
+            "list.csv:2: latitude: must be in [-90, 90], got '115.26'; are the two swapped? then it is "
+            "latitude 0.55, longitude 115.26"
+        )
+    ]
+    _, _, every = villages(tmp_path, rows.format("115.1,0.6"))
+    assert every == [
+        (
+            "list.csv:2: latitude: of all 2 villages is beyond 90 degrees; are the two swapped? then "
+            "it is latitude 0.55, longitude 115.26"
+        )
+    ]
+
+
+def test_the_name_of_a_health_centre_goes_before_that_of_its_village(tmp_path: Path) -> None:
+    found, _, _ = villages(
+        tmp_path, "Desa,Puskesmas,Lintang,Bujur\nLaham,Puskesmas Laham,0.3,115\n"
+    )
+    assert list(found) == ["puskesmas-laham"]

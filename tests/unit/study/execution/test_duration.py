@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from simnet.runs.prepare import PreparedRun
 from simnet.study.execution.duration import TRIALS, run_seconds, study_seconds, to_try
+from simnet.tables import Results
 from simnet.units import NS_PER_S
 from tests.study.tiny import prepared
 
@@ -32,6 +34,25 @@ def lasting(hours: int) -> PreparedRun:
 
 def test_a_short_run_is_played_to_its_end() -> None:
     assert 0 < run_seconds(prepared(duration_ms=10)) < 10
+
+
+class Loading:
+    """A run of 0.1 s that has its libraries to load the first time, by a clock of its own."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.times = 0
+
+    def results(self, report: object) -> Results:
+        self.now_s += 0.1 if self.times else 5.0
+        self.times += 1
+        return prepared(duration_ms=10).results()
+
+
+def test_what_a_worker_loads_once_is_not_of_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Loading()
+    monkeypatch.setattr("simnet.study.execution.duration.time.perf_counter", lambda: run.now_s)
+    assert run_seconds(cast("PreparedRun", run)) == pytest.approx(0.1)
 
 
 def test_runs_of_unknown_length_are_taken_to_be_like_the_others() -> None:
