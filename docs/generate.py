@@ -20,6 +20,69 @@ Schema = dict[str, Any]
 
 HEAD = """# Everything that a scenario can hold
 
+## A village, from its pupils to the exchange
+
+Long Apari has a school of 15 pupils at work and a health centre that sends records. Its access
+is fibre, which lands in Ujoh Bilang, the seat of its regency, and goes on by the trunk to Samarinda,
+where the provider takes over. Would a satellite dish be better, also when the trunk is cut?
+
+```yaml file=long-apari.yaml
+name: long-apari
+run: {duration: 60 s, warmup: 10 s, clock: "08:00"}
+
+isps:                                    # who sells access; where their traffic joins the internet
+  terrestrial: {at: samarinda, transit: {rate: 10 Gbps}}
+  satellite: {latitude: -6.21, longitude: 106.85, transit: {rate: 10 Gbps}}
+internet: {latitude: -6.21, longitude: 106.85}
+
+backhaul:                                # towns where fibre lands, and the lines between them
+  capital: samarinda
+  towns:
+    samarinda: {latitude: -0.50, longitude: 117.15}
+    ujoh-bilang: {latitude: 0.55, longitude: 115.26, regency: Kabupaten Mahakam Ulu}
+  links:
+    trunk: {from: ujoh-bilang, to: samarinda, rate: 300 Mbps}
+
+site_types:                              # what is done at a place of each kind
+  school:
+    lan: {rate: 50 Mbps, delay: 2 ms}
+    apps: {pupils: {count: 15, traffic: {kind: pupil, stagger: 10 s}}}
+  health_centre:
+    lan: {rate: 100 Mbps, delay: 0.2 ms}
+    apps:
+      records: {count: 2, traffic: {kind: request_response, request: 2 kB, response: 2 kB,
+                                    think: {exponential: 2 s}}}
+
+villages:
+  long-apari:
+    regency: Kabupaten Mahakam Ulu
+    latitude: 1.18
+    longitude: 114.26
+    access: {technology: fibre, isp: terrestrial, subscription: 50 Mbps}
+    sites: {school: {}, health_centre: {}}
+
+alternatives:                            # the same village with other accesses
+  dish: {set: {villages.long-apari.access: {technology: leo, isp: satellite}}}
+stress:                                  # what is to be borne
+  cut: {events: [{at: "08:00:20", for: 20 s, cut: backhaul.links.trunk}]}
+study:                                   # every alternative, with and without the stress test
+  measures: {pages: school.page_load.p95, dark: villages.without_service}
+  service_levels: {pages: pages <= 8 s}
+  replications: 3
+```
+
+```sh
+simnet check long-apari.yaml
+simnet explain long-apari.yaml villages.long-apari.access.technology
+simnet run long-apari.yaml --quiet
+simnet show results/long-apari levels
+```
+
+`simnet new FILE --villages LIST.csv` writes such a scenario for the villages of a list. What each
+section may hold stands below.
+
+## How values are written
+
 Made from the classes that read scenarios; `simnet schema` gives the same to an editor and `simnet
 kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s` (bytes), a
 duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01` or `1 %`,
