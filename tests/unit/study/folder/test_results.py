@@ -27,7 +27,7 @@ def test_a_study_is_read_back(folder: Path) -> None:
     assert "ranking" in study
     assert study["cells"].cell.tolist() == ["base", "wide"]
     assert study["estimates"].replications.tolist() == [3] * 4
-    assert repr(study).startswith("<StudyResults of 'tiny': cells, settings, runs")
+    assert repr(study).startswith("<StudyResults of 'tiny': cells, ")
     schema = study.arrow("estimates").schema
     assert schema.field("half_width").metadata[b"unit"] == b"unit of the measure"
 
