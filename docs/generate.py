@@ -23,8 +23,9 @@ HEAD = """# Everything that a scenario can hold
 ## A village, from its pupils to the exchange
 
 Long Apari has a school of 15 pupils at work and a health centre that sends records. Its access
-is fibre, which lands in Ujoh Bilang, the seat of its regency, and goes on by the trunk to Samarinda,
-where the provider takes over. Would a satellite dish be better, also when the trunk is cut?
+is fibre, which lands in Ujoh Bilang, the seat of its regency, and goes on by the trunk to
+Samarinda, where the provider takes over. Would a satellite dish be better, also when the
+trunk is cut?
 
 ```yaml file=long-apari.yaml
 name: long-apari
