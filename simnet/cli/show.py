@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import shutil
 import sys
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +81,8 @@ _COLUMNS = {
     "transfers": ("serial", "flow", "start_s", "duration_s", "received_bytes", "status"),
 }
 _OF_A_STUDY = {
+    "estimates": ("cell", "measure", "mean", "low", "high", "replications"),
+    "levels": ("cell", "level", "mean", "low", "high", "threshold", "verdict", "worst"),
     "runs": ("cell", "replication", "seed", "key", "packet_hops"),
     "interfaces": (
         "cell",
@@ -90,6 +95,12 @@ _OF_A_STUDY = {
     ),
 }
 _ROWS = 40
+_GAP = 3
+"""Blanks between two columns."""
+_FIGURES = ("mean", "low", "high", "sd", "half_width", "threshold", "value", "allowed", "within")
+"""Columns whose unit is that of their row."""
+_SUFFIX = {"s": "_s", "bit/s": "_bps", "1": "_ratio"}
+"""What ends the name of a column of a unit."""
 
 
 @click.command(name="show")
@@ -117,7 +128,9 @@ def command(
     if table is None:
         echo(json.dumps(results.manifest) if as_json else _overview(results))
         return
-    shown = _selected(results, table, columns, as_csv or as_json, sort)
+    whole = _sorted(results, table, sort)
+    names = _chosen(results, table, whole.column_names, columns, as_csv or as_json)
+    shown = whole.select(names)
     if as_csv:
         from simnet.tables import write_csv
 
@@ -126,7 +139,8 @@ def command(
         for row in shown.to_pylist():
             echo(json.dumps(row, ensure_ascii=False))
     else:
-        _print(_schema(results)[table], shown, rows)
+        units = whole["unit"].to_pylist() if "unit" in whole.column_names else None
+        _print(_schema(results)[table], shown, units, rows, fit=columns is None)
 
 
 def _read(folder: Path) -> Shown:
@@ -148,26 +162,31 @@ def _schema(results: Shown) -> Mapping[str, Table]:
     return STUDY_TABLES if _is_study(results) else VIEWS
 
 
-def _selected(
-    results: Shown, table: str, columns: str | None, whole: bool, sort: str | None
-) -> Any:
-    """Return the table with the columns that are asked for, in the order asked for."""
+def _sorted(results: Shown, table: str, sort: str | None) -> Any:
+    """Return the table, in the order asked for."""
     from simnet.measures import view
     from simnet.tables import Results
 
     arrow = view(results, table) if isinstance(results, Results) else results.arrow(table)
-    if sort is not None:
-        if sort not in arrow.column_names:
-            raise InputError(unknown(f"column of {table}", sort, arrow.column_names))
-        arrow = arrow.sort_by([(sort, "descending")])
+    if sort is None:
+        return arrow
+    if sort not in arrow.column_names:
+        raise InputError(unknown(f"column of {table}", sort, arrow.column_names))
+    return arrow.sort_by([(sort, "descending")])
+
+
+def _chosen(
+    results: Shown, table: str, there: list[str], columns: str | None, whole: bool
+) -> list[str]:
+    """Return the names of the columns that are asked for, or those that are usual."""
     usual = _OF_A_STUDY if _is_study(results) else _COLUMNS
     if columns == "all" or (columns is None and (whole or table not in usual)):
-        return arrow
+        return there
     names = usual[table] if columns is None else [name.strip() for name in columns.split(",")]
     for name in names:
-        if name not in arrow.column_names:
-            raise InputError(unknown(f"column of {table}", name, arrow.column_names))
-    return arrow.select(list(names))
+        if name not in there:
+            raise InputError(unknown(f"column of {table}", name, there))
+    return list(names)
 
 
 def _overview(results: Shown) -> str:
@@ -200,13 +219,45 @@ def _of_study(results: Shown) -> list[str]:
     ]
 
 
-def _print(schema: Table, table: Any, rows: int) -> None:
+def _print(schema: Table, table: Any, units: Sequence[str] | None, rows: int, *, fit: bool) -> None:
+    """Print a table; of columns that nobody asked for, those that fit, and the names of the rest.
+
+    `units` are those of the rows' figures, where the table has them by row.
+    """
     from simnet.tables.schema import TEXT
 
     columns = table.column_names
-    words = [i for i, each in enumerate(columns) if schema.column(each).type == TEXT]
-    cells = ([_cell(column, value) for column, value in row.items()] for row in table.to_pylist())
-    print_table([_heading(column) for column in columns], cells, words, rows)
+    head = [_heading(column) for column in columns]
+    cells = [
+        [_cell(_of_unit(column, units[n]) if units else column, row[column]) for column in columns]
+        for n, row in enumerate(table.to_pylist())
+    ]
+    kept = _fitting([head, *cells[: rows or None]]) if fit else len(columns)
+    words = [i for i, each in enumerate(columns[:kept]) if schema.column(each).type == TEXT]
+    print_table(head[:kept], [row[:kept] for row in cells], words, rows)
+    if kept < len(columns):
+        rest = f"more columns, by --columns A,B,... or --columns all: {', '.join(columns[kept:])}"
+        echo(textwrap.fill(rest, _width(), break_long_words=False, break_on_hyphens=False))
+
+
+def _width() -> int:
+    """Return how wide the terminal is, characters; 80 where the output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+
+
+def _fitting(lines: Sequence[Sequence[str]]) -> int:
+    """Return how many columns fit, at least one."""
+    taken = 1 - _GAP
+    for index, cells in enumerate(zip(*lines, strict=True)):
+        taken += _GAP + max(map(len, cells))
+        if taken > _width():
+            return max(1, index)
+    return len(lines[0])
+
+
+def _of_unit(column: str, unit: str) -> str:
+    """Return a name of a column that says the unit of its figure in a row."""
+    return column + _SUFFIX.get(unit, "") if column in _FIGURES else column
 
 
 def _heading(column: str) -> str:
@@ -231,6 +282,7 @@ def _cell(column: str, value: Any) -> str:
 def _quantity(column: str, value: float) -> Quantity:
     from simnet.report import format as show
 
+    column = re.sub(r"_(mean|low|high)$", "", column)
     if column.endswith("_bps"):
         return show.rate(value)
     if column.endswith("_s"):

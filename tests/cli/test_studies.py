@@ -133,7 +133,13 @@ def test_show(studied: Path, simnet: Call) -> None:
         json.loads(line) for line in simnet("show", FOLDER, "levels", "--json").out.splitlines()
     ]
     assert {row["cell"]: row["text"] for row in rows}["base"] == "delay <= 40 ms"
-    assert "cell" in simnet("show", FOLDER, "interfaces").out
+    for table in ("interfaces", "levels", "estimates", "cells"):
+        shown = simnet("show", FOLDER, table).out
+        assert max(map(len, shown.splitlines())) <= 80
+        assert shown.split()[0] == "cell"
+    assert "more columns, by --columns A,B,... or --columns all: " in shown
+    everything = simnet("show", FOLDER, "cells", "--columns", "all").out
+    assert max(map(len, everything.splitlines())) > 80
     wrong = simnet("show", FOLDER, "estimate")
     assert wrong.code == 2
     assert "did you mean 'estimates'?" in wrong.err
