@@ -24,13 +24,8 @@ HEAD = """# Everything that a scenario can hold
 
 Long Apari has a school of 15 pupils at work and a health centre that sends records. Its access
 is fibre, which lands in Ujoh Bilang, the seat of its regency, and goes on by the trunk to
-<<<<<<< HEAD
-Samarinda, where the provider takes over. Would a satellite dish be better, also when the trunk is
-cut?
-=======
 Samarinda, where the provider takes over. Would a satellite dish be better, also when the
 trunk is cut?
->>>>>>> imports
 
 ```yaml file=long-apari.yaml
 name: long-apari

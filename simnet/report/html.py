@@ -28,6 +28,8 @@ from simnet.report.words import Quantity, Words, capital
 
 _LONG_CELL = 22
 """Letters from which the text of a cell may be broken into lines."""
+_LONG_ABOUT = 36
+"""Letters from which the line below it may be."""
 _MOST_COLUMNS = 9
 """Columns of figures that fit beside one another on a page of paper."""
 _SHADES = 10
@@ -160,13 +162,20 @@ class Writer:
         if cell.shade is not None:
             named.append(f"shade-{_shade(cell.shade)}")
         classes = " ".join(name for name in named if name)
-        about = f"<small>{self.marked(cell.about)}</small>" if cell.about else ""
+        about = self._about(cell)
         bar = ""
         if cell.bar is not None:
             share = min(1.0, max(0.0, cell.bar))
             bar = f'<span class="bar"><i style="width:{100 * share:.1f}%"></i></span>'
         name, scope = ("td", "") if index or not text else ("th", ' scope="row"')
         return f'<{name}{scope} class="{classes}"{_sorted(cell)}>{text}{about}{bar}</{name}>'
+
+    def _about(self, cell: Cell) -> str:
+        """Return the line below the text of a cell; an interval is never broken, a sentence is."""
+        if not cell.about:
+            return ""
+        long = len(self.language.plain(cell.about)) > _LONG_ABOUT
+        return f"<small{' class=long' * long}>{self.marked(cell.about)}</small>"
 
 
 def _shade(share: float) -> int:

@@ -47,7 +47,8 @@ class Joint:
     each: tuple[Verdict, ...]
     """Of each place by its own interval."""
     surely: tuple[Verdict, ...]
-    """The same where all these statements hold together (Bonferroni)."""
+    """The same where all these statements hold together (Bonferroni): a place that surely breaks a
+    bound that all must keep makes the verdict broken."""
     worst: int
     """Number of the place whose mean is worst; one without a figure comes before all others."""
 
@@ -84,16 +85,18 @@ def joint_verdict(rows: Sequence[FloatArray], needed: int, bound: Bound, tail: f
         return tuple(verdict_of(bound, each) for each in found)
 
     spare = number - needed + 1
+    two_ways = number > 1 and spare == 1
+    surely = verdicts(2 * number if two_ways else number)
     verdict: Verdict = "open"
     if verdicts(spare).count("kept") >= needed:
         verdict = "kept"
-    elif number > 1 and spare == 1:
+    elif two_ways:
         together = interval_with_tail(_mean_of_places(rows), tail / 2.0, 1.0 - tail)
-        if "broken" in (*verdicts(2 * number), verdict_of(bound, together)):
+        if "broken" in (*surely, verdict_of(bound, together)):
             verdict = "broken"
     elif verdicts(needed).count("broken") >= spare:
         verdict = "broken"
-    return Joint(verdict, verdicts(1), verdicts(number), worst_of(rows, bound))
+    return Joint(verdict, verdicts(1), surely, worst_of(rows, bound))
 
 
 def _mean_of_places(rows: Sequence[FloatArray]) -> FloatArray:

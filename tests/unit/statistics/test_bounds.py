@@ -87,6 +87,13 @@ def test_a_place_is_judged_as_in_a_study_of_its_own(means: list[float], seed: in
     assert list(found.each) == own
 
 
+@given(places, st.integers(0, 99))
+def test_one_place_that_surely_breaks_a_bound_breaks_it(means: list[float], seed: int) -> None:
+    found = joint_verdict(rows(*means, n=5, seed=seed), len(means), LEVEL, TAIL)
+    if "broken" in found.surely:
+        assert found.verdict == "broken"
+
+
 def wrong(verdict: str, *means: float, needed: int) -> int:
     """Return how often 1,000 studies of 10 replications come to a verdict."""
     studies = (rows(*means, seed=seed) for seed in range(1000))

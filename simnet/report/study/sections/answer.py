@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from simnet.report import format as show
 from simnet.report.base import (
@@ -208,7 +209,8 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
         if levels:
             row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
         if villages:
-            row.append(villages_cell(study, each.alternative, standing.where))
+            # Which they are is named in the table above.
+            row.append(replace(villages_cell(study, each.alternative, standing.where), about=""))
         if bills:
             bill = bills.get(each.alternative)
             row.append(Cell(show.NONE) if bill is None else cost_cell(bill, "with_vat"))
