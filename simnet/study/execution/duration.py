@@ -8,31 +8,41 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 
 from simnet.engine.progress import Progress
-from simnet.runs.packed import Packed, unpacked
+from simnet.runs.packed import unpacked
 from simnet.runs.prepare import PreparedRun
-from simnet.tables.writer import encode
+from simnet.study.execution.task import Task, run_task
 
 TRIALS = 3
 """How many cells are tried, spread over the study; each takes about half a second at most."""
+
+KEEPING_S = 0.015
+"""What the study's own process takes to keep a run, whatever the workers do: measured on two cores
+of a shared machine, with a local disk."""
 
 
 class _SeenEnoughError(Exception):
     """Ends a trial."""
 
 
-def run_seconds(prepared: PreparedRun) -> float:
+def run_seconds(prepared: PreparedRun, whole: Callable[[], object]) -> float:
     """Return about how long a run takes on this machine: it is started and, if long, cut short.
 
     The rest is taken to go as fast as the beginning, which is a guess: networks that fill up
-    get slower. One that ends is played once more, as the first run of a worker has its libraries
-    to load, which may take longer than the run.
+    get slower. Of one that ends all is timed that a study does with it, as `whole` does, once the
+    worker has loaded its libraries: of short runs, figures and files are the greater part.
     """
     seconds, ended = _played(prepared)
-    return _played(prepared)[0] if ended else seconds
+    if not ended:
+        return seconds
+    whole()
+    started = time.perf_counter()
+    whole()
+    return time.perf_counter() - started
 
 
 def _played(prepared: PreparedRun) -> tuple[float, bool]:
@@ -45,30 +55,29 @@ def _played(prepared: PreparedRun) -> tuple[float, bool]:
 
     started = time.perf_counter()
     try:
-        results = prepared.results(report)
-        encode({name: results.arrow(name) for name in results}, results.manifest)
+        prepared.results(report)
     except _SeenEnoughError:
         return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns), False
     return time.perf_counter() - started, True
 
 
-def trials(cells: Mapping[str, Packed], executor: Executor) -> dict[str, float]:
-    """Return about how long a run of each cell takes on the workers.
+def trials(tasks: Iterable[Task], executor: Executor) -> dict[str, float]:
+    """Return about how long a run of each cell takes on the workers, by one task of it.
 
     A cell whose trial fails is left out: its runs will say why.
     """
     found = {}
     with contextlib.suppress(RuntimeError):  # the workers are gone, which the runs will say too
-        under_way = {cell: executor.submit(trial, packed) for cell, packed in cells.items()}
+        under_way = {each.cell: executor.submit(trial, each) for each in tasks}
         for cell, future in under_way.items():
             with contextlib.suppress(Exception):
                 found[cell] = future.result()
     return found
 
 
-def trial(packed: Packed) -> float:
+def trial(task: Task) -> float:
     """Return about how long a run of a cell takes; called in a worker."""
-    return run_seconds(unpacked(packed))
+    return run_seconds(unpacked(task.packed), partial(run_task, task))
 
 
 def study_seconds(runs: Mapping[str, int], known: Mapping[str, float], slots: int) -> float:
@@ -84,7 +93,7 @@ def study_seconds(runs: Mapping[str, int], known: Mapping[str, float], slots: in
     typical = sum(known.values()) / len(known)
     total = sum(count * known.get(cell, typical) for cell, count in runs.items())
     longest = max((known.get(cell, typical) for cell, count in runs.items() if count), default=0.0)
-    return max(total / slots, longest)
+    return max(total / slots, longest, KEEPING_S * sum(runs.values()))
 
 
 def to_try(cells: Sequence[str], known: Mapping[str, float]) -> list[str]:

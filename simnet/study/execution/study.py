@@ -192,8 +192,10 @@ class _Study:
             if each.cell not in known and (manifest := self.store.manifest(each.key)):
                 known[each.cell] = float(manifest["wall_s"])
         counts = Counter(each.cell for each in lacking)
-        tried = {cell: self.cells[cell] for cell in to_try(list(counts), known)}
-        known |= trials(tried, workers.executor)
+        tried = to_try(list(counts), known)
+        known |= trials(
+            {each.cell: each for each in lacking if each.cell in tried}.values(), workers.executor
+        )
         return study_seconds(counts, known, workers.slots())
 
     def _hear(self, event: Event) -> None:

@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 def test_what_figures_need_is_kept_and_worlds_may_lack_a_subject(file: Path) -> None:
     study = simnet.run_study(file, file.parent / "out", workers=1)
     kept = sorted(study.run("wide", 2))
-    assert kept == ["flows", "interfaces", "nodes", "transfers"]
+    assert kept == ["flows", "interfaces", "nodes", "outages", "places", "transfers"]
     estimates = study["estimates"].set_index(["cell", "measure"])
     assert estimates.replications["idle", "time"] == 0
     assert estimates.missing["idle", "time"] == 2

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import cast
 
 import pytest
 
 from simnet.runs.prepare import PreparedRun
-from simnet.study.execution.duration import TRIALS, run_seconds, study_seconds, to_try
-from simnet.tables import Results
+from simnet.study.execution.duration import TRIALS, run_seconds, study_seconds, to_try, trial
 from simnet.units import NS_PER_S
-from tests.study.tiny import prepared
+from tests.study.tiny import prepared, tasks
 
 
 def test_a_long_run_is_cut_short_and_scaled_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simnet.engine.progress.REPORT_EVERY_S", 0.05)
     started = time.monotonic()
-    hours = [run_seconds(lasting(hours)) for hours in (10, 240)]
+    hours = [run_seconds(lasting(hours), never) for hours in (10, 240)]
     assert time.monotonic() - started < 0.5 * hours[1]
     # How fast this machine is just then is not ours to say: only that it is about 24 times.
     assert 24 / 5 < hours[1] / hours[0] < 24 * 5
+
+
+def never() -> None:
+    pytest.fail("a run that is cut short is not played whole")
 
 
 def lasting(hours: int) -> PreparedRun:
@@ -33,26 +35,22 @@ def lasting(hours: int) -> PreparedRun:
 
 
 def test_a_short_run_is_played_to_its_end() -> None:
-    assert 0 < run_seconds(prepared(duration_ms=10)) < 10
-
-
-class Loading:
-    """A run of 0.1 s that has its libraries to load the first time, by a clock of its own."""
-
-    def __init__(self) -> None:
-        self.now_s = 0.0
-        self.times = 0
-
-    def results(self, report: object) -> Results:
-        self.now_s += 0.1 if self.times else 5.0
-        self.times += 1
-        return prepared(duration_ms=10).results()
+    assert 0 < trial(tasks(1, 1, duration_ms=10)[0]) < 10
 
 
 def test_what_a_worker_loads_once_is_not_of_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Loading()
-    monkeypatch.setattr("simnet.study.execution.duration.time.perf_counter", lambda: run.now_s)
-    assert run_seconds(cast("PreparedRun", run)) == pytest.approx(0.1)
+    now_s = [0.0]
+    lengths = iter([5.0, 0.1])
+
+    def whole() -> None:
+        now_s[0] += next(lengths)
+
+    monkeypatch.setattr("simnet.study.execution.duration.time.perf_counter", lambda: now_s[0])
+    assert run_seconds(prepared(duration_ms=10), whole) == pytest.approx(0.1)
+
+
+def test_a_study_is_no_faster_than_its_own_process_keeps_runs() -> None:
+    assert study_seconds({"a": 1000}, {"a": 0.001}, slots=16) == pytest.approx(15.0)
 
 
 def test_runs_of_unknown_length_are_taken_to_be_like_the_others() -> None:
