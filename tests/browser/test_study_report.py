@@ -159,6 +159,21 @@ def test_either_language_shows_the_same_figures_in_charts_and_tables(
     assert seen.said == []
 
 
+def test_what_is_read_on_the_page_is_what_the_tables_hold(browser: Browser, study: Path) -> None:
+    ranking = StandIn(sweep=SWEEP)["ranking"]
+    plain = ranking[(ranking.stress == "none") & (ranking["sweep"] == "")]
+    held = plain[plain.measure == "page_load"].sort_values("rank")["mean"].tolist()
+    page = opened(browser, study).page
+    for label, head, decimal in (("English", "rank", "."), ("Bahasa Indonesia", "peringkat", ",")):
+        page.get_by_text(label, exact=True).click()
+        table = page.locator(f"table:has(thead th:nth-child(2):has-text('{head}'))")
+        cells = table.locator("visible=true").first.locator("tbody tr td:nth-child(3)")
+        shown = [text.split()[0] for text in cells.all_inner_texts()]
+        assert [float(each.replace(decimal, ".")) for each in shown] == pytest.approx(
+            held, rel=0.01
+        )
+
+
 def test_the_language_is_switched_without_a_script_and_printed_as_chosen(
     browser: Browser, study: Path
 ) -> None:
