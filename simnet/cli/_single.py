@@ -103,7 +103,8 @@ def _summary(results: Results, folder: Path) -> dict[str, Any]:
 
 
 def _worst(results: Results) -> dict[str, Any]:
-    from simnet.measures import figure
+    from simnet.cli._numbers import finite
+    from simnet.measures import figure, without_service
     from simnet.measures.load import load_of
 
     frame = results["interfaces"]
@@ -111,13 +112,17 @@ def _worst(results: Results) -> dict[str, Any]:
     worst = frame.sort_values("utilisation", ascending=False, kind="stable").iloc[0]
     loads = [load_of(*each) for each in zip(frame.utilisation, frame.drop_ratio, strict=True)]
     started = int(flows.transfers_started.sum())
+    dark = without_service(results)
     p95_s, lost = figure("all.completion.p95", results), figure("all.loss", results)
     return {
         "busiest_interface": worst.interface,
-        "busiest_utilisation": float(worst.utilisation),
+        "busiest_utilisation": finite(float(worst.utilisation)),
         "interfaces": len(loads),
         "interfaces_at_limit": loads.count("full"),
         "interfaces_close_to_limit": loads.count("busy"),
+        "interfaces_down": int((frame.down_s > 0.0).sum()),
+        "villages_without_service": list(dark),
+        "longest_without_service_s": max(dark.values(), default=0.0),
         "loss_ratio": None if math.isnan(lost) else lost,
         "transfers_started": started,
         "transfers_done": int(flows.transfers_done.sum()),
@@ -127,14 +132,20 @@ def _worst(results: Results) -> dict[str, Any]:
 
 def _sentence(results: Results, folder: Path) -> str:
     from simnet.cli._numbers import written
+    from simnet.cli._study import villages
     from simnet.report.format import duration
 
     found: Mapping[str, Any] = _summary(results, folder)
     words = [
         f"{folder}: {found['packet_hops']:,} packets forwarded in {found['wall_s']:.1f} s"
         f" ({_progress.rate(found['packet_hops_per_s'] or 0)}/s)".replace(",", " "),
-        f"busiest {found['busiest_interface']} at {100 * found['busiest_utilisation']:.1f} %",
     ]
+    if found["busiest_utilisation"] is not None:
+        share = f"{100 * found['busiest_utilisation']:.1f} %"
+        words.append(f"busiest {found['busiest_interface']} at {share}")
+    if dark := found["villages_without_service"]:
+        longest = written(duration(found["longest_without_service_s"]))
+        words.append(f"{villages(len(dark))} without service for up to {longest}")
     if found["interfaces_at_limit"]:
         words.append(f"{found['interfaces_at_limit']} of {found['interfaces']} at their limit")
     if found["loss_ratio"] is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simnet.study.plan.selection import Selection
     from simnet.study.plan.study_plan import StudyPlan
 
+_MOST_LINES = 6
+"""Broken levels, and cells with villages in the dark, that are named one by one."""
 VERDICTS = {
     "best": "best",
     "not_told_apart": "cannot be told apart from the best",
@@ -71,6 +73,37 @@ def show_answer(results: StudyResults) -> None:
     print_table((plan.objective, "mean", "interval", last), rows, words=(0, 3))
     together = "; the comparisons hold together" if several else ""
     echo(f"{replications} replications, intervals at {100 * plan.confidence:.3g} %{together}")
+    for line in badly_served(results):
+        echo(line)
+
+
+def villages(number: int) -> str:
+    """Return so many villages as words."""
+    return f"{number} village{'s' * (number != 1)}"
+
+
+def badly_served(results: StudyResults) -> Iterator[str]:
+    """Yield which service levels are broken where, and which villages were without service."""
+    from simnet.cli._numbers import written
+    from simnet.report.format import duration
+
+    broken = [row for row in results.arrow("levels").to_pylist() if row["verdict"] == "broken"]
+    for row in broken[:_MOST_LINES]:
+        where = f" in {row['places_broken']} of {row['places']}" if row["places"] else ""
+        worst = f", worst in {row['worst']}" if row["worst"] else ""
+        yield f"{row['cell']}: {row['level']} ({row['text']}) is broken{where}{worst}"
+    dark: dict[str, list[float]] = {}
+    for row in results.arrow("service").to_pylist():
+        if row["without_s"]:
+            dark.setdefault(row["cell"], []).append(row["without_s"])
+    for cell, times_s in list(dark.items())[:_MOST_LINES]:
+        longest = written(duration(max(times_s)))
+        yield f"{cell}: {villages(len(times_s))} without service, for up to {longest}"
+    more = max(0, len(broken) - _MOST_LINES) + max(0, len(dark) - _MOST_LINES)
+    if more:
+        yield f"and {more} more"
+    if broken or dark:
+        yield f"which villages: simnet show {results.folder} villages"
 
 
 def _verdict(row: Mapping[str, Any], unit: str) -> str:
@@ -79,6 +112,9 @@ def _verdict(row: Mapping[str, Any], unit: str) -> str:
     if row["verdict"] != "worse":
         return VERDICTS.get(row["verdict"], "")
     ends = (*_numbers(row, "worse_by", "worse_low", "worse_high"), unit)
+    if row["worse_low"] is not None and row["worse_low"] <= 0.0 and math.isfinite(ends[2]):
+        # Another is better, but by how much is open: no least difference may be claimed.
+        return f"not the best, behind by at most {figure(ends[2], ends[2], ends[2], unit)}"
     words = f"worse by {figure(*ends)}"
     return f"{words}, {interval(*ends)}" if all(map(math.isfinite, ends[:3])) else words
 

@@ -27,7 +27,7 @@ from simnet.measures.values import (
     tables_needed,
     value,
 )
-from simnet.measures.view import VIEWS, view
+from simnet.measures.view import VIEWS, view, without_service
 
 __all__ = [
     "INTERFACE_MEASURES",
@@ -53,4 +53,5 @@ __all__ = [
     "tables_needed",
     "value",
     "view",
+    "without_service",
 ]

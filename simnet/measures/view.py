@@ -94,6 +94,16 @@ def view(results: Results, name: str) -> pa.Table:
     return widened(table, added, values)
 
 
+def without_service(results: Results) -> dict[str, float]:
+    """Return how long (s) each village was without a way to the world, of those that ever were.
+
+    Raises:
+        ResultsError: a table that it is worked out from was not kept or is damaged.
+    """
+    times = by_place(parse_measure(f"{SUBJECT}.without_service"), results)
+    return {village: time_s for village, time_s in times.items() if time_s > 0.0}
+
+
 def _villages(results: Results) -> pa.Table:
     """Return the table of villages."""
     known = by_place(parse_measure("villages.attempts"), results)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simnet.cli._study import badly_served
 from simnet.study.run import run_study
 
 SLOW = "  hulu: {access: {technology: leo, isp: star, subscription: 1 Mbps}}\n"
@@ -100,3 +101,10 @@ def test_a_village_is_judged_as_in_a_study_of_its_own(found: Any, tmp_path: Path
     # Packets of other villages move its own by microseconds on the line that they share.
     for end in ("mean", "low", "high"):
         assert ours[0][end] == pytest.approx(theirs[0][end], rel=1e-3)
+
+
+def test_the_terminal_names_who_is_served_badly(found: Any) -> None:
+    lines = [line.replace("\u202f", " ") for line in badly_served(found)]
+    assert "base: pages (pages <= 6 s) is broken in 1 of 4, worst in hulu" in lines
+    assert "base+storm: 1 village without service, for up to 40.0 s" in lines
+    assert lines[-1] == f"which villages: simnet show {found.folder} villages"
