@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from simnet.errors import unknown
-from simnet.units import parse_probability
+from simnet.units import parse_factor
 
 How: TypeAlias = Literal["together", "worst", "each", "share"]
 
@@ -82,7 +82,7 @@ def split(text: str) -> tuple[str, Scope | None]:
         ValueError: what follows the last comma begins like a scope and is none.
     """
     before, comma, last = text.rpartition(",")
-    last = last.strip()
+    last = " ".join(last.split()).casefold()
     if not comma or not _BEGINS.match(last) or _RULE.match(last):
         return text.strip(), None
     return before.strip(), _parse(last)
@@ -95,9 +95,9 @@ def _parse(text: str) -> Scope:
         how: How = "each" if one[1] == "each" else "worst"
         return Scope(how, _over(one[2], {each: each for each in PLURALS}))
     if many := _SHARE.fullmatch(text):
-        share = parse_probability(many[2])
-        if share <= 0.0:
-            raise ValueError(f"a share of {many[1]} is above 0 %, got {many[2]}")
+        share = parse_factor(many[2])
+        if not 0.0 < share <= 1.0:
+            raise ValueError(f"a share of {many[1]} is above 0 % and at most 100 %, got {many[2]}")
         return Scope("share", _over(many[1], {name: one for one, name in PLURALS.items()}), share)
     raise ValueError(unknown("scope", text, _EXAMPLES))
 

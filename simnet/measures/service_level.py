@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from simnet.measures.grammar import parse_amount, parse_scoped
 from simnet.measures.measure import Measure, scoped
+from simnet.measures.quantities import QUANTITIES
 from simnet.measures.scope import EACH_VILLAGE, TOGETHER, Scope, split
 from simnet.statistics.bounds import Verdict, verdict_of
 from simnet.statistics.intervals import Interval
@@ -69,6 +70,10 @@ def parse_level(text: object, name: str = "") -> ServiceLevel:
     if sign not in ("<=", ">="):
         raise ValueError(f"a service level is set with <= or >=, not {sign!r}")
     measure = _scoped(parse_scoped(found[1]), scope)
+    if QUANTITIES[measure.quantity].of_levels:
+        raise ValueError(
+            f"{measure.quantity} counts where service levels are met; it is none itself"
+        )
     value = parse_amount(measure, found[3].strip())
     written = str(text).strip()
     most, least = (value, None) if sign == "<=" else (None, value)

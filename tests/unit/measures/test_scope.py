@@ -58,10 +58,25 @@ def test_a_share_of_villages_leaves_out_the_worst(results: Results) -> None:
             "school.page_load, share of villages >= 95 %",
         ),
         ("links.utilisation <= 90 %", "links.utilisation"),
+        ("school.page_load <= 4 s, EACH  Site", "school.page_load, each site"),
     ],
 )
 def test_a_level_is_of_each_village_unless_it_says_otherwise(text: str, measure: str) -> None:
     assert parse_level(text).measure.text == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("villages.kept >= 2", "it is none itself"),
+        ("all.loss <= 1 %, share of villages >= 101 %", "at most 100 %, got 101 %"),
+        ("all.loss <= 1 %, share of towns >= 5 %", "allowed: districts, groups"),
+        ("all.loss <= 1 %, each", "unknown scope 'each'"),
+    ],
+)
+def test_a_level_that_is_none_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        parse_level(text)
 
 
 @pytest.mark.parametrize(
