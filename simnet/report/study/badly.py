@@ -39,13 +39,16 @@ def _of_cell(
         "where": capital(described(study, where)),
         "all": len(found),
     }
-    if surely:
-        names = _some(study, surely, _NAMED, levels=True)
-        yield "bad", say("badly.breaks", count=len(surely), names=names, **fields)
-    if dark:
-        names = _some(study, dark, _NAMED, times=True)
-        yield "bad", say("badly.dark", count=len(dark), names=names, **fields)
-    if not surely and not dark:
+    breaking = _some(study, surely, _NAMED, levels=True)
+    spells = _some(study, dark, _NAMED, times=True)
+    if surely and dark:
+        numbers = {"count": len(surely), "dark": len(dark)}
+        yield "bad", say("badly.both", names=breaking, dark_names=spells, **numbers, **fields)
+    elif surely:
+        yield "bad", say("badly.breaks", count=len(surely), names=breaking, **fields)
+    elif dark:
+        yield "bad", say("badly.dark", count=len(dark), names=spells, **fields)
+    else:
         unsure = [each for each in found.each if not each.keeps]
         if unsure:
             names = _some(study, unsure, _NAMED)
