@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -33,7 +34,8 @@ _SCHEMA = "scenario.schema.json"
 @click.option(
     "--only",
     metavar="A,B,...",
-    help="Only villages of the list with these codes or names; repeatable.",
+    help="Only villages of the list with these codes or names; repeatable. A name that holds a "
+    "comma goes in double quotes.",
     multiple=True,
 )
 @click.option(
@@ -66,7 +68,7 @@ def command(
     if villages is None:
         text = _template(template or "mm1")
     else:
-        names = [name.strip() for each in only for name in each.split(",") if name.strip()]
+        names = _names(only)
         chosen = {"district": district, "regency": regency, "only": names}
         text = _starter(
             villages, file, {key: each for key, each in chosen.items() if each}, language
@@ -76,6 +78,19 @@ def command(
         _check(file)
     echo(f"{file} written; next: simnet check {file}")
     _write_schema(file.parent / _SCHEMA)
+
+
+def _names(only: Sequence[str]) -> list[str]:
+    """Return the codes and names that the option lists; double quotes keep a comma in a name.
+
+    Raises:
+        UsageError: the option is given and names nothing, which must not choose everything.
+    """
+    rows = csv.reader((" ".join(each.split()) for each in only), skipinitialspace=True)
+    names = [name.strip() for row in rows for name in row if name.strip()]
+    if only and not names:
+        raise click.UsageError("--only names no village: give codes or names, parted by commas")
+    return names
 
 
 def _template(name: str) -> str:

@@ -340,6 +340,24 @@ def test_new_writes_titles_in_bahasa_indonesia(here: Path, simnet: Call) -> None
     assert titles[0] == "50 Mbps sebagai ganti 100 Mbps di semua desa"
 
 
+def test_new_never_takes_all_villages_where_only_names_none(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    for text in ("", " , ,"):
+        done = simnet("new", "mine.yaml", "--villages", "v.csv", "--only", text)
+        assert done.code == 2
+        assert "--only names no village" in done.err
+    assert not (here / "mine.yaml").exists()
+
+
+def test_new_takes_a_village_whose_name_holds_a_comma(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(
+        'name,latitude,longitude\n"Muara, Hulu",-0.5,117.1\nKubu,-0.6,117.2\n'
+    )
+    done = simnet("new", "mine.yaml", "--villages", "v.csv", "--only", '"Muara, Hulu"')
+    assert done.code == 0
+    assert "1 village" in done.err
+
+
 def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Call) -> None:
     (here / "v.csv").write_text(VILLAGES_CSV)
     done = simnet("new", "mine.yaml", "--villages", "v.csv", "--only", "Merapan")
