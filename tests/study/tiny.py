@@ -77,15 +77,16 @@ class InProcess(Executor):
 
 
 class Remembering(InProcess):
-    """Plays each task once, and hands back the same files when it is asked again."""
+    """Plays each task once, and hands back the same files when the same ones are asked again."""
 
     def __init__(self) -> None:
-        self.played: dict[str, Future[Any]] = {}
+        self.played: dict[tuple[Any, ...], Future[Any]] = {}
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         if fn is not run_task:
             return super().submit(fn, *args, **kwargs)
-        key = args[0].key
+        asked = args[0]
+        key = (asked.key, asked.keep, asked.measures)
         if key not in self.played:
             self.played[key] = super().submit(fn, *args, **kwargs)
         return self.played[key]
