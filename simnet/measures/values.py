@@ -151,12 +151,17 @@ def value_in(run: Reading, measure: Measure) -> float:
 def _overall(parts: Sequence[float], measure: Measure) -> float:
     """Return what so many places as the scope asks for do not exceed (or fall below).
 
-    A place without a figure is taken as the worst: nobody knows that it is well served.
+    A place without a figure is taken as worse than any that has one, as nobody knows that it is
+    well served; only one that waited in vain is worse.
     """
     sign = 1.0 if measure.least_is_best else -1.0
-    ordered = sorted(math.inf if math.isnan(each) else sign * each for each in parts)
-    found = ordered[measure.scope.needed(len(parts)) - 1]
-    return math.nan if math.isinf(found) else sign * found
+
+    def badness(figure: float) -> tuple[bool, bool, float]:
+        missing = math.isnan(figure)
+        vain = math.isinf(figure)
+        return missing or vain, vain, 0.0 if missing else sign * figure
+
+    return sorted(parts, key=badness)[measure.scope.needed(len(parts)) - 1]
 
 
 def value_or_nan(run: Reading, measure: Measure) -> float:

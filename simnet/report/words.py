@@ -48,6 +48,11 @@ class Quantity:
         return math.isfinite(self.value)
 
     @property
+    def never(self) -> bool:
+        """Whether it is a wait without end: what was waited for never came."""
+        return self.unit == "s" and self.value == math.inf
+
+    @property
     def bounded(self) -> bool:
         """Whether it has an interval."""
         ends = (self.low, self.high)
