@@ -4,7 +4,14 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.network import DatagramSource, Flow, Interface, TcpParameters, TransferSource
+from simnet.network import (
+    DatagramSource,
+    Flow,
+    Interface,
+    Queue,
+    TcpParameters,
+    TransferSource,
+)
 
 _Ints: TypeAlias = npt.NDArray[np.int64]
 _Draw: TypeAlias = tuple[int, tuple[int, int] | None] | None
@@ -17,6 +24,7 @@ INTERFACE_SERIES: dict[str, int]
 FLOW_TOTALS: dict[str, int]
 TRANSFER_FIELDS: dict[str, int]
 TRACE_FIELDS: dict[str, int]
+DISCIPLINES: dict[str, int]
 
 class Core:
     def __init__(
@@ -34,10 +42,10 @@ class Core:
         self,
         i: int,
         interface: Interface,
-        bands: int,
         loss_key: tuple[int, int] | None,
         changes: Sequence[tuple[int, int]],
     ) -> None: ...
+    def set_queue(self, i: int, queues: Sequence[Queue], stream_key: tuple[int, int]) -> None: ...
     def add_law(
         self,
         law: int,
@@ -50,7 +58,7 @@ class Core:
     ) -> int: ...
     def add_parameters(self, tcp: TcpParameters, cubic: bool) -> int: ...
     def set_flow(
-        self, i: int, flow: Flow, path: int, reverse_path: int, parameters: int
+        self, i: int, flow: Flow, path: int, reverse_path: int, parameters: int, user: int
     ) -> None: ...
     def set_datagrams(
         self, flow: int, source: DatagramSource, draws: Mapping[str, _Draw], on_share: float

@@ -14,12 +14,12 @@ import numpy as np
 
 from simnet._core.engine.boundaries cimport (
     BUSY, BYTES_NS, BYTES_NS_REST, CARRIED_BYTES, CARRIED_PACKETS, CLASS_TOTALS as CLASS_COUNT,
-    DROPPED_BYTES, DROPPED_PACKETS, FLOW_CONNECTIONS, FLOW_CONNECTIONS_FAILED, FLOW_DELAY_COUNT,
+    DROPPED_BYTES, DROPPED_INSIDE_PACKETS, DROPPED_PACKETS, FLOW_CONNECTIONS, FLOW_CONNECTIONS_FAILED, FLOW_DELAY_COUNT,
     FLOW_DELAY_SUM, FLOW_DELIVERED_BYTES, FLOW_DELIVERED_PACKETS, FLOW_GOODPUT_BYTES,
-    FLOW_NETWORK_DROPPED_PACKETS, FLOW_RETRANSMITTED_PACKETS, FLOW_SENT_BYTES, FLOW_SENT_PACKETS,
+    FLOW_MARKED_PACKETS, FLOW_NETWORK_DROPPED_PACKETS, FLOW_RETRANSMITTED_PACKETS, FLOW_SENT_BYTES, FLOW_SENT_PACKETS,
     FLOW_TIMEOUTS, FLOW_TOTALS as FLOW_COUNT, FLOW_TRANSFERS_DONE, FLOW_TRANSFERS_FAILED,
     FLOW_TRANSFERS_GIVEN_UP, FLOW_TRANSFERS_STARTED, INSIDE_BYTES, INSIDE_PACKETS, LOST_BYTES,
-    LOST_PACKETS, OFFERED_BYTES, OFFERED_PACKETS, PACKETS_NS, SERIES, SERIES_BUSY,
+    LOST_PACKETS, MARKED_PACKETS, OFFERED_BYTES, OFFERED_PACKETS, PACKETS_NS, SERIES, SERIES_BUSY,
     SERIES_CARRIED_BYTES, SERIES_CARRIED_PACKETS, SERIES_DROPPED_PACKETS, SERIES_LOST_PACKETS,
     SERIES_OFFERED_BYTES, SERIES_PACKETS_MAX, SERIES_PACKETS_NS, SERIES_WAIT_COUNT,
     SERIES_WAIT_SUM, TOTALS, WAIT_SUM, class_totals, close_interval, flow_totals, fold_peaks,
@@ -31,7 +31,8 @@ from simnet._core.structures.heap cimport (
 )
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
-from simnet._core.models.queueing.priority cimport priority_finish
+from simnet._core.models.queueing.discipline cimport CODEL, FIFO, PRIORITY, queue_open
+from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
@@ -60,7 +61,7 @@ from simnet._core.engine.trace cimport (
 from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
     KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change, Completion,
-    DatagramSource, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
+    DatagramSource, Discipline, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
     packet_free, source_of, tie_of,
 )
 
@@ -84,6 +85,8 @@ INTERFACE_TOTALS = {
     "lost_bytes": LOST_BYTES,
     "dropped_packets": DROPPED_PACKETS,
     "dropped_bytes": DROPPED_BYTES,
+    "dropped_inside_packets": DROPPED_INSIDE_PACKETS,
+    "marked_packets": MARKED_PACKETS,
     "carried_packets": CARRIED_PACKETS,
     "carried_bytes": CARRIED_BYTES,
     "wait_sum_ns": WAIT_SUM,
@@ -111,6 +114,7 @@ FLOW_TOTALS = {
     "delivered_packets": FLOW_DELIVERED_PACKETS,
     "delivered_bytes": FLOW_DELIVERED_BYTES,
     "network_dropped_packets": FLOW_NETWORK_DROPPED_PACKETS,
+    "marked_packets": FLOW_MARKED_PACKETS,
     "goodput_bytes": FLOW_GOODPUT_BYTES,
     "delay_count": FLOW_DELAY_COUNT,
     "delay_sum_ns": FLOW_DELAY_SUM,
@@ -133,6 +137,8 @@ TRANSFER_FIELDS = {
     "received_bytes": TRANSFER_RECEIVED_BYTES,
     "status": TRANSFER_STATUS,
 }
+DISCIPLINES = {"fifo": FIFO, "priority": PRIORITY, "codel": CODEL}
+"""Kinds of queues that the core has."""
 TRACE_FIELDS = {
     "interface": TRACE_INTERFACE,
     "arrival_ns": TRACE_ARRIVAL,
@@ -155,6 +161,15 @@ cdef inline void discard(World *w, int32_t p) noexcept nogil:
         packet_free(w, p)
     else:
         discard_owned(w, p, packet.flags & DATAGRAM)
+
+
+cdef void discard_dropped(World *w) noexcept nogil:
+    # Dispose of what queues dropped from inside, now that no packet is being handled.
+    cdef int32_t p
+    while w.dropped != NONE:
+        p = w.dropped
+        w.dropped = w.packets[p].next
+        discard(w, p)
 
 
 cdef inline void deliver(World *w, int32_t p) noexcept nogil:
@@ -284,8 +299,7 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             if source >= 0:
                 arrive(w, source)
             else:
-                source += w.interface_count
-                priority_finish(w, source, &w.interfaces[source])
+                finish_or_start(w, source + w.interface_count)
         else:
             if far.time >= bound:
                 return REACHED
@@ -293,6 +307,8 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             far_event(w, <int32_t>far.source)
         most -= 1
         w.events += 1
+        if unlikely(w.dropped != NONE):
+            discard_dropped(w)
         if w.halt:
             return HALT
     return LOOK
@@ -371,6 +387,7 @@ cdef class Core:
     cdef Variate **_laws
     cdef int32_t _law_count
     cdef int32_t _band_count
+    cdef int32_t _discipline_count
     cdef int32_t _change_count
     cdef int32_t _datagram_source_count
     cdef int32_t _transfer_source_count
@@ -403,6 +420,7 @@ cdef class Core:
         w.packet_free = NONE
         w.connection_free = NONE
         w.sack_free = NONE
+        w.dropped = NONE
         if heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
@@ -442,6 +460,7 @@ cdef class Core:
         free(w.transfer_sources)
         free(w.completions)
         free(w.bands)
+        free(w.disciplines)
         free(w.changes)
         free(w.datagram_sources)
         free(w.trace)
@@ -483,11 +502,11 @@ cdef class Core:
 
     # The network.
 
-    def set_interface(self, int32_t i, interface, int32_t bands, loss_key, changes):
-        """Describe an interface (simnet.network.Interface).
+    def set_interface(self, int32_t i, interface, loss_key, changes):
+        """Describe an interface (simnet.network.Interface), whose queue is a FIFO.
 
-        `bands` is 0 for a FIFO, `loss_key` the key of the stream of its losses or None, `changes`
-        are (time, rate or outage) in order of time.
+        `loss_key` is the key of the stream of its losses or None, `changes` are (time, rate or
+        outage) in order of time.
         """
         cdef Interface *f = &self.w.interfaces[i]
         f.rate = interface.rate_bps
@@ -501,11 +520,50 @@ cdef class Core:
         f.lose_every = interface.loss.every
         f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
         f.loss_stream = NULL if loss_key is None else self._stream(loss_key[0], loss_key[1])
-        f.bands = bands
-        f.band = self._bands(bands) if bands > 0 else NONE
+        f.queue = NONE
         f.change = self._change_count
         self._changes(changes)
         f.changes_end = self._change_count
+
+    def set_queue(self, int32_t i, queues, stream_key):
+        """Give an interface another queue than a FIFO (simnet.network.Queue), and what is within.
+
+        Args:
+            queues: it and, each within the one before, those within it.
+            stream_key: the key of the stream of its random numbers.
+        """
+        cdef Interface *f = &self.w.interfaces[i]
+        cdef Stream *stream = self._stream(stream_key[0], stream_key[1])
+        cdef int32_t last = NONE
+        f.queue = self._discipline_count
+        f.band = self._band_count
+        for queue in queues:
+            self._discipline(i, queue, stream)
+            if last != NONE:
+                self.w.disciplines[last].inner = self._discipline_count - 1
+            last = self._discipline_count - 1
+        f.bands = self._band_count - f.band
+
+    cdef int _discipline(self, int32_t interface, queue, Stream *stream) except -1:
+        cdef int32_t number = self._discipline_count
+        cdef Discipline *d
+        cdef void *grown = realloc(self.w.disciplines, <size_t>(number + 1) * sizeof(Discipline))
+        if grown == NULL:
+            raise MemoryError
+        self.w.disciplines = <Discipline *>grown
+        d = &self.w.disciplines[number]
+        memset(d, 0, sizeof(Discipline))
+        d.kind = DISCIPLINES[queue.discipline]
+        d.interface = interface
+        d.band = self._bands(queue.bands)
+        d.bands = queue.bands
+        d.inner = NONE
+        d.limit_packets = queue.limit_packets
+        d.limit_bytes = queue.limit_bytes
+        d.stream = stream
+        queue_open(&self.w, d, dict(queue.parameters))
+        self._discipline_count += 1
+        return 0
 
     cdef Stream *_stream(self, uint64_t low, uint64_t high) except NULL:
         cdef Stream *stream = <Stream *>self._own(1, sizeof(Stream))
@@ -603,12 +661,15 @@ cdef class Core:
         self._parameters_count += 1
         return number
 
-    def set_flow(self, int32_t i, flow, int32_t path, int32_t reverse_path, int32_t parameters):
+    def set_flow(
+        self, int32_t i, flow, int32_t path, int32_t reverse_path, int32_t parameters, int32_t user
+    ):
         """Describe a flow (simnet.network.Flow), whose paths begin at places of `paths`."""
         cdef Flow *f = &self.w.flows[i]
         f.path[0] = path
         f.path[1] = reverse_path
         f.traffic_class = flow.traffic_class
+        f.user = user
         f.header_bytes = flow.datagram_header_bytes
         f.parameters = self._parameters[parameters]
         f.source = NONE
@@ -687,8 +748,8 @@ cdef class Core:
         cdef int32_t n = self.w.interface_count
         cdef int32_t i
         self.w.large = self.w.flow_count + n >= LARGE
-        # Only with priorities does an end of transmission have an event of its own.
-        if near_open(&self.w.near, 0 if self._band_count > 0 else n, 2 * n) < 0:
+        # Only of queues that are no FIFO does an end of transmission have an event of its own.
+        if near_open(&self.w.near, 0 if self._discipline_count > 0 else n, 2 * n) < 0:
             raise MemoryError
         for i in range(n):
             next_change(&self.w, i)

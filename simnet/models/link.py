@@ -11,12 +11,13 @@ What happens is told to an :class:`Observer`; the port itself counts nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Protocol
 
 from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
-from simnet.models.packet import Packet
+from simnet.models.packet import CE, NOT_ECT, Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Interface, Loss, Outage
@@ -33,6 +34,12 @@ class Observer(Protocol):
 
     def dropped(self, packet: Packet, now_ns: int) -> None:
         """The queue refused a packet."""
+
+    def dropped_inside(self, packet: Packet, now_ns: int) -> None:
+        """The queue dropped a packet that waited."""
+
+    def marked(self, packet: Packet, now_ns: int) -> None:
+        """The queue marked a packet instead of dropping it."""
 
     def lost_inside(self, packet: Packet, now_ns: int) -> None:
         """A packet that waited, or was in transmission, was lost by an outage."""
@@ -92,7 +99,10 @@ class Port:
         self._env = env
         self._observer = observer
         self._deliver = deliver
-        self._queue: Discipline = at_work(interface.queue)
+        self.rate_bps = interface.rate_bps
+        """As the run begins, bit/s: what a queue may reckon with."""
+        self._stream = partial(RandomStream, seed, f"interface/{interface.name}/queue")
+        self._queue: Discipline = at_work(interface.queue, self)
         self._rate_bps = interface.rate_bps
         self._delay_ns = interface.delay_ns
         loss = interface.loss
@@ -107,6 +117,7 @@ class Port:
         self._carry = 0
         """Work left over from the division by the rate, less than one nanosecond's worth."""
         self._departure: Call | None = None
+        """The end of the transmission under way; or when a packet may go, where none may yet."""
         self._departure_order = priority(Order.DEPARTURE, index)
         self._arrival_order = priority(Order.ARRIVAL, index)
         order = priority(Order.RATE_CHANGE, index)
@@ -120,6 +131,27 @@ class Port:
             Call(env, self._on_outage, outage.start_ns, order, outage)
             if outage.end_ns < UNLIMITED:
                 Call(env, self._on_restored, outage.end_ns, order)
+
+    # What a queue asks.
+
+    @cached_property
+    def stream(self) -> RandomStream:
+        """Random numbers of the queue alone."""
+        return self._stream()
+
+    def drop(self, packet: Packet, now_ns: int) -> None:
+        """Drop a packet that waits."""
+        self._observer.dropped_inside(packet, now_ns)
+
+    def mark(self, packet: Packet, now_ns: int) -> bool:
+        """Mark a packet, if its transport can be told."""
+        if packet.ecn == NOT_ECT:
+            return False
+        packet.ecn = CE
+        self._observer.marked(packet, now_ns)
+        return True
+
+    # A packet's way through.
 
     def receive(self, packet: Packet) -> None:
         """Let `packet` enter, now."""
@@ -144,10 +176,22 @@ class Port:
             return
         packet = self._queue.dequeue(now)
         if packet is None:
+            self._wait(self._queue.ready_ns(now), now)
             return
         self._sending = packet
         self._start_ns = now
         self._transmit(packet.size_bytes * WORK_OF_A_BYTE + self._carry, now)
+
+    def _wait(self, until_ns: int, now: int) -> None:
+        """Ask the queue again when it says that a packet may go; later packets may do so before."""
+        self._departure = None
+        if until_ns < UNLIMITED:
+            order = self._departure_order
+            self._departure = Call(self._env, self._on_ready, until_ns - now, order)
+
+    def _on_ready(self, call: Call) -> None:
+        if call is self._departure:
+            self._start_next(int(self._env.now))
 
     def _transmit(self, work: int, now: int) -> None:
         """Let the transmitter do `work`, and depart when it is done."""
@@ -217,19 +261,16 @@ class Port:
             self._observer.lost_on_the_wire(packet, now)
         self._on_the_wire.clear()
         if self._sending is not None:
-            self._lose_inside(self._sending, now)
+            self._queue.departed(self._sending, now)
+            self._observer.lost_inside(self._sending, now)
         self._sending = None
         self._departure = None
         self._end_ns = UNLIMITED
         self._carry = 0
         if not outage.keep_queue:
-            while (waiting := self._queue.dequeue(now)) is not None:
-                self._lose_inside(waiting, now)
+            for waiting in self._queue.flush(now):
+                self._observer.lost_inside(waiting, now)
         self._start_next(now)
-
-    def _lose_inside(self, packet: Packet, now: int) -> None:
-        self._queue.departed(packet, now)
-        self._observer.lost_inside(packet, now)
 
     def _on_restored(self, _call: Call) -> None:
         self._refuses = False

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simnet.models.link import Port
 
+NOT_ECT, ECT_1, ECT_0, CE = range(4)
+"""Codepoints of the ECN field, by its two bits; ECT(1) is not sent."""
+
 
 class Packet:
     """A datagram or a TCP segment with its path; the same object from sender to receiver.
@@ -18,6 +21,11 @@ class Packet:
             without payload.
         size_bytes: size on the wire.
         traffic_class: index of the class it is counted in, and its band in a priority queue.
+        ecn: its ECN field (RFC 3168 section 5), `NOT_ECT`, `ECT_0` or `CE`.
+        colour: its drop precedence, 0 (green), 1 (yellow) or 2 (red), as a meter left it.
+        user: index of the person or device that it belongs to; of a flow of nobody's, its own.
+        connection: number of the connection in its flow, as ports tell them apart; 0 for what the
+            flow itself sends.
         path: the ports it passes; `hop` is the one it is at or on its way from.
         sent_ns: when it entered the first port; `arrival_ns`: when it entered the one it is at.
         content: what its receiver understands: a TCP segment, or nothing.
@@ -27,7 +35,10 @@ class Packet:
 
     __slots__ = (
         "arrival_ns",
+        "colour",
+        "connection",
         "content",
+        "ecn",
         "flow",
         "hop",
         "owner",
@@ -38,6 +49,7 @@ class Packet:
         "side",
         "size_bytes",
         "traffic_class",
+        "user",
     )
 
     def __init__(
@@ -51,12 +63,19 @@ class Packet:
         sent_ns: int,
         content: Any = None,
         owner: Any = None,
+        ecn: int = NOT_ECT,
+        user: int = 0,
+        connection: int = 0,
     ) -> None:
         self.flow = flow
         self.side = side
         self.seq = seq
         self.size_bytes = size_bytes
         self.traffic_class = traffic_class
+        self.ecn = ecn
+        self.colour = 0
+        self.user = user
+        self.connection = connection
         self.path = path
         self.hop = 0
         self.sent_ns = sent_ns

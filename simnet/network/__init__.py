@@ -19,6 +19,7 @@ from simnet.network.model import (
     RunPlan,
     TcpParameters,
     TransferSource,
+    users_of,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "RunPlan",
     "TcpParameters",
     "TransferSource",
+    "users_of",
 ]

@@ -66,6 +66,8 @@ class Queue:
     limit_bytes: int = UNLIMITED
     bands: int = 1
     parameters: tuple[tuple[str, Any], ...] = ()
+    inner: Queue | None = None
+    """The queue within a shaper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,18 @@ class Network:
     """What is known of the places that nodes name."""
     events: tuple[Event, ...] = ()
     """What happens during the run, in the order in which the scenario writes it."""
+
+
+def users_of(network: Network) -> list[int]:
+    """Return for each flow the number of the person or device that it belongs to.
+
+    All flows of a person have one number; a flow of nobody's is a device of its own.
+    """
+    found = [len(network.people) + index for index in range(len(network.flows))]
+    for number, person in enumerate(network.people):
+        for flow in person.channels.values():
+            found[flow] = number
+    return found
 
 
 @dataclass(frozen=True, slots=True)

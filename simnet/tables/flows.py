@@ -24,6 +24,7 @@ _SUMMED = (
     "delivered_packets",
     "delivered_bytes",
     "network_dropped_packets",
+    "marked_packets",
     "goodput_bytes",
     "delay_count",
     "delay_sum_ns",

@@ -16,7 +16,9 @@ from simnet.tables.histograms import FloatArray, clamped, quantiles_of
 from simnet.tables.service import down_ns
 from simnet.units import NS_PER_S
 
-_COUNTS = ("offered", "lost", "dropped", "carried")
+_FATES = ("offered", "lost", "dropped", "carried")
+_COUNTS = tuple(f"{fate}_{unit}" for fate in _FATES for unit in ("packets", "bytes"))
+_QUEUE = ("dropped_inside_packets", "marked_packets")
 _BYTE_NS_UNIT = 2**20
 
 
@@ -62,9 +64,7 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
     window_s = window_ns / NS_PER_S
     waited = got["wait_count"] > 0
     least, most = (where(waited, seconds(got[f"wait_{end}_ns"])) for end in ("min", "max"))
-    values: dict[str, Values] = {
-        f"{fate}_{unit}": got[f"{fate}_{unit}"] for fate in _COUNTS for unit in ("packets", "bytes")
-    }
+    values: dict[str, Values] = {name: got[name] for name in (*_COUNTS, *_QUEUE)}
     for moment in ("start", "end"):
         for unit in ("packets", "bytes"):
             values[f"inside_{moment}_{unit}"] = got[f"inside_{unit}_{moment}"]
@@ -104,9 +104,7 @@ def interface_classes(counts: Counts, network: Network) -> pa.Table:
     interfaces_number, classes_number = len(network.interfaces), len(network.classes)
     got = {name: array.reshape(-1) for name, array in counts.interface_classes.items()}
     interface = np.repeat(np.arange(interfaces_number), classes_number)
-    values: dict[str, Values] = {
-        f"{fate}_{unit}": got[f"{fate}_{unit}"] for fate in _COUNTS for unit in ("packets", "bytes")
-    }
+    values: dict[str, Values] = {name: got[name] for name in (*_COUNTS, *_QUEUE)}
     return assemble(
         schema.INTERFACE_CLASSES,
         {

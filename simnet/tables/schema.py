@@ -93,6 +93,7 @@ def _traffic(owner: str) -> Iterable[Column]:
     yield counted("delivered_packets")
     yield counted("delivered_bytes")
     yield counted("network_dropped_packets", "dropped_packets")
+    yield counted("marked_packets")
     yield number("loss_ratio", "1", "dropped_packets / sent_packets.")
     yield number(
         "goodput_bps",
@@ -193,6 +194,8 @@ INTERFACES = Table(
         counted("lost_bytes"),
         counted("dropped_packets"),
         counted("dropped_bytes"),
+        counted("dropped_inside_packets"),
+        counted("marked_packets"),
         counted("carried_packets"),
         counted("carried_bytes"),
         counted("inside_packets_start", "inside_start_packets"),
@@ -236,6 +239,8 @@ INTERFACE_CLASSES = Table(
         counted("lost_bytes"),
         counted("dropped_packets"),
         counted("dropped_bytes"),
+        counted("dropped_inside_packets"),
+        counted("marked_packets"),
         counted("carried_packets"),
         counted("carried_bytes"),
         number("wait_mean_s", "s", "Mean wait of the carried packets."),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from simnet.kinds import kinds_of
 from simnet.models.packet import Packet
-from simnet.models.queueing import Discipline, Queueing
+from simnet.models.queueing import Discipline, Port, Queueing
 from simnet.models.queueing.fifo import Fifo, FifoQueue
-from simnet.network import Queue
+from simnet.network import UNLIMITED, Queue
 from simnet.testing import check_queueing
 
 KINDS = kinds_of(Queueing)  # type: ignore[type-abstract]
@@ -86,24 +88,68 @@ class Moody(FifoQueue):
         return self.moods % 7 != 0 and super().enqueue(packet, now_ns)
 
 
+class Unasked(FifoQueue):
+    """Drops what is in transmission."""
+
+    def departed(self, packet: Packet, now_ns: int) -> None:
+        self.port.drop(packet, now_ns)
+
+
+class Hoarder(FifoQueue):
+    """Puts off for ever what waits."""
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        return None
+
+    def ready_ns(self, now_ns: int) -> int:
+        return now_ns + 1 if self._waiting else UNLIMITED
+
+
+class Eager(FifoQueue):
+    """Always has something to send soon."""
+
+    def ready_ns(self, now_ns: int) -> int:
+        return now_ns + 1
+
+
+class Liar(FifoQueue):
+    """Marks before it looks whether there is room."""
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        self.port.mark(packet, now_ns)
+        return super().enqueue(packet, now_ns)
+
+
+class Keeper(FifoQueue):
+    """Keeps one packet through an outage."""
+
+    def flush(self, now_ns: int) -> Iterator[Packet]:
+        yield from list(super().flush(now_ns))[1:]
+
+
 @pytest.mark.parametrize(
     ("discipline", "message"),
     [
         (LastFirst, "keep their order"),
-        (Forgetful, "whenever a packet waits|never came out"),
+        (Forgetful, "whenever a packet waits"),
         (Endless, "holds more than limit"),
-        (Greedy, "refused by an empty queue"),
+        (Greedy, "long been empty"),
         (Lazy, "whenever a packet waits"),
-        (Twice, "whenever a packet waits|or twice|never came out"),
-        (Moody, "refused by an empty queue|do the same again"),
+        (Twice, "or sent it twice"),
+        (Moody, "do the same again"),
+        (Unasked, "did not wait"),
+        (Hoarder, "never came out"),
+        (Eager, "none waits"),
+        (Liar, "marked a packet that it refused"),
+        (Keeper, "all that waits, and once"),
     ],
 )
 def test_a_breach_is_seen(discipline: type[Discipline], message: str) -> None:
     class Broken(Fifo):
         """A kind whose queue breaks the contract."""
 
-        def discipline(self, queue: Queue) -> Discipline:
-            return discipline(queue)
+        def discipline(self, queue: Queue, port: Port) -> Discipline:
+            return discipline(queue, port)
 
     with pytest.raises(AssertionError, match=message):
         check_queueing(Broken)

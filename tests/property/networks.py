@@ -37,11 +37,11 @@ from simnet.network import (
     Node,
     Outage,
     Person,
-    Queue,
     RunPlan,
     TcpParameters,
     TransferSource,
 )
+from tests.property.queues import queues
 
 MS = 1_000_000
 CLASSES = ("voice", "web", "bulk")
@@ -66,16 +66,6 @@ def mostly(usual: Any, *rare: Any) -> st.SearchStrategy[Any]:
         lambda k: (
             branches[k] if isinstance(branches[k], st.SearchStrategy) else st.just(branches[k])
         )
-    )
-
-
-@st.composite
-def queues(draw: st.DrawFn) -> Queue:
-    return Queue(
-        discipline=(discipline := draw(st.sampled_from(["fifo", "fifo", "priority"]))),
-        limit_packets=draw(mostly(UNLIMITED, 1, 2, 5, 40)),
-        limit_bytes=draw(mostly(UNLIMITED, 2000, 12_345)),
-        bands=draw(st.integers(1, 3)) if discipline == "priority" else 1,
     )
 
 

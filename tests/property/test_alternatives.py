@@ -22,7 +22,8 @@ from simnet.network import (
     TransferSource,
 )
 from tests.property.comparing import assert_same, by_name, results
-from tests.property.networks import DELAYS, GAPS, LOSSES, RATES, plans, queues
+from tests.property.networks import DELAYS, GAPS, LOSSES, RATES, plans
+from tests.property.queues import queues
 from tests.property.records import CARRIED, LOST, NEVER, records
 from tests.property.runs import (
     Run,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from simnet._fastpath import DISCIPLINES
 from simnet.chance import variates as laws
 from simnet.engine import run
 from simnet.engine.columns import Columns, Counts
@@ -24,6 +25,7 @@ from simnet.network import (
     TransferSource,
 )
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
+from tests.property.queues import OWN
 
 SLOW = Interface("slow", "slow", 0, 1, rate_bps=1, delay_ns=1)
 """A byte takes eight seconds, a queue of some packets days."""
@@ -58,6 +60,10 @@ def assert_same(fast: Counts, reference: Counts) -> None:
 
 def compare(network: Network, plan: RunPlan) -> None:
     assert_same(run(network, plan, "fast"), run(network, plan, "reference"))
+
+
+def test_every_discipline_of_the_core_is_drawn() -> None:
+    assert set(OWN) == set(DISCIPLINES)
 
 
 @pytest.mark.slow

@@ -22,13 +22,15 @@ cdef enum:
     CARRIED_PACKETS = 6
     CARRIED_BYTES = 7
     WAIT_SUM = 8
-    BUSY = 9
-    PACKETS_NS = 10
-    BYTES_NS = 11          # in two words: units of 2^20 byte-ns, and what is left of one
-    BYTES_NS_REST = 12
-    INSIDE_PACKETS = 13
-    INSIDE_BYTES = 14
-    TOTALS = 15
+    DROPPED_INSIDE_PACKETS = 9
+    MARKED_PACKETS = 10
+    BUSY = 11
+    PACKETS_NS = 12
+    BYTES_NS = 13          # in two words: units of 2^20 byte-ns, and what is left of one
+    BYTES_NS_REST = 14
+    INSIDE_PACKETS = 15
+    INSIDE_BYTES = 16
+    TOTALS = 17
 
 cdef enum:
     BYTE_NS_SHIFT = 20
@@ -44,7 +46,7 @@ cdef enum:
     SERIES_WAIT_SUM = 8
     SERIES_WAIT_COUNT = 9
     SERIES = 10
-    CLASS_TOTALS = 9
+    CLASS_TOTALS = 11
 
 cdef enum:
     # Of a flow, since time 0, at a boundary: what adds up.
@@ -64,7 +66,8 @@ cdef enum:
     FLOW_TRANSFERS_DONE = 13
     FLOW_TRANSFERS_GIVEN_UP = 14
     FLOW_TRANSFERS_FAILED = 15
-    FLOW_TOTALS = 16
+    FLOW_MARKED_PACKETS = 16
+    FLOW_TOTALS = 17
 
 
 cdef inline void class_totals(ClassCounters *c, int64_t *out) noexcept nogil:
@@ -78,6 +81,8 @@ cdef inline void class_totals(ClassCounters *c, int64_t *out) noexcept nogil:
     out[CARRIED_PACKETS] += c.carried_packets
     out[CARRIED_BYTES] += c.carried_bytes
     out[WAIT_SUM] += c.wait_sum
+    out[DROPPED_INSIDE_PACKETS] += c.dropped_inside_packets
+    out[MARKED_PACKETS] += c.marked_packets
 
 
 cdef inline void add_inside(
@@ -98,7 +103,7 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
     cdef int32_t k
     cdef int64_t start
     cdef uint128_t bytes_ns
-    if f.band == NONE:
+    if f.queue == NONE:
         settle(w, i, f, now - 1)
     memset(out, 0, TOTALS * sizeof(int64_t))
     for k in range(w.class_count):
@@ -109,7 +114,7 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
     out[INSIDE_PACKETS] = f.inside
     out[INSIDE_BYTES] = f.inside_bytes
     add_inside(w, f.first_inside, now, &out[PACKETS_NS], &bytes_ns)
-    if f.band != NONE:
+    if f.queue != NONE:
         for k in range(f.band, f.band + f.bands):
             add_inside(w, w.bands[k].first, now, &out[PACKETS_NS], &bytes_ns)
     out[BYTES_NS] = <int64_t>(bytes_ns >> BYTE_NS_SHIFT)
@@ -203,6 +208,7 @@ cdef inline void flow_totals(Flow *f, int64_t *out) noexcept nogil:
     out[FLOW_TRANSFERS_DONE] = f.transfers_done
     out[FLOW_TRANSFERS_GIVEN_UP] = f.transfers_given_up
     out[FLOW_TRANSFERS_FAILED] = f.transfers_failed
+    out[FLOW_MARKED_PACKETS] = f.marked_packets
 
 
 cdef inline void open_window(World *w, int64_t now) noexcept nogil:

@@ -32,7 +32,9 @@ cdef struct ClassCounters:
     int64_t lost_bytes
     int64_t dropped_packets
     int64_t dropped_bytes
-    int64_t unused[7]      # to whole cache lines
+    int64_t dropped_inside_packets
+    int64_t marked_packets
+    int64_t unused[5]      # to whole cache lines
 
 cdef struct Histograms:
     int32_t *page_of       # [owner][octave]; 0 where there is none yet

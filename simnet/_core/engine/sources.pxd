@@ -9,7 +9,7 @@ from simnet._core.engine.meters cimport histogram_count
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.chance.random cimport stream_uniform, variate_draw, whole
 from simnet._core.engine.world cimport (
-    DATA, DATAGRAM, FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, SIDE, DatagramSource, Draw, Flow,
+    DATA, DATAGRAM, FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, NOT_ECT, SIDE, DatagramSource, Draw, Flow,
     Packet, World, connection_at, packet_free, packet_make, tie_of,
 )
 
@@ -52,6 +52,8 @@ cdef inline bint send_datagram(
     packet.seq = <int32_t>f.datagrams[side]
     packet.size = <uint32_t>size
     packet.traffic_class = f.traffic_class
+    packet.ecn = NOT_ECT
+    packet.colour = 0
     packet.flags = <uint8_t>(DATAGRAM | DATA | side)
     f.datagrams[side] += 1
     f.sent_packets += 1

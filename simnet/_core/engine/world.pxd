@@ -48,6 +48,12 @@ cdef enum Fate:
     FATE_INSIDE = 3
 
 cdef enum:
+    # The ECN field (RFC 3168); simnet.models.packet.
+    NOT_ECT = 0
+    ECT_0 = 2
+    CE = 3
+
+cdef enum:
     # Bits of Packet.flags.
     SIDE = 1               # sent by the flow's target
     DATAGRAM = 2           # not a TCP segment
@@ -68,6 +74,8 @@ cdef struct Packet:
     uint32_t size
     uint8_t traffic_class
     uint8_t flags
+    uint8_t ecn            # NOT_ECT, ECT_0 or CE
+    uint8_t colour         # as a meter left it: 0 green, 1 yellow, 2 red
 
 cdef struct Interface:
     # Whoever lets a packet in or out touches the first three cache lines.
@@ -87,7 +95,7 @@ cdef struct Interface:
     int64_t limit_bytes
     int64_t peak_bytes     # since the last boundary of any kind
     int32_t peak_packets
-    int32_t band           # first of its bands, in World.bands; NONE for a FIFO
+    int32_t queue          # in World.disciplines; NONE for a FIFO
     # Two common sizes, their transmission time and what it adds to the carry.
     uint32_t size[2]
     int64_t quotient[2]
@@ -110,13 +118,30 @@ cdef struct Interface:
     uint8_t stalled        # a packet was in transmission when the rate became 0
     uint8_t down           # an outage loses what enters
     int64_t wait_min       # of those that waited; NEVER without one, not kept once wait_zero is
-    int64_t unused
+    int32_t band           # first of the bands of its queue, in World.bands
+    int32_t unused
 
 cdef struct Band:
+    # A list of packets that wait, in order of arrival.
     int32_t first
     int32_t last
-    int64_t packets        # the one in transmission included
+    int64_t packets        # the one in transmission included, where its limits are of the band
     int64_t bytes
+
+cdef struct Discipline:
+    # A queue that is no plain FIFO, or one within it.
+    int32_t kind           # simnet._core.models.queueing.discipline
+    int32_t interface
+    int32_t band           # first of its own bands
+    int32_t bands
+    int32_t inner          # the queue within it; NONE
+    int32_t unused
+    int64_t limit_packets
+    int64_t limit_bytes
+    int64_t packets        # inside, the one in transmission included
+    int64_t bytes
+    Stream *stream
+    void *state            # what the kind keeps
 
 cdef enum:
     # In the place of a new rate: the beginning and the end of an outage.
@@ -160,7 +185,10 @@ cdef struct Flow:
 
     int64_t transfers_failed
     int64_t header_bytes
-    int64_t unused[6]
+    int64_t marked_packets
+    int32_t user           # simnet.network.users_of
+    int32_t padding
+    int64_t unused[4]
 
 cdef struct Draw:
     # One quantity that a source draws: the law, the stream, how many were drawn.
@@ -248,6 +276,8 @@ cdef struct World:
     int32_t packet_room
     int32_t packet_free
     Band *bands
+    Discipline *disciplines
+    int32_t dropped        # list of packets that queues dropped from inside, to be disposed of
     Change *changes
     DatagramSource *datagram_sources
     TransferSource *transfer_sources

@@ -7,7 +7,9 @@ from simnet._core.structures.heap cimport heap_remove, heap_set, near_remove, ne
 from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
-from simnet._core.models.queueing.priority cimport priority_start
+from simnet._core.models.queueing.base cimport out_of
+from simnet._core.models.queueing.discipline cimport queue_departed, queue_flushed
+from simnet._core.models.scheduled cimport start_next
 from simnet._core.models.transmitter cimport NO_SIZE, WORK_OF_A_BYTE, settle, transmission
 from simnet._core.engine.world cimport (
     FATE_LOST, KIND_RATE_CHANGE, NEVER, NONE, Interface, Packet, World, tie_of, uint128_t,
@@ -36,7 +38,7 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
     cdef int32_t p
     cdef bint sending
     cdef int64_t start = 0
-    if f.band == NONE:
+    if f.queue == NONE:
         settle(w, i, f, now)
     p = f.first_inside
     sending = p != NONE and (old > 0 or f.stalled)
@@ -59,7 +61,7 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
         f.busy -= now - start
     else:
         f.free_at = now if old == 0 else f.free_at
-    if f.band == NONE:
+    if f.queue == NONE:
         retime(w, i, f, p, sending)
     elif sending:
         w.packets[p].departure = now + f.carry // rate
@@ -67,7 +69,7 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
         f.next_departure = w.packets[p].departure
         near_set(&w.near, i, f.next_departure, p)
     else:
-        priority_start(w, i, f, now)
+        start_next(w, i, f, now)
 
 
 cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
@@ -76,7 +78,7 @@ cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
     # those that wait + the carry after p. Terms may wrap around; the result is small.
     cdef uint64_t carry = f.carry
     cdef int64_t departure = w.packets[p].departure
-    if f.band == NONE:
+    if f.queue == NONE:
         carry += <uint64_t>(f.busy_until - departure) * <uint64_t>f.rate
         carry -= <uint64_t>(f.inside_bytes - w.packets[p].size) * <uint64_t>WORK_OF_A_BYTE
     f.carry = <int64_t>(carry + <uint64_t>(departure - w.now) * <uint64_t>f.rate)
@@ -84,7 +86,7 @@ cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
 
 cdef inline void stall(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
     f.next_departure = NEVER
-    if f.band != NONE:
+    if f.queue != NONE:
         if p != NONE:
             w.packets[p].departure = NEVER
         near_remove(&w.near, i)
@@ -128,7 +130,7 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     cdef int32_t p, following, start_of
     cdef int64_t start
     cdef bint sending
-    if f.band == NONE:
+    if f.queue == NONE:
         settle(w, i, f, w.now)
     f.down = not keep_queue
     p = f.first
@@ -154,7 +156,7 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     f.stalled = False
     f.carry = 0
     f.next_departure = NEVER
-    if f.band == NONE:
+    if f.queue == NONE:
         if not keep_queue:
             lost = lose_list(w, i, f, p, lost)
             p = NONE
@@ -169,7 +171,8 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
         for start_of in range(f.band, f.band + f.bands):
             lost = lose_list(w, i, f, w.bands[start_of].first, lost)
             w.bands[start_of].first = NONE
-    priority_start(w, i, f, w.now)
+        queue_flushed(w, f.queue, w.now)
+    start_next(w, i, f, w.now)
     return lost
 
 
@@ -190,19 +193,11 @@ cdef inline void lose_inside(World *w, int32_t i, Interface *f, int32_t p) noexc
     # Count packet p, which waits or is in transmission, as lost.
     cdef Packet *packet = &w.packets[p]
     cdef ClassCounters *c = &w.classes[<size_t>i * w.class_count + packet.traffic_class]
-    cdef int64_t inside = w.now - packet.entry
-    cdef int32_t k
     c.lost_packets += 1
     c.lost_bytes += packet.size
-    f.inside -= 1
-    f.inside_bytes -= packet.size
-    f.packets_ns += inside
-    f.bytes_ns += <uint128_t>packet.size * <uint64_t>inside
-    w.flows[packet.flow].network_dropped_packets += 1
-    if f.band != NONE:
-        k = packet.traffic_class if packet.traffic_class < f.bands else f.bands - 1
-        w.bands[f.band + k].packets -= 1
-        w.bands[f.band + k].bytes -= packet.size
+    out_of(w, f, packet, w.now)
+    if f.queue != NONE:
+        queue_departed(w, f.queue, p, w.now)
     if unlikely(w.trace_row != NULL):
         trace_end(w, p, w.now, FATE_LOST)
 

@@ -1,7 +1,7 @@
 # An interface at work: loss, queue, transmitter, propagation; simnet.models.link in compiled form.
 #
 # On a FIFO the departure of a packet is known when it is accepted, so a hop costs one event: the
-# arrival at the next node. A priority queue decides later and pays for a second event, the end of
+# arrival at the next node. Any other queue decides later and pays for a second event, the end of
 # the transmission.
 
 from libc.stdint cimport int32_t, int64_t
@@ -11,7 +11,8 @@ from simnet._core.engine.meters cimport ClassCounters, fetch_page
 from simnet._core.engine.trace cimport trace_entry
 from simnet._core.structures.memory cimport likely, unlikely
 from simnet._core.chance.random cimport stream_uniform
-from simnet._core.models.queueing.priority cimport priority_admit, priority_finish, priority_start
+from simnet._core.models.queueing.discipline cimport queue_enqueue
+from simnet._core.models.scheduled cimport finish, start_next
 from simnet._core.models.transmitter cimport settle, transmission
 from simnet._core.engine.world cimport (
     FATE_DROPPED, FATE_INSIDE, FATE_LOST, NEVER, NONE, Interface, Packet, World,
@@ -50,9 +51,9 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     packet.entry = now
     packet.next = NONE
     if f.next_departure <= now:
-        if unlikely(f.band != NONE):
+        if unlikely(f.queue != NONE):
             while f.next_departure <= now:
-                priority_finish(w, i, f)
+                finish(w, i, f)
         else:
             settle(w, i, f, now)
     if unlikely(f.lossy) and lose(w, f):
@@ -60,8 +61,9 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
         c.lost_bytes += size
         refuse(w, i, p, FATE_LOST)
         return False
-    if unlikely(f.band != NONE):
-        if not priority_admit(w, f, p):
+    if unlikely(f.queue != NONE):
+        packet.departure = NEVER
+        if not queue_enqueue(w, f.queue, p, now):
             c.dropped_packets += 1
             c.dropped_bytes += size
             refuse(w, i, p, FATE_DROPPED)
@@ -70,7 +72,7 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
             trace_entry(w, i, p, FATE_INSIDE)
         count_in(f, size)
         if f.first_inside == NONE:
-            priority_start(w, i, f, now)
+            start_next(w, i, f, now)
         return True
     if unlikely(f.inside >= f.limit_packets or f.inside_bytes + size > f.limit_bytes):
         c.dropped_packets += 1

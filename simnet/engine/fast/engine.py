@@ -16,7 +16,7 @@ from simnet.engine.columns import Counts
 from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.collect import counts_of
 from simnet.engine.fast.sources import core_checksum
-from simnet.engine.fast.supported import by_class, lacking
+from simnet.engine.fast.supported import lacking, nested
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError, StaleCoreError
 from simnet.network import (
@@ -28,6 +28,7 @@ from simnet.network import (
     RunPlan,
     TcpParameters,
     TransferSource,
+    users_of,
 )
 
 Draw = tuple[int, tuple[int, int] | None] | None
@@ -86,8 +87,9 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     for index, interface in enumerate(network.interfaces):
         _set_interface(core, index, interface, plan.seed)
     flows = _Flows(core, plan.seed)
-    for index, (flow, route) in enumerate(zip(network.flows, routes, strict=True)):
-        flows.add(index, flow, route)
+    everything = zip(network.flows, routes, users_of(network), strict=True)
+    for index, (flow, route, user) in enumerate(everything):
+        flows.add(index, flow, route, user)
     core.start()
     return core
 
@@ -113,15 +115,16 @@ class Paths:
 
 
 def _set_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
-    queue = interface.queue
     lossy = interface.loss.probability > 0
     core.set_interface(
         index,
         interface,
-        queue.bands if by_class(queue) else 0,
         stream_key(seed, f"interface/{interface.name}/loss") if lossy else None,
         changes_of(interface),
     )
+    if interface.queue.discipline != "fifo":
+        key = stream_key(seed, f"interface/{interface.name}/queue")
+        core.set_queue(index, nested(interface.queue), key)
 
 
 class _Flows:
@@ -133,8 +136,8 @@ class _Flows:
         self._laws: dict[Variate, int] = {}
         self._parameters: dict[TcpParameters, int] = {}
 
-    def add(self, index: int, flow: Flow, route: tuple[int, int]) -> None:
-        self._core.set_flow(index, flow, *route, self._number_of(flow.tcp))
+    def add(self, index: int, flow: Flow, route: tuple[int, int], user: int) -> None:
+        self._core.set_flow(index, flow, *route, self._number_of(flow.tcp), user)
         work = flow.work
         if isinstance(work, DatagramSource):
             self._add_datagrams(index, flow.stream, work)

@@ -12,17 +12,18 @@ from simnet.network import Network, Queue
 def lacking(network: Network) -> str | None:
     """Return what a network has that the compiled core has not; None where it has all."""
     for interface in network.interfaces:
-        if not _compiled(Queueing, interface.queue.discipline):
-            return f"the queue discipline {interface.queue.discipline!r} of {interface.name!r}"
+        for queue in nested(interface.queue):
+            if not _compiled(Queueing, queue.discipline):
+                return f"the queue discipline {queue.discipline!r} of {interface.name!r}"
     for flow in network.flows:
         if not _compiled(Control, flow.tcp.congestion_control):
             return f"the congestion control {flow.tcp.congestion_control!r} of {flow.name!r}"
     return None
 
 
-def by_class(queue: Queue) -> bool:
-    """Tell whether the core is to keep a band for each traffic class."""
-    return find_kind(Queueing, queue.discipline).by_class  # type: ignore[type-abstract]  # a base is asked for
+def nested(queue: Queue) -> list[Queue]:
+    """Return a queue and those within it, from the outermost in."""
+    return [queue, *(nested(queue.inner) if queue.inner else ())]
 
 
 def _compiled(base: type[Queueing | Control], name: str) -> bool:

@@ -92,6 +92,7 @@ class Connection:
         self._hosts = hosts
         self._meter = meter
         self._flow = flow
+        self._number = serial + 1
         self._ends = (Endpoint(parameters, CLIENT), Endpoint(parameters, SERVER))
         self._timers = tuple(self._timers_of(side, serial) for side in (CLIENT, SERVER))
         self._handed_over = [0, 0]
@@ -243,7 +244,9 @@ class Connection:
             if segment.retransmission:
                 self._meter.retransmitted_packets += 1
             seq = segment.seq if segment.payload_bytes > 0 else -1
-            self._hosts.send_segment(self._flow, side, seq, segment.size_bytes, segment, self)
+            self._hosts.send_segment(
+                self._flow, side, seq, segment.size_bytes, segment, self, self._number
+            )
         out.clear()
         for timer in self._timers[side]:
             timer.reset(now)

@@ -54,7 +54,7 @@ class ReferenceEngine:
             PortMeter(self._flow_meters, len(network.classes), interface.rate_bps, plan.trace)
             for interface in network.interfaces
         ]
-        self._hosts = Hosts(self._env, network.flows, self._flow_meters)
+        self._hosts = Hosts(self._env, network, self._flow_meters)
         self._hosts.connect(
             [
                 Port(self._env, index, interface, plan.seed, meter, self._hosts.deliver)

@@ -12,8 +12,8 @@ from simpy.core import Environment
 
 from simnet.engine.reference.meters import FlowMeter
 from simnet.models.link import Port
-from simnet.models.packet import Packet
-from simnet.network import Flow
+from simnet.models.packet import NOT_ECT, Packet
+from simnet.network import Network, users_of
 
 
 class Receiver(Protocol):
@@ -26,11 +26,10 @@ class Receiver(Protocol):
 class Hosts:
     """All hosts of a network; `connect` gives them their ports before the first packet."""
 
-    def __init__(
-        self, env: Environment, flows: Sequence[Flow], meters: Sequence[FlowMeter]
-    ) -> None:
+    def __init__(self, env: Environment, network: Network, meters: Sequence[FlowMeter]) -> None:
         self._env = env
-        self._flows = flows
+        self._flows = flows = network.flows
+        self._users = users_of(network)
         self._meters = meters
         self._paths: list[tuple[tuple[Port, ...], tuple[Port, ...]]] = []
         self._datagrams = [[0, 0] for _ in flows]
@@ -47,19 +46,32 @@ class Hosts:
         ]
 
     def send_datagram(
-        self, flow: int, side: int, size_bytes: int, owner: Receiver | None = None
+        self,
+        flow: int,
+        side: int,
+        size_bytes: int,
+        owner: Receiver | None = None,
+        connection: int = 0,
     ) -> None:
-        """Send a datagram of `size_bytes` on the wire, now."""
+        """Send a datagram of `size_bytes` on the wire, now; `connection` tells streams apart."""
         count = self._datagrams[flow]
         seq = count[side]
         count[side] = seq + 1
-        self._send(flow, side, seq, size_bytes, None, owner)
+        self._send(flow, side, seq, size_bytes, None, owner, connection, NOT_ECT)
 
     def send_segment(
-        self, flow: int, side: int, seq: int, size_bytes: int, segment: Any, owner: Receiver
+        self,
+        flow: int,
+        side: int,
+        seq: int,
+        size_bytes: int,
+        segment: Any,
+        owner: Receiver,
+        connection: int,
+        ecn: int = NOT_ECT,
     ) -> None:
         """Send a TCP segment, now; `seq` is -1 if it carries no payload."""
-        self._send(flow, side, seq, size_bytes, segment, owner)
+        self._send(flow, side, seq, size_bytes, segment, owner, connection, ecn)
 
     def _send(
         self,
@@ -69,6 +81,8 @@ class Hosts:
         size_bytes: int,
         content: Any,
         owner: Receiver | None,
+        connection: int,
+        ecn: int,
     ) -> None:
         path = self._paths[flow][side]
         packet = Packet(
@@ -81,6 +95,9 @@ class Hosts:
             int(self._env.now),
             content,
             owner,
+            ecn,
+            self._users[flow],
+            connection,
         )
         self._meters[flow].sent(packet)
         path[0].receive(packet)

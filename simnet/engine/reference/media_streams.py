@@ -64,7 +64,7 @@ class StreamProcess:
     def _emit(self, call: Call) -> None:
         side: int = call.subject
         self.sent[side] += 1
-        self._hosts.send_datagram(self._flow, side, self._packet_bytes, self)
+        self._hosts.send_datagram(self._flow, side, self._packet_bytes, self, self.serial + 1)
         self._emit_after(self._gaps_ns[side], side)
 
     def receive(self, packet: Packet) -> None:

@@ -34,9 +34,11 @@ class ClassTally:
         "carried_bytes",
         "carried_packets",
         "dropped_bytes",
+        "dropped_inside_packets",
         "dropped_packets",
         "lost_bytes",
         "lost_packets",
+        "marked_packets",
         "wait_sum_ns",
     )
 
@@ -44,6 +46,7 @@ class ClassTally:
         self.accepted_packets = self.accepted_bytes = 0
         self.lost_packets = self.lost_bytes = 0
         self.dropped_packets = self.dropped_bytes = 0
+        self.dropped_inside_packets = self.marked_packets = 0
         self.carried_packets = self.carried_bytes = 0
         self.wait_sum_ns = 0
 
@@ -118,20 +121,37 @@ class PortMeter:
         if self.rows is not None:
             self._trace(packet, now_ns, DROPPED)
 
+    def dropped_inside(self, packet: Packet, now_ns: int) -> None:
+        """Count a packet out that the queue dropped while it waited."""
+        tally = self._taken_out(packet, now_ns, DROPPED)
+        tally.dropped_packets += 1
+        tally.dropped_bytes += packet.size_bytes
+        tally.dropped_inside_packets += 1
+
     def lost_inside(self, packet: Packet, now_ns: int) -> None:
         """Count a packet out that an outage lost before its transmission ended."""
+        tally = self._taken_out(packet, now_ns, LOST)
+        tally.lost_packets += 1
+        tally.lost_bytes += packet.size_bytes
+
+    def _taken_out(self, packet: Packet, now_ns: int, fate: int) -> ClassTally:
+        """Take a packet that never departs off what is inside; return the tally of its class."""
         self._integrate(now_ns)
         self._packets -= 1
         self._bytes -= packet.size_bytes
         tally = self._classes[packet.traffic_class]
         tally.accepted_packets -= 1
         tally.accepted_bytes -= packet.size_bytes
-        tally.lost_packets += 1
-        tally.lost_bytes += packet.size_bytes
         self._flows[packet.flow].network_dropped_packets += 1
         if packet.row is not None:
             packet.row["departure_ns"] = now_ns
-            packet.row["fate"] = LOST
+            packet.row["fate"] = fate
+        return tally
+
+    def marked(self, packet: Packet, _now_ns: int) -> None:
+        """Count a packet that was marked."""
+        self._classes[packet.traffic_class].marked_packets += 1
+        self._flows[packet.flow].marked_packets += 1
 
     def lost_on_the_wire(self, packet: Packet, _now_ns: int) -> None:
         """Count a packet that an outage lost after its transmission: for its flow alone."""
@@ -315,6 +335,7 @@ class FlowMeter:
     delivered_packets: int
     delivered_bytes: int
     network_dropped_packets: int
+    marked_packets: int
     goodput_bytes: int
     delay_count: int
     delay_sum_ns: int

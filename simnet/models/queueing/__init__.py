@@ -1,7 +1,8 @@
 """Queue disciplines: who waits, who is refused, who is sent next. One a file, found by its name.
 
 A discipline at work is a passive object without a clock: a port asks it to `enqueue` a packet, to
-`dequeue` the next one when the transmitter is free, and tells it when a packet has `departed`.
+`dequeue` the next one when the transmitter is free, and tells it when a packet has `departed`. It
+may refuse a packet, drop one that waits or mark it instead, and say before when none may go.
 To add one, write ``simnet/models/queueing/<name>.py`` with one class on
 :class:`~simnet.models.queueing.base.Queueing`, or offer the class from another package under the
 entry point group ``simnet.queueing``; nothing else is edited. ``simnet.testing.check_queueing`` is
@@ -11,13 +12,13 @@ its contract.
 from __future__ import annotations
 
 from simnet.kinds import find_kind
-from simnet.models.queueing.base import Discipline, Occupancy, Queueing
+from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
 from simnet.network import Queue
 
-__all__ = ["Discipline", "Occupancy", "Queueing", "at_work"]
+__all__ = ["Discipline", "Occupancy", "Port", "Queueing", "at_work"]
 
 
-def at_work(queue: Queue) -> Discipline:
+def at_work(queue: Queue, port: Port) -> Discipline:
     """Return the queue of a port, empty.
 
     Raises:
@@ -25,4 +26,6 @@ def at_work(queue: Queue) -> Discipline:
         PackageError: the package that offers it fails.
     """
     kind = find_kind(Queueing, queue.discipline)  # type: ignore[type-abstract]  # a base is asked for
-    return kind(kind=queue.discipline, **dict(queue.parameters)).discipline(queue)
+    # What a network carries was checked as it was read; times are numbers by now.
+    declared = kind.model_construct(kind=queue.discipline, **dict(queue.parameters))
+    return declared.discipline(queue, port)

@@ -7,9 +7,10 @@ parameters declared; one on :class:`Discipline` is the queue of one port at work
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal, Protocol
 
+from simnet.chance.streams import RandomStream
 from simnet.errors import InputError
 from simnet.kinds import Kind, PositiveCount, PositiveSize
 from simnet.models.packet import Packet
@@ -53,27 +54,69 @@ class Occupancy:
         self.bytes -= packet.size_bytes
 
 
+class Port(Protocol):
+    """What a queue may ask of the port that it is in."""
+
+    @property
+    def rate_bps(self) -> int:
+        """Rate of the transmitter as the run begins, bit/s."""
+
+    @property
+    def stream(self) -> RandomStream:
+        """Random numbers of this queue alone."""
+
+    def drop(self, packet: Packet, now_ns: int) -> None:
+        """Drop a packet that was accepted and waits; the queue has let go of it."""
+
+    def mark(self, packet: Packet, now_ns: int) -> bool:
+        """Mark a packet that waits, or that comes and will be accepted: it met congestion (CE).
+
+        Returns:
+            Whether it is marked; False where its transport cannot be told (RFC 3168 section 5).
+        """
+
+
 class Discipline(ABC):
     """A queue of one port. It is told the time (ns) but has no clock and schedules nothing.
 
     A packet that `enqueue` accepts is returned by `dequeue` once, later or at once, and reported
-    as `departed` when its transmission ends. One packet is in transmission at a time.
+    as `departed` when its transmission ends; or it is dropped from inside by `port.drop`, or taken
+    out by `flush`. One packet is in transmission at a time.
     """
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, port: Port) -> None:
         self.queue = queue
+        self.port = port
 
     @abstractmethod
     def enqueue(self, packet: Packet, now_ns: int) -> bool:
-        """Accept `packet`, or refuse it by returning False; a refused packet is dropped."""
+        """Accept `packet`, or refuse it by returning False; a refused packet is dropped.
+
+        Others that wait may be dropped to make room, before this one is accepted.
+        """
 
     @abstractmethod
     def dequeue(self, now_ns: int) -> Packet | None:
-        """Return the packet to send next, or None if none waits."""
+        """Return the packet to send next, or None if none waits or may go yet.
+
+        Packets that wait may be dropped meanwhile.
+        """
 
     @abstractmethod
     def departed(self, packet: Packet, now_ns: int) -> None:
-        """Note that the transmission of `packet` has ended."""
+        """Note that the transmission of `packet` has ended, or that it was lost in transmission."""
+
+    @abstractmethod
+    def flush(self, now_ns: int) -> Iterator[Packet]:
+        """Yield all packets that wait and let go of them, as an outage loses them."""
+
+    def ready_ns(self, now_ns: int) -> int:  # noqa: ARG002 (a shaper needs it)
+        """Return when a packet may go of those for which `dequeue` returned None just now.
+
+        It is after `now_ns`, and UNLIMITED where none waits. Only a shaper lets packets wait while
+        the transmitter is free.
+        """
+        return UNLIMITED
 
 
 class Queueing(Kind):
@@ -98,8 +141,8 @@ class Queueing(Kind):
     """Most bytes in the queue (of each band), of the packet in transmission too."""
 
     @abstractmethod
-    def discipline(self, queue: Queue) -> Discipline:
-        """Return a queue at work, empty, with the limits of `queue`."""
+    def discipline(self, queue: Queue, port: Port) -> Discipline:
+        """Return a queue at work in `port`, empty, with the limits of `queue`."""
 
     def bands_of(self, classes: int) -> int:
         """Return how many bands it has in a world of so many traffic classes."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Occupancy, Queueing
+from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
 from simnet.network import Queue
 
 
 class FifoQueue(Discipline):
     """Sends packets in the order of their arrival; refuses those that exceed the limit."""
 
-    def __init__(self, queue: Queue) -> None:
-        super().__init__(queue)
+    def __init__(self, queue: Queue, port: Port) -> None:
+        super().__init__(queue, port)
         self._waiting: deque[Packet] = deque()
         self._occupancy = Occupancy(queue)
 
@@ -33,6 +34,13 @@ class FifoQueue(Discipline):
         """Free the place of `packet`."""
         self._occupancy.release(packet)
 
+    def flush(self, now_ns: int) -> Iterator[Packet]:  # noqa: ARG002 (the contract has it)
+        """Yield what waits, and free its places."""
+        while self._waiting:
+            packet = self._waiting.popleft()
+            self._occupancy.release(packet)
+            yield packet
+
 
 class Fifo(Queueing):
     """First in, first out, with a drop-tail limit."""
@@ -42,6 +50,6 @@ class Fifo(Queueing):
     kind: Literal["fifo"] = "fifo"
     """Name of the discipline."""
 
-    def discipline(self, queue: Queue) -> Discipline:
+    def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        return FifoQueue(queue)
+        return FifoQueue(queue, port)

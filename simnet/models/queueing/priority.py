@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from simnet.kinds import Field
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Occupancy, Queueing
+from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
 from simnet.network import Queue
 
 
@@ -19,8 +19,8 @@ class PriorityQueue(Discipline):
     that has begun is not interrupted.
     """
 
-    def __init__(self, queue: Queue) -> None:
-        super().__init__(queue)
+    def __init__(self, queue: Queue, port: Port) -> None:
+        super().__init__(queue, port)
         self._last = queue.bands - 1
         self._waiting: list[deque[Packet]] = [deque() for _ in range(queue.bands)]
         self._occupancy = [Occupancy(queue) for _ in range(queue.bands)]
@@ -48,6 +48,14 @@ class PriorityQueue(Discipline):
         """Free the place of `packet` in its band."""
         self._occupancy[self.band(packet)].release(packet)
 
+    def flush(self, now_ns: int) -> Iterator[Packet]:  # noqa: ARG002 (the contract has it)
+        """Yield what waits, and free its places."""
+        for waiting, occupancy in zip(self._waiting, self._occupancy, strict=True):
+            while waiting:
+                packet = waiting.popleft()
+                occupancy.release(packet)
+                yield packet
+
 
 class Priority(Queueing):
     """Strict priority by traffic class, without preemption; each band has the limits."""
@@ -65,6 +73,6 @@ class Priority(Queueing):
         """Return what is given, or one for each traffic class."""
         return self.bands or classes
 
-    def discipline(self, queue: Queue) -> Discipline:
+    def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        return PriorityQueue(queue)
+        return PriorityQueue(queue, port)

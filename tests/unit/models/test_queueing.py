@@ -10,6 +10,9 @@ from simnet.models.queueing import Discipline, Occupancy, at_work
 from simnet.models.queueing.fifo import Fifo, FifoQueue
 from simnet.models.queueing.priority import Priority, PriorityQueue
 from simnet.network import Queue
+from tests.unit.models.ports import StandIn
+
+PORT = StandIn()
 
 
 def packet(seq: int = 0, size_bytes: int = 100, traffic_class: int = 0) -> Packet:
@@ -45,14 +48,14 @@ def test_a_packet_larger_than_the_queue_never_fits() -> None:
 
 
 def test_fifo_keeps_the_order_of_arrival() -> None:
-    queue = FifoQueue(Queue())
+    queue = FifoQueue(Queue(), PORT)
     for seq in (3, 1, 2):
         assert queue.enqueue(packet(seq), 0)
     assert drain(queue) == [3, 1, 2]
 
 
 def test_a_dequeued_packet_keeps_its_place_until_it_has_departed() -> None:
-    queue = FifoQueue(Queue(limit_packets=1))
+    queue = FifoQueue(Queue(limit_packets=1), PORT)
     assert queue.enqueue(packet(), 0)
     sent = queue.dequeue(0)
     assert sent is not None
@@ -62,31 +65,31 @@ def test_a_dequeued_packet_keeps_its_place_until_it_has_departed() -> None:
 
 
 def test_priority_serves_the_first_band_first() -> None:
-    queue = PriorityQueue(Queue("priority", bands=3))
+    queue = PriorityQueue(Queue("priority", bands=3), PORT)
     for seq, band in enumerate((2, 0, 1, 0, 2)):
         queue.enqueue(packet(seq, traffic_class=band), 0)
     assert drain(queue) == [1, 3, 2, 0, 4]
 
 
 def test_classes_beyond_the_bands_share_the_last_one() -> None:
-    queue = PriorityQueue(Queue("priority", bands=2, limit_packets=2))
+    queue = PriorityQueue(Queue("priority", bands=2, limit_packets=2), PORT)
     accepted = [queue.enqueue(packet(seq, traffic_class=seq), 0) for seq in range(4)]
     assert accepted == [True, True, True, False]
     assert drain(queue) == [0, 1, 2]
 
 
 def test_one_band_of_priority_is_fifo() -> None:
-    queue = PriorityQueue(Queue("priority"))
+    queue = PriorityQueue(Queue("priority"), PORT)
     for seq in range(4):
         queue.enqueue(packet(seq, traffic_class=3 - seq), 0)
     assert drain(queue) == [0, 1, 2, 3]
 
 
 def test_a_port_gets_the_discipline_that_its_queue_names() -> None:
-    assert isinstance(at_work(Queue("fifo")), FifoQueue)
-    assert isinstance(at_work(Queue("priority", bands=2)), PriorityQueue)
+    assert isinstance(at_work(Queue("fifo"), PORT), FifoQueue)
+    assert isinstance(at_work(Queue("priority", bands=2), PORT), PriorityQueue)
     with pytest.raises(InputError, match="unknown queue discipline 'fifi'; did you mean 'fifo'"):
-        at_work(Queue("fifi"))
+        at_work(Queue("fifi"), PORT)
 
 
 def test_a_queue_of_a_scenario_becomes_one_of_the_network() -> None:

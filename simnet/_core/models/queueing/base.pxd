@@ -1,0 +1,88 @@
+# What all queue disciplines have in common: lists of packets, limits, dropping and marking;
+# simnet.models.queueing.base in compiled form.
+
+from libc.stdint cimport int32_t, int64_t, uint64_t
+
+from simnet._core.engine.meters cimport ClassCounters
+from simnet._core.engine.trace cimport trace_end
+from simnet._core.structures.memory cimport unlikely
+from simnet._core.engine.world cimport (
+    CE, FATE_DROPPED, NONE, NOT_ECT, Band, Discipline, Interface, Packet, World, uint128_t,
+)
+
+
+# Limits (Occupancy): the packet in transmission counts.
+
+
+cdef inline bint admit(Discipline *d, int64_t size) noexcept nogil:
+    # Take a packet of so many bytes in, unless it would exceed a limit of the whole queue.
+    if d.packets >= d.limit_packets or d.bytes + size > d.limit_bytes:
+        return False
+    d.packets += 1
+    d.bytes += size
+    return True
+
+
+cdef inline void release(Discipline *d, int64_t size) noexcept nogil:
+    d.packets -= 1
+    d.bytes -= size
+
+
+# Lists of those that wait.
+
+
+cdef inline void append(World *w, Band *band, int32_t p) noexcept nogil:
+    w.packets[p].next = NONE
+    if band.first == NONE:
+        band.first = p
+    else:
+        w.packets[band.last].next = p
+    band.last = p
+
+
+cdef inline int32_t pop(World *w, Band *band) noexcept nogil:
+    # Take the one that has waited longest; NONE without one.
+    cdef int32_t p = band.first
+    if p != NONE:
+        band.first = w.packets[p].next
+        w.packets[p].next = NONE
+    return p
+
+
+# What becomes of packets that wait.
+
+
+cdef inline void out_of(World *w, Interface *f, Packet *packet, int64_t now) noexcept nogil:
+    # Count a packet out that never departs.
+    cdef int64_t inside = now - packet.entry
+    f.inside -= 1
+    f.inside_bytes -= packet.size
+    f.packets_ns += inside
+    f.bytes_ns += <uint128_t>packet.size * <uint64_t>inside
+    w.flows[packet.flow].network_dropped_packets += 1
+
+
+cdef inline void drop(World *w, Discipline *d, int32_t p, int64_t now) noexcept nogil:
+    # Drop packet p, of which the queue has let go; it is disposed of when the event is over.
+    cdef Packet *packet = &w.packets[p]
+    cdef ClassCounters *c = &w.classes[
+        <size_t>d.interface * w.class_count + packet.traffic_class]
+    c.dropped_packets += 1
+    c.dropped_bytes += packet.size
+    c.dropped_inside_packets += 1
+    out_of(w, &w.interfaces[d.interface], packet, now)
+    if unlikely(w.trace_row != NULL):
+        trace_end(w, p, now, FATE_DROPPED)
+    packet.next = w.dropped
+    w.dropped = p
+
+
+cdef inline bint mark(World *w, Discipline *d, int32_t p) noexcept nogil:
+    # Mark a packet as having met congestion; returns False where its transport cannot be told.
+    cdef Packet *packet = &w.packets[p]
+    if packet.ecn == NOT_ECT:
+        return False
+    packet.ecn = CE
+    w.classes[<size_t>d.interface * w.class_count + packet.traffic_class].marked_packets += 1
+    w.flows[packet.flow].marked_packets += 1
+    return True

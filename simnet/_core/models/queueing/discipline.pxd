@@ -1,0 +1,71 @@
+# Queue disciplines of the compiled core, by kind: the contract of simnet.models.queueing.base.
+#
+# Each kind is a file beside this one. A packet that `queue_enqueue` takes in is handed back by
+# `queue_dequeue` once and told of by `queue_departed` when its transmission ends; or it is dropped
+# (base.drop); or an outage loses it, which empties all bands, says `queue_departed` of each packet
+# and in the end `queue_flushed`.
+
+from libc.stdint cimport int32_t, int64_t
+
+from simnet._core.models.queueing.base cimport release
+from simnet._core.models.queueing.codel cimport (
+    codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
+)
+from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
+from simnet._core.models.queueing.priority cimport (
+    priority_departed, priority_dequeue, priority_enqueue,
+)
+from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
+
+cdef enum:
+    FIFO = 0
+    PRIORITY = 1
+    CODEL = 2
+
+
+cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
+    # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
+    if d.kind == CODEL:
+        codel_queue_open(w, d, parameters)
+    return 0
+
+
+cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
+    # Take packet p in, or refuse it.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == PRIORITY:
+        return priority_enqueue(w, d, p)
+    if d.kind == CODEL:
+        return codel_queue_enqueue(w, d, p)
+    return fifo_enqueue(w, d, p)
+
+
+cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nogil:
+    # Take the packet to send next; NONE if none waits or may go yet.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == PRIORITY:
+        return priority_dequeue(w, d)
+    if d.kind == CODEL:
+        return codel_queue_dequeue(w, d, now)
+    return fifo_dequeue(w, d)
+
+
+cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil:
+    # When one may go of those for which `queue_dequeue` returned NONE just now; NEVER without one.
+    return NEVER
+
+
+cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
+    # The transmission of packet p has ended, or an outage lost it.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == PRIORITY:
+        priority_departed(w, d, p)
+    else:
+        release(d, w.packets[p].size)
+
+
+cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
+    # An outage has emptied the bands: forget what was known of those that waited.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == CODEL:
+        codel_queue_flushed(d)
