@@ -656,6 +656,7 @@ cdef class Core:
         cubic_scale(p, tcp.cubic_beta, tcp.cubic_c)
         p.byte_counting = tcp.byte_counting
         p.slow_start_after_idle = tcp.slow_start_after_idle
+        p.ecn = tcp.ecn
         p.syn_retries = tcp.syn_retries
         p.retries = tcp.retries
         self._parameters_count += 1

@@ -147,6 +147,9 @@ class TcpParameters:
     byte_counting: bool = True
     """A window grows by what an ACK acknowledges (RFC 3465); else by one segment (RFC 5681)."""
     slow_start_after_idle: bool = True
+    ecn: bool = False
+    """Explicit congestion notification (RFC 3168), which both ends offer; off as between most
+    hosts."""
     syn_retries: int = 6
     retries: int = 15
     parameters: tuple[tuple[str, Any], ...] = ()

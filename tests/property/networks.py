@@ -231,6 +231,7 @@ def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
         cubic_c=draw(mostly(0.4, 4.0)),
         cubic_beta=draw(mostly(0.7, 0.5)),
         slow_start_after_idle=draw(mostly(True, False)),
+        ecn=draw(st.booleans()),
         syn_retries=draw(mostly(6, 0)),
         retries=draw(mostly(15, 1)),
     )
@@ -249,7 +250,7 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         reverse_path=draw(path),
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
-        tcp=draw(mostly(TcpParameters(), tcp_parameters())),
+        tcp=draw(mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())),
     )
 
 

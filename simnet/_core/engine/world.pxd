@@ -48,10 +48,14 @@ cdef enum Fate:
     FATE_INSIDE = 3
 
 cdef enum:
-    # The ECN field (RFC 3168); simnet.models.packet.
+    # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
+    # flags of TCP, simnet.models.tcp.segment.
     NOT_ECT = 0
     ECT_0 = 2
     CE = 3
+    ECN_FIELD = 3
+    ECE = 4
+    CWR = 8
 
 cdef enum:
     # Bits of Packet.flags.
@@ -74,7 +78,7 @@ cdef struct Packet:
     uint32_t size
     uint8_t traffic_class
     uint8_t flags
-    uint8_t ecn            # NOT_ECT, ECT_0 or CE
+    uint8_t ecn
     uint8_t colour         # as a meter left it: 0 green, 1 yellow, 2 red
 
 cdef struct Interface:
