@@ -116,6 +116,9 @@ class Interface:
     loss: Loss = Loss()
     rate_changes: tuple[tuple[int, int], ...] = ()
     outages: tuple[Outage, ...] = ()
+    lateness: Variate | None = None
+    """How much later than the propagation delay says a packet is at hand at the other end, s: what
+    the host or router there takes. Packets keep their order. None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

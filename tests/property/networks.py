@@ -86,6 +86,14 @@ def outages(draw: st.DrawFn) -> tuple[Outage, ...]:
     return tuple(Outage(start, end, draw(st.booleans())) for start, end in pairs)
 
 
+LATENESS = (
+    laws.uniform(0.0, 0.00004),
+    laws.uniform(0.0, 0.003),
+    laws.constant(0.001),
+    laws.sequence([0.002, 0.0]),
+)
+
+
 @st.composite
 def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
     return Interface(
@@ -99,6 +107,7 @@ def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
         loss=draw(LOSSES),
         rate_changes=draw(mostly((), rate_changes())),
         outages=draw(mostly((), outages())) if down else (),
+        lateness=draw(mostly(None, *LATENESS)),
     )
 
 
