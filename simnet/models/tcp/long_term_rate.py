@@ -8,7 +8,13 @@ same rate are taken for one: the control then sends at that rate for 48 rounds.
 from __future__ import annotations
 
 from simnet.models.tcp.delivery_rate import DeliveryRate
-from simnet.models.tcp.rates import BANDWIDTH_UNIT, GAIN_SCALE, UNIT, bytes_per_second
+from simnet.models.tcp.rates import (
+    BANDWIDTH_UNIT,
+    GAIN_SCALE,
+    MOST_BANDWIDTH,
+    UNIT,
+    bytes_per_second,
+)
 
 LEAST_ROUNDS = 4
 MOST_ROUNDS = 4 * LEAST_ROUNDS
@@ -20,7 +26,7 @@ ALIKE_BYTES_PER_S = 4000 // 8
 """Difference of two intervals that deliver at the same rate: 1/8, or 4 kbit/s."""
 ROUNDS_IN_USE = 48
 MS_NS = 1_000_000
-MOST_MS = (2**32 - 1) // 1_000_000
+MOST_MS = (2**32 - 1) // 1000
 """Longest interval, ms."""
 
 UNCHANGED = 0
@@ -94,7 +100,7 @@ class LongTermRate:
         if span_ms >= MOST_MS:
             self.reset(delivery)
             return UNCHANGED
-        rate = delivered * BANDWIDTH_UNIT // (span_ms * 1000)
+        rate = min(delivered * BANDWIDTH_UNIT // (span_ms * 1000), MOST_BANDWIDTH)
         if self.rate > 0 and self._is_alike(rate, mss_bytes):
             self.rate = (rate + self.rate) >> 1
             self.in_use = True

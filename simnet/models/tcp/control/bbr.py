@@ -408,7 +408,7 @@ class Bbr(Control):
     kind: Literal["bbr"] = "bbr"
     """Name of the congestion control."""
 
-    compiled: ClassVar[bool] = False
+    compiled: ClassVar[bool] = True
 
     def window(self, tcp: TcpParameters) -> CongestionControl:
         """Return the window of a sender that begins."""
