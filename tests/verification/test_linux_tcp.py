@@ -41,7 +41,7 @@ def test_deterministic_families_agree(tmp_path: Path) -> None:
         or (record["kind"] == "web" and record["size"] == 50_000)
     ]
     found = list(compare(write(tmp_path, chosen), Settings(workers=1, effort=0.3)))
-    assert len(found) == 9
+    assert len(found) == 15
     assert [case.reason for case in found if case.verdict != "pass"] == []
 
 
