@@ -59,6 +59,7 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
         {"traffic": (ALL,), "interfaces": (LINKS,), "both": (ALL, LINKS)}[of],
         (VILLAGES,) if of != "interfaces" and any(subjects.labels("village")) else (),
         subjects.places,
+        *((subjects.labels("district"), subjects.labels("regency")) if of != "interfaces" else ()),
         *((subjects.site_kinds, subjects.groups) if of != "interfaces" else ()),
         *((subjects.links,) if of != "traffic" else ()),
     ]

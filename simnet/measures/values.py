@@ -192,7 +192,7 @@ def _interfaces(run: Reading, measure: Measure) -> Floats:
 
 def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
     over = measure.scope.over or "place"
-    if not run.subjects.has(measure):
+    if not run.subjects.has(measure) or QUANTITIES[measure.quantity].of_levels:
         return {}
     if run.subjects.is_of_interfaces(measure):
         return _interfaces_by_place(run, measure, over)

@@ -23,7 +23,7 @@ from simnet.measures import (
     parse_measure,
 )
 from simnet.measures.measure import scoped
-from simnet.measures.scope import TOGETHER
+from simnet.measures.scope import TOGETHER, split
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 from simnet.scenario.check import located
@@ -90,13 +90,19 @@ class _Worlds:
 def level_of(name: str, text: str, measures: Mapping[str, Measure]) -> ServiceLevel:
     """Return the service level that a text sets on a measure, or on one of `measures` by its name.
 
+    A scope may stand behind the name, as behind the text of a measure: ``pages, each site <= 4 s``.
+
     Raises:
         ValueError: it sets none; the message says how to write one.
     """
     parts = _SIGN.fullmatch(text)
-    if parts is None or parts[1] not in measures:
+    if parts is None:
         return replace(parse_level(text, name), text=text)
-    return replace(parse_level(f"{measures[parts[1]].text} {parts[2]}", name), text=text)
+    named, scope = (parts[1], None) if parts[1] in measures else split(parts[1])
+    if named not in measures:
+        return replace(parse_level(text, name), text=text)
+    rule = f"{measures[named].text} {parts[2]}" + (f", {scope.text}" if scope else "")
+    return replace(parse_level(rule, name), text=text)
 
 
 class _Reading:
@@ -162,7 +168,8 @@ class _Reading:
         found = []
         for name, text in self._study.service_levels.items():
             parts = _SIGN.fullmatch(text)
-            if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
+            named = {parts[1], parts[1].partition(",")[0].strip()} if parts is not None else set()
+            if named & ({*self._study.measures} - {*measures}):
                 continue
             try:
                 level = self._placed(level_of(name, text, measures))

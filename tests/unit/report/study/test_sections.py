@@ -252,7 +252,7 @@ def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_has_words(quantity: str) -> None:
-    of = {"interfaces": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
+    of = "links" if QUANTITIES[quantity].of == "interfaces" else "villages"
     assert "quantity" not in spaced(measure_words(parse_measure(f"{of}.{quantity}")))
     for statistic in QUANTITIES[quantity].statistics:
         named = "p99.9" if statistic == "p" else statistic
