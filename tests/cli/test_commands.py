@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from simnet.cli.show import _fitted
 from tests.cli import sample
 from tests.cli.conftest import Call, contents
 
@@ -153,6 +154,18 @@ def test_show_the_tables_there_are(ran: Path, simnet: Call) -> None:
         "measured from 5 s to 30 s; one run, so no intervals",
     ]
     assert "  interfaces                 8 rows" in lines
+
+
+def test_long_names_leave_room_for_two_figures() -> None:
+    name = "access/long-village:town/far-away/access->long-village"
+    lines = [["cell", "interface", "rate", "down"], ["base+storm", name, "1.00 Gbps", "2.00 h"]]
+    (_, shown), kept = _fitted(lines, words=[0, 1], rows=0)
+    assert (kept, shown) == (
+        4,
+        ["base+storm", "access/long-vil…s->long-village", "1.00 Gbps", "2.00 h"],
+    )
+    lines[1][1] = name[:40]
+    assert _fitted(lines, words=[0, 1], rows=0) == (lines, 4)
 
 
 def test_show_a_table(ran: Path, simnet: Call) -> None:
@@ -316,6 +329,7 @@ def test_new_answers_something_at_once(here: Path, simnet: Call) -> None:
         csv.DictReader(simnet("show", "results/mine", "villages", "--csv").out.splitlines())
     )
     assert {row["village"] for row in rows} == {"long-apari", "tiong-ohang", "ujoh-bilang"}
+    assert simnet("show", "results/mine").out.endswith("simnet show results/mine villages\n")
     cells = {row["cell"] for row in rows}
     assert {"base", "half-rate", "more-fibre", "satria-first", "base+trunk-cut"} <= cells
     dark = [row for row in rows if row["cell"] == "base+trunk-cut" and float(row["without_s"])]
