@@ -239,7 +239,8 @@ def _measurable(
         if all(faults):
             raise InputError(f"service level {level.name!r}: {faults[0]}")
         for those, fault in zip(found, faults, strict=True):
-            those += [] if fault else [level]
+            if not fault:
+                those.append(level)
     return found
 
 
