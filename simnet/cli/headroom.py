@@ -104,7 +104,7 @@ def command(
             echo(json.dumps(_plain(each), ensure_ascii=False))
     elif not output.quiet:
         _show(found)
-        for line in _unmeasured(found, worlds(plan)):
+        for line in _unmeasured(found, levels or plan.levels, worlds(plan)):
             echo(line)
 
 
@@ -176,12 +176,14 @@ def _show(found: Sequence[Found]) -> None:
     )
 
 
-def _unmeasured(found: Sequence[Found], cells: Sequence[Cell]) -> Iterator[str]:
+def _unmeasured(
+    found: Sequence[Found], levels: Sequence[ServiceLevel], cells: Sequence[Cell]
+) -> Iterator[str]:
     """Yield the worlds in which a level has nothing to measure, by level."""
-    for level in dict.fromkeys(each.level.name for each in found):
-        there = {each.cell.name for each in found if each.level.name == level}
-        if lacking := [cell.name for cell in cells if cell.name not in there]:
-            yield f"{level}: nothing to measure in {', '.join(lacking)}"
+    there = {(each.level.name, each.cell.name) for each in found}
+    for level in levels:
+        if lacking := [cell.name for cell in cells if (level.name, cell.name) not in there]:
+            yield f"{level.name}: nothing to measure in {', '.join(lacking)}"
 
 
 def _times(growth: float) -> str:

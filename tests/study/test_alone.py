@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from simnet.errors import InputError
 from simnet.measures import QUANTITIES, parse_level
 from simnet.statistics.headroom import Search
 from simnet.study.execution import headroom, study
@@ -139,10 +140,16 @@ def test_headroom_is_searched_where_a_level_has_something_to_judge(tmp_path: Pat
         "alternatives: {more: {add: {villages.baru: "
         "{regency: Kutai, access: {technology: leo, isp: star}}}}}\n"
     )
-    written = scenario(HULU, "    pages: pages <= 60 s").replace("stress:", f"{more}stress:")
+    levels = "    pages: pages <= 60 s\n    kutai: Kutai.page_load <= 60 s"
+    written = scenario(HULU, levels).replace("stress:", f"{more}stress:")
     file.write_text(written)
     rule = parse_level("Kutai.page_load <= 60 s, worst village")
     search = Search(cap=1.5, first_step=0.5, resolution=1.0, least=2, most=2)
     plan = plan_study(file, stress=["none"])
     found = find_headroom(plan, tmp_path / "out", [rule], search=search)
     assert [each.cell.name for each in found] == ["more"]
+    base = plan_study(file, alternatives=["base"], stress=["none"])
+    found = find_headroom(base, tmp_path / "base", search=search)
+    assert [each.level.name for each in found] == ["pages"]
+    with pytest.raises(InputError, match="unknown subject of page_load 'Kutai'"):
+        find_headroom(base, tmp_path / "base", [rule], search=search)

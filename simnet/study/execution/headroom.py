@@ -141,7 +141,7 @@ class _Searching:
         cells = worlds(self.plan)
         # All are laid out at the largest growth first, so that what is wrong is found at once.
         largest = [unpacked(self._packed(cell, self.limits.cap)) for cell in cells]
-        measurable = _measurable(levels, largest)
+        measurable = _measurable(levels, largest, self.plan.levels)
         memory_bytes = max(
             estimate_memory(each.network, each.plan, each.engine).total_bytes for each in largest
         )
@@ -225,19 +225,22 @@ def worlds(plan: StudyPlan) -> list[Cell]:
 
 
 def _measurable(
-    levels: Sequence[ServiceLevel], ready: Sequence[PreparedRun]
+    levels: Sequence[ServiceLevel], ready: Sequence[PreparedRun], known: Sequence[ServiceLevel]
 ) -> list[list[ServiceLevel]]:
     """Return for each world the service levels that it has something to measure for.
 
     Raises:
-        InputError: of one of them, no world has.
+        InputError: no world has, of any that is not of the study, or of all.
     """
     found: list[list[ServiceLevel]] = [[] for _ in ready]
     subjects = [Subjects.of_network(each.network) for each in ready]
+    missing: list[str] = []
     for level in levels:
         faults = [_fault(level, each) for each in subjects]
         if all(faults):
-            raise InputError(f"service level {level.name!r}: {faults[0]}")
+            missing.append(f"service level {level.name!r}: {faults[0]}")
+            if level not in known or len(missing) == len(levels):
+                raise InputError(missing[-1])
         for those, fault in zip(found, faults, strict=True):
             if not fault:
                 those.append(level)

@@ -6,6 +6,7 @@ its line. A measure must be there to be measured in at least one world of the st
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -55,16 +56,20 @@ class Targets:
 
 
 def targets(
-    described: Loaded, networks: Sequence[Callable[[], Network]], problems: list[Problem]
+    described: Loaded,
+    networks: Sequence[Callable[[], Network]],
+    others: Sequence[Callable[[], Network]],
+    problems: list[Problem],
 ) -> Targets:
     """Return the targets of the study of a scenario; what is wrong is added to `problems`.
 
     Args:
         described: the scenario.
-        networks: lay out the worlds of the study, one each.
+        networks: lay out the worlds that are run, one each.
+        others: lay out the other worlds of the study, where a measure may be of something.
         problems: what is found is added here.
     """
-    return _Reading(described, _Worlds(networks, problems), problems).all()
+    return _Reading(described, _Worlds(networks, problems), _Worlds(others, []), problems).all()
 
 
 class _Worlds:
@@ -108,10 +113,13 @@ def level_of(name: str, text: str, measures: Mapping[str, Measure]) -> ServiceLe
 class _Reading:
     """Reads the texts of one study, collecting what is wrong."""
 
-    def __init__(self, described: Loaded, worlds: _Worlds, problems: list[Problem]) -> None:
+    def __init__(
+        self, described: Loaded, worlds: _Worlds, others: _Worlds, problems: list[Problem]
+    ) -> None:
         self._described = described
         self._study = described.scenario.study
         self._worlds = worlds
+        self._others = others
         self._problems = problems
 
     def all(self) -> Targets:
@@ -146,7 +154,7 @@ class _Reading:
     def _check(self, measure: Measure) -> None:
         """Raise if no world of the study has anything for a measure to measure."""
         first: ValueError | None = None
-        for subjects in self._worlds:
+        for subjects in itertools.chain(self._worlds, self._others):
             try:
                 check_measure(measure, subjects)
             except ValueError as error:
