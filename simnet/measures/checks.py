@@ -40,6 +40,10 @@ def _check_scope(measure: Measure, subjects: Subjects) -> None:
     if subjects.is_of_interfaces(measure):
         if scope.over in ("site", "group"):
             raise ValueError(f"links have no {PLURALS[scope.over]}; write 'worst village', say")
+        if not subjects.has_places(measure):
+            raise ValueError(
+                f"no link of {measure.subject!r} has an end in a {scope.over}; write 'all together'"
+            )
     elif not subjects.has_places(measure):
         there = [many for one, many in PLURALS.items() if any(subjects.labels(one))]
         raise ValueError(

@@ -116,7 +116,18 @@ def test_a_scope_must_be_there(network: Network) -> None:
         check_measure(parse_measure("all.loss, worst village"), flat)
     with pytest.raises(ValueError, match="links have no sites"):
         check_measure(parse_measure("links.loss, worst site"), network)
+    with pytest.raises(
+        ValueError, match="no link of 'links' has an end in a village; write 'all t"
+    ):
+        check_measure(parse_measure("links.loss, worst village"), flat)
     check_measure(parse_scoped("all.loss, each village"), network)
+
+
+def test_a_group_that_can_have_no_figure_is_not_judged(results: Results) -> None:
+    labels = set(by_place(parse_scoped("all.loss, each group"), results))
+    pages = set(by_place(parse_scoped("all.page_load, each group"), results))
+    assert pages == {"school/pupils"}
+    assert pages < labels
 
 
 def test_everybody_is_taken_together_where_there_are_no_villages(
