@@ -139,9 +139,10 @@ where the figure is greatest that counts.
 worst of their figures), and in a service level `each village` (the default there) or
 `share of villages >= 95 %`. Instead of villages it may be sites, districts, regencies, groups or
 places. There is one scope, behind the measure's text, the name that a study gives it, or the limit
-of a level: `pages, each site <= 4 s` is `pages <= 4 s, each site`. A measure of the worst village is
-of whichever is worst in each run; a level judges every village by its mean over the runs, so that the
-figure beside its verdict may be the better one. A place without a figure counts as the worst: nobody knows that it is well served.
+of a level: `pages, each site <= 4 s` is `pages <= 4 s, each site`. A measure of the worst village
+is of whichever is worst in each run; a level judges every village by its mean over the runs, so
+that the figure beside its verdict may be the better one. A place without a figure counts as the
+worst: nobody knows that it is well served.
 
 **Statistics.** `mean` (the default), `min`, `max`, and percentiles from `p1` to `p99.9`. A ratio
 or a rate is one figure a run and has no statistic; how sure it is shows over replications.
