@@ -148,17 +148,17 @@ def _write(file: Path, text: str) -> None:
 
 def _check(file: Path) -> None:
     """Check a scenario made of a list; remove it if it is wrong."""
-    from simnet.errors import ScenarioError
     from simnet.scenario.load import load_traced
 
     try:
         loaded = load_traced(file)
-    except ScenarioError:
+    except InputError:
         file.unlink()
         raise
     for note in loaded.notes:
         echo(f"note: {note}", err=True)
-    echo(f"{len(loaded.scenario.villages.complete)} villages", err=True)
+    number = len(loaded.scenario.villages.complete)
+    echo(f"{number} village{'' if number == 1 else 's'}", err=True)
 
 
 def _write_schema(path: Path) -> None:

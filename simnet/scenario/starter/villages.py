@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from simnet.network.geography import great_circle_km
 from simnet.scenario.importers.base import slug
 from simnet.scenario.read.tree import Value
+from simnet.scenario.starter.accesses import AtStart, at_start
 from simnet.scenario.starter.seats import CAPITAL, SEATS, Seat, plain, way
 
 NEAR_KM = 20.0
@@ -30,15 +31,30 @@ class Start:
     """The capital first."""
     behind: Mapping[str, int]
     """By seat, how many villages' traffic its line towards the capital carries."""
-    groups: Mapping[str, str]
-    """By village, ``near``, ``middle`` or ``far``."""
+    landed: Mapping[str, int]
+    """By seat, of how many villages its line carries all traffic at the start: they land there."""
+    villages: Mapping[str, AtStart]
+    """The group and the access of each."""
     towns: Mapping[str, str]
     """By village without a regency, the key of its seat."""
 
     def busiest(self) -> Seat | None:
-        """Return the seat whose line towards the capital carries most villages; None without."""
-        lines = [each for each in self.seats if each.towards]
-        return max(lines, key=lambda seat: self.behind[seat.key], default=None)
+        """Return the seat whose line towards the capital carries most; None if none carries any."""
+        lines = [each for each in self.seats if each.towards and self.landed[each.key]]
+        return max(
+            lines, key=lambda seat: (self.landed[seat.key], self.behind[seat.key]), default=None
+        )
+
+    def begun(self) -> dict[str, int]:
+        """Return how many villages have which technology at the start, the most frequent first."""
+        found = Counter(each.access.technology or "" for each in self.villages.values())
+        return dict(found.most_common())
+
+    def provider(self) -> str:
+        """Return the provider of most villages, of those that land in a town if some do."""
+        landing = [each for each in self.villages.values() if each.lands_in_a_town]
+        chosen = landing or self.villages.values()
+        return Counter(each.access.isp or "" for each in chosen).most_common(1)[0][0]
 
 
 def start_of(villages: Mapping[str, Value]) -> Start:
@@ -53,11 +69,14 @@ def start_of(villages: Mapping[str, Value]) -> Start:
         of_regency = {plain(seat.regency): seat for seat in seats}
         capital = seats[0].key
     seat_of = {name: of_regency[plain(each)] for name, each in regencies.items()}
+    known = at_start(villages, _groups(villages, seat_of))
+    landing = [seat for name, seat in seat_of.items() if known[name].lands_in_a_town]
     return Start(
         capital,
         seats,
         _behind(seats, Counter(each.key for each in seat_of.values())),
-        _groups(villages, seat_of),
+        _behind(seats, Counter(each.key for each in landing)),
+        known,
         {name: seat.key for name, seat in seat_of.items() if not seat.regency},
     )
 
