@@ -18,7 +18,7 @@ NEAR_KM = 20.0
 MIDDLE_KM = 60.0
 """Up to this far it would be the next to get it: assumption."""
 LEAST_SHARE = 0.2
-"""Of the villages with a place, this share at least is taken as near, and likewise as middle."""
+"""Of the villages with a place that are not near, this share at least is taken as middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ def _groups(villages: Mapping[str, Value], seat_of: Mapping[str, Seat]) -> dict[
         for name, each in villages.items()
         if (distance_km := _distance_km(each, seat_of[name])) is not None
     }
-    ordered = sorted(distances, key=lambda name: (distances[name], name))
-    least = math.ceil(LEAST_SHARE * len(ordered))
-    found = dict.fromkeys(villages, "far")
-    for rank, name in enumerate(ordered):
-        if rank < least or distances[name] <= NEAR_KM:
-            found[name] = "near"
-        elif rank < 2 * least or distances[name] <= MIDDLE_KM:
-            found[name] = "middle"
-    return found
+    near = {name for name, distance_km in distances.items() if distance_km <= NEAR_KM}
+    others = sorted(distances.keys() - near, key=lambda name: (distances[name], name))
+    least = math.ceil(LEAST_SHARE * len(others))
+    middle = {
+        name for rank, name in enumerate(others) if rank < least or distances[name] <= MIDDLE_KM
+    }
+    return {
+        name: "near" if name in near else "middle" if name in middle else "far" for name in villages
+    }
 
 
 def _distance_km(village: Value, seat: Seat) -> float | None:

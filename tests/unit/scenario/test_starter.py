@@ -107,13 +107,29 @@ def test_villages_near_their_seats_are_offered_satellites_instead_of_fibre(tmp_p
 
 def test_the_line_that_is_cut_is_one_that_villages_use(tmp_path: Path) -> None:
     """Most villages lie behind Sendawar, but only the one behind Penajam has fibre."""
-    places = {"latitude": "", "longitude": ""}
-    dark = [{**row, **places} for row in rows() if row["regency"] == "Kabupaten Mahakam Ulu"][:4]
-    fibre = next(row for row in rows() if row["regency"] == "Kabupaten Penajam Paser Utara")
-    worlds = worlds_of(tmp_path, [*dark, fibre])
+    regencies = ["Kabupaten Mahakam Ulu"] * 4 + ["Kabupaten Penajam Paser Utara"]
+    technologies = {"Kabupaten Mahakam Ulu": "Starlink", "Kabupaten Penajam Paser Utara": "FO"}
+    left = rows()
+    villages = [
+        {**left.pop(index), "technology": technologies[regency]}
+        for regency in regencies
+        for index in [next(i for i, row in enumerate(left) if row["regency"] == regency)]
+    ]
+    worlds = worlds_of(tmp_path, villages)
     assert_each_acts(worlds)
     cut = [event.subject for event in worlds.base.scenario.stress["trunk-cut"].events]
-    assert cut[0] in ("backhaul.links.penajam", "backhaul.links.balikpapan")
+    assert cut == ["backhaul.links.balikpapan", "intranet.links.balikpapan"]
+
+
+def test_villages_far_from_any_seat_begin_without_fibre(tmp_path: Path) -> None:
+    worlds = worlds_of(tmp_path, [row for row in rows() if row["name"] == "Long Apari"])
+    assert_each_acts(worlds)
+    scenario = worlds.base.scenario
+    assert [each.access.technology for each in scenario.villages.complete.values()] == ["leo"]
+    assert "half-rate" not in scenario.alternatives
+    assert [each.subject for each in scenario.stress["trunk-cut"].events] == [
+        "isps.starlink.transit"
+    ]
 
 
 def test_what_a_list_says_of_accesses_is_where_the_starter_begins(tmp_path: Path) -> None:
