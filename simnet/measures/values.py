@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simnet.measures.grammar import parse_measure
-from simnet.measures.measure import Measure
+from simnet.measures.measure import VILLAGES, Measure
 from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.reading import Reading
@@ -198,7 +198,9 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
         return _interfaces_by_place(run, measure, over)
     labels = run.subjects.labels(over)
     chosen = [(flow, labels[flow]) for flow in run.subjects.flows_of(measure.subject)]
-    number = _numbered(label for _, label in chosen)
+    # A village where nobody uses anything has no figures, which must be seen.
+    empty = run.subjects.villages() if (measure.subject, over) == (VILLAGES, "village") else ()
+    number = _numbered([*(label for _, label in chosen), *empty])
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
     for flow, label in chosen:
         of_flow[flow] = number.get(label, -1)

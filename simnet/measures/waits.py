@@ -47,7 +47,7 @@ def nothing_served(run: Reading, owners: Owners, sorts: Sequence[str]) -> npt.ND
     timed[run.endless] = False
     asking = Owners(np.where(timed, owners.of_flow, -1), owners.number)
     lost = run.sum("transfers_given_up", asking) + run.sum("transfers_failed", asking)
-    dark = available(run, asking) < _NO_TIME
+    dark = available(run, asking) < _NO_TIME  # no one has NaN
     anybody = total(np.ones(timed.size), *asking) > 0
     found: npt.NDArray[np.bool_] = (
         anybody & (run.sum("transfers_done", asking) == 0) & ((lost > 0) | dark)

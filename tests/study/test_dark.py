@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simnet.cli import main
+from simnet.cli._study import badly_served
 from simnet.study.run import run_study
+from tests.unit.report.study.conftest import sections_of, words_of
 
 INF = float("inf")
 SCENARIO = """\
@@ -33,6 +37,10 @@ study:
     last: hulu.completion.p95 <= 1 h
   replications: 3
 """
+_EMPTY = "{access: {technology: leo, isp: star}, sites: {school: {counts: {pupils: 0}}}}"
+UNUSED = SCENARIO.replace("stress:\n", f"  kosong: {_EMPTY}\nstress:\n", 1).replace(
+    "cut: {village: hulu}", "cut: {village: kosong}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +77,27 @@ def test_it_comes_first_among_the_villages_and_last_in_the_ranking(found: Any) -
 def test_one_that_was_served_before_the_cut_is_judged_by_its_waits(found: Any) -> None:
     levels = {row["level"]: row for row in rows(found, "levels", "base+late")}
     assert levels["pages"]["mean"] < 30.0
+
+
+@pytest.fixture(scope="module")
+def unused(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The same with a village where nobody uses anything, behind the cut."""
+    folder = tmp_path_factory.mktemp("unused")
+    file = folder / "unused.yaml"
+    file.write_text(UNUSED)
+    return run_study(file, folder / "out", workers=1)
+
+
+def test_a_village_without_users_is_named_and_never_counted_as_served(unused: Any) -> None:
+    row = next(row for row in rows(unused, "service", "base") if row["village"] == "kosong")
+    assert (row["availability_mean"], row["without_s"], row["attempts"]) == (None, None, 0.0)
+    assert "nobody uses anything, so nothing is judged, in kosong" in list(badly_served(unused))
+    said = words_of(sections_of(unused)["service"])
+    assert "Nobody uses anything in 1 village" in said
+
+
+def test_check_warns_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "unused.yaml"
+    file.write_text(UNUSED)
+    assert main(["check", str(file)]) == 0
+    assert f"{file}:7: villages: nobody uses anything in kosong" in capsys.readouterr().err
