@@ -193,8 +193,9 @@ def _given(villages: list[VillageAccess]) -> str:
     by_offer: dict[str, int] = {}
     for each in villages:
         by_offer[_offer(each)] = by_offer.get(_offer(each), 0) + 1
+    of_them = f"of {len(villages)} village{'' if len(villages) == 1 else 's'}"
     return listed(
-        [f"{offer} in {number} of {len(villages)} villages" for offer, number in by_offer.items()],
+        [f"{offer} in {number} {of_them}" for offer, number in by_offer.items()],
         _MOST_REASONS,
     )
 
