@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -76,7 +77,7 @@ def command(
     _write(file, _named(text, file.stem))
     if villages is not None:
         _check(file)
-    echo(f"{file} written; next: simnet check {file}")
+    echo(f"{file} written; next: simnet check {shlex.quote(str(file))}")
     _write_schema(file.parent / _SCHEMA)
 
 
