@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from simnet.network.geography import great_circle_km
 from simnet.scenario.importers.base import slug
+from simnet.scenario.model.backhaul import same_regency
 from simnet.scenario.read.tree import Value
 from simnet.scenario.starter.accesses import AtStart, at_start
 from simnet.scenario.starter.seats import CAPITAL, SEATS, Seat, plain, way
@@ -36,7 +37,7 @@ class Start:
     villages: Mapping[str, AtStart]
     """The group and the access of each."""
     towns: Mapping[str, str]
-    """By village without a regency, the key of its seat."""
+    """The key of its seat, by village whose regency does not tell it."""
 
     def busiest(self) -> Seat | None:
         """Return the seat whose line towards the capital carries most; None if none carries any."""
@@ -59,48 +60,83 @@ class Start:
 
 def start_of(villages: Mapping[str, Value]) -> Start:
     """Return what a starter for these villages begins with."""
-    regencies = {name: _text(each, "regency") for name, each in villages.items()}
-    of_regency = {plain(seat.regency): seat for seat in SEATS.values()}
-    if all(plain(each) in of_regency for each in regencies.values()):
-        seats = [each for each in SEATS.values() if _needed(each, regencies.values(), of_regency)]
-        capital = CAPITAL
-    else:
-        seats = _elsewhere(villages, regencies)
-        of_regency = {plain(seat.regency): seat for seat in seats}
-        capital = seats[0].key
-    seat_of = {name: of_regency[plain(each)] for name, each in regencies.items()}
+    seats, seat_of = _landings(villages)
     known = at_start(villages, _groups(villages, seat_of))
     landing = [seat for name, seat in seat_of.items() if known[name].lands_in_a_town]
     return Start(
-        capital,
+        seats[0].key,
         seats,
         _behind(seats, Counter(each.key for each in seat_of.values())),
         _behind(seats, Counter(each.key for each in landing)),
         known,
-        {name: seat.key for name, seat in seat_of.items() if not seat.regency},
+        {
+            name: seat.key
+            for name, seat in seat_of.items()
+            if not _is_plain(_text(villages[name], "regency"), seats)
+        },
     )
 
 
-def _needed(seat: Seat, regencies: Iterable[str], of_regency: Mapping[str, Seat]) -> bool:
-    """Tell whether a seat is on the way of some village to the capital."""
-    asked = {plain(each) for each in regencies}
-    return any(seat in way(of_regency[each].key) for each in asked)
+def _landings(villages: Mapping[str, Value]) -> tuple[list[Seat], dict[str, Seat]]:
+    """Return the seats, the capital first, and the one where each village lands.
 
-
-def _elsewhere(villages: Mapping[str, Value], regencies: Mapping[str, str]) -> list[Seat]:
-    """Return a seat for each regency of another province: amid its villages, joined to the first.
-
-    The first is that of most villages.
+    Where the list names a regency of East Kalimantan, a village without one lands at the nearest
+    seat; where it names none, at a seat of its own amid all such villages.
     """
-    names = [name for name, _ in Counter(regencies.values()).most_common()]
+    regencies = {name: _text(each, "regency") for name, each in villages.items()}
+    asked = [each for each, _ in Counter(regencies.values()).most_common()]
+    by_name = {each: seat for each in asked if each and (seat := _seat_of(each, SEATS.values()))}
+    others = [each for each in asked if each not in by_name and (each or not by_name)]
+    added = _elsewhere(villages, regencies, others, CAPITAL if by_name else "")
+    by_name |= {each: seat for each in others if (seat := _seat_of(each, added))}
+    seat_of = {
+        name: by_name.get(each) or _nearest(villages[name]) for name, each in regencies.items()
+    }
+    used = {on.key for seat in seat_of.values() if seat.key in SEATS for on in way(seat.key)}
+    return [*(each for key, each in SEATS.items() if key in used), *added], seat_of
+
+
+def _is_plain(regency: str, seats: Sequence[Seat]) -> bool:
+    """Tell whether a scenario finds the one seat of a regency by its name."""
+    exact = any(each.regency == regency != "" for each in seats)
+    return exact or sum(same_regency(each.regency, regency) for each in seats) == 1
+
+
+def _seat_of(regency: str, seats: Iterable[Seat]) -> Seat | None:
+    """Return the seat of a regency, however its name is written; None if it is not among them."""
+    return next(
+        (each for each in seats if each.regency == regency or same_regency(each.regency, regency)),
+        None,
+    )
+
+
+def _nearest(village: Value) -> Seat:
+    """Return the seat of East Kalimantan next to a village; the capital where no place is known."""
+    distances = {key: _distance_km(village, seat) for key, seat in SEATS.items()}
+    known = {key: each for key, each in distances.items() if each is not None}
+    return SEATS[min(known, key=lambda key: (known[key], key), default=CAPITAL)]
+
+
+def _elsewhere(
+    villages: Mapping[str, Value],
+    regencies: Mapping[str, str],
+    asked: Iterable[str],
+    capital: str,
+) -> list[Seat]:
+    """Return seats for regencies of other provinces, amid their villages and joined to a capital.
+
+    The capital is the first of them where none is given.
+    """
     found: list[Seat] = []
-    for regency in names:
+    for regency in asked:
+        if _seat_of(regency, found):
+            continue
         inside = [each for name, each in villages.items() if regencies[name] == regency]
         key = slug(plain(regency)) or "seat"
-        while key in {seat.key for seat in found}:
+        while key in {*SEATS, *(seat.key for seat in found)}:
             key += "-2"
         latitude, longitude = (_mean(inside, axis) for axis in ("latitude", "longitude"))
-        towards = found[0].key if found else ""
+        towards = capital or (found[0].key if found else "")
         found.append(Seat(key, regency or "Seat", regency, latitude, longitude, towards))
     return found
 

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simnet.lowering import plan
+from simnet.lowering.accesses import accesses
 from simnet.runs.alike import checksum
 from simnet.runs.idle import Effects
 from simnet.runs.worlds import Worlds
@@ -146,8 +147,8 @@ def test_what_a_list_says_of_accesses_is_where_the_starter_begins(tmp_path: Path
     worlds = worlds_of(tmp_path, villages)
     assert_each_acts(worlds)
     found = worlds.base.scenario.villages.complete.values()
-    accesses = [(each.access.technology, each.access.isp) for each in found]
-    assert accesses == [(technology, isp) for *_, technology, isp in said]
+    said_so = [(each.access.technology, each.access.isp) for each in found]
+    assert said_so == [(technology, isp) for *_, technology, isp in said]
 
 
 def test_one_village_is_called_by_its_name(tmp_path: Path) -> None:
@@ -157,6 +158,32 @@ def test_one_village_is_called_by_its_name(tmp_path: Path) -> None:
     text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
     assert "# Which technology and rate serves 1 village, at" in text
     assert "1 villages" not in text
+
+
+PLACE = {"latitude": "-6.5", "longitude": "106.8"}
+
+
+@pytest.mark.parametrize(
+    ("regencies", "landings"),
+    [
+        # Known seats stay where they are, whatever else the list holds.
+        (["Kota Samarinda", "Lamandau", "Kab. Lamandau"], ["samarinda", "lamandau", "lamandau"]),
+        (["Kab. Berau", ""], ["tanjung-redeb", "tanah-grogot"]),
+        (["Kota Bogor", "Kabupaten Bogor", "Bogor"], ["bogor", "bogor-2", "bogor"]),
+        (["", ""], ["seat", "seat"]),
+    ],
+)
+def test_each_village_lands_at_the_seat_of_its_regency(
+    tmp_path: Path, regencies: list[str], landings: list[str]
+) -> None:
+    villages = [
+        {"name": f"V{index}", **PLACE, "regency": regency, "technology": "fibre"}
+        for index, regency in enumerate(regencies)
+    ]
+    worlds = worlds_of(tmp_path, villages)
+    assert_each_acts(worlds)
+    known = accesses(worlds.base.scenario, worlds.network())
+    assert [each.town for each in known] == landings
 
 
 ACCESSES = st.fixed_dictionaries(
