@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from simnet.cli._text import echo
-from simnet.errors import InputError
+from simnet.errors import InputError, counted
 
 TEMPLATES = ("mm1", "tcp", "villages")
 _SCHEMA = "scenario.schema.json"
@@ -158,8 +158,7 @@ def _check(file: Path) -> None:
         raise
     for note in loaded.notes:
         echo(f"note: {note}", err=True)
-    number = len(loaded.scenario.villages.complete)
-    echo(f"{number} village{'' if number == 1 else 's'}", err=True)
+    echo(counted(len(loaded.scenario.villages.complete), "village"), err=True)
 
 
 def _write_schema(path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.errors import Problem, ScenarioError, listed, nearest
+from simnet.errors import Problem, ScenarioError, counted, listed, nearest
 from simnet.inputs.files import read_text_told
 from simnet.inputs.rows import Table, table
 from simnet.kinds import NAME_LENGTH, check_name
@@ -94,7 +94,7 @@ def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
             some = True
             cells = row.cells[:width] if not any(row.cells[width:]) else row.cells
             if len(cells) != width:
-                what = f"has {len(cells)} cells, the header {width}"
+                what = f"has {counted(len(cells), 'cell')}, the header {width}"
                 result.problems.append(Problem(name, row.line, "", what))
                 continue
             known = {column: cell for column, cell in zip(columns, cells, strict=True) if column}

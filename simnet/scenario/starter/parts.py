@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from simnet.errors import counted
 from simnet.scenario.starter.alternatives import Alternative, Choice
 from simnet.scenario.starter.villages import Start
 
@@ -26,14 +27,9 @@ def text(value: str) -> str:
     )
 
 
-def counted(number: int) -> str:
-    """Return how many villages: ``1 village``."""
-    return f"{number} village{'' if number == 1 else 's'}"
-
-
 def left_out(choice: Choice, start: Start) -> Iterator[str]:
     """Yield comments on what the villages begin with, and which alternatives they leave no use."""
-    begun = [f"{name} in {counted(some)}" for name, some in start.begun().items()]
+    begun = [f"{name} in {counted(some, 'village')}" for name, some in start.begun().items()]
     yield f"# At the start: {', '.join(begun)}. Each alternative changes what is simulated."
     idle = [key for key, same in choice.left_out.items() if not same]
     if idle:
@@ -55,7 +51,8 @@ def alternative(
         names: of the villages, for people.
     """
     candidate = found.candidate
-    yield f"  {candidate.key}:  # another access in {len(found.changed)} of {counted(number)}"
+    of_all = f"{len(found.changed)} of {counted(number, 'village')}"
+    yield f"  {candidate.key}:  # another access in {of_all}"
     yield f"    title: {text(_title(found, words, names))}"
     yield "    set:"
     for group, given in found.groups.items():

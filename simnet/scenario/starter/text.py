@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from string import Template
 
+from simnet.errors import counted
 from simnet.scenario.read.tree import Value
 from simnet.scenario.starter.accesses import SUBSCRIPTION_MBPS, added_providers
 from simnet.scenario.starter.alternatives import choose
-from simnet.scenario.starter.parts import alternative, counted, cut, cut_title, left_out, text
+from simnet.scenario.starter.parts import alternative, cut, cut_title, left_out, text
 from simnet.scenario.starter.seats import Seat
 from simnet.scenario.starter.villages import MIDDLE_KM, NEAR_KM, Start, start_of
 from simnet.scenario.starter.words import WORDS
@@ -46,7 +47,7 @@ def starter(
     named = {name: text(each) for name, each in words.items() if "{" not in each}
     return Template(template).substitute(
         named,
-        counted=counted(len(villages)),
+        counted=counted(len(villages), "village"),
         title=text(_title(list(names.values()), filters, words)),
         capital=text(start.capital),
         rate_each=RATE_EACH_MBPS,
