@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from simnet.errors import InputError
+from simnet.errors import InputError, Problem, ScenarioError
 from simnet.models.technology.base import AccessLink
+from simnet.scenario.importers.base import MOST_PROBLEMS
 from simnet.scenario.model.access import Access, technology_named
 from simnet.scenario.model.places import overlaid
 from simnet.scenario.read.tree import Value
@@ -60,8 +61,19 @@ def at_start(villages: Mapping[str, Value], groups: Mapping[str, str]) -> dict[s
     Args:
         villages: as the importer names them, with what the list says.
         groups: the group of each.
+
+    Raises:
+        ScenarioError: the list gives a line of a provider that has satellites alone.
     """
-    return {name: _start(each, groups[name]) for name, each in villages.items()}
+    found = {name: _start(each, groups[name]) for name, each in villages.items()}
+    problems = [
+        Problem(villages[name].origin.file, villages[name].line, "isp", what)
+        for name, each in found.items()
+        if (what := _contradiction(each))
+    ]
+    if problems:
+        raise ScenarioError(*problems[:MOST_PROBLEMS])
+    return found
 
 
 def of_technology(technology: str) -> Access:
@@ -97,6 +109,14 @@ def _start(village: Value, group: str) -> AtStart:
     except (ValueError, InputError):
         own, added = Access(), {}
     return AtStart(group, own, added, overlaid(of_technology(GROUPS[group]), own))
+
+
+def _contradiction(start: AtStart) -> str:
+    """Return why a provider cannot offer the technology that is given with it; "" if it can."""
+    sold = _TECHNOLOGIES.get(start.access.isp or "", "")
+    if not sold or not start.lands_in_a_town or lands_in_a_town(Access(technology=sold)):
+        return ""
+    return f"{start.access.isp} sells {sold}, not {start.access.technology}"
 
 
 def _added(listed: Mapping[str, object]) -> dict[str, str]:

@@ -23,6 +23,7 @@ RATE_EACH_MBPS, LEAST_RATE_MBPS = 10, 300
 """Of a line between towns for each village behind it, and at least: assumption."""
 CLOSED_EACH_MBPS, LEAST_CLOSED_MBPS = 1, 20
 """The same of the closed network: assumption."""
+_OWN_GROUPS = "\n# The groups of the list are not used: a village is in one group only."
 _OWN = "\n# What the list says of a village's access holds before that."
 
 
@@ -39,6 +40,9 @@ def starter(
         csv: the name of the list, as the scenario writes it.
         filters: ``district``, ``regency``, ``kind`` and ``only``, as the scenario writes them.
         language: of titles and names, one of :data:`.words.WORDS`.
+
+    Raises:
+        ScenarioError: the list gives a line of a provider that has satellites alone.
     """
     start, words = start_of(villages), WORDS[language]
     template = files(__package__).joinpath("province.yaml").read_text(encoding="utf-8")
@@ -67,7 +71,7 @@ def starter(
         ),
         providers="".join(_provider(isp, start) for isp in added_providers(start.villages)),
         mbps=SUBSCRIPTION_MBPS,
-        own=_OWN if any(each.own.model_fields_set for each in start.villages.values()) else "",
+        own=_on_the_list(villages, start),
         villages=_lines(_village(name, start) for name in villages),
         left_out=_lines(left_out(choice, start)),
         alternatives=_lines(
@@ -109,6 +113,13 @@ def _village(name: str, start: Start) -> str:
     written = ", ".join(f"{key}: {each}" for key, each in more.items())
     lands = f", access: {{{written}}}" if written else ""
     return f"  {text(name)}: {{group: {at_start.group}{lands}}}"
+
+
+def _on_the_list(villages: Mapping[str, Value], start: Start) -> str:
+    """Return comments on what the list says beside names and places."""
+    said = _OWN if any(each.own.model_fields_set for each in start.villages.values()) else ""
+    grouped = any(each.get("group") is not None for each in villages.values())
+    return said + (_OWN_GROUPS if grouped else "")
 
 
 def _provider(isp: str, start: Start) -> str:

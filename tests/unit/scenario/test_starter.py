@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simnet.errors import ScenarioError
 from simnet.lowering import plan
 from simnet.lowering.accesses import accesses
 from simnet.runs.alike import checksum
@@ -151,6 +152,15 @@ def test_what_a_list_says_of_accesses_is_where_the_starter_begins(tmp_path: Path
     assert said_so == [(technology, isp) for *_, technology, isp in said]
 
 
+def test_a_provider_of_satellites_that_sells_fibre_is_told_with_its_line(tmp_path: Path) -> None:
+    row = {**rows()[0], "technology": "FO", "isp": "Starlink", "group": "upriver"}
+    with pytest.raises(ScenarioError, match=r"list\.csv:2: isp: starlink sells leo, not fibre"):
+        worlds_of(tmp_path, [row])
+    worlds_of(tmp_path, [{**row, "isp": ""}])
+    text = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    assert "# The groups of the list are not used" in text
+
+
 def test_one_village_is_called_by_its_name(tmp_path: Path) -> None:
     row = next(row for row in rows() if row["name"] == "Long Apari")
     scenario = worlds_of(tmp_path, [row]).base.scenario
@@ -190,7 +200,7 @@ ACCESSES = st.fixed_dictionaries(
     {},
     optional={
         "technology": st.sampled_from(["fibre", "leo", "geo", "lte", "microwave", "VSAT"]),
-        "isp": st.sampled_from(["terrestrial", "Telkom", "satria"]),
+        "isp": st.sampled_from(["terrestrial", "Telkom", "Telkomsat"]),
         "subscription": st.sampled_from(["5 Mbps", "50 Mbps", "100 Mbps", "200 Mbps"]),
         "down": st.sampled_from(["4 Mbps", "80 Mbps"]),
         "loss": st.sampled_from([0.0, 0.01]),
