@@ -42,6 +42,8 @@ DISHES = {
 }
 LAID = {"panaan", "muara-lesan", "merasa", "tepian-buah", "balikukup"}
 """To these the alternative lays fibre too, by the same trunk."""
+BY_FIBRE = {"technology": "fibre", "isp": "terrestrial"}
+BY_DISH = {"technology": "leo", "isp": "starlink"}
 DISH = {"at": "0 s", "slow": {"isp": "starlink"}, "to": "40 %"}
 TRUNK = ("backhaul.links.bontang", "intranet.links.bontang")
 UP_S, DOWN_S = 20.0, 40.0
@@ -65,15 +67,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Any:
     written = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     del written["site_types"]["village_office"]["apps"]["call"]  # Half of all packets.
     written["alternatives"] = {
-        "laid": {
-            "set": {
-                f"villages.{name}.access": {"technology": "fibre", "isp": "terrestrial"}
-                for name in sorted(LAID)
-            }
-        }
+        "laid": {"set": {f"villages.{name}.access": BY_FIBRE for name in sorted(LAID)}}
     }
-    for name in LAID:
-        written["villages"][name]["access"] = {}
+    for names, way in ((FIBRE, BY_FIBRE), (DISHES, BY_DISH)):
+        written["villages"] |= {name: {"access": dict(way)} for name in sorted(names)}
     written["stress"] = {
         "both": {"events": [DISH, *down("40 s", "20 s")]},
         "cut": {"events": down("25 s", f"{DOWN_S:g} s")},
