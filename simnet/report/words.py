@@ -48,6 +48,11 @@ class Quantity:
         return math.isfinite(self.value)
 
     @property
+    def same_always(self) -> bool:
+        """Whether every run gave the same, so that the interval is a point."""
+        return self.bounded and self.low == self.value == self.high
+
+    @property
     def bounded(self) -> bool:
         """Whether it has an interval."""
         ends = (self.low, self.high)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from simnet.report import format as show
 from simnet.report.base import Cell, Part, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
+from simnet.report.study.reasons import why_alternative, why_stress
 from simnet.report.study.served import Served, Villages
 from simnet.report.study.words import by_circumstance, described
 from simnet.report.words import Words, capital, joined, listed, say
@@ -34,6 +35,7 @@ def _of_cell(
 ) -> Iterator[tuple[Tone, Words]]:
     """Yield what villages surely break, and which were without service."""
     surely, dark = found.surely, found.dark
+    alone = [each for each in found.breaking if each not in surely]
     fields: dict[str, Words | int] = {
         "name": show.name(alternative),
         "where": capital(described(study, where)),
@@ -48,7 +50,7 @@ def _of_cell(
         yield "bad", say("badly.breaks", count=len(surely), names=breaking, **fields)
     elif dark:
         yield "bad", say("badly.dark", count=len(dark), names=spells, **fields)
-    else:
+    elif not alone:
         unsure = [each for each in found.each if not each.keeps]
         if unsure:
             names = _some(study, unsure, _NAMED)
@@ -57,6 +59,10 @@ def _of_cell(
             yield "good", say("badly.none", **fields)
         else:
             yield "plain", say("badly.not_judged", **fields)
+    if alone:
+        # The table below and the section of villages count these, so they are named here.
+        names = _some(study, alone, _NAMED)
+        yield "bad", say("badly.alone", count=len(alone), names=names, **fields)
 
 
 def caution(study: Study, alternative: str) -> Words:
@@ -133,7 +139,8 @@ def same_worlds(study: Study) -> Iterator[tuple[Tone, Words]]:
         title = study.titles.get(alternative, "")
         named = joined(show.name(alternative), f"({title})" if title else "")
         base = say("badly.base") if other == BASE else show.name(other)
-        yield "bad", say(key, name=named, other=base)
+        why = why_alternative(study, alternative) if other == BASE and every else ""
+        yield "bad", joined(say(key, name=named, other=base), why)
     yield from _idle_stress(study)
 
 
@@ -149,7 +156,8 @@ def _idle_stress(study: Study) -> Iterator[tuple[Tone, Words]]:
         every = len(alternatives) == tried[stress]
         names = listed(show.name(each) for each in alternatives)
         key = "badly.idle_stress" if every else "badly.idle_stress_with"
-        yield ("bad" if every else "busy"), say(key, stress=show.name(stress), names=names)
+        said = joined(say(key, stress=show.name(stress), names=names), why_stress(study, stress))
+        yield ("bad" if every else "busy"), said
 
 
 def _some(

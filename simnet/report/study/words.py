@@ -10,7 +10,7 @@ from simnet.report.base import Cell, Table, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.standing import Levels, Verdict
-from simnet.report.words import Listed, Words, capital, listed, say, term
+from simnet.report.words import Listed, Quantity, Words, capital, joined, listed, say, term
 
 _NAMED = 6
 """Things that a sentence names one by one; beyond, it counts them."""
@@ -39,13 +39,30 @@ def _unscoped(measure: Any) -> Words:
     elif measure.subject == "all":
         of = quantity
     else:
-        of = say("measure.of", quantity=quantity, subject=show.words(measure.subject))
+        parts = measure.subject.split("/")
+        subject = joined(*(show.words(each) for each in parts), between=" / ")
+        of = say("measure.of", quantity=quantity, subject=subject)
     share = measure.statistic.removeprefix("p")
     if not measure.statistic:
         return of
     if measure.statistic[0] == "p":
         return say("measure.percentile", measure=of, share=show.threshold(float(share) / 100))
     return say("measure.statistic", measure=of, statistic=say(f"statistic.{measure.statistic}"))
+
+
+def level_words(level: Any) -> Words:
+    """Return what a service level promises: ``page load time of school: at most 4 s, in each``."""
+    measure = level.measure
+    scope = measure.scope
+    key = "level.at_most" if level.at_most is not None else "level.at_least"
+    threshold = Quantity(level.threshold, measure.unit, form="set")
+    rule = say(key, measure=_unscoped(measure), threshold=threshold)
+    if not scope.over:
+        return rule if scope.how != "together" else say("level.together", rule=rule)
+    fields: dict[str, Words] = {"rule": rule, "place": say(f"scope.{scope.over}")}
+    if scope.how == "share":
+        fields["share"] = show.threshold(scope.share)
+    return say(f"level.{scope.how}", **fields)
 
 
 def measure_title(study: Study, name: str) -> Words:

@@ -43,9 +43,8 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
     present = [name for name in names if name in frame.index]
     middles, values = over_time(run, present, "utilisation")
     unit_s, unit = time_unit(run.manifest["duration_s"])
-    unit = language.unit(unit)
     labels = [label(frame.label[name]) for name in present]
-    axis = language.write(say("load.time", unit=unit))
+    axis = language.write(say("load.time", unit=language.unit(unit)))
     made = figure(
         110 + 22 * len(present),
         language,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simnet.report import format as show
@@ -104,7 +105,9 @@ def _without(row: Any) -> Cell:
     if row is None:
         return Cell(show.NONE)
     ends = (row.availability_mean, row.availability_low, row.availability_high)
-    about = say("service.availability", availability=Estimate.between(*ends, "1").words())
+    share = Estimate.between(*ends, "1").words()
+    alone = replace(share, shows="figure") if share.same_always else share
+    about = say("service.availability", availability=alone)
     tone: Tone = "bad" if row.without_s > 0 else "good"
     return Cell(show.duration(row.without_s), tone, about=about)
 
