@@ -21,12 +21,13 @@ def name(text: object) -> Name:
     return Name(str(text))
 
 
-def words(name: str) -> Message:
+def words(name: str) -> Words:
     """Return a name of the scenario as words: ``village_office`` has a space for people.
 
-    A language knows the usual kinds of sites by a word of its own.
+    A language knows the usual kinds of sites and applications by words of its own, each part of
+    ``village_office/call`` by itself.
     """
-    return term("kind", name)
+    return joined(*(term("kind", each) for each in name.split("/")), between="/")
 
 
 _WRITTEN = re.compile(r"(-?\d+(?:\.\d+)?)\s*(|[A-Za-z%\u00b5][A-Za-z%\u00b5/ ]*)")

@@ -43,26 +43,39 @@ def _of_cell(
     }
     breaking = _some(study, surely, _NAMED, levels=True)
     spells = _some(study, dark, _NAMED, times=True)
-    if surely and dark:
-        numbers = {"count": len(surely), "dark": len(dark)}
-        yield "bad", say("badly.both", names=breaking, dark_names=spells, **numbers, **fields)
-    elif surely:
-        yield "bad", say("badly.breaks", count=len(surely), names=breaking, **fields)
-    elif dark:
-        yield "bad", say("badly.dark", count=len(dark), names=spells, **fields)
-    elif not alone:
-        unsure = [each for each in found.each if not each.keeps]
-        if unsure:
-            names = _some(study, unsure, _NAMED)
-            yield "busy", say("badly.open", count=len(unsure), names=names, **fields)
-        elif found.judged:
-            yield "good", say("badly.none", **fields)
-        else:
-            yield "plain", say("badly.not_judged", **fields)
+    beside: Words = ""
     if alone:
         # The table below and the section of villages count these, so they are named here.
         names = _some(study, alone, _NAMED)
-        yield "bad", say("badly.alone", count=len(alone), names=names, **fields)
+        key = "badly.alone_too" if surely or dark else "badly.alone"
+        beside = say(key, count=len(alone), names=names, **fields)
+    if surely and dark:
+        numbers = {"count": len(surely), "dark": len(dark)}
+        said = say("badly.both", names=breaking, dark_names=spells, **numbers, **fields)
+        yield "bad", joined(said, beside)
+    elif surely:
+        said = say("badly.breaks", count=len(surely), names=breaking, **fields)
+        yield "bad", joined(said, beside)
+    elif dark:
+        said = say("badly.dark", count=len(dark), names=spells, **fields)
+        yield "bad", joined(said, beside)
+    elif alone:
+        yield "bad", beside
+    else:
+        yield _not_broken(study, found, fields)
+
+
+def _not_broken(
+    study: Study, found: Villages, fields: dict[str, Words | int]
+) -> tuple[Tone, Words]:
+    """Return what is said where no village breaks a level or was without service."""
+    unsure = [each for each in found.each if not each.keeps]
+    if unsure:
+        names = _some(study, unsure, _NAMED)
+        return "busy", say("badly.open", count=len(unsure), names=names, **fields)
+    if found.judged:
+        return "good", say("badly.none", **fields)
+    return "plain", say("badly.not_judged", **fields)
 
 
 def caution(study: Study, alternative: str) -> Words:

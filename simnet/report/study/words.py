@@ -10,7 +10,7 @@ from simnet.report.base import Cell, Table, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.standing import Levels, Verdict
-from simnet.report.words import Listed, Quantity, Words, capital, joined, listed, say, term
+from simnet.report.words import Listed, Quantity, Words, capital, listed, say, term
 
 _NAMED = 6
 """Things that a sentence names one by one; beyond, it counts them."""
@@ -39,9 +39,7 @@ def _unscoped(measure: Any) -> Words:
     elif measure.subject == "all":
         of = quantity
     else:
-        parts = measure.subject.split("/")
-        subject = joined(*(show.words(each) for each in parts), between=" / ")
-        of = say("measure.of", quantity=quantity, subject=subject)
+        of = say("measure.of", quantity=quantity, subject=show.words(measure.subject))
     share = measure.statistic.removeprefix("p")
     if not measure.statistic:
         return of
