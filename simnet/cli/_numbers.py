@@ -20,7 +20,9 @@ def written(words: Words) -> str:
 def _estimate(mean: float, low: float, high: float, unit: str, difference: bool) -> Estimate:
     from simnet.report.study.estimate import Estimate
 
-    return Estimate(mean, low, high, unit, difference=difference)
+    if difference:
+        return Estimate(mean, low, high, unit, difference=True)
+    return Estimate.between(mean, low, high, unit)
 
 
 def figure(mean: float, low: float, high: float, unit: str, difference: bool = False) -> str:

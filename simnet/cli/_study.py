@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simnet.cli._folders import folder_name
 from simnet.cli._text import echo
 from simnet.cli._watch import watched
+from simnet.errors import listed
 
 if TYPE_CHECKING:
     from simnet.cli._options import Output
@@ -83,7 +84,10 @@ def villages(number: int) -> str:
 
 
 def badly_served(results: StudyResults) -> Iterator[str]:
-    """Yield which service levels are broken where, and which villages were without service."""
+    """Yield which service levels are broken where, and which villages were without service.
+
+    So are those that nothing judges, as nobody there uses anything.
+    """
     from simnet.cli._numbers import written
     from simnet.report.format import duration
 
@@ -93,8 +97,11 @@ def badly_served(results: StudyResults) -> Iterator[str]:
         worst = f", worst in {row['worst']}" if row["worst"] else ""
         yield f"{row['cell']}: {row['level']} ({row['text']}) is broken{where}{worst}"
     dark: dict[str, list[float]] = {}
+    unused: dict[str, None] = {}
     for row in results.arrow("service").to_pylist():
-        if row["without_s"]:
+        if row["availability_mean"] is None:
+            unused[row["village"]] = None
+        elif row["without_s"]:
             dark.setdefault(row["cell"], []).append(row["without_s"])
     for cell, times_s in list(dark.items())[:_MOST_LINES]:
         longest = written(duration(max(times_s)))
@@ -102,6 +109,8 @@ def badly_served(results: StudyResults) -> Iterator[str]:
     more = max(0, len(broken) - _MOST_LINES) + max(0, len(dark) - _MOST_LINES)
     if more:
         yield f"and {more} more"
+    if unused:
+        yield f"nobody uses anything, so nothing is judged, in {listed(list(unused), _MOST_LINES)}"
     if broken or dark:
         yield f"which villages: simnet show {results.folder} villages"
 

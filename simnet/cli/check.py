@@ -34,7 +34,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
 
     Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
-    anything is. Warns of each alternative and stress test that changes nothing that is simulated.
+    anything is. Warns of each alternative and stress test that changes nothing that is simulated,
+    and of villages where nobody uses anything.
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
@@ -46,16 +47,16 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     every(scenario, worlds.loaded)
     effects = Effects(worlds)
     networks = every(scenario, partial(_looked_at, worlds, effects))
-    base, idle = worlds.loaded(), effects.idle()
+    base, warnings = worlds.loaded(), [*effects.unused(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
         echo(f"note: {note}", err=True)
-    for warning in idle:
+    for warning in warnings:
         echo(f"warning: {warning}", err=True)
     size = networks[None, None]
     if as_json:
-        echo(json.dumps(_findings(file, base, size, cells, idle), ensure_ascii=False))
+        echo(json.dumps(_findings(file, base, size, cells, warnings), ensure_ascii=False))
     else:
         echo(_sentence(file, base, size, cells))
 
@@ -91,7 +92,7 @@ def _findings(
     base: Loaded,
     size: Mapping[str, int],
     cells: list[str],
-    idle: Sequence[Problem],
+    warnings: Sequence[Problem],
 ) -> dict[str, Any]:
     return {
         "file": str(file),
@@ -102,7 +103,7 @@ def _findings(
         "stress": list(base.scenario.stress),
         "cells": cells,
         "notes": [str(note) for note in base.notes],
-        "warnings": [str(warning) for warning in idle],
+        "warnings": [str(warning) for warning in warnings],
     }
 
 

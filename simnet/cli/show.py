@@ -276,6 +276,8 @@ def _cell(column: str, value: Any) -> str:
         return NONE
     if isinstance(value, bool):
         return "yes" if value else ""
+    if value == math.inf:
+        return "never"
     return value if isinstance(value, str) else written(_quantity(column, value))
 
 

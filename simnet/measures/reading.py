@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Integers, Owners, ratio, total
@@ -76,12 +77,23 @@ class Reading:
     @cached_property
     def transfers(self) -> Any:
         """The transfers that have an end, in order of start, each with the index of its flow."""
+        frame, endless = self._all_transfers
+        return frame[~endless]
+
+    @cached_property
+    def endless(self) -> Integers:
+        """The indices of the flows whose transfers have no end."""
+        frame, endless = self._all_transfers
+        return np.unique(frame["flow"].to_numpy()[endless])
+
+    @cached_property
+    def _all_transfers(self) -> tuple[Any, npt.NDArray[np.bool_]]:
+        """The transfers, each with the index of its flow, and which of them have no end."""
         columns = ("serial", "flow", "warmup", "start_s", "end_s", "duration_s", "status")
         frame = self.results.frame("transfers", *columns, "up_bytes", "down_bytes")
         index = {name: number for number, name in enumerate(self.subjects.flows)}
-        endless = frame["up_bytes"].isna() | frame["down_bytes"].isna()
-        frame = frame.assign(flow=frame["flow"].map(index).astype("int64"))
-        return frame[~endless]
+        endless = (frame["up_bytes"].isna() | frame["down_bytes"].isna()).to_numpy(dtype=bool)
+        return frame.assign(flow=frame["flow"].map(index).astype("int64")), endless
 
     @cached_property
     def outages(self) -> Spells:

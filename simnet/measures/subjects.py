@@ -162,6 +162,10 @@ class Subjects:
             return bool(self.interfaces_of(measure.subject))
         return bool(self.flows_of(measure.subject))
 
+    def villages(self) -> list[str]:
+        """Return the names of the villages, those included where nobody uses anything."""
+        return [name for name, place in self.about.items() if place.kind == "village"]
+
     def inhabited(self) -> list[str]:
         """Return the places where people sit, in order of first appearance."""
         return [place for place in dict.fromkeys(self.places) if place]

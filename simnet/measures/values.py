@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simnet.measures.grammar import parse_measure
-from simnet.measures.measure import Measure
+from simnet.measures.measure import VILLAGES, Measure
 from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.reading import Reading
@@ -151,12 +151,17 @@ def value_in(run: Reading, measure: Measure) -> float:
 def _overall(parts: Sequence[float], measure: Measure) -> float:
     """Return what so many places as the scope asks for do not exceed (or fall below).
 
-    A place without a figure is taken as the worst: nobody knows that it is well served.
+    A place without a figure is taken as worse than any that has one, as nobody knows that it is
+    well served; only one that waited in vain is worse.
     """
     sign = 1.0 if measure.least_is_best else -1.0
-    ordered = sorted(math.inf if math.isnan(each) else sign * each for each in parts)
-    found = ordered[measure.scope.needed(len(parts)) - 1]
-    return math.nan if math.isinf(found) else sign * found
+
+    def badness(figure: float) -> tuple[bool, bool, float]:
+        missing = math.isnan(figure)
+        vain = math.isinf(figure)
+        return missing or vain, vain, 0.0 if missing else sign * figure
+
+    return sorted(parts, key=badness)[measure.scope.needed(len(parts)) - 1]
 
 
 def value_or_nan(run: Reading, measure: Measure) -> float:
@@ -193,7 +198,9 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
         return _interfaces_by_place(run, measure, over)
     labels = run.subjects.labels(over)
     chosen = [(flow, labels[flow]) for flow in run.subjects.flows_of(measure.subject)]
-    number = _numbered(label for _, label in chosen)
+    # A village where nobody uses anything has no figures, which must be seen.
+    empty = run.subjects.villages() if (measure.subject, over) == (VILLAGES, "village") else ()
+    number = _numbered([*(label for _, label in chosen), *empty])
     of_flow = np.full(len(run.subjects.flows), -1, dtype=np.int64)
     for flow, label in chosen:
         of_flow[flow] = number.get(label, -1)

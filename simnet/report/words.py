@@ -53,6 +53,11 @@ class Quantity:
         return self.bounded and self.low == self.value == self.high
 
     @property
+    def never(self) -> bool:
+        """Whether it is a wait without end: what was waited for never came."""
+        return self.unit == "s" and self.value == math.inf
+
+    @property
     def bounded(self) -> bool:
         """Whether it has an interval."""
         ends = (self.low, self.high)

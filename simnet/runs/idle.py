@@ -1,4 +1,4 @@
-"""Worlds without effect: alternatives and stress tests that change nothing that is simulated.
+"""What has no effect on the simulation: some alternatives, stress tests and unused villages.
 
 Halving a subscription that never bound, setting a technology that no village uses, or cutting a
 line that nothing crosses gives the same runs as before; who reads the results should be told.
@@ -12,7 +12,7 @@ from simnet.errors import Problem, listed
 from simnet.lowering import plan
 from simnet.lowering.accesses import SUBSCRIPTION, OneWay, VillageAccess, accesses
 from simnet.lowering.stress import link_names
-from simnet.network import Network
+from simnet.network import Flow, Network, Node
 from simnet.runs.alike import alike, crossed_links
 from simnet.runs.worlds import Worlds
 from simnet.scenario import Scenario
@@ -62,6 +62,22 @@ class Effects:
                 found.append(self._problem(section, stress or alternative or "", variant))
         return found
 
+    def unused(self) -> list[Problem]:
+        """Return one problem that names the villages without traffic, which nothing judges."""
+        if self._base is None:
+            return []
+        used = {node.place for flow in self._base.flows for node in _ends(self._base, flow)}
+        empty = [
+            each.name
+            for each in self._base.places
+            if each.kind == "village" and each.name not in used
+        ]
+        if not empty:
+            return []
+        what = f"nobody uses anything in {listed(empty)}: what is served there is not judged"
+        base = self._worlds.loaded()
+        return [located(base.scenario, base.tree, ("villages",), what)]
+
     def _alike(self, variant: Variant, network: Network, below: Variant, other: Network) -> bool:
         """Tell whether two worlds, the second of them below the first, are played alike."""
         scenario, under = (self._worlds.loaded(each).scenario for each in (variant, below))
@@ -88,6 +104,10 @@ class Effects:
         why = reasons(base.scenario, world.scenario, self._base)
         what = "changes nothing that is simulated" + (f": {'; '.join(why)}" if why else "")
         return located(base.scenario, base.tree, (section, name), what)
+
+
+def _ends(network: Network, flow: Flow) -> tuple[Node, Node]:
+    return network.nodes[flow.source], network.nodes[flow.target]
 
 
 def reasons(below: Scenario, world: Scenario, network: Network) -> list[str]:

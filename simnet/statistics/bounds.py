@@ -26,7 +26,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from simnet.statistics.arrays import FloatArray, mean_of
+from simnet.statistics.arrays import FloatArray, mean_of, measured
 from simnet.statistics.intervals import Interval, interval_with_tail
 
 Verdict = Literal["kept", "broken", "open"]
@@ -50,7 +50,7 @@ class Joint:
     """The same where all these statements hold together (Bonferroni): a place that surely breaks a
     bound that all must keep makes the verdict broken."""
     worst: int
-    """Number of the place whose mean is worst; one without a figure comes before all others."""
+    """Number of the place whose mean is worst, an infinite one first, then one without a figure."""
 
 
 def verdict_of(bound: Bound, interval: Interval) -> Verdict:
@@ -106,9 +106,10 @@ def _mean_of_places(rows: Sequence[FloatArray]) -> FloatArray:
 
 def worst_of(rows: Sequence[FloatArray], bound: Bound) -> int:
     """Return the number of the row whose mean is worst by a bound, the first of equal ones."""
+    return max(range(len(rows)), key=lambda number: badness(rows[number], bound))
 
-    def excess(number: int) -> float:
-        mean = interval_with_tail(rows[number], 0.25, 0.5).mean
-        return math.inf if math.isnan(mean) else bound.excess(mean)
 
-    return max(range(len(rows)), key=excess)
+def badness(row: FloatArray, bound: Bound) -> tuple[float, bool]:
+    """Return a key that sorts rows by their means: no figure is worse than any that is finite."""
+    mean = mean_of(measured(row))
+    return (math.inf, False) if math.isnan(mean) else (bound.excess(mean), True)

@@ -18,6 +18,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from simnet.statistics.arrays import (
     FloatArray,
     Values,
@@ -38,9 +40,9 @@ class Interval:
     mean: float
     """nan when n is 0."""
     low: float
-    """-inf where nothing bounds it: for n below 2 and where a value is infinite."""
+    """-inf where nothing bounds it: for n below 2, or where a value is -inf."""
     high: float
-    """inf where nothing bounds it."""
+    """inf where nothing bounds it: for n below 2, or where a value is inf."""
     sd: float
     """Sample standard deviation of single values; nan where there is none."""
     confidence: float
@@ -67,7 +69,8 @@ def mean_interval(values: Values, confidence: float = 0.95) -> Interval:
 
     Args:
         values: one number a replication. nan are left out and counted. An infinite value makes
-            the mean infinite and the interval open.
+            the mean infinite, and the interval open on its side; the other end is that of the
+            values with the greatest finite one in its place, and infinite too where all are.
         confidence: chance with which such intervals hold the expected value, two-sided.
 
     Of one value the interval is open: one run says nothing of its own spread. Of equal values it
@@ -86,7 +89,23 @@ def interval_with_tail(values: FloatArray, tail: float, confidence: float) -> In
     kept = measured(values)
     (mean, sd), n = moments_of(kept), kept.size
     missing = values.size - n
+    if n > 1 and math.isinf(mean):
+        low, high = _ends_of_infinite(kept, tail)
+        return Interval(n, mean, low, high, sd, confidence, missing)
     if math.isnan(sd):
         return Interval(n, mean, -math.inf, math.inf, sd, confidence, missing)
     half = student(n - 1, tail) * sd / math.sqrt(n)
     return Interval(n, mean, mean - half, mean + half, sd, confidence, missing)
+
+
+def _ends_of_infinite(values: FloatArray, tail: float) -> tuple[float, float]:
+    """Return the ends of the interval of values of which some are infinite, all of one sign."""
+    sign = 1.0 if math.inf in values else -1.0
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return sign * math.inf, sign * math.inf
+    # Each value is at least (sign 1) what stands here, and so is their mean.
+    bounds = np.where(np.isfinite(values), values, sign * (sign * finite).max())
+    mean, sd = moments_of(bounds)
+    near = mean - sign * student(values.size - 1, tail) * sd / math.sqrt(values.size)
+    return (near, math.inf) if sign > 0 else (-math.inf, near)

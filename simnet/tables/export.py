@@ -27,7 +27,11 @@ def safe_text(text: str) -> str:
 
 
 def write_csv(table: pa.Table, file: TextIO) -> None:
-    """Write `table` to an open text file: a header, then a line a row, null as nothing."""
+    """Write `table` to an open text file: a header, then a line a row, null and NaN as nothing.
+
+    A wait without end is ``inf``, which spreadsheets take for text and DuckDB and pandas for a
+    number: an empty cell would look as if nothing was amiss.
+    """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(table.column_names)
     for row in _rows(table):
@@ -46,6 +50,6 @@ def _cell(value: object) -> object:
         return safe_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return value

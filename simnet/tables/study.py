@@ -49,6 +49,10 @@ def table_of(name: str, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
     return assemble(table, _finite(table, columns))
 
 
+_MAY_BE_ENDLESS = ("mean", "low", "value")
+"""How columns end that hold a figure, or what is surely exceeded by one."""
+
+
 def files_of(tables: Mapping[str, pa.Table]) -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
     """Return the files of tables by name, and what the manifest says of them by table."""
     files, listed = {}, {}
@@ -75,16 +79,25 @@ def _load(path: Path, entry: Mapping[str, Any], table: Table, again: str) -> pa.
 
 
 def frame_of(table: Table, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
-    """Return columns as a DataFrame of a table of the schema; what is not finite becomes NaN."""
+    """Return columns as a DataFrame of a table of the schema; null becomes NaN."""
     frame: pd.DataFrame = assemble(table, _finite(table, columns)).to_pandas(use_threads=False)
     return frame
 
 
 def _finite(table: Table, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Return columns with null for NaN, and for the ends of intervals that nothing bounds.
+
+    A wait without end stays infinite: a figure, its mean, and the lower end of an interval.
+    """
     numbers = {column.name for column in table.columns if column.type == NUMBER}
+    endless = {name for name in numbers if name.endswith(_MAY_BE_ENDLESS)}
     return {
-        name: [None if each is None or not math.isfinite(each) else each for each in values]
-        if name in numbers
-        else values
+        name: [_known(each, name in endless) for each in values] if name in numbers else values
         for name, values in columns.items()
     }
+
+
+def _known(value: float | None, endless: bool) -> float | None:
+    if value is None or math.isfinite(value) or (endless and value == math.inf):
+        return value
+    return None

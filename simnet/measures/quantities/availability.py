@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from simnet.measures.measure import Measure, Quantity
-from simnet.measures.owners import Floats, Owners, by_owner
+from simnet.measures.owners import Floats, Owners, by_owner, total
 from simnet.measures.reading import Reading
 
 
@@ -20,8 +20,8 @@ def traffic(run: Reading, _: Measure, owners: Owners) -> Floats:
 
 
 def available(run: Reading, owners: Owners) -> Floats:
-    """Return the share of the window in which all flows of each owner had their ways."""
-    found = np.ones(owners.number)
+    """Return the share of the window in which all flows of each owner had theirs, NaN of none."""
+    found = np.where(total(np.ones(len(owners.of_flow)), *owners) > 0, 1.0, np.nan)
     spells = run.outages
     for owner, held in by_owner(owners.of_flow[spells.flow], owners.number):
         down = covered(spells.start_s[held], spells.end_s[held])

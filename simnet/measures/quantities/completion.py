@@ -9,14 +9,15 @@ done alone is :mod:`simnet.measures.quantities.done_time`.
 from __future__ import annotations
 
 from simnet.measures.measure import SPREAD, TRANSFERRING, Measure, Quantity
-from simnet.measures.owners import Floats, Owners, spread
+from simnet.measures.owners import Floats, Owners
 from simnet.measures.reading import Reading, Timed
+from simnet.measures.waits import waits
 
 
 def traffic(run: Reading, measure: Measure, owners: Owners) -> Floats:
     """Return a statistic of the times of each owner's transfers."""
     timed = run.once("completions", completions)
-    return spread(timed.seconds, owners.of_flow[timed.flow], owners.number, measure)
+    return waits(run, timed, owners, measure, QUANTITY.sorts)
 
 
 def completions(run: Reading) -> Timed:
@@ -32,12 +33,13 @@ QUANTITY = Quantity(
     least_is_best=True,
     statistics=SPREAD,
     traffic=traffic,
-    tables=("transfers",),
+    tables=("transfers", "outages"),
     sorts=TRANSFERRING,
     usual="all.completion.p95",
     usual_of=("transfers",),
     pooled="all transfers that start in the window",
     meaning="Time of a transfer from its start to its end. Transfers given up or failed count "
     "with the time that they were waited for, unfinished ones with the time so far (a lower "
-    "bound); those without an end (bulk without a size) do not count.",
+    "bound); those without an end (bulk without a size) do not count. Infinite where none was done "
+    "although some were given up or failed, or there was no way for the whole window.",
 )

@@ -8,14 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from simnet.measures.measure import SPREAD, Measure, Quantity
-from simnet.measures.owners import Floats, Owners, changes, spread
+from simnet.measures.owners import Floats, Owners, changes
 from simnet.measures.reading import Reading, Timed
+from simnet.measures.waits import waits
 
 
 def traffic(run: Reading, measure: Measure, owners: Owners) -> Floats:
     """Return a statistic of the pages of each owner."""
     timed = run.once("pages", pages)
-    return spread(timed.seconds, owners.of_flow[timed.flow], owners.number, measure)
+    return waits(run, timed, owners, measure, QUANTITY.sorts)
 
 
 def pages(run: Reading) -> Timed:
@@ -48,7 +49,7 @@ QUANTITY = Quantity(
     least_is_best=True,
     statistics=SPREAD,
     traffic=traffic,
-    tables=("transfers",),
+    tables=("transfers", "outages"),
     sorts=("people",),
     usual="all.page_load.p95",
     usual_of=("people",),
@@ -56,5 +57,6 @@ QUANTITY = Quantity(
     meaning="Time to load a page: from the start of a transfer that a person starts alone to the "
     "end of it and of those that the same person starts together after it (a single one that "
     "follows counts as a page of its own). A page counts with the time that it was waited for, "
-    "complete or not.",
+    "complete or not. Infinite where people got nothing: no transfer was done although some were "
+    "given up or failed, or there was no way for the whole window.",
 )

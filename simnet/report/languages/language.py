@@ -170,6 +170,8 @@ class Language:
         )
 
     def _quantity(self, each: Quantity) -> str:
+        if each.never:
+            return self._never(each)
         if each.low is None:
             return self._alone(each)
         write: Callable[[Quantity], str] = {
@@ -179,6 +181,21 @@ class Language:
             "both": self._both,
         }[each.shows]
         return write(each)
+
+    def _never(self, each: Quantity) -> str:
+        """Return that a wait has no end, and in how many runs."""
+        figure = self._sentence("figure.never")
+        if each.low is None or each.shows in ("figure", "bound"):
+            return figure
+        if each.low == math.inf:
+            interval = self._sentence("study.never_in_any")
+        elif math.isfinite(each.low):
+            interval = self._sentence("study.never_in_some", low=Quantity(each.low, each.unit))
+        else:
+            interval = self._sentence("study.no_interval")
+        if each.shows == "interval":
+            return interval
+        return self._sentence("study.words", figure=figure, interval=interval)
 
     def _alone(self, each: Quantity) -> str:
         """Return a quantity of which no interval is asked for."""

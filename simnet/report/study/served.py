@@ -106,6 +106,8 @@ def villages_of(
     }
     found: dict[str, dict[str, Served]] = {}
     for row in rows:
+        if math.isnan(row.availability):  # nobody there uses anything
+            continue
         here = found.setdefault(row.cell, {})
         village = here.get(row.village)
         if village is None:

@@ -119,7 +119,7 @@ def ranking(figures: Values) -> Iterator[Row]:
                     "cell": cell.name,
                     "alternative": cell.alternative,
                     "rank": standing.rank,
-                    **ends(mean_interval(row, plan.confidence)),
+                    **ends(mean_interval(row, plan.confidence), unit=measure.unit),
                     "worse_by": standing.against_best.mean,
                     "worse_low": standing.against_best.low,
                     "worse_high": standing.against_best.high,

@@ -11,6 +11,7 @@ from simnet.statistics.intervals import mean_interval
 from simnet.statistics.quantiles import quantile_interval
 from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Row, Values, ends
+from simnet.tables.study_schema import FOLLOWED
 
 if TYPE_CHECKING:
     from simnet.study.answer.described import Described
@@ -85,7 +86,7 @@ def estimates(figures: Values) -> Iterator[Row]:
                 "unit": measure.unit,
                 "replications": found.n,
                 "missing": found.missing,
-                **ends(found),
+                **ends(found, unit=measure.unit),
                 "sd": found.sd,
                 "half_width": math.nan if found.is_open else found.half_width,
                 "precise": None if required is None else is_precise(found, required),
@@ -116,7 +117,7 @@ def places(figures: Values) -> Iterator[Row]:
     """Yield every measure by place; places in the order in which the runs name them."""
     plan = figures.plan
     for cell in plan.cells:
-        for name in plan.measures:
+        for name, measure in plan.measures.items():
             named = dict.fromkeys(
                 place for run in figures.runs(cell.name) for place in run.observed.places[name]
             )
@@ -133,7 +134,7 @@ def places(figures: Values) -> Iterator[Row]:
                     "measure": name,
                     "place": place,
                     "replications": found.n,
-                    **ends(found),
+                    **ends(found, unit=measure.unit),
                 }
 
 
@@ -152,5 +153,6 @@ def interfaces(figures: Values) -> Iterator[Row]:
             }
             for column, name in enumerate(INTERFACE_MEASURES):
                 figures_of = [run.observed.interfaces[each][column] for run in made]
-                row |= ends(mean_interval(figures_of, figures.plan.confidence), f"{name}_")
+                found = mean_interval(figures_of, figures.plan.confidence)
+                row |= ends(found, f"{name}_", FOLLOWED[name][0])
             yield row

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simnet.statistics.arrays import FloatArray, tail_of
-from simnet.statistics.bounds import Joint, joint_verdict
+from simnet.statistics.bounds import Joint, badness, joint_verdict
 from simnet.statistics.intervals import mean_interval
 from simnet.study.answer.runs import Row, Values, ends
 
@@ -29,13 +29,12 @@ class _Judged:
     joint: Joint
 
     def order(self, level: ServiceLevel) -> list[int]:
-        """Return the numbers of the places, those without a figure first, then by their means."""
-
-        def excess(number: int) -> float:
-            found = self.rows[number][~np.isnan(self.rows[number])]
-            return level.excess(math.fsum(found) / found.size) if found.size else math.inf
-
-        return sorted(range(len(self.places)), key=lambda number: -excess(number))
+        """Return the numbers of the places, those worst off first."""
+        return sorted(
+            range(len(self.places)),
+            key=lambda number: badness(self.rows[number], level),
+            reverse=True,
+        )
 
 
 def levels(figures: Values) -> Iterator[Row]:
@@ -75,7 +74,7 @@ def _level(figures: Values, cell: str, level: ServiceLevel) -> Row:
         "worst": judged.places[joint.worst],
         "replications": found.n,
         "met": sum(met) / len(met) if met else math.nan,
-        **ends(found),
+        **ends(found, unit=level.measure.unit),
         "verdict": joint.verdict,
     }
 
@@ -89,7 +88,7 @@ def _places(plan: StudyPlan, cell: str, level: ServiceLevel, judged: _Judged) ->
             "place": judged.places[number],
             "replications": found.n,
             "missing": found.missing,
-            **ends(found),
+            **ends(found, unit=level.measure.unit),
             "verdict": judged.joint.each[number],
             "surely": judged.joint.surely[number],
         }

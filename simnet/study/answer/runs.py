@@ -176,10 +176,15 @@ def columns(table: Table, rows: Iterable[Row]) -> Columns:
     return made
 
 
-def ends(interval: Interval, prefix: str = "") -> dict[str, float]:
-    """Return the mean and the ends of an interval as columns."""
-    return {
-        f"{prefix}mean": interval.mean,
-        f"{prefix}low": interval.low,
-        f"{prefix}high": interval.high,
-    }
+def ends(interval: Interval, prefix: str = "", unit: str | None = None) -> dict[str, float]:
+    """Return the mean and the ends of an interval as columns.
+
+    Args:
+        unit: of a figure, which is never negative, and a share (``1``) never above 1: what
+            Student's interval has beyond that is cut off. None for a difference.
+    """
+    low, high = interval.low, interval.high
+    if unit is not None and not interval.is_open:
+        low = max(low, min(0.0, interval.mean))
+        high = min(high, max(1.0, interval.mean)) if unit == "1" else high
+    return {f"{prefix}mean": interval.mean, f"{prefix}low": low, f"{prefix}high": high}

@@ -79,11 +79,16 @@ def _served(
 
 def _intervals(rows: list[dict[str, float]], confidence: float) -> dict[str, float]:
     """Return the means of all figures, and the ends of the intervals of those that have them."""
+    shares = ("availability", "unserved")
 
     def of(name: str) -> dict[str, float]:
-        return ends(mean_interval([row[name] for row in rows], confidence), f"{name}_")
+        return ends(
+            mean_interval([row[name] for row in rows], confidence),
+            f"{name}_",
+            "1" if name in shares else "",
+        )
 
-    found = of("availability") | of("unserved")
+    found = of(shares[0]) | of(shares[1])
     for name, column in (
         ("without", "without_s"),
         ("attempts", "attempts"),

@@ -80,8 +80,8 @@ def _plain(row: Compared) -> dict[str, object]:
     return {
         "measure": row.name,
         "unit": row.measure.unit,
-        **ends(row.a, "a_"),
-        **ends(row.b, "b_"),
+        **ends(row.a, "a_", row.measure.unit),
+        **ends(row.b, "b_", row.measure.unit),
         **ends(row.difference, "difference_"),
         "pairs": row.difference.n,
         "method": row.method,

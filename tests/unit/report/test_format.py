@@ -45,7 +45,7 @@ def test_shares(share: float, expected: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [(0, "0 s"), (2e-7, "0.200 µs"), (0.0123, "12.3 ms"), (1.5, "1.50 s"), (119, "119 s"),
-     (180, "3.00 min"), (9000, "2.50 h")],
+     (180, "3.00 min"), (9000, "2.50 h"), (math.inf, "never")],
 )  # fmt: skip
 def test_times(seconds: float, expected: str) -> None:
     assert spaced(show.duration(seconds)) == expected

@@ -57,6 +57,19 @@ def test_an_infinite_value_makes_the_mean_infinite_and_the_interval_open(
     assert found.is_open
 
 
+def test_the_other_end_of_an_infinite_mean_is_that_of_what_it_exceeds() -> None:
+    found, bound = mean_interval([3.0, 1.0, math.inf, 2.0]), mean_interval([3.0, 1.0, 3.0, 2.0])
+    assert (found.low, found.high) == (pytest.approx(bound.low, rel=1e-12), math.inf)
+    found = mean_interval([-3.0, -1.0, -math.inf, -2.0])
+    assert (found.low, found.high) == (-math.inf, pytest.approx(-bound.low, rel=1e-12))
+
+
+def test_of_infinite_values_alone_the_mean_is_surely_infinite() -> None:
+    found = mean_interval([math.inf, math.inf, math.nan])
+    assert (found.n, found.low, found.mean, found.high) == (2, math.inf, math.inf, math.inf)
+    assert mean_interval([math.inf]).low == -math.inf  # one run says nothing of its spread
+
+
 def test_infinite_values_of_both_signs_have_no_mean() -> None:
     assert math.isnan(mean_interval([math.inf, -math.inf]).mean)
 

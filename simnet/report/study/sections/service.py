@@ -21,7 +21,7 @@ from simnet.report.base import (
 from simnet.report.run.headline import unserved_tone
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import described, estimate_cell
+from simnet.report.study.words import described, estimate_cell, some
 from simnet.report.words import Words, capital, say
 
 ORDER = 14
@@ -36,18 +36,24 @@ Rows = Mapping[str, Mapping[str, Any]]
 def section(study: Study) -> Section | None:
     """Return tables of service for each circumstance; None where nobody lives in villages."""
     found: dict[Circumstance, dict[str, dict[str, Any]]] = {}
+    unused: dict[str, None] = {}
     for row in study.rows("service"):
-        if row.cell in study.placed and study.placed[row.cell][1] in study.plain:
+        if row.availability_mean != row.availability_mean:
+            unused[row.village] = None
+        elif row.cell in study.placed and study.placed[row.cell][1] in study.plain:
             alternative, where = study.placed[row.cell]
             found.setdefault(where, {}).setdefault(alternative, {})[row.village] = row
-    if not found:
+    if not found and not unused:
         return None
     parts: list[Part] = []
+    if unused:
+        names = some([study.place(each) for each in unused])
+        parts.append(Findings((("busy", say("service.unused", count=len(unused), names=names)),)))
     for where in study.plain:
         if where in found:
             parts.append(Heading(capital(described(study, where))))
             parts += _circumstance(study, found[where])
-    most = max(len(each) for rows in found.values() for each in rows.values())
+    most = max((len(each) for rows in found.values() for each in rows.values()), default=0)
     if most > MOST:
         command = show.name("simnet show FOLDER service")
         parts.append(Paragraph(say("villages.more", more=most - MOST, command=command)))
