@@ -339,3 +339,20 @@ def test_links_that_were_down_are_told_and_one_that_never_was_up_comes_first() -
     )
     rows = [row for row in tables_of(section)[0].rows if row[1].text == "backhaul/river"]
     assert ("down", "bad") in [(row[2].text, row[2].tone) for row in rows]
+
+
+def test_who_breaks_a_level_by_its_own_interval_alone_is_named_beside_the_table() -> None:
+    results = study(alternatives={"base": 3.0, "slower": 3.0})
+    villages, places = results["villages"], results["level_places"]
+    one = villages[villages.cell == "base"].village.iloc[0]
+    villages.loc[(villages.cell == "base") & (villages.village == one), "verdict"] = "broken"
+    villages.loc[(villages.cell == "base") & (villages.village != one), "verdict"] = "kept"
+    places.loc[places.cell == "base", "surely"] = "open"
+    results.replace("villages", villages)
+    results.replace("level_places", places)
+    said = words_of(sections_of(results)["answer"])
+    sentence = (
+        "No stress, with base: 1 of 5 villages breaks a service level, judged by its own interval "
+        f"and not yet surely for all villages at once: {spaced(Study(results).place(one))}."
+    )
+    assert sentence in said
