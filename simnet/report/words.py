@@ -121,7 +121,7 @@ def say(key: str, **fields: Words | int) -> Message:
     """Return the sentence `key` of the catalogues with its fields.
 
     A whole number stands for a count. The plural of a sentence that has one follows its field
-    `count`.
+    `all` (how many in all), or where there is none `count`.
     """
     given = (
         (name, Quantity(each, "count") if isinstance(each, int) else each)

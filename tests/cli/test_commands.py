@@ -366,6 +366,31 @@ def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Cal
     assert not (here / "mine.yaml").exists()
 
 
+def test_new_tells_of_villages_that_share_a_name(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV.replace("Merapun", "Tiong Ohang"))
+    done = simnet("new", "my file.yaml", "--villages", "v.csv", "--only", "tiong ohang")
+    assert "'tiong ohang' is the name of 2 villages, all taken: tiong-ohang-long-apari" in done.err
+    assert done.err.endswith("; a code takes one\n2 villages\n")
+    assert done.out.startswith("my file.yaml written; next: simnet check 'my file.yaml'\n")
+    done = simnet("new", "one.yaml", "--villages", "v.csv", "--only", "64.03.07.2003")
+    assert (done.code, done.err) == (0, "1 village\n")
+
+
+def test_new_takes_a_village_by_its_name_as_the_list_writes_it(here: Path, simnet: Call) -> None:
+    row = 'AB-1,"Desa ""Tua""/II",desa,Kelay,Kabupaten Berau,1.5,117.1\n'
+    (here / "v.csv").write_text(VILLAGES_CSV + row)
+    for number, asked in enumerate(('Desa "Tua"/II', "ab-1", "AB-1")):
+        done = simnet("new", f"{number}.yaml", "--villages", "v.csv", "--only", asked)
+        assert done.code == 0, done.err
+
+
+def test_new_names_the_regency_that_is_meant(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    done = simnet("new", "mine.yaml", "--villages", "v.csv", "--regency", "Berau")
+    assert done.code == 2
+    assert "regency 'Berau'; did you mean 'Kabupaten Berau'?" in done.err
+
+
 def test_new_from_a_list_that_does_not_serve(here: Path, simnet: Call) -> None:
     (here / "v.csv").write_text(VILLAGES_CSV.replace("1.18", "118"))
     done = simnet("new", "mine.yaml", "--villages", "v.csv")

@@ -31,8 +31,8 @@ _MARKS = dict.fromkeys(map(ord, (*NAME, *LINK)))
 _LINKS = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 _LINKED = re.compile(f"{LINK[0]}\\w+{LINK[1]}")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
-_COUNTED = "count"
-"""The field of a message that its plural follows."""
+_COUNTED = ("all", "count")
+"""The fields of a message that its plural follows, the first that it has: "1 of 5 villages"."""
 
 
 def plain(text: str) -> str:
@@ -64,7 +64,8 @@ class _Counted(str):  # noqa: SLOT000 (a str cannot have slots that are not empt
 
 def _count(message: Message) -> int:
     """Return what the plural of a message follows."""
-    given = dict(message.fields).get(_COUNTED)
+    fields = dict(message.fields)
+    given = next((fields[name] for name in _COUNTED if name in fields), None)
     return int(given.value) if isinstance(given, Quantity) and given.exists else 1
 
 

@@ -193,3 +193,21 @@ def test_a_key_that_there_is_not_is_no_text() -> None:
 def test_a_language_that_there_is_not() -> None:
     with pytest.raises(InputError, match=r"unknown language 'ida'; did you mean 'id'\?"):
         language("ida")
+
+
+def test_no_sentence_speaks_of_one_villages(texts: dict[str, Catalog]) -> None:
+    # Of a single village nothing is left to show.
+    of_several = {"village.caption_worst", "village.caption_worst_in", "service.others"}
+    counted = {
+        key: forms for key, forms in sentences(texts["en"]).items() if "all" in fields(forms)
+    }
+    assert {key for key, forms in counted.items() if "{all} villages" in forms[0]} == of_several
+    english = language("en")
+    alone = english.plain(
+        say("badly.dark", where="Here", name="base", count=1, all=1, names="Tering")
+    )
+    assert alone == "Here, with base: the village is without service for a time: Tering."
+    among = english.plain(
+        say("badly.dark", where="Here", name="base", count=1, all=5, names="Tering")
+    )
+    assert among.startswith("Here, with base: 1 of 5 villages is without")
