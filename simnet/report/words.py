@@ -48,6 +48,11 @@ class Quantity:
         return math.isfinite(self.value)
 
     @property
+    def same_always(self) -> bool:
+        """Whether every run gave the same, so that the interval is a point."""
+        return self.bounded and self.low == self.value == self.high
+
+    @property
     def never(self) -> bool:
         """Whether it is a wait without end: what was waited for never came."""
         return self.unit == "s" and self.value == math.inf

@@ -53,7 +53,9 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
                     if re.search(r"\d", cell.text):
                         seen += 1
                         about = spaced(cell.about)
-                        assert re.search(r"\d to |no interval|at most", about), (name, row[0], cell)
+                        assert re.search(
+                            r"\d to |no interval|at most|the same in every run", about
+                        ), (name, row[0], cell)
                         # The chance of regressions is that of the points of the sweep.
                         alone = replications == 1 and table.of_runs
                         assert ("no interval" in about) == alone, (name, cell)
