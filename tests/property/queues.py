@@ -11,6 +11,20 @@ from simnet.network import UNLIMITED, Queue
 MS = 1_000_000
 US = 1_000
 
+
+def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of RED, its thresholds in packets or in bytes."""
+    unit, other = ("_bytes", "") if in_bytes else ("", "_bytes")
+    scale = 1000 if in_bytes else 1
+    return {
+        f"minimum{unit}": low * scale,
+        f"maximum{unit}": (low + above) * scale,
+        f"minimum{other}": None,
+        f"maximum{other}": None,
+        **others,
+    }
+
+
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "codel": st.fixed_dictionaries(
         {
@@ -22,6 +36,22 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "fifo": st.just({}),
     "priority": st.just({}),
+    "red": st.builds(
+        _red,
+        st.integers(1, 4),
+        st.integers(1, 5),
+        st.booleans(),
+        st.fixed_dictionaries(
+            {
+                "probability": st.sampled_from([0.02, 0.5, 1.0]),
+                "weight": st.sampled_from([0.002, 0.3, 1.0]),
+                "gentle": st.booleans(),
+                "packet": st.sampled_from([40, 1500]),
+                "ecn": st.booleans(),
+                "harddrop": st.booleans(),
+            }
+        ),
+    ),
 }
 """Parameters of each discipline by its name."""
 

@@ -15,18 +15,24 @@ from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
 )
+from simnet._core.models.queueing.red cimport (
+    red_queue_dequeue, red_queue_enqueue, red_queue_flushed, red_queue_open,
+)
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
 cdef enum:
     FIFO = 0
     PRIORITY = 1
     CODEL = 2
+    RED = 3
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
     # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
+    elif d.kind == RED:
+        red_queue_open(w, d, parameters)
     return 0
 
 
@@ -37,6 +43,8 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
+    if d.kind == RED:
+        return red_queue_enqueue(w, d, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -47,6 +55,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return priority_dequeue(w, d)
     if d.kind == CODEL:
         return codel_queue_dequeue(w, d, now)
+    if d.kind == RED:
+        return red_queue_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -69,3 +79,5 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == CODEL:
         codel_queue_flushed(d)
+    elif d.kind == RED:
+        red_queue_flushed(d)
