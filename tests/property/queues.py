@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
 MS = 1_000_000
@@ -24,6 +25,30 @@ def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[s
         **others,
     }
 
+
+def _precedences(draw: list[tuple[int, int, float]]) -> dict[str, Precedence]:
+    """Curves of WRED by colour."""
+    curves = (Precedence(minimum=a, maximum=a + b, probability=p) for a, b, p in draw)
+    return dict(zip(COLOURS, curves, strict=True))
+
+
+WEIGHTED = st.builds(
+    lambda curves, others: {**_precedences(curves), **others},
+    st.lists(
+        st.tuples(st.integers(1, 4), st.integers(1, 5), st.sampled_from([0.02, 0.5, 1.0])),
+        min_size=3,
+        max_size=3,
+    ),
+    st.fixed_dictionaries(
+        {
+            "weight": st.sampled_from([0.002, 0.3, 1.0]),
+            "gentle": st.booleans(),
+            "packet": st.sampled_from([40, 1500]),
+            "ecn": st.booleans(),
+        }
+    ),
+)
+"""Parameters of WRED."""
 
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "codel": st.fixed_dictionaries(
@@ -52,6 +77,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             }
         ),
     ),
+    "wred": WEIGHTED,
 }
 """Parameters of each discipline by its name."""
 

@@ -18,6 +18,10 @@ from simnet._core.models.queueing.priority cimport (
 from simnet._core.models.queueing.red cimport (
     red_queue_dequeue, red_queue_enqueue, red_queue_flushed, red_queue_open,
 )
+from simnet._core.models.queueing.wred cimport (
+    wred_queue_departed, wred_queue_dequeue, wred_queue_enqueue, wred_queue_flushed,
+    wred_queue_open,
+)
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
 cdef enum:
@@ -25,6 +29,7 @@ cdef enum:
     PRIORITY = 1
     CODEL = 2
     RED = 3
+    WRED = 4
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -33,6 +38,8 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
         codel_queue_open(w, d, parameters)
     elif d.kind == RED:
         red_queue_open(w, d, parameters)
+    elif d.kind == WRED:
+        wred_queue_open(w, d, parameters)
     return 0
 
 
@@ -45,6 +52,8 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return codel_queue_enqueue(w, d, p)
     if d.kind == RED:
         return red_queue_enqueue(w, d, p, now)
+    if d.kind == WRED:
+        return wred_queue_enqueue(w, d, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -57,6 +66,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return codel_queue_dequeue(w, d, now)
     if d.kind == RED:
         return red_queue_dequeue(w, d, now)
+    if d.kind == WRED:
+        return wred_queue_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -70,6 +81,8 @@ cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noe
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == PRIORITY:
         priority_departed(w, d, p)
+    elif d.kind == WRED:
+        wred_queue_departed(w, d, p)
     else:
         release(d, w.packets[p].size)
 
@@ -81,3 +94,5 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         codel_queue_flushed(d)
     elif d.kind == RED:
         red_queue_flushed(d)
+    elif d.kind == WRED:
+        wred_queue_flushed(d)
