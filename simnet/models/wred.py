@@ -10,15 +10,15 @@ precedence by itself.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Self
 
 from simnet.kinds import Declared, Field, PositiveCount, model_validator
+from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
-from simnet.models.queueing import Occupancy, Port
+from simnet.models.queueing import Port
 from simnet.models.red import Average, Curve, Gaps
 from simnet.network import Queue
 
@@ -95,14 +95,13 @@ class Rules:
     ecn: bool
 
 
-class WeightedList:
-    """A list of packets, with limits of its own, at whose tail average and colour decide."""
+class WeightedList(PlainList):
+    """Packets that wait, at whose tail the average and their colour decide."""
 
     def __init__(self, limits: Queue, port: Port, rules: Rules) -> None:
-        self.waiting: deque[Packet] = deque()
+        super().__init__(limits)
         self._port = port
         self._ecn = rules.ecn
-        self._occupancy = Occupancy(limits)
         self._average = Average(rules.weight, rules.packet_bytes, port.rate_bps)
         self._early = [
             (Curve(each.minimum, each.maximum, each.probability, rules.gentle), Gaps())
@@ -122,20 +121,6 @@ class WeightedList:
         self.waiting.append(packet)
         return True
 
-    def dequeue(self, now_ns: int) -> Packet | None:
-        """Return the packet that has waited longest."""
-        if self.waiting:
-            return self.waiting.popleft()
+    def idle(self, now_ns: int) -> None:
+        """Note that there is nothing to send."""
         self._average.idle(now_ns)
-        return None
-
-    def departed(self, packet: Packet) -> None:
-        """Free the place of `packet`."""
-        self._occupancy.release(packet)
-
-    def flush(self) -> Iterator[Packet]:
-        """Yield what waits, and free its places."""
-        while self.waiting:
-            packet = self.waiting.popleft()
-            self._occupancy.release(packet)
-            yield packet

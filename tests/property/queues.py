@@ -50,6 +50,24 @@ WEIGHTED = st.builds(
 )
 """Parameters of WRED."""
 
+
+@st.composite
+def _diffserv(draw: st.DrawFn) -> dict[str, Any]:
+    """Parameters of DiffServ, its classes spelt out."""
+    roles = draw(st.tuples(*[st.sampled_from(["EF", "AF", "BE"])] * 3))
+    ef, af = (tuple(k for k in range(3) if roles[k] == role) for role in ("EF", "AF"))
+    return {
+        "ef": ef,
+        "af": af,
+        "af_weights": tuple(range(1, len(af) + 1)),
+        "be_weight": draw(st.sampled_from([1, 5])),
+        "quantum": draw(st.sampled_from([100, 1514])),
+        "ef_share": draw(st.sampled_from([0.1, 0.7])),
+        "ef_burst": draw(st.sampled_from([None, 1500, 5000])),
+        **draw(WEIGHTED),
+    }
+
+
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "codel": st.fixed_dictionaries(
         {
@@ -59,6 +77,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "ecn": st.booleans(),
         }
     ),
+    "diffserv": _diffserv(),
     "fifo": st.just({}),
     "priority": st.just({}),
     "red": st.builds(
@@ -90,10 +109,12 @@ def queues(draw: st.DrawFn) -> Queue:
     """A queue; half of them plain."""
     others = sorted(set(OWN) - {"fifo"})
     discipline = draw(st.sampled_from(["fifo"] * len(others) + others))
+    parameters = draw(OWN[discipline])
+    bands = draw(st.integers(1, 3)) if discipline in BY_CLASS else 1
     return Queue(
         discipline=discipline,
         limit_packets=draw(st.sampled_from([UNLIMITED] * 6 + [1, 2, 5, 40])),
         limit_bytes=draw(st.sampled_from([UNLIMITED] * 6 + [2000, 12_345])),
-        bands=draw(st.integers(1, 3)) if discipline in BY_CLASS else 1,
-        parameters=tuple(draw(OWN[discipline]).items()),
+        bands=len(parameters["af"]) + 2 if discipline == "diffserv" else bands,
+        parameters=tuple(parameters.items()),
     )

@@ -4,7 +4,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from simnet._core.models.queueing.base cimport append, mark, pop
 from simnet._core.models.red cimport (
-    Average, Curve, Gaps, average_arrival, average_idle, average_open, chance, gaps_due, gaps_open,
+    Average, Curve, Gaps, average_arrival, average_open, chance, gaps_due, gaps_open,
 )
 from simnet._core.engine.world cimport NONE, Band, Discipline, World
 
@@ -69,12 +69,8 @@ cdef inline bint weighted_enqueue(
     return True
 
 
-cdef inline int32_t weighted_dequeue(
-    World *w, Weighted *s, Band *band, int64_t now
-) noexcept nogil:
+cdef inline int32_t weighted_dequeue(World *w, Weighted *s, Band *band) noexcept nogil:
     cdef int32_t p = pop(w, band)
-    if p == NONE:
-        average_idle(&s.average, now)
-    else:
+    if p != NONE:
         s.waiting -= 1
     return p

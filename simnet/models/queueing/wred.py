@@ -38,7 +38,10 @@ class WredQueue(Discipline):
 
     def dequeue(self, now_ns: int) -> Packet | None:
         """Return the packet that has waited longest."""
-        return self._list.dequeue(now_ns)
+        packet = self._list.dequeue(now_ns)
+        if packet is None:
+            self._list.idle(now_ns)
+        return packet
 
     def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet`."""

@@ -11,6 +11,9 @@ from simnet._core.models.queueing.base cimport release
 from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
+from simnet._core.models.queueing.diffserv cimport (
+    diffserv_departed, diffserv_dequeue, diffserv_enqueue, diffserv_flushed, diffserv_open,
+)
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
@@ -30,6 +33,7 @@ cdef enum:
     CODEL = 2
     RED = 3
     WRED = 4
+    DIFFSERV = 5
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -40,6 +44,8 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
         red_queue_open(w, d, parameters)
     elif d.kind == WRED:
         wred_queue_open(w, d, parameters)
+    elif d.kind == DIFFSERV:
+        diffserv_open(w, d, parameters)
     return 0
 
 
@@ -54,6 +60,8 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return red_queue_enqueue(w, d, p, now)
     if d.kind == WRED:
         return wred_queue_enqueue(w, d, p, now)
+    if d.kind == DIFFSERV:
+        return diffserv_enqueue(w, d, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -68,6 +76,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return red_queue_dequeue(w, d, now)
     if d.kind == WRED:
         return wred_queue_dequeue(w, d, now)
+    if d.kind == DIFFSERV:
+        return diffserv_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -83,6 +93,8 @@ cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noe
         priority_departed(w, d, p)
     elif d.kind == WRED:
         wred_queue_departed(w, d, p)
+    elif d.kind == DIFFSERV:
+        diffserv_departed(w, d, p)
     else:
         release(d, w.packets[p].size)
 
@@ -96,3 +108,5 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         red_queue_flushed(d)
     elif d.kind == WRED:
         wred_queue_flushed(d)
+    elif d.kind == DIFFSERV:
+        diffserv_flushed(d)

@@ -2,11 +2,12 @@
 
 from libc.stdint cimport int32_t, int64_t
 
+from simnet._core.models.red cimport average_idle
 from simnet._core.models.wred cimport (
     Weighted, release_from, weighted_dequeue, weighted_enqueue, weighted_open,
 )
 from simnet._core.structures.memory cimport arena_take
-from simnet._core.engine.world cimport Discipline, World
+from simnet._core.engine.world cimport NONE, Discipline, World
 
 
 cdef inline int wred_queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -24,7 +25,11 @@ cdef inline bint wred_queue_enqueue(
 
 
 cdef inline int32_t wred_queue_dequeue(World *w, Discipline *d, int64_t now) noexcept nogil:
-    return weighted_dequeue(w, <Weighted *>d.state, &w.bands[d.band], now)
+    cdef Weighted *s = <Weighted *>d.state
+    cdef int32_t p = weighted_dequeue(w, s, &w.bands[d.band])
+    if p == NONE:
+        average_idle(&s.average, now)
+    return p
 
 
 cdef inline void wred_queue_departed(World *w, Discipline *d, int32_t p) noexcept nogil:
