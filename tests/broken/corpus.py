@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        early_drops,
         imports,
         names,
         overlays,
@@ -99,5 +100,6 @@ def cases() -> Iterator[Case]:
         overlays,
         imports,
         studies,
+        early_drops,
     ):
         yield from module.CASES
