@@ -104,6 +104,23 @@ class Gaps:
         return dropped
 
 
+_LEAST_LOG = 31
+"""Weights below 2^-31 are none to tc."""
+
+
+def weight_for(burst: int, minimum: float) -> float:
+    """Return the weight by which an average reaches `minimum` no sooner than after `burst` packets.
+
+    They come at once to an empty queue, and it is the largest power of 2 that tc accepts (iproute2,
+    tc_red.c): burst + 1 - minimum <= (1 - (1 - w)^burst) / w.
+    """
+    for log in range(1, _LEAST_LOG):
+        weight = 0.5**log
+        if burst + 1 - minimum <= (1.0 - power(1.0 - weight, burst)) / weight:
+            return weight
+    return 0.5**_LEAST_LOG
+
+
 def power(base: float, exponent: int) -> float:
     """Return a base to a whole power, by squaring: the same bits on every machine."""
     result = 1.0

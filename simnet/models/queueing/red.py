@@ -17,13 +17,15 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from simnet.kinds import Field, PositiveCount, PositiveSize, model_validator
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
-from simnet.models.red import Average, Curve, Gaps
+from simnet.models.red import Average, Curve, Gaps, weight_for
 from simnet.network import Queue
 
 MINIMUM = 5
 TIMES = 3
 """Packets below which none is dropped, and how many times as much the maximum is, where nothing is
 said: what Floyd recommends (1997, Discussions of setting parameters) and ns-2 has."""
+
+WEIGHT = 0.002
 
 
 class RedQueue(Discipline):
@@ -110,9 +112,12 @@ class Red(Queueing):
     """The maximum in bytes. Default: 3 times the minimum (as tc)."""
     probability: Annotated[float, Field(gt=0, le=1)] = 0.1
     """Probability of a drop at the maximum, max_p. Default: 0.1 (Floyd 1997, ns-2); tc has 0.02."""
-    weight: Annotated[float, Field(gt=0, le=1)] = 0.002
-    """Weight of each arrival in the average, w_q. Default: 0.002 (Floyd and Jacobson 1993, ns-2);
-    tc's `burst` comes to a power of 2 near it."""
+    weight: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Weight of each arrival in the average, w_q. Default: 0.002 (Floyd and Jacobson 1993, ns-2),
+    where there is no `burst`."""
+    burst: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """In the place of `weight`: packets (of `packet` bytes) that may come at once to an empty queue
+    before the average reaches the minimum. The weight is the power of 2 that tc finds for it."""
     gentle: bool = True
     """Whether the probability rises from the maximum to 1 at twice the maximum, rather than being 1
     at once. Default: yes (Floyd 2000, ns-3); Linux's red has it not."""
@@ -144,6 +149,30 @@ class Red(Queueing):
             )
         return self
 
+    @model_validator(mode="after")
+    def _burst_outlasts_the_minimum(self) -> Self:
+        if self.burst is None:
+            return self
+        if self.weight is not None:
+            raise ValueError("give either weight or burst")
+        least = self._minimum_packets()
+        if self.burst < least:
+            raise ValueError(
+                f"burst ({self.burst}) must be at least the minimum, {least:g} packets: no more "
+                f"wait before the average can reach it"
+            )
+        return self
+
+    def _minimum_packets(self) -> float:
+        low, _ = self.thresholds()
+        return low / self.packet if self.minimum_bytes is not None else float(low)
+
+    def used_weight(self) -> float:
+        """Return the weight that is given, or follows from `burst`."""
+        if self.burst is None:
+            return WEIGHT if self.weight is None else self.weight
+        return weight_for(self.burst, self._minimum_packets())
+
     def thresholds(self) -> tuple[int, int]:
         """Return the minimum and the maximum, in packets or in bytes."""
         if self.minimum_bytes is not None:
@@ -152,14 +181,15 @@ class Red(Queueing):
         return low, self.maximum or TIMES * low
 
     def parameters(self) -> tuple[tuple[str, Any], ...]:
-        """Return its own parameters, with the thresholds that follow from others."""
+        """Return its own parameters, with those that follow from others."""
         low, high = self.thresholds()
         unit = "" if self.minimum_bytes is None else "_bytes"
-        own = dict(super().parameters()) | {f"minimum{unit}": low, f"maximum{unit}": high}
+        follows = {f"minimum{unit}": low, f"maximum{unit}": high, "weight": self.used_weight()}
+        own = dict(super().parameters()) | follows | {"burst": None}
         return tuple(own.items())
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
         curve = Curve(*self.thresholds(), self.probability, self.gentle)
-        average = Average(self.weight, self.packet, port.rate_bps)
+        average = Average(self.used_weight(), self.packet, port.rate_bps)
         return RedQueue(queue, port, curve, average, self)

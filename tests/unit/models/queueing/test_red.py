@@ -12,7 +12,7 @@ from simnet.kinds import ValidationError
 from simnet.models.packet import CE, ECT_0, NOT_ECT, Packet
 from simnet.models.queueing import Discipline
 from simnet.models.queueing.red import Red
-from simnet.models.red import Average, Curve, Gaps, power
+from simnet.models.red import Average, Curve, Gaps, power, weight_for
 from simnet.network import UNLIMITED, Queue
 from tests.unit.models.ports import StandIn
 
@@ -155,6 +155,28 @@ def test_thresholds_follow_from_each_other() -> None:
 
 
 @pytest.mark.parametrize(
+    ("log", "longest"),
+    [(1, 33), (2, 35), (3, 39), (4, 46), (5, 57), (6, 75), (7, 101), (8, 135), (9, 190)],
+)
+def test_the_weight_for_a_burst_is_the_one_that_linux_lists(log: int, longest: int) -> None:
+    """include/net/red.h: the longest bursts for a minimum of 32 packets, by weight."""
+    assert weight_for(longest - 1, 32) >= 0.5**log
+    assert weight_for(longest + 1, 32) <= 0.5**log
+
+
+def test_a_line_of_tc_can_be_written_as_it_stands() -> None:
+    """`red limit 400000 min 30000 max 90000 avpkt 1000 burst 55` of tc-red(8)."""
+    red = Red(
+        bytes="400 kB", minimum_bytes="30 kB", maximum_bytes="90 kB", packet="1 kB", burst=55,
+        probability=0.02, ecn=True, gentle=False,
+    )  # type: ignore[arg-type]  # fmt: skip
+    assert red.used_weight() == 0.5**5
+    own = dict(red.described(1).parameters)
+    assert (own["weight"], own["burst"]) == (0.5**5, None)
+    assert Red().used_weight() == 0.002
+
+
+@pytest.mark.parametrize(
     ("given", "message"),
     [
         ({"minimum": 60, "maximum": 20}, r"minimum \(60\) must be below maximum \(20\)"),
@@ -164,6 +186,8 @@ def test_thresholds_follow_from_each_other() -> None:
         ({"maximum_bytes": "2 kB"}, "maximum_bytes needs minimum_bytes"),
         ({"minimum": 2, "minimum_bytes": "2 kB"}, "in packets or in bytes, not both"),
         ({"probability": 0}, "greater than 0"),
+        ({"weight": 0.01, "burst": 50}, "give either weight or burst"),
+        ({"minimum": 20, "burst": 19}, r"burst \(19\) must be at least the minimum, 20 packets"),
         ({"weight": 1.5}, "less than or equal to 1"),
     ],
 )
