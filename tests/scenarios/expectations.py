@@ -21,8 +21,8 @@ from simnet.tables.reader import Results
 from simnet.units import parse_duration, parse_probability, parse_rate, parse_size
 
 LINE = re.compile(
-    r"# expect(?: (?P<alternative>[\w-]+))?: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+) (?P<operator>=|<=?|>=?)"
-    r" (?P<value>[^+]+?)(?: \+- (?P<tolerance>.+))?$"
+    r"# expect(?: (?P<alternative>[\w-]+))?: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+)"
+    r" (?P<operator>=|<=?|>=?) (?P<value>[^+]+?)(?: \+- (?P<tolerance>.+))?$"
 )
 BOUNDS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
