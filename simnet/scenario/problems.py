@@ -145,11 +145,12 @@ class _Translation:
         others = kinds_with(here, key)
         hint = nearest(key, keys)
         meant = f"; did you mean '{hint}'?" if hint else ""
-        message = f"unknown key{meant} (allowed: {listed(keys, 24) or 'none'})"
+        message = f"unknown key{meant} (allowed: {listed(keys, 32) or 'none'})"
         if others:
             message = f"unknown key; it is one of kind: {' or '.join(others)}"
         kind = self._tree_at(path[:-1]).get("kind")
-        if kind is not None and kind.origin != fault.value.origin:
+        laid = others and fault.value.origin.layer != "file"
+        if kind is not None and kind.origin != fault.value.origin and not laid:
             return f"{message}; null removes what was there for another kind"
         return message
 

@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         imports,
         names,
         overlays,
+        queues,
         structure,
         studies,
         typing,
@@ -99,5 +100,6 @@ def cases() -> Iterator[Case]:
         overlays,
         imports,
         studies,
+        queues,
     ):
         yield from module.CASES
