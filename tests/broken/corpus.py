@@ -82,6 +82,7 @@ def cases() -> Iterator[Case]:
         imports,
         names,
         overlays,
+        queues,
         structure,
         studies,
         typing,
@@ -101,5 +102,6 @@ def cases() -> Iterator[Case]:
         imports,
         studies,
         early_drops,
+        queues,
     ):
         yield from module.CASES
