@@ -31,7 +31,9 @@ from simnet._core.structures.heap cimport (
 )
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
-from simnet._core.models.queueing.discipline cimport CODEL, FIFO, PRIORITY, queue_open
+from simnet._core.models.queueing.discipline cimport (
+    CODEL, DIFFSERV, FIFO, PRIORITY, RED, WRED, queue_open,
+)
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
@@ -144,7 +146,14 @@ TRANSFER_FIELDS = {
 assert sizeof(Sent) == sizeof(Slot) and sizeof(PathModel) <= MODEL_SLOTS * sizeof(Slot)
 
 CONTROLS = {"newreno": NEWRENO, "cubic": CUBIC, "bbr": BBR}
-DISCIPLINES = {"fifo": FIFO, "priority": PRIORITY, "codel": CODEL}
+DISCIPLINES = {
+    "fifo": FIFO,
+    "priority": PRIORITY,
+    "codel": CODEL,
+    "red": RED,
+    "wred": WRED,
+    "diffserv": DIFFSERV,
+}
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {
     "interface": TRACE_INTERFACE,

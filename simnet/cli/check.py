@@ -14,6 +14,7 @@ import click
 from simnet.cli import _options
 from simnet.cli._faults import told_as_json
 from simnet.cli._text import echo
+from simnet.errors import counted
 from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
     anything is. Warns of each alternative and stress test that changes nothing that is simulated,
-    and of villages where nobody uses anything.
+    of villages where nobody uses anything, and of ECN that no queue on the way answers.
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
@@ -47,7 +48,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     every(scenario, worlds.loaded)
     effects = Effects(worlds)
     networks = every(scenario, partial(_looked_at, worlds, effects))
-    base, warnings = worlds.loaded(), [*effects.unused(), *effects.idle()]
+    base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
@@ -99,6 +100,7 @@ def _findings(
         "problems": [],
         "name": base.scenario.name,
         **size,
+        "lateness": base.scenario.plain()["lateness"],
         "alternatives": list(base.scenario.alternatives),
         "stress": list(base.scenario.stress),
         "cells": cells,
@@ -109,18 +111,14 @@ def _findings(
 
 def _sentence(file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]) -> str:
     scenario = base.scenario
-    parts = [_counted(size["nodes"], "node"), _counted(size["links"], "link")]
-    parts.append(_counted(size["flows"], "flow"))
+    parts = [counted(size["nodes"], "node"), counted(size["links"], "link")]
+    parts.append(counted(size["flows"], "flow"))
     if size["people"]:
-        parts.append(_counted(size["people"], "person", "people"))
+        parts.append(counted(size["people"], "person", "people"))
     if scenario.alternatives:
-        parts.append(_counted(len(scenario.alternatives), "alternative"))
+        parts.append(counted(len(scenario.alternatives), "alternative"))
     if scenario.stress:
-        parts.append(_counted(len(scenario.stress), "stress test"))
+        parts.append(counted(len(scenario.stress), "stress test"))
     if cells:
-        parts.append(f"a study of {_counted(len(cells), 'cell')}")
+        parts.append(f"a study of {counted(len(cells), 'cell')}")
     return f"{file} is right: {', '.join(parts)}"
-
-
-def _counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

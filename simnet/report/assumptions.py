@@ -15,25 +15,30 @@ from typing import Any
 from simnet.errors import InputError, PackageError
 from simnet.kinds import find_kind
 from simnet.models.technology.base import Technology
+from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
-from simnet.report.words import Words, say
+from simnet.report.words import Message, Words, say
+from simnet.scenario.model.root import LATENESS, Scenario
 from simnet.traffic.base import Traffic
 
 _SPEAKS = ("Default:", "assumption")
 _OPEN_ROWS = 12
 """Rows of a list beyond which it is folded away."""
 
-Row = tuple[str, str, str]
+Row = tuple[str, str, Words]
 """Where a value is, the value, and what is said of it."""
 
 
 def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -> Section | None:
     """Return the appendix of a resolved scenario and its remarks; None where nothing is said."""
-    written = [(str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks]
+    written: list[Row] = [
+        (str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks
+    ]
     lists = (
         ("assumptions.written", written),
         ("assumptions.technology", list(_technologies(scenario))),
         ("assumptions.traffic", list(_traffic(scenario))),
+        ("assumptions.hosts", list(_hosts(scenario))),
     )
     parts = [_list(say(key), rows) for key, rows in lists if rows]
     if not parts:
@@ -43,7 +48,9 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
 
 def _list(title: Words, rows: Sequence[Row]) -> Part:
     head = (say("assumptions.value_of"), say("assumptions.value"), say("assumptions.text"))
-    cells = tuple((Cell(path), Cell(value), Cell(text)) for path, value, text in rows)
+    cells = tuple(
+        (Cell(path), Cell(show.settings(value)), Cell(text)) for path, value, text in rows
+    )
     table = Table(head, cells, title, words=(1, 2), of_runs=False)
     return Folded(title, (table,)) if len(rows) > _OPEN_ROWS else table
 
@@ -62,6 +69,14 @@ def _traffic(scenario: Mapping[str, Any]) -> Iterator[Row]:
         for row in _defaults(Traffic, str(each.get("kind")), each)
     }
     yield from found.values()
+
+
+def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield how late hosts and routers are by default, where they are."""
+    implied = LATENESS.model_dump(mode="json", exclude_none=True)
+    if scenario.get("lateness") == implied:
+        text = " ".join((Scenario.model_fields["lateness"].description or "").split())
+        yield "lateness", _value(implied), text
 
 
 def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
@@ -92,7 +107,8 @@ def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[R
             shown = field.alias or key
             unset = shown in plain and used.get(shown) == plain[shown]
             if unset and any(each in text for each in _SPEAKS):
-                yield f"{name}.{shown}", _value(plain[shown]), text
+                # The text is its own key: a language that has not translated it shows it.
+                yield f"{name}.{shown}", _value(plain[shown]), Message(text, otherwise=text)
 
 
 def _value(value: Any) -> str:

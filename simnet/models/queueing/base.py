@@ -140,6 +140,16 @@ class Queueing(Kind):
     bytes: PositiveSize | Unlimited | None = None
     """Most bytes in the queue (of each band), of the packet in transmission too."""
 
+    @property
+    def marks(self) -> bool:
+        """Whether it may mark packets instead of dropping them (RFC 3168): its ``ecn`` says so."""
+        return bool(getattr(self, "ecn", False))
+
+    @property
+    def limited_itself(self) -> bool:
+        """Whether it says a limit, so that none follows from the buffer of a line."""
+        return self.packets is not None or self.bytes is not None
+
     @abstractmethod
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work in `port`, empty, with the limits of `queue`."""

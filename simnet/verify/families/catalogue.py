@@ -12,6 +12,7 @@ from simnet.verify.families import (
     arrivals,
     comparisons,
     departures,
+    early_detection,
     known_answers,
     on_off,
     outages,
@@ -63,6 +64,8 @@ PLANNERS: dict[str, Planner] = {
     "piecewise_poisson": arrivals.plan_pieces,
     "self_similar": on_off.plan_self_similar,
     "on_off_fluid": on_off.plan_fluid,
+    "red_average": early_detection.plan_average,
+    "red_gaps": early_detection.plan_gaps,
     "random_numbers": random_numbers.plan,
     "philox": known_answers.plan_philox,
     "unit_table": quantities.plan,
@@ -95,8 +98,8 @@ BEYOND: dict[str, str] = {
     "radio": "propagation and rain models are not built",
     "quality_of_experience": "voice-quality and service-class models are not built",
     "other_congestion_control": (
-        "congestion controls are CUBIC, NewReno and BBR version 1 as Linux has it: its gains are in "
-        "1/256, and its share beside others is held to measured runs"
+        "congestion controls are CUBIC, NewReno and BBR version 1 as Linux has it: its gains are "
+        "in 1/256, and its share beside others is held to measured runs"
     ),
     "correlated_loss": "loss is independent (Bernoulli) or each n-th packet",
     "independent_tandem": (

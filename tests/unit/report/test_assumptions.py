@@ -2,15 +2,22 @@
 
 from simnet.report.assumptions import section
 from simnet.report.base import Folded, Table
+from simnet.report.languages import language
+from simnet.report.words import Words
 
 SCENARIO = {
     "technologies": {
         "starlink": {"kind": "leo", "loss": 0.005, "buffer": "50 ms"},
         "gone": {"kind": "of_a_package_that_is_not_here"},
     },
+    "lateness": {"uniform": {"low": "0 ns", "high": "40 us"}},
     "flows": {"f": {"traffic": {"kind": "pupil", "request": "300 B"}}},
 }
 REMARK = {"path": "links.ab.rate", "value": "10 Mbps", "text": "assumption: as sold"}
+
+
+def written(words: Words) -> str:
+    return language("en").plain(words)
 
 
 def rows() -> dict[str, tuple[str, str]]:
@@ -21,17 +28,19 @@ def rows() -> dict[str, tuple[str, str]]:
         (table,) = part.parts if isinstance(part, Folded) else (part,)
         assert isinstance(table, Table)
         for path, value, text in table.rows:
-            found[str(path.text)] = (str(value.text), str(text.text))
+            found[str(path.text)] = (written(value.text), written(text.text))
     return found
 
 
 def test_it_lists_what_is_marked_and_the_defaults_in_use() -> None:
     found = rows()
-    assert found["links.ab.rate"] == ("10 Mbps", "assumption: as sold")
+    assert found["links.ab.rate"] == ("10\N{NARROW NO-BREAK SPACE}Mbps", "assumption: as sold")
     value, text = found["starlink.loss"]
     assert value == "0.005"
     assert "Huston, APNIC, 17 May 2024" in text
-    assert found["pupil.request"][0] == "300 B"
+    assert found["pupil.request"][0] == "300\N{NARROW NO-BREAK SPACE}B"
+    assert found["lateness"][0] == "uniform: low: 0 ns, high: 40 us"
+    assert "assumption" in found["lateness"][1]
 
 
 def test_what_the_scenario_sets_itself_is_no_default() -> None:

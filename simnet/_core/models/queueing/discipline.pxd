@@ -11,9 +11,19 @@ from simnet._core.models.queueing.base cimport release
 from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
+from simnet._core.models.queueing.diffserv cimport (
+    diffserv_departed, diffserv_dequeue, diffserv_enqueue, diffserv_flushed, diffserv_open,
+)
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
+)
+from simnet._core.models.queueing.red cimport (
+    red_queue_dequeue, red_queue_enqueue, red_queue_flushed, red_queue_open,
+)
+from simnet._core.models.queueing.wred cimport (
+    wred_queue_departed, wred_queue_dequeue, wred_queue_enqueue, wred_queue_flushed,
+    wred_queue_open,
 )
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
@@ -21,12 +31,21 @@ cdef enum:
     FIFO = 0
     PRIORITY = 1
     CODEL = 2
+    RED = 3
+    WRED = 4
+    DIFFSERV = 5
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
     # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
+    elif d.kind == RED:
+        red_queue_open(w, d, parameters)
+    elif d.kind == WRED:
+        wred_queue_open(w, d, parameters)
+    elif d.kind == DIFFSERV:
+        diffserv_open(w, d, parameters)
     return 0
 
 
@@ -37,6 +56,12 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
+    if d.kind == RED:
+        return red_queue_enqueue(w, d, p, now)
+    if d.kind == WRED:
+        return wred_queue_enqueue(w, d, p, now)
+    if d.kind == DIFFSERV:
+        return diffserv_enqueue(w, d, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -47,6 +72,12 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return priority_dequeue(w, d)
     if d.kind == CODEL:
         return codel_queue_dequeue(w, d, now)
+    if d.kind == RED:
+        return red_queue_dequeue(w, d, now)
+    if d.kind == WRED:
+        return wred_queue_dequeue(w, d, now)
+    if d.kind == DIFFSERV:
+        return diffserv_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -60,6 +91,10 @@ cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noe
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == PRIORITY:
         priority_departed(w, d, p)
+    elif d.kind == WRED:
+        wred_queue_departed(w, d, p)
+    elif d.kind == DIFFSERV:
+        diffserv_departed(w, d, p)
     else:
         release(d, w.packets[p].size)
 
@@ -69,3 +104,9 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == CODEL:
         codel_queue_flushed(d)
+    elif d.kind == RED:
+        red_queue_flushed(d)
+    elif d.kind == WRED:
+        wred_queue_flushed(d)
+    elif d.kind == DIFFSERV:
+        diffserv_flushed(d)
