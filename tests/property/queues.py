@@ -21,9 +21,39 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     "fifo": st.just({}),
+    "policer": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "colour_aware": st.booleans(),
+            "yellow": st.sampled_from(["pass", "pass", "drop", "remark"]),
+            "red": st.sampled_from(["pass", "drop", "drop", "remark"]),
+            "yellow_class": st.integers(0, 2),
+            "red_class": st.integers(0, 2),
+        }
+    ).flatmap(
+        lambda given: st.sampled_from(
+            [
+                {**given, "excess_burst": 0, "peak_rate": None, "peak_burst": None},
+                {**given, "excess_burst": 2_000, "peak_rate": None, "peak_burst": None},
+                {**given, "excess_burst": 0, "peak_rate": 6_000_000, "peak_burst": 4_000},
+            ]
+        )
+    ),
     "priority": st.just({}),
+    "token_bucket": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "peak": st.sampled_from([None, 6_000_000, 20_000_000]),
+            "mtu": st.sampled_from([1_000, 1_514]),
+        }
+    ),
 }
 """Parameters of each discipline by its name."""
+
+NESTED = ("policer", "token_bucket")
+"""Those with another queue within."""
 
 BY_CLASS = ("priority",)
 """Those with a band for each class."""
@@ -40,4 +70,5 @@ def queues(draw: st.DrawFn) -> Queue:
         limit_bytes=draw(st.sampled_from([UNLIMITED] * 6 + [2000, 12_345])),
         bands=draw(st.integers(1, 3)) if discipline in BY_CLASS else 1,
         parameters=tuple(draw(OWN[discipline]).items()),
+        inner=draw(queues()) if discipline in NESTED else None,
     )
