@@ -32,7 +32,7 @@ from simnet._core.structures.heap cimport (
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, FIFO, POLICER, PRIORITY, TOKEN_BUCKET, queue_holds_another, queue_open,
+    CODEL, FIFO, HTB, POLICER, PRIORITY, TOKEN_BUCKET, queue_holds_another, queue_open,
 )
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
@@ -145,6 +145,7 @@ DISCIPLINES = {
     "codel": CODEL,
     "token_bucket": TOKEN_BUCKET,
     "policer": POLICER,
+    "htb": HTB,
 }
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {

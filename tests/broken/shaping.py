@@ -84,4 +84,28 @@ CASES = [
         ".queue.target",
         "unknown key; it is one of kind: codel",
     ),
+    queue(
+        "htb_that_promises_more_than_there_is",
+        "kind: htb, rate: 8 Mbps, classes: [{rate: 9 Mbps}]",
+        "",
+        "the classes are guaranteed 9 Mbps together, more than rate (8 Mbps)",
+    ),
+    queue(
+        "htb_that_promises_more_than_the_link",
+        "kind: htb, classes: [{rate: 11 Mbps}]",
+        ".classes",
+        "the classes are guaranteed 11 Mbps together, more than the link (10 Mbps)",
+    ),
+    queue(
+        "htb_without_a_class_for_each",
+        "kind: htb, classes: [{rate: 1 Mbps}, {rate: 2 Mbps}]",
+        ".classes",
+        "has 2; give one for each traffic class: default",
+    ),
+    queue(
+        "ceiling_below_the_guarantee",
+        "kind: htb, classes: [{rate: 2 Mbps, ceil: 1 Mbps}]",
+        ".classes[0]",
+        "ceil (1 Mbps) must not be below rate (2 Mbps)",
+    ),
 ]

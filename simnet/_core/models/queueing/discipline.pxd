@@ -12,6 +12,7 @@ from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
+from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
 from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
@@ -27,6 +28,7 @@ cdef enum:
     CODEL = 2
     TOKEN_BUCKET = 3
     POLICER = 4
+    HTB = 5
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -37,6 +39,8 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
         shaper_open(w, d, parameters)
     elif d.kind == POLICER:
         policer_open(w, d, parameters)
+    elif d.kind == HTB:
+        htb_open(w, d, parameters)
     return 0
 
 
@@ -48,7 +52,7 @@ cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # Take packet p in, or refuse it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB:
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
@@ -72,6 +76,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return shaper_dequeue(w, d, now)
     if d.kind == POLICER:
         return queue_dequeue(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -84,13 +90,15 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
         return shaper_ready(w, d, now)
     if d.kind == POLICER:
         return queue_ready(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_ready(w, d, now)
     return NEVER
 
 
 cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # The transmission of packet p has ended, or an outage lost it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB:
         priority_departed(w, d, p)
     elif queue_holds_another(d):
         queue_departed(w, d.inner, p, now)
