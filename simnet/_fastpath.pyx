@@ -31,7 +31,9 @@ from simnet._core.structures.heap cimport (
 )
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
-from simnet._core.models.queueing.discipline cimport CODEL, FIFO, PRIORITY, queue_open
+from simnet._core.models.queueing.discipline cimport (
+    CODEL, FIFO, HTB, POLICER, PRIORITY, TOKEN_BUCKET, queue_holds_another, queue_open,
+)
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
@@ -137,7 +139,14 @@ TRANSFER_FIELDS = {
     "received_bytes": TRANSFER_RECEIVED_BYTES,
     "status": TRANSFER_STATUS,
 }
-DISCIPLINES = {"fifo": FIFO, "priority": PRIORITY, "codel": CODEL}
+DISCIPLINES = {
+    "fifo": FIFO,
+    "priority": PRIORITY,
+    "codel": CODEL,
+    "token_bucket": TOKEN_BUCKET,
+    "policer": POLICER,
+    "htb": HTB,
+}
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {
     "interface": TRACE_INTERFACE,
@@ -542,6 +551,8 @@ cdef class Core:
             if last != NONE:
                 self.w.disciplines[last].inner = self._discipline_count - 1
             last = self._discipline_count - 1
+        if queue_holds_another(&self.w.disciplines[last]):
+            raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
         f.bands = self._band_count - f.band
 
     cdef int _discipline(self, int32_t interface, queue, Stream *stream) except -1:

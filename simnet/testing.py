@@ -114,7 +114,6 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
     its limits, let an outage take out all that waits, and do the same again.
     """
     declared: Queueing = _declared(kind, parameters or kind.example)
-    kind.check_offer()
     for seed in range(20):
         stream = RandomStream(seed, "simnet.testing/queue")
         queue = declared.limited(

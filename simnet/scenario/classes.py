@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from simnet.kinds import Declared, Kind
+from simnet.kinds import AnyOf, Declared, Kind
 from simnet.kinds import kinds_of as kinds_of_base
 from simnet.scenario.read.tree import Path, Value
 
@@ -102,7 +102,9 @@ def _alternatives(annotation: Any, value: Value | None) -> Iterator[Any]:
 def _members(annotation: Any) -> Iterator[Any]:
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from _members(get_args(annotation)[0])
+        plain, *marks = get_args(annotation)
+        several = (each.union for each in marks if isinstance(each, AnyOf))
+        yield from _members(next(several, plain))
     elif origin in (Union, types.UnionType):
         for member in get_args(annotation):
             yield from _members(member)

@@ -24,6 +24,10 @@ def test_every_kind_keeps_the_contract(kind: type[Queueing]) -> None:
 def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["priority"], packets="unlimited")
     check_queueing(KINDS["priority"], bands=1)
+    shaped = {"rate": "1 Mbps", "burst": "2 kB"}
+    check_queueing(KINDS["token_bucket"], **shaped)
+    check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
+    check_queueing(KINDS["token_bucket"], **shaped, queue={"kind": "htb", "classes": [shaped] * 2})
 
 
 class LastFirst(FifoQueue):

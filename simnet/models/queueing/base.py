@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from simnet.chance.streams import RandomStream
-from simnet.errors import InputError
-from simnet.kinds import Kind, PositiveCount, PositiveSize
+from simnet.kinds import AnyOf, Kind, PositiveCount, PositiveSize
 from simnet.models.packet import Packet
 from simnet.network import UNLIMITED, Queue
 
@@ -171,12 +170,17 @@ class Queueing(Kind):
         return tuple((name, getattr(self, name)) for name in own)
 
     @classmethod
-    def check_offer(cls) -> None:
-        """Raise InputError if it cannot be named alone, as in ``queue: NAME``."""
-        needed = [name for name, field in cls.model_fields.items() if field.is_required()]
-        if needed:
-            raise InputError(f"it needs a default for {', '.join(needed)}")
+    def alone(cls) -> bool:
+        """Return whether its name says enough, as in ``queue: NAME`` of an access."""
+        return not any(field.is_required() for field in cls.model_fields.values())
+
+    def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (some need it)
+        """Yield what does not fit a link of a rate (bit/s), as (field, message)."""
+        yield from ()
 
 
-_SHARED = ("kind", "packets", "bytes", "bands")
+_SHARED = ("kind", "packets", "bytes", "bands", "queue")
 """What the network's queue has fields of its own for."""
+
+InnerQueue = Annotated[Queueing, AnyOf(Queueing)]
+"""A queue within another, of any kind."""

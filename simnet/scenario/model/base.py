@@ -38,8 +38,9 @@ class Reference:
 
 AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]  # a base is asked for
 """A queue, of the discipline that its ``kind`` says: fifo where it says none."""
-DisciplineName: Any = Literal[tuple(kinds_of(Queueing))]  # type: ignore[type-abstract]  # a base is asked for
-"""Name of a queue discipline: that of its file, or one that another package offers."""
+_DISCIPLINES = kinds_of(Queueing).items()  # type: ignore[type-abstract]  # a base is asked for
+DisciplineName: Any = Literal[tuple(name for name, kind in _DISCIPLINES if kind.alone())]
+"""Name of a queue discipline that needs no parameters: ours, or one that a package offers."""
 ControlName: Any = Literal[tuple(kinds_of(Control))]  # type: ignore[type-abstract]  # a base is asked for
 """Name of a congestion control: that of its file, or one that another package offers."""
 NodeName = Annotated[str, Reference("nodes", "node")]

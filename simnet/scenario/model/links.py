@@ -117,6 +117,14 @@ class Link(Declared):
     check_order = field_validator("rate_changes")(_in_order)
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
-        """Yield a link that leads nowhere."""
+        """Yield a link that leads nowhere, and what of its queues does not fit its rate."""
         if self.source == self.target:
             yield "", f"joins node '{self.source}' to itself"
+        back = self.reverse.queue or self.queue
+        back_bps = self.reverse.rate or self.rate
+        for field, message in self.queue.misfits(self.rate):
+            yield f"queue.{field}", message
+        if (back, back_bps) != (self.queue, self.rate):
+            where = "queue" if self.reverse.queue is None else "reverse.queue"
+            for field, message in back.misfits(back_bps):
+                yield f"{where}.{field}", f"on the way back: {message}"

@@ -12,8 +12,13 @@ from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
+from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
+)
+from simnet._core.models.queueing.token_bucket cimport (
+    shaper_dequeue, shaper_fits, shaper_keep, shaper_open, shaper_ready,
 )
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
@@ -21,22 +26,40 @@ cdef enum:
     FIFO = 0
     PRIORITY = 1
     CODEL = 2
+    TOKEN_BUCKET = 3
+    POLICER = 4
+    HTB = 5
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
     # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
+    elif d.kind == TOKEN_BUCKET:
+        shaper_open(w, d, parameters)
+    elif d.kind == POLICER:
+        policer_open(w, d, parameters)
+    elif d.kind == HTB:
+        htb_open(w, d, parameters)
     return 0
+
+
+cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
+    # Whether packets wait in a queue within.
+    return d.kind == TOKEN_BUCKET or d.kind == POLICER
 
 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # Take packet p in, or refuse it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB:
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
+    if d.kind == TOKEN_BUCKET:
+        return shaper_fits(w, d, p) and queue_enqueue(w, d.inner, p, now)
+    if d.kind == POLICER:
+        return policer_passes(w, d, p, now) and queue_enqueue(w, d.inner, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -47,19 +70,38 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return priority_dequeue(w, d)
     if d.kind == CODEL:
         return codel_queue_dequeue(w, d, now)
+    if d.kind == TOKEN_BUCKET:
+        if w.bands[d.band].first == NONE:
+            shaper_keep(w, d, queue_dequeue(w, d.inner, now))
+        return shaper_dequeue(w, d, now)
+    if d.kind == POLICER:
+        return queue_dequeue(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
 cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil:
     # When one may go of those for which `queue_dequeue` returned NONE just now; NEVER without one.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == TOKEN_BUCKET:
+        if w.bands[d.band].first == NONE:
+            return queue_ready(w, d.inner, now)
+        return shaper_ready(w, d, now)
+    if d.kind == POLICER:
+        return queue_ready(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_ready(w, d, now)
     return NEVER
 
 
 cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # The transmission of packet p has ended, or an outage lost it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB:
         priority_departed(w, d, p)
+    elif queue_holds_another(d):
+        queue_departed(w, d.inner, p, now)
     else:
         release(d, w.packets[p].size)
 
@@ -69,3 +111,5 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == CODEL:
         codel_queue_flushed(d)
+    elif queue_holds_another(d):
+        queue_flushed(w, d.inner, now)
