@@ -120,7 +120,8 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
             1 + stream.integer(12), 1500 + stream.integer(12_000), 1 + stream.integer(3)
         )
         first, again = (
-            Exercise(partial(declared.discipline, queue), queue, seed).play() for _ in range(2)
+            Exercise(partial(declared.discipline, queue), queue, seed, kind.by_class).play()
+            for _ in range(2)
         )
         _require(first == again, "must do the same again with the same packets")
 

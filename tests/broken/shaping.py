@@ -82,7 +82,7 @@ CASES = [
         "parameter_of_another_kind_within",
         "kind: token_bucket, rate: 5 Mbps, burst: 9 kB, queue: {kind: fifo, target: 5 ms}",
         ".queue.target",
-        "unknown key; it is one of kind: codel",
+        "unknown key; it is one of kind: codel or fq_codel",
     ),
     queue(
         "htb_that_promises_more_than_there_is",

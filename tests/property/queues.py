@@ -12,6 +12,8 @@ from simnet.network import UNLIMITED, Queue
 MS = 1_000_000
 US = 1_000
 
+_WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
+
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "codel": st.fixed_dictionaries(
         {
@@ -21,7 +23,19 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "ecn": st.booleans(),
         }
     ),
+    "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
     "fifo": st.just({}),
+    "fq_codel": st.fixed_dictionaries(
+        {
+            "flows": st.sampled_from([1, 2, 7, 1024]),
+            "quantum": st.sampled_from([1, 300, 1514]),
+            "target": st.sampled_from([1, 200 * US, MS]),
+            "interval": st.sampled_from([1, 3 * MS, 20 * MS]),
+            "packet": st.sampled_from([1, 1514]),
+            "drop_batch": st.sampled_from([1, 3, 64]),
+            "ecn": st.booleans(),
+        }
+    ),
     "htb": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([None, 1_000_003, 5_000_000]),
@@ -39,6 +53,14 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
                 min_size=1,
                 max_size=3,
             ).map(tuple),
+        }
+    ),
+    "per_user": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([None, 100_000, 1_000_003]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "user_packets": st.sampled_from([1, 4, 50, UNLIMITED]),
+            "quantum": st.sampled_from([1, 300, 1514]),
         }
     ),
     "policer": st.fixed_dictionaries(
@@ -69,6 +91,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "mtu": st.sampled_from([1_000, 1_514]),
         }
     ),
+    "wfq": st.fixed_dictionaries({"weights": _WEIGHTS}),
 }
 """Parameters of each discipline by its name."""
 
@@ -82,6 +105,10 @@ BY_CLASS = ("priority",)
 def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int]:
     if discipline == "htb":
         return st.just(len(parameters["classes"]))
+    if "weights" in parameters:
+        return st.just(len(parameters["weights"]))
+    if discipline == "fq_codel":
+        return st.just(parameters["flows"])
     return st.integers(1, 3) if discipline in BY_CLASS else st.just(1)
 
 

@@ -128,6 +128,8 @@ class Queueing(Kind):
     """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
     by_class: ClassVar[bool] = False
     """Whether it keeps a band for each traffic class, each with limits of its own."""
+    implied_packets: ClassVar[int] = DEFAULT_PACKETS
+    """Most packets in the queue where no limit is given at all."""
     compiled: ClassVar[bool] = False
     """Whether the compiled core has it; what it has not runs on the reference engine."""
 
@@ -151,7 +153,7 @@ class Queueing(Kind):
         """Return the queue as the network has it, in a world of so many traffic classes."""
         packets, size = self.packets, self.bytes
         if packets is None and size is None:
-            packets = DEFAULT_PACKETS
+            packets = self.implied_packets
         return self.limited(
             packets if isinstance(packets, int) else UNLIMITED,
             size if isinstance(size, int) else UNLIMITED,

@@ -11,8 +11,16 @@ from simnet._core.models.queueing.base cimport release
 from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
+from simnet._core.models.queueing.drr cimport drr_dequeue, drr_enqueue, drr_flushed, drr_open
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
+from simnet._core.models.queueing.fq_codel cimport (
+    fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
+)
 from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.per_user cimport (
+    per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
+    per_user_ready,
+)
 from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
@@ -20,6 +28,7 @@ from simnet._core.models.queueing.priority cimport (
 from simnet._core.models.queueing.token_bucket cimport (
     shaper_dequeue, shaper_fits, shaper_keep, shaper_open, shaper_ready,
 )
+from simnet._core.models.queueing.wfq cimport wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
 cdef enum:
@@ -29,6 +38,10 @@ cdef enum:
     TOKEN_BUCKET = 3
     POLICER = 4
     HTB = 5
+    DRR = 8
+    FQ_CODEL = 9
+    WFQ = 10
+    PER_USER = 11
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -41,6 +54,14 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
         policer_open(w, d, parameters)
     elif d.kind == HTB:
         htb_open(w, d, parameters)
+    elif d.kind == DRR:
+        drr_open(w, d, parameters)
+    elif d.kind == FQ_CODEL:
+        fq_codel_open(w, d, parameters)
+    elif d.kind == WFQ:
+        wfq_open(w, d, parameters)
+    elif d.kind == PER_USER:
+        per_user_open(w, d, parameters)
     return 0
 
 
@@ -56,6 +77,14 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
+    if d.kind == DRR:
+        return drr_enqueue(w, d, p)
+    if d.kind == FQ_CODEL:
+        return fq_codel_enqueue(w, d, p, now)
+    if d.kind == WFQ:
+        return wfq_enqueue(w, d, p)
+    if d.kind == PER_USER:
+        return per_user_enqueue(w, d, p)
     if d.kind == TOKEN_BUCKET:
         return shaper_fits(w, d, p) and queue_enqueue(w, d.inner, p, now)
     if d.kind == POLICER:
@@ -78,6 +107,14 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return queue_dequeue(w, d.inner, now)
     if d.kind == HTB:
         return htb_dequeue(w, d, now)
+    if d.kind == DRR:
+        return drr_dequeue(w, d)
+    if d.kind == FQ_CODEL:
+        return fq_codel_dequeue(w, d, now)
+    if d.kind == WFQ:
+        return wfq_dequeue(w, d)
+    if d.kind == PER_USER:
+        return per_user_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
@@ -92,14 +129,18 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
         return queue_ready(w, d.inner, now)
     if d.kind == HTB:
         return htb_ready(w, d, now)
+    if d.kind == PER_USER:
+        return per_user_ready(w, d, now)
     return NEVER
 
 
 cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # The transmission of packet p has ended, or an outage lost it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY or d.kind == HTB:
+    if d.kind == PRIORITY or d.kind == HTB or d.kind == DRR or d.kind == WFQ:
         priority_departed(w, d, p)
+    elif d.kind == PER_USER:
+        per_user_departed(w, d, p)
     elif queue_holds_another(d):
         queue_departed(w, d.inner, p, now)
     else:
@@ -111,5 +152,13 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == CODEL:
         codel_queue_flushed(d)
+    elif d.kind == DRR:
+        drr_flushed(d)
+    elif d.kind == FQ_CODEL:
+        fq_codel_flushed(w, d)
+    elif d.kind == WFQ:
+        wfq_flushed(d)
+    elif d.kind == PER_USER:
+        per_user_flushed(d)
     elif queue_holds_another(d):
         queue_flushed(w, d.inner, now)
