@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -166,8 +166,18 @@ def flatten(measures: Mapping[str, Any]) -> dict[Key, float]:
         if is_number(value):
             flat[name, None] = _exact(value)
         elif isinstance(value, list):
-            flat.update({(name, i): _exact(v) for i, v in enumerate(value) if is_number(v)})
+            leaves = enumerate(_leaves(value))
+            flat.update({(name, i): _exact(v) for i, v in leaves if is_number(v)})
     return flat
+
+
+def _leaves(values: list[Any]) -> Iterator[Any]:
+    """Yield what stands in lists within lists, one after another."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _leaves(value)
+        else:
+            yield value
 
 
 def _exact(value: float) -> float:

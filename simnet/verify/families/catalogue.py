@@ -12,6 +12,7 @@ from simnet.verify.families import (
     arrivals,
     comparisons,
     departures,
+    fair_queues,
     known_answers,
     on_off,
     outages,
@@ -44,6 +45,9 @@ PLANNERS: dict[str, Planner] = {
     "superposed_constant_arrivals": periodic.plan_superposition,
     "priority": priority.plan,
     "classes_in_order_of_arrival": priority.plan_first_come,
+    "drr_trace": fair_queues.plan_drr_trace,
+    "drr_shares": fair_queues.plan_drr_shares,
+    "fq_codel_trace": fair_queues.plan_fq_codel_trace,
     "kleinrock_network": tandem.plan_kleinrock,
     "message_switching": tandem.plan_message_switching,
     "constant_size_tandem": tandem.plan_constant_size,
@@ -87,6 +91,9 @@ BEYOND: dict[str, str] = {
     "several_servers": "a link is one server; there is no station of several servers or circuits",
     "other_discipline": (
         "queues are FIFO or strict priority without preemption; this discipline is not built"
+    ),
+    "fluid_fair_queueing": (
+        "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
     ),
     "token_bucket": "token-bucket policers and shapers are not built",
     "other_statistics": (

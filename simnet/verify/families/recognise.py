@@ -20,8 +20,9 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"M/M/([2-9]|c)\b|Erlang C|Engset", "several_servers"),
     (r"[Rr]e-?drawn|independent service at each|over exponential hops|Jackson",
      "independent_tandem"),
-    (r"(?<!on-)(?<!on )[Pp]reemptive|\bGPS\b|WFQ|DRR|CoDel|\bRED\b|CBS|[Aa]synchronous shaper",
+    (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|\bRED\b|CBS|[Aa]synchronous shaper",
      "other_discipline"),
+    (r"\bGPS\b|WFQ", "fluid_fair_queueing"),
     (r"[Pp]olicer|srTCM|trTCM|\bTBF\b|guaranteed-service|[Nn]etwork calculus|[Tt]oken",
      "token_bucket"),
     (r"BBR|DCTCP", "other_congestion_control"),
@@ -42,6 +43,9 @@ _BREAKDOWNS = r"preemptive-resume\)"
 
 def family_of(case: Case) -> str:
     """Return the family of a case, or an empty text if nothing is like it."""
+    for family, test in _FAIR:
+        if test(case):
+            return family
     words = case.group or case.title
     if not re.search(_BREAKDOWNS, case.group):
         for pattern, family in NOT_BUILT:
@@ -140,6 +144,13 @@ def _is_binomial(case: Case) -> bool:
         expects(case, r"n\d+_\d+") or (expects(case, r"(m|of_?|max_misses_)\d+"))
     )
 
+
+_FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("drr_trace", lambda c: has(c, "quantum", "queues") and asks(c, "sequence")),
+    ("drr_shares", lambda c: has(c, "quanta") and expects(c, r"share\d+")),
+    ("fq_codel_trace", lambda c: has(c, "quantum", "packet_bytes") and asks(c, "dequeue_order")),
+)
+"""What is recognised before words are looked at: disciplines of which only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("philox", lambda c: any_of(c, "counter", "ctr") and has(c, "key")),
