@@ -11,12 +11,13 @@ import numpy as np
 
 from simnet.chance import variates
 from simnet.engine import Counts
+from simnet.engine.columns import Columns
 from simnet.network import DatagramSource, Queue, RunPlan
 from simnet.verify.cases import Case, NotModelledError, is_list_of_numbers, number, numbers
 from simnet.verify.experiment import Experiment
 from simnet.verify.judge import Manner, Rule
 from simnet.verify.lab import NS, Sketch, Trial, simulate
-from simnet.verify.observe import CARRIED, Columns, trace_of
+from simnet.verify.observe import CARRIED, trace_of
 
 RATE_BPS = 10_000_000
 _LENGTH_NS = 2 * NS

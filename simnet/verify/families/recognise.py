@@ -150,7 +150,7 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("drr_shares", lambda c: has(c, "quanta") and expects(c, r"share\d+")),
     ("fq_codel_trace", lambda c: has(c, "quantum", "packet_bytes") and asks(c, "dequeue_order")),
 )
-"""What is recognised before words are looked at: disciplines of which only some cases can be run."""
+"""What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("philox", lambda c: any_of(c, "counter", "ctr") and has(c, "key")),
