@@ -19,7 +19,7 @@ from simnet.chance.streams import stream_key
 from simnet.engines import FAST
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.estimates import USUAL
-from simnet.verify.judge import Finding, Manner, Rule, judge, missing
+from simnet.verify.judge import Finding, Manner, Rule, in_words, judge, missing
 from simnet.verify.lab import Trial
 from simnet.verify.processes import each_of
 
@@ -100,7 +100,7 @@ def _like(
     arranged: dict[str, Any] = {}
     for name, shape in expected.items():
         if isinstance(shape, list):
-            listed = [values.get((name, place)) for place in range(len(shape))]
+            listed = [in_words(each, values.get((name, i))) for i, each in enumerate(shape)]
             arranged[name] = listed if any(v is not None for v in listed) else None
         else:
             arranged[name] = values.get((name, None))

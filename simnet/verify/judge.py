@@ -23,6 +23,10 @@ Key: TypeAlias = tuple[str, int | None]
 """A measure, and the place in its list where it is one."""
 
 
+WORDS: Mapping[str, float] = {"green": 0.0, "yellow": 1.0, "red": 2.0}
+"""Words that measures may have for values: the colours of packets (RFC 2697)."""
+
+
 class Manner(Enum):
     """How a measure is compared with what is expected of it."""
 
@@ -162,12 +166,21 @@ class Finding:
 def flatten(measures: Mapping[str, Any]) -> dict[Key, float]:
     """Return single numbers by name and place; what is no number is left out."""
     flat: dict[Key, float] = {}
+    plain: Iterable[Any]
     for name, value in measures.items():
         if is_number(value):
             flat[name, None] = _exact(value)
         elif isinstance(value, list):
-            flat.update({(name, i): _exact(v) for i, v in enumerate(value) if is_number(v)})
+            plain = (WORDS.get(each, each) if isinstance(each, str) else each for each in value)
+            flat.update({(name, i): _exact(v) for i, v in enumerate(plain) if is_number(v)})
     return flat
+
+
+def in_words(shape: Any, value: float | None) -> Any:
+    """Return a value as a word where the case has words."""
+    if not isinstance(shape, str):
+        return value
+    return next((word for word, number in WORDS.items() if number == value), value)
 
 
 def _exact(value: float) -> float:
