@@ -79,7 +79,9 @@ simnet run long-apari.yaml --quiet
 simnet show results/long-apari levels
 ```
 
-`simnet new FILE --villages LIST.csv` writes such a scenario for the villages of a list. What each
+`simnet new FILE --villages LIST.csv` writes such a scenario for the villages of a list, with two
+stress tests and three alternatives that each change what those villages have. Villages near their
+seat begin with fibre, the others with a dish, unless the list has a column `technology`. What each
 section may hold stands below.
 
 ## How values are written
@@ -87,9 +89,9 @@ section may hold stands below.
 Made from the classes that read scenarios; `simnet schema` gives the same to an editor and `simnet
 kinds` to a terminal. Values carry their unit: a rate is `20 Mbps` (bits) or `2.5 MB/s` (bytes), a
 duration `5 ms`, `30 min`, a size `1500 B`, `2 GB`, a frequency `1000 /s`, a share `0.01` or `1 %`,
-a percentage `120 %`, a time of day `"08:00"`, money `1.1 million IDR` or
-`"Rp 1,1 juta"`. A bare number is refused where a unit is due. Keys that begin with `x-` hold YAML
-anchors and are otherwise ignored.
+a percentage `120 %`, a time of day `"08:00"`, money `1.1 million IDR` or `"Rp 1,1 juta"` (not
+`1.100 million IDR`, which could be 1.1 or 1100). A bare number is refused where a unit is due. Keys
+that begin with `x-` hold YAML anchors and are otherwise ignored.
 
 Whoever sets a value last wins, in this order: `defaults < file < alternative < stress test < sweep
 point < --set`. Mappings merge, lists replace, `null` removes; only events of a stress test are
@@ -138,7 +140,11 @@ where the figure is greatest that counts.
 **Scopes.** A figure is of everybody together, unless a scope follows a comma: `worst village` (the
 worst of their figures), and in a service level `each village` (the default there) or
 `share of villages >= 95 %`. Instead of villages it may be sites, districts, regencies, groups or
-places. A place without a figure counts as the worst: nobody knows that it is well served.
+places. There is one scope, behind the measure's text, the name that a study gives it, or the limit
+of a level: `pages, each site <= 4 s` is `pages <= 4 s, each site`. A measure of the worst village
+is of whichever is worst in each run; a level judges every village by its mean over the runs, so
+that the figure beside its verdict may be the better one. A place without a figure counts as the
+worst: nobody knows that it is well served.
 
 **Statistics.** `mean` (the default), `min`, `max`, and percentiles from `p1` to `p99.9`. A ratio
 or a rate is one figure a run and has no statistic; how sure it is shows over replications.

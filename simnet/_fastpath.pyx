@@ -63,7 +63,7 @@ from simnet._core.engine.trace cimport (
 from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
     KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change, Completion,
-    DatagramSource, Discipline, Draw, Flow, Interface, Packet, Replay, TransferSource, World, connection_at,
+    DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Packet, Replay, TransferSource, World, connection_at,
     packet_free, source_of, tie_of,
 )
 
@@ -576,6 +576,12 @@ cdef class Core:
         self._discipline_count += 1
         return 0
 
+    def set_lateness(self, int32_t i, use):
+        """Let whoever takes packets off an interface be late; `use` as `_draw` takes it."""
+        if self.w.lateness == NULL:
+            self.w.lateness = <Lateness *>self._own(self.w.interface_count, sizeof(Lateness))
+        self._draw(&self.w.lateness[i].draw, use, {})
+
     cdef Stream *_stream(self, uint64_t low, uint64_t high) except NULL:
         cdef Stream *stream = <Stream *>self._own(1, sizeof(Stream))
         stream_open(stream, low, high)
@@ -667,6 +673,7 @@ cdef class Core:
         cubic_scale(p, tcp.cubic_beta, tcp.cubic_c)
         p.byte_counting = tcp.byte_counting
         p.slow_start_after_idle = tcp.slow_start_after_idle
+        p.ecn = tcp.ecn
         p.syn_retries = tcp.syn_retries
         p.retries = tcp.retries
         self._parameters_count += 1

@@ -131,6 +131,11 @@ def listed(names: Sequence[str], most: int = 12) -> str:
     return shown if len(names) <= most else f"{shown}, ... ({len(names)} in all)"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many there are in words: ``1 village``, ``2 villages``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     """Return the message for a name that does not exist: what is allowed, what was meant.
 

@@ -91,11 +91,10 @@ def badly_served(results: StudyResults) -> Iterator[str]:
     from simnet.cli._numbers import written
     from simnet.report.format import duration
 
-    broken = [row for row in results.arrow("levels").to_pylist() if row["verdict"] == "broken"]
-    for row in broken[:_MOST_LINES]:
-        where = f" in {row['places_broken']} of {row['places']}" if row["places"] else ""
-        worst = f", worst in {row['worst']}" if row["worst"] else ""
-        yield f"{row['cell']}: {row['level']} ({row['text']}) is broken{where}{worst}"
+    levels = results.arrow("levels").to_pylist()
+    broken = [row for row in levels if row["verdict"] == "broken"]
+    broken += [row for row in levels if row["verdict"] == "open" and row["places_broken"]]
+    yield from map(_broken, broken[:_MOST_LINES])
     dark: dict[str, list[float]] = {}
     unused: dict[str, None] = {}
     for row in results.arrow("service").to_pylist():
@@ -113,6 +112,16 @@ def badly_served(results: StudyResults) -> Iterator[str]:
         yield f"nobody uses anything, so nothing is judged, in {listed(list(unused), _MOST_LINES)}"
     if broken or dark:
         yield f"which villages: simnet show {results.folder} villages"
+
+
+def _broken(row: Mapping[str, Any]) -> str:
+    """Say that a level is broken; or open, though places break it by their own intervals."""
+    where = f"in {row['places_broken']} of {row['places']}" if row["places"] else ""
+    what = f"is broken {where}".rstrip()
+    if row["verdict"] == "open":
+        what = f"is open, and broken {where} by their own intervals"
+    worst = f", worst in {row['worst']}" if row["worst"] else ""
+    return f"{row['cell']}: {row['level']} ({row['text']}) {what}{worst}"
 
 
 def _verdict(row: Mapping[str, Any], unit: str) -> str:

@@ -14,6 +14,7 @@ import click
 from simnet.cli import _options
 from simnet.cli._faults import told_as_json
 from simnet.cli._text import echo
+from simnet.errors import counted
 from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
@@ -109,18 +110,14 @@ def _findings(
 
 def _sentence(file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]) -> str:
     scenario = base.scenario
-    parts = [_counted(size["nodes"], "node"), _counted(size["links"], "link")]
-    parts.append(_counted(size["flows"], "flow"))
+    parts = [counted(size["nodes"], "node"), counted(size["links"], "link")]
+    parts.append(counted(size["flows"], "flow"))
     if size["people"]:
-        parts.append(_counted(size["people"], "person", "people"))
+        parts.append(counted(size["people"], "person", "people"))
     if scenario.alternatives:
-        parts.append(_counted(len(scenario.alternatives), "alternative"))
+        parts.append(counted(len(scenario.alternatives), "alternative"))
     if scenario.stress:
-        parts.append(_counted(len(scenario.stress), "stress test"))
+        parts.append(counted(len(scenario.stress), "stress test"))
     if cells:
-        parts.append(f"a study of {_counted(len(cells), 'cell')}")
+        parts.append(f"a study of {counted(len(cells), 'cell')}")
     return f"{file} is right: {', '.join(parts)}"
-
-
-def _counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -65,7 +65,7 @@ def show(found: Comparison, rows: tuple[Compared, ...] | None = None) -> None:
     print_table(head, cells, words=(0, 5))
     methods = dict.fromkeys(row.method for row in found.rows)
     how = ", ".join(METHODS[each] for each in methods)
-    echo(f"A is {found.a}, B is {found.b}; intervals at {found.confidence:.3g} ({how})")
+    echo(f"A is {found.a}, B is {found.b}; intervals at {100 * found.confidence:.3g} % ({how})")
 
 
 def _cells(row: Compared) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +17,7 @@ from simnet.cli._text import echo
 if TYPE_CHECKING:
     from simnet.measures import ServiceLevel
     from simnet.study.execution.headroom import Found
+    from simnet.study.plan.cells import Cell
     from simnet.study.plan.selection import Selection
     from simnet.study.plan.study_plan import StudyPlan
 
@@ -90,7 +91,7 @@ def command(
     from simnet.cli._study import planned, study_folder
     from simnet.cli._watch import watched
     from simnet.study.execution.cluster import Where
-    from simnet.study.execution.headroom import find_headroom
+    from simnet.study.execution.headroom import find_headroom, worlds
 
     search, where = _search(cap, resolution, most), Where(workers, cluster)
     plan = planned(selection)
@@ -103,6 +104,8 @@ def command(
             echo(json.dumps(_plain(each), ensure_ascii=False))
     elif not output.quiet:
         _show(found)
+        for line in _unmeasured(found, levels or plan.levels, worlds(plan)):
+            echo(line)
 
 
 def _search(cap: float, resolution: float, replications: int) -> Any:
@@ -171,6 +174,16 @@ def _show(found: Sequence[Found]) -> None:
         f"growth of {first.path}, 1 is today; both ends hold at "
         f"{100 * first.headroom.confidence:.3g} % for each row"
     )
+
+
+def _unmeasured(
+    found: Sequence[Found], levels: Sequence[ServiceLevel], cells: Sequence[Cell]
+) -> Iterator[str]:
+    """Yield the worlds in which a level has nothing to measure, by level."""
+    there = {(each.level.name, each.cell.name) for each in found}
+    for level in levels:
+        if lacking := [cell.name for cell in cells if (level.name, cell.name) not in there]:
+            yield f"{level.name}: nothing to measure in {', '.join(lacking)}"
 
 
 def _times(growth: float) -> str:

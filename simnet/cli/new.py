@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import click
 
 from simnet.cli._text import echo
-from simnet.errors import InputError
+from simnet.errors import InputError, counted
 
 TEMPLATES = ("mm1", "tcp", "villages")
 _SCHEMA = "scenario.schema.json"
@@ -76,7 +77,7 @@ def command(
     _write(file, _named(text, file.stem))
     if villages is not None:
         _check(file)
-    echo(f"{file} written; next: simnet check {file}")
+    echo(f"{file} written; next: simnet check {shlex.quote(str(file))}")
     _write_schema(file.parent / _SCHEMA)
 
 
@@ -148,17 +149,16 @@ def _write(file: Path, text: str) -> None:
 
 def _check(file: Path) -> None:
     """Check a scenario made of a list; remove it if it is wrong."""
-    from simnet.errors import ScenarioError
     from simnet.scenario.load import load_traced
 
     try:
         loaded = load_traced(file)
-    except ScenarioError:
+    except InputError:
         file.unlink()
         raise
     for note in loaded.notes:
         echo(f"note: {note}", err=True)
-    echo(f"{len(loaded.scenario.villages.complete)} villages", err=True)
+    echo(counted(len(loaded.scenario.villages.complete), "village"), err=True)
 
 
 def _write_schema(path: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 import shutil
 import sys
 import textwrap
@@ -14,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simnet.cli._cells import cell, column_unit, heading, is_text, row_units, shortened
 from simnet.cli._table import print_table
 from simnet.cli._text import echo
 from simnet.errors import InputError, unknown
 
 if TYPE_CHECKING:
-    from simnet.report.words import Quantity
     from simnet.study.folder.results import StudyResults
     from simnet.tables import Results
     from simnet.tables.schema import Table
@@ -31,9 +29,10 @@ _COLUMNS = {
     "interfaces": (
         "interface",
         "capacity_bps",
-        "offered_bps",
         "utilisation",
+        "down_s",
         "drop_ratio",
+        "offered_bps",
         "wait_mean_s",
         "wait_p95_s",
         "queue_max_packets",
@@ -82,25 +81,80 @@ _COLUMNS = {
 }
 _OF_A_STUDY = {
     "estimates": ("cell", "measure", "mean", "low", "high", "replications"),
-    "levels": ("cell", "level", "mean", "low", "high", "threshold", "verdict", "worst"),
+    "levels": (
+        "cell",
+        "level",
+        "worst",
+        "mean",
+        "threshold",
+        "verdict",
+        "places_broken",
+        "places",
+        "low",
+        "high",
+    ),
+    "level_places": ("cell", "level", "place", "mean", "low", "high", "verdict"),
+    "villages": (
+        "cell",
+        "village",
+        "level",
+        "mean",
+        "verdict",
+        "without_s",
+        "unserved",
+        "low",
+        "high",
+        "availability",
+    ),
+    "service": (
+        "cell",
+        "village",
+        "without_s",
+        "availability_mean",
+        "unserved_mean",
+        "attempts",
+        "unuttered",
+    ),
+    "differences": ("measure", "cell", "against", "mean", "low", "high"),
+    "place_differences": (
+        "measure",
+        "cell",
+        "against",
+        "place",
+        "mean",
+        "verdict",
+        "low",
+        "high",
+    ),
+    "ranking": (
+        "measure",
+        "cell",
+        "rank",
+        "mean",
+        "verdict",
+        "worse_by",
+        "worse_low",
+        "low",
+        "high",
+    ),
+    "headroom": ("alternative", "stress", "level", "growth_low", "growth_high", "status", "path"),
     "runs": ("cell", "replication", "seed", "key", "packet_hops"),
     "interfaces": (
         "cell",
         "interface",
         "utilisation_mean",
-        "utilisation_low",
-        "utilisation_high",
+        "down_s_mean",
         "drop_ratio_mean",
         "wait_p95_s_mean",
+        "utilisation_low",
+        "utilisation_high",
     ),
 }
 _ROWS = 40
 _GAP = 3
 """Blanks between two columns."""
-_FIGURES = ("mean", "low", "high", "sd", "half_width", "threshold", "value", "allowed", "within")
-"""Columns whose unit is that of their row."""
-_SUFFIX = {"s": "_s", "bit/s": "_bps", "1": "_ratio"}
-"""What ends the name of a column of a unit."""
+_FIGURES = 2
+"""Columns of figures that long names give way to."""
 
 
 @click.command(name="show")
@@ -139,8 +193,9 @@ def command(
         for row in shown.to_pylist():
             echo(json.dumps(row, ensure_ascii=False))
     else:
-        units = whole["unit"].to_pylist() if "unit" in whole.column_names else None
-        _print(_schema(results)[table], shown, units, rows, fit=columns is None)
+        units = row_units(getattr(results, "plan", None), whole)
+        others = len(whole.column_names) - len(names) if columns is None else None
+        _print(_schema(results)[table], shown, units, rows, others)
 
 
 def _read(folder: Path) -> Shown:
@@ -199,7 +254,16 @@ def _overview(results: Shown) -> str:
         lines.append(f"  {name:<{width}}  {rows:>9,} rows".replace(",", " "))
     one = "estimates" if _is_study(results) else "interfaces"
     lines += ["", f"look at one: simnet show {results.folder} {one}"]
+    if _has_villages(results):
+        lines.append(f"worst served first: simnet show {results.folder} villages")
     return "\n".join(line for line in lines if line or lines[0])
+
+
+def _has_villages(results: Shown) -> bool:
+    """Tell whether anybody sits in a village."""
+    if _is_study(results):
+        return bool(results.manifest["tables"].get("villages", {}).get("rows"))
+    return "places" in results and "village" in results.arrow("places")["kind"].to_pylist()
 
 
 def _of_run(results: Shown) -> list[str]:
@@ -219,25 +283,46 @@ def _of_study(results: Shown) -> list[str]:
     ]
 
 
-def _print(schema: Table, table: Any, units: Sequence[str] | None, rows: int, *, fit: bool) -> None:
-    """Print a table; of columns that nobody asked for, those that fit, and the names of the rest.
+def _print(schema: Table, table: Any, units: Sequence[str], rows: int, others: int | None) -> None:
+    """Print a table, its figures with their units.
 
-    `units` are those of the rows' figures, where the table has them by row.
+    Args:
+        schema: what is declared of the table.
+        table: the columns to print.
+        units: those of the measures of the rows.
+        rows: most rows.
+        others: how many columns there are besides; what does not fit is left out, and said. None
+            where the columns were asked for.
     """
-    from simnet.tables.schema import TEXT
-
     columns = table.column_names
-    head = [_heading(column) for column in columns]
-    cells = [
-        [_cell(_of_unit(column, units[n]) if units else column, row[column]) for column in columns]
-        for n, row in enumerate(table.to_pylist())
+    of = [column_unit(schema, column) for column in columns]
+    words = [at for at, column in enumerate(columns) if is_text(schema, column)]
+    lines = [[heading(column) for column in columns]] + [
+        [cell(value, of[at], unit) for at, value in enumerate(row.values())]
+        for unit, row in zip(units, table.to_pylist(), strict=True)
     ]
-    kept = _fitting([head, *cells[: rows or None]]) if fit else len(columns)
-    words = [i for i, each in enumerate(columns[:kept]) if schema.column(each).type == TEXT]
-    print_table(head[:kept], [row[:kept] for row in cells], words, rows)
+    kept = len(columns)
+    if others is not None:
+        lines, kept = _fitted(lines, words, rows)
+    head, *cells = [line[:kept] for line in lines]
+    print_table(head, cells, [at for at in words if at < kept], rows)
     if kept < len(columns):
         rest = f"more columns, by --columns A,B,... or --columns all: {', '.join(columns[kept:])}"
+        rest += f", and {others} others" if others else ""
         echo(textwrap.fill(rest, _width(), break_long_words=False, break_on_hyphens=False))
+    elif others:
+        echo(f"{others} more columns, by --columns all")
+
+
+def _fitted(lines: list[list[str]], words: Sequence[int], rows: int) -> tuple[list[list[str]], int]:
+    """Return the lines of a table and how many columns fit; names shortened if hardly any do."""
+    shown = 1 + rows if rows else None
+    kept = _fitting(lines[:shown])
+    figures = [at for at in range(len(lines[0])) if at not in words]
+    if sum(at < kept for at in figures) >= min(_FIGURES, len(figures)):
+        return lines, kept
+    short = [[shortened(e) if at in words else e for at, e in enumerate(line)] for line in lines]
+    return (short, found) if (found := _fitting(short[:shown])) > kept else (lines, kept)
 
 
 def _width() -> int:
@@ -253,44 +338,3 @@ def _fitting(lines: Sequence[Sequence[str]]) -> int:
         if taken > _width():
             return max(1, index)
     return len(lines[0])
-
-
-def _of_unit(column: str, unit: str) -> str:
-    """Return a name of a column that says the unit of its figure in a row."""
-    return column + _SUFFIX.get(unit, "") if column in _FIGURES else column
-
-
-def _heading(column: str) -> str:
-    """Return the name of a column without the unit that its cells carry."""
-    for unit in ("_bps", "_s", "_ratio", "_bytes"):
-        if column.endswith(unit):
-            return column.removesuffix(unit).replace("_", " ")
-    return column.replace("_", " ")
-
-
-def _cell(column: str, value: Any) -> str:
-    from simnet.cli._numbers import written
-    from simnet.report.format import NONE
-
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return NONE
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if value == math.inf:
-        return "never"
-    return value if isinstance(value, str) else written(_quantity(column, value))
-
-
-def _quantity(column: str, value: float) -> Quantity:
-    from simnet.report import format as show
-
-    column = re.sub(r"_(mean|low|high)$", "", column)
-    if column.endswith("_bps"):
-        return show.rate(value)
-    if column.endswith("_s"):
-        return show.duration(value)
-    if column.endswith("_bytes"):
-        return show.size(value)
-    if column.endswith("_ratio") or column == "utilisation":
-        return show.percent(value)
-    return show.whole(value) if isinstance(value, int) else show.significant(value)

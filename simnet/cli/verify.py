@@ -15,8 +15,8 @@ from simnet.engines import ENGINES, FAST
 from simnet.machine import cores
 
 if TYPE_CHECKING:
+    from simnet.verify.comparison import Comparison
     from simnet.verify.experiment import Outcome, Settings
-    from simnet.verify.linux_tcp import Comparison
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -154,7 +154,7 @@ def _tcp_lines(comparisons: Iterable[Comparison]) -> int:
 
 
 def _tcp_table(comparisons: Iterable[Comparison]) -> int:
-    from simnet.verify.linux_tcp import share_within
+    from simnet.verify.comparison import share_within
 
     verdicts = Counter[str]()
     done = []

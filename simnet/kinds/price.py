@@ -13,7 +13,10 @@ from simnet.kinds.fields import Money
 class Price(Declared):
     """What one point costs, before VAT; what a price does not say is no part of it.
 
-    Texts with a decimal comma go in quotes where the price is on one line: ``"Rp 1,1 juta"``.
+    Texts with a decimal comma go in quotes where the price is on one line: ``"Rp 1,1 juta"``. A
+    point or comma with three digits behind it parts thousands (``Rp 1.100`` is 1100 rupiah), but
+    before a word such as million or juta it could part decimals too, and is refused: ``1.100
+    million IDR`` is written ``1100 million IDR`` or ``1.1 million IDR``.
     """
 
     whole: ClassVar[bool] = True

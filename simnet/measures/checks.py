@@ -40,6 +40,10 @@ def _check_scope(measure: Measure, subjects: Subjects) -> None:
     if subjects.is_of_interfaces(measure):
         if scope.over in ("site", "group"):
             raise ValueError(f"links have no {PLURALS[scope.over]}; write 'worst village', say")
+        if not subjects.has_places(measure):
+            raise ValueError(
+                f"no link of {measure.subject!r} has an end in a {scope.over}; write 'all together'"
+            )
     elif not subjects.has_places(measure):
         there = [many for one, many in PLURALS.items() if any(subjects.labels(one))]
         raise ValueError(
@@ -59,6 +63,7 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
         {"traffic": (ALL,), "interfaces": (LINKS,), "both": (ALL, LINKS)}[of],
         (VILLAGES,) if of != "interfaces" and any(subjects.labels("village")) else (),
         subjects.places,
+        *((subjects.labels("district"), subjects.labels("regency")) if of != "interfaces" else ()),
         *((subjects.site_kinds, subjects.groups) if of != "interfaces" else ()),
         *((subjects.links,) if of != "traffic" else ()),
     ]

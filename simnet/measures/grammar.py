@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterable
 
 from simnet.errors import nearest, unknown
-from simnet.measures.measure import ALL, LINKS, Measure, Quantity
+from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure, Quantity
 from simnet.measures.quantities import QUANTITIES
-from simnet.measures.scope import TOGETHER, split
+from simnet.measures.scope import TOGETHER, Scope, split
 from simnet.units import (
     NS_PER_S,
     parse_duration,
@@ -71,6 +71,8 @@ def parse_scoped(text: object) -> Measure:
         hint = '; a name that holds a dot goes in quotes: "a.b".loss' if dotted else ""
         raise ValueError(unknown("quantity", name, QUANTITIES) + hint)
     _fits(subject, quantity)
+    if quantity.of_levels:
+        _of_all_villages(subject, quantity, scope or TOGETHER)
     return Measure(
         written if scope in (None, TOGETHER) else f"{written}, {scope.text}",
         subject,
@@ -112,6 +114,16 @@ def _fits(subject: str, quantity: Quantity) -> None:
         raise ValueError(
             f"{subject!r} has no {quantity.name}; did you mean {other}.{quantity.name}? "
             f"({subject!r} has {has})"
+        )
+
+
+def _of_all_villages(subject: str, quantity: Quantity, scope: Scope) -> None:
+    """Refuse what a study counts over all villages where it is asked of some."""
+    if subject != VILLAGES or scope != TOGETHER:
+        asked = subject if scope == TOGETHER else f"{subject}, {scope.text}"
+        raise ValueError(
+            f"{quantity.name} is one count over all villages, not of {asked!r}: write "
+            f"{VILLAGES}.{quantity.name}"
         )
 
 

@@ -42,7 +42,8 @@ _ONE = re.compile(r"(each|worst)\s+(\S+)")
 _SHARE = re.compile(r"share\s+of\s+(\S+)\s*(?:>=|\u2265)\s*(.+)")
 _RULE = re.compile(r"(?:each|worst|all)\b[^<>=\u2264\u2265]*[<>=\u2264\u2265]")
 """A scope with the limit of a level behind it: ``worst site <= 4 s``."""
-_BEGINS = re.compile(r"(all\s+together|each|every|worst|share)\b")
+_BEGINS = re.compile(r"(?:[^\W\d_]|\d[\d.]*\s*%\s*\w)[^<>=\u2264\u2265.\"]*|share\b.*")
+"""Words that are neither a figure (``3,5 s``) nor the rest of a name (``a, b.loss``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,16 @@ def split(text: str) -> tuple[str, Scope | None]:
     """Return what stands before the scope at the end of a text, and the scope; None without one.
 
     Raises:
-        ValueError: what follows the last comma begins like a scope and is none.
+        ValueError: what follows the last comma are words and no scope, or there are two.
     """
     before, comma, last = text.rpartition(",")
     last = " ".join(last.split()).casefold()
-    if not comma or not _BEGINS.match(last) or _RULE.match(last):
+    if not comma or not _BEGINS.fullmatch(last) or _RULE.match(last):
         return text.strip(), None
-    return before.strip(), _parse(last)
+    found, other = _parse(last), split(before)[1]
+    if other is not None:
+        raise ValueError(f"there are two scopes, {other.text!r} and {found.text!r}; write one")
+    return before.strip(), found
 
 
 def _parse(text: str) -> Scope:

@@ -58,7 +58,7 @@ def parse_level(text: object, name: str = "") -> ServiceLevel:
     ``school.page_load.p95 <= 4 s, share of villages >= 95 %``.
 
     Raises:
-        ValueError: it sets none; the message says how to write one.
+        ValueError: it sets none, or over two scopes; the message says how to write one.
     """
     rule, scope = split(text) if isinstance(text, str) else ("", None)
     found = _LIMIT.fullmatch(rule)
@@ -84,9 +84,18 @@ def _scoped(measure: Measure, scope: Scope | None) -> Measure:
     """Return a measure with the scope of a level: the one given, its own, or each village.
 
     Of interfaces it is the busiest that counts, wherever it is.
+
+    Raises:
+        ValueError: the measure has a scope of its own, over other places.
     """
-    if scope is None and measure.scope != TOGETHER:
-        scope = measure.scope
+    own = measure.scope
+    if scope is None and own != TOGETHER:
+        scope = own
+    elif scope is not None and own.over not in ("", scope.over):
+        raise ValueError(
+            f"the measure is of {own.text!r}, the level of {scope.text!r}: take a measure without "
+            f"a scope, or leave out {scope.text!r}"
+        )
     if scope is None:
         scope = TOGETHER if measure.of_interfaces else EACH_VILLAGE
     if scope.how == "worst":

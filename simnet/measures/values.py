@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simnet.measures.grammar import parse_measure
-from simnet.measures.measure import VILLAGES, Measure
+from simnet.measures.measure import EVERYBODY, VILLAGES, Measure
 from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.reading import Reading
@@ -192,12 +192,18 @@ def _interfaces(run: Reading, measure: Measure) -> Floats:
 
 def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
     over = measure.scope.over or "place"
-    if not run.subjects.has(measure):
+    if not run.subjects.has(measure) or QUANTITIES[measure.quantity].of_levels:
         return {}
     if run.subjects.is_of_interfaces(measure):
         return _interfaces_by_place(run, measure, over)
     labels = run.subjects.labels(over)
-    chosen = [(flow, labels[flow]) for flow in run.subjects.flows_of(measure.subject)]
+    # A place of a scope is judged by what can have the quantity: calls load no pages.
+    sorts = QUANTITIES[measure.quantity].sorts if measure.scope.over else EVERYBODY
+    chosen = [
+        (flow, labels[flow])
+        for flow in run.subjects.flows_of(measure.subject)
+        if run.subjects.traffic[flow] in sorts
+    ]
     # A village where nobody uses anything has no figures, which must be seen.
     empty = run.subjects.villages() if (measure.subject, over) == (VILLAGES, "village") else ()
     number = _numbered([*(label for _, label in chosen), *empty])

@@ -2,14 +2,16 @@
 
 A packet enters by :meth:`Port.receive`. It may be lost there; else the queue accepts or refuses
 it; when its turn comes it is transmitted, and one propagation delay later it is at the next port
-of its path, or at its receiver. Where a transmission time is no whole number of nanoseconds the
-remainder is carried into the next one, so that rates are exact in the long run.
+of its path, or at its receiver; later still where whoever is there takes time to notice. Where a
+transmission time is no whole number of nanoseconds the remainder is carried into the next one, so
+that rates are exact in the long run.
 
 What happens is told to an :class:`Observer`; the port itself counts nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Protocol
@@ -17,6 +19,7 @@ from typing import Protocol
 from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate
 from simnet.models.packet import CE, NOT_ECT, WORK_OF_A_BYTE, Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
@@ -78,6 +81,24 @@ class LossProcess:
         return lost
 
 
+class Lateness:
+    """Whoever takes packets off a line is late by chance, and takes them in their order."""
+
+    def __init__(self, variate: Variate, stream: RandomStream) -> None:
+        self._variate = variate
+        self._stream = stream
+        self._count = 0
+        self.last_ns = 0
+        """When the packet before is at hand."""
+
+    def arrival_ns(self, due_ns: int) -> int:
+        """Return when the packet that is due at a time is at hand."""
+        late_s = self._variate.draw(self._stream, self._count)
+        self._count += 1
+        self.last_ns = max(self.last_ns, due_ns + max(0, math.floor(late_s * 1e9 + 0.5)))
+        return self.last_ns
+
+
 class Port:
     """A directed interface at work.
 
@@ -105,6 +126,10 @@ class Port:
         self._queue: Discipline = at_work(interface.queue, self)
         self._rate_bps = interface.rate_bps
         self._delay_ns = interface.delay_ns
+        self._lateness: Lateness | None = None
+        if interface.lateness is not None:
+            name = f"interface/{interface.name}/lateness"
+            self._lateness = Lateness(interface.lateness, RandomStream(seed, name))
         loss = interface.loss
         self._loss: LossProcess | None = None
         if loss.probability > 0.0 or loss.every > 0:
@@ -210,7 +235,10 @@ class Port:
         assert packet is not None
         self._queue.departed(packet, now)
         self._observer.departed(packet, self._start_ns, now)
-        arrival = Call(self._env, self._on_arrival, self._delay_ns, self._arrival_order, packet)
+        delay_ns = self._delay_ns
+        if self._lateness is not None:
+            delay_ns = self._lateness.arrival_ns(now + delay_ns) - now
+        arrival = Call(self._env, self._on_arrival, delay_ns, self._arrival_order, packet)
         if self._on_the_wire is not None:
             self._on_the_wire[packet] = arrival
         self._sending = None
@@ -261,6 +289,8 @@ class Port:
             arrival.subject = None
             self._observer.lost_on_the_wire(packet, now)
         self._on_the_wire.clear()
+        if self._lateness is not None:
+            self._lateness.last_ns = 0
         if self._sending is not None:
             self._queue.departed(self._sending, now)
             self._observer.lost_inside(self._sending, now)

@@ -116,6 +116,9 @@ class Interface:
     loss: Loss = Loss()
     rate_changes: tuple[tuple[int, int], ...] = ()
     outages: tuple[Outage, ...] = ()
+    lateness: Variate | None = None
+    """How much later than the propagation delay says a packet is at hand at the other end, s: what
+    the host or router there takes. Packets keep their order. None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,9 @@ class TcpParameters:
     byte_counting: bool = True
     """A window grows by what an ACK acknowledges (RFC 3465); else by one segment (RFC 5681)."""
     slow_start_after_idle: bool = True
+    ecn: bool = False
+    """Explicit congestion notification (RFC 3168), which both ends offer; off as between most
+    hosts."""
     syn_retries: int = 6
     retries: int = 15
     parameters: tuple[tuple[str, Any], ...] = ()
@@ -309,3 +315,6 @@ class RunPlan:
     """Length of one interval of the time series, ns."""
     trace: bool = False
     """Record every packet at every interface (for comparing engines; memory grows with the run)."""
+    delay_shift_ns: int = 0
+    """Every propagation delay is longer by up to this, anew for each seed
+    (:mod:`simnet.network.shift`)."""

@@ -15,21 +15,24 @@ from typing import Any
 from simnet.errors import InputError, PackageError
 from simnet.kinds import find_kind
 from simnet.models.technology.base import Technology
+from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
-from simnet.report.words import Words, say
+from simnet.report.words import Message, Words, say
 from simnet.traffic.base import Traffic
 
 _SPEAKS = ("Default:", "assumption")
 _OPEN_ROWS = 12
 """Rows of a list beyond which it is folded away."""
 
-Row = tuple[str, str, str]
+Row = tuple[str, str, Words]
 """Where a value is, the value, and what is said of it."""
 
 
 def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -> Section | None:
     """Return the appendix of a resolved scenario and its remarks; None where nothing is said."""
-    written = [(str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks]
+    written: list[Row] = [
+        (str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks
+    ]
     lists = (
         ("assumptions.written", written),
         ("assumptions.technology", list(_technologies(scenario))),
@@ -43,7 +46,9 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
 
 def _list(title: Words, rows: Sequence[Row]) -> Part:
     head = (say("assumptions.value_of"), say("assumptions.value"), say("assumptions.text"))
-    cells = tuple((Cell(path), Cell(value), Cell(text)) for path, value, text in rows)
+    cells = tuple(
+        (Cell(path), Cell(show.settings(value)), Cell(text)) for path, value, text in rows
+    )
     table = Table(head, cells, title, words=(1, 2), of_runs=False)
     return Folded(title, (table,)) if len(rows) > _OPEN_ROWS else table
 
@@ -92,7 +97,8 @@ def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[R
             shown = field.alias or key
             unset = shown in plain and used.get(shown) == plain[shown]
             if unset and any(each in text for each in _SPEAKS):
-                yield f"{name}.{shown}", _value(plain[shown]), text
+                # The text is its own key: a language that has not translated it shows it.
+                yield f"{name}.{shown}", _value(plain[shown]), Message(text, otherwise=text)
 
 
 def _value(value: Any) -> str:

@@ -8,7 +8,9 @@ fits (:mod:`simnet.report.languages`). What has an interval comes from
 
 from __future__ import annotations
 
-from simnet.report.words import Message, Name, Quantity, term
+import re
+
+from simnet.report.words import Message, Name, Quantity, Words, joined, say, term
 
 NONE = "\N{EN DASH}"
 """Stands for a figure that does not exist."""
@@ -19,12 +21,53 @@ def name(text: object) -> Name:
     return Name(str(text))
 
 
-def words(name: str) -> Message:
+def words(name: str) -> Words:
     """Return a name of the scenario as words: ``village_office`` has a space for people.
 
-    A language knows the usual kinds of sites by a word of its own.
+    A language knows the usual kinds of sites and applications by words of its own, each part of
+    ``village_office/call`` by itself.
     """
-    return term("kind", name)
+    return joined(*(term("kind", each) for each in name.split("/")), between="/")
+
+
+_WRITTEN = re.compile(r"(-?\d+(?:\.\d+)?)\s*(|[A-Za-z%\u00b5][A-Za-z%\u00b5/ ]*)")
+_SETTINGS = re.compile(r"(?:[a-z_]+: )*[^:,]+(?:, (?:[a-z_]+: )+[^:,]+)*")
+"""Values as a scenario has them on a line: ``lognormal: mean: 3189 kB, sd: 4782 kB``."""
+_RUPIAH = {"IDR": 1.0, "thousand IDR": 1e3, "million IDR": 1e6, "billion IDR": 1e9}
+
+
+def written(text: str) -> Words:
+    """Return a value as a scenario has it, with the numbers and units of a language.
+
+    What is not a number with a unit stays as it is: names, times of day.
+    """
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return text
+    value, unit = float(found[1]), found[2]
+    if unit == "%":
+        return threshold(value / 100)
+    if unit in _RUPIAH:
+        return money(value * _RUPIAH[unit])
+    number = Quantity(value, form="set")
+    unit_words = Message(f"unit.{unit}", otherwise=unit)
+    return say("figure.of", value=number, unit=unit_words) if unit else number
+
+
+def settings(text: str) -> Words:
+    """Return several values as a scenario has them, with words for what they are."""
+    if _SETTINGS.fullmatch(text) is None:
+        return text
+    parts = []
+    for part in text.split(", "):
+        *names, value = part.split(": ")
+        parts.append(joined(*(term("field", each) for each in names), written(value), between=": "))
+    return joined(*parts, between="; ")
+
+
+def technology(name: str) -> Message:
+    """Return a technology for people: ``low orbit satellite (LEO)``; its name if not known."""
+    return term("technology", name)
 
 
 def significant(value: float, digits: int = 3) -> Quantity:

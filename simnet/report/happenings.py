@@ -5,7 +5,7 @@ A run and a study list them alike, and charts over time mark them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +36,7 @@ class Happening:
         """Return a moment of it: the time of day, or else the simulated time."""
         if self.clock_ns is None:
             return show.setting(time_s)
-        # A moment between two seconds is that of the first: people's clocks know no more.
-        ns = round(time_s * NS_PER_S)
-        return write_clock((self.clock_ns + ns - ns % NS_PER_S) % NS_PER_DAY)
+        return at_clock(time_s, self.clock_ns)
 
     def effect(self) -> Words:
         """Return what it did: ``cut``, ``slowed to 20 %``."""
@@ -60,13 +58,24 @@ class Happening:
         return show.threshold(self.share_left)
 
 
+def at_clock(time_s: float, clock_ns: int) -> str:
+    """Return the time of day at a moment of a run that starts at `clock_ns`."""
+    # A moment between two seconds is that of the first: people's clocks know no more.
+    ns = round(time_s * NS_PER_S)
+    return write_clock((clock_ns + ns - ns % NS_PER_S) % NS_PER_DAY)
+
+
+def clock_of(manifest: Mapping[str, Any]) -> int | None:
+    """Return the time of day at which a run starts; None where its scenario has none."""
+    clock = ((manifest.get("scenario") or {}).get("run") or {}).get("clock")
+    return parse_clock(clock) if clock else None
+
+
 def happenings(results: Results) -> list[Happening]:
     """Return what happened in a run, by time; nothing of one whose table was not kept."""
     if "events" not in results:
         return []
-    described = (results.manifest.get("scenario") or {}).get("run") or {}
-    clock = described.get("clock")
-    clock_ns = parse_clock(clock) if clock else None
+    clock_ns = clock_of(results.manifest)
     found = [_happening(each, clock_ns) for each in results.frame("events").itertuples()]
     return sorted(found, key=lambda each: (each.start_s, each.end_s, each.what))
 

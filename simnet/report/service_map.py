@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from simnet.report.base import Figure
 from simnet.report.chart_style import INK, MUTED, PAPER, TONES, below, label, named, panels
+from simnet.report.format import technology as technology_words
 from simnet.report.languages import Language
 from simnet.report.outlines import land
 from simnet.report.run.placement import place_names
@@ -145,7 +146,7 @@ def _ring() -> dict[str, Any]:
 def _hover(each: Served, language: Language) -> str:
     lines = [f"<b>{label(each.name)}</b>", named(say(f"mapped.{each.state}"), language, 80)]
     if each.technology:
-        lines.append(label(each.technology))
+        lines.append(named(technology_words(each.technology), language))
     if each.about:
         lines.append(named(each.about, language, 120))
     return "<br>".join(lines)
@@ -191,5 +192,6 @@ def _legend(
         return
     for technology, shape in shapes.items():
         marker = {"size": 9, "symbol": shape, "color": PAPER, "line": {"width": 1.5, "color": INK}}
-        name = label(technology) or named(say("mapped.unknown"), language)
+        words = technology_words(technology) if technology else say("mapped.unknown")
+        name = named(words, language)
         yield {"name": name, "marker": marker}

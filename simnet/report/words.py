@@ -48,6 +48,11 @@ class Quantity:
         return math.isfinite(self.value)
 
     @property
+    def same_always(self) -> bool:
+        """Whether every run gave the same, so that the interval is a point."""
+        return self.bounded and self.low == self.value == self.high
+
+    @property
     def never(self) -> bool:
         """Whether it is a wait without end: what was waited for never came."""
         return self.unit == "s" and self.value == math.inf
@@ -116,7 +121,7 @@ def say(key: str, **fields: Words | int) -> Message:
     """Return the sentence `key` of the catalogues with its fields.
 
     A whole number stands for a count. The plural of a sentence that has one follows its field
-    `count`.
+    `all` (how many in all), or where there is none `count`.
     """
     given = (
         (name, Quantity(each, "count") if isinstance(each, int) else each)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from simnet.errors import Problem, listed
+from simnet.errors import Problem, counted, listed
 from simnet.lowering import plan
 from simnet.lowering.accesses import SUBSCRIPTION, OneWay, VillageAccess, accesses
 from simnet.lowering.stress import link_names
@@ -132,7 +132,10 @@ def reasons(below: Scenario, world: Scenario, network: Network) -> list[str]:
     )
     kept = list(said)
     if len(kept) > _MOST_REASONS:
-        kept = [*kept[:_MOST_REASONS], f"and {len(kept) - _MOST_REASONS} more reasons like these"]
+        kept = [
+            *kept[:_MOST_REASONS],
+            f"and {counted(len(kept) - _MOST_REASONS, 'more reason')} like these",
+        ]
     return kept
 
 
@@ -193,8 +196,9 @@ def _given(villages: list[VillageAccess]) -> str:
     by_offer: dict[str, int] = {}
     for each in villages:
         by_offer[_offer(each)] = by_offer.get(_offer(each), 0) + 1
+    of_them = f"of {counted(len(villages), 'village')}"
     return listed(
-        [f"{offer} in {number} of {len(villages)} villages" for offer, number in by_offer.items()],
+        [f"{offer} in {number} {of_them}" for offer, number in by_offer.items()],
         _MOST_REASONS,
     )
 

@@ -236,12 +236,13 @@ SERVICE = Table(
         number(
             "unuttered",
             "transfers",
-            "Transfers that the same people begin without the stress test and did not begin here.",
+            "Transfers that the same people begin without the stress test and did not begin here; "
+            "null where no cell says what they begin without it.",
         ),
         *_interval(
             "unserved_",
             "1",
-            "share of the demand that found no service: given up, failed or not uttered",
+            "share of the demand that is known and found no service: given up, failed, not uttered",
         ),
     ),
 )

@@ -1,8 +1,10 @@
 """Amounts of money in rupiah as people write them, in English and in Bahasa Indonesia: exact.
 
 ``7.8 million IDR``, ``Rp 7,8 juta``, ``Rp 7.800.000`` and ``7,800,000 IDR`` are all 7 800 000. A
-point or comma may part thousands or decimals; what could be either is refused, never guessed.
-There are no floats here: an amount is a whole number of rupiah.
+point or comma may part thousands or decimals. Before a word such as million, one mark with three
+digits behind it could be either, so it is refused with both ways to write it; without such a word
+it parts thousands, since rupiah have no decimals: ``Rp 1.100`` is 1100. There are no floats here:
+an amount is a whole number of rupiah.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ _UNCLEAR = {
 }
 _DIGITS = r"[0-9]+(?:[.,][0-9]+)*"
 _AMOUNT = re.compile(rf"\s*(?P<before>[A-Za-z$€.]*?)\s*(?P<number>{_DIGITS})(?P<after>[^0-9]*)")
+_NEGATIVE = re.compile(r"\s*(?:[A-Za-z]+\.?)?\s*[-\N{MINUS SIGN}\N{EN DASH}]\s*[0-9.,]")
 _EXAMPLE = "1.1 million IDR"
 
 MONEY_PATTERN = (
@@ -49,15 +52,22 @@ def parse_money(value: object) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"expected an amount of money such as '{_EXAMPLE}'")
+    if _is_negative(value):
+        raise ValueError(
+            f"must be a number >= 0 with a currency, such as '{_EXAMPLE}'; got {_shown(value)}"
+        )
     if not isinstance(value, str):
-        raise ValueError(f"currency missing; write '{value} IDR'")
+        whole = value <= MOST_IDR and value == int(value)
+        meant = f"'{int(value)} IDR'" if whole else f"one such as '{_EXAMPLE}'"
+        raise ValueError(f"currency missing; write {meant}")
     # A dash stands for no decimals: Rp 1.500.000,-
     written = value.strip().removesuffix(",-")
     found = _AMOUNT.fullmatch(written) if len(value) <= MOST_CHARACTERS else None
     if found is None:
-        shown = "".join(c if c.isprintable() else "?" for c in value[:MOST_CHARACTERS])
-        raise ValueError(f"'{shown}' is no amount of money; write one such as '{_EXAMPLE}'")
+        raise ValueError(f"'{_shown(value)}' is no amount of money; write one such as '{_EXAMPLE}'")
     scale = _scale([found["before"], *found["after"].split()], found["number"])
+    if scale > 1:
+        _check_clear(found["number"], written)
     amount = _number(found["number"], scale) * scale
     if amount.denominator != 1:
         raise ValueError(f"'{value.strip()}' is not a whole number of rupiah")
@@ -106,16 +116,44 @@ def _number(text: str, scale: int) -> Fraction:
         raise ValueError(f"'{text}' mixes points and commas")
     if len(marks) > 1:
         return Fraction(_grouped(text, last, text))
-    if len(end) == 3 and whole != "0" and not whole.startswith("00"):
-        if scale == 1 and len(whole) <= 3:
-            # Rupiah have no decimals, so the mark parts thousands.
-            return Fraction(whole + end)
-        if len(whole) <= 3:
-            raise ValueError(
-                f"'{text}' can be read as {whole}{end} or as {whole}.{end.rstrip('0') or '0'}; "
-                "write it without the mark, or with another number of decimals"
-            )
+    if scale == 1 and _is_group(whole, end):
+        return Fraction(whole + end)
     return Fraction(f"{whole}.{end}")
+
+
+def _is_group(whole: str, end: str) -> bool:
+    """Tell whether what stands around a single mark may be thousands and the three digits after."""
+    return len(end) == 3 and len(whole) <= 3 and whole != "0" and not whole.startswith("00")
+
+
+def _check_clear(number: str, written: str) -> None:
+    """Check that a number before a word such as million can be read in one way only.
+
+    Raises:
+        ValueError: it has one mark, and behind it three digits.
+    """
+    whole, mark, end = number.replace(",", ".").partition(".")
+    if not mark or not _is_group(whole, end):
+        return
+    mark = number[len(whole)]
+    short = end.rstrip("0")
+    # Three digits would be as unclear again.
+    decimals = f"{whole}{mark}{f'{end}0' if len(short) == 3 else short}" if short else whole
+    ways = [f"'{written.replace(number, way)}'" for way in (whole + end, decimals)]
+    raise ValueError(
+        f"'{number}' can be read as {whole}{end} or as {decimals}; write {' or '.join(ways)}"
+    )
+
+
+def _is_negative(value: float | str) -> bool:
+    """Tell whether a number, or the text of an amount, is below zero."""
+    if isinstance(value, str):
+        return _NEGATIVE.match(value) is not None
+    return value < 0
+
+
+def _shown(value: float | str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in str(value).strip()[:MOST_CHARACTERS])
 
 
 def _grouped(text: str, mark: str, given: str) -> str:

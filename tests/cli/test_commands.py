@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from simnet.cli.show import _fitted
 from tests.cli import sample
 from tests.cli.conftest import Call, contents
 
@@ -153,6 +154,18 @@ def test_show_the_tables_there_are(ran: Path, simnet: Call) -> None:
         "measured from 5 s to 30 s; one run, so no intervals",
     ]
     assert "  interfaces                 8 rows" in lines
+
+
+def test_long_names_leave_room_for_two_figures() -> None:
+    name = "access/long-village:town/far-away/access->long-village"
+    lines = [["cell", "interface", "rate", "down"], ["base+storm", name, "1.00 Gbps", "2.00 h"]]
+    (_, shown), kept = _fitted(lines, words=[0, 1], rows=0)
+    assert (kept, shown) == (
+        4,
+        ["base+storm", "access/long-vil…s->long-village", "1.00 Gbps", "2.00 h"],
+    )
+    lines[1][1] = name[:40]
+    assert _fitted(lines, words=[0, 1], rows=0) == (lines, 4)
 
 
 def test_show_a_table(ran: Path, simnet: Call) -> None:
@@ -316,6 +329,7 @@ def test_new_answers_something_at_once(here: Path, simnet: Call) -> None:
         csv.DictReader(simnet("show", "results/mine", "villages", "--csv").out.splitlines())
     )
     assert {row["village"] for row in rows} == {"long-apari", "tiong-ohang", "ujoh-bilang"}
+    assert simnet("show", "results/mine").out.endswith("simnet show results/mine villages\n")
     cells = {row["cell"] for row in rows}
     assert {"base", "half-rate", "more-fibre", "satria-first", "base+trunk-cut"} <= cells
     dark = [row for row in rows if row["cell"] == "base+trunk-cut" and float(row["without_s"])]
@@ -364,6 +378,31 @@ def test_new_says_which_village_of_the_list_there_is_not(here: Path, simnet: Cal
     assert (done.code, done.out) == (2, "")
     assert "'Merapan'; did you mean 'Merapun'?" in done.err
     assert not (here / "mine.yaml").exists()
+
+
+def test_new_tells_of_villages_that_share_a_name(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV.replace("Merapun", "Tiong Ohang"))
+    done = simnet("new", "my file.yaml", "--villages", "v.csv", "--only", "tiong ohang")
+    assert "'tiong ohang' is the name of 2 villages, all taken: tiong-ohang-long-apari" in done.err
+    assert done.err.endswith("; a code takes one\n2 villages\n")
+    assert done.out.startswith("my file.yaml written; next: simnet check 'my file.yaml'\n")
+    done = simnet("new", "one.yaml", "--villages", "v.csv", "--only", "64.03.07.2003")
+    assert (done.code, done.err) == (0, "1 village\n")
+
+
+def test_new_takes_a_village_by_its_name_as_the_list_writes_it(here: Path, simnet: Call) -> None:
+    row = 'AB-1,"Desa ""Tua""/II",desa,Kelay,Kabupaten Berau,1.5,117.1\n'
+    (here / "v.csv").write_text(VILLAGES_CSV + row)
+    for number, asked in enumerate(('Desa "Tua"/II', "ab-1", "AB-1")):
+        done = simnet("new", f"{number}.yaml", "--villages", "v.csv", "--only", asked)
+        assert done.code == 0, done.err
+
+
+def test_new_names_the_regency_that_is_meant(here: Path, simnet: Call) -> None:
+    (here / "v.csv").write_text(VILLAGES_CSV)
+    done = simnet("new", "mine.yaml", "--villages", "v.csv", "--regency", "Berau")
+    assert done.code == 2
+    assert "regency 'Berau'; did you mean 'Kabupaten Berau'?" in done.err
 
 
 def test_new_from_a_list_that_does_not_serve(here: Path, simnet: Call) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from simnet.cli import main
 from simnet.study.execution import cluster, headroom, study
 from simnet.study.execution.cluster import Workers
+from simnet.study.folder.results import read_study
 from tests.cli.conftest import Call, contents
 from tests.study.tiny import Here
 
@@ -143,6 +145,19 @@ def test_show(studied: Path, simnet: Call) -> None:
     wrong = simnet("show", FOLDER, "estimate")
     assert wrong.code == 2
     assert "did you mean 'estimates'?" in wrong.err
+
+
+def test_every_table_keeps_to_80_columns_and_its_figures_say_their_unit(
+    studied: Path, simnet: Call
+) -> None:
+    for table in read_study(studied / FOLDER):
+        shown = simnet("show", FOLDER, table).out
+        assert max(map(len, shown.splitlines())) <= 80, table
+    for table in ("values", "quantiles", "ranking", "differences", "estimates"):
+        shown = simnet("show", FOLDER, table).out
+        line = next(line for line in shown.splitlines() if " delay " in line)
+        assert re.search(r"\d\u202f(ms|s)\b", line), table
+    assert "more columns, by --columns all" in simnet("show", FOLDER, "estimates").out
 
 
 def test_a_report(studied: Path, simnet: Call) -> None:

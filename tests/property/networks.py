@@ -86,6 +86,14 @@ def outages(draw: st.DrawFn) -> tuple[Outage, ...]:
     return tuple(Outage(start, end, draw(st.booleans())) for start, end in pairs)
 
 
+LATENESS = (
+    laws.uniform(0.0, 0.00004),
+    laws.uniform(0.0, 0.003),
+    laws.constant(0.001),
+    laws.sequence([0.002, 0.0]),
+)
+
+
 @st.composite
 def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
     return Interface(
@@ -99,6 +107,7 @@ def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
         loss=draw(LOSSES),
         rate_changes=draw(mostly((), rate_changes())),
         outages=draw(mostly((), outages())) if down else (),
+        lateness=draw(mostly(None, *LATENESS)),
     )
 
 
@@ -231,6 +240,7 @@ def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
         cubic_c=draw(mostly(0.4, 4.0)),
         cubic_beta=draw(mostly(0.7, 0.5)),
         slow_start_after_idle=draw(mostly(True, False)),
+        ecn=draw(st.booleans()),
         syn_retries=draw(mostly(6, 0)),
         retries=draw(mostly(15, 1)),
     )
@@ -249,7 +259,7 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         reverse_path=draw(path),
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
-        tcp=draw(mostly(TcpParameters(), tcp_parameters())),
+        tcp=draw(mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())),
     )
 
 

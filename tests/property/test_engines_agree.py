@@ -17,6 +17,7 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Loss,
     Network,
     Node,
     Queue,
@@ -98,6 +99,34 @@ def test_endless_transfers_through_one_bottleneck() -> None:
     )
     network = Network((Node("a"), Node("b")), (there, back), flows)
     compare(network, RunPlan(6 * 10**9, warmup_ns=10**9, trace=True))
+
+
+@pytest.mark.parametrize("interval_ms", [5, 100])
+def test_marks_and_their_echoes(interval_ms: int) -> None:
+    """Marked and unmarked flows through CoDel, with losses on the way of the echoes."""
+    law = (("target", 10**6), ("interval", interval_ms * 10**6), ("packet", 1514), ("ecn", True))
+    queue = Queue("codel", limit_packets=60, parameters=law)
+    there = replace(SLOW, name="there", link="x", rate_bps=5_000_000, delay_ns=10**7, queue=queue)
+    back = replace(there, name="back", loss=Loss(0.02))
+    endless = TransferSource(laws.constant(float(UNLIMITED)), laws.constant(0))
+    short = TransferSource(laws.constant(60_000.0), laws.constant(0), think=laws.exponential(0.1))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, (0,), (1,), work=work, tcp=tcp)
+        for k, (work, tcp) in enumerate(
+            [
+                (endless, TcpParameters("cubic", ecn=True)),
+                (endless, TcpParameters("newreno", ecn=True)),
+                (short, TcpParameters("cubic", ecn=True)),
+                (short, TcpParameters("cubic")),
+            ]
+        )
+    )
+    network = Network((Node("a"), Node("b")), (there, back), flows)
+    plan = RunPlan(6 * 10**9, warmup_ns=10**9, trace=True)
+    compare(network, plan)
+    marked = run(network, plan, "fast").flows["marked_packets"]
+    assert marked[:3].all()
+    assert marked[3] == 0
 
 
 def test_times_further_apart_than_a_key_of_the_heap_can_tell() -> None:

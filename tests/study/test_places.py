@@ -4,6 +4,7 @@ that a dark village did not utter."""
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -108,3 +109,24 @@ def test_the_terminal_names_who_is_served_badly(found: Any) -> None:
     assert "base: pages (pages <= 6 s) is broken in 1 of 4, worst in hulu" in lines
     assert "base+storm: 1 village without service, for up to 40.0 s" in lines
     assert lines[-1] == f"which villages: simnet show {found.folder} villages"
+
+
+def test_the_terminal_names_places_that_break_a_level_which_is_open_as_a_whole() -> None:
+    row = {"cell": "base", "level": "pages", "text": "pages <= 4 s", "places": 12, "worst": "hulu"}
+    tables = {
+        "levels": [
+            {**row, "verdict": "open", "places_broken": 5},
+            {**row, "verdict": "kept", "places_broken": 1},
+            {**row, "verdict": "open", "places_broken": 0},
+        ],
+        "service": [],
+    }
+    results: Any = SimpleNamespace(
+        folder="r",
+        arrow=lambda name: SimpleNamespace(to_pylist=lambda: tables[name]),
+    )
+    said = "is open, and broken in 5 of 12 by their own intervals, worst in hulu"
+    assert list(badly_served(results)) == [
+        f"base: pages (pages <= 4 s) {said}",
+        "which villages: simnet show r villages",
+    ]

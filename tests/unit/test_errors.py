@@ -16,6 +16,7 @@ from simnet.errors import (
     ScenarioError,
     SimnetError,
     StudyStoppedError,
+    counted,
     listed,
     nearest,
     unknown,
@@ -99,3 +100,9 @@ def test_an_unknown_name_is_said_with_what_is_allowed() -> None:
         "unknown key 'dealy'; did you mean 'delay'? (allowed: delay, rate)"
     )
     assert unknown("key", "x", []) == "unknown key 'x' (allowed: none)"
+
+
+def test_one_is_counted_in_the_singular() -> None:
+    counts = [counted(number, "village") for number in (0, 1, 2)]
+    assert counts == ["0 villages", "1 village", "2 villages"]
+    assert counted(3, "person", "people") == "3 people"

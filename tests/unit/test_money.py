@@ -39,8 +39,19 @@ def test_amounts(written: str, idr: int) -> None:
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("1.100 million IDR", "'1.100' can be read as 1100 or as 1.1; write it without the mark"),
-        ("1,100 juta Rp", "'1,100' can be read as 1100 or as 1.1"),
+        (
+            "1.100 million IDR",
+            "'1.100' can be read as 1100 or as 1.1; write '1100 million IDR' or '1.1 million IDR'",
+        ),
+        (
+            "Rp 1,100 juta",
+            "'1,100' can be read as 1100 or as 1,1; write 'Rp 1100 juta' or 'Rp 1,1 juta'",
+        ),
+        (
+            "12.345 million IDR",
+            "as 12345 or as 12.3450; write '12345 million IDR' or '12.3450 million IDR'",
+        ),
+        ("2.000 ribu Rp", "as 2000 or as 2; write '2000 ribu Rp' or '2 ribu Rp'"),
         ("7.8 IDR", "'7.8 IDR' is not a whole number of rupiah"),
         ("1,2,3 IDR", "the marks in '1,2,3' part no thousands"),
         ("1.234,5,6 IDR", "'1.234,5,6' mixes points and commas"),
@@ -49,7 +60,11 @@ def test_amounts(written: str, idr: int) -> None:
         ("5 USD", "'USD' is no unit of money; prices are in rupiah"),
         ("5 M IDR", "'M' is not clear: miliar (billion) or million"),
         ("1 juta juta Rp", "a unit is given twice"),
-        ("-5 IDR", "'-5 IDR' is no amount of money; write one such as '1.1 million IDR'"),
+        (5.5, "currency missing; write one such as '1.1 million IDR'"),
+        (-5, "must be a number >= 0 with a currency, such as '1.1 million IDR'; got -5"),
+        (-0.5, "must be a number >= 0 with a currency, such as '1.1 million IDR'; got -0.5"),
+        ("-5 IDR", "must be a number >= 0 with a currency, such as '1.1 million IDR'; got -5 IDR"),
+        ("Rp -5", "must be a number >= 0 with a currency"),
         ("1e6 IDR", "'1e6 IDR' is no amount of money"),
         ("9999 trillion IDR", "is more than 1000 trillion IDR"),
         (None, "expected an amount of money"),
@@ -65,3 +80,14 @@ def test_what_is_written_is_read_again(idr: int) -> None:
     assert units.parse_money(units.write_money(idr)) == idr
     dotted = f"Rp {idr:,}".replace(",", ".")
     assert units.parse_money(dotted) == idr
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"))
+def test_each_way_that_is_offered_for_an_unclear_amount_is_read_as_it_says(
+    whole: int, end: int, mark: str
+) -> None:
+    with pytest.raises(ValueError, match="can be read as") as refused:
+        units.parse_money(f"{whole}{mark}{end:03} million IDR")
+    ways = re.findall(r"'([^']+ IDR)'", str(refused.value))
+    read = [units.parse_money(way) for way in ways]
+    assert read == [(1000 * whole + end) * 10**6, (1000 * whole + end) * 10**3]

@@ -13,8 +13,9 @@ import pytest
 from simnet.engine import engines
 from simnet.errors import InputError
 from simnet.verify.cases import shipped
+from simnet.verify.comparison import Comparison, share_within
 from simnet.verify.experiment import Settings
-from simnet.verify.linux_tcp import Comparison, compare, run_case, share_within
+from simnet.verify.linux_tcp import compare, run_case
 
 AIM = 0.98
 """Share of the judged figures that must be within their tolerance."""

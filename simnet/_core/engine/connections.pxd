@@ -270,6 +270,7 @@ cdef inline void receive_segment(World *w, Connection *c, int side, int32_t p) n
     cdef int k
     count_delivery(w, packet)
     segment.flags = packet.flags
+    segment.ecn = packet.ecn
     segment.seq = packet.seq
     segment.ack = packet.ack
     segment.sent_ns = packet.stamp

@@ -48,10 +48,14 @@ cdef enum Fate:
     FATE_INSIDE = 3
 
 cdef enum:
-    # The ECN field (RFC 3168); simnet.models.packet.
+    # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
+    # flags of TCP, simnet.models.tcp.segment.
     NOT_ECT = 0
     ECT_0 = 2
     CE = 3
+    ECN_FIELD = 3
+    ECE = 4
+    CWR = 8
 
 cdef enum:
     # Bits of Packet.flags.
@@ -74,7 +78,7 @@ cdef struct Packet:
     uint32_t size
     uint8_t traffic_class
     uint8_t flags
-    uint8_t ecn            # NOT_ECT, ECT_0 or CE
+    uint8_t ecn
     uint8_t colour         # as a meter left it: 0 green, 1 yellow, 2 red
 
 cdef struct Interface:
@@ -143,6 +147,19 @@ cdef struct Discipline:
     Stream *stream
     void *state            # what the kind keeps
 
+cdef struct Draw:
+    # One quantity that a source draws: the law, the stream, how many were drawn.
+    Variate *law           # NULL where the source has no such quantity
+    Stream *stream
+    int64_t count
+
+cdef struct Lateness:
+    # Of whoever takes packets off an interface.
+    Draw draw              # no law: nobody is late
+    int64_t next           # of the next packet to arrive, once it was drawn
+    int64_t last           # when the packet before was at hand
+    uint8_t drawn
+
 cdef enum:
     # In the place of a new rate: the beginning and the end of an outage.
     OUTAGE = -1
@@ -189,12 +206,6 @@ cdef struct Flow:
     int32_t user           # simnet.network.users_of
     int32_t padding
     int64_t unused[4]
-
-cdef struct Draw:
-    # One quantity that a source draws: the law, the stream, how many were drawn.
-    Variate *law           # NULL where the source has no such quantity
-    Stream *stream
-    int64_t count
 
 cdef struct Replay:
     int64_t time
@@ -277,6 +288,7 @@ cdef struct World:
     int32_t packet_free
     Band *bands
     Discipline *disciplines
+    Lateness *lateness     # [interface]; NULL where nobody is late
     int32_t dropped        # list of packets that queues dropped from inside, to be disposed of
     Change *changes
     DatagramSource *datagram_sources

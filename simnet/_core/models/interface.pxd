@@ -11,6 +11,7 @@ from simnet._core.engine.meters cimport ClassCounters, fetch_page
 from simnet._core.engine.trace cimport trace_entry
 from simnet._core.structures.memory cimport likely, unlikely
 from simnet._core.chance.random cimport stream_uniform
+from simnet._core.models.lateness cimport arrival_at, arrived
 from simnet._core.models.queueing.discipline cimport queue_enqueue
 from simnet._core.models.scheduled cimport finish, start_next
 from simnet._core.models.transmitter cimport settle, transmission
@@ -98,7 +99,7 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     if f.first == NONE:
         f.first = p
         if likely(f.rate > 0):
-            near_set(&w.near, w.interface_count + i, packet.departure + f.delay, p)
+            near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure + f.delay), p)
     else:
         w.packets[f.last].next = p
     f.last = p
@@ -118,11 +119,12 @@ cdef inline int32_t take_arrival(World *w, int32_t i) noexcept nogil:
     cdef int32_t next_packet
     if f.first_inside == p:
         settle(w, i, f, w.now)
+    arrived(w, i)
     next_packet = w.packets[p].next
     f.first = next_packet
     if next_packet == NONE or unlikely(w.packets[next_packet].departure == NEVER):
         near_remove(&w.near, w.interface_count + i)
     else:
-        near_set(&w.near, w.interface_count + i, w.packets[next_packet].departure + f.delay,
-                 next_packet)
+        near_set(&w.near, w.interface_count + i,
+                 arrival_at(w, i, w.packets[next_packet].departure + f.delay), next_packet)
     return p

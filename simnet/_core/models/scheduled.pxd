@@ -4,6 +4,7 @@
 from libc.stdint cimport int32_t, int64_t
 
 from simnet._core.structures.heap cimport near_remove, near_set
+from simnet._core.models.lateness cimport arrival_at
 from simnet._core.models.queueing.discipline cimport queue_departed, queue_dequeue, queue_ready
 from simnet._core.models.transmitter cimport depart, transmission
 from simnet._core.engine.world cimport NEVER, NONE, Interface, Packet, World
@@ -41,7 +42,7 @@ cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
     f.next_departure = NEVER
     if f.first == NONE:
         f.first = p
-        near_set(&w.near, w.interface_count + i, packet.departure + f.delay, p)
+        near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure + f.delay), p)
     else:
         w.packets[f.last].next = p
     f.last = p

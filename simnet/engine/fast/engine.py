@@ -84,9 +84,10 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
         plan.interval_ns,
         plan.trace,
     )
+    laws = _Laws(core, plan.seed)
     for index, interface in enumerate(network.interfaces):
-        _set_interface(core, index, interface, plan.seed)
-    flows = _Flows(core, plan.seed)
+        _set_interface(core, index, interface, laws, plan.seed)
+    flows = _Flows(core, laws)
     everything = zip(network.flows, routes, users_of(network), strict=True)
     for index, (flow, route, user) in enumerate(everything):
         flows.add(index, flow, route, user)
@@ -114,7 +115,32 @@ class Paths:
         return np.array(self._flat, dtype=np.int32)
 
 
-def _set_interface(core: _fastpath.Core, index: int, interface: Interface, seed: int) -> None:
+class _Laws:
+    """Hands distributions to the core, each once."""
+
+    def __init__(self, core: _fastpath.Core, seed: int) -> None:
+        self._core = core
+        self._seed = seed
+        self._laws: dict[Variate, int] = {}
+
+    def draw(self, variate: Variate | None, owner: str, use: str) -> Draw:
+        """Return what the core draws from for a use of an owner."""
+        if variate is None:
+            return None
+        law = self._laws.get(variate)
+        if law is None:
+            v = variate
+            law = self._core.add_law(v.law, v.a, v.b, v.c, v.d, v.values, v.weights)
+            self._laws[variate] = law
+        # Whether a source starts on is random however long its periods are.
+        if variate.law is Law.CONSTANT and use != "on-off":
+            return law, None
+        return law, stream_key(self._seed, f"{owner}/{use}")
+
+
+def _set_interface(
+    core: _fastpath.Core, index: int, interface: Interface, laws: _Laws, seed: int
+) -> None:
     lossy = interface.loss.probability > 0
     core.set_interface(
         index,
@@ -125,15 +151,17 @@ def _set_interface(core: _fastpath.Core, index: int, interface: Interface, seed:
     if interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
         core.set_queue(index, nested(interface.queue), key)
+    if interface.lateness is not None:
+        late = laws.draw(interface.lateness, f"interface/{interface.name}", "lateness")
+        core.set_lateness(index, late)
 
 
 class _Flows:
-    """Hands flows to the core; laws and parameters that several flows share are handed on once."""
+    """Hands flows to the core; parameters that several flows share are handed on once."""
 
-    def __init__(self, core: _fastpath.Core, seed: int) -> None:
+    def __init__(self, core: _fastpath.Core, laws: _Laws) -> None:
         self._core = core
-        self._seed = seed
-        self._laws: dict[Variate, int] = {}
+        self._draw = laws.draw
         self._parameters: dict[TcpParameters, int] = {}
 
     def add(self, index: int, flow: Flow, route: tuple[int, int], user: int) -> None:
@@ -152,19 +180,6 @@ class _Flows:
             number = self._core.add_parameters(tcp, tcp.congestion_control == "cubic")
             self._parameters[tcp] = number
         return number
-
-    def _draw(self, variate: Variate | None, owner: str, use: str) -> Draw:
-        if variate is None:
-            return None
-        law = self._laws.get(variate)
-        if law is None:
-            v = variate
-            law = self._core.add_law(v.law, v.a, v.b, v.c, v.d, v.values, v.weights)
-            self._laws[variate] = law
-        # Whether a source starts on is random however long its periods are.
-        if variate.law is Law.CONSTANT and use != "on-off":
-            return law, None
-        return law, stream_key(self._seed, f"{owner}/{use}")
 
     def _add_datagrams(self, index: int, owner: str, source: DatagramSource) -> None:
         on, off = source.on, source.off

@@ -20,6 +20,7 @@ from simnet.engine.reference.meters import FlowMeter
 from simnet.models.packet import Packet
 from simnet.models.schedule import Call, Order, priority
 from simnet.models.tcp import NEVER, Endpoint, State
+from simnet.models.tcp.segment import Segment
 from simnet.network import TcpParameters
 
 CLIENT, SERVER = 0, 1
@@ -172,7 +173,9 @@ class Connection:
         """Take a packet that has arrived at the side that did not send it."""
         now = int(self._env.now)
         side = 1 - packet.side
-        self._ends[side].on_segment(packet.content, now)
+        segment: Segment = packet.content
+        segment.ecn = packet.ecn
+        self._ends[side].on_segment(segment, now)
         self._settle(side, now)
 
     def _on_timer(self, side: int, index: int) -> None:
@@ -244,9 +247,7 @@ class Connection:
             if segment.retransmission:
                 self._meter.retransmitted_packets += 1
             seq = segment.seq if segment.payload_bytes > 0 else -1
-            self._hosts.send_segment(
-                self._flow, side, seq, segment.size_bytes, segment, self, self._number
-            )
+            self._hosts.send_segment(self._flow, side, seq, segment, self, self._number)
         out.clear()
         for timer in self._timers[side]:
             timer.reset(now)

@@ -13,6 +13,7 @@ from simpy.core import Environment
 from simnet.engine.reference.meters import FlowMeter
 from simnet.models.link import Port
 from simnet.models.packet import NOT_ECT, Packet
+from simnet.models.tcp.segment import Segment
 from simnet.network import Network, users_of
 
 
@@ -64,14 +65,12 @@ class Hosts:
         flow: int,
         side: int,
         seq: int,
-        size_bytes: int,
-        segment: Any,
+        segment: Segment,
         owner: Receiver,
         connection: int,
-        ecn: int = NOT_ECT,
     ) -> None:
         """Send a TCP segment, now; `seq` is -1 if it carries no payload."""
-        self._send(flow, side, seq, size_bytes, segment, owner, connection, ecn)
+        self._send(flow, side, seq, segment.size_bytes, segment, owner, connection, segment.ecn)
 
     def _send(
         self,

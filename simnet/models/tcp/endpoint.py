@@ -13,6 +13,8 @@ from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.rtt import INITIAL_RTO_NS
 from simnet.models.tcp.segment import (
     ACK,
+    CWR,
+    ECE,
     FIN,
     HANDSHAKE_BYTES,
     RST,
@@ -58,6 +60,7 @@ class Endpoint:
     """
 
     __slots__ = (
+        "ecn",
         "established_at",
         "failed",
         "handshake_again",
@@ -77,6 +80,7 @@ class Endpoint:
         self.side = side
         self.header_bytes = parameters.header_bytes
         self.syn_retries = parameters.syn_retries
+        self.ecn = parameters.ecn
         self.tick_ns = parameters.tick_ns
         self.out: list[Segment] = []
         self.timers = [NEVER, NEVER, NEVER]
@@ -208,6 +212,10 @@ class Endpoint:
 
     def _send_syn(self, flags: int, now: int) -> None:
         again = self.handshake_timeouts > 0
+        if flags & ACK:
+            flags |= ECE if self.sender.ecn_ok else 0
+        elif self.ecn and not again:  # whoever drops it may let one without pass (6.1.1.1)
+            flags |= ECE | CWR
         echo_ns = self.receiver.recent_ns
         self.out.append(Segment(flags, 0, 0, 0, HANDSHAKE_BYTES, now, echo_ns, (), again))
         if again:
@@ -243,6 +251,7 @@ class Endpoint:
         """Accept a SYN while listening; reset what sends data to nobody."""
         if self.state == State.LISTEN and segment.flags & SYN:
             self.receiver.recent_ns = segment.sent_ns
+            self.sender.ecn_ok = self.ecn and segment.flags & (ECE | CWR) == ECE | CWR
             self.state = State.SYN_RECEIVED
             self._send_syn(SYN | ACK, now)
             self._set_handshake_timer(INITIAL_RTO_NS, now)
@@ -254,9 +263,9 @@ class Endpoint:
     def _on_repeated_syn(self, now: int) -> None:
         """Answer a SYN or SYN-ACK that was sent again because our answer to it was lost."""
         if self.state == State.SYN_RECEIVED:
-            self.out.append(
-                Segment(SYN | ACK, 0, 0, 0, HANDSHAKE_BYTES, now, self.receiver.recent_ns, (), True)
-            )
+            flags = SYN | ACK | (ECE if self.sender.ecn_ok else 0)
+            echo_ns = self.receiver.recent_ns
+            self.out.append(Segment(flags, 0, 0, 0, HANDSHAKE_BYTES, now, echo_ns, (), True))
             self.handshake_again += 1
         else:
             self._send_ack(now)
@@ -268,6 +277,7 @@ class Endpoint:
         self.established_at = now
         if segment.flags & SYN:
             self.receiver.recent_ns = segment.sent_ns
+            self.sender.ecn_ok = self.ecn and segment.flags & (ECE | CWR) == ECE
         if self.handshake_again > 1:
             self.sender.control.cwnd = 1
         self.sender.start(now - segment.echo_ns, now)
@@ -298,7 +308,8 @@ class Endpoint:
         size = self.header_bytes + (4 + 8 * len(blocks) if blocks else 0)
         seq = self.sender.board.nxt
         echo_ns = receiver.recent_ns
-        self.out.append(Segment(ACK, seq, receiver.next_seq, 0, size, now, echo_ns, blocks))
+        flags = ACK | (receiver.echo() if self.sender.ecn_ok else 0)
+        self.out.append(Segment(flags, seq, receiver.next_seq, 0, size, now, echo_ns, blocks))
         receiver.acknowledged()
 
     # ---- tear-down

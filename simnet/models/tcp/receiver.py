@@ -7,12 +7,15 @@ pushed data has been read.
 
 from __future__ import annotations
 
-from simnet.models.tcp.segment import FIN, PSH, Segment
+from simnet.models.packet import CE, NOT_ECT
+from simnet.models.tcp.segment import CWR, ECE, FIN, PSH, Segment
 from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, expiry
 from simnet.network import TcpParameters
 
 QUICK_ACKS = 16
 """Most acknowledgements sent without delay at the start (Linux's TCP_MAX_QUICKACKS)."""
+QUICK_AFTER_MARK = 2
+"""Acknowledgements sent without delay after a mark (tcp_ecn_check_ce)."""
 UNCOMPRESSED = 3
 """Duplicate acknowledgements per hole that are sent at once (TCP_FASTRETRANS_THRESH)."""
 MOST_COMPRESSED = 44
@@ -36,6 +39,7 @@ class Receiver:
 
     `held` is the payload of a range, bytes. `block_start` and `block_end` are the blocks to
     report, latest first. `quick` is how many acknowledgements are still sent undelayed.
+    `demands_cwr`: a mark is echoed until the sender says that it heard (RFC 3168 section 6.1.3).
     """
 
     __slots__ = (
@@ -51,8 +55,10 @@ class Receiver:
         "compressed_at",
         "delayed_ack",
         "delayed_ack_ns",
+        "demands_cwr",
         "duplicate",
         "duplicate_acks",
+        "ecn_seen",
         "end",
         "fin_seq",
         "finished",
@@ -118,6 +124,12 @@ class Receiver:
         self.compressed = 0
         self.compressed_at = 0
         self.duplicate_acks = 0
+        self.demands_cwr = False
+        self.ecn_seen = False
+
+    def echo(self) -> int:
+        """Return the flag that echoes a mark, or none."""
+        return ECE if self.demands_cwr else 0
 
     def on_data(self, segment: Segment, rto_ns: int, now: int) -> None:
         """Take a segment with payload or FIN."""
@@ -128,6 +140,10 @@ class Receiver:
             self.ack_due = True
             self.ack_now = True
             return
+        if segment.flags & CWR:
+            # The sender's window may be very low now (tcp_ecn_accept_cwr).
+            self.demands_cwr = False
+            self.ack_now = True
         if seq < self.next_seq:
             self._duplicate(seq)
             return
@@ -201,9 +217,25 @@ class Receiver:
             self.quick = max(self.quick, self._most_quick())
         self.last_data_ns = now
         self._note_rtt(segment, now)
+        self._check_mark(segment.ecn)
         self._grow_window(segment.payload_bytes)
         if segment.flags & PSH or segment.payload_bytes < self.mss_bytes:
             self.pushed = True
+
+    def _check_mark(self, ecn: int) -> None:
+        """Echo a mark, and acknowledge at once: the sender may depend on it (tcp_ecn_check_ce)."""
+        if ecn == NOT_ECT:
+            if self.ecn_seen:  # most likely a retransmission
+                self._be_quick()
+            return
+        self.ecn_seen = True
+        if ecn == CE and not self.demands_cwr:
+            self._be_quick()
+            self.demands_cwr = True
+
+    def _be_quick(self) -> None:
+        self.quick = max(self.quick, QUICK_AFTER_MARK)
+        self.interactive = False
 
     def _grow_window(self, payload_bytes: int) -> None:
         """Raise the advertised window by two segments; each raise asks for an ACK at once.

@@ -10,6 +10,7 @@ from simnet.models.tcp.rack import Rack
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.segment import Segment
 from simnet.models.tcp.transmitter import (
+    CWR_STATE,
     DISORDER,
     LOSS,
     NO_SEQ,
@@ -18,6 +19,7 @@ from simnet.models.tcp.transmitter import (
     OPEN,
     PROBE,
     RECOVERY,
+    REDUCING,
     REORDER,
     TIMEOUT,
     TIMER_SLACK_NS,
@@ -80,15 +82,19 @@ class Recovery(Transmitter):
         else:
             self._on_timeout(now)
 
-    def _alert(self, segment: Segment, advanced: bool, now: int) -> tuple[bool, bool]:
+    def _alert(self, segment: Segment, advanced: bool, marked: bool, now: int) -> tuple[bool, bool]:
         """Change the state of congestion (tcp_fastretrans_alert).
+
+        `marked`: the acknowledgement echoes a mark.
 
         Returns whether lost segments are to be sent again, and whether the reordering timer
         was set.
         """
         board = self.board
         if self.state == RECOVERY and board.una >= self.recovery_end:
-            self._end_recovery()
+            self._end_reduction()
+        elif self.state == CWR_STATE and board.una > self.recovery_end:
+            self._end_reduction()  # only above it, as the receiver must have seen CWR
         if self.state == LOSS:
             if advanced and self._undo(segment):
                 self.state = OPEN
@@ -104,7 +110,11 @@ class Recovery(Transmitter):
         if board.lost > 0:
             self._enter_recovery()
             return True, waits
-        self._settle()
+        if marked and self.state <= DISORDER:
+            self._begin_reduction()
+            self.state = CWR_STATE
+        if self.state != CWR_STATE:
+            self._settle()
         return False, waits
 
     def _settle(self) -> None:
@@ -139,7 +149,8 @@ class Recovery(Transmitter):
 
     def _enter_recovery(self) -> None:
         self.fast_recoveries += 1
-        self._begin_reduction()
+        if self.state != CWR_STATE:  # of which the reduction goes on
+            self._begin_reduction()
         self.state = RECOVERY
 
     def _begin_reduction(self) -> None:
@@ -149,8 +160,9 @@ class Recovery(Transmitter):
         self.control.count = 0
         self.prr.begin(self.control.cwnd)
         self.control.ssthresh = self.control.reduced()
+        self.cwr_due = self.ecn_ok
 
-    def _end_recovery(self) -> None:
+    def _end_reduction(self) -> None:
         self.control.cwnd = self.control.ssthresh
         self.state = OPEN
 
@@ -168,7 +180,8 @@ class Recovery(Transmitter):
     def _send_probe(self, now: int) -> None:
         """Send new data, or else the last segment again (RFC 8985 section 7.3)."""
         board = self.board
-        if self.probe_end == NO_SEQ and self.state == OPEN and board.una < board.nxt:
+        open_ = self.state in (OPEN, CWR_STATE)
+        if self.probe_end == NO_SEQ and open_ and board.una < board.nxt:
             self.probe_again = False
             if self._queued() > 0 and board.nxt < board.una + self.window:
                 self._send_burst(1, now)
@@ -230,7 +243,7 @@ class Recovery(Transmitter):
         ):
             self.undo_possible = True
             self.undo_ssthresh = self.control.ssthresh
-            if self.state != RECOVERY:
+            if self.state not in REDUCING:
                 self.undo_ssthresh = present_ssthresh(self.control)
             self.undo_window = self.control.cwnd
             self.control.ssthresh = self.control.reduced()
@@ -241,6 +254,7 @@ class Recovery(Transmitter):
         self.control.on_timeout(board.nxt, now)
         self.recovery_end = board.nxt
         self.probe_end = NO_SEQ
+        self.cwr_due = self.ecn_ok
         self._retransmit(board.una, now)
         self.timeouts_in_row += 1
         self.rtt.back_off()

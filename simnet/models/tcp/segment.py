@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from simnet.models.packet import NOT_ECT
+
 FIN = 1
 SYN = 2
 RST = 4
 PSH = 8
 ACK = 16
+ECE = 64
+"""ECN-echo: a packet arrived marked (RFC 3168 section 6.1)."""
+CWR = 128
+"""Congestion window reduced: the echo was heard."""
 
 HANDSHAKE_BYTES = 60
 """Size of a SYN or SYN-ACK: 20 of IPv4, 20 of TCP, 20 of options (MSS, SACK, timestamps, scale)."""
@@ -18,12 +24,13 @@ class Segment:
     `sent_ns` and `echo_ns` are the timestamps option (RFC 7323 section 3): when it was sent, and
     the time stamp that it echoes. `sack` holds up to three blocks (start, end), end excluded,
     the most recent first (RFC 2018); a first block that the acknowledgement already covers
-    reports a duplicate (RFC 2883).
+    reports a duplicate (RFC 2883). `ecn` is the ECN field of its packet, as sent or as it arrived.
     """
 
     __slots__ = (
         "ack",
         "echo_ns",
+        "ecn",
         "flags",
         "payload_bytes",
         "retransmission",
@@ -44,6 +51,7 @@ class Segment:
         echo_ns: int,
         sack: tuple[tuple[int, int], ...] = (),
         retransmission: bool = False,
+        ecn: int = NOT_ECT,
     ) -> None:
         self.flags = flags
         self.seq = seq
@@ -54,9 +62,10 @@ class Segment:
         self.echo_ns = echo_ns
         self.sack = sack
         self.retransmission = retransmission
+        self.ecn = ecn
 
     def __repr__(self) -> str:
-        names = ((SYN, "S"), (FIN, "F"), (RST, "R"), (PSH, "P"), (ACK, "."))
+        names = ((SYN, "S"), (FIN, "F"), (RST, "R"), (PSH, "P"), (ACK, "."), (ECE, "E"), (CWR, "W"))
         flags = "".join(letter for bit, letter in names if self.flags & bit)
         return (
             f"<{flags} seq {self.seq} ack {self.ack} payload {self.payload_bytes}"

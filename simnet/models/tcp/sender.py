@@ -9,8 +9,8 @@ from __future__ import annotations
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.recovery import Recovery
 from simnet.models.tcp.scoreboard import RETRANSMITTED, SACKED
-from simnet.models.tcp.segment import Segment
-from simnet.models.tcp.transmitter import NO_SEQ, NO_TIME, OPEN, RECOVERY
+from simnet.models.tcp.segment import ECE, Segment
+from simnet.models.tcp.transmitter import NO_SEQ, NO_TIME, OPEN, REDUCING
 from simnet.network import TcpParameters
 
 
@@ -64,8 +64,9 @@ class Sender(Recovery):
             self._on_probe_acknowledged(segment.ack, advanced, sacked, duplicate)
         resend = False
         waits = False
-        if self.state != OPEN or sacked:
-            resend, waits = self._alert(segment, advanced, now)
+        marked = self.ecn_ok and segment.flags & ECE != 0
+        if self.state != OPEN or sacked or marked:
+            resend, waits = self._alert(segment, advanced, marked, now)
         if rearm and not waits and not self._schedule_probe(True, now):
             self._arm_timeout(now)
         self._move_window(advanced, now)
@@ -196,8 +197,8 @@ class Sender(Recovery):
         return True
 
     def _move_window(self, advanced: bool, now: int) -> None:
-        """Reduce the window in recovery, else grow it (tcp_cong_control)."""
-        if self.state == RECOVERY:
+        """Reduce the window after a loss or a mark, else grow it (tcp_cong_control)."""
+        if self.state in REDUCING:
             if self.delivered > 0:
                 self.control.cwnd = self.prr.window(
                     self.board.in_flight(),

@@ -5,12 +5,13 @@ The send loop is tcp_write_xmit of Linux's tcp_output.c with its bursts and defe
 
 from __future__ import annotations
 
+from simnet.models.packet import ECT_0, NOT_ECT
 from simnet.models.tcp.control import at_work
 from simnet.models.tcp.prr import ProportionalRateReduction
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.rtt import RttEstimator
 from simnet.models.tcp.scoreboard import CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, Scoreboard
-from simnet.models.tcp.segment import ACK, FIN, PSH, Segment
+from simnet.models.tcp.segment import ACK, CWR, FIN, PSH, Segment
 from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
 from simnet.models.tcp.window_validation import WindowValidation
 from simnet.network import TcpParameters
@@ -18,8 +19,11 @@ from simnet.network import TcpParameters
 # States of congestion (icsk_ca_state).
 OPEN = 0
 DISORDER = 1
-RECOVERY = 2
-LOSS = 3
+CWR_STATE = 2
+RECOVERY = 3
+LOSS = 4
+REDUCING = (CWR_STATE, RECOVERY)
+"""States in which the window is being reduced: after a mark, and after a loss."""
 
 # What the retransmission timer stands for.
 NO_TIMER = 0
@@ -46,7 +50,8 @@ class Transmitter:
     """Times are ns, windows and counts segments unless named otherwise.
 
     `state` is the state of congestion; `burst` the segments that may leave at one instant;
-    `timer_kind` what the retransmission timer stands for.
+    `timer_kind` what the retransmission timer stands for. `ecn_ok` says that both ends know ECN,
+    `cwr_due` that the next new data tell the receiver that the window was reduced.
     """
 
     __slots__ = (
@@ -55,6 +60,8 @@ class Transmitter:
         "byte_counting",
         "closing",
         "control",
+        "cwr_due",
+        "ecn_ok",
         "fin_seq",
         "first_retransmission_ns",
         "header_bytes",
@@ -100,6 +107,8 @@ class Transmitter:
         self.state = OPEN
         self.timer_kind = NO_TIMER
         self.unsent_bytes = 0
+        self.ecn_ok = False
+        self.cwr_due = False
         self.closing = False
         self.fin_seq = NO_SEQ
         self.burst = LEAST_BURST
@@ -201,7 +210,7 @@ class Transmitter:
                 self.fin_seq = board.nxt
             seq = board.append(payload, flags, now)
             self._transmit(seq, False, now)
-        if self.state == RECOVERY:
+        if self.state in REDUCING:
             self.prr.sent += count
         if first or self.timer_kind == PROBE:
             self._arm_timeout(now)
@@ -216,6 +225,15 @@ class Transmitter:
             flags |= FIN
         receiver = self.receiver
         payload = board.payload[slot]
+        ecn = NOT_ECT
+        if self.ecn_ok:
+            # Neither what is sent again nor what has no data may be marked (RFC 3168 6.1.4, 6.1.5).
+            if payload > 0 and not again:
+                ecn = ECT_0
+                if self.cwr_due:
+                    self.cwr_due = False
+                    flags |= CWR
+            flags |= receiver.echo()
         self.out.append(
             Segment(
                 flags,
@@ -227,6 +245,7 @@ class Transmitter:
                 receiver.recent_ns,
                 (),
                 again,
+                ecn,
             )
         )
         receiver.acknowledged()
@@ -239,7 +258,7 @@ class Transmitter:
         self.board.retransmit(seq, now)
         if self.first_retransmission_ns == NO_TIME:
             self.first_retransmission_ns = now
-        if self.state == RECOVERY:
+        if self.state in REDUCING:
             self.prr.sent += 1
         self._transmit(seq, True, now)
 
@@ -293,7 +312,7 @@ class Transmitter:
         """Set the tail loss probe, two RTTs ahead (RFC 8985 section 7.2); False: not now."""
         board = self.board
         packets = board.nxt - board.una
-        if packets == 0 or self.state != OPEN:
+        if packets == 0 or self.state not in (OPEN, CWR_STATE):
             return False
         duration_ns = self.rtt.smoothed_x8 >> 2
         duration_ns += self.rtt.minimum_rto_ns if packets == 1 else TIMER_SLACK_NS

@@ -6,8 +6,10 @@ one English word may need two in Indonesian, and English can be mended without l
 translation. A test holds the catalogues to the same keys and fields, and to what sections use.
 
 In a text, ``{field}`` is filled in ready to be shown, ``[words](key)`` leads to the entry of the
-glossary with that key, and a space before ``%`` does not break. Plural forms follow the field
-`count`. Another language is another folder and a line in `_NUMBERS`.
+glossary with that key, and a space before ``%`` does not break. Plural forms of a whole sentence
+follow the field `count`; ``{all:village|villages}`` is any count with the noun that follows it.
+What simnet says of its defaults in English is its own key. Another language is another folder and a
+line in `_NUMBERS`.
 """
 
 from __future__ import annotations

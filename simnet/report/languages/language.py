@@ -31,8 +31,8 @@ _MARKS = dict.fromkeys(map(ord, (*NAME, *LINK)))
 _LINKS = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 _LINKED = re.compile(f"{LINK[0]}\\w+{LINK[1]}")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
-_COUNTED = "count"
-"""The field of a message that its plural follows."""
+_COUNTED = ("all", "count")
+"""The fields of a message that its plural follows, the first that it has: "1 of 5 villages"."""
 
 
 def plain(text: str) -> str:
@@ -46,9 +46,26 @@ class _Ready(str):
     __slots__ = ()
 
 
+class _Counted(str):  # noqa: SLOT000 (a str cannot have slots that are not empty)
+    """A count within a sentence: ``{all:village|villages}`` is it with the word that follows.
+
+    ``{count:|breaks|break}``, with nothing before the first bar, is the word alone.
+    """
+
+    one = False
+
+    def __format__(self, forms: str) -> str:
+        if not forms:
+            return str(self)
+        *alone, one, several = forms.split("|")
+        word = one if self.one else several
+        return word if alone else f"{self} {word}"
+
+
 def _count(message: Message) -> int:
     """Return what the plural of a message follows."""
-    given = dict(message.fields).get(_COUNTED)
+    fields = dict(message.fields)
+    given = next((fields[name] for name in _COUNTED if name in fields), None)
     return int(given.value) if isinstance(given, Quantity) and given.exists else 1
 
 
@@ -108,7 +125,15 @@ class Language:
             if not message.otherwise:
                 raise KeyError(f"no text {message.key!r} in the language {self.code!r}")
             return plain(message.otherwise)
-        return template.format(**{name: self.write(each) for name, each in message.fields})
+        return template.format(**{name: self._field(each) for name, each in message.fields})
+
+    def _field(self, words: Words) -> str:
+        text = self.write(words)
+        if not isinstance(words, Quantity) or words.unit != "count":
+            return text
+        counted = _Counted(text)
+        counted.one = words.value == 1
+        return counted
 
     def _prepared(self, key: str, count: int) -> str:
         """Return a text of the catalogue with its links marked; "" where there is none."""
@@ -184,6 +209,9 @@ class Language:
             return self._setting(each.value)
         if each.unit == "count":
             return self._count(each)
+        if each.form == "set" and not each.unit:
+            decimals = len(f"{each.value:.10g}".partition(".")[2])
+            return self._numbers.grouped(each.value, decimals)
         if each.unit == "IDR":
             return self._with_unit(self._numbers.trimmed(each.value / length), unit)
         return self._with_unit(self._numbers.significant(each.value / length, each.digits), unit)
@@ -237,6 +265,8 @@ class Language:
             return self._sentence("study.nothing")
         if not each.bounded or each.low is None or each.high is None:
             return self._sentence("study.no_interval")
+        if each.same_always:
+            return self._sentence("study.same_always")
         length, _ = scale(each)
         low, high = (self._numbers.end(each, end, length) for end in (each.low, each.high))
         return self._sentence("study.interval", low=low, high=high)
@@ -245,6 +275,8 @@ class Language:
         """Return both: ``3.1 s, 2.8 to 3.4``."""
         if not each.exists:
             return self._sentence("study.nothing")
+        if each.same_always:
+            return self._sentence("study.words_same", figure=self._figure(each))
         key = "study.words" if each.bounded else "study.words_without"
         return self._sentence(key, figure=self._figure(each), interval=self._interval(each))
 

@@ -9,6 +9,8 @@ from simnet.report.words import Quantity
 _TIMES = ((7200.0, 3600.0, "h"), (120.0, 60.0, "min"), (1.0, 1.0, "s"), (1e-3, 1e-3, "ms"))
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _MONEY = ((1e12, "trillion_IDR"), (1e9, "billion_IDR"), (1e6, "million_IDR"))
+_MOST = 1000.0
+"""Units from which a figure has one of its own, whatever it stands beside."""
 _OTHERS = {"1": (0.01, "percent"), "1/s": (1.0, "per_second"), "count": (1.0, "")}
 
 
@@ -18,10 +20,14 @@ def scale(quantity: Quantity) -> tuple[float, str]:
     The name of the unit for people is the text ``unit.KEY`` of a language, or the key itself.
     """
     bounds = [quantity.value, quantity.low, quantity.high]
-    if not math.isnan(quantity.beside):
-        bounds = [quantity.beside]
     known = (abs(each) for each in bounds if each is not None and math.isfinite(each))
-    return unit_of(max(known, default=0.0), quantity.unit)
+    largest = max(known, default=0.0)
+    if math.isnan(quantity.beside):
+        return unit_of(largest, quantity.unit)
+    length, unit = unit_of(abs(quantity.beside), quantity.unit)
+    # 29 s beside milliseconds is not "29 000 ms".
+    fits = largest < _MOST * length
+    return (length, unit) if fits else unit_of(largest, quantity.unit)
 
 
 def unit_of(largest: float, unit: str) -> tuple[float, str]:

@@ -63,9 +63,16 @@ class Headline:
 
     @property
     def worst_served(self) -> list[Any]:
-        """The villages that asked for anything, by attempts without service, then by waits."""
+        """The villages that asked for anything: those longest without service come first.
+
+        Who is cut off asks seldom, so the share of attempts says little of them; then by that share
+        and by waits.
+        """
         asked = [each for each in self.villages if each.attempts > 0]
-        return sorted(asked, key=lambda each: (-each.unserved_ratio, -each.completion_p95_s))
+        return sorted(
+            asked,
+            key=lambda each: (-each.without_s, -each.unserved_ratio, -each.completion_p95_s),
+        )
 
 
 def headline(run: Run) -> Headline:

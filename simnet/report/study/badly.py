@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from simnet.report import format as show
 from simnet.report.base import Cell, Part, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
+from simnet.report.study.reasons import why_alternative, why_stress
 from simnet.report.study.served import Served, Villages
 from simnet.report.study.words import by_circumstance, described
 from simnet.report.words import Words, capital, joined, listed, say
@@ -34,6 +35,7 @@ def _of_cell(
 ) -> Iterator[tuple[Tone, Words]]:
     """Yield what villages surely break, and which were without service."""
     surely, dark = found.surely, found.dark
+    alone = [each for each in found.breaking if each not in surely]
     fields: dict[str, Words | int] = {
         "name": show.name(alternative),
         "where": capital(described(study, where)),
@@ -41,22 +43,39 @@ def _of_cell(
     }
     breaking = _some(study, surely, _NAMED, levels=True)
     spells = _some(study, dark, _NAMED, times=True)
+    beside: Words = ""
+    if alone:
+        # The table below and the section of villages count these, so they are named here.
+        names = _some(study, alone, _NAMED)
+        key = "badly.alone_too" if surely or dark else "badly.alone"
+        beside = say(key, count=len(alone), names=names, **fields)
     if surely and dark:
         numbers = {"count": len(surely), "dark": len(dark)}
-        yield "bad", say("badly.both", names=breaking, dark_names=spells, **numbers, **fields)
+        said = say("badly.both", names=breaking, dark_names=spells, **numbers, **fields)
+        yield "bad", joined(said, beside)
     elif surely:
-        yield "bad", say("badly.breaks", count=len(surely), names=breaking, **fields)
+        said = say("badly.breaks", count=len(surely), names=breaking, **fields)
+        yield "bad", joined(said, beside)
     elif dark:
-        yield "bad", say("badly.dark", count=len(dark), names=spells, **fields)
+        said = say("badly.dark", count=len(dark), names=spells, **fields)
+        yield "bad", joined(said, beside)
+    elif alone:
+        yield "bad", beside
     else:
-        unsure = [each for each in found.each if not each.keeps]
-        if unsure:
-            names = _some(study, unsure, _NAMED)
-            yield "busy", say("badly.open", count=len(unsure), names=names, **fields)
-        elif found.judged:
-            yield "good", say("badly.none", **fields)
-        else:
-            yield "plain", say("badly.not_judged", **fields)
+        yield _not_broken(study, found, fields)
+
+
+def _not_broken(
+    study: Study, found: Villages, fields: dict[str, Words | int]
+) -> tuple[Tone, Words]:
+    """Return what is said where no village breaks a level or was without service."""
+    unsure = [each for each in found.each if not each.keeps]
+    if unsure:
+        names = _some(study, unsure, _NAMED)
+        return "busy", say("badly.open", count=len(unsure), names=names, **fields)
+    if found.judged:
+        return "good", say("badly.none", **fields)
+    return "plain", say("badly.not_judged", **fields)
 
 
 def caution(study: Study, alternative: str) -> Words:
@@ -133,7 +152,8 @@ def same_worlds(study: Study) -> Iterator[tuple[Tone, Words]]:
         title = study.titles.get(alternative, "")
         named = joined(show.name(alternative), f"({title})" if title else "")
         base = say("badly.base") if other == BASE else show.name(other)
-        yield "bad", say(key, name=named, other=base)
+        why = why_alternative(study, alternative) if other == BASE and every else ""
+        yield "bad", joined(say(key, name=named, other=base), why)
     yield from _idle_stress(study)
 
 
@@ -149,7 +169,8 @@ def _idle_stress(study: Study) -> Iterator[tuple[Tone, Words]]:
         every = len(alternatives) == tried[stress]
         names = listed(show.name(each) for each in alternatives)
         key = "badly.idle_stress" if every else "badly.idle_stress_with"
-        yield ("bad" if every else "busy"), say(key, stress=show.name(stress), names=names)
+        said = joined(say(key, stress=show.name(stress), names=names), why_stress(study, stress))
+        yield ("bad" if every else "busy"), said
 
 
 def _some(

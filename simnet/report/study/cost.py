@@ -28,7 +28,7 @@ def exists(rupiah: Any) -> bool:
 def cost_cell(row: Any, column: str) -> Cell:
     """Return a sum: a lower bound where something has no price, and never 0 for no price."""
     rupiah = getattr(row, f"{column}_idr")
-    if not exists(rupiah):
+    if not exists(rupiah) or not (row.complete or float(rupiah)):
         return Cell(say("costs.no_price"), "busy")
     if row.complete:
         return Cell(show.money(float(rupiah)))

@@ -10,7 +10,7 @@ from simnet.report.base import Cell, Table, Tone
 from simnet.report.study.base import BASE, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.standing import Levels, Verdict
-from simnet.report.words import Listed, Words, capital, listed, say, term
+from simnet.report.words import Listed, Quantity, Words, capital, listed, say, term
 
 _NAMED = 6
 """Things that a sentence names one by one; beyond, it counts them."""
@@ -46,6 +46,21 @@ def _unscoped(measure: Any) -> Words:
     if measure.statistic[0] == "p":
         return say("measure.percentile", measure=of, share=show.threshold(float(share) / 100))
     return say("measure.statistic", measure=of, statistic=say(f"statistic.{measure.statistic}"))
+
+
+def level_words(level: Any) -> Words:
+    """Return what a service level promises: ``page load time of school: at most 4 s, in each``."""
+    measure = level.measure
+    scope = measure.scope
+    key = "level.at_most" if level.at_most is not None else "level.at_least"
+    threshold = Quantity(level.threshold, measure.unit, form="set")
+    rule = say(key, measure=_unscoped(measure), threshold=threshold)
+    if not scope.over:
+        return rule if scope.how != "together" else say("level.together", rule=rule)
+    fields: dict[str, Words] = {"rule": rule, "place": say(f"scope.{scope.over}")}
+    if scope.how == "share":
+        fields["share"] = show.threshold(scope.share)
+    return say(f"level.{scope.how}", **fields)
 
 
 def measure_title(study: Study, name: str) -> Words:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from simnet.errors import Problem
+from simnet.errors import Problem, counted
 from simnet.kinds import NAME_LENGTH
 from simnet.scenario.read.scalars import Scalar
 from simnet.scenario.read.tree import Origin, Value, visible
@@ -28,7 +28,9 @@ class Imported:
         kept = sorted(self.problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS]
         more = len(self.problems) - len(kept)
         if more:
-            kept.append(Problem(kept[0].file, None, "", f"and {more} more problems in this file"))
+            kept.append(
+                Problem(kept[0].file, None, "", f"and {counted(more, 'more problem')} in this file")
+            )
         return kept
 
 

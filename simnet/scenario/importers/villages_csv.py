@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.errors import Problem, ScenarioError, listed, nearest
+from simnet.errors import Problem, ScenarioError, counted, listed, nearest
 from simnet.inputs.files import read_text_told
 from simnet.inputs.rows import Table, table
 from simnet.kinds import NAME_LENGTH, check_name
 from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, scalar, slug
 from simnet.scenario.importers.coordinates import MOST_LATITUDE, MOST_LONGITUDE, degrees
 from simnet.scenario.importers.headings import DOTTED, EMPTY, HEADINGS, heading, is_header
+from simnet.scenario.model.backhaul import same_regency
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
 from simnet.scenario.read.tree import Origin, Value, visible
@@ -63,7 +64,8 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
     only = {key: value for key, value in only.items() if key != ONLY}
     kept = [row for row in rows if _fits(row, only)]
     if listed_ones is not None:
-        kept = _listed(kept, listed_ones, result)
+        filters = f" with the {' and '.join(only)} asked for" if only else ""
+        kept = _listed(kept, listed_ones, names, filters, result)
     for row in kept:
         _check_code(row, seen, name, result)
         village = _village(row, origin, name, result)
@@ -92,7 +94,7 @@ def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
             some = True
             cells = row.cells[:width] if not any(row.cells[width:]) else row.cells
             if len(cells) != width:
-                what = f"has {len(cells)} cells, the header {width}"
+                what = f"has {counted(len(cells), 'cell')}, the header {width}"
                 result.problems.append(Problem(name, row.line, "", what))
                 continue
             known = {column: cell for column, cell in zip(columns, cells, strict=True) if column}
@@ -222,23 +224,48 @@ def _fits(row: _Row, only: Mapping[str, Value]) -> bool:
     )
 
 
-def _listed(rows: list[_Row], wanted: Value, result: Imported) -> list[_Row]:
-    """Return the rows with one of the codes or names of a list; one that none has is a problem."""
+def _listed(
+    rows: list[_Row], wanted: Value, names: Mapping[int, str], filters: str, result: Imported
+) -> list[_Row]:
+    """Return the rows with one of the codes or names of a list.
+
+    One that none has is a problem, and a name of several villages is noted: all are taken.
+
+    Args:
+        rows: those that the filters leave.
+        wanted: the codes and names.
+        names: of the villages in the scenario, by line.
+        filters: the columns that rows were taken by before, in words.
+        result: where problems and notes go.
+    """
     known: dict[str, list[_Row]] = {}
     for row in rows:
-        for key in dict.fromkeys((row.cells.get("code", ""), row.cells["name"].casefold())):
+        for key in dict.fromkeys(row.cells.get(each, "").casefold() for each in ("code", "name")):
             known.setdefault(key, []).append(row)
     taken: dict[int, _Row] = {}
     for each in wanted.items:
-        found = known.get(str(each.content).casefold(), [])
+        asked = str(each.content)
+        found = known.get(asked.casefold()) or known.get(cleaned(asked).casefold(), [])
         taken |= {row.line: row for row in found}
+        if len(found) > 1:
+            note = _shared_name(each, found, names)
+            result.notes.extend([note] if note not in result.notes else [])
         if not found:
-            names = [row.cells["name"] for row in rows]
-            hint = nearest(str(each.content), names)
+            hint = nearest(asked, [row.cells["name"] for row in rows])
             meant = f"; did you mean '{hint}'?" if hint else ""
-            what = f"no row of the file has the code or name {quoted(str(each.content))}{meant}"
+            what = f"no row of the file{filters} has the code or name {quoted(asked)}{meant}"
             result.problems.append(Problem(each.origin.file, each.line, "villages.only", what))
     return [taken[line] for line in sorted(taken)]
+
+
+def _shared_name(asked: Value, found: Sequence[_Row], names: Mapping[int, str]) -> Problem:
+    """Return the note that several villages have a name, and are all taken."""
+    villages = listed([f"{names[row.line]} (line {row.line})" for row in found])
+    what = (
+        f"{quoted(str(asked.content))} is the name of {len(found)} villages, all taken: {villages}"
+    )
+    by_code = "; a code takes one" if all(row.cells.get("code") for row in found) else ""
+    return Problem(asked.origin.file, asked.line, "villages.only", what + by_code)
 
 
 def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Problem]:
@@ -248,7 +275,7 @@ def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Probl
         asked = str(requested.content)
         if asked.casefold() in (each.casefold() for each in there):
             continue
-        hint = nearest(asked, there)
+        hint = next((each for each in there if same_regency(asked, each)), nearest(asked, there))
         meant = f"; did you mean '{hint}'?" if hint else ""
         what = f"no row of the file has {key} {quoted(asked)}{meant} (there: {listed(there)})"
         yield Problem(requested.origin.file, requested.line, f"villages.{key}", what)

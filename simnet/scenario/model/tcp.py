@@ -54,6 +54,9 @@ class Stack(Declared):
     """Grow by what an ACK acknowledges (RFC 3465, as Linux does), not by one segment an ACK."""
     slow_start_after_idle: bool | None = None
     """Begin anew with the initial window after an idle time (RFC 9293, RFC 2861)."""
+    ecn: bool | None = None
+    """Explicit congestion notification (RFC 3168): queues that can mark packets mark them instead
+    of dropping them. Default: no, as most clients do not ask for it."""
     syn_retries: PositiveCount | None = None
     """How often an unanswered opening is repeated before the connection has failed."""
     retries: PositiveCount | None = None

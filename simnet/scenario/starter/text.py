@@ -6,15 +6,19 @@ grows with the villages behind, and the villages have a technology by their dist
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from string import Template
 
 from simnet.scenario.read.tree import Value
+from simnet.scenario.starter.accesses import SUBSCRIPTION_MBPS, added_providers
+from simnet.scenario.starter.alternatives import choose
+from simnet.scenario.starter.comments import in_indonesian
+from simnet.scenario.starter.parts import alternative, cut, cut_title, left_out, text
 from simnet.scenario.starter.seats import Seat
 from simnet.scenario.starter.villages import MIDDLE_KM, NEAR_KM, Start, start_of
 from simnet.scenario.starter.words import WORDS
+from simnet.scenario.starter.words import villages as counted
 
 RATE_EACH_MBPS, LEAST_RATE_MBPS = 10, 300
 """Of a line between towns for each village behind it, and at least: assumption."""
@@ -35,16 +39,22 @@ def starter(
         csv: the name of the list, as the scenario writes it.
         filters: ``district``, ``regency``, ``kind`` and ``only``, as the scenario writes them.
         language: of titles and names, one of :data:`.words.WORDS`.
+
+    Raises:
+        ScenarioError: the list gives a line of a provider that has satellites alone.
     """
     start, words = start_of(villages), WORDS[language]
     template = files(__package__).joinpath("province.yaml").read_text(encoding="utf-8")
-    busiest = start.busiest()
-    named = {name: _text(each) for name, each in words.items() if "{" not in each}
+    if language == "id":
+        template = in_indonesian(template)
+    names = {name: _name(each) or name for name, each in villages.items()}
+    choice = choose(start.villages)
+    named = {name: text(each) for name, each in words.items() if "{" not in each}
     return Template(template).substitute(
         named,
-        number=len(villages),
-        title=_text(_title(len(villages), filters, words)),
-        capital=_text(start.capital),
+        counted=counted(len(villages), words),
+        title=text(_title(list(names.values()), filters, words)),
+        capital=text(start.capital),
         rate_each=RATE_EACH_MBPS,
         least_rate=LEAST_RATE_MBPS,
         closed_each=CLOSED_EACH_MBPS,
@@ -56,13 +66,20 @@ def starter(
         intranet=_lines(_links(start, CLOSED_EACH_MBPS, LEAST_CLOSED_MBPS)),
         source=_lines(
             [
-                f"  csv: {_text(csv)}",
+                f"  csv: {text(csv)}",
                 *(f"  {key}: {_written(each)}" for key, each in filters.items()),
             ]
         ),
-        villages=_lines(_village(name, start) for name in start.groups),
-        cut_title=_text(_cut_title(busiest, words)),
-        cut=_lines(_cut(busiest)),
+        providers="".join(_provider(isp, start, words) for isp in added_providers(start.villages)),
+        mbps=SUBSCRIPTION_MBPS,
+        own=_on_the_list(villages, start, words),
+        villages=_lines(_village(name, start) for name in villages),
+        left_out=_lines(left_out(choice, start, words)),
+        alternatives=_lines(
+            line for each in choice.taken for line in alternative(each, len(villages), words, names)
+        ),
+        cut_title=text(cut_title(start, words)),
+        cut=_lines(cut(start, words)),
     )
 
 
@@ -72,62 +89,67 @@ def _links(start: Start, each_mbps: int, least_mbps: int) -> list[str]:
     return ["  links:", *lines] if lines else ["  links: {}"]
 
 
-def _title(number: int, filters: Mapping[str, object], words: Mapping[str, str]) -> str:
-    """Return the title: how many villages, and where."""
+def _title(names: Sequence[str], filters: Mapping[str, object], words: Mapping[str, str]) -> str:
+    """Return the title: how many villages, and where; the name of one alone."""
+    if len(names) == 1:
+        return words["title_one"].format(name=names[0])
     named = [
         str(filters[key]) for key in ("district", "regency") if isinstance(filters.get(key), str)
     ]
     key = "title_of" if named else "title"
-    return words[key].format(number=number, where=", ".join(named))
+    return words[key].format(number=len(names), where=", ".join(named))
+
+
+def _name(village: Value) -> str:
+    name = village.get("name")
+    return "" if name is None else str(name.content)
 
 
 def _village(name: str, start: Start) -> str:
-    town = start.towns.get(name)
-    lands = f", access: {{town: {_text(town)}}}" if town else ""
-    return f"  {_text(name)}: {{group: {start.groups[name]}{lands}}}"
+    """Return the row of a village: its group, and what the list leaves open of its access."""
+    at_start = start.villages[name]
+    more = {key: text(each) for key, each in at_start.added.items()}
+    if name in start.towns:
+        more["town"] = text(start.towns[name])
+    written = ", ".join(f"{key}: {each}" for key, each in more.items())
+    lands = f", access: {{{written}}}" if written else ""
+    return f"  {text(name)}: {{group: {at_start.group}{lands}}}"
+
+
+def _on_the_list(villages: Mapping[str, Value], start: Start, words: Mapping[str, str]) -> str:
+    """Return comments on what the list says beside names and places."""
+    own = any(each.own.model_fields_set for each in start.villages.values())
+    grouped = any(each.get("group") is not None for each in villages.values())
+    said = (words["own"] if own else "", words["own_groups"] if grouped else "")
+    return "".join(f"\n# {each}" for each in said if each)
+
+
+def _provider(isp: str, start: Start, words: Mapping[str, str]) -> str:
+    """Return a provider that the list names; where it takes over traffic is an assumption."""
+    return (
+        f"\n  {text(isp)}:  # {words['on_the_list']}"
+        f"\n    at: {text(start.capital)}"
+        "\n    transit: *transit"
+    )
 
 
 def _town(seat: Seat) -> str:
-    about = [f"name: {_text(seat.name)}"]
+    about = [f"name: {text(seat.name)}"]
     if seat.latitude is not None and seat.longitude is not None:
         about += [f"latitude: {seat.latitude:.2f}", f"longitude: {seat.longitude:.2f}"]
     if seat.regency:
-        about.append(f"regency: {_text(seat.regency)}")
-    return f"    {_text(seat.key)}: {{{', '.join(about)}}}"
+        about.append(f"regency: {text(seat.regency)}")
+    return f"    {text(seat.key)}: {{{', '.join(about)}}}"
 
 
 def _line(seat: Seat, start: Start, each_mbps: int, least_mbps: int) -> str:
     rate = max(least_mbps, each_mbps * start.behind[seat.key])
-    ends = f"from: {_text(seat.key)}, to: {_text(seat.towards)}"
-    return f"    {_text(seat.key)}: {{{ends}, rate: {rate} Mbps}}"
-
-
-def _cut_title(seat: Seat | None, words: Mapping[str, str]) -> str:
-    return words["cut_provider"] if seat is None else words["cut"].format(town=seat.name)
-
-
-def _cut(seat: Seat | None) -> Iterable[str]:
-    if seat is None:
-        yield '      - {at: "08:00:35", for: 30 s, cut: isps.terrestrial.handover}'
-        return
-    for network, remark in (("backhaul", ""), ("intranet", "      # in the same trench")):
-        path = f"{network}.links.{seat.key}"
-        yield f'      - {{at: "08:00:35", for: 30 s, cut: {path}}}{remark}'
+    ends = f"from: {text(seat.key)}, to: {text(seat.towards)}"
+    return f"    {text(seat.key)}: {{{ends}, rate: {rate} Mbps}}"
 
 
 def _written(value: str | Sequence[str]) -> str:
-    return _text(value) if isinstance(value, str) else f"[{', '.join(map(_text, value))}]"
-
-
-def _text(value: str) -> str:
-    """Return a text as YAML: as it is where it is a plain word, else in quotes."""
-    plain = value.replace("-", "").isalnum() and value.isascii() and not value[0].isdigit()
-    known = value.casefold() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan")
-    return (
-        value
-        if plain and not known and value[0].isalpha()
-        else json.dumps(value, ensure_ascii=False)
-    )
+    return text(value) if isinstance(value, str) else f"[{', '.join(map(text, value))}]"
 
 
 def _lines(lines: Iterable[str]) -> str:

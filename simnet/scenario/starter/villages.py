@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from simnet.network.geography import great_circle_km
 from simnet.scenario.importers.base import slug
+from simnet.scenario.model.backhaul import same_regency
 from simnet.scenario.read.tree import Value
+from simnet.scenario.starter.accesses import AtStart, at_start
 from simnet.scenario.starter.seats import CAPITAL, SEATS, Seat, plain, way
 
 NEAR_KM = 20.0
@@ -17,7 +19,7 @@ NEAR_KM = 20.0
 MIDDLE_KM = 60.0
 """Up to this far it would be the next to get it: assumption."""
 LEAST_SHARE = 0.2
-"""Of the villages with a place, this share at least is taken as near, and likewise as middle."""
+"""Of the villages with a place that are not near, this share at least is taken as middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +32,111 @@ class Start:
     """The capital first."""
     behind: Mapping[str, int]
     """By seat, how many villages' traffic its line towards the capital carries."""
-    groups: Mapping[str, str]
-    """By village, ``near``, ``middle`` or ``far``."""
+    landed: Mapping[str, int]
+    """By seat, of how many villages its line carries all traffic at the start: they land there."""
+    villages: Mapping[str, AtStart]
+    """The group and the access of each."""
     towns: Mapping[str, str]
-    """By village without a regency, the key of its seat."""
+    """The key of its seat, by village whose regency does not tell it."""
 
     def busiest(self) -> Seat | None:
-        """Return the seat whose line towards the capital carries most villages; None without."""
-        lines = [each for each in self.seats if each.towards]
-        return max(lines, key=lambda seat: self.behind[seat.key], default=None)
+        """Return the seat whose line towards the capital carries most; None if none carries any."""
+        lines = [each for each in self.seats if each.towards and self.landed[each.key]]
+        return max(
+            lines, key=lambda seat: (self.landed[seat.key], self.behind[seat.key]), default=None
+        )
+
+    def begun(self) -> dict[str, int]:
+        """Return how many villages have which technology at the start, the most frequent first."""
+        found = Counter(each.access.technology or "" for each in self.villages.values())
+        return dict(found.most_common())
+
+    def provider(self) -> str:
+        """Return the provider of most villages, of those that land in a town if some do."""
+        landing = [each for each in self.villages.values() if each.lands_in_a_town]
+        chosen = landing or self.villages.values()
+        return Counter(each.access.isp or "" for each in chosen).most_common(1)[0][0]
 
 
 def start_of(villages: Mapping[str, Value]) -> Start:
     """Return what a starter for these villages begins with."""
-    regencies = {name: _text(each, "regency") for name, each in villages.items()}
-    of_regency = {plain(seat.regency): seat for seat in SEATS.values()}
-    if all(plain(each) in of_regency for each in regencies.values()):
-        seats = [each for each in SEATS.values() if _needed(each, regencies.values(), of_regency)]
-        capital = CAPITAL
-    else:
-        seats = _elsewhere(villages, regencies)
-        of_regency = {plain(seat.regency): seat for seat in seats}
-        capital = seats[0].key
-    seat_of = {name: of_regency[plain(each)] for name, each in regencies.items()}
+    seats, seat_of = _landings(villages)
+    known = at_start(villages, _groups(villages, seat_of))
+    landing = [seat for name, seat in seat_of.items() if known[name].lands_in_a_town]
     return Start(
-        capital,
+        seats[0].key,
         seats,
         _behind(seats, Counter(each.key for each in seat_of.values())),
-        _groups(villages, seat_of),
-        {name: seat.key for name, seat in seat_of.items() if not seat.regency},
+        _behind(seats, Counter(each.key for each in landing)),
+        known,
+        {
+            name: seat.key
+            for name, seat in seat_of.items()
+            if not _is_plain(_text(villages[name], "regency"), seats)
+        },
     )
 
 
-def _needed(seat: Seat, regencies: Iterable[str], of_regency: Mapping[str, Seat]) -> bool:
-    """Tell whether a seat is on the way of some village to the capital."""
-    asked = {plain(each) for each in regencies}
-    return any(seat in way(of_regency[each].key) for each in asked)
+def _landings(villages: Mapping[str, Value]) -> tuple[list[Seat], dict[str, Seat]]:
+    """Return the seats, the capital first, and the one where each village lands.
 
-
-def _elsewhere(villages: Mapping[str, Value], regencies: Mapping[str, str]) -> list[Seat]:
-    """Return a seat for each regency of another province: amid its villages, joined to the first.
-
-    The first is that of most villages.
+    Where the list names a regency of East Kalimantan, a village without one lands at the nearest
+    seat; where it names none, at a seat of its own amid all such villages.
     """
-    names = [name for name, _ in Counter(regencies.values()).most_common()]
+    regencies = {name: _text(each, "regency") for name, each in villages.items()}
+    asked = [each for each, _ in Counter(regencies.values()).most_common()]
+    by_name = {each: seat for each in asked if each and (seat := _seat_of(each, SEATS.values()))}
+    others = [each for each in asked if each not in by_name and (each or not by_name)]
+    added = _elsewhere(villages, regencies, others, CAPITAL if by_name else "")
+    by_name |= {each: seat for each in others if (seat := _seat_of(each, added))}
+    seat_of = {
+        name: by_name.get(each) or _nearest(villages[name]) for name, each in regencies.items()
+    }
+    used = {on.key for seat in seat_of.values() if seat.key in SEATS for on in way(seat.key)}
+    return [*(each for key, each in SEATS.items() if key in used), *added], seat_of
+
+
+def _is_plain(regency: str, seats: Sequence[Seat]) -> bool:
+    """Tell whether a scenario finds the one seat of a regency by its name."""
+    exact = any(each.regency == regency != "" for each in seats)
+    return exact or sum(same_regency(each.regency, regency) for each in seats) == 1
+
+
+def _seat_of(regency: str, seats: Iterable[Seat]) -> Seat | None:
+    """Return the seat of a regency, however its name is written; None if it is not among them."""
+    return next(
+        (each for each in seats if each.regency == regency or same_regency(each.regency, regency)),
+        None,
+    )
+
+
+def _nearest(village: Value) -> Seat:
+    """Return the seat of East Kalimantan next to a village; the capital where no place is known."""
+    distances = {key: _distance_km(village, seat) for key, seat in SEATS.items()}
+    known = {key: each for key, each in distances.items() if each is not None}
+    return SEATS[min(known, key=lambda key: (known[key], key), default=CAPITAL)]
+
+
+def _elsewhere(
+    villages: Mapping[str, Value],
+    regencies: Mapping[str, str],
+    asked: Iterable[str],
+    capital: str,
+) -> list[Seat]:
+    """Return seats for regencies of other provinces, amid their villages and joined to a capital.
+
+    The capital is the first of them where none is given.
+    """
     found: list[Seat] = []
-    for regency in names:
+    for regency in asked:
+        if _seat_of(regency, found):
+            continue
         inside = [each for name, each in villages.items() if regencies[name] == regency]
         key = slug(plain(regency)) or "seat"
-        while key in {seat.key for seat in found}:
+        while key in {*SEATS, *(seat.key for seat in found)}:
             key += "-2"
         latitude, longitude = (_mean(inside, axis) for axis in ("latitude", "longitude"))
-        towards = found[0].key if found else ""
+        towards = capital or (found[0].key if found else "")
         found.append(Seat(key, regency or "Seat", regency, latitude, longitude, towards))
     return found
 
@@ -104,15 +159,15 @@ def _groups(villages: Mapping[str, Value], seat_of: Mapping[str, Seat]) -> dict[
         for name, each in villages.items()
         if (distance_km := _distance_km(each, seat_of[name])) is not None
     }
-    ordered = sorted(distances, key=lambda name: (distances[name], name))
-    least = math.ceil(LEAST_SHARE * len(ordered))
-    found = dict.fromkeys(villages, "far")
-    for rank, name in enumerate(ordered):
-        if rank < least or distances[name] <= NEAR_KM:
-            found[name] = "near"
-        elif rank < 2 * least or distances[name] <= MIDDLE_KM:
-            found[name] = "middle"
-    return found
+    near = {name for name, distance_km in distances.items() if distance_km <= NEAR_KM}
+    others = sorted(distances.keys() - near, key=lambda name: (distances[name], name))
+    least = math.ceil(LEAST_SHARE * len(others))
+    middle = {
+        name for rank, name in enumerate(others) if rank < least or distances[name] <= MIDDLE_KM
+    }
+    return {
+        name: "near" if name in near else "middle" if name in middle else "far" for name in villages
+    }
 
 
 def _distance_km(village: Value, seat: Seat) -> float | None:

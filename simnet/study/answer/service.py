@@ -29,7 +29,7 @@ def service(figures: Values) -> Iterator[Row]:
         runs = figures.of_cell[cell.name]
         for village in _villages(figures.runs(cell.name)):
             rows = [
-                _served(run.service, figures.of_cell[calm].get(number), village)
+                _served(run.service, _usual(figures, cell, calm, number, village), village)
                 for number, run in runs.items()
             ]
             yield {
@@ -49,6 +49,18 @@ def _without_stress(plan: StudyPlan, cell: Cell) -> str:
     return cell.name
 
 
+def _usual(figures: Values, cell: Cell, calm: str, number: int, village: str) -> Run | None:
+    """Return the run that says what a village usually asks for; None where none does.
+
+    That is the run itself only if nothing befell the village in it.
+    """
+    run = figures.of_cell[calm].get(number)
+    if calm != cell.name or run is None:
+        return run
+    dark = run.service.get("without_service", {}).get(village, 0.0) > 0.0
+    return None if dark or cell.stress != NONE else run
+
+
 def _villages(runs: list[Run]) -> dict[str, None]:
     return dict.fromkeys(village for run in runs for village in run.service.get("availability", {}))
 
@@ -56,7 +68,7 @@ def _villages(runs: list[Run]) -> dict[str, None]:
 def _served(
     here: Mapping[str, Mapping[str, float]], calm: Run | None, village: str
 ) -> dict[str, float]:
-    """Return the figures of a village in one run."""
+    """Return the figures of a village in one run, `calm` being one that says what is usual."""
 
     def figure(name: str) -> float:
         return here.get(name, {}).get(village, math.nan)
@@ -64,16 +76,17 @@ def _served(
     attempts = figure("attempts")
     lost = figure("unserved") * attempts if attempts else 0.0
     usual = calm.service.get("attempts", {}).get(village, math.nan) if calm else math.nan
+    unuttered = usual - attempts
     # Where it is not known what they would have asked for, what they did ask for counts.
-    unuttered = max(0.0, usual - attempts) if not math.isnan(usual) else 0.0
-    demand = attempts + unuttered
+    missed = 0.0 if math.isnan(unuttered) else max(0.0, unuttered)
+    demand = attempts + missed
     return {
         "availability": figure("availability"),
         "without": figure("without_service"),
         "attempts": attempts,
         "served": figure("served"),
-        "unuttered": unuttered,
-        "unserved": (lost + unuttered) / demand if demand else math.nan,
+        "unuttered": unuttered if math.isnan(unuttered) else missed,
+        "unserved": (lost + missed) / demand if demand else math.nan,
     }
 
 

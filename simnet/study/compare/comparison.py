@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simnet.errors import ResultsError, unknown
 from simnet.measures import Measure, parse_measure
+from simnet.measures.scope import split
 from simnet.statistics.independent import welch
 from simnet.statistics.intervals import Interval, mean_interval
 from simnet.statistics.paired import difference
@@ -106,7 +107,7 @@ def compare(
 
     Raises:
         ResultsError: there is no such folder or cell, or it is damaged.
-        ValueError: a text is no measure.
+        ValueError: a text is no measure, or one of what neither of the two has.
     """
     return compared(reference(a), reference(b), measures, confidence)
 
@@ -128,9 +129,9 @@ def _chosen(
     a: Reference, b: Reference, measures: Mapping[str, str] | Iterable[str] | None
 ) -> dict[str, Measure]:
     if isinstance(measures, Mapping):
-        return {name: parse_measure(text) for name, text in measures.items()}
+        return {name: _there(parse_measure(text), a, b) for name, text in measures.items()}
     if measures is not None:
-        return {text: _named(text, a, b) for text in measures}
+        return {text: _there(_named(text, a, b), a, b) for text in measures}
     studies: list[Reference] = [each for each in (a, b) if isinstance(each, CellReference)]
     found: dict[str, Measure] = {}
     for each in studies or [a]:
@@ -141,14 +142,28 @@ def _chosen(
     return found
 
 
+def _there(measure: Measure, a: Reference, b: Reference) -> Measure:
+    """Return a measure that at least one of two references has something to measure for.
+
+    Raises:
+        ValueError: neither has.
+    """
+    faults = [fault for each in (a, b) if (fault := each.lacks(measure))]
+    if len(faults) == 2:
+        raise ValueError(faults[0])
+    return measure
+
+
 def _named(text: str, a: Reference, b: Reference) -> Measure:
-    """Return a measure by its text or by the name that it has in a study."""
-    for each in (a, b):
-        if text in each.measures:
-            return each.measures[text]
-    if "." not in text:
-        names = {*a.measures, *b.measures}
-        raise ResultsError(unknown("measure", text, names))
+    """Return a measure by its text or by the name that it has in a study, perhaps with a scope."""
+    names = {**b.measures, **a.measures}
+    if text in names:
+        return names[text]
+    name, scope = split(text)
+    if scope is not None and name in names:
+        return parse_measure(f"{names[name].text}, {scope.text}")
+    if "." not in name:
+        raise ResultsError(unknown("measure", name, names))
     return parse_measure(text)
 
 

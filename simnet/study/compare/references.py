@@ -37,13 +37,17 @@ class RunReference:
         """Measures that suit its traffic, by name."""
         return default_measures(self.results)
 
-    def figures(self, measure: Measure) -> dict[int, float]:
-        """Return its figure of a measure by seed; NaN where it has nothing to measure."""
+    def lacks(self, measure: Measure) -> str:
+        """Return why it has nothing to measure, empty where it has."""
         try:
             check_measure(measure, Subjects.of_results(self.results))
-            figure = value(measure, self.results)
-        except ValueError:
-            figure = math.nan
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    def figures(self, measure: Measure) -> dict[int, float]:
+        """Return its figure of a measure by seed; NaN where it has nothing to measure."""
+        figure = math.nan if self.lacks(measure) else value(measure, self.results)
         return {int(self.manifest["seed"]): figure}
 
 
@@ -58,15 +62,26 @@ class CellReference:
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
         """How its first replication was run."""
+        return self.study.run(self.cell, self._first).manifest
+
+    @cached_property
+    def _first(self) -> int:
+        """The number of its first replication."""
         runs = self.study.replications(self.cell)
         if not runs:
             raise ResultsError(f"{self.name} has no runs")
-        return self.study.run(self.cell, min(runs)).manifest
+        return min(runs)
 
     @property
     def measures(self) -> Mapping[str, Measure]:
         """Measures of the study, by name."""
         return self.study.plan.measures
+
+    def lacks(self, measure: Measure) -> str:
+        """Return why it has nothing to measure, empty where it has or follows the measure."""
+        if any(each.text == measure.text for each in self.measures.values()):
+            return ""
+        return RunReference(self.name, self.study.run(self.cell, self._first)).lacks(measure)
 
     def figures(self, measure: Measure) -> dict[int, float]:
         """Return its figures of a measure by seed; NaN where there was nothing to measure.

@@ -84,7 +84,7 @@ def find_headroom(
     """Search every alternative in every stress test for its headroom, and return what was found.
 
     If the folder holds the answer of the same study, its table `headroom` has the rows from then
-    on.
+    on. A world in which there is nothing for a level to measure has none of it.
 
     Args:
         levels: service levels; those of the plan if None.
@@ -138,10 +138,10 @@ class _Searching:
         self, levels: Sequence[ServiceLevel], where: Where, interrupt: Interrupt
     ) -> list[Found]:
         """Return what was found, by cell, then by level."""
-        cells = _worlds(self.plan)
+        cells = worlds(self.plan)
         # All are laid out at the largest growth first, so that what is wrong is found at once.
         largest = [unpacked(self._packed(cell, self.limits.cap)) for cell in cells]
-        _check(levels, largest[0])
+        measurable = _measurable(levels, largest, self.plan.levels)
         memory_bytes = max(
             estimate_memory(each.network, each.plan, each.engine).total_bytes for each in largest
         )
@@ -154,8 +154,8 @@ class _Searching:
                 self.grown.clear()
             return [
                 Found(cell, level, self.path, self._bracket(cell, level, runs, store))
-                for cell in cells
-                for level in levels
+                for cell, those in zip(cells, measurable, strict=True)
+                for level in those
             ]
 
     def _bracket(self, cell: Cell, level: ServiceLevel, runs: Runs, store: Store) -> Headroom:
@@ -218,24 +218,41 @@ def _rows(observed: Sequence[Observed], measure: Measure) -> FloatArray:
     return np.array([each.values[measure.text] for each in observed], dtype=np.float64)
 
 
-def _worlds(plan: StudyPlan) -> list[Cell]:
+def worlds(plan: StudyPlan) -> list[Cell]:
     """Return a cell for each alternative in each stress test, at no point of a sweep."""
     pairs = dict.fromkeys((cell.alternative, cell.stress) for cell in plan.cells)
     return [Cell(cell_name(*pair), *pair) for pair in pairs]
 
 
-def _check(levels: Iterable[ServiceLevel], ready: PreparedRun) -> None:
-    """Check that there is something for each service level to measure.
+def _measurable(
+    levels: Sequence[ServiceLevel], ready: Sequence[PreparedRun], known: Sequence[ServiceLevel]
+) -> list[list[ServiceLevel]]:
+    """Return for each world the service levels that it has something to measure for.
 
     Raises:
-        InputError: there is not.
+        InputError: no world has, of any that is not of the study, or of all.
     """
-    subjects = Subjects.of_network(ready.network)
+    found: list[list[ServiceLevel]] = [[] for _ in ready]
+    subjects = [Subjects.of_network(each.network) for each in ready]
+    missing: list[str] = []
     for level in levels:
-        try:
-            check_measure(level.measure, subjects)
-        except ValueError as error:
-            raise InputError(f"service level {level.name!r}: {error}") from None
+        faults = [_fault(level, each) for each in subjects]
+        if all(faults):
+            missing.append(f"service level {level.name!r}: {faults[0]}")
+            if level not in known or len(missing) == len(levels):
+                raise InputError(missing[-1])
+        for those, fault in zip(found, faults, strict=True):
+            if not fault:
+                those.append(level)
+    return found
+
+
+def _fault(level: ServiceLevel, subjects: Subjects) -> str:
+    try:
+        check_measure(level.measure, subjects)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _grown(written: str, growth: float, path: str) -> str:

@@ -10,13 +10,14 @@ from typing import Any, Literal
 
 from simnet.files import is_file, read
 from simnet.study.folder.runs import RUNS, Store
-from simnet.study.plan.as_json import plan_of
+from simnet.study.plan.as_json import OtherVersionError, plan_of
 from simnet.tables.manifest import STUDY_FORMAT, unsealed
 from simnet.tables.study import MANIFEST as STUDY
 from simnet.tables.writer import MANIFEST as RUN
 
 DAMAGED = "damaged"
 NO_ANSWER = "no answer"
+OTHER_VERSION = "other version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Listed:
     name: str
     """Of the scenario; with the alternative and the stress test of a single run."""
     state: str
-    """done, running, stopped, failed, damaged; "no answer" where there are runs alone."""
+    """done, running, stopped, failed, damaged; "no answer" where there are runs alone, "other
+    version" where another version of simnet planned it."""
     runs: int
     """Runs that it rests on; of a study under way, those that are there."""
     created: str
@@ -52,26 +54,29 @@ def _study(folder: Path) -> Listed:
     if not (folder / STUDY).exists():
         return Listed(folder, "study", "", NO_ANSWER, _made(folder), "")
     manifest = _manifest(folder / STUDY, STUDY_FORMAT, STUDY)
-    if manifest is None or not _has_plan(manifest):
-        return Listed(folder, "study", "", DAMAGED, _made(folder), "")
+    state = DAMAGED if manifest is None else _state(manifest)
+    if manifest is None or state in (DAMAGED, OTHER_VERSION):
+        return Listed(folder, "study", "", state, _made(folder), "")
     table = manifest.get("tables", {}).get("runs")
     runs = table["rows"] if table else _made(folder)
     return Listed(
         folder,
         "study",
         manifest.get("name") or "",
-        manifest.get("state", DAMAGED),
+        state,
         runs,
         _created(manifest),
     )
 
 
-def _has_plan(manifest: Mapping[str, Any]) -> bool:
+def _state(manifest: Mapping[str, Any]) -> str:
     try:
         plan_of(manifest["plan"])
+    except OtherVersionError:
+        return OTHER_VERSION
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-        return False
-    return True
+        return DAMAGED
+    return str(manifest.get("state", DAMAGED))
 
 
 def _made(folder: Path) -> int:

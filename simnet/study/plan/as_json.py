@@ -23,7 +23,12 @@ _AS_THEY_ARE = (
     "seed",
     "engine",
 )
+_MORE = ("cells", "measures", "levels", "precision", "tolerance", "keep", "sets")
 _CELL = ("name", "alternative", "stress", "sweep", "point")
+
+
+class OtherVersionError(ValueError):
+    """A plan lacks what plans of this version have."""
 
 
 def plain(plan: StudyPlan) -> dict[str, Any]:
@@ -62,8 +67,13 @@ def plan_of(data: Mapping[str, Any]) -> StudyPlan:
     """Return the plan that :func:`plain` wrote; without the scenario that its cells are made of.
 
     Raises:
+        OtherVersionError: it lacks a part.
         ValueError: it is not one.
     """
+    lacking = [name for name in (*_AS_THEY_ARE, *_MORE) if name not in data]
+    if lacking:
+        what = f"the plan of the study has no {lacking[0]!r}"
+        raise OtherVersionError(f"{what}: another version of simnet wrote it")
     try:
         plan = StudyPlan(
             **{name: data[name] for name in _AS_THEY_ARE},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -167,7 +168,11 @@ def plan_of(worlds: Worlds, selection: Selection) -> StudyPlan:
     planned = _planned(described, *selection.chosen)
     found: list[Problem] = []
     networks = checked_variants(worlds, planned, found)
-    asked = targets(described, networks, found)
+    left_out = {each.variant: None for each in cells(described)}
+    for each in planned:
+        left_out.pop(each.variant, None)
+    others = [partial(worlds.network, variant) for variant in left_out]
+    asked = targets(described, networks, others, found)
     least, most = _replications(described, selection.replications)
     if described.scenario.run.seed > MOST_SEED - most:
         found.append(Problem(described.files[0], None, "run.seed", "leaves no seeds after it"))

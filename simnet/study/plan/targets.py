@@ -6,6 +6,7 @@ its line. A measure must be there to be measured in at least one world of the st
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -23,7 +24,7 @@ from simnet.measures import (
     parse_measure,
 )
 from simnet.measures.measure import scoped
-from simnet.measures.scope import TOGETHER
+from simnet.measures.scope import TOGETHER, split
 from simnet.measures.subjects import Subjects
 from simnet.network import Network
 from simnet.scenario.check import located
@@ -55,16 +56,20 @@ class Targets:
 
 
 def targets(
-    described: Loaded, networks: Sequence[Callable[[], Network]], problems: list[Problem]
+    described: Loaded,
+    networks: Sequence[Callable[[], Network]],
+    others: Sequence[Callable[[], Network]],
+    problems: list[Problem],
 ) -> Targets:
     """Return the targets of the study of a scenario; what is wrong is added to `problems`.
 
     Args:
         described: the scenario.
-        networks: lay out the worlds of the study, one each.
+        networks: lay out the worlds that are run, one each.
+        others: lay out the other worlds of the study, where a measure may be of something.
         problems: what is found is added here.
     """
-    return _Reading(described, _Worlds(networks, problems), problems).all()
+    return _Reading(described, _Worlds(networks, problems), _Worlds(others, []), problems).all()
 
 
 class _Worlds:
@@ -90,22 +95,31 @@ class _Worlds:
 def level_of(name: str, text: str, measures: Mapping[str, Measure]) -> ServiceLevel:
     """Return the service level that a text sets on a measure, or on one of `measures` by its name.
 
+    A scope may stand behind the name, as behind the text of a measure: ``pages, each site <= 4 s``.
+
     Raises:
         ValueError: it sets none; the message says how to write one.
     """
     parts = _SIGN.fullmatch(text)
-    if parts is None or parts[1] not in measures:
+    if parts is None:
         return replace(parse_level(text, name), text=text)
-    return replace(parse_level(f"{measures[parts[1]].text} {parts[2]}", name), text=text)
+    named, scope = (parts[1], None) if parts[1] in measures else split(parts[1])
+    if named not in measures:
+        return replace(parse_level(text, name), text=text)
+    rule = f"{measures[named].text} {parts[2]}" + (f", {scope.text}" if scope else "")
+    return replace(parse_level(rule, name), text=text)
 
 
 class _Reading:
     """Reads the texts of one study, collecting what is wrong."""
 
-    def __init__(self, described: Loaded, worlds: _Worlds, problems: list[Problem]) -> None:
+    def __init__(
+        self, described: Loaded, worlds: _Worlds, others: _Worlds, problems: list[Problem]
+    ) -> None:
         self._described = described
         self._study = described.scenario.study
         self._worlds = worlds
+        self._others = others
         self._problems = problems
 
     def all(self) -> Targets:
@@ -140,7 +154,7 @@ class _Reading:
     def _check(self, measure: Measure) -> None:
         """Raise if no world of the study has anything for a measure to measure."""
         first: ValueError | None = None
-        for subjects in self._worlds:
+        for subjects in itertools.chain(self._worlds, self._others):
             try:
                 check_measure(measure, subjects)
             except ValueError as error:
@@ -162,7 +176,8 @@ class _Reading:
         found = []
         for name, text in self._study.service_levels.items():
             parts = _SIGN.fullmatch(text)
-            if parts is not None and parts[1] in {*self._study.measures} - {*measures}:
+            named = {parts[1], parts[1].partition(",")[0].strip()} if parts is not None else set()
+            if named & ({*self._study.measures} - {*measures}):
                 continue
             try:
                 level = self._placed(level_of(name, text, measures))

@@ -88,14 +88,17 @@ def test_whatever_is_declared_is_written_by_each_engine(simulate: Simulate) -> N
 
 
 def eventful() -> Network:
-    """An overloaded line up with loss and a line down, which dies; transfers with every end."""
+    """An overloaded line up with loss and a line down with CoDel, which marks and drops, and dies;
+    transfers with every end."""
     dies = ((3 * SECOND, 0),)
     up = link(MBPS, 5 * MS, Queue(limit_packets=10), Loss(every=50), dies)
-    down = link(2 * MBPS, 5 * MS, Queue(limit_packets=20), Loss(every=20), dies)
+    codel = (("target", MS), ("interval", 20 * MS), ("packet", 1514), ("ecn", True))
+    queue = Queue("codel", limit_packets=20, parameters=codel)
+    down = link(2 * MBPS, 5 * MS, queue, Loss(every=20), dies)
     small = TransferSource(up=constant(300.0), down=constant(3000.0), think=constant(0.1))
     hasty = replace(small, down=constant(UNLIMITED), patience_ns=SECOND)
     endless = replace(small, down=constant(UNLIMITED))
-    tcp = TcpParameters(retries=1, syn_retries=1)
+    tcp = TcpParameters(retries=1, syn_retries=1, ecn=True)
     return with_flows(chain([up], [down]), cbr(0.006), small, hasty, endless, tcp=tcp)
 
 

@@ -130,5 +130,5 @@ def test_names_with_dots_are_quoted_and_read_back() -> None:
 def test_every_quantity_says_what_it_is() -> None:
     for quantity in QUANTITIES.values():
         assert quantity.meaning.endswith(".")
-        subject = "links" if quantity.of == "interfaces" else "all"
+        subject = "links" if quantity.of == "interfaces" else "villages"
         assert parse_measure(f"{subject}.{quantity.name}").unit == quantity.unit

@@ -60,6 +60,11 @@ def test_a_share_of_villages_leaves_out_the_worst(results: Results) -> None:
         ),
         ("links.utilisation <= 90 %", "links.utilisation"),
         ("school.page_load <= 4 s, EACH  Site", "school.page_load, each site"),
+        (
+            "school.page_load, worst site <= 4 s, share of sites >= 50 %",
+            "school.page_load, share of sites >= 50 %",
+        ),
+        ("upper, lower.page_load <= 4 s", "upper, lower.page_load, each village"),
     ],
 )
 def test_a_level_is_of_each_village_unless_it_says_otherwise(text: str, measure: str) -> None:
@@ -73,6 +78,13 @@ def test_a_level_is_of_each_village_unless_it_says_otherwise(text: str, measure:
         ("all.loss <= 1 %, share of villages >= 101 %", "at most 100 %, got 101 %"),
         ("all.loss <= 1 %, share of towns >= 5 %", "allowed: districts, groups"),
         ("all.loss <= 1 %, each", "unknown scope 'each'"),
+        ("all.loss <= 1 %, jede d\u00f6rf", "unknown scope 'jede d\u00f6rf'"),
+        ("all.loss <= 1 %, best village", "did you mean 'worst village'"),
+        ("all.loss <= 1 %, 95 % of villages", "unknown scope '95 % of villages'"),
+        ("all.loss <= 1 %, all together, each village", "two scopes, 'all together' and 'each v"),
+        ("all.loss, worst village <= 1 %, all together", "of 'worst village', the level of 'all t"),
+        ("all.loss, worst village <= 1 %, each site", "of 'worst village', the level of 'each s"),
+        ("all.page_load <= 3,5 s", "use a decimal point"),
     ],
 )
 def test_a_level_that_is_none_is_refused(text: str, message: str) -> None:
@@ -86,6 +98,10 @@ def test_a_level_that_is_none_is_refused(text: str, message: str) -> None:
         ("all.loss, each village", "'each village' is for a service level"),
         ("all.loss, worst vilage", "did you mean 'village'"),
         ("all.loss, worst of all", "unknown scope"),
+        ("all.loss, worst village, worst site", "two scopes, 'worst village' and 'worst site'"),
+        ("school.page_load.mean, jede dorf", "unknown scope 'jede dorf'"),
+        ("Berau.kept", "one count over all villages, not of 'Berau': write villages.kept"),
+        ("villages.kept, worst village", "not of 'villages, worst village'"),
         ("all.loss, share of villages >= 0 %", "is for a service level|above 0 %"),
     ],
 )
@@ -100,7 +116,18 @@ def test_a_scope_must_be_there(network: Network) -> None:
         check_measure(parse_measure("all.loss, worst village"), flat)
     with pytest.raises(ValueError, match="links have no sites"):
         check_measure(parse_measure("links.loss, worst site"), network)
+    with pytest.raises(
+        ValueError, match="no link of 'links' has an end in a village; write 'all t"
+    ):
+        check_measure(parse_measure("links.loss, worst village"), flat)
     check_measure(parse_scoped("all.loss, each village"), network)
+
+
+def test_a_group_that_can_have_no_figure_is_not_judged(results: Results) -> None:
+    labels = set(by_place(parse_scoped("all.loss, each group"), results))
+    pages = set(by_place(parse_scoped("all.page_load, each group"), results))
+    assert pages == {"school/pupils"}
+    assert pages < labels
 
 
 def test_everybody_is_taken_together_where_there_are_no_villages(

@@ -2,6 +2,8 @@
 
 from simnet.report.assumptions import section
 from simnet.report.base import Folded, Table
+from simnet.report.languages import language
+from simnet.report.words import Words
 
 SCENARIO = {
     "technologies": {
@@ -13,6 +15,10 @@ SCENARIO = {
 REMARK = {"path": "links.ab.rate", "value": "10 Mbps", "text": "assumption: as sold"}
 
 
+def written(words: Words) -> str:
+    return language("en").plain(words)
+
+
 def rows() -> dict[str, tuple[str, str]]:
     made = section(SCENARIO, [REMARK])
     assert made is not None
@@ -21,17 +27,17 @@ def rows() -> dict[str, tuple[str, str]]:
         (table,) = part.parts if isinstance(part, Folded) else (part,)
         assert isinstance(table, Table)
         for path, value, text in table.rows:
-            found[str(path.text)] = (str(value.text), str(text.text))
+            found[str(path.text)] = (written(value.text), written(text.text))
     return found
 
 
 def test_it_lists_what_is_marked_and_the_defaults_in_use() -> None:
     found = rows()
-    assert found["links.ab.rate"] == ("10 Mbps", "assumption: as sold")
+    assert found["links.ab.rate"] == ("10\N{NARROW NO-BREAK SPACE}Mbps", "assumption: as sold")
     value, text = found["starlink.loss"]
     assert value == "0.005"
     assert "Huston, APNIC, 17 May 2024" in text
-    assert found["pupil.request"][0] == "300 B"
+    assert found["pupil.request"][0] == "300\N{NARROW NO-BREAK SPACE}B"
 
 
 def test_what_the_scenario_sets_itself_is_no_default() -> None:

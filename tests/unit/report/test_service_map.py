@@ -37,7 +37,7 @@ def test_the_legend_names_states_and_technologies() -> None:
     names = [each.name for each in drawn(PLACES).data if each.showlegend is not False]
     assert names == [
         "without service for a time", "a service level is broken", "every service level kept",
-        "fibre", "leo",
+        "fibre", "low orbit satellite (LEO)",
     ]  # fmt: skip
 
 

@@ -67,7 +67,10 @@ def test_more_places_than_there_are_cannot_be_asked_for(needed: int) -> None:
         joint_verdict(rows(1.0, 2.0), needed, LEVEL, TAIL)
 
 
-places = st.lists(st.floats(1.0, 7.0), min_size=1, max_size=6)
+places = st.lists(
+    st.one_of(st.floats(1.0, 7.0), st.sampled_from([np.inf, np.nan])), min_size=1, max_size=6
+)
+"""Means of places; of some nobody was served, and of some nothing was measured."""
 
 
 @given(places, st.integers(1, 30), st.integers(0, 99))

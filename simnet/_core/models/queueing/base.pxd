@@ -7,7 +7,7 @@ from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.engine.world cimport (
-    CE, FATE_DROPPED, NONE, NOT_ECT, Band, Discipline, Interface, Packet, World, uint128_t,
+    CE, ECN_FIELD, FATE_DROPPED, NONE, NOT_ECT, Band, Discipline, Interface, Packet, World, uint128_t,
 )
 
 
@@ -80,9 +80,9 @@ cdef inline void drop(World *w, Discipline *d, int32_t p, int64_t now) noexcept 
 cdef inline bint mark(World *w, Discipline *d, int32_t p) noexcept nogil:
     # Mark a packet as having met congestion; returns False where its transport cannot be told.
     cdef Packet *packet = &w.packets[p]
-    if packet.ecn == NOT_ECT:
+    if packet.ecn & ECN_FIELD == NOT_ECT:
         return False
-    packet.ecn = CE
+    packet.ecn |= CE
     w.classes[<size_t>d.interface * w.class_count + packet.traffic_class].marked_packets += 1
     w.flows[packet.flow].marked_packets += 1
     return True

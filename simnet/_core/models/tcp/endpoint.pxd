@@ -1,6 +1,6 @@
 # One end of a TCP connection: set-up, tear-down and what joins its two halves (RFC 9293).
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from simnet._core.models.tcp.output cimport sack_make, send_segment
 from simnet._core.models.tcp.receiver cimport (
@@ -17,7 +17,9 @@ from simnet._core.models.tcp.transmitter cimport (
 from simnet._core.models.tcp.types cimport (
     SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment,
 )
-from simnet._core.engine.world cimport FAILURE_MEMORY, NEVER, NONE, World
+from simnet._core.engine.world cimport (
+    CWR, ECE, FAILURE_MEMORY, NEVER, NONE, NOT_ECT, World,
+)
 
 cdef enum:
     HANDSHAKE_BYTES = 60
@@ -85,7 +87,7 @@ cdef inline void endpoint_abort(World *w, Endpoint *e) noexcept nogil:
     if not (e.state == CLOSED or e.state == LISTEN or e.state == SYN_SENT
             or e.state == TIME_WAIT):
         send_segment(w, e, RST | ACK, NONE, e.receiver.next_seq, 0,
-                     e.parameters.header_bytes, 0, False)
+                     e.parameters.header_bytes, 0, False, NOT_ECT)
     endpoint_finish(e)
 
 
@@ -133,7 +135,13 @@ cdef inline void endpoint_on_timer(
 
 cdef inline void send_syn(World *w, Endpoint *e, uint32_t flags) noexcept nogil:
     cdef bint again = e.handshake_timeouts > 0
-    send_segment(w, e, flags, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, again)
+    cdef uint8_t ecn = NOT_ECT
+    if flags & ACK:
+        if e.sender.ecn_ok:
+            ecn = ECE
+    elif e.parameters.ecn and not again:
+        ecn = ECE | CWR
+    send_segment(w, e, flags, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, again, ecn)
     if again:
         e.handshake_again += 1
 
@@ -175,18 +183,21 @@ cdef inline void on_unexpected(
 ) noexcept nogil:
     if e.state == LISTEN and segment.flags & SYN:
         e.receiver.recent_ns = segment.sent_ns
+        e.sender.ecn_ok = e.parameters.ecn and segment.ecn & (ECE | CWR) == (ECE | CWR)
         e.state = SYN_RECEIVED
         send_syn(w, e, SYN | ACK)
         set_handshake_timer(e, INITIAL_RTO_NS, now)
         return
     # reset_answer: to a payload or a SYN-ACK; an RST does not come here.
     if segment.payload_bytes > 0 or segment.flags & (SYN | ACK) == (SYN | ACK):
-        send_segment(w, e, RST, NONE, 0, 0, e.parameters.header_bytes, segment.sent_ns, False)
+        send_segment(
+            w, e, RST, NONE, 0, 0, e.parameters.header_bytes, segment.sent_ns, False, NOT_ECT)
 
 
 cdef inline void on_repeated_syn(World *w, Endpoint *e) noexcept nogil:
     if e.state == SYN_RECEIVED:
-        send_segment(w, e, SYN | ACK, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, True)
+        send_segment(w, e, SYN | ACK, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, True,
+                     ECE if e.sender.ecn_ok else NOT_ECT)
         e.handshake_again += 1
     else:
         send_ack(w, e)
@@ -197,6 +208,7 @@ cdef inline void establish(Endpoint *e, Segment *segment, int64_t now) noexcept 
     e.state = ESTABLISHED
     if segment.flags & SYN:
         e.receiver.recent_ns = segment.sent_ns
+        e.sender.ecn_ok = e.parameters.ecn and segment.ecn & (ECE | CWR) == ECE
     if e.handshake_again > 1:
         e.sender.control.cwnd = 1
     sender_start(e, now - segment.echo_ns, now)
@@ -233,6 +245,9 @@ cdef inline void send_ack(World *w, Endpoint *e) noexcept nogil:
     cdef int64_t size = e.parameters.header_bytes
     cdef int32_t sack = NONE
     cdef int k
+    cdef uint8_t ecn = NOT_ECT
+    if e.parameters.ecn and e.sender.ecn_ok and r.demands_cwr:
+        ecn = ECE
     if count > 0:
         size += 4 + 8 * count
         sack = sack_make(w)
@@ -241,7 +256,7 @@ cdef inline void send_ack(World *w, Endpoint *e) noexcept nogil:
             for k in range(count):
                 w.sacks[sack].start[k] = start[k]
                 w.sacks[sack].end[k] = end[k]
-    send_segment(w, e, ACK, sack, r.next_seq, 0, size, r.recent_ns, False)
+    send_segment(w, e, ACK, sack, r.next_seq, 0, size, r.recent_ns, False, ecn)
     receiver_acknowledged(e)
 
 

@@ -8,7 +8,7 @@ from simnet._core.structures.memory cimport unlikely
 from simnet._core.models.tcp.receiver cimport FIN, RST, SYN
 from simnet._core.models.tcp.types cimport SACK_SENT, Connection, Endpoint, SackBlocks
 from simnet._core.engine.world cimport (
-    DATA, FAILURE_MEMORY, NONE, NOT_ECT, Flow, Packet, World, connection_at, packet_free, packet_make,
+    DATA, FAILURE_MEMORY, NONE, Flow, Packet, World, connection_at, packet_free, packet_make,
 )
 
 
@@ -58,6 +58,7 @@ cdef inline void send_segment(
     int64_t size_bytes,
     int64_t echo_ns,
     bint again,
+    uint8_t ecn,
 ) noexcept nogil:
     cdef Connection *c = connection_at(w, e.connection)
     cdef Flow *f = &w.flows[c.flow]
@@ -75,7 +76,7 @@ cdef inline void send_segment(
     packet.ack = ack
     packet.size = <uint32_t>size_bytes
     packet.traffic_class = f.traffic_class
-    packet.ecn = NOT_ECT
+    packet.ecn = ecn
     packet.colour = 0
     packet.flags = <uint8_t>(flags | e.side | (DATA if payload_bytes > 0 else 0))
     c.in_network += 1

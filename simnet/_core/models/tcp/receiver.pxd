@@ -1,6 +1,6 @@
 # The receiving half: reassembly, SACK and DSACK, and when an acknowledgement leaves.
 
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memmove
 
@@ -8,10 +8,11 @@ from simnet._core.models.tcp.timers cimport COMPRESSED_ACK, DELAYED_ACK, expiry
 from simnet._core.models.tcp.types cimport (
     NO_SEQ, SACK_KEPT, SACK_SENT, Endpoint, Parameters, Range, Receiver, Segment,
 )
-from simnet._core.engine.world cimport NEVER
+from simnet._core.engine.world cimport CE, CWR, ECN_FIELD, NEVER, NOT_ECT
 
 cdef enum:
     QUICK_ACKS = 16
+    QUICK_AFTER_MARK = 2
     UNCOMPRESSED = 3
     MOST_COMPRESSED = 44
     LONGEST_COMPRESSION_NS = 1000000
@@ -67,6 +68,8 @@ cdef inline void receiver_open(Receiver *r, Parameters *p) noexcept nogil:
     r.compressed = 0
     r.compressed_at = 0
     r.duplicate_acks = 0
+    r.demands_cwr = False
+    r.ecn_seen = False
 
 
 cdef inline void receiver_free(Receiver *r) noexcept nogil:
@@ -87,6 +90,9 @@ cdef inline int receiver_on_data(
         r.ack_due = True
         r.ack_now = True
         return 0
+    if segment.ecn & CWR:
+        r.demands_cwr = False
+        r.ack_now = True
     if seq < r.next_seq:
         receiver_duplicate(r, p, seq)
         return 0
@@ -168,9 +174,28 @@ cdef inline void receiver_measure(
         r.quick = max(r.quick, most_quick(p))
     r.last_data_ns = now
     note_rtt(r, p, segment, now)
+    if p.ecn:
+        check_mark(r, segment.ecn & ECN_FIELD)
     grow_window(r, p, segment.payload_bytes)
     if segment.flags & PSH or segment.payload_bytes < p.mss_bytes:
         r.pushed = True
+
+
+cdef inline void check_mark(Receiver *r, uint8_t ecn) noexcept nogil:
+    if ecn == NOT_ECT:
+        if r.ecn_seen:
+            be_quick(r)
+        return
+    r.ecn_seen = True
+    if ecn == CE and not r.demands_cwr:
+        be_quick(r)
+        r.demands_cwr = True
+
+
+cdef inline void be_quick(Receiver *r) noexcept nogil:
+    if r.quick < QUICK_AFTER_MARK:
+        r.quick = QUICK_AFTER_MARK
+    r.interactive = False
 
 
 cdef inline void grow_window(Receiver *r, Parameters *p, int64_t payload_bytes) noexcept nogil:

@@ -10,8 +10,8 @@ from simnet._core.models.tcp.scoreboard cimport (
     board_forgive, board_lose, board_probe, in_flight, slot_of,
 )
 from simnet._core.models.tcp.transmitter cimport (
-    DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
-    arm_timeout, clear_timer, retransmit, retransmit_lost, send_burst, sender_queued, set_timer,
+    CWR_STATE, DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
+    arm_timeout, clear_timer, is_reducing, retransmit, retransmit_lost, send_burst, sender_queued, set_timer,
     transmit,
 )
 from simnet._core.models.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
@@ -32,13 +32,15 @@ cdef inline void sender_on_timer(World *w, Endpoint *e, int64_t now) noexcept no
 
 
 cdef inline bint alert(
-    Endpoint *e, Segment *segment, bint advanced, int64_t now, bint *waits
+    Endpoint *e, Segment *segment, bint advanced, bint marked, int64_t now, bint *waits
 ) noexcept nogil:
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
     cdef int32_t lost_again
     if s.state == RECOVERY and board.una >= s.recovery_end:
-        end_recovery(s)
+        end_reduction(s)
+    elif s.state == CWR_STATE and board.una > s.recovery_end:
+        end_reduction(s)
     if s.state == LOSS:
         if advanced and undo(s, segment):
             s.state = OPEN
@@ -54,7 +56,11 @@ cdef inline bint alert(
     if board.lost > 0:
         enter_recovery(e)
         return True
-    settle_congestion(s)
+    if marked and s.state <= DISORDER:
+        begin_reduction(e)
+        s.state = CWR_STATE
+    if s.state != CWR_STATE:
+        settle_congestion(s)
     return False
 
 
@@ -92,7 +98,8 @@ cdef inline int64_t reorder_window_ns(Sender *s) noexcept nogil:
 
 
 cdef inline void enter_recovery(Endpoint *e) noexcept nogil:
-    begin_reduction(e)
+    if e.sender.state != CWR_STATE:
+        begin_reduction(e)
     e.sender.state = RECOVERY
 
 
@@ -104,9 +111,11 @@ cdef inline void begin_reduction(Endpoint *e) noexcept nogil:
     s.control.count = 0
     prr_begin(&s.prr, s.control.cwnd)
     s.control.ssthresh = control_reduced(&s.control, e.parameters)
+    if e.parameters.ecn:
+        s.cwr_due = s.ecn_ok
 
 
-cdef inline void end_recovery(Sender *s) noexcept nogil:
+cdef inline void end_reduction(Sender *s) noexcept nogil:
     s.control.cwnd = s.control.ssthresh
     s.state = OPEN
 
@@ -125,7 +134,8 @@ cdef inline bint undo(Sender *s, Segment *segment) noexcept nogil:
 cdef inline void send_probe(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
-    if s.probe_end == NO_SEQ and s.state == OPEN and board.una < board.nxt:
+    cdef bint open_ = s.state == OPEN or s.state == CWR_STATE
+    if s.probe_end == NO_SEQ and open_ and board.una < board.nxt:
         s.probe_again = False
         if sender_queued(e) > 0 and board.nxt < board.una + e.parameters.window:
             send_burst(w, e, 1, now)
@@ -186,7 +196,7 @@ cdef inline void on_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
             or (s.state == LOSS and s.timeouts_in_row == 0)):
         s.undo_possible = True
         s.undo_ssthresh = s.control.ssthresh
-        if s.state != RECOVERY:
+        if not is_reducing(s):
             s.undo_ssthresh = present_ssthresh(&s.control)
         s.undo_window = s.control.cwnd
         s.control.ssthresh = control_reduced(&s.control, e.parameters)
@@ -197,6 +207,8 @@ cdef inline void on_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
     control_on_timeout(&s.control, e.parameters, board.nxt, now)
     s.recovery_end = board.nxt
     s.probe_end = NO_SEQ
+    if e.parameters.ecn:
+        s.cwr_due = s.ecn_ok
     retransmit(w, e, board.una, now)
     s.timeouts_in_row += 1
     rtt_back_off(&s.rtt)

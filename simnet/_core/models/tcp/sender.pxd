@@ -14,14 +14,14 @@ from simnet._core.models.tcp.scoreboard cimport (
     RETRANSMITTED, SACKED, board_open, board_remove_first, board_sack, in_flight, slot_of,
 )
 from simnet._core.models.tcp.transmitter cimport (
-    LEAST_BURST, NO_TIMER, OPEN, RECOVERY, arm_timeout, retransmit_lost, schedule_probe,
+    LEAST_BURST, NO_TIMER, OPEN, arm_timeout, is_reducing, retransmit_lost, schedule_probe,
     size_burst,
 )
 from simnet._core.models.tcp.types cimport (
     NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender, Slot,
 )
 from simnet._core.models.tcp.window_validation cimport use_full, use_open
-from simnet._core.engine.world cimport World
+from simnet._core.engine.world cimport ECE, World
 
 
 cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
@@ -48,6 +48,8 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     s.timeouts_in_row = 0
     s.expired = False
     s.undo_possible = False
+    s.ecn_ok = False
+    s.cwr_due = False
     s.undo_window = 0
     s.undo_ssthresh = 0
     s.first_retransmission_ns = NO_TIME
@@ -65,6 +67,7 @@ cdef inline void sender_on_ack(
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
     cdef bint advanced, duplicate, sacked, rearm
+    cdef bint marked = False
     cdef bint resend = False
     cdef bint waits = False
     if segment.ack > board.nxt or board.nxt == board.una:
@@ -81,8 +84,10 @@ cdef inline void sender_on_ack(
     rearm = remove_acknowledged(e, segment, advanced, now)
     if s.probe_end != NO_SEQ:
         on_probe_acknowledged(e, segment.ack, advanced, sacked, duplicate)
-    if s.state != OPEN or sacked:
-        resend = alert(e, segment, advanced, now, &waits)
+    if e.parameters.ecn:
+        marked = s.ecn_ok and segment.ecn & ECE != 0
+    if s.state != OPEN or sacked or marked:
+        resend = alert(e, segment, advanced, marked, now, &waits)
     if rearm and not waits and not schedule_probe(e, True, now):
         arm_timeout(e, now)
     move_window(e, advanced, now)
@@ -220,7 +225,7 @@ cdef inline bint take_rtt(
 
 cdef inline void move_window(Endpoint *e, bint advanced, int64_t now) noexcept nogil:
     cdef Sender *s = &e.sender
-    if s.state == RECOVERY:
+    if is_reducing(s):
         if s.delivered > 0:
             s.control.cwnd = prr_window(
                 &s.prr, in_flight(&s.board), s.control.ssthresh, s.delivered, advanced, s.lost)

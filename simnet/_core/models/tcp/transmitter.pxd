@@ -1,6 +1,6 @@
 # Sending: the send loop, retransmissions, and the timer that watches over them.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from simnet._core.models.tcp.control cimport control_on_idle
 from simnet._core.models.tcp.output cimport send_segment
@@ -14,13 +14,16 @@ from simnet._core.models.tcp.types cimport (
     NO_SEQ, NO_TIME, CongestionControl, Endpoint, Scoreboard, Sender, Slot,
 )
 from simnet._core.models.tcp.window_validation cimport use_note, use_restart
-from simnet._core.engine.world cimport FAILURE_MEMORY, NEVER, NONE, World
+from simnet._core.engine.world cimport (
+    CWR, ECE, ECT_0, FAILURE_MEMORY, NEVER, NONE, NOT_ECT, World,
+)
 
 cdef enum:
     OPEN = 0
     DISORDER = 1
-    RECOVERY = 2
-    LOSS = 3
+    CWR_STATE = 2
+    RECOVERY = 3
+    LOSS = 4
 
 cdef enum:
     NO_TIMER = 0
@@ -36,6 +39,10 @@ cdef enum:
     LEAST_BURST = 2
     MOST_WINDOW_BYTES = 1 << 28
     DEFERRAL_DIVISOR = 3
+
+
+cdef inline bint is_reducing(Sender *s) noexcept nogil:
+    return s.state == CWR_STATE or s.state == RECOVERY
 
 
 cdef inline void sender_start(Endpoint *e, int64_t rtt_ns, int64_t now) noexcept nogil:
@@ -152,7 +159,7 @@ cdef inline void send_burst(World *w, Endpoint *e, int64_t count, int64_t now) n
             w.failure = FAILURE_MEMORY
             return
         transmit(w, e, seq, False, now)
-    if s.state == RECOVERY:
+    if is_reducing(s):
         s.prr.sent += count
     if first or s.timer_kind == PROBE:
         arm_timeout(e, now)
@@ -163,13 +170,22 @@ cdef inline void transmit(
 ) noexcept nogil:
     cdef Slot *slot = slot_of(&e.sender.board, seq)
     cdef uint32_t flags = ACK
+    cdef uint8_t ecn = NOT_ECT
+    if e.parameters.ecn and e.sender.ecn_ok:
+        if slot.payload > 0 and not again:
+            ecn = ECT_0
+            if e.sender.cwr_due:
+                e.sender.cwr_due = False
+                ecn |= CWR
+        if e.receiver.demands_cwr:
+            ecn |= ECE
     if slot.flags & ENDS_WRITE:
         flags |= PSH
     if slot.flags & CLOSES:
         flags |= FIN
     send_segment(
         w, e, flags, seq, e.receiver.next_seq, slot.payload,
-        slot.payload + e.parameters.header_bytes, e.receiver.recent_ns, again)
+        slot.payload + e.parameters.header_bytes, e.receiver.recent_ns, again, ecn)
     receiver_acknowledged(e)
     e.sender.last_sent_ns = now
 
@@ -179,7 +195,7 @@ cdef inline void retransmit(World *w, Endpoint *e, int32_t seq, int64_t now) noe
     board_retransmit(&s.board, seq, now)
     if s.first_retransmission_ns == NO_TIME:
         s.first_retransmission_ns = now
-    if s.state == RECOVERY:
+    if is_reducing(s):
         s.prr.sent += 1
     transmit(w, e, seq, True, now)
 
@@ -238,7 +254,7 @@ cdef inline bint schedule_probe(Endpoint *e, bint advancing, int64_t now) noexce
     cdef Sender *s = &e.sender
     cdef int64_t duration_ns, limit_ns
     cdef int32_t packets = s.board.nxt - s.board.una
-    if packets == 0 or s.state != OPEN:
+    if packets == 0 or (s.state != OPEN and s.state != CWR_STATE):
         return False
     duration_ns = s.rtt.smoothed_x8 >> 2
     duration_ns += e.parameters.minimum_rto_ns if packets == 1 else TIMER_SLACK_NS

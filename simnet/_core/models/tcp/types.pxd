@@ -33,6 +33,7 @@ cdef struct Parameters:
     uint8_t reno_friendly
     uint8_t byte_counting
     uint8_t slow_start_after_idle
+    uint8_t ecn
 
 cdef struct Slot:
     # A segment in flight.
@@ -146,7 +147,10 @@ cdef struct Receiver:
     int32_t block_count
     int32_t block_start[SACK_KEPT]
     int32_t block_end[SACK_KEPT]
-    int64_t unused[3]
+    # What only ECN touches.
+    uint8_t demands_cwr
+    uint8_t ecn_seen
+    int64_t unused[2]
 
 cdef struct Sender:
     Scoreboard board
@@ -180,6 +184,8 @@ cdef struct Sender:
     int32_t cache_start[SACK_KEPT]
     int32_t cache_end[SACK_KEPT]
     uint8_t undo_possible
+    uint8_t ecn_ok
+    uint8_t cwr_due
     int64_t unused[6]
 
 cdef struct Segment:
@@ -193,6 +199,7 @@ cdef struct Segment:
     int32_t *sack_start
     int32_t *sack_end
     uint32_t flags
+    uint8_t ecn            # as Packet.ecn
 
 cdef struct Endpoint:
     Parameters *parameters

@@ -9,13 +9,17 @@ from typing import Any
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
 from simnet.report.chart_style import INK, TONES, figure, label, load_scale, named, time_unit
-from simnet.report.happenings import happenings
+from simnet.report.happenings import at_clock, clock_of, happenings
 from simnet.report.languages import Language
 from simnet.report.measures import links, over_time, worst
 from simnet.report.words import Words, joined, say
+from simnet.units import NS_PER_S
 
 ORDER = 30
 _MOST = 20
+_TICKS = 7
+"""Times of day that an axis shows at most."""
+_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 
 
 def section(runs: Runs) -> Section | None:
@@ -43,9 +47,11 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
     present = [name for name in names if name in frame.index]
     middles, values = over_time(run, present, "utilisation")
     unit_s, unit = time_unit(run.manifest["duration_s"])
-    unit = language.unit(unit)
     labels = [label(frame.label[name]) for name in present]
-    axis = language.write(say("load.time", unit=unit))
+    clock_ns = clock_of(run.manifest)
+    axis = language.write(
+        say("load.time", unit=language.unit(unit)) if clock_ns is None else say("load.clock")
+    )
     made = figure(
         110 + 22 * len(present),
         language,
@@ -73,6 +79,8 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
         ygap=1,
     )
     made.update_yaxes(tickvals=list(range(len(labels))), ticktext=labels)
+    if clock_ns is not None:
+        made.update_xaxes(**clock_ticks(run.manifest["duration_s"], unit_s, clock_ns))
     mark_events(made, run, unit_s, language)
     warmup_s = run.manifest["warmup_s"]
     if warmup_s:
@@ -80,13 +88,26 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
     return made
 
 
+def clock_ticks(duration_s: float, unit_s: float, clock_ns: int) -> dict[str, Any]:
+    """Return ticks of an axis over time at round times of day, as the list of events has them."""
+    step_s = next((step for step in _STEPS_S if duration_s / step <= _TICKS), _STEPS_S[-1])
+    first_s = -(clock_ns / NS_PER_S) % step_s
+    count = int((duration_s - first_s) // step_s) + 1
+    times = [first_s + number * step_s for number in range(count)]
+    return {
+        "tickvals": [time / unit_s for time in times],
+        "ticktext": [at_clock(time, clock_ns) for time in times],
+    }
+
+
 def mark_events(made: Any, run: Run, unit_s: float, language: Language) -> None:
     """Mark on a chart over time when lines were cut or slowed, what and when in the hover."""
+    # Above the cells: what is behind a cut line idles, and would look quiet without the band.
     for each in happenings(run.results):
         ends = (each.start_s / unit_s, each.end_s / unit_s)
         shade = TONES["bad" if each.cut else "busy"]
         made.add_vrect(
-            *ends, fillcolor=shade, opacity=0.18, layer="below", line={"width": 1, "color": shade}
+            *ends, fillcolor=shade, opacity=0.15, layer="above", line={"width": 1.5, "color": shade}
         )
         made.add_annotation(
             x=sum(ends) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False,

@@ -11,7 +11,7 @@ from simnet.report.base import Cell, Findings, Folded, Part, Section, Table, Ton
 from simnet.report.study.badly import same_worlds
 from simnet.report.study.base import BASE, Study
 from simnet.report.study.words import alternative_cell, some
-from simnet.report.words import Words, joined, say
+from simnet.report.words import Words, joined, say, term
 
 ORDER = 5
 MOST = 40
@@ -132,7 +132,7 @@ def _cell(study: Study, accesses: Mapping[str, Any], alternative: str) -> Cell:
         said.append(say("alternatives.behind", rate=show.rate(end_to_end), limit=limit))
     base = accesses.get(BASE)
     differs = base is not None and alternative != BASE and _access(base) != _access(row)
-    who = joined(str(row.technology), study.place(row.isp), between=", ")
+    who = joined(show.technology(str(row.technology)), study.place(row.isp), between=", ")
     return Cell(who, "busy" if differs else "plain", about=joined(*said, between="; "))
 
 
@@ -144,7 +144,7 @@ def _changes(study: Study, rows: list[Any]) -> Table:
     lines = tuple(
         (
             Cell(study.place(row.village) if row.village else ""),
-            Cell(row.path),
+            Cell(term("field", str(row.path).rpartition(".")[2]), about=row.path),
             Cell(_value(row.old)),
             Cell(_value(row.new)),
         )
@@ -157,6 +157,6 @@ def _changes(study: Study, rows: list[Any]) -> Table:
     return Table(head, lines, caption, words=(1, 2, 3), of_runs=False, dense=True)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any) -> Words:
     missing = value is None or (isinstance(value, float) and math.isnan(value))
-    return show.NONE if missing else str(value)
+    return show.NONE if missing else show.settings(str(value))

@@ -39,7 +39,7 @@ from simnet.report.words import Words, capital, joined, listed, say
 ORDER = 0
 _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
-_WORDS = ("verdict", "levels", "villages")
+_WORDS = ("behind", "levels", "villages")
 """Columns of a ranking that are no figures."""
 _BADLY = 12
 """Lines of who is served badly that stand open."""
@@ -100,9 +100,8 @@ def _rankings(study: Study, plain: Sequence[Standing]) -> list[Part]:
         each = ranked.get((alternative, where))
         if each is None:
             return Cell(show.NONE)
-        behind = each.verdict in ("worse", "beaten") and each.behind.exists
-        about = say("answer.behind_by", by=each.short()) if behind else ""
-        return Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
+        compared = _compared(each)
+        return compared if each.verdict in ("worse", "beaten") else replace(compared, about="")
 
     parts: list[Part] = []
     if any(each.judged for each in plain):
@@ -192,8 +191,8 @@ def _swept(study: Study, found: Sequence[Standing]) -> Iterator[tuple[Tone, Word
 def _table(study: Study, standing: Standing, caption: Words) -> Table:
     verdicts = level_verdicts(study)
     levels, villages = bool(study.plan.levels), study.has_villages
-    head = ["alternative", "rank", "objective", "behind", "verdict"]
-    head += ["levels"] * levels + ["villages"] * villages
+    head = ["alternative", "rank", "objective", "behind"]
+    head += ["villages"] * villages + ["levels"] * levels
     bills = costs(study)
     bills = bills if any(exists(each.total_idr) for each in bills.values()) else {}
     head += ["cost"] * bool(bills)
@@ -203,14 +202,13 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
             alternative_cell(study, each.alternative),
             Cell(show.whole(each.rank) if each.rank and each.estimate.exists else show.NONE),
             estimate_cell(each.estimate),
-            _behind(each),
-            Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict]),
+            _compared(each),
         ]
-        if levels:
-            row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
         if villages:
             # Which they are is named in the table above.
             row.append(replace(villages_cell(study, each.alternative, standing.where), about=""))
+        if levels:
+            row.append(_levels(verdicts.get((each.alternative, standing.where), {})))
         if bills:
             bill = bills.get(each.alternative)
             row.append(Cell(show.NONE) if bill is None else cost_cell(bill, "with_vat"))
@@ -223,12 +221,11 @@ def _table(study: Study, standing: Standing, caption: Words) -> Table:
     )
 
 
-def _behind(each: Ranked) -> Cell:
-    if each.verdict in ("best", "unknown") or not each.behind.exists:
-        return Cell(show.NONE)
-    if each.surely_behind or not each.behind.bounded:
-        return estimate_cell(each.behind)
-    return Cell(each.behind.figure(), about=each.short())
+def _compared(each: Ranked) -> Cell:
+    """Return the verdict of a ranking on an alternative, and how far it is behind the best."""
+    behind = each.verdict not in ("best", "unknown") and each.behind.exists
+    about = say("answer.behind_by", by=each.short()) if behind else ""
+    return Cell(say(f"verdict.{each.verdict}"), VERDICT_TONES[each.verdict], about=about)
 
 
 def _levels(verdicts: dict[str, Levels]) -> Cell:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -72,7 +73,8 @@ def _table(study: Study, totals: Mapping[str, Any]) -> Table:
     rows = tuple(
         (
             alternative_cell(study, each),
-            *(cost_cell(totals[each], column) for column in _SUMS),
+            # The last column counts what has no price, once for all sums.
+            *(replace(cost_cell(totals[each], column), about="") for column in _SUMS),
             _points(totals[each]),
         )
         for each in shown

@@ -11,7 +11,7 @@ from simnet.report.base import Cell, Figure, Heading, Part, Section
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.charts import dots
 from simnet.report.study.estimate import TIMES, Estimate
-from simnet.report.study.words import by_circumstance
+from simnet.report.study.words import by_circumstance, level_words
 from simnet.report.words import Words, capital, say
 
 ORDER = 60
@@ -25,7 +25,7 @@ def section(study: Study) -> Section | None:
         found.setdefault(key, {})[row.alternative, Circumstance(row.stress)] = row
     if not found:
         return None
-    rules = {level.name: level.text for level in study.plan.levels}
+    rules = {level.name: level_words(level) for level in study.plan.levels}
     parts: list[Part] = []
     for (level, path), rows in found.items():
         rule = rules.get(level, "")

@@ -6,7 +6,7 @@ from simnet.report import format as show
 from simnet.report.base import Cell, Heading, Part, Section
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
-from simnet.report.study.words import LEVEL_TONES, by_circumstance
+from simnet.report.study.words import LEVEL_TONES, by_circumstance, level_words
 from simnet.report.words import say
 
 ORDER = 10
@@ -33,6 +33,8 @@ def section(study: Study) -> Section | None:
             said = say(f"levels.{row.verdict}")
             return Cell(said, LEVEL_TONES[row.verdict], about=figure.words())
 
-        parts.append(Heading(say("levels.heading", name=show.name(level.name), rule=level.text)))
+        parts.append(
+            Heading(say("levels.heading", name=show.name(level.name), rule=level_words(level)))
+        )
         parts.append(by_circumstance(study, cell))
     return Section(say("levels.title"), tuple(parts), say("levels.lead"))

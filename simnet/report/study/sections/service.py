@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simnet.report import format as show
@@ -46,7 +47,7 @@ def section(study: Study) -> Section | None:
         return None
     parts: list[Part] = []
     if unused:
-        names = some(list(unused))
+        names = some([study.place(each) for each in unused])
         parts.append(Findings((("busy", say("service.unused", count=len(unused), names=names)),)))
     for where in study.plain:
         if where in found:
@@ -110,7 +111,9 @@ def _without(row: Any) -> Cell:
     if row is None:
         return Cell(show.NONE)
     ends = (row.availability_mean, row.availability_low, row.availability_high)
-    about = say("service.availability", availability=Estimate.between(*ends, "1").words())
+    share = Estimate.between(*ends, "1").words()
+    alone = replace(share, shows="figure") if share.same_always else share
+    about = say("service.availability", availability=alone)
     tone: Tone = "bad" if row.without_s > 0 else "good"
     return Cell(show.duration(row.without_s), tone, about=about)
 

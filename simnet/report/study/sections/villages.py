@@ -23,7 +23,7 @@ from simnet.report.base import (
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.shades import Shades
-from simnet.report.study.words import LEVEL_TONES, described
+from simnet.report.study.words import LEVEL_TONES, described, level_words
 from simnet.report.words import Words, capital, listed, say
 
 ORDER = 12
@@ -48,7 +48,7 @@ def section(study: Study) -> Section | None:
     for level in study.plan.levels:
         if level.name in found:
             parts.append(
-                Heading(say("levels.heading", name=show.name(level.name), rule=level.text))
+                Heading(say("levels.heading", name=show.name(level.name), rule=level_words(level)))
             )
             parts += _level(study, found[level.name], level)
     return Section(say("villages.title"), tuple(parts), say("villages.lead")) if parts else None

@@ -170,8 +170,8 @@ def test_no_memory_is_an_error_not_a_crash() -> None:
 
 
 def test_what_only_the_reference_has_is_refused_by_name() -> None:
-    with pytest.raises(InputError, match=r"'codel' of 'there'.*--engine reference"):
-        run(two_nodes(ENDLESS, queue=Queue("codel")), RunPlan(SECOND))
+    with pytest.raises(InputError, match=r"'stack' of 'there'.*--engine reference"):
+        run(two_nodes(ENDLESS, queue=Queue("stack")), RunPlan(SECOND))
     with pytest.raises(InputError, match=r"'vegas'.*--engine reference"):
         run(two_nodes(FETCHES, tcp=TcpParameters(congestion_control="vegas")), RunPlan(SECOND))
 

@@ -11,11 +11,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from simnet.errors import InputError
+from simnet.kinds import kinds_of
 from simnet.measures import QUANTITIES
+from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report import glossary, languages
 from simnet.report.languages import LANGUAGES, catalogue, language
 from simnet.report.words import say, term
+from simnet.traffic.base import Traffic
 
 REPORT = Path(__file__).parents[4] / "simnet" / "report"
 LINK = re.compile(r"\[[^\]]+\]\((\w+)\)")
@@ -26,7 +29,8 @@ ALIKE = {
     "map.hover_link", "answer.in", "answer.worse", "obtained.seeds_one", "obtained.network_value",
     "origin.version", "obtained.version", "quantity.jitter", "word.jitter", "kind.web",
     "kind.video", "unit.percent", "unit.us", "unit.ms", "unit.h", "month.4", "month.9", "month.11",
-    "alternatives.differs", "badly.village", "badly.level", "summary.worst_one", "summary.dark_one",
+    "alternatives.differs", "badly.village", "badly.level", "mapped.verdict",
+    "summary.worst_one", "summary.dark_one",
 }  # fmt: skip
 
 
@@ -67,7 +71,7 @@ def used() -> set[str]:
                 found.add("".join(parts))
     keys = {key for key in found if re.match(r"[a-z]+\\?\.", key)}
     # Terms are asked for by room and name.
-    return keys | {r"quantity\.\w+", r"kind\.\w+"}
+    return keys | {rf"{room}\.\w+" for room in ("quantity", "kind", "technology", "field")}
 
 
 def said_keys() -> set[str]:
@@ -81,9 +85,26 @@ def said_keys() -> set[str]:
     return found
 
 
+def defaults() -> set[str]:
+    """What simnet says of the defaults of technologies and traffic, in English: their own keys."""
+    found = set()
+    for base in (Technology, Traffic):
+        for kind in kinds_of(base).values():
+            for field in kind.model_fields.values():
+                text = " ".join((field.description or "").split())
+                if "Default:" in text or "assumption" in text:
+                    found.add(text)
+    return found
+
+
+def test_what_is_said_of_every_default_is_translated(texts: dict[str, Catalog]) -> None:
+    translated = {key for key in sentences(texts["id"]) if " " in key}
+    assert translated == defaults()
+
+
 def test_languages_have_the_same_keys_and_fields(texts: dict[str, Catalog]) -> None:
     english, other = sentences(texts["en"]), sentences(texts["id"])
-    assert list(english) == list(other)
+    assert list(english) == [key for key in other if key not in defaults()]
     for key, forms in english.items():
         assert fields(forms) == fields(other[key]), key
 
@@ -172,3 +193,21 @@ def test_a_key_that_there_is_not_is_no_text() -> None:
 def test_a_language_that_there_is_not() -> None:
     with pytest.raises(InputError, match=r"unknown language 'ida'; did you mean 'id'\?"):
         language("ida")
+
+
+def test_no_sentence_speaks_of_one_villages(texts: dict[str, Catalog]) -> None:
+    # Of a single village nothing is left to show.
+    of_several = {"village.caption_worst", "village.caption_worst_in", "service.others"}
+    counted = {
+        key: forms for key, forms in sentences(texts["en"]).items() if "all" in fields(forms)
+    }
+    assert {key for key, forms in counted.items() if "{all} villages" in forms[0]} == of_several
+    english = language("en")
+    alone = english.plain(
+        say("badly.dark", where="Here", name="base", count=1, all=1, names="Tering")
+    )
+    assert alone == "Here, with base: the village is without service for a time: Tering."
+    among = english.plain(
+        say("badly.dark", where="Here", name="base", count=1, all=5, names="Tering")
+    )
+    assert among.startswith("Here, with base: 1 of 5 villages is without")

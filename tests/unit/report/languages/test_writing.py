@@ -79,3 +79,41 @@ def test_figures_have_the_signs_of_their_language() -> None:
     assert language("id").separators == ",."
     assert language("id").unit("min") == "menit"
     assert language("id").unit("litres") == "litres"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "of 1 village breaks"), (6, "of 6 villages break")]
+)
+def test_a_noun_follows_its_own_count_whatever_the_field_is_called(number: int, said: str) -> None:
+    fields: dict[str, Words | int] = {"where": "", "name": "", "all": number, "names": ""}
+    assert said in written(say("badly.alone", count=number, **fields), "en")
+
+
+def test_a_word_alone_follows_a_count() -> None:
+    fields: dict[str, Words | int] = {"where": "", "name": "", "all": 6, "names": ""}
+    assert "1 of 6 villages is without" in written(say("badly.dark", count=1, **fields), "en")
+    assert "2 of 6 villages are without" in written(say("badly.dark", count=2, **fields), "en")
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0484, "48,4 ms"), (29.4, "29,4 detik")])
+def test_a_figure_beside_much_smaller_ones_has_a_unit_of_its_own(value: float, said: str) -> None:
+    assert written(Quantity(value, "s", beside=0.3), "id") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0.005", "0,005"),
+        ("2488 Mbps", "2.488 Mbps"),
+        ("98.5 %", "98,5%"),
+        ("750 thousand IDR", "Rp 750.000"),
+        ("exponential: 5 kB", "eksponensial: 5 kB"),
+        ("rate: 1.5 s, once: 2 million IDR", "kecepatan: 1,5 detik; dibayar sekali: Rp 2 juta"),
+        ("08:00", "08:00"),
+        ("SATRIA-1, gateway Banjarmasin", "SATRIA-1, gateway Banjarmasin"),
+    ],
+)
+def test_values_of_a_scenario_have_the_numbers_and_units_of_a_language(
+    text: str, said: str
+) -> None:
+    assert written(show.settings(text), "id") == said

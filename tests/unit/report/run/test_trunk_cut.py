@@ -138,6 +138,8 @@ def test_what_was_down_has_no_load_and_the_cut_is_marked(cut: Runs) -> None:
     assert isinstance(drawn, Figure)
     (band,) = [each for each in drawn.draw(language()).layout.shapes if each.type == "rect"]
     assert (band.x0, band.x1) == (20, 40)
+    # Links behind the cut idle: below their cells the band would not be seen.
+    assert band.layer == "above"
 
 
 def test_a_link_that_never_was_up_comes_first(cut: Runs) -> None:

@@ -53,7 +53,9 @@ def test_no_figure_stands_without_its_interval_or_a_word_about_it(replications: 
                     if re.search(r"\d", cell.text):
                         seen += 1
                         about = spaced(cell.about)
-                        assert re.search(r"\d to |no interval|at most", about), (name, row[0], cell)
+                        assert re.search(
+                            r"\d to |no interval|at most|the same in every run", about
+                        ), (name, row[0], cell)
                         # The chance of regressions is that of the points of the sweep.
                         alone = replications == 1 and table.of_runs
                         assert ("no interval" in about) == alone, (name, cell)
@@ -252,7 +254,7 @@ def test_a_warmup_that_was_given_and_what_was_asked_of_the_command() -> None:
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_has_words(quantity: str) -> None:
-    of = {"interfaces": "links", "traffic": "all", "both": "all"}[QUANTITIES[quantity].of]
+    of = "links" if QUANTITIES[quantity].of == "interfaces" else "villages"
     assert "quantity" not in spaced(measure_words(parse_measure(f"{of}.{quantity}")))
     for statistic in QUANTITIES[quantity].statistics:
         named = "p99.9" if statistic == "p" else statistic

@@ -119,6 +119,11 @@ def test_problems_beyond_twenty_are_counted(tmp_path: Path) -> None:
     _, _, problems = villages(tmp_path, rows)
     assert len(problems) == 21
     assert problems[-1] == "list.csv: and 10 more problems in this file"
+    rows = "name,latitude,longitude\n" + "".join(f"v{n},x,0\n" for n in range(21))
+    assert villages(tmp_path, rows)[2][-1] == "list.csv: and 1 more problem in this file"
+    assert villages(tmp_path, "name,latitude,longitude\na\n")[2] == [
+        "list.csv:2: has 1 cell, the header 3"
+    ]
 
 
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:

@@ -109,8 +109,9 @@ def test_measures_may_be_chosen_by_name_or_text(folder: Path) -> None:
         compare(folder, folder, ["all.speed"])
 
 
-def test_a_subject_that_is_not_there_has_no_figure(folder: Path) -> None:
-    row = compare(folder, f"{folder}:wide", ["school.loss"]).rows[0]
+def test_a_subject_that_only_one_study_knows_has_no_figure(folder: Path, make: Maker) -> None:
+    other = make(measures={"lost": parse_measure("school.loss")}, objective="lost")
+    row = compare(folder, other, ["lost"]).rows[0]
     assert math.isnan(row.a.mean)
     assert not row.told_apart
 
@@ -128,6 +129,29 @@ def test_studies_with_other_measures_are_compared_by_all(folder: Path, make: Mak
         ("all.goodput", "all.goodput"),
     ]
     assert all(row.difference.mean == 0.0 for row in got.rows)
+
+
+def test_a_name_of_the_study_may_have_a_scope_behind_it(folder: Path) -> None:
+    named, written = compare(
+        folder, f"{folder}:wide", ["delay, worst group", "all.delay.mean, worst group"]
+    ).rows
+    assert named.measure == written.measure
+    assert (named.a, named.b) == (written.a, written.b)
+    with pytest.raises(ResultsError, match="unknown measure 'dela'; did you mean 'delay'"):
+        compare(folder, folder, ["dela, worst group"])
+    with pytest.raises(ValueError, match="'each group' is for a service level"):
+        compare(folder, folder, ["delay, each group"])
+
+
+def test_what_neither_of_the_two_has_is_no_comparison(folder: Path) -> None:
+    with pytest.raises(ValueError, match="unknown subject of delay 'al'; did you mean 'all'"):
+        compare(folder, f"{folder}:wide", ["al.delay.mean"])
+    with pytest.raises(ValueError, match="unknown subject of loss 'school'"):
+        compare(folder, f"{folder}:wide", {"lost": "school.loss"})
+    run = read_study(folder).run("base", 1).folder
+    assert run
+    with pytest.raises(ValueError, match="in no village here"):
+        compare(run, run, ["all.delay.mean, worst village"])
 
 
 def test_a_folder_whose_name_has_a_colon(folder: Path, tmp_path: Path) -> None:

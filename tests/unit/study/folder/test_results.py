@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simnet.errors import ResultsError
+from simnet.study.folder.listing import listed
 from simnet.study.folder.results import is_study, read_study
 from simnet.tables import STUDY_TABLES
 from simnet.tables.manifest import STUDY_FORMAT, sealed, unsealed
@@ -78,7 +79,13 @@ def test_another_version_s_study_is_not_misread(copy: Path) -> None:
     (copy / MANIFEST).write_bytes(sealed({**manifest, "format": "simnet study 2"}))
     with pytest.raises(ResultsError, match="written as 'simnet study 2'"):
         read_study(copy)
-    (copy / MANIFEST).write_bytes(sealed({**manifest, "plan": {"name": "x"}}))
+    plan = {name: value for name, value in manifest["plan"].items() if name != "tolerance"}
+    (copy / MANIFEST).write_bytes(sealed({**manifest, "plan": plan}))
+    said = "the plan of the study has no 'tolerance': another version of simnet wrote it; run the s"
+    with pytest.raises(ResultsError, match=said):
+        read_study(copy)
+    assert [each.state for each in listed(copy)] == ["other version"]
+    (copy / MANIFEST).write_bytes(sealed({**manifest, "plan": {**manifest["plan"], "seed": "x"}}))
     with pytest.raises(ResultsError, match="the plan of the study is not one"):
         read_study(copy)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from simnet.study.plan.as_json import plain, plan_of
+from simnet.study.plan.as_json import OtherVersionError, plain, plan_of
 from tests.unit.study.answer.sample import PLAN, swept
 
 
@@ -24,7 +24,7 @@ def test_there_and_back(plan: object) -> None:
 @pytest.mark.parametrize("key", ["cells", "measures", "levels", "precision", "name"])
 def test_what_is_no_plan_is_refused(key: str) -> None:
     data = plain(PLAN)
-    with pytest.raises(ValueError, match="not one"):
+    with pytest.raises(OtherVersionError, match=f"has no '{key}': another version of simnet"):
         plan_of({name: value for name, value in data.items() if name != key})
     if key != "name":
         with pytest.raises(ValueError, match=r"not one|measure"):

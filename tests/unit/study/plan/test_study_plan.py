@@ -158,6 +158,7 @@ def test_a_measure_need_be_there_in_one_world_only(path: Path) -> None:
         + "study: {measures: {busy: c.utilisation}}\n"
     )
     assert list(plan_study(path).measures) == ["busy"]
+    assert list(plan_study(path, alternatives=["slow"], stress=["none"]).measures) == ["busy"]
 
 
 def test_a_study_can_be_changed_from_outside(path: Path) -> None:

@@ -1,0 +1,157 @@
+"""Figures of measured runs beside simulated ones: their aims, and the verdict on a case.
+
+A figure passes within its aim, or within twice the scatter of the repeated measurements: what two
+measured runs of one case differ by, no simulation can be held to.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simnet.verify.estimates import Estimate
+
+RELATIVE_AIMS = {
+    "goodput_mbps": 0.02,
+    "queueing_delay_ms": 0.15,
+    "mean_s": 0.10,
+    "median_s": 0.10,
+    "p95_s": 0.10,
+}
+"""Largest relative deviation of a figure from the measured one, by the last word of its name."""
+WIDE_AIMS = {
+    "goodput_mbps": 0.05,
+    "queueing_delay_ms": 0.20,
+    "mean_s": 0.15,
+    "median_s": 0.15,
+    "p95_s": 0.15,
+}
+"""The same where BBR is among the connections, whose own scatter is wider."""
+LOSS_FACTOR = 1.5
+"""Largest ratio of two loss rates, either way."""
+NO_LOSS = 5e-5
+"""Loss rates below this are equal: a handful of packets in a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of a case: the measured mean, what was simulated, and whether it is within."""
+
+    name: str
+    measured: float
+    estimate: Estimate
+    judged: bool
+    scatter: float = 0.0
+    """Standard deviation of the repeated measurements; 0 where there is one."""
+    modes: tuple[tuple[float, ...], ...] = ()
+    """Where measured or simulated runs take one of several values: those, by group."""
+    wide: bool = False
+    """Whether the wider aims hold."""
+
+    @property
+    def ratio(self) -> float:
+        """Simulated over measured; 1 where both are nothing."""
+        if self.measured == 0:
+            return 1.0 if abs(self.estimate.mean) < NO_LOSS else math.inf
+        return self.estimate.mean / self.measured
+
+    @property
+    def within(self) -> bool:
+        """Whether the figure meets its aim, or lies within twice the measurements' scatter."""
+        if not self.judged or abs(self.estimate.mean - self.measured) <= 2 * self.scatter:
+            return True
+        quantity = self.name.rpartition(".")[2]
+        if quantity in ("loss_rate", "mark_rate"):
+            if max(self.measured, self.estimate.mean) < NO_LOSS:
+                return True
+            return 1 / LOSS_FACTOR <= self.ratio <= LOSS_FACTOR
+        return abs(self.ratio - 1.0) <= (WIDE_AIMS if self.wide else RELATIVE_AIMS)[quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One case, all its records, and the verdict: `pass`, `fail` or `not_modelled`."""
+
+    records: tuple[Mapping[str, Any], ...]
+    verdict: str
+    reason: str = ""
+    figures: tuple[Figure, ...] = ()
+    label: str = ""
+    """What tells the case from the others, in a few words."""
+    nested: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] | None = None
+    """Puts what was simulated into the nesting of a record."""
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield each record with what was simulated for its case."""
+        simulated = {figure.name: figure.estimate.mean for figure in self.figures}
+        interval = {figure.name: list(figure.estimate.interval()) for figure in self.figures}
+        for record in self.records:
+            yield {
+                **record,
+                "simulated": self._nested(record, simulated),
+                "interval": self._nested(record, interval),
+                "verdict": self.verdict,
+                "reason": self.reason,
+            }
+
+    def _nested(self, record: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+        return values if self.nested is None else self.nested(record, values)
+
+
+def judged_comparison(
+    records: tuple[Mapping[str, Any], ...],
+    figures: tuple[Figure, ...],
+    label: str,
+    nested: Callable[[Mapping[str, Any], Mapping[str, Any]], Any] | None = None,
+) -> Comparison:
+    """Return the verdict on a case, with what speaks against it."""
+    outside = [figure for figure in figures if not figure.within]
+    reason = "; ".join(
+        f"{figure.name}: simulated {figure.estimate.mean:.5g}, measured {figure.measured:.5g} "
+        f"(ratio {figure.ratio:.3f})"
+        for figure in outside
+    )
+    several = "; ".join(_said_of_modes(figure) for figure in figures if figure.modes)
+    reason = "; ".join(filter(None, (reason, several)))
+    verdict = "fail" if outside else "pass"
+    return Comparison(records, verdict, reason, figures, label, nested)
+
+
+def _said_of_modes(figure: Figure) -> str:
+    means = " or ".join(f"{math.fsum(group) / len(group):.4g}" for group in figure.modes)
+    return f"{figure.name} takes one of several values from run to run: {means}"
+
+
+def scatter(values: Sequence[float]) -> float:
+    """Return the standard deviation of repeated measurements; 0 for a single one."""
+    return math.sqrt(Estimate(tuple(values)).variance)
+
+
+APART = 0.1
+"""Relative gap by which two groups of runs must be apart to be two modes (assumption)."""
+
+
+def modes(values: Sequence[float]) -> tuple[tuple[float, ...], ...]:
+    """Return the groups that runs fall into, if there is one wide gap between them; else nothing.
+
+    Two runs or more must be in each, so that a single outlier makes no mode.
+    """
+    ordered = sorted(values)
+    if len(ordered) < 4 or not all(map(math.isfinite, ordered)):
+        return ()
+    gaps = [high - low for low, high in itertools.pairwise(ordered)]
+    widest = max(gaps)
+    cut = gaps.index(widest) + 1
+    groups = tuple(ordered[:cut]), tuple(ordered[cut:])
+    within = max(group[-1] - group[0] for group in groups)
+    apart = widest > APART * abs(ordered[-1])
+    return groups if apart and min(map(len, groups)) > 1 and widest > 2 * within else ()
+
+
+def share_within(comparisons: Iterable[Comparison]) -> tuple[int, int]:
+    """Return how many judged figures of all cases meet their aim, and how many there are."""
+    judged = [figure for case in comparisons for figure in case.figures if figure.judged]
+    return sum(figure.within for figure in judged), len(judged)

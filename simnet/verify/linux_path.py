@@ -1,0 +1,259 @@
+"""A chain of emulated links under a mix of connections, as it was measured: nodes 0 to n in a row.
+
+A record says what each link is, and which `bulk` connections and `web` users go between which
+nodes; data flow from the lower node to the higher one. Whoever takes packets off a link is some
+tens of microseconds late, as the hosts of the measurement were.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simnet.actions import Status
+from simnet.chance import variates
+from simnet.chance.streams import RandomStream
+from simnet.engine import Counts
+from simnet.network import UNLIMITED, Loss, Queue, RunPlan, TcpParameters, TransferSource
+from simnet.verify.estimates import jain_index
+from simnet.verify.lab import NS, Sketch, Trial, simulate
+from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES
+
+LATENESS = variates.exponential(100e-6)
+"""How late packets are taken off a link, s. Assumption: of the measurement it is known that packets
+were handed over some tens of microseconds late. What the long flow over two bottlenecks gets hangs
+on it: 0.57 of what was measured without any, 0.7 with 20 or 40 us in the mean, 0.9 with 100 us."""
+OUTER_PACKETS = 4000
+MS = 1_000_000
+
+
+class NotModelledError(Exception):
+    """A record has what simnet has not; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One link of the chain: towards the data's receivers, and back."""
+
+    there_bps: float
+    back_bps: float
+    delay_s: float
+    queue: Queue
+    back_queue: Queue
+    loss: Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What a record describes; `watched` are the links of which figures were measured."""
+
+    lines: tuple[Line, ...]
+    watched: tuple[int, ...]
+    ecn: bool
+    bulk: Sequence[Mapping[str, Any]]
+    web: Sequence[Mapping[str, Any]]
+    seconds: float
+
+
+def is_path(record: Mapping[str, Any]) -> bool:
+    """Tell whether a record is one of these."""
+    return "link" in record or "links" in record
+
+
+def path_of(record: Mapping[str, Any]) -> Path:
+    """Return the path of a record.
+
+    Raises:
+        NotModelledError: simnet has not all of it.
+    """
+    if str(record.get("split", "none")) != "none":
+        raise NotModelledError("a proxy that splits connections")
+    watched: tuple[int, ...]
+    if "link" in record:
+        lines, watched = _between_gateways(record["link"]), (1,)
+    else:
+        lines = tuple(map(_scheduled, record["links"]))
+        watched = tuple(range(len(lines)))
+    bulk, web = record.get("bulk", ()), record.get("web", ())
+    for each in (*bulk, *web):
+        if each["cc"] not in CONTROLS:
+            raise NotModelledError(f"no congestion control {each['cc']!r}")
+    return Path(lines, watched, bool(record.get("ecn")), bulk, web, float(record["seconds"]))
+
+
+def _between_gateways(link: Mapping[str, Any]) -> tuple[Line, ...]:
+    outer = Queue(limit_packets=OUTER_PACKETS)
+    tested = Line(
+        link["down_mbps"] * 1e6,
+        link["up_mbps"] * 1e6,
+        link["delay_ms"] / 1e3,
+        _discipline(str(link["discipline"])),
+        Queue(limit_packets=int(link["up_packets"]) + 1),
+        Loss(),
+    )
+    server = Line(1e9, 1e9, 0.005, outer, outer, Loss())
+    return server, tested, replace(server, delay_s=0.0002)
+
+
+def _scheduled(link: Mapping[str, Any]) -> Line:
+    steps = [step.split(":") for step in str(link["schedule"]).split(",")]
+    if len(steps) > 1:
+        raise NotModelledError("links whose rate or delay changes")
+    _, mbps, delay_ms = map(float, steps[0])
+    loss = str(link["loss"])
+    if not loss.replace(".", "", 1).isdigit():
+        raise NotModelledError("losses in bursts")
+    queue = Queue(limit_packets=int(link["buffer_packets"]))
+    return Line(mbps * 1e6, mbps * 1e6, delay_ms / 1e3, queue, queue, Loss(float(loss)))
+
+
+def _discipline(text: str) -> Queue:
+    """Return the queue that a record names; the packet in transmission has left it there."""
+    name, *numbers = text.split(":")
+    if name not in _DISCIPLINES:
+        raise NotModelledError(f"the queue discipline {name!r}")
+    return _DISCIPLINES[name](*map(float, numbers))
+
+
+def _fifo(packets: float) -> Queue:
+    return Queue(limit_packets=int(packets) + 1)
+
+
+def _codel(target_ms: float, interval_ms: float, packets: float, ecn: float) -> Queue:
+    law = (
+        ("target", round(target_ms * MS)),
+        ("interval", round(interval_ms * MS)),
+        ("packet", 1514),
+        ("ecn", bool(ecn)),
+    )
+    return Queue("codel", limit_packets=int(packets) + 1, parameters=law)
+
+
+_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {"fifo": _fifo, "codel": _codel}
+
+
+def run_path(path: Path, trial: Trial) -> dict[str, float]:
+    """Run a record, and return its measures by place: ``links[0].loss_rate``."""
+    bench = _Bench(path, RandomStream(trial.seed, "linux-path/starts"))
+    counts = bench.run(trial)
+    first, last = _grid(0.25 * path.seconds), _grid(path.seconds)
+    places = slice(first // INTERVAL_NS, last // INTERVAL_NS)
+    found = {}
+    for number, index in enumerate(path.watched):
+        for name, value in _link_measures(counts, bench.data[index], places, path).items():
+            found[f"links[{number}].{name}"] = value
+    for number, flows in enumerate(bench.bulk):
+        received = counts.flow_series["goodput_bytes"][places][:, flows].sum(axis=0)
+        mbps = [float(each) * 8e3 / (last - first) for each in received]
+        found[f"bulk[{number}].goodput_mbps"] = math.fsum(mbps)
+        found[f"bulk[{number}].jain"] = jain_index(mbps)
+    for number, flows in enumerate(bench.web):
+        for name, value in _web_measures(counts, flows).items():
+            found[f"web[{number}].{name}"] = value
+    return found
+
+
+def _link_measures(counts: Counts, link: int, places: slice, path: Path) -> dict[str, float]:
+    def total(column: str) -> int:
+        return int(counts.interface_series[column][places, link].sum())
+
+    dropped = total("dropped_packets")
+    arrived = total("carried_packets") + dropped
+    measures = {
+        "loss_rate": dropped / max(arrived, 1),
+        "queueing_delay_ms": total("wait_sum_ns") / max(total("wait_count"), 1) / 1e6,
+    }
+    if path.ecn:
+        entered = max(int(counts.interfaces["offered_packets"][link]), 1)
+        measures["mark_rate"] = int(counts.interfaces["marked_packets"][link]) / entered
+    return measures
+
+
+def _web_measures(counts: Counts, flows: Sequence[int]) -> dict[str, float]:
+    transfers = counts.transfers
+    done = (transfers["status"] == int(Status.DONE)) & np.isin(transfers["flow"], flows)
+    took = (transfers["end_ns"][done] - transfers["start_ns"][done]) / NS
+    if took.size == 0:
+        return dict.fromkeys(("mean_s", "median_s", "p95_s"), math.nan)
+    return {
+        "mean_s": float(took.mean()),
+        "median_s": float(np.median(took)),
+        "p95_s": float(np.quantile(took, 0.95)),
+    }
+
+
+def _grid(seconds: float) -> int:
+    return round(seconds * NS / INTERVAL_NS) * INTERVAL_NS
+
+
+class _Bench:
+    """The chain with its connections."""
+
+    def __init__(self, path: Path, random: RandomStream) -> None:
+        self._path = path
+        self._random = random
+        self._sketch = sketch = Sketch("linux-path")
+        self.data: list[int] = []
+        self._back: list[int] = []
+        for number, line in enumerate(path.lines):
+            here, there = f"node-{number}", f"node-{number + 1}"
+            self.data.append(
+                sketch.link(here, there, line.there_bps, line.delay_s, line.queue, line.loss)
+            )
+            self._back.append(
+                sketch.link(there, here, line.back_bps, line.delay_s, line.back_queue)
+            )
+        sketch.interfaces[:] = [replace(each, lateness=LATENESS) for each in sketch.interfaces]
+        self.bulk = [self._add_bulk(each) for each in path.bulk]
+        self.web = [self._add_web(each) for each in path.web]
+
+    def _ways(self, each: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the interfaces from the data's sender to its receiver, and back."""
+        first, last = int(each.get("from", 0)), int(each.get("to", len(self.data)))
+        return tuple(self.data[first:last]), tuple(reversed(self._back[first:last]))
+
+    def _tcp(self, each: Mapping[str, Any]) -> TcpParameters:
+        return TcpParameters(CONTROLS[each["cc"]], ecn=self._path.ecn)
+
+    def _add_bulk(self, each: Mapping[str, Any]) -> list[int]:
+        there, back = self._ways(each)
+        begin_s = float(each.get("start_s", 0)) + 0.2 * self._random.uniform()
+        return [
+            self._sketch.flow(
+                TransferSource(
+                    up=variates.constant(UNLIMITED),
+                    down=variates.constant(0),
+                    start_ns=round((begin_s + 0.1 * n + 0.002 * self._random.uniform()) * NS),
+                ),
+                there,
+                back,
+                tcp=self._tcp(each),
+            )
+            for n in range(int(each["flows"]))
+        ]
+
+    def _add_web(self, each: Mapping[str, Any]) -> list[int]:
+        there, back = self._ways(each)
+        fetches = TransferSource(
+            up=variates.constant(REQUEST_BYTES),
+            down=variates.constant(each["size"]),
+            think=variates.exponential(each["think_s"]),
+        )
+        return [
+            self._sketch.flow(fetches, back, there, tcp=self._tcp(each))
+            for _ in range(int(each["users"]))
+        ]
+
+    def run(self, trial: Trial) -> Counts:
+        duration_ns = _grid(self._path.seconds)
+        plan = RunPlan(
+            duration_ns=duration_ns,
+            seed=trial.seed,
+            warmup_ns=_grid(0.25 * self._path.seconds),
+            interval_ns=INTERVAL_NS,
+        )
+        return simulate(self._sketch.network(), plan, trial)

@@ -1,0 +1,161 @@
+"""Measured runs over chains of links and through queue disciplines, done again and compared.
+
+Each record of a file is one run: a `link` between two gateways, or `links` in a row, and the
+`bulk` and `web` connections over them. Records that agree in all but what was measured are runs
+of one case.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from simnet.chance.streams import stream_key
+from simnet.errors import InputError
+from simnet.verify.cases import is_number
+from simnet.verify.comparison import Comparison, Figure, judged_comparison, scatter
+from simnet.verify.estimates import Estimate
+from simnet.verify.experiment import Settings
+from simnet.verify.lab import Trial
+from simnet.verify.linux_path import NotModelledError, path_of, run_path
+
+GIVEN = {
+    "links": ("schedule", "buffer_packets", "loss"),
+    "link": ("down_mbps", "up_mbps", "delay_ms", "up_packets", "discipline"),
+    "bulk": ("from", "to", "cc", "flows", "start_s"),
+    "web": ("from", "to", "cc", "size", "users", "think_s"),
+}
+"""What a record says of each part; the rest of it was measured."""
+NEEDED = {
+    "links": ("schedule", "buffer_packets", "loss"),
+    "link": ("down_mbps", "up_mbps", "delay_ms", "up_packets", "discipline"),
+    "bulk": ("cc", "flows"),
+    "web": ("cc", "size", "users", "think_s"),
+}
+JUDGED = (
+    "goodput_mbps",
+    "queueing_delay_ms",
+    "loss_rate",
+    "mark_rate",
+    "mean_s",
+    "median_s",
+    "p95_s",
+)
+REPLICATIONS = 6
+
+
+def key_of(record: Mapping[str, Any]) -> str:
+    """Return what records of one case have in common."""
+    shared = {name: record.get(name) for name in ("family", "seconds", "ecn", "split")}
+    shared["split_window"] = record.get("split_window")
+    parts = {
+        name: [{field: each.get(field) for field in fields} for each in _parts(record, name)]
+        for name, fields in GIVEN.items()
+    }
+    return json.dumps([shared, parts], sort_keys=True)
+
+
+def _parts(record: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    found = record.get(name, ())
+    return (found,) if isinstance(found, Mapping) else tuple(found)
+
+
+def check(record: Mapping[str, Any], where: str) -> None:
+    """Raise InputError if a record lacks what a run needs."""
+    if not is_number(record.get("seconds")) or float(record["seconds"]) <= 0:
+        raise InputError(
+            f"{where}: seconds: expected a number above 0, got {record.get('seconds')!r}"
+        )
+    for name, fields in NEEDED.items():
+        found = record.get(name, ())
+        if not isinstance(found, list | tuple | Mapping):
+            raise InputError(f"{where}: {name}: expected a list, got {found!r}")
+        for number, part in enumerate(_parts(record, name)):
+            if not isinstance(part, Mapping):
+                raise InputError(f"{where}: {name}[{number}]: expected a mapping, got {part!r}")
+            for field in fields:
+                if field not in part:
+                    raise InputError(f"{where}: {name}[{number}]: {field} is missing")
+
+
+def run_case(records: tuple[Mapping[str, Any], ...], settings: Settings) -> Comparison:
+    """Run one case often enough, and compare the means."""
+    first, label = records[0], _label(records[0])
+    try:
+        path = path_of(first)
+    except NotModelledError as error:
+        return Comparison(records, "not_modelled", str(error), label=label)
+    runs = [
+        run_path(path, _trial(records[0], number, settings))
+        for number in range(max(1, round(REPLICATIONS * settings.effort)))
+    ]
+    return judged_comparison(records, tuple(_figures(records, runs)), label, nested)
+
+
+def _trial(record: Mapping[str, Any], number: int, settings: Settings) -> Trial:
+    seed = stream_key(settings.seed, f"verify/linux/{record['family']}/{number}")[0] >> 2
+    return Trial(seed, settings.effort, settings.engine)
+
+
+def _figures(
+    records: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, float]]
+) -> Iterator[Figure]:
+    with_bbr = any(
+        each["cc"] == "bbr" for name in ("bulk", "web") for each in _parts(records[0], name)
+    )
+    for name in runs[0]:
+        measured = [value for record in records if (value := _measured(record, name)) is not None]
+        if not measured:
+            continue
+        yield Figure(
+            name,
+            math.fsum(measured) / len(measured),
+            Estimate(tuple(run[name] for run in runs)),
+            name.rpartition(".")[2] in JUDGED,
+            scatter(measured),
+            wide=with_bbr,
+        )
+
+
+def _measured(record: Mapping[str, Any], name: str) -> float | None:
+    part, place, field = _place(name)
+    parts = _parts(record, part) or _parts(record, "link")
+    value: Any = parts[place].get(field)
+    return float(value) if is_number(value) else None
+
+
+def _place(name: str) -> tuple[str, int, str]:
+    """Return the part, its number and the measure of ``links[0].loss_rate``."""
+    part, _, rest = name.partition("[")
+    number, _, field = rest.partition("].")
+    return part, int(number), field
+
+
+def nested(record: Mapping[str, Any], simulated: Mapping[str, float]) -> dict[str, Any]:
+    """Return measures in the nesting of a record: ``{"bulk": [{"goodput_mbps": ...}]}``."""
+    found: dict[str, Any] = {}
+    for name, value in simulated.items():
+        part, place, field = _place(name)
+        if part == "links" and "link" in record:
+            found.setdefault("link", {})[field] = value
+            continue
+        parts = found.setdefault(part, [])
+        while len(parts) <= place:
+            parts.append({})
+        parts[place][field] = value
+    return found
+
+
+def _label(record: Mapping[str, Any]) -> str:
+    """Return what tells the case from the others, in a few words."""
+    if "link" in record:
+        link = record["link"]
+        about = [f"{link['discipline']}, {link['down_mbps']:g} Mbps, {link['delay_ms']:g} ms"]
+        about += ["ecn"] if record.get("ecn") else []
+    else:
+        about = [str(each["schedule"]) for each in record["links"]]
+    about += [f"{each['flows']} {each['cc']}" for each in record.get("bulk", ())]
+    about += [f"{each['users']} users x {each['size']} B" for each in record.get("web", ())]
+    return f"{record.get('family', 'path')}: {', '.join(about)}"
