@@ -69,6 +69,8 @@ def measure(program: Program, workload: Workload) -> dict[str, Any]:
         "setup_seconds": round(best.said["setup_seconds"], 3),
         "cpu_seconds": round(best.cpu_s, 3),
     }
+    if "events" in runs[0].said:
+        row["events_per_hop"] = round(runs[0].said["events"] / hops, 3)
     if "transactions" in runs[0].said:
         row["transactions"] = runs[0].said["transactions"]
     return row

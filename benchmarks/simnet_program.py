@@ -26,6 +26,7 @@ def main() -> None:
     counts = run(network, RunPlan(duration_ns=duration_ns), engine=engine)
     result = {
         "packet_hops": counts.packet_hops,
+        "events": counts.events,
         "wall_seconds": time.perf_counter() - built,
         "setup_seconds": built - started,
         "transactions": int(counts.flows["transfers_done"].sum()),

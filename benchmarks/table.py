@@ -32,7 +32,7 @@ def figures(rows: list[Row], before: dict[tuple[str, str], float]) -> str:
     """Lay out the table; the last columns are against simnet's fast path and the history."""
     head = (
         f"{'workload':38} {'program':27} {'packet-hops':>12} {'wall s':>8} {'hops/s':>12} "
-        f"{'MB':>7} {'simnet x':>9} {'before':>8}"
+        f"{'MB':>7} {'events/hop':>10} {'simnet x':>9} {'before':>8}"
     )
     fast = {row["workload"]: row["hops_per_second"] for row in rows if row["program"] == FAST}
     lines = [head, "-" * len(head)]
@@ -44,7 +44,7 @@ def figures(rows: list[Row], before: dict[tuple[str, str], float]) -> str:
         lines.append(
             f"{row['workload']:38} {row['program']:27} {row['packet_hops']:12,} "
             f"{row['wall_seconds']:8.2f}{star}{rate:12,} {row['peak_rss_mb']:7.0f} "
-            f"{ratio:>9} {change:>8}"
+            f"{row.get('events_per_hop', ''):>10} {ratio:>9} {change:>8}"
         )
     return "\n".join(lines)
 

@@ -10,7 +10,7 @@ from simnet.engine.fast.supported import lacking
 from simnet.engine.progress import Report
 from simnet.engines import ENGINES, FAST, REFERENCE
 from simnet.errors import InputError, unknown
-from simnet.network import Network, RunPlan
+from simnet.network import Network, RunPlan, shifted
 
 
 def engines() -> tuple[str, ...]:
@@ -59,6 +59,6 @@ def run(
         from simnet.engine.fast.engine import simulate
     else:
         from simnet.engine.reference.engine import simulate
-    counts = simulate(network, plan, progress)
+    counts = simulate(shifted(network, plan), plan, progress)
     check_conservation(counts)
     return replace(counts, wall_s=time.perf_counter() - started)

@@ -21,6 +21,7 @@ from simnet.network.model import (
     TransferSource,
     users_of,
 )
+from simnet.network.shift import shifted
 
 __all__ = [
     "UNLIMITED",
@@ -40,5 +41,6 @@ __all__ = [
     "RunPlan",
     "TcpParameters",
     "TransferSource",
+    "shifted",
     "users_of",
 ]

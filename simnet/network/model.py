@@ -315,3 +315,6 @@ class RunPlan:
     """Length of one interval of the time series, ns."""
     trace: bool = False
     """Record every packet at every interface (for comparing engines; memory grows with the run)."""
+    delay_shift_ns: int = 0
+    """Every propagation delay is longer by up to this, anew for each seed
+    (:mod:`simnet.network.shift`)."""

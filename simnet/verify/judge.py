@@ -23,6 +23,10 @@ Key: TypeAlias = tuple[str, int | None]
 """A measure, and the place in its list where it is one."""
 
 
+WORDS: Mapping[str, float] = {"green": 0.0, "yellow": 1.0, "red": 2.0}
+"""Words that measures may have for values: the colours of packets (RFC 2697)."""
+
+
 class Manner(Enum):
     """How a measure is compared with what is expected of it."""
 
@@ -172,12 +176,19 @@ def flatten(measures: Mapping[str, Any]) -> dict[Key, float]:
 
 
 def _leaves(values: list[Any]) -> Iterator[Any]:
-    """Yield what stands in lists within lists, one after another."""
+    """Yield what stands in lists within lists, one after another; words that stand for numbers."""
     for value in values:
         if isinstance(value, list):
             yield from _leaves(value)
         else:
-            yield value
+            yield WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def in_words(shape: Any, value: float | None) -> Any:
+    """Return a value as a word where the case has words."""
+    if not isinstance(shape, str):
+        return value
+    return next((word for word, number in WORDS.items() if number == value), value)
 
 
 def _exact(value: float) -> float:

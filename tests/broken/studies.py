@@ -391,12 +391,6 @@ CASES = [
         "scenario.yaml:11: study.measures: expected a mapping, got a list",
     ),
     study(
-        "level_over_other_places_than_its_measure",
-        "{measures: {d: 'f1.delay, worst group'}, service_levels: {a: 'd <= 5 ms, all together', b: 'd, each grup <= 5 ms'}}",
-        "scenario.yaml:11: study.service_levels.a: the measure is of 'worst group', the level of 'all together': take a measure without a scope, or leave out 'all together'",
-        "scenario.yaml:11: study.service_levels.b: unknown kind of place 'grup'; did you mean 'group'? (allowed: district, group, place, regency, site, village)",
-    ),
-    study(
         "study_with_a_typo",
         "measure: {d: f1.delay}",
         "scenario.yaml:11: study.measure: unknown key; did you mean 'measures'? (allowed: run, plan, sweeps, measures, objective, service_levels, replications, precision, tolerance, confidence, warmup, keep)",

@@ -53,6 +53,12 @@ CASES = [
         "scenario.yaml:12: study.objective: unknown measure 'delay' (allowed: d)",
     ),
     study(
+        "level_over_other_places_than_its_measure",
+        "  measures: {d: 'f1.delay, worst group'}\n  service_levels: {a: 'd <= 5 ms, all together', b: 'd, each grup <= 5 ms'}\n",
+        "scenario.yaml:12: study.service_levels.a: the measure is of 'worst group', the level of 'all together': take a measure without a scope, or leave out 'all together'",
+        "scenario.yaml:12: study.service_levels.b: unknown kind of place 'grup'; did you mean 'group'? (allowed: district, group, place, regency, site, village)",
+    ),
+    study(
         "objective_of_no_default_measure",
         "  objective: dely\n",
         "scenario.yaml:11: study.objective: unknown measure 'dely'; did you mean 'delay'? (allowed: delay, drops, goodput, loss, utilisation)",

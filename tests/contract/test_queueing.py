@@ -30,7 +30,8 @@ def test_other_parameters_keep_it_too() -> None:
     shaped = {"rate": "1 Mbps", "burst": "2 kB"}
     check_queueing(KINDS["token_bucket"], **shaped)
     check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
-    check_queueing(KINDS["token_bucket"], **shaped, queue={"kind": "htb", "classes": [shaped] * 2})
+    shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
+    check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
 
 
 class LastFirst(FifoQueue):

@@ -38,7 +38,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "htb": st.fixed_dictionaries(
         {
-            "rate": st.sampled_from([None, 1_000_003, 5_000_000]),
+            "rate": st.sampled_from([1_000_003, 5_000_000]),
             "burst": st.sampled_from([1_600, 20_000]),
             "classes": st.lists(
                 st.builds(

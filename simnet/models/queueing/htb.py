@@ -174,9 +174,8 @@ class Htb(Queueing):
 
     kind: Literal["htb"] = "htb"
     """Name of the discipline."""
-    rate: PositiveRate | None = None
-    """What all classes together send at most, and borrow from. Default: the rate of the link as
-    the run begins."""
+    rate: PositiveRate
+    """What all classes together send at most, and borrow from."""
     burst: PositiveSize = BURST
     """What they may send at once faster than that. Default: 1600 B (Linux)."""
     classes: Annotated[tuple[HtbClass, ...], Field(strict=False)]
@@ -188,16 +187,11 @@ class Htb(Queueing):
             raise ValueError(f"give 1 to {_MOST_CLASSES} classes, got {len(self.classes)}")
         for fault in burst_faults("burst", self.burst, LARGEST_PACKET):
             raise ValueError(fault)
-        if self.rate is not None:
-            for message in self._promised(self.rate, "rate"):
-                raise ValueError(message)
-        return self
-
-    def _promised(self, rate_bps: int, whose: str) -> Iterator[str]:
         total = sum(each.rate for each in self.classes)
-        if total > rate_bps:
-            promised = f"the classes are guaranteed {format_rate(total)}"
-            yield f"{promised} together, more than {whose} ({format_rate(rate_bps)})"
+        if total > self.rate:
+            promised = f"the classes are guaranteed {format_rate(total)} together"
+            raise ValueError(f"{promised}, more than rate ({format_rate(self.rate)})")
+        return self
 
     def sense(self, scenario: _Scenario) -> Iterator[tuple[str, str]]:
         """Yield a number of classes that is not that of the scenario."""
@@ -206,12 +200,9 @@ class Htb(Queueing):
             yield "classes", f"has {len(self.classes)}; give one for each traffic class: {names}"
 
     def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:
-        """Yield rates above that of the link."""
-        if self.rate is not None and self.rate > rate_bps:
+        """Yield a rate above that of the link."""
+        if self.rate > rate_bps:
             yield "rate", f"{format_rate(self.rate)} is above the link's {format_rate(rate_bps)}"
-        elif self.rate is None:
-            for message in self._promised(rate_bps, "the link"):
-                yield "classes", message
 
     def bands_of(self, classes: int) -> int:  # noqa: ARG002 (the scenario may have others)
         """Return how many classes there are here."""
@@ -219,5 +210,5 @@ class Htb(Queueing):
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        root = Bucket(self.rate or port.rate_bps, self.burst)
+        root = Bucket(self.rate, self.burst)
         return HtbQueue(queue, port, root, [_Leaf(each) for each in self.classes])

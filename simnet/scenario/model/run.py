@@ -23,6 +23,10 @@ class Run(Declared):
     """Length of one interval of the time series."""
     clock: TimeOfDay | None = None
     """Time of day when the run starts, such as "08:00", for events that say when by the clock."""
+    delay_shift: Duration = 0
+    """A check of whether a figure hangs on phase: every propagation delay is longer by up to this,
+    drawn anew for each seed. Where a figure then moves by more than its interval, it does. 0.3 ms
+    will do; delays as they are written are those of the answer."""
     engine: EngineName = FAST
     """The compiled core, or the slow engine that defines what it must do."""
 
@@ -42,4 +46,5 @@ class Run(Declared):
             seed=self.seed,
             warmup_ns=self.warmup,
             interval_ns=self.interval,
+            delay_shift_ns=self.delay_shift,
         )

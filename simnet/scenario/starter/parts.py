@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from simnet.errors import counted
 from simnet.scenario.starter.alternatives import Alternative, Choice
 from simnet.scenario.starter.villages import Start
-
-HALF_PRICE = (
-    "      # As a household pays three fifths for 50 of what it pays for 100 Mbps",
-    "      # (liputanberitaku.com, undated): assumption.",
-    "      technologies.fibre.price.monthly: 750 thousand IDR",
-)
+from simnet.scenario.starter.words import villages
 
 
 def text(value: str) -> str:
@@ -27,16 +21,19 @@ def text(value: str) -> str:
     )
 
 
-def left_out(choice: Choice, start: Start) -> Iterator[str]:
+def left_out(choice: Choice, start: Start, words: Mapping[str, str]) -> Iterator[str]:
     """Yield comments on what the villages begin with, and which alternatives they leave no use."""
-    begun = [f"{name} in {counted(some, 'village')}" for name, some in start.begun().items()]
-    yield f"# At the start: {', '.join(begun)}. Each alternative changes what is simulated."
+    begun = (
+        words["begun_with"].format(technology=name, counted=villages(some, words))
+        for name, some in start.begun().items()
+    )
+    yield f"# {words['begun'].format(each=', '.join(begun))}"
     idle = [key for key, same in choice.left_out.items() if not same]
     if idle:
-        yield f"# Not here, since it would change nothing that is simulated: {', '.join(idle)}."
+        yield f"# {words['idle'].format(keys=', '.join(idle))}"
     for key, same in choice.left_out.items():
         if same:
-            yield f"# Not here, since it would be the same as {same}: {key}."
+            yield f"# {words['same'].format(other=same, key=key)}"
 
 
 def alternative(
@@ -51,8 +48,8 @@ def alternative(
         names: of the villages, for people.
     """
     candidate = found.candidate
-    of_all = f"{len(found.changed)} of {counted(number, 'village')}"
-    yield f"  {candidate.key}:  # another access in {of_all}"
+    of_all = {"number": len(found.changed), "counted": villages(number, words)}
+    yield f"  {candidate.key}:  # {words['another_access'].format(**of_all)}"
     yield f"    title: {text(_title(found, words, names))}"
     yield "    set:"
     for group, given in found.groups.items():
@@ -65,7 +62,9 @@ def alternative(
     for name, given in found.villages.items():
         yield f"      villages.{name}.access: {_access(given)}"
     if candidate.is_cheaper and found.fibre:
-        yield from HALF_PRICE
+        yield f"      # {words['half_price']}"
+        yield f"      # {words['half_price_source']}"
+        yield "      technologies.fibre.price.monthly: 750 thousand IDR"
 
 
 def cut_title(start: Start, words: Mapping[str, str]) -> str:
@@ -79,14 +78,14 @@ def cut_title(start: Start, words: Mapping[str, str]) -> str:
     return words["cut_other"].format(isp=names.get(provider, provider))
 
 
-def cut(start: Start) -> Iterator[str]:
+def cut(start: Start, words: Mapping[str, str]) -> Iterator[str]:
     """Yield the events that cut the line which carries most villages at the start."""
     seat = start.busiest()
     if seat is None:
         yield _event(f"isps.{text(start.provider())}.transit")
         return
     yield _event(f"backhaul.links.{seat.key}")
-    yield _event(f"intranet.links.{seat.key}") + "      # in the same trench"
+    yield _event(f"intranet.links.{seat.key}") + f"      # {words['same_trench']}"
 
 
 def _event(path: str) -> str:

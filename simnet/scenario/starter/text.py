@@ -10,21 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from string import Template
 
-from simnet.errors import counted
 from simnet.scenario.read.tree import Value
 from simnet.scenario.starter.accesses import SUBSCRIPTION_MBPS, added_providers
 from simnet.scenario.starter.alternatives import choose
+from simnet.scenario.starter.comments import in_indonesian
 from simnet.scenario.starter.parts import alternative, cut, cut_title, left_out, text
 from simnet.scenario.starter.seats import Seat
 from simnet.scenario.starter.villages import MIDDLE_KM, NEAR_KM, Start, start_of
 from simnet.scenario.starter.words import WORDS
+from simnet.scenario.starter.words import villages as counted
 
 RATE_EACH_MBPS, LEAST_RATE_MBPS = 10, 300
 """Of a line between towns for each village behind it, and at least: assumption."""
 CLOSED_EACH_MBPS, LEAST_CLOSED_MBPS = 1, 20
 """The same of the closed network: assumption."""
-_OWN_GROUPS = "\n# The groups of the list are not used: a village is in one group only."
-_OWN = "\n# What the list says of a village's access holds before that."
 
 
 def starter(
@@ -46,12 +45,14 @@ def starter(
     """
     start, words = start_of(villages), WORDS[language]
     template = files(__package__).joinpath("province.yaml").read_text(encoding="utf-8")
+    if language == "id":
+        template = in_indonesian(template)
     names = {name: _name(each) or name for name, each in villages.items()}
     choice = choose(start.villages)
     named = {name: text(each) for name, each in words.items() if "{" not in each}
     return Template(template).substitute(
         named,
-        counted=counted(len(villages), "village"),
+        counted=counted(len(villages), words),
         title=text(_title(list(names.values()), filters, words)),
         capital=text(start.capital),
         rate_each=RATE_EACH_MBPS,
@@ -69,16 +70,16 @@ def starter(
                 *(f"  {key}: {_written(each)}" for key, each in filters.items()),
             ]
         ),
-        providers="".join(_provider(isp, start) for isp in added_providers(start.villages)),
+        providers="".join(_provider(isp, start, words) for isp in added_providers(start.villages)),
         mbps=SUBSCRIPTION_MBPS,
-        own=_on_the_list(villages, start),
+        own=_on_the_list(villages, start, words),
         villages=_lines(_village(name, start) for name in villages),
-        left_out=_lines(left_out(choice, start)),
+        left_out=_lines(left_out(choice, start, words)),
         alternatives=_lines(
             line for each in choice.taken for line in alternative(each, len(villages), words, names)
         ),
         cut_title=text(cut_title(start, words)),
-        cut=_lines(cut(start)),
+        cut=_lines(cut(start, words)),
     )
 
 
@@ -115,17 +116,18 @@ def _village(name: str, start: Start) -> str:
     return f"  {text(name)}: {{group: {at_start.group}{lands}}}"
 
 
-def _on_the_list(villages: Mapping[str, Value], start: Start) -> str:
+def _on_the_list(villages: Mapping[str, Value], start: Start, words: Mapping[str, str]) -> str:
     """Return comments on what the list says beside names and places."""
-    said = _OWN if any(each.own.model_fields_set for each in start.villages.values()) else ""
+    own = any(each.own.model_fields_set for each in start.villages.values())
     grouped = any(each.get("group") is not None for each in villages.values())
-    return said + (_OWN_GROUPS if grouped else "")
+    said = (words["own"] if own else "", words["own_groups"] if grouped else "")
+    return "".join(f"\n# {each}" for each in said if each)
 
 
-def _provider(isp: str, start: Start) -> str:
+def _provider(isp: str, start: Start, words: Mapping[str, str]) -> str:
     """Return a provider that the list names; where it takes over traffic is an assumption."""
     return (
-        f"\n  {text(isp)}:  # named by the list; where it takes over traffic is an assumption"
+        f"\n  {text(isp)}:  # {words['on_the_list']}"
         f"\n    at: {text(start.capital)}"
         "\n    transit: *transit"
     )

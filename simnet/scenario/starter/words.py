@@ -1,4 +1,4 @@
-"""What people read in a starter scenario, by language: titles and names. Comments are English."""
+"""What people read in a starter scenario, by language: titles, names and comments that vary."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cut": "The trunk line of {town} is down for half a minute",
         "cut_provider": "The terrestrial provider's line is down for half a minute",
         "cut_other": "The line of {isp} is down for half a minute",
+        "villages": "{number} villages",
+        "village": "{number} village",
+        "begun": "At the start: {each}. Each alternative changes what is simulated.",
+        "begun_with": "{technology} in {counted}",
+        "idle": "Not here, since it would change nothing that is simulated: {keys}.",
+        "same": "Not here, since it would be the same as {other}: {key}.",
+        "another_access": "another access in {number} of {counted}",
+        "half_price": "As a household pays three fifths for 50 of what it pays for 100 Mbps",
+        "half_price_source": "(liputanberitaku.com, undated): assumption.",
+        "same_trench": "in the same trench",
+        "own": "What the list says of a village's access holds before that.",
+        "own_groups": "The groups of the list are not used: a village is in one group only.",
+        "on_the_list": "named by the list; where it takes over traffic is an assumption",
     },
     "id": {
         "title_one": "Pagi hari kerja di {name}",
@@ -58,6 +71,24 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cut": "Jalur utama {town} putus selama setengah menit",
         "cut_provider": "Jalur penyedia terestrial putus selama setengah menit",
         "cut_other": "Jalur {isp} putus selama setengah menit",
+        "villages": "{number} desa",
+        "village": "{number} desa",
+        "begun": "Pada awalnya: {each}. Setiap alternatif mengubah yang disimulasikan.",
+        "begun_with": "{technology} di {counted}",
+        "idle": "Tidak ada di sini, sebab tidak mengubah apa pun yang disimulasikan: {keys}.",
+        "same": "Tidak ada di sini, sebab sama dengan {other}: {key}.",
+        "another_access": "akses lain di {number} dari {counted}",
+        "half_price": "Seperti rumah tangga membayar tiga perlima harga 100 Mbps untuk 50 Mbps",
+        "half_price_source": "(sumber: liputanberitaku.com, tanpa tanggal): asumsi.",
+        "same_trench": "di galian yang sama",
+        "own": "Yang tertulis di daftar tentang akses suatu desa berlaku lebih dahulu.",
+        "own_groups": "Kelompok dalam daftar tidak dipakai: satu desa hanya dalam satu kelompok.",
+        "on_the_list": "disebut dalam daftar; tempatnya mengambil alih lalu lintas adalah asumsi",
     },
 }
 """By language, then by what they name."""
+
+
+def villages(number: int, words: Mapping[str, str]) -> str:
+    """Return so many villages in words."""
+    return words["village" if number == 1 else "villages"].format(number=number)

@@ -25,6 +25,7 @@ from simnet.verify.families import (
     tandem,
     tcp_formulas,
     tcp_rules,
+    token_buckets,
     transient,
 )
 
@@ -43,6 +44,9 @@ PLANNERS: dict[str, Planner] = {
     "overload": periodic.plan_overload,
     "constant_arrivals": periodic.plan_single,
     "superposed_constant_arrivals": periodic.plan_superposition,
+    "three_colours": token_buckets.plan_colours,
+    "token_bucket_attempts": token_buckets.plan_attempts,
+    "policed_poisson": token_buckets.plan_policed_poisson,
     "priority": priority.plan,
     "classes_in_order_of_arrival": priority.plan_first_come,
     "drr_trace": fair_queues.plan_drr_trace,
@@ -95,7 +99,7 @@ BEYOND: dict[str, str] = {
     "fluid_fair_queueing": (
         "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
     ),
-    "token_bucket": "token-bucket policers and shapers are not built",
+    "worst_case_bound": "worst-case bounds of network calculus are not computed",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),

@@ -23,8 +23,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|\bRED\b|CBS|[Aa]synchronous shaper",
      "other_discipline"),
     (r"\bGPS\b|WFQ", "fluid_fair_queueing"),
-    (r"[Pp]olicer|srTCM|trTCM|\bTBF\b|guaranteed-service|[Nn]etwork calculus|[Tt]oken",
-     "token_bucket"),
+    (r"guaranteed-service|[Nn]etwork calculus", "worst_case_bound"),
     (r"BBR|DCTCP", "other_congestion_control"),
     (r"Gilbert|burst error", "correlated_loss"),
     (r"Redundant paths", "replicated_packets"),
@@ -166,6 +165,10 @@ _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
         c, r"diff|halfwidth|half_width|^t$|^df$|low|high|^mean|s2|sd|var")),
     ("kleinrock_network", lambda c: any(isinstance(c.parameters.get(name), list) and all(
         isinstance(each, dict) for each in c.parameters[name]) for name in ("lines", "links"))),
+    ("three_colours", lambda c: has(c, "cir", "cbs")),
+    ("policed_poisson", lambda c: has(c, "bucket_packets", "lambda")),
+    ("token_bucket_attempts", lambda c: any_of(c, "burst", "mtu") and asks(
+        c, r"^(passed|pattern|tokens)")),
     ("constant_size_tandem", lambda c: has(c, "rho", "hops")),
     ("breakdowns", lambda c: has(c, "lambda") and (
         has(c, "fail_rate", "repair_rate") or has(c, "mean_up", "mean_down")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,15 @@ from simnet.lowering.accesses import accesses
 from simnet.runs.alike import checksum
 from simnet.runs.idle import Effects
 from simnet.runs.worlds import Worlds
+from simnet.scenario import starter as starter_module
 from simnet.scenario.importers import import_villages
 from simnet.scenario.load import Variant, load_base
 from simnet.scenario.read.tree import Origin, Value
 from simnet.scenario.starter import starter
 from simnet.scenario.starter.accesses import at_start, simulated
 from simnet.scenario.starter.alternatives import choose
+from simnet.scenario.starter.comments import INDONESIAN, comment_of, in_indonesian, is_sentence
+from simnet.scenario.starter.words import WORDS
 
 LIST = Path(__file__).with_name("villages_sample.csv")
 Row = Mapping[str, str]
@@ -231,3 +235,19 @@ def test_three_alternatives_differ_whatever_the_list_says(
         for alternative in taken
     ]
     assert len(set(found)) == 4
+
+
+def test_an_indonesian_starter_differs_in_its_words_alone() -> None:
+    template = files(starter_module).joinpath("province.yaml").read_text(encoding="utf-8")
+    lines, translated = template.split("\n"), in_indonesian(template).split("\n")
+    for line, other in zip(lines, translated, strict=True):
+        comment = comment_of(line)
+        assert line.removesuffix(comment) == other.removesuffix(comment_of(other))
+        spoken = comment and is_sentence(comment) and comment != "Wi-Fi"
+        assert (line != other) == bool(spoken)
+    assert set(INDONESIAN) == {
+        each for each in map(comment_of, lines) if each and is_sentence(each)
+    }
+    assert {name: set(words) for name, words in WORDS.items()} == {
+        name: set(WORDS["en"]) for name in WORDS
+    }

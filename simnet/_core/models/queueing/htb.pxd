@@ -44,7 +44,7 @@ cdef inline int htb_open(World *w, Discipline *d, object parameters) except -1:
     if s.classes == NULL:
         raise MemoryError
     memset(s.classes, 0, d.bands * sizeof(HtbClass))
-    bucket_open(&s.root, parameters["rate"] or w.interfaces[d.interface].rate, parameters["burst"])
+    bucket_open(&s.root, parameters["rate"], parameters["burst"])
     for k in range(d.bands):
         each = &s.classes[k]
         bucket_open(&each.own, declared[k].rate, declared[k].burst)
