@@ -17,18 +17,13 @@ from simnet.kinds import (
     Probability,
     Rate,
     field_validator,
-    find_kind,
     model_validator,
 )
-from simnet.models.queueing import Queueing
-from simnet.scenario.model.base import AnyQueue, NodeName, Several
+from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
-
-IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
-"""The queue where a link speaks of none."""
 
 
 class Loss(Declared):

@@ -20,7 +20,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"M/M/([2-9]|c)\b|Erlang C|Engset", "several_servers"),
     (r"[Rr]e-?drawn|independent service at each|over exponential hops|Jackson",
      "independent_tandem"),
-    (r"(?<!on-)(?<!on )[Pp]reemptive|\bGPS\b|WFQ|DRR|CoDel|\bRED\b|CBS|[Aa]synchronous shaper",
+    (r"(?<!on-)(?<!on )[Pp]reemptive|\bGPS\b|WFQ|DRR|CoDel|CBS|[Aa]synchronous shaper",
      "other_discipline"),
     (r"guaranteed-service|[Nn]etwork calculus", "worst_case_bound"),
     (r"BBR|DCTCP", "other_congestion_control"),
@@ -141,6 +141,9 @@ def _is_binomial(case: Case) -> bool:
 
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("red_average", lambda c: has(c, "w", "L") and (
+        expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
+    ("red_gaps", lambda c: has(c, "p_b")),
     ("philox", lambda c: any_of(c, "counter", "ctr") and has(c, "key")),
     ("philox", lambda c: said(c, "[Pp]hilox") and not asks(c, "chi2")),
     ("random_numbers", lambda c: asks(c, r"^chi2_")),
