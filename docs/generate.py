@@ -269,10 +269,13 @@ def _holds(value: Schema) -> str:
         return QUANTITIES.get(name) or f"[{name}](#{_anchor(name)})"
     for several in ("anyOf", "oneOf"):
         if several in value:
-            shown = [_holds(each) for each in value[several] if each.get("type") != "null"]
+            parts = sorted(value[several], key=lambda each: "x-names" in each)
+            shown = [_holds(each) for each in parts if each.get("type") != "null"]
             return " or ".join(dict.fromkeys(shown))
     if "const" in value:
         return f"`{value['const']}`"
+    if value.get("x-names") == "kinds":
+        return "the name of one"
     if "enum" in value:
         return " or ".join(f"`{each}`" for each in value["enum"])
     if value.get("type") == "array":

@@ -32,8 +32,8 @@ from simnet._core.structures.heap cimport (
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, TOKEN_BUCKET, WFQ,
-    queue_holds_another, queue_open,
+    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, RED, TOKEN_BUCKET,
+    WFQ, WRED, queue_holds_another, queue_open,
 )
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
@@ -144,6 +144,9 @@ DISCIPLINES = {
     "fifo": FIFO,
     "priority": PRIORITY,
     "codel": CODEL,
+    "red": RED,
+    "wred": WRED,
+    "diffserv": DIFFSERV,
     "token_bucket": TOKEN_BUCKET,
     "policer": POLICER,
     "htb": HTB,

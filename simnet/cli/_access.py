@@ -45,6 +45,7 @@ def sentences(path: str, access: VillageAccess) -> Iterator[str]:
         limit = _limit(known.access, access)
         yield f"{path}: gives {format_rate(known.access.rate_bps)} {way}, {limit}{_sold(access)}"
     yield f"{path}: one-way delay {format_duration(access.delay_ns)}, without queueing"
+    yield f"{path}: {_queue(access)}"
     for net, what in (("internet", "the internet"), ("intranet", "the data centre")):
         narrower = [
             f"{format_rate(limit.rate_bps)} {way}, {_limit(limit, access)}"
@@ -59,6 +60,13 @@ def sentences(path: str, access: VillageAccess) -> Iterator[str]:
 
 def _goes(known: OneWay, net: str) -> bool:
     return getattr(known, net) is not None
+
+
+def _queue(access: VillageAccess) -> str:
+    down = "" if access.queue_down is None else f", {access.queue_down} towards the village"
+    if access.buffer_ns is None:
+        return f"queue {access.queue}{down}"
+    return f"queue {access.queue}{down}, {format_duration(access.buffer_ns)} to send when full"
 
 
 def _sold(access: VillageAccess) -> str:

@@ -36,7 +36,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
     anything is. Warns of each alternative and stress test that changes nothing that is simulated,
-    and of villages where nobody uses anything.
+    of villages where nobody uses anything, and of ECN that no queue on the way answers.
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
@@ -48,7 +48,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     every(scenario, worlds.loaded)
     effects = Effects(worlds)
     networks = every(scenario, partial(_looked_at, worlds, effects))
-    base, warnings = worlds.loaded(), [*effects.unused(), *effects.idle()]
+    base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
     for note in base.notes:
@@ -100,6 +100,7 @@ def _findings(
         "problems": [],
         "name": base.scenario.name,
         **size,
+        "lateness": base.scenario.plain()["lateness"],
         "alternatives": list(base.scenario.alternatives),
         "stress": list(base.scenario.stress),
         "cells": cells,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
+from pydantic_core import PydanticCustomError
 
 from simnet.errors import InputError
 from simnet.kinds.declared import Declared
@@ -25,7 +26,8 @@ class Kind(Declared):
     what: ClassVar[str] = ""
     """What one of them is called in messages; the room's last word and "kind" if empty."""
     implied: ClassVar[str] = ""
-    """The kind that is meant where a mapping does not say which; "" where it must be said."""
+    """The kind that is meant where a mapping does not say which; "" where it must be said. Where
+    one is, a kind may also be written by its name alone, without parameters."""
 
     key: ClassVar[str] = "kind"
     """The key that a scenario names it by."""
@@ -70,18 +72,62 @@ def find_kind(base: type[K], name: str) -> type[K]:
 
 
 def one_of(base: type[K]) -> Any:
-    """Return the type of a field that holds any kind of `base`, told apart by its ``kind`` key."""
-    classes = list(kinds_of(base).values())
-    several = len(classes) > 1
-    known: Any = Annotated[functools.reduce(operator.or_, classes), Field(discriminator="kind")]
+    """Return the type of a field that holds any kind of `base`, told apart by its ``kind`` key.
+
+    Where `base` implies a kind, a text is the name of a kind, and a mapping without ``kind`` is of
+    the one implied; its ``kind`` then counts as not written.
+    """
+    kinds = kinds_of(base)
+    classes = list(kinds.values())
     if not base.implied:
-        return known if several else classes[0]
+        known: Any = Annotated[functools.reduce(operator.or_, classes), Field(discriminator="kind")]
+        return known if len(classes) > 1 else classes[0]
+    tagged: list[Any] = [Annotated[kind, Tag(name)] for name, kind in kinds.items()]
+    union = functools.reduce(operator.or_, tagged)
+    several = operator.getitem(Annotated, (union, Discriminator(_tag(base))))
+    names = tuple(kinds)
+    any_of: Any = several if len(classes) > 1 else classes[0]
+    return operator.getitem(Annotated, (any_of, BeforeValidator(_from_name(names)), _OrName(names)))
 
-    def imply(value: Any) -> Any:
-        missing = isinstance(value, dict) and "kind" not in value
-        return {"kind": base.implied, **value} if missing else value
 
-    return Annotated[known if several else classes[0], BeforeValidator(imply)]
+def _tag(base: type[Kind]) -> Any:
+    """Return what tells the name of the kind that a value is of."""
+
+    def tag(value: Any) -> str:
+        if isinstance(value, Mapping):
+            return str(value.get("kind", base.implied))
+        return str(getattr(value, "kind", base.implied))
+
+    return tag
+
+
+def _from_name(names: tuple[str, ...]) -> Any:
+    """Return what makes the mapping of a name that stands alone, and refuses what is neither."""
+
+    def expand(value: Any) -> Any:
+        if isinstance(value, str):
+            return {"kind": value}
+        if not isinstance(value, Mapping | Kind):
+            raise PydanticCustomError(NEITHER, NEITHER, {"kinds": names})
+        return value
+
+    return expand
+
+
+NEITHER = "neither_name_nor_mapping"
+"""Type of the error of what is neither the name of a kind nor a mapping."""
+
+
+class _OrName:
+    """Lets the JSON Schema know that a name alone will do."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the schema of the mappings, or of the names."""
+        names = {"type": "string", "enum": list(self._names), "x-names": "kinds"}
+        return {"anyOf": [names, handler(core_schema)]}
 
 
 class AnyOf:

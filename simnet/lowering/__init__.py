@@ -12,6 +12,7 @@ from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes
 from simnet.lowering.intranet import add_intranet
+from simnet.lowering.lateness import with_lateness
 from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
 from simnet.lowering.written import demands, written
@@ -37,7 +38,7 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_links(builder, scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
-    return with_events(builder.build(), scenario)
+    return with_events(with_lateness(builder.build(), scenario), scenario)
 
 
 def plan(scenario: Scenario) -> RunPlan:

@@ -33,12 +33,12 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
         _landing(scenario, name, village, technology.lands_at),
         up.rate_bps,
         delay_ns=up.delay_ns,
-        queue=queue(up.rate_bps, up.buffer_ns, access.queue, classes),
+        queue=queue(up.rate_bps, up.buffer_ns, access.queue_of("up"), classes),
         loss=Loss(up.loss_probability),
         reverse=Reverse(
             rate_bps=down.rate_bps,
             delay_ns=down.delay_ns,
-            queue=queue(down.rate_bps, down.buffer_ns, access.queue, classes),
+            queue=queue(down.rate_bps, down.buffer_ns, access.queue_of("down"), classes),
             loss=Loss(down.loss_probability),
         ),
     )

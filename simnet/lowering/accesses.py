@@ -7,10 +7,12 @@ whole capacity: how much of it others take is for a simulation to say.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simnet.lowering import naming
+from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
 from simnet.scenario import Scenario
@@ -67,8 +69,12 @@ class VillageAccess:
     delay_ns: int
     """One-way delay to the landing."""
     loss_probability: float
-    buffer_ns: int
+    buffer_ns: int | None
+    """What its queue takes to send when full; None where its queues have limits of their own."""
     queue: str
+    """Its queue as a scenario writes it: the name of the discipline, or with parameters."""
+    queue_down: str | None
+    """That towards the village where it differs."""
     down: OneWay
     up: OneWay
 
@@ -117,9 +123,12 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
         "up": write_rate(access.up.access.rate_bps),
         "delay": write_duration(access.delay_ns),
         "loss": repr(access.loss_probability),
-        "buffer": write_duration(access.buffer_ns),
         "queue": access.queue,
     }
+    if access.buffer_ns is not None:
+        found["buffer"] = write_duration(access.buffer_ns)
+    if access.queue_down is not None:
+        found["queue_down"] = access.queue_down
     if access.subscription_bps is not None:
         found[SUBSCRIPTION] = write_rate(access.subscription_bps)
     return found | ({"town": access.town} if access.town else {})
@@ -152,11 +161,28 @@ def _access(
         subscription_bps=access.subscription,
         delay_ns=link.delay_ns,
         loss_probability=link.loss_probability,
-        buffer_ns=link.buffer_ns,
-        queue=access.queue,
+        buffer_ns=link.buffer_ns if _buffered(access) else None,
+        queue=_written(access.queue),
+        queue_down=None if access.queue_down is None else _written(access.queue_down),
         down=_one_way(access, technology, "down", routes),
         up=_one_way(access, technology, "up", routes),
     )
+
+
+def _buffered(access: Access) -> bool:
+    """Return whether the buffer limits the queue of some direction."""
+    return not all(access.queue_of(way).limited_itself for way in ("up", "down"))
+
+
+def _written(queue: Queueing) -> str:
+    """Return a queue as a scenario could write it, without what is by default."""
+    own = queue.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    parts = [f"{key}: {_word(value)}" for key, value in own.items() if key != "kind"]
+    return f"{{kind: {', '.join((queue.kind, *parts))}}}" if parts else queue.kind
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _one_way(access: Access, technology: Technology, way: Way, routes: dict[str, _Route]) -> OneWay:

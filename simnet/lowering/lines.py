@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simnet.kinds import find_kind
 from simnet.models.queueing import Queueing
 from simnet.network import UNLIMITED, Loss, NetworkBuilder, Queue, Reverse
 from simnet.network.geography import cable_delay_ns, great_circle_km
@@ -28,11 +27,15 @@ class Located(Protocol):
         """Degrees east of Greenwich."""
 
 
-def queue(rate_bps: int, buffer_ns: int, discipline: str, classes: int) -> Queue:
-    """Return a queue that takes `buffer_ns` to send when full (of each band)."""
+def queue(rate_bps: int, buffer_ns: int, declared: Queueing, classes: int) -> Queue:
+    """Return a queue with its own limits, or else one that takes `buffer_ns` to send when full.
+
+    With bands, each of them has the limit.
+    """
+    if declared.limited_itself:
+        return declared.described(classes)
     size_bytes = rate_bps * buffer_ns // (8 * NS_PER_S)
-    kind: Queueing = find_kind(Queueing, discipline)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
-    return kind.limited(UNLIMITED, max(size_bytes, LEAST_QUEUE_BYTES), classes)
+    return declared.limited(UNLIMITED, max(size_bytes, LEAST_QUEUE_BYTES), classes)
 
 
 def delay_ns(line: Line, here: Located, there: Located) -> int:
@@ -65,12 +68,12 @@ def add_line(
         *ends,
         line.rate,
         delay_ns=delay,
-        queue=queue(line.rate, line.buffer, line.queue, classes),
+        queue=queue(line.rate, line.buffer, line.queue_of("up"), classes),
         loss=Loss(line.loss),
         cost=cost,
         reverse=Reverse(
             rate_bps=back_bps,
-            queue=queue(back_bps, line.buffer, line.queue, classes),
+            queue=queue(back_bps, line.buffer, line.queue_of("down"), classes),
             cost=back_cost,
         ),
     )

@@ -44,6 +44,11 @@ class NestedQueueing(Queueing):
             raise ValueError(f"{given[0]} belongs to the queue within: write queue.{given[0]}")
         return self
 
+    @property
+    def limited_itself(self) -> bool:
+        """Whether the queue within says a limit, or it is said here for it."""
+        return super().limited_itself if self.queue is None else self.queue.limited_itself
+
     def described(self, classes: int) -> Queue:
         """Return the queue as the network has it, with that within."""
         if self.queue is None:

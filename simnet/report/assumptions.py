@@ -18,6 +18,7 @@ from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
 from simnet.report.words import Message, Words, say
+from simnet.scenario.model.root import LATENESS, Scenario
 from simnet.traffic.base import Traffic
 
 _SPEAKS = ("Default:", "assumption")
@@ -37,6 +38,7 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
         ("assumptions.written", written),
         ("assumptions.technology", list(_technologies(scenario))),
         ("assumptions.traffic", list(_traffic(scenario))),
+        ("assumptions.hosts", list(_hosts(scenario))),
     )
     parts = [_list(say(key), rows) for key, rows in lists if rows]
     if not parts:
@@ -67,6 +69,14 @@ def _traffic(scenario: Mapping[str, Any]) -> Iterator[Row]:
         for row in _defaults(Traffic, str(each.get("kind")), each)
     }
     yield from found.values()
+
+
+def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield how late hosts and routers are by default, where they are."""
+    implied = LATENESS.model_dump(mode="json", exclude_none=True)
+    if scenario.get("lateness") == implied:
+        text = " ".join((Scenario.model_fields["lateness"].description or "").split())
+        yield "lateness", _value(implied), text
 
 
 def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ line that nothing crosses gives the same runs as before; who reads the results s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from simnet.errors import Problem, counted, listed
 from simnet.lowering import plan
@@ -14,6 +15,7 @@ from simnet.lowering.accesses import SUBSCRIPTION, OneWay, VillageAccess, access
 from simnet.lowering.stress import link_names
 from simnet.network import Flow, Network, Node
 from simnet.runs.alike import alike, crossed_links
+from simnet.runs.unmarked import unmarked
 from simnet.runs.worlds import Worlds
 from simnet.scenario import Scenario
 from simnet.scenario.changes import Change, changes, is_of_access, world_of
@@ -37,9 +39,12 @@ class Effects:
         self._worlds = worlds
         self._base: Network | None = None
         self._idle: dict[Variant, bool] = {}
+        self._unmarked: dict[Problem, None] = {}
 
     def see(self, variant: Variant, network: Network) -> None:
         """Take note of a world; the scenario as it is written comes first."""
+        if None in variant:
+            self._see_marks(variant, network)
         if variant == (None, None):
             self._base = network
         elif self._base is not None and None in variant:
@@ -77,6 +82,19 @@ class Effects:
         what = f"nobody uses anything in {listed(empty)}: what is served there is not judged"
         base = self._worlds.loaded()
         return [located(base.scenario, base.tree, ("villages",), what)]
+
+    def unmarked(self) -> list[Problem]:
+        """Return where ECN is on and no queue marks: in the scenario, or else in an alternative."""
+        return list(self._unmarked)
+
+    def _see_marks(self, variant: Variant, network: Network) -> None:
+        name = next(filter(None, variant), None)
+        for each in unmarked(network, lambda: self._worlds.loaded(variant)):
+            if name is None:
+                self._unmarked[each] = None
+            elif each not in self._unmarked:
+                with_it = replace(each, message=f"{each.message} (with {name})")
+                self._unmarked[with_it] = None
 
     def _alike(self, variant: Variant, network: Network, below: Variant, other: Network) -> bool:
         """Tell whether two worlds, the second of them below the first, are played alike."""

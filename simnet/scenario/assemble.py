@@ -20,6 +20,7 @@ from simnet.scenario.importers.base import Imported
 from simnet.scenario.importers.villages_csv import FILTERS, ONLY
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.model.topology import Topology
+from simnet.scenario.named_kinds import spelt_out
 from simnet.scenario.precedence import both_ways, merge, settled
 from simnet.scenario.problems import translated
 from simnet.scenario.read import text
@@ -90,6 +91,7 @@ class _Assembler:
         includes = tree.mapping.pop("include", None)
         imported = self._laid(self._topology(tree), self._villages(tree))
         self._expand_nodes(tree)
+        tree = spelt_out(tree)
         below = self._included(includes, (*chain, name)) if includes is not None else None
         return self._laid(self._laid(below, imported), tree)
 

@@ -35,19 +35,20 @@ def classes_at(root: type[Declared], tree: Value, path: Path) -> list[type[Decla
 
 def kinds_with(classes: list[type[Declared]], key: str) -> list[str]:
     """Return the kinds that have `key` among those that could stand in the place of `classes`."""
-    bases: set[type[Kind]] = {
+    return [name for name, kind in kinds_beside(classes).items() if key in keys_of([kind])]
+
+
+def kinds_beside(classes: list[type[Declared]]) -> dict[str, type[Kind]]:
+    """Return the kinds that could stand in the place of `classes` where one of them is implied."""
+    bases = [
         base
         for each in classes
         for base in each.__mro__
-        if issubclass(base, Kind) and "implied" in vars(base)
-    }
-    return [
-        name
-        for base in bases
-        if base.implied
-        for name, kind in kinds_of_base(base).items()
-        if key in keys_of([kind])
+        if issubclass(base, Kind) and vars(base).get("implied")
     ]
+    return {
+        name: kind for base in dict.fromkeys(bases) for name, kind in kinds_of_base(base).items()
+    }
 
 
 @cache
@@ -90,7 +91,7 @@ def _is_declared(annotation: Any) -> bool:
 
 def _alternatives(annotation: Any, value: Value | None) -> Iterator[Any]:
     """Yield what an annotation may stand for; of kinds, the one that `value` names if it does."""
-    members = list(_members(annotation))
+    members = list(members_of(annotation))
     if value is not None and len(members) > 1:
         kind = value.get("kind")
         name = kind.content if kind is not None else getattr(members[0], "implied", "")
@@ -99,15 +100,16 @@ def _alternatives(annotation: Any, value: Value | None) -> Iterator[Any]:
     yield from members
 
 
-def _members(annotation: Any) -> Iterator[Any]:
+def members_of(annotation: Any) -> Iterator[Any]:
+    """Yield what an annotation may stand for, without what it is annotated with."""
     origin = get_origin(annotation)
     if origin is Annotated:
         plain, *marks = get_args(annotation)
         several = (each.union for each in marks if isinstance(each, AnyOf))
-        yield from _members(next(several, plain))
+        yield from members_of(next(several, plain))
     elif origin in (Union, types.UnionType):
         for member in get_args(annotation):
-            yield from _members(member)
+            yield from members_of(member)
     else:
         yield annotation
 

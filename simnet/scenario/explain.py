@@ -77,6 +77,7 @@ def explained(loaded: Loaded, value: str) -> tuple[Explanation, ...]:
     except ValueError as error:
         raise ScenarioError(Problem(loaded.files[0], None, "", str(error))) from error
     resolved = loaded.scenario.model_dump(mode="json", by_alias=True)
+    resolved["lateness"] = loaded.scenario.plain()["lateness"]
     where = written_at(loaded.scenario, steps)
     found = [each for each in (paths.find(loaded.tree, path) for path in where) if each]
     if not found:

@@ -16,6 +16,7 @@ from simnet.errors import Problem, ScenarioError, listed, nearest
 from simnet.kinds import Declared
 from simnet.scenario import paths
 from simnet.scenario.classes import attributes
+from simnet.scenario.named_kinds import remembered, spelt_out
 from simnet.scenario.read import text
 from simnet.scenario.read.tree import Origin, Path, Value, dotted, visible
 
@@ -29,7 +30,7 @@ def merge(base: Value, over: Value) -> Value:
     A removal stays as a null until `settled`, so that merging is associative.
     """
     if not (base.is_mapping and over.is_mapping) or _replaces(over):
-        return _stacked(over, base)
+        return _stacked(remembered(over, base), base)
     merged = dict(base.mapping)
     for key, value in over.mapping.items():
         below = base.mapping.get(key) or base.hidden.get(key)
@@ -200,6 +201,7 @@ class Overlay:
             what = "cannot be changed here: it is read with the file"
             self._problem(value, dotted(path[:1]), what)
             return
+        value = spelt_out(value, path, self.tree)
         refused = list(self._refusals(path, value, adds))
         if not refused:
             laid = _put(self.tree, path, value)

@@ -12,9 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from simnet.errors import Problem, listed, nearest, unknown
-from simnet.kinds import Declared
+from simnet.kinds import NEITHER, Declared
 from simnet.plugins import broken_called
-from simnet.scenario.classes import classes_at, field_help, keys_of, kinds_of, kinds_with
+from simnet.scenario.classes import (
+    classes_at,
+    field_help,
+    keys_of,
+    kinds_beside,
+    kinds_of,
+    kinds_with,
+)
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, shown, visible
 
 
@@ -130,14 +137,20 @@ class _Translation:
             if key in self._keys(path[:depth]):
                 where = dotted(path[: depth + 1])
                 return f"unknown key; it belongs beside {where}, so check the indentation"
-        others = kinds_with(classes_at(self._root, self._tree, path[:-1]), key)
-        if others:
-            return f"unknown key; it is one of kind: {' or '.join(others)}"
+        here = classes_at(self._root, self._tree, path[:-1])
+        if key in kinds_beside(here):
+            return (
+                f"unknown key; to name the kind, write 'kind: {key}' and its parameters beside it"
+            )
+        others = kinds_with(here, key)
         hint = nearest(key, keys)
         meant = f"; did you mean '{hint}'?" if hint else ""
-        message = f"unknown key{meant} (allowed: {listed(keys, 24) or 'none'})"
+        message = f"unknown key{meant} (allowed: {listed(keys, 32) or 'none'})"
+        if others:
+            message = f"unknown key; it is one of kind: {' or '.join(others)}"
         kind = self._tree_at(path[:-1]).get("kind")
-        if kind is not None and kind.origin != fault.value.origin:
+        laid = others and fault.value.origin.layer != "file"
+        if kind is not None and kind.origin != fault.value.origin and not laid:
             return f"{message}; null removes what was there for another kind"
         return message
 
@@ -194,6 +207,9 @@ def _expected(fault: _Fault, translation: _Translation) -> str:
         return " or ".join(f"'{word}'" for word in _words(fault))
     if fault.type in ("model_type", "model_attributes_type", "dataclass_type"):
         return f"a mapping (keys: {listed(translation.keys_at(fault), 12)})"
+    if fault.type == NEITHER:
+        kinds = ", ".join(fault.context["kinds"])
+        return f"the name of a kind ({kinds}), or a mapping with 'kind' and its parameters"
     return _FORMS[fault.type]
 
 
@@ -218,6 +234,7 @@ _FORMS = {
     "mapping_type": "a mapping",
     "model_attributes_type": "a mapping",
     "model_type": "a mapping",
+    NEITHER: "the name of a kind, or a mapping",
     "none_required": "nothing (null)",
     "path_type": "a file name",
     "string_type": "text",
@@ -263,6 +280,9 @@ def _got(fault: _Fault) -> str:
 
 def _kind_unknown(fault: _Fault) -> str:
     kinds = [word.strip(" '") for word in str(fault.context["expected_tags"]).split(",")]
+    said = fault.value.get("kind")
+    if said is not None and not isinstance(said.content, str):
+        return f"'kind' must be a name, got {shown(said)} (allowed: {', '.join(kinds)})"
     tag = str(fault.context["tag"])
     return unknown("kind", visible(tag), kinds) + _why_not(tag)
 

@@ -60,8 +60,14 @@ ACCESSES = Table(
         count("subscription_bps", "Rate that is paid for; null where nothing is said.", "bit/s"),
         number("delay_s", "s", "One-way delay of the access, without queueing."),
         number("loss_ratio", "1", "Probability that the access loses a packet, each way."),
-        number("buffer_s", "s", "Time that its full queue takes to send, each way."),
-        text("queue", "Discipline of its queue."),
+        number(
+            "buffer_s",
+            "s",
+            "Time that its full queue takes to send, each way; null where the "
+            "queues have limits of their own.",
+        ),
+        text("queue", "Its queue: the discipline, and parameters that are not the default."),
+        text("queue_down", "Its queue towards the village, where it differs; else empty."),
         *_one_way("down", "towards the village"),
         *_one_way("up", "from the village"),
     ),

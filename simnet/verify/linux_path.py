@@ -18,6 +18,7 @@ from simnet.actions import Status
 from simnet.chance import variates
 from simnet.chance.streams import RandomStream
 from simnet.engine import Counts
+from simnet.models.queueing.red import Red
 from simnet.network import UNLIMITED, Loss, Queue, RunPlan, TcpParameters, TransferSource
 from simnet.verify.estimates import jain_index
 from simnet.verify.lab import NS, Sketch, Trial, simulate
@@ -133,7 +134,22 @@ def _codel(target_ms: float, interval_ms: float, packets: float, ecn: float) -> 
     return Queue("codel", limit_packets=int(packets) + 1, parameters=law)
 
 
-_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {"fifo": _fifo, "codel": _codel}
+def _red(
+    minimum: float, maximum: float, max_p: float, weight: float, packets: float, ecn: float
+) -> Queue:
+    declared = Red(
+        packets=int(packets) + 1,
+        minimum=int(minimum),
+        maximum=int(maximum),
+        probability=max_p,
+        weight=weight,
+        gentle=True,
+        ecn=bool(ecn),
+    )
+    return declared.described(1)
+
+
+_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {"fifo": _fifo, "codel": _codel, "red": _red}
 
 
 def run_path(path: Path, trial: Trial) -> dict[str, float]:

@@ -78,9 +78,11 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        early_drops,
         imports,
         names,
         overlays,
+        queues,
         shaping,
         sharing,
         structure,
@@ -103,5 +105,7 @@ def cases() -> Iterator[Case]:
         overlays,
         imports,
         studies,
+        early_drops,
+        queues,
     ):
         yield from module.CASES

@@ -6,6 +6,7 @@ from __future__ import annotations
 from simnet.kinds import kinds_of
 from simnet.models.queueing import Queueing
 from tests.broken.corpus import Case, changed
+from tests.broken.queues import line
 
 KINDS = ", ".join(kinds_of(Queueing))  # type: ignore[type-abstract]  # a base is asked for
 
@@ -107,5 +108,12 @@ CASES = [
         "kind: htb, rate: 9 Mbps, classes: [{rate: 2 Mbps, ceil: 1 Mbps}]",
         ".classes[0]",
         "ceil (1 Mbps) must not be below rate (2 Mbps)",
+    ),
+    line(
+        "policer_faster_than_a_line",
+        "telkom:\n    at: samarinda\n    transit: {rate: 1 Gbps, queue: fifo}",
+        "telkom:\n    at: samarinda\n"
+        "    transit: {rate: 1 Gbps, down: 10 Mbps, queue: {kind: policer, rate: 12 Mbps, burst: 9 kB}}",
+        "scenario.yaml:6: isps.telkom.transit.queue.rate: towards the villages: 12 Mbps is above the link's 10 Mbps",
     ),
 ]

@@ -7,12 +7,69 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simnet.models.queueing.htb import HtbClass
+from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
 MS = 1_000_000
 US = 1_000
 
 _WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
+
+
+def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of RED, its thresholds in packets or in bytes."""
+    unit, other = ("_bytes", "") if in_bytes else ("", "_bytes")
+    scale = 1000 if in_bytes else 1
+    return {
+        f"minimum{unit}": low * scale,
+        f"maximum{unit}": (low + above) * scale,
+        f"minimum{other}": None,
+        f"maximum{other}": None,
+        **others,
+    }
+
+
+def _precedences(draw: list[tuple[int, int, float]]) -> dict[str, Precedence]:
+    """Curves of WRED by colour."""
+    curves = (Precedence(minimum=a, maximum=a + b, probability=p) for a, b, p in draw)
+    return dict(zip(COLOURS, curves, strict=True))
+
+
+WEIGHTED = st.builds(
+    lambda curves, others: {**_precedences(curves), **others},
+    st.lists(
+        st.tuples(st.integers(1, 4), st.integers(1, 5), st.sampled_from([0.02, 0.5, 1.0])),
+        min_size=3,
+        max_size=3,
+    ),
+    st.fixed_dictionaries(
+        {
+            "weight": st.sampled_from([0.002, 0.3, 1.0]),
+            "gentle": st.booleans(),
+            "packet": st.sampled_from([40, 1500]),
+            "ecn": st.booleans(),
+        }
+    ),
+)
+"""Parameters of WRED."""
+
+
+@st.composite
+def _diffserv(draw: st.DrawFn) -> dict[str, Any]:
+    """Parameters of DiffServ, its classes spelt out."""
+    roles = draw(st.tuples(*[st.sampled_from(["EF", "AF", "BE"])] * 3))
+    ef, af = (tuple(k for k in range(3) if roles[k] == role) for role in ("EF", "AF"))
+    return {
+        "ef": ef,
+        "af": af,
+        "af_weights": tuple(range(1, len(af) + 1)),
+        "be_weight": draw(st.sampled_from([1, 5])),
+        "quantum": draw(st.sampled_from([100, 1514])),
+        "ef_share": draw(st.sampled_from([0.1, 0.7])),
+        "ef_burst": draw(st.sampled_from([None, 1500, 5000])),
+        **draw(WEIGHTED),
+    }
+
 
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "codel": st.fixed_dictionaries(
@@ -23,6 +80,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "ecn": st.booleans(),
         }
     ),
+    "diffserv": _diffserv(),
     "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
     "fifo": st.just({}),
     "fq_codel": st.fixed_dictionaries(
@@ -83,6 +141,23 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         )
     ),
     "priority": st.just({}),
+    "red": st.builds(
+        _red,
+        st.integers(1, 4),
+        st.integers(1, 5),
+        st.booleans(),
+        st.fixed_dictionaries(
+            {
+                "probability": st.sampled_from([0.02, 0.5, 1.0]),
+                "weight": st.sampled_from([0.002, 0.3, 1.0]),
+                "gentle": st.booleans(),
+                "packet": st.sampled_from([40, 1500]),
+                "ecn": st.booleans(),
+                "harddrop": st.booleans(),
+            }
+        ),
+    ),
+    "wred": WEIGHTED,
     "token_bucket": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
@@ -105,6 +180,8 @@ BY_CLASS = ("priority",)
 def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int]:
     if discipline == "htb":
         return st.just(len(parameters["classes"]))
+    if discipline == "diffserv":
+        return st.just(len(parameters["af"]) + 2)
     if "weights" in parameters:
         return st.just(len(parameters["weights"]))
     if discipline == "fq_codel":

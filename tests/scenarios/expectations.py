@@ -3,7 +3,8 @@
 One a line: ``# expect: TABLE.ROW.COLUMN OPERATOR VALUE [+- TOLERANCE]``, for example
 ``# expect: interfaces.ab:a->b.wait_mean_s = 3.2 ms +- 3 %``. Tables and columns are those of the
 results; ROW is the row's key (two joined by a dot where the table has two). OPERATOR is one of
-= < <= > >=; VALUE has the unit of its column; TOLERANCE is a share of it, or an amount.
+= < <= > >=; VALUE has the unit of its column; TOLERANCE is a share of it, or an amount. The answer
+of an alternative is named by it: ``# expect fq-codel: flows.call.delay_p95_s < 24 ms``.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from simnet.tables.reader import Results
 from simnet.units import parse_duration, parse_probability, parse_rate, parse_size
 
 LINE = re.compile(
-    r"# expect: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+) (?P<operator>=|<=?|>=?)"
-    r" (?P<value>[^+]+?)(?: \+- (?P<tolerance>.+))?$"
+    r"# expect(?: (?P<alternative>[\w-]+))?: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+)"
+    r" (?P<operator>=|<=?|>=?) (?P<value>[^+]+?)(?: \+- (?P<tolerance>.+))?$"
 )
 BOUNDS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -42,6 +43,7 @@ class Expectation:
     operator: str
     value: float
     tolerance: float
+    alternative: str | None = None
 
     def measured(self, results: Results) -> float:
         """The value that a result has, in the unit of its column."""
@@ -74,13 +76,14 @@ def parsed(line: str) -> Expectation:
     unit = VIEWS[table].column(column).unit
     value = quantity(match["value"], unit)
     return Expectation(
-        line.removeprefix("# expect: "),
+        line.removeprefix("# expect").removeprefix(":").strip(),
         table,
         match["row"],
         column,
         match["operator"],
         value,
         _tolerance(match["tolerance"], value, unit),
+        match["alternative"],
     )
 
 

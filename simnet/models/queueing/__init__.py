@@ -15,7 +15,7 @@ from simnet.kinds import find_kind
 from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
 from simnet.network import Queue
 
-__all__ = ["Discipline", "Occupancy", "Port", "Queueing", "at_work"]
+__all__ = ["Discipline", "Occupancy", "Port", "Queueing", "at_work", "marks"]
 
 
 def at_work(queue: Queue, port: Port) -> Discipline:
@@ -25,7 +25,20 @@ def at_work(queue: Queue, port: Port) -> Discipline:
         InputError: there is no such discipline; names the nearest.
         PackageError: the package that offers it fails.
     """
+    return _declared(queue).discipline(queue, port)
+
+
+def marks(queue: Queue) -> bool:
+    """Tell whether a queue of a network, or the one within it, may mark packets (RFC 3168).
+
+    Raises:
+        InputError: there is no such discipline; names the nearest.
+        PackageError: the package that offers it fails.
+    """
+    return _declared(queue).marks or (queue.inner is not None and marks(queue.inner))
+
+
+def _declared(queue: Queue) -> Queueing:
     kind = find_kind(Queueing, queue.discipline)  # type: ignore[type-abstract]  # a base is asked for
     # What a network carries was checked as it was read; times are numbers by now.
-    declared = kind.model_construct(kind=queue.discipline, **dict(queue.parameters))
-    return declared.discipline(queue, port)
+    return kind.model_construct(kind=queue.discipline, **dict(queue.parameters))

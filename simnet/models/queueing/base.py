@@ -141,6 +141,16 @@ class Queueing(Kind):
     bytes: PositiveSize | Unlimited | None = None
     """Most bytes in the queue (of each band), of the packet in transmission too."""
 
+    @property
+    def marks(self) -> bool:
+        """Whether it may mark packets instead of dropping them (RFC 3168): its ``ecn`` says so."""
+        return bool(getattr(self, "ecn", False))
+
+    @property
+    def limited_itself(self) -> bool:
+        """Whether it says a limit, so that none follows from the buffer of a line."""
+        return self.packets is not None or self.bytes is not None
+
     @abstractmethod
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work in `port`, empty, with the limits of `queue`."""
@@ -170,11 +180,6 @@ class Queueing(Kind):
         """Return what is this discipline's own, for the network to carry: (name, value)."""
         own = (name for name in type(self).model_fields if name not in _SHARED)
         return tuple((name, getattr(self, name)) for name in own)
-
-    @classmethod
-    def alone(cls) -> bool:
-        """Return whether its name says enough, as in ``queue: NAME`` of an access."""
-        return not any(field.is_required() for field in cls.model_fields.values())
 
     def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (some need it)
         """Yield what does not fit a link of a rate (bit/s), as (field, message)."""

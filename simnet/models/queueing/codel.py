@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from simnet.kinds import PositiveDuration, PositiveSize
+from simnet.kinds import PositiveDuration, PositiveSize, model_validator
 from simnet.models.codel import Codel as ControlLaw
 from simnet.models.codel import Law
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing
 from simnet.network import Queue
+from simnet.units import format_duration
 
 MS = 1_000_000
 
@@ -82,6 +83,15 @@ class Codel(Queueing):
     ecn: bool = False
     """Whether packets are marked instead of dropped where their transport knows ECN (RFC 3168).
     Default: no, as Linux's codel."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Codel:
+        if self.target >= self.interval:
+            raise ValueError(
+                f"target must be below interval (RFC 8289 section 4.3: 5 to 10 % of it), "
+                f"got {format_duration(self.target)} and {format_duration(self.interval)}"
+            )
+        return self
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""

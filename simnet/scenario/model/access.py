@@ -16,8 +16,9 @@ from simnet.kinds import (
     kinds_of,
     one_of,
 )
+from simnet.models.queueing import Queueing
 from simnet.models.technology.base import AccessLink, Technology, Way
-from simnet.scenario.model.base import DisciplineName
+from simnet.scenario.model.base import IMPLIED, AnyQueue
 
 AnyTechnology: Any = one_of(Technology)
 """Any access technology, told apart by its ``kind``."""
@@ -41,15 +42,25 @@ class Access(Declared):
     loss: Probability | None = None
     """Probability that a packet is lost, each direction."""
     buffer: PositiveDuration | None = None
-    """How long the full queue takes to send, each direction."""
-    queue: DisciplineName = "fifo"
-    """First in first out, or strict priority by traffic class without preemption."""
+    """How long the full queue takes to send, each direction, where the queue itself says no limit
+    (packets, bytes)."""
+    queue: AnyQueue = IMPLIED
+    """Queue in front of each direction. Without packets or bytes of its own it holds what `buffer`
+    says, at least 15 kB; with either, `buffer` counts for nothing. In a village or a group it
+    completes what lies below, unless it is of another kind."""
+    queue_down: AnyQueue | None = None
+    """Queue of the direction towards the village, where it differs."""
     town: Name | None = None
     """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By
     default the town whose regency is the village's."""
     price: Price | None = None
     """What this access costs. Of the village's price, its group's, that of the defaults and the
     technology's, the first that is written counts, whole."""
+
+    def queue_of(self, way: Way) -> Queueing:
+        """Return the queue of one direction; down is towards the village."""
+        declared: Queueing | None = self.queue_down if way == "down" else None
+        return self.queue if declared is None else declared
 
     def link(self, technology: Technology, way: Way) -> AccessLink:
         """Return one direction of the link over `technology`."""

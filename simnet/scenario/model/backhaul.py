@@ -21,7 +21,9 @@ from simnet.kinds import (
     Price,
     Probability,
 )
-from simnet.scenario.model.base import DisciplineName, Named
+from simnet.models.queueing import Queueing
+from simnet.models.technology.base import Way
+from simnet.scenario.model.base import IMPLIED, AnyQueue, Named, misfits
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -59,10 +61,27 @@ class Line(Declared):
     loss: Probability = 0.0
     """Probability that a packet is lost, each direction."""
     buffer: PositiveDuration = 100_000_000
-    """How long the full queue takes to send, each direction. Default: 100 ms (assumption: a
-    buffer of one round-trip time, the rule of Villamizar and Song 1994)."""
-    queue: DisciplineName = "fifo"
-    """First in first out, or strict priority by traffic class without preemption."""
+    """How long the full queue takes to send, each direction, where the queue itself says no limit
+    (packets, bytes). Default: 100 ms (assumption: a buffer of one round-trip time, the rule of
+    Villamizar and Song 1994)."""
+    queue: AnyQueue = IMPLIED
+    """Queue in front of each direction. Without packets or bytes of its own it holds what `buffer`
+    says, at least 15 kB; with either, `buffer` counts for nothing."""
+    queue_down: AnyQueue | None = None
+    """Queue of the direction towards the villages, where it differs."""
+
+    def queue_of(self, way: Way) -> Queueing:
+        """Return the queue of one direction; down is towards the villages."""
+        declared: Queueing | None = self.queue_down if way == "down" else None
+        return self.queue if declared is None else declared
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
+        """Yield what of its queues does not fit its rates."""
+        yield from misfits("queue", self.queue, self.rate)
+        if self.queue_down is not None:
+            yield from misfits("queue_down", self.queue_down, self.down or self.rate)
+        elif self.down is not None and self.down != self.rate:
+            yield from misfits("queue", self.queue, self.down, "towards the villages: ")
 
 
 class LeasedLine(Line):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, runtime_checkable
 
-from simnet.kinds import Field, Name, kinds_of, one_of
+from simnet.kinds import Field, Name, find_kind, kinds_of, one_of
 from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import Control
 
@@ -37,16 +37,22 @@ class Reference:
 
 
 AnyQueue: Any = one_of(Queueing)  # type: ignore[type-abstract]  # a base is asked for
-"""A queue, of the discipline that its ``kind`` says: fifo where it says none."""
-_DISCIPLINES = kinds_of(Queueing).items()  # type: ignore[type-abstract]  # a base is asked for
-DisciplineName: Any = Literal[tuple(name for name, kind in _DISCIPLINES if kind.alone())]
-"""Name of a queue discipline that needs no parameters: ours, or one that a package offers."""
+"""A queue: the name of its discipline alone, or a mapping with ``kind`` and parameters; a mapping
+that names none is of the discipline implied, fifo."""
+IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
+"""The queue where nothing is said of one."""
 ControlName: Any = Literal[tuple(kinds_of(Control))]  # type: ignore[type-abstract]  # a base is asked for
 """Name of a congestion control: that of its file, or one that another package offers."""
 NodeName = Annotated[str, Reference("nodes", "node")]
 """Name of a node."""
 ClassName = Annotated[str, Reference("classes", "traffic class")]
 """Name of a traffic class."""
+
+
+def misfits(where: str, queue: Queueing, rate_bps: int, way: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what of a queue does not fit the rate of its line, as `sense` does."""
+    for field, message in queue.misfits(rate_bps):
+        yield f"{where}.{field}", f"{way}{message}"
 
 
 @runtime_checkable

@@ -17,18 +17,13 @@ from simnet.kinds import (
     Probability,
     Rate,
     field_validator,
-    find_kind,
     model_validator,
 )
-from simnet.models.queueing import Queueing
-from simnet.scenario.model.base import AnyQueue, NodeName, Several
+from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several, misfits
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
-
-IMPLIED: Queueing = find_kind(Queueing, Queueing.implied)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
-"""The queue where a link speaks of none."""
 
 
 class Loss(Declared):
@@ -122,9 +117,7 @@ class Link(Declared):
             yield "", f"joins node '{self.source}' to itself"
         back = self.reverse.queue or self.queue
         back_bps = self.reverse.rate or self.rate
-        for field, message in self.queue.misfits(self.rate):
-            yield f"queue.{field}", message
+        yield from misfits("queue", self.queue, self.rate)
         if (back, back_bps) != (self.queue, self.rate):
             where = "queue" if self.reverse.queue is None else "reverse.queue"
-            for field, message in back.misfits(back_bps):
-                yield f"{where}.{field}", f"on the way back: {message}"
+            yield from misfits(where, back, back_bps, "on the way back: ")

@@ -15,6 +15,7 @@ from simnet.kinds import (
     Count,
     Declared,
     Field,
+    Kind,
     Latitude,
     Longitude,
     Name,
@@ -189,7 +190,7 @@ def overlaid(base: D, over: D) -> D:
 
 
 def _joined(below: object, above: object) -> object:
-    if isinstance(below, Declared) and type(below) is type(above) and not below.whole:
+    if isinstance(below, Declared) and isinstance(above, Declared) and _completes(above, below):
         return overlaid(below, above)
     if isinstance(below, dict) and isinstance(above, dict):
         merged = dict(below)
@@ -197,6 +198,14 @@ def _joined(below: object, above: object) -> object:
             merged[key] = _joined(below[key], value) if key in below else value
         return merged
     return above
+
+
+def _completes(above: Declared, below: Declared) -> bool:
+    """Tell whether one completes the other: of the same class, or of a kind that it leaves open."""
+    if below.whole or type(below) is type(above):
+        return not below.whole
+    open_kind = isinstance(above, Kind) and "kind" not in above.model_fields_set
+    return open_kind and above.model_fields_set <= type(below).model_fields.keys()
 
 
 def _senseless(

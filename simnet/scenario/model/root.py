@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+from simnet.chance.distributions import DurationDistribution
 from simnet.kinds import Declared, Field, Name
 from simnet.scenario.model.access import AnyTechnology
 from simnet.scenario.model.alternatives import Alternative
@@ -22,6 +23,9 @@ from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.model.topology import Topology
 
+LATENESS = DurationDistribution.model_validate({"uniform": {"low": "0 us", "high": "40 us"}})
+"""Lateness where villages are described and nothing is said of it (assumption; see the field)."""
+
 
 class Scenario(Declared):
     """A world to simulate: generic nodes, links and flows, or villages and providers, or both."""
@@ -38,6 +42,12 @@ class Scenario(Declared):
     """Traffic classes, the first with the highest priority."""
     tcp: Tcp = Tcp()
     """TCP of all flows that do not say otherwise."""
+    lateness: DurationDistribution | Literal["none"] | None = None
+    """How much later than its delay says a packet is taken off each line: what the host or router
+    there needs, drawn anew for each packet; packets keep their order. Default: with villages,
+    providers or towns uniform from 0 to 40 us (assumption: interrupts and schedulers take tens of
+    microseconds, and without any, flows lock into phase with full queues); with nodes and links
+    alone none, so that formulas hold."""
     nodes: Named[Node]
     """Nodes by name; a plain list of names will do."""
     links: Named[Link]
@@ -77,16 +87,25 @@ class Scenario(Declared):
         domain = (self.isps, self.villages.rows, self.backhaul.towns, self.intranet, self.internet)
         return not any(domain)
 
+    @property
+    def late(self) -> DurationDistribution | None:
+        """Return the lateness in force; None where nothing is late."""
+        if isinstance(self.lateness, DurationDistribution):
+            return None if self.lateness.constant == 0 else self.lateness
+        return None if self.lateness == "none" or self.generic else LATENESS
+
     def plain(self) -> dict[str, Any]:
         """Return it as plain data that a file could hold, with the defaults of everything.
 
-        Of villages, only what is written: what is not comes from their groups and defaults.
+        Of villages, only what is written: what is not comes from their groups and defaults. The
+        lateness is that in force.
         """
         plain = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         written = self.villages.model_dump(
             mode="json", by_alias=True, exclude_none=True, exclude_unset=True
         )
-        return {**plain, "villages": written}
+        late = self.late.model_dump(mode="json", exclude_none=True) if self.late else "none"
+        return {**plain, "lateness": late, "villages": written}
 
     def plain_of(self, alternative: str | None, stress: str | None) -> dict[str, Any]:
         """Return it as plain data without what only other runs of its study are made of.

@@ -137,8 +137,9 @@ def _access(alternative: str, access: VillageAccess) -> Row:
         "subscription_bps": access.subscription_bps,
         "delay_s": access.delay_ns / NS_PER_S,
         "loss_ratio": access.loss_probability,
-        "buffer_s": access.buffer_ns / NS_PER_S,
+        "buffer_s": None if access.buffer_ns is None else access.buffer_ns / NS_PER_S,
         "queue": access.queue,
+        "queue_down": access.queue_down or "",
         **_one_way("down", access.down),
         **_one_way("up", access.up),
     }

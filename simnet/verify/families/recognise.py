@@ -20,7 +20,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"M/M/([2-9]|c)\b|Erlang C|Engset", "several_servers"),
     (r"[Rr]e-?drawn|independent service at each|over exponential hops|Jackson",
      "independent_tandem"),
-    (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|\bRED\b|CBS|[Aa]synchronous shaper",
+    (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|CBS|[Aa]synchronous shaper",
      "other_discipline"),
     (r"\bGPS\b|WFQ", "fluid_fair_queueing"),
     (r"guaranteed-service|[Nn]etwork calculus", "worst_case_bound"),
@@ -152,6 +152,9 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("red_average", lambda c: has(c, "w", "L") and (
+        expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
+    ("red_gaps", lambda c: has(c, "p_b")),
     ("philox", lambda c: any_of(c, "counter", "ctr") and has(c, "key")),
     ("philox", lambda c: said(c, "[Pp]hilox") and not asks(c, "chi2")),
     ("random_numbers", lambda c: asks(c, r"^chi2_")),

@@ -56,6 +56,7 @@ def test_it_survives_being_written_and_read(tmp_path: Path) -> None:
     section = {
         "name": "x",
         "run": {"duration": "10 s", "clock": "08:30:15"},
+        "lateness": "none",
         "nodes": {"a": {}, "b": {}},
         "links": {"ab": {"from": "a", "to": "b", "rate": "1 Mbps"}},
         "flows": {

@@ -11,6 +11,9 @@ from simnet._core.models.queueing.base cimport release
 from simnet._core.models.queueing.codel cimport (
     codel_queue_dequeue, codel_queue_enqueue, codel_queue_flushed, codel_queue_open,
 )
+from simnet._core.models.queueing.diffserv cimport (
+    diffserv_departed, diffserv_dequeue, diffserv_enqueue, diffserv_flushed, diffserv_open,
+)
 from simnet._core.models.queueing.drr cimport drr_dequeue, drr_enqueue, drr_flushed, drr_open
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.fq_codel cimport (
@@ -25,6 +28,13 @@ from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
 )
+from simnet._core.models.queueing.red cimport (
+    red_queue_dequeue, red_queue_enqueue, red_queue_flushed, red_queue_open,
+)
+from simnet._core.models.queueing.wred cimport (
+    wred_queue_departed, wred_queue_dequeue, wred_queue_enqueue, wred_queue_flushed,
+    wred_queue_open,
+)
 from simnet._core.models.queueing.token_bucket cimport (
     shaper_dequeue, shaper_fits, shaper_keep, shaper_open, shaper_ready,
 )
@@ -35,19 +45,28 @@ cdef enum:
     FIFO = 0
     PRIORITY = 1
     CODEL = 2
-    TOKEN_BUCKET = 3
-    POLICER = 4
-    HTB = 5
-    DRR = 8
-    FQ_CODEL = 9
-    WFQ = 10
-    PER_USER = 11
+    RED = 3
+    WRED = 4
+    DIFFSERV = 5
+    TOKEN_BUCKET = 6
+    POLICER = 7
+    HTB = 8
+    DRR = 9
+    FQ_CODEL = 10
+    WFQ = 11
+    PER_USER = 12
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
     # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
+    elif d.kind == RED:
+        red_queue_open(w, d, parameters)
+    elif d.kind == WRED:
+        wred_queue_open(w, d, parameters)
+    elif d.kind == DIFFSERV:
+        diffserv_open(w, d, parameters)
     elif d.kind == TOKEN_BUCKET:
         shaper_open(w, d, parameters)
     elif d.kind == POLICER:
@@ -77,6 +96,12 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
+    if d.kind == RED:
+        return red_queue_enqueue(w, d, p, now)
+    if d.kind == WRED:
+        return wred_queue_enqueue(w, d, p, now)
+    if d.kind == DIFFSERV:
+        return diffserv_enqueue(w, d, p, now)
     if d.kind == DRR:
         return drr_enqueue(w, d, p)
     if d.kind == FQ_CODEL:
@@ -99,6 +124,12 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return priority_dequeue(w, d)
     if d.kind == CODEL:
         return codel_queue_dequeue(w, d, now)
+    if d.kind == RED:
+        return red_queue_dequeue(w, d, now)
+    if d.kind == WRED:
+        return wred_queue_dequeue(w, d, now)
+    if d.kind == DIFFSERV:
+        return diffserv_dequeue(w, d, now)
     if d.kind == TOKEN_BUCKET:
         if w.bands[d.band].first == NONE:
             shaper_keep(w, d, queue_dequeue(w, d.inner, now))
@@ -139,6 +170,10 @@ cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noe
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == PRIORITY or d.kind == HTB or d.kind == DRR or d.kind == WFQ:
         priority_departed(w, d, p)
+    elif d.kind == WRED:
+        wred_queue_departed(w, d, p)
+    elif d.kind == DIFFSERV:
+        diffserv_departed(w, d, p)
     elif d.kind == PER_USER:
         per_user_departed(w, d, p)
     elif queue_holds_another(d):
@@ -152,6 +187,12 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     cdef Discipline *d = &w.disciplines[q]
     if d.kind == CODEL:
         codel_queue_flushed(d)
+    elif d.kind == RED:
+        red_queue_flushed(d)
+    elif d.kind == WRED:
+        wred_queue_flushed(d)
+    elif d.kind == DIFFSERV:
+        diffserv_flushed(d)
     elif d.kind == DRR:
         drr_flushed(d)
     elif d.kind == FQ_CODEL:

@@ -1,0 +1,237 @@
+"""DiffServ (RFC 2475): expedited, assured and best-effort traffic over one line, as a template.
+
+Expedited forwarding (EF, RFC 3246) is sent first, and policed: what exceeds its share of the line's
+rate is dropped as it arrives, so that it cannot starve the others (section 1.3 demands such a
+limit). Assured forwarding (AF, RFC 2597): a list for each class under weighted RED. Best effort
+(BE): all the rest, first in, first out, dropped at the tail. The lists of AF and BE take turns by
+their weights (deficit round robin), and what one class does not use is the others'. The average of
+an AF list sinks from when its last packet was taken, as if the whole line were its own.
+
+Which traffic class is which follows from the order of the scenario's `classes`, the first of which
+has the highest priority, unless it is said: the first is EF, the last BE, those between AF.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
+
+from simnet.errors import InputError
+from simnet.kinds import Field, PositiveSize, Probability, model_validator
+from simnet.models.diffserv import TokenBucket, Turns
+from simnet.models.lists import PlainList
+from simnet.models.packet import Packet
+from simnet.models.queueing.base import Discipline, Port, Queueing
+from simnet.models.wred import (
+    GREEN,
+    RED,
+    WEIGHT,
+    YELLOW,
+    Precedence,
+    Rules,
+    WeightedList,
+    check_order,
+)
+from simnet.network import Queue
+
+PACKET_BYTES = 1500
+"""Least burst: the largest packet of most lines, which would else never conform."""
+BURSTS_PER_SECOND = 5
+
+Weight = Annotated[int, Field(ge=1, le=1000)]
+ClassIndex = Annotated[int, Field(ge=0, le=63)]
+Indices = Annotated[tuple[ClassIndex, ...], Field(strict=False)]
+
+
+class DiffservQueue(Discipline):
+    """List 0 is of EF, the last one of BE, those between of AF.
+
+    Args:
+        ef: traffic classes of EF.
+        af: those of AF, each with a list of its own.
+    """
+
+    def __init__(
+        self, queue: Queue, port: Port, rules: Diffserv, ef: tuple[int, ...], af: tuple[int, ...]
+    ) -> None:
+        super().__init__(queue, port)
+        self._list_of = dict.fromkeys(ef, 0) | {k: n + 1 for n, k in enumerate(af)}
+        self._last = len(af) + 1
+        weighted = [WeightedList(queue, port, rules.early()) for _ in af]
+        self._lists = [PlainList(queue), *weighted, PlainList(queue)]
+        weights = (1, *(rules.af_weights or (1,) * len(af)), rules.be_weight)
+        self._turns = Turns([rules.quantum * weight for weight in weights])
+        ef_bps = int(rules.ef_share * port.rate_bps)
+        burst_bytes = rules.ef_burst or max(PACKET_BYTES, ef_bps // (8 * BURSTS_PER_SECOND))
+        self._bucket = TokenBucket(ef_bps, burst_bytes)
+
+    def _number(self, packet: Packet) -> int:
+        return self._list_of.get(packet.traffic_class, self._last)
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        """Accept `packet` if its class lets it in."""
+        number = self._number(packet)
+        if number == 0:
+            return self._bucket.conforms(packet, now_ns) and self._lists[0].enqueue(packet, now_ns)
+        its_list = self._lists[number]
+        joins = not its_list.waiting
+        accepted = its_list.enqueue(packet, now_ns)
+        if accepted and joins:
+            self._turns.join(number)
+        return accepted
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        """Return the first packet of EF; without one, that of whoever's turn it is."""
+        if self._lists[0].waiting:
+            return self._lists[0].dequeue(now_ns)
+        number = self._turns.choose(self._lists)
+        if number is None:
+            return None
+        its_list = self._lists[number]
+        packet = its_list.dequeue(now_ns)
+        if not its_list.waiting:
+            self._turns.leave()
+            if isinstance(its_list, WeightedList):
+                its_list.idle(now_ns)
+        return packet
+
+    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
+        """Free the place of `packet` in its list."""
+        self._lists[self._number(packet)].departed(packet)
+
+    def flush(self, now_ns: int) -> Iterator[Packet]:  # noqa: ARG002 (the contract has it)
+        """Yield what waits, and free its places."""
+        self._turns.clear()
+        for each in self._lists:
+            yield from each.flush()
+
+
+class _OfClasses(Protocol):
+    """A scenario, as far as a queue needs to know it."""
+
+    @property
+    def classes(self) -> Sequence[str]:
+        """Names of the traffic classes, in order."""
+
+
+class Diffserv(Queueing):
+    """Differentiated services: EF first and policed, AF by weight with WRED, BE by weight.
+
+    Limits are of each list: that of EF, one for each class of AF, that of BE.
+    """
+
+    by_class: ClassVar[bool] = True
+    compiled: ClassVar[bool] = True
+    example: ClassVar[Mapping[str, Any]] = {
+        "packets": 200, "ef_share": 0.2, "ef_burst": "6 kB", "be_weight": 2,
+        "green": {"minimum": 50, "maximum": 100},
+    }  # fmt: skip
+
+    kind: Literal["diffserv"] = "diffserv"
+    """Name of the discipline."""
+    ef: Indices | None = None
+    """Traffic classes of EF, by their places in `classes` from 0. Default: the first, where there
+    are two or more and it is not of `af`."""
+    af: Indices | None = None
+    """Traffic classes of AF, each with a list of its own. Default: all others but the last; what is
+    neither EF nor AF is BE."""
+    ef_share: Probability = 0.33
+    """Share of the line's rate (as the run begins) that EF may take. Default: 33 %, the most that
+    Cisco's QoS design guide gives to a priority queue."""
+    ef_burst: PositiveSize | None = None
+    """Bytes that EF may send at once. Default: what it may send in 200 ms (Cisco's priority
+    command), at least 1500 B."""
+    af_weights: Annotated[tuple[Weight, ...], Field(strict=False)] | None = None
+    """Weights of the classes of `af`, in its order. Default: 1 each (assumption)."""
+    be_weight: Weight = 1
+    """Weight of BE. Default: 1 (assumption)."""
+    quantum: PositiveSize = 1514
+    """Bytes a turn for each 1 of weight. Default: 1514 B, an Ethernet frame (Linux's drr)."""
+    green: Precedence = GREEN
+    """WRED's curve of AF packets of the lowest drop precedence, and of those that no meter has
+    coloured. Default: 33 and 40 packets (Cisco IOS for AFx1)."""
+    yellow: Precedence = YELLOW
+    """Of those of the middle drop precedence. Default: 28 and 40 packets (AFx2)."""
+    red: Precedence = RED
+    """Of those of the highest drop precedence. Default: 24 and 40 packets (AFx3)."""
+    weight: Annotated[float, Field(gt=0, le=1)] = WEIGHT
+    """Weight of each arrival in the average of an AF list. Default: 1/512 (Cisco's exponent 9)."""
+    gentle: bool = False
+    """Whether the probability rises from the maximum to 1 at twice the maximum, rather than being 1
+    at once. Default: no (Cisco)."""
+    packet: PositiveSize = 1500
+    """Size of the packets that could have been sent while there were none, by which the average
+    sinks. Default: 1500 B (assumption: full packets)."""
+    ecn: bool = False
+    """Whether AF packets are marked instead of dropped where their transport knows ECN (RFC 3168).
+    Default: no (Cisco)."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_order((self.green, self.yellow, self.red), self.packets)
+        if not self.ef_share:
+            raise ValueError("ef_share must be > 0; without EF write ef: []")
+        if self.ef_burst is not None and self.ef_burst < PACKET_BYTES:
+            raise ValueError(
+                f"ef_burst must be at least {PACKET_BYTES} B, or a packet of that size would never "
+                f"pass; got {self.ef_burst} B"
+            )
+        for index, count in Counter((*(self.ef or ()), *(self.af or ()))).items():
+            if count > 1:
+                raise ValueError(f"class {index} is given twice in ef and af")
+        if self.af_weights is not None and self.af is None:
+            raise ValueError("af_weights needs af, the classes that it is of")
+        if self.af_weights is not None and len(self.af_weights) != len(self.af or ()):
+            raise ValueError(
+                f"af_weights has {len(self.af_weights)} weights and af {len(self.af or ())} classes"
+            )
+        return self
+
+    def sense(self, scenario: _OfClasses) -> Iterator[tuple[str, str]]:
+        """Yield classes that the scenario has not."""
+        last = len(scenario.classes) - 1
+        for key in ("ef", "af"):
+            for index in getattr(self, key) or ():
+                if index > last:
+                    names = f"0 ({scenario.classes[0]}) to {last} ({scenario.classes[last]})"
+                    allowed = names if last else f"0 ({scenario.classes[0]})"
+                    yield key, f"there is no class {index} (allowed: {allowed})"
+
+    def early(self) -> Rules:
+        """Return how AF lists are managed."""
+        curves = (self.green, self.yellow, self.red)
+        return Rules(curves, self.weight, self.gentle, self.packet, self.ecn)
+
+    def roles(self, classes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the classes of EF and of AF, in a world of so many traffic classes.
+
+        Raises:
+            InputError: one that is named is not among them.
+        """
+        for index in (*(self.ef or ()), *(self.af or ())):
+            if index >= classes:
+                raise InputError(
+                    f"a diffserv queue names class {index}, and there are {classes} classes: "
+                    f"0 to {classes - 1} are allowed"
+                )
+        first = (0,) if classes > 1 and 0 not in (self.af or ()) else ()
+        ef = first if self.ef is None else self.ef
+        others = [index for index in range(classes) if index not in ef]
+        return ef, tuple(others[:-1]) if self.af is None else self.af
+
+    def bands_of(self, classes: int) -> int:
+        """Return the number of lists."""
+        return len(self.roles(classes)[1]) + 2
+
+    def limited(self, limit_packets: int, limit_bytes: int, classes: int) -> Queue:
+        """Return the queue as the network has it: with the classes of EF and AF spelt out."""
+        ef, af = self.roles(classes)
+        own = dict(self.parameters()) | {"ef": ef, "af": af}
+        limits = (limit_packets, limit_bytes, len(af) + 2)
+        return Queue(self.kind, *limits, tuple(own.items()))
+
+    def discipline(self, queue: Queue, port: Port) -> Discipline:
+        """Return a queue at work, for the classes that `queue` spells out."""
+        given = dict(queue.parameters)
+        return DiffservQueue(queue, port, self, given["ef"], given["af"])

@@ -1,0 +1,126 @@
+"""Weighted RED: a curve of drops for each drop precedence (RFC 2597), one average for all.
+
+The average is that of all packets that wait, whatever their colour, as Cisco's WRED has it; the
+curves differ, and so a queue that grows costs the red packets first, then the yellow ones. (RIO of
+Clark and Fang 1998 takes the average of green packets alone for these, so that what exceeds a
+contract can never cost what keeps to it. RFC 2597 section 2 leaves it open; one average is what the
+routers that people have do.) How many packets there are from drop to drop is counted for each
+precedence by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Self
+
+from simnet.kinds import Declared, Field, PositiveCount, model_validator
+from simnet.models.lists import PlainList
+from simnet.models.packet import Packet
+from simnet.models.queueing import Port
+from simnet.models.red import Average, Curve, Gaps
+from simnet.network import Queue
+
+COLOURS = ("green", "yellow", "red")
+
+
+class Precedence(Declared):
+    """When packets of a drop precedence are dropped, against the average queue of all."""
+
+    minimum: PositiveCount
+    """Average below which none is dropped, packets."""
+    maximum: PositiveCount
+    """Average at which the probability is `probability`, packets."""
+    probability: Annotated[float, Field(gt=0, le=1)] = 0.1
+    """Probability of a drop at the maximum. Default: 0.1 (Cisco's "mark probability" 1/10)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.minimum >= self.maximum:
+            raise ValueError(f"minimum ({self.minimum}) must be below maximum ({self.maximum})")
+        return self
+
+
+GREEN = Precedence(minimum=33, maximum=40)
+YELLOW = Precedence(minimum=28, maximum=40)
+RED = Precedence(minimum=24, maximum=40)
+"""What Cisco IOS has for AFx1, AFx2 and AFx3 (random-detect dscp-based), packets."""
+WEIGHT = 2.0**-9
+"""Of an arrival in the average: Cisco's exponential-weighting-constant 9."""
+
+
+def check_order(precedences: Sequence[Precedence], limit: int | str | None) -> None:
+    """Refuse curves by which a packet fares better with a higher precedence (RFC 2597 section 2).
+
+    Raises:
+        ValueError: says which, or that a maximum is not below the limit (packets).
+    """
+    for (better, one), (worse, other) in _neighbours(precedences):
+        for what in ("minimum", "maximum"):
+            mine, yours = getattr(one, what), getattr(other, what)
+            if yours > mine:
+                raise ValueError(
+                    f"{what} of {worse} ({yours}) must not be above that of {better} ({mine}): "
+                    f"RFC 2597 lets no {worse} packet fare better"
+                )
+        if other.probability < one.probability:
+            raise ValueError(
+                f"probability of {worse} ({other.probability:g}) must not be below that of "
+                f"{better} ({one.probability:g}): RFC 2597 lets no {worse} packet fare better"
+            )
+    highest = precedences[0].maximum
+    if isinstance(limit, int) and highest >= limit:
+        raise ValueError(
+            f"maximum of green ({highest}) must be below the limit, packets ({limit}), "
+            f"or the full queue drops before the average can"
+        )
+
+
+def _neighbours(
+    precedences: Sequence[Precedence],
+) -> Iterator[tuple[tuple[str, Precedence], tuple[str, Precedence]]]:
+    named = list(zip(COLOURS, precedences, strict=True))
+    return pairwise(named)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a list of packets is managed; `precedences` are in the order of `COLOURS`."""
+
+    precedences: tuple[Precedence, ...]
+    weight: float
+    gentle: bool
+    packet_bytes: int
+    ecn: bool
+
+
+class WeightedList(PlainList):
+    """Packets that wait, at whose tail the average and their colour decide."""
+
+    def __init__(self, limits: Queue, port: Port, rules: Rules) -> None:
+        super().__init__(limits)
+        self._port = port
+        self._ecn = rules.ecn
+        self._average = Average(rules.weight, rules.packet_bytes, port.rate_bps)
+        self._early = [
+            (Curve(each.minimum, each.maximum, each.probability, rules.gentle), Gaps())
+            for each in rules.precedences
+        ]
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
+        """Accept `packet`, marked or not, unless its turn to be dropped has come or it is full."""
+        average = self._average.arrival(len(self.waiting), now_ns)
+        curve, gaps = self._early[packet.colour]
+        due = gaps.due(curve.chance(average), self._port.stream)
+        if not self._occupancy.admit(packet):
+            return False
+        if due and not (self._ecn and self._port.mark(packet, now_ns)):
+            self._occupancy.release(packet)
+            return False
+        self.waiting.append(packet)
+        return True
+
+    def idle(self, now_ns: int) -> None:
+        """Note that there is nothing to send."""
+        self._average.idle(now_ns)
