@@ -57,7 +57,10 @@ from simnet._core.engine.transfers cimport (
     start_transfer, timer_event, transfer_write,
 )
 from simnet._core.models.tcp.control cimport cubic_scale
-from simnet._core.models.tcp.types cimport Connection, Parameters
+from simnet._core.models.tcp.scoreboard cimport MODEL_SLOTS
+from simnet._core.models.tcp.types cimport (
+    BBR, CUBIC, NEWRENO, Connection, Parameters, PathModel, Sent, Slot,
+)
 from simnet._core.engine.trace cimport (
     TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
     TRACE_SIZE, TRACE_WIDTH, trace_write,
@@ -141,6 +144,10 @@ TRANSFER_FIELDS = {
     "received_bytes": TRANSFER_RECEIVED_BYTES,
     "status": TRANSFER_STATUS,
 }
+# Rings of segments, of what is noted with them, and models of paths come from one pool.
+assert sizeof(Sent) == sizeof(Slot) and sizeof(PathModel) <= MODEL_SLOTS * sizeof(Slot)
+
+CONTROLS = {"newreno": NEWRENO, "cubic": CUBIC, "bbr": BBR}
 DISCIPLINES = {
     "fifo": FIFO,
     "priority": PRIORITY,
@@ -660,7 +667,7 @@ cdef class Core:
         draw.stream = <Stream *><size_t>stream_of[low, high]
         return 0
 
-    def add_parameters(self, tcp, bint cubic):
+    def add_parameters(self, tcp):
         """Take TCP parameters (simnet.network.TcpParameters) and return their number."""
         cdef int32_t number = self._parameters_count
         cdef void *grown = realloc(
@@ -670,7 +677,7 @@ cdef class Core:
             raise MemoryError
         self._parameters = <Parameters **>grown
         p = self._parameters[number] = <Parameters *>self._own(1, sizeof(Parameters))
-        p.cubic = cubic
+        p.control = CONTROLS[tcp.congestion_control]
         p.mss_bytes = tcp.mss_bytes
         p.header_bytes = tcp.header_bytes
         p.initial_window = tcp.initial_window
@@ -685,7 +692,8 @@ cdef class Core:
         p.reno_friendly = tcp.reno_friendly
         cubic_scale(p, tcp.cubic_beta, tcp.cubic_c)
         p.byte_counting = tcp.byte_counting
-        p.slow_start_after_idle = tcp.slow_start_after_idle
+        # A window that follows a model of the path does not decay for want of use.
+        p.slow_start_after_idle = tcp.slow_start_after_idle and p.control != BBR
         p.ecn = tcp.ecn
         p.syn_retries = tcp.syn_retries
         p.retries = tcp.retries
@@ -705,6 +713,10 @@ cdef class Core:
         f.parameters = self._parameters[parameters]
         f.source = NONE
         open_flow_window(f)
+
+    def set_chance(self, int32_t i, uint64_t chance):
+        """Say where the random numbers of a flow's congestion controls begin."""
+        self.w.flows[i].chance = chance
 
     def set_datagrams(self, int32_t flow, source, draws, double on_share):
         """Give a flow a source (simnet.network.DatagramSource); draws as `_draw` takes them."""

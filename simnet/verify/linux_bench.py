@@ -31,7 +31,7 @@ from simnet.network import (
 from simnet.verify.estimates import jain_index
 from simnet.verify.lab import NS, Sketch, Trial, simulate
 
-CONTROLS = {"cubic": "cubic", "reno": "newreno", "newreno": "newreno"}
+CONTROLS = {"cubic": "cubic", "reno": "newreno", "newreno": "newreno", "bbr": "bbr"}
 """Names of congestion controls in the files, and here."""
 INTERVAL_NS = 10_000_000
 """Measures begin and end at multiples of this."""

@@ -161,6 +161,7 @@ def _figures(
     records: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, float]]
 ) -> Iterator[Figure]:
     judged = JUDGED[records[0]["kind"]]
+    wide = records[0]["cc"] == "bbr"
     for name in runs[0]:
         measured = [float(record[name]) for record in records if is_number(record.get(name))]
         if not measured:
@@ -170,4 +171,5 @@ def _figures(
         estimate = Estimate(tuple(run[name] for run in runs))
         mean = math.fsum(measured) / len(measured)
         groups = modes(measured) or modes(estimate.values)
-        yield Figure(name, mean, estimate, counts, scatter(measured), groups if counts else ())
+        shown = groups if counts else ()
+        yield Figure(name, mean, estimate, counts, scatter(measured), shown, wide)

@@ -226,7 +226,7 @@ def transfer_sources(draw: st.DrawFn) -> TransferSource:
 @st.composite
 def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
     return TcpParameters(
-        congestion_control=draw(st.sampled_from(["cubic", "newreno"])),
+        congestion_control=draw(st.sampled_from(["cubic", "newreno", "bbr", "bbr"])),
         mss_bytes=draw(mostly(1448, 100, 9000)),
         initial_window=draw(mostly(10, 1, 2)),
         receive_window_bytes=draw(mostly(33_554_432, 1, 20_000)),

@@ -12,6 +12,7 @@ from simnet._fastpath import DISCIPLINES
 from simnet.chance import variates as laws
 from simnet.engine import run
 from simnet.engine.columns import Columns, Counts
+from simnet.models.tcp.control.bbr import DRAIN, PROBE_BW, PROBE_RTT, STARTUP, BbrWindow
 from simnet.network import (
     UNLIMITED,
     DatagramSource,
@@ -99,6 +100,37 @@ def test_endless_transfers_through_one_bottleneck() -> None:
     )
     network = Network((Node("a"), Node("b")), (there, back), flows)
     compare(network, RunPlan(6 * 10**9, warmup_ns=10**9, trace=True))
+
+
+def test_bbr_through_all_its_modes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long enough to drain for an RTT, idle enough to restart, and lossy enough to be policed."""
+    modes, policed = set(), []
+    judge = BbrWindow.on_delivery
+
+    def watched(control: BbrWindow, state: int, in_flight: int, now: int) -> None:
+        judge(control, state, in_flight, now)
+        modes.add(control.mode)
+        policed.append(control.long_term.in_use)
+
+    monkeypatch.setattr(BbrWindow, "on_delivery", watched)
+    late = laws.exponential(0.00005)
+    queue = Queue(limit_packets=12)
+    there = replace(SLOW, name="there", rate_bps=2_000_000, delay_ns=2 * 10**7, queue=queue)
+    there = replace(there, lateness=late, loss=Loss(0.005))
+    back = replace(there, name="back", loss=Loss())
+    lossy = replace(there, name="lossy", rate_bps=10**9, loss=Loss(0.25))
+    endless = TransferSource(laws.constant(float(UNLIMITED)), laws.constant(0))
+    short = TransferSource(
+        laws.constant(300.0), laws.constant(40_000.0), think=laws.exponential(0.7), persistent=True
+    )
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, path, (1,), work=work, tcp=TcpParameters("bbr"))
+        for k, (path, work) in enumerate([((0,), endless), ((0,), short), ((2, 0), endless)])
+    )
+    network = Network((Node("a"), Node("b")), (there, back, lossy), flows)
+    compare(network, RunPlan(13 * 10**9, trace=True))
+    assert modes == {STARTUP, DRAIN, PROBE_BW, PROBE_RTT}
+    assert any(policed)
 
 
 @pytest.mark.parametrize("interval_ms", [5, 100])

@@ -95,6 +95,29 @@ cdef inline double stream_uniform(Stream *s) noexcept nogil:
     return <double>(stream_raw(s) >> 11) * 1.1102230246251565e-16  # 2^-53
 
 
+# SplitMix64 (simnet.chance.splitmix): numbers from a counter, for those who draw a few at most.
+
+cdef extern from *:
+    """
+    #define SIMNET_SPLITMIX_STEP ((uint64_t)0x9E3779B97F4A7C15)
+    """
+    uint64_t SPLITMIX_STEP "SIMNET_SPLITMIX_STEP"
+
+
+cdef inline uint64_t splitmix_mixed(uint64_t value) noexcept nogil:
+    value = (value ^ (value >> 30)) * <uint64_t>0xBF58476D1CE4E5B9
+    value = (value ^ (value >> 27)) * <uint64_t>0x94D049BB133111EB
+    return value ^ (value >> 31)
+
+
+cdef inline uint64_t splitmix_below(uint64_t counter, uint64_t limit) noexcept nogil:
+    return ((splitmix_mixed(counter) >> 32) * limit) >> 32
+
+
+cdef inline uint64_t splitmix_part(uint64_t counter, uint64_t number) noexcept nogil:
+    return splitmix_mixed(counter + number * SPLITMIX_STEP)
+
+
 cdef inline double natural_log(double x) noexcept nogil:
     cdef int exponent
     cdef double mantissa = frexp(x, &exponent)

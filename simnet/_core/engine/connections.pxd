@@ -17,9 +17,10 @@ from simnet._core.models.tcp.endpoint cimport (
 )
 from simnet._core.models.tcp.output cimport discard_segment, has_blocks
 from simnet._core.models.tcp.receiver cimport receiver_free
-from simnet._core.models.tcp.scoreboard cimport board_close
+from simnet._core.models.tcp.sender cimport sender_close
+from simnet._core.models.tcp.timers cimport PACING
 from simnet._core.models.tcp.types cimport (
-    SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment,
+    ALL_TIMERS, SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment,
 )
 from simnet._core.engine.world cimport (
     BLOCK_BITS, DATA, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_TIMER, NEVER, NONE, SOURCES,
@@ -80,7 +81,7 @@ cdef inline void connections_close(World *w) noexcept nogil:
     for slot in range(w.connection_room):
         c = connection_at(w, slot)
         for side in range(2):
-            board_close(w, &c.ends[side].sender.board)
+            sender_close(w, &c.ends[side].sender)
             receiver_free(&c.ends[side].receiver)
     free(w.blocks)
 
@@ -132,7 +133,7 @@ cdef inline bint has_timer(Endpoint *e) noexcept nogil:
     for k in range(TIMERS):
         if e.timers[k] != NEVER:
             return True
-    return False
+    return e.paced and e.sender.model.pacer.deadline_ns != NEVER
 
 
 cdef inline void free_if_over(World *w, int32_t slot) noexcept nogil:
@@ -150,14 +151,14 @@ cdef inline void free_if_over(World *w, int32_t slot) noexcept nogil:
         heap_remove(&w.far, source_of(w, slot, which))
     if not c.is_stream:
         for which in range(2):
-            board_close(w, &c.ends[which].sender.board)
+            sender_close(w, &c.ends[which].sender)
             receiver_free(&c.ends[which].receiver)
     c.used = False
     c.next_free = w.connection_free
     w.connection_free = slot
 
 
-# Timers. The heap knows one time for the three of an endpoint, which may be too early: most
+# Timers. The heap knows one time for all of an endpoint, which may be too early: most
 # retransmission time-outs are put off many times before one comes.
 
 
@@ -165,12 +166,17 @@ cdef inline int64_t next_timer(Endpoint *e, int64_t now, int *index) noexcept no
     cdef int64_t least = NEVER
     cdef int64_t deadline
     cdef int k
-    index[0] = TIMERS
+    index[0] = ALL_TIMERS
     for k in range(TIMERS):
         deadline = e.timers[k] if e.timers[k] > now else now
         if deadline < least:
             least = deadline
             index[0] = k
+    if e.paced:
+        deadline = max(e.sender.model.pacer.deadline_ns, now)
+        if deadline < least:
+            least = deadline
+            index[0] = PACING
     return least
 
 

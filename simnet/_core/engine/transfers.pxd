@@ -13,7 +13,7 @@ from simnet._core.engine.connections cimport (
 from simnet._core.engine.people cimport complete
 from simnet._core.engine.sources cimport draw_duration, later
 from simnet._core.models.tcp.endpoint cimport endpoint_abort, endpoint_on_timer
-from simnet._core.models.tcp.types cimport TIMERS, Connection, Endpoint, Transfer
+from simnet._core.models.tcp.types cimport ALL_TIMERS, Connection, Endpoint, Transfer
 from simnet._core.engine.world cimport (
     FAILURE_MEMORY, FAILURE_ROOM, KIND_PATIENCE, KIND_SOURCE, NEVER, NONE, SIDE, Draw, Flow,
     TransferSource, World, connection_at, source_of, tie_of,
@@ -120,7 +120,7 @@ cdef inline void timer_event(World *w, int32_t slot, int side) noexcept nogil:
     cdef int64_t deadline = next_timer(e, w.now, &index)
     cdef bint due = deadline == e.pending_ns and index == e.pending_index
     e.pending_ns = NEVER
-    e.pending_index = TIMERS
+    e.pending_index = ALL_TIMERS
     if due:
         endpoint_on_timer(w, e, index, w.now)
         settle_connection(w, c, side)

@@ -205,7 +205,8 @@ cdef struct Flow:
     int64_t marked_packets
     int32_t user           # simnet.network.users_of
     int32_t padding
-    int64_t unused[4]
+    uint64_t chance        # where the random numbers of its congestion controls begin
+    int64_t unused[3]
 
 cdef struct Replay:
     int64_t time

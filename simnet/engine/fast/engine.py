@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from simnet import _fastpath
+from simnet.chance.splitmix import counter_of
 from simnet.chance.streams import stream_key
 from simnet.chance.variates import Law, Variate
 from simnet.engine.columns import Counts
@@ -89,7 +90,7 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     laws = _Laws(core, plan.seed)
     for index, interface in enumerate(network.interfaces):
         _set_interface(core, index, interface, laws, plan.seed)
-    flows = _Flows(core, laws)
+    flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, users, strict=True)
     for index, (flow, route, user) in enumerate(everything):
         flows.add(index, flow, route, user)
@@ -161,13 +162,16 @@ def _set_interface(
 class _Flows:
     """Hands flows to the core; parameters that several flows share are handed on once."""
 
-    def __init__(self, core: _fastpath.Core, laws: _Laws) -> None:
+    def __init__(self, core: _fastpath.Core, laws: _Laws, seed: int) -> None:
         self._core = core
         self._draw = laws.draw
+        self._seed = seed
         self._parameters: dict[TcpParameters, int] = {}
 
     def add(self, index: int, flow: Flow, route: tuple[int, int], user: int) -> None:
         self._core.set_flow(index, flow, *route, self._number_of(flow.tcp), user)
+        if flow.tcp.congestion_control == "bbr":
+            self._core.set_chance(index, counter_of(self._seed, f"{flow.stream}/tcp"))
         work = flow.work
         if isinstance(work, DatagramSource):
             self._add_datagrams(index, flow.stream, work)
@@ -179,7 +183,7 @@ class _Flows:
     def _number_of(self, tcp: TcpParameters) -> int:
         number = self._parameters.get(tcp)
         if number is None:
-            number = self._core.add_parameters(tcp, tcp.congestion_control == "cubic")
+            number = self._core.add_parameters(tcp)
             self._parameters[tcp] = number
         return number
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from simpy.core import Environment
 
 from simnet.actions import Status
+from simnet.chance.splitmix import counter_of_part
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
 from simnet.models.packet import Packet
@@ -78,6 +79,8 @@ class Connection:
 
     Args:
         serial: number of the transfer that opens it; breaks ties between simultaneous timers.
+        chance: where the random numbers of the flow's congestion controls begin, 64 bits; each
+            end of each of its connections has a part of its own.
     """
 
     def __init__(
@@ -88,13 +91,18 @@ class Connection:
         flow: int,
         parameters: TcpParameters,
         serial: int,
+        chance: int,
     ) -> None:
         self._env = env
         self._hosts = hosts
         self._meter = meter
         self._flow = flow
         self._number = serial + 1
-        self._ends = (Endpoint(parameters, CLIENT), Endpoint(parameters, SERVER))
+        chances = [counter_of_part(chance, 2 * meter.connections + side) for side in range(2)]
+        self._ends = (
+            Endpoint(parameters, CLIENT, chances[CLIENT]),
+            Endpoint(parameters, SERVER, chances[SERVER]),
+        )
         self._timers = tuple(self._timers_of(side, serial) for side in (CLIENT, SERVER))
         self._handed_over = [0, 0]
         """Bytes received in order at each side that are counted as goodput already."""

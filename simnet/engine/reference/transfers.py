@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simnet.actions import Status
+from simnet.chance.splitmix import counter_of
 from simnet.engine.columns import TRANSFER_COLUMNS
 from simnet.engine.reference.connections import Connection
 from simnet.engine.reference.hosts import Hosts
@@ -57,6 +58,7 @@ class Transfers:
         self._meters = meters
         self._serials = 0
         self._all: list[Transfer] = []
+        self._chances: dict[int, int] = {}
 
     def new_serial(self) -> int:
         """Return the next serial number; people's streams take theirs from here too."""
@@ -96,6 +98,7 @@ class Transfers:
                 flow,
                 self._flows[flow].tcp,
                 transfer.serial,
+                self._chance_of(flow),
             )
         transfer.connection = connection
 
@@ -104,6 +107,13 @@ class Transfers:
 
         connection.exchange(up_bytes, down_bytes, keep_open, ended)
         return transfer
+
+    def _chance_of(self, flow: int) -> int:
+        """Return where the random numbers of a flow's congestion controls begin."""
+        if flow not in self._chances:
+            owner = self._flows[flow].stream
+            self._chances[flow] = counter_of(self._context.seed, f"{owner}/tcp")
+        return self._chances[flow]
 
     def _give_up(self, call: Call) -> None:
         """End a transfer that is still unfinished: its user loses patience."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simnet.models.tcp.endpoint import Endpoint, State
 from simnet.models.tcp.segment import ACK, FIN, PSH, RST, SYN, Segment, reset_answer
-from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, RETRANSMIT
+from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, PACING, RETRANSMIT, TIMERS
 
 __all__ = [
     "ACK",
@@ -17,10 +17,12 @@ __all__ = [
     "DELAYED_ACK",
     "FIN",
     "NEVER",
+    "PACING",
     "PSH",
     "RETRANSMIT",
     "RST",
     "SYN",
+    "TIMERS",
     "Endpoint",
     "Segment",
     "State",

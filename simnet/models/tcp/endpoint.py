@@ -23,7 +23,7 @@ from simnet.models.tcp.segment import (
     reset_answer,
 )
 from simnet.models.tcp.sender import Sender
-from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
+from simnet.models.tcp.timers import NEVER, PACING, RETRANSMIT, TIMERS, expiry
 from simnet.models.tcp.transmitter import HANDSHAKE
 from simnet.network import TcpParameters
 
@@ -56,7 +56,8 @@ class Endpoint:
 
     `established_at` is the time of establishment, ns (NEVER before); `peer_finished` that all
     data and FIN of the peer have been received; `failed` that the connection was refused, reset
-    by the peer or given up after too many retransmissions.
+    by the peer or given up after too many retransmissions. `chance` (64 bits) is where the random
+    numbers of its congestion control begin.
     """
 
     __slots__ = (
@@ -76,16 +77,16 @@ class Endpoint:
         "timers",
     )
 
-    def __init__(self, parameters: TcpParameters, side: int) -> None:
+    def __init__(self, parameters: TcpParameters, side: int, chance: int = 0) -> None:
         self.side = side
         self.header_bytes = parameters.header_bytes
         self.syn_retries = parameters.syn_retries
         self.ecn = parameters.ecn
         self.tick_ns = parameters.tick_ns
         self.out: list[Segment] = []
-        self.timers = [NEVER, NEVER, NEVER]
+        self.timers = [NEVER] * TIMERS
         self.receiver = Receiver(parameters, self.timers)
-        self.sender = Sender(parameters, self.receiver, self.out, self.timers)
+        self.sender = Sender(parameters, self.receiver, self.out, self.timers, chance)
         self.state = State.CLOSED if side == 0 else State.LISTEN
         self.established_at = NEVER
         self.failed = False
@@ -198,7 +199,10 @@ class Endpoint:
     def on_timer(self, timer_index: int, now: int) -> None:
         """Timer `timer_index` has reached its deadline."""
         self.timers[timer_index] = NEVER
-        if timer_index != RETRANSMIT:
+        if timer_index == PACING:
+            self.sender.on_pacing(now)
+            self._send(now)
+        elif timer_index != RETRANSMIT:
             self._send_ack(now)
         elif self.sender.timer_kind == HANDSHAKE:
             self._on_handshake_timeout(now)

@@ -9,17 +9,12 @@ from __future__ import annotations
 from simnet.models.tcp.rack import Rack
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.segment import Segment
+from simnet.models.tcp.states import CWR_STATE, DISORDER, LOSS, OPEN, RECOVERY, REDUCING
 from simnet.models.tcp.transmitter import (
-    CWR_STATE,
-    DISORDER,
-    LOSS,
     NO_SEQ,
     NO_TIME,
     NO_TIMER,
-    OPEN,
     PROBE,
-    RECOVERY,
-    REDUCING,
     REORDER,
     TIMEOUT,
     TIMER_SLACK_NS,
@@ -56,9 +51,14 @@ class Recovery(Transmitter):
     )
 
     def __init__(
-        self, parameters: TcpParameters, receiver: Receiver, out: list[Segment], timers: list[int]
+        self,
+        parameters: TcpParameters,
+        receiver: Receiver,
+        out: list[Segment],
+        timers: list[int],
+        chance: int = 0,
     ) -> None:
-        super().__init__(parameters, receiver, out, timers)
+        super().__init__(parameters, receiver, out, timers, chance)
         self.rack = Rack()
         self.retries = parameters.retries
         self.recovery_end = 0
@@ -138,7 +138,10 @@ class Recovery(Transmitter):
         board = self.board
         before = board.lost - board.retransmitted
         wait_ns = self.rack.detect_losses(board, self._reorder_window_ns(), now)
-        self.lost += board.lost - board.retransmitted - before
+        lost = board.lost - board.retransmitted - before
+        self.lost += lost
+        if self.paced is not None:
+            self.paced.delivery.lost += lost
         return wait_ns
 
     def _reorder_window_ns(self) -> int:
@@ -163,7 +166,8 @@ class Recovery(Transmitter):
         self.cwr_due = self.ecn_ok
 
     def _end_reduction(self) -> None:
-        self.control.cwnd = self.control.ssthresh
+        if self.paced is None:
+            self.control.cwnd = self.control.ssthresh
         self.state = OPEN
 
     def _undo(self, segment: Segment) -> bool:
@@ -172,7 +176,7 @@ class Recovery(Transmitter):
             return False
         self.undo_possible = False
         self.board.forgive()
-        self.control.cwnd = max(self.control.cwnd, self.undo_window)
+        self.control.cwnd = self.control.undone(self.undo_window)
         self.control.ssthresh = max(self.control.ssthresh, self.undo_ssthresh)
         self.rack.advanced = True
         return True
@@ -188,6 +192,7 @@ class Recovery(Transmitter):
             else:
                 board.probe(board.nxt - 1, now)
                 self._transmit(board.nxt - 1, True, now)
+                self._pace_alone(board.nxt - 1, now)
                 self.probe_again = True
             self.probe_end = board.nxt
             self.timer_kind = NO_TIMER
@@ -203,7 +208,8 @@ class Recovery(Transmitter):
             self.probe_end = NO_SEQ
         elif ack > self.probe_end:
             self._begin_reduction()
-            self.control.cwnd = self.control.ssthresh
+            if self.paced is None:
+                self.control.cwnd = self.control.ssthresh
             self._settle()
         elif not (advanced or sacked):
             self.probe_end = NO_SEQ
@@ -217,9 +223,10 @@ class Recovery(Transmitter):
         if board.in_flight() != in_flight:
             if self.state != RECOVERY:
                 self._enter_recovery()
-                self.control.cwnd = self.prr.window(
-                    board.in_flight(), self.control.ssthresh, 1, False, self.lost
-                )
+                if self.paced is None:
+                    self.control.cwnd = self.prr.window(
+                        board.in_flight(), self.control.ssthresh, 1, False, self.lost
+                    )
             self._retransmit_lost(now)
         if self.timer_kind != TIMEOUT:
             self._arm_timeout(now)
@@ -256,13 +263,21 @@ class Recovery(Transmitter):
         self.probe_end = NO_SEQ
         self.cwr_due = self.ecn_ok
         self._retransmit(board.una, now)
+        self._pace_alone(board.una, now)
         self.timeouts_in_row += 1
         self.rtt.back_off()
         self._set_timer(TIMEOUT, self.rtt.rto_ns, now)
 
+    def _pace_alone(self, seq: int, now: int) -> None:
+        """Note a segment that a timer has sent: it waits for none, but the next waits for it."""
+        if self.paced is not None:
+            board = self.board
+            self.paced.pacer.on_sent(1, board.payload[seq & (board.size - 1)], now)
+
     def _mark_all_lost(self, now: int) -> None:
         """Mark the head lost, and all that is older than RACK's RTT (tcp_timeout_mark_lost)."""
         board = self.board
+        lost = board.lost - board.retransmitted
         seq = board.una
         while seq < board.nxt:
             age_ns = now - board.sent_ns[seq & (board.size - 1)]
@@ -270,3 +285,5 @@ class Recovery(Transmitter):
                 board.lose(seq)
             seq += 1
         board.hint = board.una
+        if self.paced is not None:
+            self.paced.delivery.lost += board.lost - board.retransmitted - lost

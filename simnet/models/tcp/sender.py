@@ -6,11 +6,13 @@ marks and state, timer, window, retransmissions; then new data.
 
 from __future__ import annotations
 
+from simnet.models.tcp.rates import microseconds
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.recovery import Recovery
 from simnet.models.tcp.scoreboard import RETRANSMITTED, SACKED
 from simnet.models.tcp.segment import ECE, Segment
-from simnet.models.tcp.transmitter import NO_SEQ, NO_TIME, OPEN, REDUCING
+from simnet.models.tcp.states import OPEN, REDUCING
+from simnet.models.tcp.transmitter import NO_SEQ, NO_TIME
 from simnet.network import TcpParameters
 
 
@@ -31,9 +33,14 @@ class Sender(Recovery):
     )
 
     def __init__(
-        self, parameters: TcpParameters, receiver: Receiver, out: list[Segment], timers: list[int]
+        self,
+        parameters: TcpParameters,
+        receiver: Receiver,
+        out: list[Segment],
+        timers: list[int],
+        chance: int = 0,
     ) -> None:
-        super().__init__(parameters, receiver, out, timers)
+        super().__init__(parameters, receiver, out, timers, chance)
         self.acked_bytes = 0
         self.cached = 0
         self.cache_start = [0] * 4
@@ -54,6 +61,8 @@ class Sender(Recovery):
         self.last_sack_ns = NO_TIME
         if in_flight == 0:
             return
+        if self.paced is not None:
+            self.paced.delivery.begin(board.in_flight())
         advanced = segment.ack > board.una
         if advanced:
             self.timeouts_in_row = 0
@@ -65,6 +74,8 @@ class Sender(Recovery):
         resend = False
         waits = False
         marked = self.ecn_ok and segment.flags & ECE != 0
+        if self.paced is not None and (duplicate or marked):
+            self.paced.delivery.delayed = False
         if self.state != OPEN or sacked or marked:
             resend, waits = self._alert(segment, advanced, marked, now)
         if rearm and not waits and not self._schedule_probe(True, now):
@@ -134,6 +145,8 @@ class Sender(Recovery):
             if self.first_sack_ns == NO_TIME:
                 self.first_sack_ns = sent_ns
             self.last_sack_ns = sent_ns
+        if self.paced is not None:
+            self.paced.delivery.on_delivered(seq, sent_ns)
         board.sack(seq)
         self.delivered += 1
 
@@ -143,6 +156,7 @@ class Sender(Recovery):
         first_ns = NO_TIME
         last_ns = NO_TIME
         again = False
+        una, sacked, acked_bytes = board.una, board.sacked, self.acked_bytes
         while board.una < segment.ack:
             seq = board.una
             slot = seq & (board.size - 1)
@@ -157,6 +171,8 @@ class Sender(Recovery):
                     first_ns = sent_ns
             if flags & SACKED == 0:
                 self.delivered += 1
+                if self.paced is not None:
+                    self.paced.delivery.on_delivered(seq, sent_ns)
                 retransmitted = flags & RETRANSMITTED != 0
                 # An echo older than the retransmission is of the original (RFC 8985 6.2 step 2).
                 if not retransmitted or segment.echo_ns >= sent_ns:
@@ -164,6 +180,10 @@ class Sender(Recovery):
                     self.rack.delivered(seq, sent_ns, retransmitted, least_ns, now)
         if again:
             first_ns = NO_TIME  # Karn's algorithm (RFC 6298 section 3)
+        elif self.paced is not None and board.una == una + 1 and sacked == 0:
+            delivery = self.paced.delivery
+            runt = self.acked_bytes - acked_bytes < self.mss_bytes
+            delivery.delayed = runt and delivery.prior_delivered + 1 == delivery.delivered
         if self._take_rtt(segment, first_ns, last_ns, advanced, now):
             if advanced:
                 return True
@@ -191,6 +211,8 @@ class Sender(Recovery):
             control_ns = rtt_ns
         if rtt_ns < 0:
             return False
+        if self.paced is not None:
+            self.paced.delivery.rtt_us = microseconds(now - control_ns, now)
         self.rtt.note_minimum(control_ns)
         self.rtt.sample(rtt_ns, self.board.una, self.board.nxt)
         self.control.on_rtt(control_ns, self.board.una, self.board.nxt, now)
@@ -198,7 +220,11 @@ class Sender(Recovery):
 
     def _move_window(self, advanced: bool, now: int) -> None:
         """Reduce the window after a loss or a mark, else grow it (tcp_cong_control)."""
-        if self.state in REDUCING:
+        if self.paced is not None:
+            least_us = self.rtt.minimum_rtt_ns // 1000
+            self.paced.delivery.finish(self.delivered, self.lost, least_us, now)
+            self.paced.on_delivery(self.state, self.board.in_flight(), now)
+        elif self.state in REDUCING:
             if self.delivered > 0:
                 self.control.cwnd = self.prr.window(
                     self.board.in_flight(),

@@ -1,4 +1,4 @@
-"""The three timers of an endpoint, and when the kernel's timer wheel fires them."""
+"""The timers of an endpoint, and when the kernel's timer wheel fires them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ RETRANSMIT = 0
 """Retransmission time-out, tail loss probe, RACK's reordering timer, or SYN."""
 DELAYED_ACK = 1
 COMPRESSED_ACK = 2
+PACING = 3
+"""When the next burst may leave; only of a control that paces."""
+TIMERS = 4
 
 NEVER = 2**62
 """The deadline of a timer that is not set, ns."""

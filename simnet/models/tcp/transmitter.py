@@ -6,24 +6,17 @@ The send loop is tcp_write_xmit of Linux's tcp_output.c with its bursts and defe
 from __future__ import annotations
 
 from simnet.models.packet import ECT_0, NOT_ECT
-from simnet.models.tcp.control import at_work
+from simnet.models.tcp.control import PacedControl, at_work
+from simnet.models.tcp.pacing import MOST_BURST_BYTES
 from simnet.models.tcp.prr import ProportionalRateReduction
 from simnet.models.tcp.receiver import Receiver
 from simnet.models.tcp.rtt import RttEstimator
 from simnet.models.tcp.scoreboard import CLOSES, ENDS_WRITE, IN_FLIGHT_AGAIN, LOST, Scoreboard
 from simnet.models.tcp.segment import ACK, CWR, FIN, PSH, Segment
-from simnet.models.tcp.timers import NEVER, RETRANSMIT, expiry
+from simnet.models.tcp.states import CWR_STATE, OPEN, RECOVERY, REDUCING
+from simnet.models.tcp.timers import NEVER, PACING, RETRANSMIT, expiry
 from simnet.models.tcp.window_validation import WindowValidation
 from simnet.network import TcpParameters
-
-# States of congestion (icsk_ca_state).
-OPEN = 0
-DISORDER = 1
-CWR_STATE = 2
-RECOVERY = 3
-LOSS = 4
-REDUCING = (CWR_STATE, RECOVERY)
-"""States in which the window is being reduced: after a mark, and after a loss."""
 
 # What the retransmission timer stands for.
 NO_TIMER = 0
@@ -35,9 +28,8 @@ HANDSHAKE = 4
 TIMER_SLACK_NS = 2_000_000
 """Linux's TCP_TIMEOUT_MIN_US, added to the probe and reordering time-outs."""
 RECENT_SEND_NS = 1_000_000
-MOST_BURST_BYTES = 65280
 LEAST_BURST = 2
-"""Bounds of a burst (tcp_tso_autosize: sysctl_tcp_min_tso_segs, and 64 kB less headers)."""
+"""Least burst, segments (tcp_tso_autosize: sysctl_tcp_min_tso_segs)."""
 MOST_WINDOW_BYTES = 2**28
 """Beyond it the burst is at its bound; keeps the product below within 63 bits."""
 DEFERRAL_DIVISOR = 3
@@ -51,7 +43,8 @@ class Transmitter:
 
     `state` is the state of congestion; `burst` the segments that may leave at one instant;
     `timer_kind` what the retransmission timer stands for. `ecn_ok` says that both ends know ECN,
-    `cwr_due` that the next new data tell the receiver that the window was reduced.
+    `cwr_due` that the next new data tell the receiver that the window was reduced. `paced` is the
+    control where it paces, else None.
     """
 
     __slots__ = (
@@ -68,6 +61,7 @@ class Transmitter:
         "last_sent_ns",
         "mss_bytes",
         "out",
+        "paced",
         "prr",
         "receiver",
         "retransmissions",
@@ -83,7 +77,12 @@ class Transmitter:
     )
 
     def __init__(
-        self, parameters: TcpParameters, receiver: Receiver, out: list[Segment], timers: list[int]
+        self,
+        parameters: TcpParameters,
+        receiver: Receiver,
+        out: list[Segment],
+        timers: list[int],
+        chance: int = 0,
     ) -> None:
         self.receiver = receiver
         self.out = out
@@ -97,12 +96,15 @@ class Transmitter:
         self.rtt = RttEstimator(parameters.minimum_rto_ns)
         self.prr = ProportionalRateReduction()
         self.control = at_work(parameters)
+        self.paced = self.control if isinstance(self.control, PacedControl) else None
+        if self.paced is not None:
+            self.paced.chance = chance
         self.use = WindowValidation(
             self.control,
             self.board,
             self.rtt,
             parameters.initial_window,
-            parameters.slow_start_after_idle,
+            parameters.slow_start_after_idle and self.paced is None,
         )
         self.state = OPEN
         self.timer_kind = NO_TIMER
@@ -123,15 +125,31 @@ class Transmitter:
         self.rtt.sample(rtt_ns, self.board.una, self.board.nxt)
         self.use.since_ns = now
         self.last_sent_ns = now
+        if self.paced is not None:
+            least_us = self.rtt.minimum_rtt_ns // 1000
+            self.paced.start((self.rtt.smoothed_x8 >> 3) // 1000, least_us, now)
         self._size_burst()
 
     def write(self, size_bytes: int, closes: bool, now: int) -> None:
         """Queue `size_bytes`; with `closes` FIN goes on the last segment."""
         if self.board.una == self.board.nxt and size_bytes > 0:
             self.use.restart(now - self.last_sent_ns, now)
+        if self.paced is not None and size_bytes > 0:
+            self._look_whether_limited(self.paced)
         self.unsent_bytes += size_bytes
         if closes:
             self.closing = True
+
+    def _look_whether_limited(self, control: PacedControl) -> None:
+        """Note a gap that the application has left (tcp_rate_check_app_limited)."""
+        board = self.board
+        in_flight = board.in_flight()
+        if (
+            self.unsent_bytes < self.mss_bytes
+            and in_flight < control.cwnd
+            and board.lost <= board.retransmitted
+        ):
+            control.delivery.limit_by_application(in_flight)
 
     def fin_sent(self) -> bool:
         """Tell whether FIN has been sent."""
@@ -158,6 +176,8 @@ class Transmitter:
             window_room = board.una + self.window - board.nxt
             if room <= 0 or window_room <= 0:
                 break
+            if self.paced is not None and self._must_wait(self.paced, now):
+                break
             if queued > 1 and self._defer(room, window_room, now):
                 limited = limited or room < window_room
                 break
@@ -171,6 +191,20 @@ class Transmitter:
         if sent:
             self._schedule_probe(False, now)
 
+    def on_pacing(self, now: int) -> None:
+        """The time of the last burst has passed: what is lost goes first (tcp_tsq_write)."""
+        board = self.board
+        if board.lost > board.retransmitted and self.control.cwnd > board.in_flight():
+            self._retransmit_lost(now)
+
+    def _must_wait(self, control: PacedControl, now: int) -> bool:
+        """Tell whether the last burst is not over; if so, see that sending goes on after it."""
+        next_ns = control.pacer.next_ns
+        if next_ns <= now:
+            return False
+        self.timers[PACING] = next_ns
+        return True
+
     def _queued(self) -> int:
         """Return the segments that wait to be sent for the first time."""
         if self.unsent_bytes > 0:
@@ -179,7 +213,8 @@ class Transmitter:
 
     def _defer(self, room: int, window_room: int, now: int) -> bool:
         """Tell whether to wait for room for a whole burst (tcp_tso_should_defer)."""
-        if self.state >= RECOVERY or now - self.last_sent_ns > RECENT_SEND_NS:
+        last_ns = self.last_sent_ns if self.paced is None else self.paced.pacer.next_ns
+        if self.state >= RECOVERY or now - last_ns > RECENT_SEND_NS:
             return False
         limit = min(room, window_room)
         if limit >= self.burst:
@@ -199,6 +234,7 @@ class Transmitter:
         first = board.una == board.nxt
         if first:
             self.control.on_idle(now - self.last_sent_ns, now)
+        unsent_bytes = self.unsent_bytes
         for index in range(count):
             payload = min(self.mss_bytes, self.unsent_bytes)
             self.unsent_bytes -= payload
@@ -210,6 +246,8 @@ class Transmitter:
                 self.fin_seq = board.nxt
             seq = board.append(payload, flags, now)
             self._transmit(seq, False, now)
+        if self.paced is not None:
+            self.paced.pacer.on_sent(count, unsent_bytes - self.unsent_bytes, now)
         if self.state in REDUCING:
             self.prr.sent += count
         if first or self.timer_kind == PROBE:
@@ -249,6 +287,8 @@ class Transmitter:
             )
         )
         receiver.acknowledged()
+        if self.paced is not None:
+            self.paced.delivery.on_sent(seq, seq == board.una and not again, now)
         self.last_sent_ns = now
         self.segments_sent += 1
         if again:
@@ -270,16 +310,47 @@ class Transmitter:
         while seq < board.nxt:
             if board.retransmitted >= board.lost or board.in_flight() >= self.control.cwnd:
                 break
-            if board.flags[seq & (board.size - 1)] & (LOST | IN_FLIGHT_AGAIN) == LOST:
-                self._retransmit(seq, now)
+            if self._awaits_retransmission(seq):
+                if self.paced is not None and self._must_wait(self.paced, now):
+                    break
                 head_sent = head_sent or seq == board.una
+                if self.paced is not None:
+                    seq = self._retransmit_burst(self.paced, seq, now)
+                    continue
+                self._retransmit(seq, now)
             seq += 1
         board.hint = seq
         if head_sent and self.timer_kind != REORDER:
             self._set_timer(TIMEOUT, self.rtt.rto_ns, now)
 
+    def _awaits_retransmission(self, seq: int) -> bool:
+        flags = self.board.flags[seq & (self.board.size - 1)]
+        return flags & (LOST | IN_FLIGHT_AGAIN) == LOST
+
+    def _retransmit_burst(self, control: PacedControl, seq: int, now: int) -> int:
+        """Send `seq` again, and with it what left with it at first and is lost as well.
+
+        Returns the segment after them.
+        """
+        board = self.board
+        end = min(seq + min(self.burst, control.cwnd - board.in_flight()), board.nxt)
+        first = seq
+        payload_bytes = 0
+        ended = False
+        while not ended and seq < end and self._awaits_retransmission(seq):
+            self._retransmit(seq, now)
+            slot = seq & (board.size - 1)
+            payload_bytes += board.payload[slot]
+            ended = board.flags[slot] & ENDS_WRITE != 0
+            seq += 1
+        control.pacer.on_sent(seq - first, payload_bytes, now)
+        return seq
+
     def _size_burst(self) -> None:
         """Set the burst to 1 ms at the pacing rate (tcp_update_pacing_rate, tcp_tso_autosize)."""
+        if self.paced is not None:
+            self.burst = self.paced.burst(self.mss_bytes, self.rtt.minimum_rtt_ns)
+            return
         control = self.control
         factor = 200 if control.cwnd < control.ssthresh >> 1 else 120
         board = self.board

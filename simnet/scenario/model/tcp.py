@@ -31,8 +31,8 @@ class Stack(Declared):
     """Parameters of both ends of TCP connections; one that is left out is inherited."""
 
     congestion_control: ControlName | None = None
-    """How the congestion window moves: CUBIC (cubic, RFC 9438) or NewReno (newreno, RFC 5681 and
-    RFC 6582)."""
+    """How the congestion window moves: CUBIC (cubic, RFC 9438), NewReno (newreno, RFC 5681 and
+    RFC 6582), or BBR version 1 (bbr), which paces at the bandwidth that the path has shown."""
     mss: PositiveSize | None = None
     """Payload of a full segment."""
     header: PositiveSize | None = None

@@ -108,7 +108,10 @@ BEYOND: dict[str, str] = {
     ),
     "radio": "propagation and rain models are not built",
     "quality_of_experience": "voice-quality and service-class models are not built",
-    "other_congestion_control": "congestion controls are CUBIC and NewReno",
+    "other_congestion_control": (
+        "congestion controls are CUBIC, NewReno and BBR version 1 as Linux has it: its gains are "
+        "in 1/256, and its share beside others is held to measured runs"
+    ),
     "correlated_loss": "loss is independent (Bernoulli) or each n-th packet",
     "independent_tandem": (
         "a packet keeps its size along its path, so its transmission times are not independent"

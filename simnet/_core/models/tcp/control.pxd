@@ -1,8 +1,9 @@
-# Congestion control: NewReno (RFC 5681) and CUBIC (RFC 9438) with HyStart, as in Linux.
+# Congestion control: NewReno (RFC 5681) and CUBIC (RFC 9438) with HyStart, as in Linux. What sets
+# its window from a model of the path is in bbr.pxd.
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.models.tcp.types cimport CongestionControl, Parameters
+from simnet._core.models.tcp.types cimport CUBIC, CongestionControl, Parameters
 
 cdef enum:
     SCALE = 1024
@@ -64,7 +65,7 @@ cdef inline void linear_growth(CongestionControl *c, int64_t weight, int64_t ack
 
 
 cdef inline int64_t control_reduced(CongestionControl *c, Parameters *p) noexcept nogil:
-    if not p.cubic:
+    if p.control != CUBIC:
         return max(c.cwnd >> 1, 2)
     c.epoch_tick = -1
     if c.cwnd < c.last_maximum and p.fast_convergence:
@@ -81,7 +82,7 @@ cdef inline void control_on_ack(
         acked = slow_start(c, acked)
         if acked == 0:
             return
-    if p.cubic:
+    if p.control == CUBIC:
         cubic_follow_curve(c, p, acked, now)
         linear_growth(c, c.weight, acked)
     else:
@@ -91,7 +92,7 @@ cdef inline void control_on_ack(
 cdef inline void control_on_timeout(
     CongestionControl *c, Parameters *p, int32_t nxt, int64_t now
 ) noexcept nogil:
-    if p.cubic:
+    if p.control == CUBIC:
         cubic_forget(c)
         cubic_start_round(c, nxt, now)
 
@@ -100,7 +101,7 @@ cdef inline void control_on_idle(
     CongestionControl *c, Parameters *p, int64_t idle_ns, int64_t now
 ) noexcept nogil:
     cdef int64_t shifted
-    if p.cubic and c.epoch_tick >= 0:
+    if p.control == CUBIC and c.epoch_tick >= 0:
         shifted = c.epoch_tick + idle_ns // p.tick_ns
         c.epoch_tick = min(shifted, now // p.tick_ns)
 
@@ -108,7 +109,7 @@ cdef inline void control_on_idle(
 cdef inline void control_on_rtt(
     CongestionControl *c, Parameters *p, int64_t rtt_ns, int32_t una, int32_t nxt, int64_t now
 ) noexcept nogil:
-    if not p.cubic:
+    if p.control != CUBIC:
         return
     if c.epoch_tick >= 0 and (now // p.tick_ns - c.epoch_tick) * p.tick_ns < SECOND_NS:
         return

@@ -10,12 +10,13 @@ from simnet._core.models.tcp.receiver cimport (
 from simnet._core.models.tcp.recovery cimport sender_on_timer
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
 from simnet._core.models.tcp.sender cimport sender_on_ack, sender_open
-from simnet._core.models.tcp.timers cimport RETRANSMIT, expiry
+from simnet._core.models.tcp.timers cimport PACING, RETRANSMIT, expiry
 from simnet._core.models.tcp.transmitter cimport (
-    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, send_new, sender_start, sender_write,
+    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, on_pacing, send_new, sender_start,
+    sender_write,
 )
 from simnet._core.models.tcp.types cimport (
-    SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment,
+    ALL_TIMERS, SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment,
 )
 from simnet._core.engine.world cimport (
     CWR, ECE, FAILURE_MEMORY, NEVER, NONE, NOT_ECT, World,
@@ -47,7 +48,7 @@ cdef inline int endpoint_init(
     e.connection = connection
     e.side = side
     e.pending_ns = NEVER
-    e.pending_index = TIMERS
+    e.pending_index = ALL_TIMERS
     for k in range(TIMERS):
         e.timers[k] = NEVER
     receiver_open(&e.receiver, p)
@@ -118,6 +119,11 @@ cdef inline void endpoint_on_segment(
 cdef inline void endpoint_on_timer(
     World *w, Endpoint *e, int timer_index, int64_t now
 ) noexcept nogil:
+    if timer_index == PACING:
+        e.sender.model.pacer.deadline_ns = NEVER
+        on_pacing(w, e, now)
+        endpoint_send(w, e, now)
+        return
     e.timers[timer_index] = NEVER
     if timer_index != RETRANSMIT:
         send_ack(w, e)
@@ -294,3 +300,5 @@ cdef inline void endpoint_finish(Endpoint *e) noexcept nogil:
     clear_timer(e)
     for k in range(TIMERS):
         e.timers[k] = NEVER
+    if e.paced:
+        e.sender.model.pacer.deadline_ns = NEVER

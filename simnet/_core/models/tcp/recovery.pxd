@@ -2,7 +2,9 @@
 
 from libc.stdint cimport int32_t, int64_t
 
+from simnet._core.models.tcp.bbr cimport bbr_on_timeout, bbr_reduced, bbr_undone
 from simnet._core.models.tcp.control cimport control_on_timeout, control_reduced
+from simnet._core.models.tcp.pacing cimport pacer_on_sent
 from simnet._core.models.tcp.prr cimport prr_begin, prr_window
 from simnet._core.models.tcp.rack cimport rack_detect_losses
 from simnet._core.models.tcp.rtt cimport rtt_back_off
@@ -87,7 +89,10 @@ cdef inline int64_t mark_losses(Sender *s, int64_t now) noexcept nogil:
     cdef Scoreboard *board = &s.board
     cdef int64_t lost = board.lost - board.retransmitted
     cdef int64_t wait_ns = rack_detect_losses(&s.rack, board, reorder_window_ns(s), now)
-    s.lost += board.lost - board.retransmitted - lost
+    lost = board.lost - board.retransmitted - lost
+    s.lost += lost
+    if s.model != NULL:
+        s.model.delivery.lost += lost
     return wait_ns
 
 
@@ -110,13 +115,20 @@ cdef inline void begin_reduction(Endpoint *e) noexcept nogil:
     s.undo_possible = False
     s.control.count = 0
     prr_begin(&s.prr, s.control.cwnd)
-    s.control.ssthresh = control_reduced(&s.control, e.parameters)
+    s.control.ssthresh = reduced(e)
     if e.parameters.ecn:
         s.cwr_due = s.ecn_ok
 
 
+cdef inline int64_t reduced(Endpoint *e) noexcept nogil:
+    if e.paced:
+        return bbr_reduced(e.sender.model, &e.sender.control)
+    return control_reduced(&e.sender.control, e.parameters)
+
+
 cdef inline void end_reduction(Sender *s) noexcept nogil:
-    s.control.cwnd = s.control.ssthresh
+    if s.model == NULL:
+        s.control.cwnd = s.control.ssthresh
     s.state = OPEN
 
 
@@ -125,7 +137,10 @@ cdef inline bint undo(Sender *s, Segment *segment) noexcept nogil:
         return False
     s.undo_possible = False
     board_forgive(&s.board)
-    s.control.cwnd = max(s.control.cwnd, s.undo_window)
+    if s.model == NULL:
+        s.control.cwnd = max(s.control.cwnd, s.undo_window)
+    else:
+        bbr_undone(s.model)
     s.control.ssthresh = max(s.control.ssthresh, s.undo_ssthresh)
     s.rack.advanced = True
     return True
@@ -142,6 +157,7 @@ cdef inline void send_probe(World *w, Endpoint *e, int64_t now) noexcept nogil:
         else:
             board_probe(board, board.nxt - 1, now)
             transmit(w, e, board.nxt - 1, True, now)
+            pace_alone(e, board.nxt - 1, now)
             s.probe_again = True
         s.probe_end = board.nxt
         s.timer_kind = NO_TIMER
@@ -158,7 +174,8 @@ cdef inline void on_probe_acknowledged(
         s.probe_end = NO_SEQ
     elif ack > s.probe_end:
         begin_reduction(e)
-        s.control.cwnd = s.control.ssthresh
+        if not e.paced:
+            s.control.cwnd = s.control.ssthresh
         settle_congestion(s)
     elif not (advanced or sacked):
         s.probe_end = NO_SEQ
@@ -173,8 +190,9 @@ cdef inline void on_reorder_timeout(World *w, Endpoint *e, int64_t now) noexcept
     if in_flight(board) != flying:
         if s.state != RECOVERY:
             enter_recovery(e)
-            s.control.cwnd = prr_window(
-                &s.prr, in_flight(board), s.control.ssthresh, 1, False, s.lost)
+            if not e.paced:
+                s.control.cwnd = prr_window(
+                    &s.prr, in_flight(board), s.control.ssthresh, 1, False, s.lost)
         retransmit_lost(w, e, now)
     if s.timer_kind != TIMEOUT:
         arm_timeout(e, now)
@@ -199,24 +217,35 @@ cdef inline void on_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
         if not is_reducing(s):
             s.undo_ssthresh = present_ssthresh(&s.control)
         s.undo_window = s.control.cwnd
-        s.control.ssthresh = control_reduced(&s.control, e.parameters)
+        s.control.ssthresh = reduced(e)
         s.first_retransmission_ns = NO_TIME
     s.control.cwnd = in_flight(board) + 1
     s.control.count = 0
     s.state = LOSS
-    control_on_timeout(&s.control, e.parameters, board.nxt, now)
+    if e.paced:
+        bbr_on_timeout(s.model, e.parameters)
+    else:
+        control_on_timeout(&s.control, e.parameters, board.nxt, now)
     s.recovery_end = board.nxt
     s.probe_end = NO_SEQ
     if e.parameters.ecn:
         s.cwr_due = s.ecn_ok
     retransmit(w, e, board.una, now)
+    pace_alone(e, board.una, now)
     s.timeouts_in_row += 1
     rtt_back_off(&s.rtt)
     set_timer(e, TIMEOUT, s.rtt.rto_ns, now)
 
 
+cdef inline void pace_alone(Endpoint *e, int32_t seq, int64_t now) noexcept nogil:
+    if e.paced:
+        pacer_on_sent(
+            &e.sender.model.pacer, 1, slot_of(&e.sender.board, seq).payload, now)
+
+
 cdef inline void mark_all_lost(Sender *s, int64_t now) noexcept nogil:
     cdef Scoreboard *board = &s.board
+    cdef int64_t lost = board.lost - board.retransmitted
     cdef int32_t seq = board.una
     cdef int64_t age_ns
     while seq < board.nxt:
@@ -225,3 +254,5 @@ cdef inline void mark_all_lost(Sender *s, int64_t now) noexcept nogil:
             board_lose(board, seq)
         seq += 1
     board.hint = board.una
+    if s.model != NULL:
+        s.model.delivery.lost += board.lost - board.retransmitted - lost

@@ -4,7 +4,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t
 from libc.stdlib cimport free
 
 from simnet._core.structures.memory cimport arena_take, lines_make
-from simnet._core.models.tcp.types cimport Scoreboard, Slot
+from simnet._core.models.tcp.types cimport PathModel, Scoreboard, Sent, Slot
 from simnet._core.engine.world cimport World
 
 cdef enum:
@@ -16,6 +16,7 @@ cdef enum:
     CLOSES = 32
     NONE = -1
     FIRST_SIZE = 16
+    MODEL_SLOTS = 16       # that hold a PathModel
     LARGEST_POOLED = 10    # class of the largest ring of the pool: 16,384 segments
     LAST_SEQ = 0x7ffffff0
 
@@ -41,6 +42,15 @@ cdef inline void ring_give(World *w, Slot *ring, int32_t size) noexcept nogil:
         w.rings[k] = ring
 
 
+cdef inline PathModel *model_take(World *w) noexcept nogil:
+    # Room for a model of a path, from the same pool; NULL when there is no memory.
+    return <PathModel *>ring_take(w, MODEL_SLOTS)
+
+
+cdef inline void model_give(World *w, PathModel *model) noexcept nogil:
+    ring_give(w, <Slot *>model, MODEL_SLOTS)
+
+
 cdef inline int ring_class(int32_t size) noexcept nogil:
     cdef int k = 0
     while FIRST_SIZE << k < size:
@@ -48,9 +58,10 @@ cdef inline int ring_class(int32_t size) noexcept nogil:
     return k
 
 
-cdef inline int board_open(World *w, Scoreboard *board) noexcept nogil:
-    # Returns -1 when there is no memory.
-    board.slots = ring_take(w, FIRST_SIZE)
+cdef inline int board_open(World *w, Scoreboard *board, bint notes) noexcept nogil:
+    # With `notes` each segment has a Sent. Returns -1 when there is no memory.
+    board.notes = notes
+    board.slots = ring_take(w, FIRST_SIZE << notes)
     if board.slots == NULL:
         return -1
     board.size = FIRST_SIZE
@@ -66,13 +77,17 @@ cdef inline int board_open(World *w, Scoreboard *board) noexcept nogil:
 
 
 cdef inline void board_close(World *w, Scoreboard *board) noexcept nogil:
-    ring_give(w, board.slots, board.size)
+    ring_give(w, board.slots, board.size << board.notes)
     board.slots = NULL
     board.size = 0
 
 
 cdef inline Slot *slot_of(Scoreboard *board, int32_t seq) noexcept nogil:
     return &board.slots[seq & (board.size - 1)]
+
+
+cdef inline Sent *sent_of(Scoreboard *board, int32_t seq) noexcept nogil:
+    return <Sent *>&board.slots[board.size + (seq & (board.size - 1))]
 
 
 cdef inline int64_t in_flight(Scoreboard *board) noexcept nogil:
@@ -217,13 +232,15 @@ cdef inline int board_grow(World *w, Scoreboard *board) noexcept nogil:
     cdef Slot *grown
     if old >= 1 << 26:
         return -1
-    grown = ring_take(w, new)
+    grown = ring_take(w, new << board.notes)
     if grown == NULL:
         return -1
     while seq < board.nxt:
         grown[seq & (new - 1)] = board.slots[seq & (old - 1)]
+        if board.notes:
+            grown[new + (seq & (new - 1))] = board.slots[old + (seq & (old - 1))]
         seq += 1
-    ring_give(w, board.slots, old)
+    ring_give(w, board.slots, old << board.notes)
     board.slots = grown
     board.size = new
     return 0

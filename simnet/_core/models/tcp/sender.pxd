@@ -3,32 +3,46 @@
 # The order of work is that of tcp_ack in Linux's tcp_input.c: SACK marks, removal and RTT, loss
 # marks and state, timer, window, retransmissions; then new data.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
+from simnet._core.chance.random cimport splitmix_part
+from simnet._core.models.tcp.bbr cimport bbr_on_delivery, model_open
 from simnet._core.models.tcp.control cimport control_on_ack, control_on_rtt, control_open
+from simnet._core.models.tcp.delivery_rate cimport (
+    delivery_begin, delivery_finish, delivery_on_delivered,
+)
 from simnet._core.models.tcp.prr cimport prr_begin, prr_window
 from simnet._core.models.tcp.rack cimport rack_delivered, rack_open
+from simnet._core.models.tcp.rates cimport microseconds
 from simnet._core.models.tcp.recovery cimport alert, on_probe_acknowledged
 from simnet._core.models.tcp.rtt cimport rtt_note_minimum, rtt_open, rtt_sample
 from simnet._core.models.tcp.scoreboard cimport (
-    RETRANSMITTED, SACKED, board_open, board_remove_first, board_sack, in_flight, slot_of,
+    RETRANSMITTED, SACKED, board_close, board_open, board_remove_first, board_sack, in_flight,
+    model_give, model_take, slot_of,
 )
 from simnet._core.models.tcp.transmitter cimport (
     LEAST_BURST, NO_TIMER, OPEN, arm_timeout, is_reducing, retransmit_lost, schedule_probe,
     size_burst,
 )
 from simnet._core.models.tcp.types cimport (
-    NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender, Slot,
+    BBR, NO_SEQ, NO_TIME, DeliveryRate, Endpoint, Scoreboard, Segment, Sender, Slot,
 )
 from simnet._core.models.tcp.window_validation cimport use_full, use_open
-from simnet._core.engine.world cimport ECE, World
+from simnet._core.engine.world cimport ECE, Flow, World, connection_at
 
 
 cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     # Returns -1 when there is no memory.
     cdef Sender *s = &e.sender
-    if board_open(w, &s.board) < 0:
+    e.paced = e.parameters.control == BBR
+    s.model = NULL
+    if board_open(w, &s.board, e.paced) < 0:
         return -1
+    if e.paced:
+        s.model = model_take(w)
+        if s.model == NULL:
+            return -1
+        model_open(s.model, chance_of(w, e))
     rtt_open(&s.rtt)
     rack_open(&s.rack)
     prr_begin(&s.prr, 0)
@@ -61,6 +75,17 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     return 0
 
 
+cdef inline void sender_close(World *w, Sender *s) noexcept nogil:
+    board_close(w, &s.board)
+    model_give(w, s.model)
+    s.model = NULL
+
+
+cdef inline uint64_t chance_of(World *w, Endpoint *e) noexcept nogil:
+    cdef Flow *f = &w.flows[connection_at(w, e.connection).flow]
+    return splitmix_part(f.chance, 2 * f.connections + e.side)
+
+
 cdef inline void sender_on_ack(
     World *w, Endpoint *e, Segment *segment, int64_t now
 ) noexcept nogil:
@@ -76,6 +101,8 @@ cdef inline void sender_on_ack(
     s.lost = 0
     s.first_sack_ns = NO_TIME
     s.last_sack_ns = NO_TIME
+    if e.paced:
+        delivery_begin(&s.model.delivery, in_flight(board))
     advanced = segment.ack > board.una
     if advanced:
         s.timeouts_in_row = 0
@@ -86,6 +113,8 @@ cdef inline void sender_on_ack(
         on_probe_acknowledged(e, segment.ack, advanced, sacked, duplicate)
     if e.parameters.ecn:
         marked = s.ecn_ok and segment.ecn & ECE != 0
+    if e.paced and (duplicate or marked):
+        s.model.delivery.delayed = False
     if s.state != OPEN or sacked or marked:
         resend = alert(e, segment, advanced, marked, now, &waits)
     if rearm and not waits and not schedule_probe(e, True, now):
@@ -155,6 +184,8 @@ cdef inline void mark_sack(Sender *s, int32_t seq, int64_t now) noexcept nogil:
         if s.first_sack_ns == NO_TIME:
             s.first_sack_ns = sent_ns
         s.last_sack_ns = sent_ns
+    if s.model != NULL:
+        delivery_on_delivered(&s.model.delivery, &s.board, seq, sent_ns)
     board_sack(&s.board, seq)
     s.delivered += 1
 
@@ -172,6 +203,9 @@ cdef inline bint remove_acknowledged(
     cdef int32_t seq
     cdef uint32_t flags
     cdef Slot *slot
+    cdef int32_t una = board.una
+    cdef int32_t held = board.sacked
+    cdef int64_t acked_bytes = s.acked_bytes
     while board.una < segment.ack:
         seq = board.una
         slot = slot_of(board, seq)
@@ -186,17 +220,27 @@ cdef inline bint remove_acknowledged(
                 first_ns = sent_ns
         if flags & SACKED == 0:
             s.delivered += 1
+            if e.paced:
+                delivery_on_delivered(&s.model.delivery, board, seq, sent_ns)
             retransmitted = flags & RETRANSMITTED != 0
             if not retransmitted or segment.echo_ns >= sent_ns:
                 rack_delivered(&s.rack, seq, sent_ns, retransmitted, s.rtt.minimum_rtt_ns, now)
     if again:
         first_ns = NO_TIME
+    elif e.paced and board.una == una + 1 and held == 0:
+        note_delay(e, s.acked_bytes - acked_bytes)
     if take_rtt(e, segment, first_ns, last_ns, advanced, now):
         if advanced:
             return True
         return (s.first_sack_ns != NO_TIME
                 and s.first_sack_ns < slot_of(board, board.una).sent_ns)
     return advanced
+
+
+cdef inline void note_delay(Endpoint *e, int64_t acked_bytes) noexcept nogil:
+    cdef DeliveryRate *d = &e.sender.model.delivery
+    d.delayed = (acked_bytes < e.parameters.mss_bytes
+                 and d.prior_delivered + 1 == d.delivered)
 
 
 cdef inline bint take_rtt(
@@ -217,6 +261,8 @@ cdef inline bint take_rtt(
         control_ns = rtt_ns
     if rtt_ns < 0:
         return False
+    if e.paced:
+        s.model.delivery.rtt_us = microseconds(now - control_ns, now)
     rtt_note_minimum(&s.rtt, control_ns)
     rtt_sample(&s.rtt, e.parameters.minimum_rto_ns, rtt_ns, s.board.una, s.board.nxt)
     control_on_rtt(&s.control, e.parameters, control_ns, s.board.una, s.board.nxt, now)
@@ -225,7 +271,11 @@ cdef inline bint take_rtt(
 
 cdef inline void move_window(Endpoint *e, bint advanced, int64_t now) noexcept nogil:
     cdef Sender *s = &e.sender
-    if is_reducing(s):
+    if e.paced:
+        delivery_finish(
+            &s.model.delivery, s.delivered, s.lost, s.rtt.minimum_rtt_ns // 1000, now)
+        bbr_on_delivery(e, now)
+    elif is_reducing(s):
         if s.delivered > 0:
             s.control.cwnd = prr_window(
                 &s.prr, in_flight(&s.board), s.control.ssthresh, s.delivered, advanced, s.lost)

@@ -1,4 +1,4 @@
-# The three timers of an endpoint, and when the kernel's timer wheel fires them.
+# The timers of an endpoint, and when the kernel's timer wheel fires them.
 
 from libc.stdint cimport int64_t
 
@@ -6,6 +6,7 @@ cdef enum:
     RETRANSMIT = 0
     DELAYED_ACK = 1
     COMPRESSED_ACK = 2
+    PACING = 3
 
 
 cdef inline int64_t expiry(int64_t now, int64_t duration_ns, int64_t tick_ns) noexcept nogil:

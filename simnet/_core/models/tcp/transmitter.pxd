@@ -2,8 +2,11 @@
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
+from simnet._core.models.tcp.bbr cimport bbr_burst, bbr_on_idle, bbr_start
 from simnet._core.models.tcp.control cimport control_on_idle
+from simnet._core.models.tcp.delivery_rate cimport delivery_on_sent, limit_by_application
 from simnet._core.models.tcp.output cimport send_segment
+from simnet._core.models.tcp.pacing cimport MOST_BURST_BYTES, must_wait, pacer_on_sent
 from simnet._core.models.tcp.receiver cimport ACK, FIN, PSH, receiver_acknowledged
 from simnet._core.models.tcp.rtt cimport rtt_note_minimum, rtt_sample
 from simnet._core.models.tcp.scoreboard cimport (
@@ -35,7 +38,6 @@ cdef enum:
 cdef enum:
     TIMER_SLACK_NS = 2000000
     RECENT_SEND_NS = 1000000
-    MOST_BURST_BYTES = 65280
     LEAST_BURST = 2
     MOST_WINDOW_BYTES = 1 << 28
     DEFERRAL_DIVISOR = 3
@@ -51,6 +53,8 @@ cdef inline void sender_start(Endpoint *e, int64_t rtt_ns, int64_t now) noexcept
     rtt_sample(&s.rtt, e.parameters.minimum_rto_ns, rtt_ns, s.board.una, s.board.nxt)
     s.use.since_ns = now
     s.last_sent_ns = now
+    if e.paced:
+        bbr_start(e, now)
     size_burst(e)
 
 
@@ -60,9 +64,19 @@ cdef inline void sender_write(
     cdef Sender *s = &e.sender
     if s.board.una == s.board.nxt and size_bytes > 0:
         use_restart(e, now - s.last_sent_ns, now)
+    if e.paced and size_bytes > 0:
+        look_whether_limited(e)
     s.unsent_bytes += size_bytes
     if closes:
         e.closing = True
+
+
+cdef inline void look_whether_limited(Endpoint *e) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef int64_t flying = in_flight(&s.board)
+    if (s.unsent_bytes < e.parameters.mss_bytes and flying < s.control.cwnd
+            and s.board.lost <= s.board.retransmitted):
+        limit_by_application(&s.model.delivery, flying)
 
 
 cdef inline bint fin_sent(Endpoint *e) noexcept nogil:
@@ -93,6 +107,8 @@ cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
         window_room = board.una + e.parameters.window - board.nxt
         if room <= 0 or window_room <= 0:
             break
+        if e.paced and must_wait(e, now):
+            break
         if queued > 1 and defer(e, room, window_room, now):
             limited = limited or room < window_room
             break
@@ -110,6 +126,12 @@ cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
         schedule_probe(e, False, now)
 
 
+cdef inline void on_pacing(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Scoreboard *board = &e.sender.board
+    if board.lost > board.retransmitted and e.sender.control.cwnd > in_flight(board):
+        retransmit_lost(w, e, now)
+
+
 cdef inline int64_t sender_queued(Endpoint *e) noexcept nogil:
     cdef Sender *s = &e.sender
     if s.unsent_bytes > 0:
@@ -122,7 +144,8 @@ cdef inline bint defer(
 ) noexcept nogil:
     cdef Sender *s = &e.sender
     cdef int64_t limit, smoothed_ns, ack_due_ns
-    if s.state >= RECOVERY or now - s.last_sent_ns > RECENT_SEND_NS:
+    cdef int64_t last_ns = s.model.pacer.next_ns if e.paced else s.last_sent_ns
+    if s.state >= RECOVERY or now - last_ns > RECENT_SEND_NS:
         return False
     limit = min(room, window_room)
     if limit >= s.burst:
@@ -143,8 +166,12 @@ cdef inline void send_burst(World *w, Endpoint *e, int64_t count, int64_t now) n
     cdef int64_t index, payload
     cdef uint32_t flags
     cdef int32_t seq
+    cdef int64_t unsent_bytes = s.unsent_bytes
     if first:
-        control_on_idle(&s.control, e.parameters, now - s.last_sent_ns, now)
+        if e.paced:
+            bbr_on_idle(s.model, e.parameters, &s.control, now)
+        else:
+            control_on_idle(&s.control, e.parameters, now - s.last_sent_ns, now)
     for index in range(count):
         payload = min(e.parameters.mss_bytes, s.unsent_bytes)
         s.unsent_bytes -= payload
@@ -159,6 +186,8 @@ cdef inline void send_burst(World *w, Endpoint *e, int64_t count, int64_t now) n
             w.failure = FAILURE_MEMORY
             return
         transmit(w, e, seq, False, now)
+    if e.paced:
+        pacer_on_sent(&s.model.pacer, count, unsent_bytes - s.unsent_bytes, now)
     if is_reducing(s):
         s.prr.sent += count
     if first or s.timer_kind == PROBE:
@@ -187,6 +216,9 @@ cdef inline void transmit(
         w, e, flags, seq, e.receiver.next_seq, slot.payload,
         slot.payload + e.parameters.header_bytes, e.receiver.recent_ns, again, ecn)
     receiver_acknowledged(e)
+    if e.paced:
+        delivery_on_sent(&e.sender.model.delivery, &e.sender.board, seq,
+                         seq == e.sender.board.una and not again, now)
     e.sender.last_sent_ns = now
 
 
@@ -208,13 +240,41 @@ cdef inline void retransmit_lost(World *w, Endpoint *e, int64_t now) noexcept no
     while seq < board.nxt:
         if board.retransmitted >= board.lost or in_flight(board) >= s.control.cwnd:
             break
-        if slot_of(board, seq).flags & (LOST | IN_FLIGHT_AGAIN) == LOST:
-            retransmit(w, e, seq, now)
+        if awaits_retransmission(board, seq):
+            if e.paced and must_wait(e, now):
+                break
             head_sent = head_sent or seq == board.una
+            if e.paced:
+                seq = retransmit_burst(w, e, seq, now)
+                continue
+            retransmit(w, e, seq, now)
         seq += 1
     board.hint = seq
     if head_sent and s.timer_kind != REORDER:
         set_timer(e, TIMEOUT, s.rtt.rto_ns, now)
+
+
+cdef inline bint awaits_retransmission(Scoreboard *board, int32_t seq) noexcept nogil:
+    return slot_of(board, seq).flags & (LOST | IN_FLIGHT_AGAIN) == LOST
+
+
+cdef inline int32_t retransmit_burst(
+    World *w, Endpoint *e, int32_t seq, int64_t now
+) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef Scoreboard *board = &s.board
+    cdef int64_t limit = min(s.burst, s.control.cwnd - in_flight(board))
+    cdef int32_t end = <int32_t>min(seq + limit, <int64_t>board.nxt)
+    cdef int32_t first = seq
+    cdef int64_t payload_bytes = 0
+    cdef bint ended = False
+    while not ended and seq < end and awaits_retransmission(board, seq):
+        retransmit(w, e, seq, now)
+        payload_bytes += slot_of(board, seq).payload
+        ended = slot_of(board, seq).flags & ENDS_WRITE != 0
+        seq += 1
+    pacer_on_sent(&s.model.pacer, seq - first, payload_bytes, now)
+    return seq
 
 
 cdef inline void size_burst(Endpoint *e) noexcept nogil:
@@ -224,6 +284,9 @@ cdef inline void size_burst(Endpoint *e) noexcept nogil:
     cdef int64_t packets = s.board.nxt - s.board.una
     cdef int64_t window_bytes = e.parameters.mss_bytes * max(control.cwnd, packets)
     cdef int64_t rate
+    if e.paced:
+        s.burst = bbr_burst(e)
+        return
     window_bytes = min(window_bytes, MOST_WINDOW_BYTES)
     rate = window_bytes * factor * 80000000 // s.rtt.smoothed_x8
     s.burst = max(min(rate >> 10, MOST_BURST_BYTES) // e.parameters.mss_bytes, LEAST_BURST)

@@ -1,13 +1,26 @@
 # The structs of a connection. Times are ns, sequence numbers and windows count segments.
 
-from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 cdef enum:
     NO_SEQ = -1
     NO_TIME = -1
     SACK_KEPT = 4
     SACK_SENT = 3
-    TIMERS = 3
+    TIMERS = 3             # those that every endpoint has
+    ALL_TIMERS = 4
+
+cdef enum:
+    # Congestion controls.
+    NEWRENO = 0
+    CUBIC = 1
+    BBR = 2
+
+cdef extern from *:
+    """
+    #define SIMNET_NEVER_PACED ((int64_t)1 << 62)
+    """
+    int64_t NEVER_PACED "SIMNET_NEVER_PACED"
 
 cdef struct Parameters:
     # Those of a flow (simnet.network.TcpParameters), shared, with what follows from them.
@@ -26,7 +39,7 @@ cdef struct Parameters:
     int64_t friendly_scale
     int64_t longest
     int64_t hold_ticks
-    uint8_t cubic          # else NewReno
+    uint8_t control
     uint8_t delayed_ack
     uint8_t hystart
     uint8_t fast_convergence
@@ -43,8 +56,15 @@ cdef struct Slot:
     int32_t older
     int32_t newer
 
+cdef struct Sent:
+    # What is noted with a segment when it is sent, for a control that paces; as large as a Slot.
+    int64_t delivered_ns
+    int64_t first_sent_ns
+    int32_t delivered
+    uint32_t app_limited
+
 cdef struct Scoreboard:
-    Slot *slots            # a ring of `size`, a power of 2
+    Slot *slots            # a ring of `size`, a power of 2; behind it one of Sent if `notes`
     int32_t size
     int32_t una
     int32_t nxt
@@ -54,6 +74,7 @@ cdef struct Scoreboard:
     int32_t hint
     int32_t oldest
     int32_t newest
+    int32_t notes
 
 cdef struct RttEstimator:
     int64_t rto_ns
@@ -103,6 +124,80 @@ cdef struct ProportionalRateReduction:
     int64_t prior_window
     int64_t delivered
     int64_t sent
+
+# What only a control that paces has (simnet.models.tcp.control.bbr and its parts).
+
+cdef struct DeliveryRate:
+    int64_t delivered
+    int64_t lost
+    int64_t delivered_ns
+    int64_t first_sent_ns
+    int64_t app_limited
+    int64_t prior_delivered
+    int64_t prior_ns
+    int64_t prior_in_flight
+    int64_t send_us
+    int64_t rtt_us
+    int64_t acked
+    int64_t newly_lost
+    int64_t sample
+    int64_t interval_us
+    int32_t last_seq
+    uint8_t sample_app_limited
+    uint8_t delayed
+
+cdef struct Pacer:
+    int64_t rate
+    int64_t next_ns
+    int64_t segments
+    int64_t deadline_ns    # of its timer
+
+cdef struct WindowedMaximum:
+    int64_t values[3]
+    int32_t rounds[3]
+
+cdef struct LongTermRate:
+    int64_t rate
+    int64_t last_ms
+    int64_t last_delivered
+    int64_t last_lost
+    int32_t rounds
+    uint8_t in_use
+    uint8_t sampling
+
+cdef struct AckAggregation:
+    int64_t excess[2]
+    int64_t acked
+    int64_t since_ns
+    int32_t rounds
+    int32_t which
+
+cdef struct PathModel:
+    Pacer pacer
+    DeliveryRate delivery
+    WindowedMaximum bandwidths
+    LongTermRate long_term
+    AckAggregation aggregation
+    int64_t next_round
+    int64_t least_rtt_us
+    int64_t least_rtt_tick
+    int64_t done_tick
+    int64_t cycle_ns
+    int64_t full_bandwidth
+    int64_t prior_cwnd
+    uint64_t chance
+    int32_t pacing_gain
+    int32_t window_gain
+    int32_t rounds
+    int32_t full_rounds
+    uint8_t mode
+    uint8_t phase
+    uint8_t previous
+    uint8_t pipe_full
+    uint8_t round_start
+    uint8_t round_done
+    uint8_t idle_restart
+    uint8_t conservation
 
 cdef struct Range:
     # Segments that arrived out of order: their payload in all is `held` bytes.
@@ -186,7 +281,8 @@ cdef struct Sender:
     uint8_t undo_possible
     uint8_t ecn_ok
     uint8_t cwr_due
-    int64_t unused[6]
+    PathModel *model       # NULL unless the control paces
+    int64_t unused[5]
 
 cdef struct Segment:
     # A segment that has arrived. `sack_start` and `sack_end` hold its `blocks`.
@@ -214,6 +310,7 @@ cdef struct Endpoint:
     uint8_t state
     uint8_t failed
     uint8_t closing
+    uint8_t paced          # the control paces: it has a model of the path, and one timer more
     Receiver receiver
     Sender sender
 

@@ -9,10 +9,10 @@ entry point group ``simnet.congestion_control``; nothing else is edited.
 from __future__ import annotations
 
 from simnet.kinds import find_kind
-from simnet.models.tcp.control.base import CongestionControl, Control
+from simnet.models.tcp.control.base import CongestionControl, Control, PacedControl
 from simnet.network import TcpParameters
 
-__all__ = ["CongestionControl", "Control", "at_work"]
+__all__ = ["CongestionControl", "Control", "PacedControl", "at_work"]
 
 
 def at_work(tcp: TcpParameters) -> CongestionControl:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 
 from simnet.errors import InputError
 from simnet.kinds import Kind
+from simnet.models.tcp.delivery_rate import DeliveryRate
+from simnet.models.tcp.pacing import Pacer
 from simnet.network import TcpParameters
 
 INFINITE_WINDOW = 2**31 - 1
@@ -49,6 +51,10 @@ class CongestionControl:
     def on_idle(self, idle_ns: int, now: int) -> None:
         """Sending begins again after nothing was in flight for `idle_ns`."""
 
+    def undone(self, window: int) -> int:
+        """Return the window after a spurious time-out, which had been `window` before it."""
+        return max(self.cwnd, window)
+
     def slow_start(self, acked: int) -> int:
         """Grow by `acked` up to ssthresh (RFC 5681 section 3.1); return what is left of it."""
         grown = min(self.cwnd + acked, self.ssthresh)
@@ -66,6 +72,36 @@ class CongestionControl:
             grown = self.count // weight
             self.count -= grown * weight
             self.cwnd += grown
+
+
+class PacedControl(CongestionControl):
+    """A control that sets window and pacing rate from a model of the path, on every ACK.
+
+    The sender keeps its `delivery` up to date and obeys its `pacer`. It is not asked for growth
+    (`on_ack` is never called), no reduction of the window after a loss is made for it, and its
+    window does not decay when it is not used (Linux: a control with cong_control).
+    """
+
+    __slots__ = ("chance", "delivery", "pacer")
+
+    def __init__(self, parameters: TcpParameters) -> None:
+        super().__init__(parameters)
+        self.delivery = DeliveryRate()
+        self.pacer = Pacer()
+        self.chance = 0
+        """The state of its random numbers, 64 bits (`simnet.chance.splitmix`); the sender's."""
+
+    def start(self, smoothed_us: int, least_rtt_us: int, now: int) -> None:
+        """Begin with the RTT of the handshake."""
+        raise NotImplementedError
+
+    def on_delivery(self, state: int, in_flight: int, now: int) -> None:
+        """Take the sample of an ACK; `state` of congestion and `in_flight` are those after it."""
+        raise NotImplementedError
+
+    def burst(self, mss_bytes: int, least_rtt_ns: int) -> int:
+        """Return how many segments may leave at one instant."""
+        raise NotImplementedError
 
 
 class Control(Kind):

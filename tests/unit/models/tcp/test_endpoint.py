@@ -9,6 +9,7 @@ from simnet.models.tcp import (
     PSH,
     RST,
     SYN,
+    TIMERS,
     Endpoint,
     Segment,
     State,
@@ -31,7 +32,7 @@ def test_handshake_takes_a_round_trip_and_measures_it():
     assert pipe.server.established_at == 150 * MS
     assert pipe.client.srtt_ns == pipe.server.srtt_ns == 100 * MS
     assert pipe.client.cwnd == 10
-    assert pipe.client.timers == [NEVER] * 3
+    assert pipe.client.timers == [NEVER] * TIMERS
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_request_and_answer_close_both_ends():
     assert pipe.server.acked_bytes == 50_000
     assert not pipe.client.failed
     assert not pipe.server.failed
-    assert pipe.client.timers == pipe.server.timers == [NEVER] * 3
+    assert pipe.client.timers == pipe.server.timers == [NEVER] * TIMERS
 
 
 def test_both_ends_may_close_at_once():
@@ -92,7 +93,7 @@ def test_both_ends_may_close_at_once():
     pipe.drain()
     pipe.run(pipe.now + SECOND)
     assert pipe.client.state == pipe.server.state == State.TIME_WAIT
-    assert pipe.client.timers == pipe.server.timers == [NEVER] * 3
+    assert pipe.client.timers == pipe.server.timers == [NEVER] * TIMERS
 
 
 @pytest.mark.parametrize("side", [CLIENT, SERVER])
@@ -184,7 +185,7 @@ def test_a_server_that_hears_no_more_listens_again():
     pipe.run(70 * SECOND)
     assert sum(sent.side == SERVER for sent in pipe.sent) == 6
     assert pipe.server.state == State.LISTEN
-    assert pipe.server.timers == [NEVER] * 3
+    assert pipe.server.timers == [NEVER] * TIMERS
 
 
 def test_abort_resets_both_ends():
@@ -200,7 +201,7 @@ def test_abort_resets_both_ends():
     pipe.run(pipe.now + SECOND)
     assert pipe.server.state == State.CLOSED
     assert pipe.server.failed
-    assert pipe.client.timers == pipe.server.timers == [NEVER] * 3
+    assert pipe.client.timers == pipe.server.timers == [NEVER] * TIMERS
     pipe.client.write(1, False, pipe.now)
     assert pipe.client.out == []
 

@@ -6,7 +6,7 @@ from simnet.chance.streams import RandomStream
 from simnet.models.tcp.prr import ProportionalRateReduction
 from simnet.models.tcp.rack import Rack
 from simnet.models.tcp.scoreboard import IN_FLIGHT_AGAIN, LOST, NONE, SACKED, Scoreboard
-from simnet.models.tcp.transmitter import LOSS, OPEN, RECOVERY
+from simnet.models.tcp.states import LOSS, OPEN, RECOVERY
 from tests.unit.models.tcp.pipe import CLIENT, MS, SECOND, Pipe, exact, losing
 
 MSS = 1448
