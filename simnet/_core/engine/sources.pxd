@@ -9,8 +9,8 @@ from simnet._core.engine.meters cimport histogram_count
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.chance.random cimport stream_uniform, variate_draw, whole
 from simnet._core.engine.world cimport (
-    DATA, DATAGRAM, FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, NOT_ECT, SIDE, DatagramSource, Draw, Flow,
-    Packet, World, connection_at, packet_free, packet_make, tie_of,
+    DATA, DATAGRAM, FAILURE_MEMORY, KIND_SOURCE, NEVER, NONE, NOT_ECT, SIDE, DatagramSource, Draw,
+    Flow, Packet, World, connection_at, packet_free, packet_make, tie_of,
 )
 
 cdef enum:

@@ -116,7 +116,8 @@ cdef inline void retime(World *w, int32_t i, Interface *f, int32_t p, bint sendi
     if head != NONE:
         f.next_departure = w.packets[head].departure
         if f.first == head:
-            near_set(&w.near, w.interface_count + i, arrival_at(w, i, f.next_departure + f.delay), head)
+            near_set(&w.near, w.interface_count + i,
+                     arrival_at(w, i, f.next_departure + f.delay), head)
 
 
 # Outages.

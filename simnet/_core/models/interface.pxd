@@ -99,7 +99,8 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     if f.first == NONE:
         f.first = p
         if likely(f.rate > 0):
-            near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure + f.delay), p)
+            near_set(&w.near, w.interface_count + i,
+                     arrival_at(w, i, packet.departure + f.delay), p)
     else:
         w.packets[f.last].next = p
     f.last = p

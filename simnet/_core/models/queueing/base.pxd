@@ -7,7 +7,8 @@ from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.engine.world cimport (
-    CE, ECN_FIELD, FATE_DROPPED, NONE, NOT_ECT, Band, Discipline, Interface, Packet, World, uint128_t,
+    CE, ECN_FIELD, FATE_DROPPED, NONE, NOT_ECT, Band, Discipline, Interface, Packet, World,
+    uint128_t,
 )
 
 

@@ -11,8 +11,8 @@ from simnet._core.models.tcp.scoreboard cimport (
 )
 from simnet._core.models.tcp.transmitter cimport (
     CWR_STATE, DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
-    arm_timeout, clear_timer, is_reducing, retransmit, retransmit_lost, send_burst, sender_queued, set_timer,
-    transmit,
+    arm_timeout, clear_timer, is_reducing, retransmit, retransmit_lost, send_burst, sender_queued,
+    set_timer, transmit,
 )
 from simnet._core.models.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
 from simnet._core.models.tcp.window_validation cimport present_ssthresh
