@@ -100,7 +100,7 @@ def run_web(record: Mapping[str, Any], seed: int, trial: Trial) -> dict[str, flo
     bench = Bench(record, float(record["loss"]))
     for user in range(int(record["users"])):
         enough = 10 + math.ceil(4 * seconds / record["think"])
-        think = _think_times(1000 * seed + user, record["think"], enough)
+        think = think_times(1000 * seed + user, record["think"], enough)
         fetches = TransferSource(
             up=variates.constant(REQUEST_BYTES),
             down=variates.constant(record["size"]),
@@ -122,7 +122,7 @@ def run_web(record: Mapping[str, Any], seed: int, trial: Trial) -> dict[str, flo
     }
 
 
-def _think_times(seed: int, mean_s: float, count: int) -> list[float]:
+def think_times(seed: int, mean_s: float, count: int) -> list[float]:
     """Return the think times of the measurement: `random.Random(seed).expovariate(1 / mean)`.
 
     Python's generator is the Mersenne Twister seeded by an array, which numpy has too.

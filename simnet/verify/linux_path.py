@@ -17,6 +17,7 @@ import numpy as np
 from simnet.actions import Status
 from simnet.chance import variates
 from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate
 from simnet.engine import Counts
 from simnet.models.queueing import Queueing
 from simnet.models.queueing.codel import Codel
@@ -26,7 +27,7 @@ from simnet.models.queueing.red import Red
 from simnet.network import UNLIMITED, Loss, Queue, RunPlan, TcpParameters, TransferSource
 from simnet.verify.estimates import jain_index
 from simnet.verify.lab import NS, Sketch, Trial, simulate
-from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES
+from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, think_times
 
 LATENESS = variates.exponential(100e-6)
 """How late packets are taken off a link, s. Assumption: of the measurement it is known that packets
@@ -278,14 +279,22 @@ class _Bench:
     def _add_web(self, each: Mapping[str, Any]) -> list[int]:
         there, back = self._ways(each)
         fetches = TransferSource(
-            up=variates.constant(REQUEST_BYTES),
-            down=variates.constant(each["size"]),
-            think=variates.exponential(each["think_s"]),
+            up=variates.constant(REQUEST_BYTES), down=variates.constant(each["size"])
         )
         return [
-            self._sketch.flow(fetches, back, there, tcp=self._tcp(each))
-            for _ in range(int(each["users"]))
+            self._sketch.flow(
+                replace(fetches, think=self._think(each, user)), back, there, tcp=self._tcp(each)
+            )
+            for user in range(int(each["users"]))
         ]
+
+    def _think(self, each: Mapping[str, Any], user: int) -> Variate:
+        """Return the think times of the measurement where its seed is known."""
+        mean_s = float(each["think_s"])
+        if "seed" not in each:
+            return variates.exponential(mean_s)
+        enough = 10 + math.ceil(4 * self._path.seconds / mean_s)
+        return variates.sequence(think_times(1000 * int(each["seed"]) + user, mean_s, enough))
 
     def run(self, trial: Trial) -> Counts:
         duration_ns = _grid(self._path.seconds)

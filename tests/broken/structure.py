@@ -70,7 +70,7 @@ CASES = [
         "typo_of_a_control",
         "nodes:",
         "tcp: {congestion_control: cubik}\nnodes:",
-        "scenario.yaml:3: tcp.congestion_control: unknown value 'cubik'; did you mean 'cubic'? (allowed: cubic, newreno)",
+        "scenario.yaml:3: tcp.congestion_control: unknown value 'cubik'; did you mean 'cubic'? (allowed: bbr, cubic, newreno)",
     ),
     changed(
         "no_kind",

@@ -59,7 +59,7 @@ tcps = st.fixed_dictionaries(
     {},
     optional={
         "mss": st.integers(100, 9_000).map(write_size),
-        "congestion_control": st.sampled_from(["cubic", "newreno"]),
+        "congestion_control": st.sampled_from(["cubic", "newreno", "bbr"]),
         "hystart": st.booleans(),
         "cubic_c": st.floats(0.1, 1),
     },
