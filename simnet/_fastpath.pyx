@@ -33,7 +33,8 @@ from simnet._core.structures.heap cimport (
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, DIFFSERV, FIFO, PRIORITY, RED, WRED, queue_open,
+    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, RED, TOKEN_BUCKET,
+    WFQ, WRED, queue_holds_another, queue_open,
 )
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
@@ -154,6 +155,13 @@ DISCIPLINES = {
     "red": RED,
     "wred": WRED,
     "diffserv": DIFFSERV,
+    "token_bucket": TOKEN_BUCKET,
+    "policer": POLICER,
+    "htb": HTB,
+    "drr": DRR,
+    "fq_codel": FQ_CODEL,
+    "wfq": WFQ,
+    "per_user": PER_USER,
 }
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {
@@ -542,6 +550,10 @@ cdef class Core:
         self._changes(changes)
         f.changes_end = self._change_count
 
+    def set_users(self, int32_t count):
+        """Say, before any `set_queue`, how many users there are (simnet.network.users_of)."""
+        self.w.user_count = count
+
     def set_queue(self, int32_t i, queues, stream_key):
         """Give an interface another queue than a FIFO (simnet.network.Queue), and what is within.
 
@@ -559,6 +571,8 @@ cdef class Core:
             if last != NONE:
                 self.w.disciplines[last].inner = self._discipline_count - 1
             last = self._discipline_count - 1
+        if queue_holds_another(&self.w.disciplines[last]):
+            raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
         f.bands = self._band_count - f.band
 
     cdef int _discipline(self, int32_t interface, queue, Stream *stream) except -1:
@@ -572,8 +586,8 @@ cdef class Core:
         memset(d, 0, sizeof(Discipline))
         d.kind = DISCIPLINES[queue.discipline]
         d.interface = interface
-        d.band = self._bands(queue.bands)
-        d.bands = queue.bands
+        d.bands = self.w.user_count if d.kind == PER_USER else queue.bands
+        d.band = self._bands(d.bands)
         d.inner = NONE
         d.limit_packets = queue.limit_packets
         d.limit_bytes = queue.limit_bytes

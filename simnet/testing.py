@@ -115,14 +115,14 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
     its limits, let an outage take out all that waits, and do the same again.
     """
     declared: Queueing = _declared(kind, parameters or kind.example)
-    kind.check_offer()
     for seed in range(20):
         stream = RandomStream(seed, "simnet.testing/queue")
         queue = declared.limited(
             1 + stream.integer(12), 1500 + stream.integer(12_000), 1 + stream.integer(3)
         )
         first, again = (
-            Exercise(partial(declared.discipline, queue), queue, seed).play() for _ in range(2)
+            Exercise(partial(declared.discipline, queue), queue, seed, kind.by_class).play()
+            for _ in range(2)
         )
         _require(first == again, "must do the same again with the same packets")
 

@@ -104,6 +104,8 @@ def _describe(room: str, name: str, kind: Any, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
         return
+    # That of a kind which may hold another of its kind is among the definitions.
+    schema = schema.get("$defs", {}).get(schema.get("$ref", "").rpartition("/")[2], schema)
     click.echo(f"{click.style(f'{key}: {name}', bold=True)}\n")
     click.echo(_paragraphs(schema.get("description", "")))
     required = set(schema.get("required", ()))

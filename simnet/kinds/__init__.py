@@ -34,13 +34,23 @@ from simnet.kinds.fields import (
     Size,
     TimeOfDay,
 )
-from simnet.kinds.finder import NEITHER, Kind, find_kind, kinds_of, one_of, room_of, with_parameters
+from simnet.kinds.finder import (
+    NEITHER,
+    AnyOf,
+    Kind,
+    find_kind,
+    kinds_of,
+    one_of,
+    room_of,
+    with_parameters,
+)
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
 
 __all__ = [
     "NAME_LENGTH",
     "NEITHER",
+    "AnyOf",
     "Count",
     "Declared",
     "Duration",

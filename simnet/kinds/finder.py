@@ -130,6 +130,26 @@ class _OrName:
         return {"anyOf": [names, handler(core_schema)]}
 
 
+class AnyOf:
+    """Marks a field of a kind that holds any kind of a base, perhaps of its own.
+
+    A kind is read before its neighbours are, so which there are is asked when the class is first
+    used; it needs ``model_config = {"defer_build": True}``.
+    """
+
+    def __init__(self, base: type[K]) -> None:
+        self._base = base
+
+    @property
+    def union(self) -> Any:
+        """The type of one of them, told apart by its ``kind`` key."""
+        return one_of(self._base)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Let the schema of the field be that of one of them."""
+        return handler.generate_schema(self.union)
+
+
 def with_parameters(base: type[D], name: str, kinds: Iterable[type[Kind]]) -> type[D]:
     """Return `base` under `name` with the parameters of `kinds` as further fields, None if unset.
 

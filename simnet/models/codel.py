@@ -79,6 +79,10 @@ class Codel:
             packet = self._begin(packet, now_ns)
         return packet
 
+    def press(self, dropped: int) -> None:
+        """Take note that others dropped packets of this queue: drop the sooner (Linux)."""
+        self._count += dropped
+
     def _head(self, now_ns: int) -> tuple[Packet | None, bool]:
         """Take the head, and tell whether a standing queue has lasted for an interval."""
         packet, law = self._take(), self._law

@@ -12,31 +12,21 @@ from collections import deque
 from collections.abc import Sequence
 
 from simnet.models.lists import PlainList
-from simnet.models.packet import Packet
-
-WORK_OF_A_BYTE = 8 * 1_000_000_000
-"""In bit x ns/s, as :mod:`simnet.models.link` counts work."""
+from simnet.models.packet import WORK_OF_A_BYTE, Packet
+from simnet.models.token_bucket import Bucket
 
 
-class TokenBucket:
-    """A bucket of `burst_bytes` into which tokens come at `rate_bps`; exact to the bit."""
+class TokenBucket(Bucket):
+    """A policer of one colour; exact to the bit."""
 
-    __slots__ = ("_filled_ns", "_full", "_rate_bps", "_tokens")
-
-    def __init__(self, rate_bps: int, burst_bytes: int) -> None:
-        self._rate_bps = rate_bps
-        self._full = self._tokens = burst_bytes * WORK_OF_A_BYTE
-        self._filled_ns = 0
+    __slots__ = ()
 
     def conforms(self, packet: Packet, now_ns: int) -> bool:
         """Take the tokens of `packet`, if there are enough."""
-        came = (now_ns - self._filled_ns) * self._rate_bps
-        self._tokens = min(self._full, self._tokens + came)
-        self._filled_ns = now_ns
-        needed = packet.size_bytes * WORK_OF_A_BYTE
-        if needed > self._tokens:
+        self.refill(now_ns)
+        if self.level < packet.size_bytes * WORK_OF_A_BYTE:
             return False
-        self._tokens -= needed
+        self.take(packet.size_bytes)
         return True
 
 

@@ -20,13 +20,10 @@ from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
-from simnet.models.packet import CE, NOT_ECT, Packet
+from simnet.models.packet import CE, NOT_ECT, WORK_OF_A_BYTE, Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Interface, Loss, Outage
-
-WORK_OF_A_BYTE = 8 * 1_000_000_000
-"""Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
 
 
 class Observer(Protocol):
@@ -55,6 +52,9 @@ class Observer(Protocol):
 
     def departed(self, packet: Packet, start_ns: int, now_ns: int) -> None:
         """The transmission of a packet, begun at `start_ns`, has ended."""
+
+    def transmits(self, whether: bool, now_ns: int) -> None:
+        """The transmitter begins with a packet, or finds none that may go."""
 
     def rate_changed(self, rate_bps: int, now_ns: int) -> None:
         """The transmitter has a new rate."""
@@ -200,6 +200,7 @@ class Port:
         if self._rate_bps == 0:
             return
         packet = self._queue.dequeue(now)
+        self._observer.transmits(packet is not None, now)
         if packet is None:
             self._wait(self._queue.ready_ns(now), now)
             return

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simnet.models.link import Port
 
+WORK_OF_A_BYTE = 8 * 1_000_000_000
+"""Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
+
 NOT_ECT, ECT_1, ECT_0, CE = range(4)
 """Codepoints of the ECN field, by its two bits; ECT(1) is not sent."""
 

@@ -39,16 +39,23 @@ class Exercise:
 
     Args:
         make: returns the discipline under test, given its port.
-        queue: its limits.
+        queue: its limits, which each of its bands has where `by_band`.
         seed: of the packets and of the discipline's own random numbers.
     """
 
-    def __init__(self, make: Callable[[Exercise], Discipline], queue: Queue, seed: int) -> None:
+    def __init__(
+        self,
+        make: Callable[[Exercise], Discipline],
+        queue: Queue,
+        seed: int,
+        by_band: bool = True,
+    ) -> None:
         self.rate_bps = 10_000_000
         self.stream = RandomStream(seed, "simnet.testing/discipline")
         self.story: Story = []
         self._chance = RandomStream(seed, "simnet.testing/packets")
         self._queue = queue
+        self._times = queue.bands if by_band else 1
         self._inside: dict[int, Packet] = {}
         self._coming: Packet | None = None
         self._sending: Packet | None = None
@@ -114,8 +121,8 @@ class Exercise:
             _require(packet.ecn != CE, "marked a packet that it refused")
         packets, size = len(self._inside), sum(p.size_bytes for p in self._inside.values())
         queue = self._queue
-        _require(packets <= queue.limit_packets * queue.bands, "holds more than limit_packets")
-        _require(size <= queue.limit_bytes * queue.bands, "holds more than limit_bytes")
+        _require(packets <= queue.limit_packets * self._times, "holds more than limit_packets")
+        _require(size <= queue.limit_bytes * self._times, "holds more than limit_bytes")
         return accepted
 
     def _depart(self, now: int) -> None:

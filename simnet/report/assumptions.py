@@ -76,7 +76,7 @@ def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
     implied = LATENESS.model_dump(mode="json", exclude_none=True)
     if scenario.get("lateness") == implied:
         text = " ".join((Scenario.model_fields["lateness"].description or "").split())
-        yield "lateness", _value(implied), text
+        yield "lateness", _value(implied), Message(text, otherwise=text)
 
 
 def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:

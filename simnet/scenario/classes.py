@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from simnet.kinds import Declared, Kind
+from simnet.kinds import AnyOf, Declared, Kind
 from simnet.kinds import kinds_of as kinds_of_base
 from simnet.scenario.read.tree import Path, Value
 
@@ -104,7 +104,9 @@ def members_of(annotation: Any) -> Iterator[Any]:
     """Yield what an annotation may stand for, without what it is annotated with."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from members_of(get_args(annotation)[0])
+        plain, *marks = get_args(annotation)
+        several = (each.union for each in marks if isinstance(each, AnyOf))
+        yield from members_of(next(several, plain))
     elif origin in (Union, types.UnionType):
         for member in get_args(annotation):
             yield from members_of(member)

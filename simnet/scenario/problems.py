@@ -149,8 +149,10 @@ class _Translation:
         if others:
             message = f"unknown key; it is one of kind: {' or '.join(others)}"
         kind = self._tree_at(path[:-1]).get("kind")
-        laid = others and fault.value.origin.layer != "file"
-        if kind is not None and kind.origin != fault.value.origin and not laid:
+        laid_over = kind is not None and others and kind.origin.layer == "file"
+        if laid_over and fault.value.origin.layer != "file":
+            return message
+        if kind is not None and kind.origin != fault.value.origin:
             return f"{message}; null removes what was there for another kind"
         return message
 

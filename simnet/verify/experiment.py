@@ -9,6 +9,7 @@ about a million, and a wrong one has two chances to be caught, the second more p
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from simnet.chance.streams import stream_key
 from simnet.engines import FAST
 from simnet.verify.cases import Case, NotModelledError
 from simnet.verify.estimates import USUAL
-from simnet.verify.judge import Finding, Manner, Rule, judge, missing
+from simnet.verify.judge import Finding, Manner, Rule, in_words, judge, missing
 from simnet.verify.lab import Trial
 from simnet.verify.processes import each_of
 
@@ -98,13 +99,22 @@ def _like(
 ) -> dict[str, Any]:
     """Arrange values by measure as `expected` is arranged, with None where there is none."""
     arranged: dict[str, Any] = {}
+    measured = {name for name, _ in values}
     for name, shape in expected.items():
         if isinstance(shape, list):
-            listed = [values.get((name, place)) for place in range(len(shape))]
-            arranged[name] = listed if any(v is not None for v in listed) else None
+            found = (values.get((name, place)) for place in itertools.count())
+            arranged[name] = _filled(shape, found) if name in measured else None
         else:
             arranged[name] = values.get((name, None))
     return {name: value for name, value in arranged.items() if value is not None}
+
+
+def _filled(shape: list[Any], values: Iterator[Any]) -> list[Any]:
+    """Return a list, and the lists within it, with the values in turn."""
+    return [
+        _filled(each, values) if isinstance(each, list) else in_words(each, next(values))
+        for each in shape
+    ]
 
 
 def run_case(case: Case, plan: Planner, settings: Settings) -> Outcome:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -21,6 +21,10 @@ from simnet.verify.estimates import Estimate
 Value: TypeAlias = float | list[float]
 Key: TypeAlias = tuple[str, int | None]
 """A measure, and the place in its list where it is one."""
+
+
+WORDS: Mapping[str, float] = {"green": 0.0, "yellow": 1.0, "red": 2.0}
+"""Words that measures may have for values: the colours of packets (RFC 2697)."""
 
 
 class Manner(Enum):
@@ -166,8 +170,25 @@ def flatten(measures: Mapping[str, Any]) -> dict[Key, float]:
         if is_number(value):
             flat[name, None] = _exact(value)
         elif isinstance(value, list):
-            flat.update({(name, i): _exact(v) for i, v in enumerate(value) if is_number(v)})
+            leaves = enumerate(_leaves(value))
+            flat.update({(name, i): _exact(v) for i, v in leaves if is_number(v)})
     return flat
+
+
+def _leaves(values: list[Any]) -> Iterator[Any]:
+    """Yield what stands in lists within lists, one after another; words that stand for numbers."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _leaves(value)
+        else:
+            yield WORDS.get(value, value) if isinstance(value, str) else value
+
+
+def in_words(shape: Any, value: float | None) -> Any:
+    """Return a value as a word where the case has words."""
+    if not isinstance(shape, str):
+        return value
+    return next((word for word, number in WORDS.items() if number == value), value)
 
 
 def _exact(value: float) -> float:

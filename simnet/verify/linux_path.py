@@ -19,6 +19,10 @@ from simnet.chance import variates
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
 from simnet.engine import Counts
+from simnet.models.queueing import Queueing
+from simnet.models.queueing.codel import Codel
+from simnet.models.queueing.fq_codel import FqCodel
+from simnet.models.queueing.policer import Policer
 from simnet.models.queueing.red import Red
 from simnet.network import UNLIMITED, Loss, Queue, RunPlan, TcpParameters, TransferSource
 from simnet.verify.estimates import jain_index
@@ -30,7 +34,6 @@ LATENESS = variates.exponential(100e-6)
 were handed over some tens of microseconds late. What the long flow over two bottlenecks gets hangs
 on it: 0.57 of what was measured without any, 0.7 with 20 or 40 us in the mean, 0.9 with 100 us."""
 OUTER_PACKETS = 4000
-MS = 1_000_000
 
 
 class NotModelledError(Exception):
@@ -126,20 +129,30 @@ def _fifo(packets: float) -> Queue:
 
 
 def _codel(target_ms: float, interval_ms: float, packets: float, ecn: float) -> Queue:
-    law = (
-        ("target", round(target_ms * MS)),
-        ("interval", round(interval_ms * MS)),
-        ("packet", 1514),
-        ("ecn", bool(ecn)),
-    )
-    return Queue("codel", limit_packets=int(packets) + 1, parameters=law)
+    return _declared(Codel, packets, **_law(target_ms, interval_ms, ecn))
+
+
+def _fq_codel(
+    target_ms: float, interval_ms: float, packets: float, quantum: float, ecn: float
+) -> Queue:
+    law = _law(target_ms, interval_ms, ecn)
+    return _declared(FqCodel, packets, quantum=f"{quantum:.0f} B", **law)
+
+
+def _law(target_ms: float, interval_ms: float, ecn: float) -> dict[str, object]:
+    return {"target": f"{target_ms} ms", "interval": f"{interval_ms} ms", "ecn": bool(ecn)}
+
+
+def _police(mbps: float, burst_bytes: float, packets: float) -> Queue:
+    return _declared(Policer, packets, rate=f"{mbps} Mbps", burst=f"{burst_bytes:.0f} B")
 
 
 def _red(
     minimum: float, maximum: float, max_p: float, weight: float, packets: float, ecn: float
 ) -> Queue:
-    declared = Red(
-        packets=int(packets) + 1,
+    return _declared(
+        Red,
+        packets,
         minimum=int(minimum),
         maximum=int(maximum),
         probability=max_p,
@@ -147,10 +160,20 @@ def _red(
         gentle=True,
         ecn=bool(ecn),
     )
-    return declared.described(1)
 
 
-_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {"fifo": _fifo, "codel": _codel, "red": _red}
+def _declared(kind: type[Queueing], packets: float, **given: object) -> Queue:
+    made = kind.model_validate({"packets": int(packets) + 1, **given})
+    return made.described(1)
+
+
+_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {
+    "fifo": _fifo,
+    "codel": _codel,
+    "fq_codel": _fq_codel,
+    "red": _red,
+    "police": _police,
+}
 
 
 def run_path(path: Path, trial: Trial) -> dict[str, float]:

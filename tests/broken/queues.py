@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from simnet.errors import listed
 from simnet.kinds import kinds_of
 from simnet.models.queueing import Queueing
 from tests.broken.corpus import SCENARIO, SOUND, Case, changed, text
 
 QUEUES = ", ".join(kinds_of(Queueing))
+ALLOWED = listed(tuple(kinds_of(Queueing)))
 
 WORLD = """\
 name: broken
@@ -73,19 +75,19 @@ CASES = [
         "queue_of_unknown_name",
         "queue: {packets: 100}",
         "queue: cdoel",
-        f"scenario.yaml:5: links.ab.queue: unknown kind 'cdoel'; did you mean 'codel'? (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.queue: unknown kind 'cdoel'; did you mean 'codel'? (allowed: {ALLOWED})",
     ),
     changed(
         "queue_of_unknown_kind",
         "queue: {packets: 100}",
         "queue: {kind: fiffo, packets: 10}",
-        f"scenario.yaml:5: links.ab.queue: unknown kind 'fiffo'; did you mean 'fifo'? (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.queue: unknown kind 'fiffo'; did you mean 'fifo'? (allowed: {ALLOWED})",
     ),
     changed(
         "queue_in_capitals",
         "queue: {packets: 100}",
         "queue: CoDel",
-        f"scenario.yaml:5: links.ab.queue: unknown kind 'CoDel'; did you mean 'codel'? (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.queue: unknown kind 'CoDel'; did you mean 'codel'? (allowed: {ALLOWED})",
     ),
     changed(
         "queue_is_a_list",
@@ -103,7 +105,7 @@ CASES = [
         "queue_is_a_size",
         "queue: {packets: 100}",
         "queue: 30 kB",
-        f"scenario.yaml:5: links.ab.queue: unknown kind '30 kB' (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.queue: unknown kind '30 kB' (allowed: {ALLOWED})",
     ),
     changed(
         "queue_is_true",
@@ -121,7 +123,7 @@ CASES = [
         "queue_is_empty_text",
         "queue: {packets: 100}",
         'queue: ""',
-        f"scenario.yaml:5: links.ab.queue: unknown kind '' (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.queue: unknown kind '' (allowed: {ALLOWED})",
     ),
     changed(
         "queue_under_its_kind",
@@ -271,7 +273,7 @@ CASES = [
         "queue_on_the_way_back",
         "queue: {packets: 100}",
         "reverse: {queue: {kind: codell}}",
-        f"scenario.yaml:5: links.ab.reverse.queue: unknown kind 'codell'; did you mean 'codel'? (allowed: {QUEUES})",
+        f"scenario.yaml:5: links.ab.reverse.queue: unknown kind 'codell'; did you mean 'codel'? (allowed: {ALLOWED})",
     ),
     changed(
         "queue_down_of_a_link",
@@ -363,7 +365,7 @@ CASES = [
         "queue_of_transit",
         "transit: {rate: 1 Gbps, queue: fifo}",
         "transit: {rate: 1 Gbps, queue: leaky}",
-        f"scenario.yaml:6: isps.telkom.transit.queue: unknown kind 'leaky' (allowed: {QUEUES})",
+        f"scenario.yaml:6: isps.telkom.transit.queue: unknown kind 'leaky' (allowed: {ALLOWED})",
     ),
     line(
         "queue_of_a_handover",
@@ -411,13 +413,13 @@ CASES = [
         "queue_of_a_lan",
         "lan: {rate: 100 Mbps, queue: fifo}",
         "lan: {rate: 100 Mbps, queue: prioriti}",
-        f"scenario.yaml:24: site_types.school.lan.queue: unknown kind 'prioriti'; did you mean 'priority'? (allowed: {QUEUES})",
+        f"scenario.yaml:24: site_types.school.lan.queue: unknown kind 'prioriti'; did you mean 'priority'? (allowed: {ALLOWED})",
     ),
     line(
         "queue_down_of_a_lan",
         "lan: {rate: 100 Mbps, queue: fifo}",
         "lan: {rate: 100 Mbps, queue_down: 5 ms}",
-        f"scenario.yaml:24: site_types.school.lan.queue_down: unknown kind '5 ms' (allowed: {QUEUES})",
+        f"scenario.yaml:24: site_types.school.lan.queue_down: unknown kind '5 ms' (allowed: {ALLOWED})",
     ),
     line(
         "queue_of_the_defaults",
@@ -435,7 +437,7 @@ CASES = [
         "queue_of_a_village",
         "upriver, access: {queue: fifo}",
         "upriver, access: {queue: {kind: leo}}",
-        f"scenario.yaml:30: villages.long-apari.access.queue: unknown kind 'leo' (allowed: {QUEUES})",
+        f"scenario.yaml:30: villages.long-apari.access.queue: unknown kind 'leo' (allowed: {ALLOWED})",
     ),
     line(
         "queue_up_of_an_access",
@@ -452,7 +454,7 @@ CASES = [
     overlaid(
         "queue_kind_set_to_nonsense",
         WORLD,
-        f"--set villages.long-apari.access.queue.kind=codl: villages.long-apari.access.queue: unknown kind 'codl'; did you mean 'codel'? (allowed: {QUEUES})",
+        f"--set villages.long-apari.access.queue.kind=codl: villages.long-apari.access.queue: unknown kind 'codl'; did you mean 'codel'? (allowed: {ALLOWED})",
         sets=("villages.long-apari.access.queue.kind=codl",),
     ),
     overlaid(

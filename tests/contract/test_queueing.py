@@ -24,6 +24,14 @@ def test_every_kind_keeps_the_contract(kind: type[Queueing]) -> None:
 def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["priority"], packets="unlimited")
     check_queueing(KINDS["priority"], bands=1)
+    check_queueing(KINDS["drr"], weights=[1, 5], quantum="100 B")
+    check_queueing(KINDS["fq_codel"], flows=2, drop_batch=1, target="1 ns", interval="1 ns")
+    check_queueing(KINDS["per_user"], user_packets="unlimited", quantum="100 B")
+    shaped = {"rate": "1 Mbps", "burst": "2 kB"}
+    check_queueing(KINDS["token_bucket"], **shaped)
+    check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
+    shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
+    check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
 
 
 class LastFirst(FifoQueue):

@@ -6,11 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from simnet.models.queueing.htb import HtbClass
 from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
 MS = 1_000_000
 US = 1_000
+
+_WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
 
 
 def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +81,65 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     "diffserv": _diffserv(),
+    "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
     "fifo": st.just({}),
+    "fq_codel": st.fixed_dictionaries(
+        {
+            "flows": st.sampled_from([1, 2, 7, 1024]),
+            "quantum": st.sampled_from([1, 300, 1514]),
+            "target": st.sampled_from([1, 200 * US, MS]),
+            "interval": st.sampled_from([1, 3 * MS, 20 * MS]),
+            "packet": st.sampled_from([1, 1514]),
+            "drop_batch": st.sampled_from([1, 3, 64]),
+            "ecn": st.booleans(),
+        }
+    ),
+    "htb": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([1_000_003, 5_000_000]),
+            "burst": st.sampled_from([1_600, 20_000]),
+            "classes": st.lists(
+                st.builds(
+                    HtbClass.model_construct,
+                    rate=st.sampled_from([100_000, 333_333, 2_000_000]),
+                    ceil=st.sampled_from([None, 2_500_000, 100_000_000]),
+                    burst=st.sampled_from([1_600, 10_000]),
+                    cburst=st.sampled_from([1_600, 4_000]),
+                    prio=st.integers(0, 1),
+                    quantum=st.sampled_from([None, 300, 1_514, 3_000]),
+                ),
+                min_size=1,
+                max_size=3,
+            ).map(tuple),
+        }
+    ),
+    "per_user": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([None, 100_000, 1_000_003]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "user_packets": st.sampled_from([1, 4, 50, UNLIMITED]),
+            "quantum": st.sampled_from([1, 300, 1514]),
+        }
+    ),
+    "policer": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "colour_aware": st.booleans(),
+            "yellow": st.sampled_from(["pass", "pass", "drop", "remark"]),
+            "red": st.sampled_from(["pass", "drop", "drop", "remark"]),
+            "yellow_class": st.integers(0, 2),
+            "red_class": st.integers(0, 2),
+        }
+    ).flatmap(
+        lambda given: st.sampled_from(
+            [
+                {**given, "excess_burst": 0, "peak_rate": None, "peak_burst": None},
+                {**given, "excess_burst": 2_000, "peak_rate": None, "peak_burst": None},
+                {**given, "excess_burst": 0, "peak_rate": 6_000_000, "peak_burst": 4_000},
+            ]
+        )
+    ),
     "priority": st.just({}),
     "red": st.builds(
         _red,
@@ -97,11 +158,35 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         ),
     ),
     "wred": WEIGHTED,
+    "token_bucket": st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
+            "burst": st.sampled_from([1_000, 3_000, 30_000]),
+            "peak": st.sampled_from([None, 6_000_000, 20_000_000]),
+            "mtu": st.sampled_from([1_000, 1_514]),
+        }
+    ),
+    "wfq": st.fixed_dictionaries({"weights": _WEIGHTS}),
 }
 """Parameters of each discipline by its name."""
 
+NESTED = ("policer", "token_bucket")
+"""Those with another queue within."""
+
 BY_CLASS = ("priority",)
 """Those with a band for each class."""
+
+
+def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int]:
+    if discipline == "htb":
+        return st.just(len(parameters["classes"]))
+    if discipline == "diffserv":
+        return st.just(len(parameters["af"]) + 2)
+    if "weights" in parameters:
+        return st.just(len(parameters["weights"]))
+    if discipline == "fq_codel":
+        return st.just(parameters["flows"])
+    return st.integers(1, 3) if discipline in BY_CLASS else st.just(1)
 
 
 @st.composite
@@ -110,11 +195,11 @@ def queues(draw: st.DrawFn) -> Queue:
     others = sorted(set(OWN) - {"fifo"})
     discipline = draw(st.sampled_from(["fifo"] * len(others) + others))
     parameters = draw(OWN[discipline])
-    bands = draw(st.integers(1, 3)) if discipline in BY_CLASS else 1
     return Queue(
         discipline=discipline,
         limit_packets=draw(st.sampled_from([UNLIMITED] * 6 + [1, 2, 5, 40])),
         limit_bytes=draw(st.sampled_from([UNLIMITED] * 6 + [2000, 12_345])),
-        bands=len(parameters["af"]) + 2 if discipline == "diffserv" else bands,
+        bands=draw(_bands(discipline, parameters)),
         parameters=tuple(parameters.items()),
+        inner=draw(queues()) if discipline in NESTED else None,
     )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from simnet.kinds import kinds_of
 from simnet.lowering import lower
+from simnet.models.queueing import Queueing
 from simnet.scenario import load
 from simnet.scenario.read import text
 from simnet.traffic.base import Person, Traffic
@@ -26,13 +27,15 @@ rates = st.integers(1, 10**12).map(write_rate)
 durations = st.integers(0, 10**12).map(write_duration)
 sizes = st.integers(1, 10**9).map(write_size)
 probabilities = st.floats(0, 1) | st.integers(0, 100).map(lambda per_cent: f"{per_cent} %")
-queues = st.fixed_dictionaries(
+queues = st.sampled_from(sorted(kinds_of(Queueing))) | st.fixed_dictionaries(
     {},
     optional={
+        "kind": st.sampled_from(["codel", "fifo", "priority"]),
         "packets": st.integers(1, 10**9) | st.just("unlimited"),
         "bytes": st.integers(2_000, 10**9).map(write_size) | st.just("unlimited"),
     },
 )
+lateness = st.sampled_from(["none", "0 us", "20 us", {"exponential": "30 us"}])
 losses = probabilities | st.fixed_dictionaries({"every": st.integers(1, 99)})
 changes = st.lists(
     st.tuples(st.integers(0, 10**10), rates), max_size=3, unique_by=lambda change: change[0]
@@ -99,6 +102,7 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
             for index in range(draw(st.integers(1, 2)))
         },
         "tcp": draw(tcps),
+        **draw(st.fixed_dictionaries({}, optional={"lateness": lateness})),
     }
 
 
@@ -111,6 +115,6 @@ def test_a_scenario_survives_being_written_and_read(plain: dict[str, Any]) -> No
         first = load(path)
         path.write_text(text.write(first.plain()), encoding="utf-8")
         second = load(path)
-    assert second == first
+    assert second == first.model_copy(update={"lateness": first.late or "none"})
     assert second.plain() == first.plain()
     assert lower(second) == lower(first)

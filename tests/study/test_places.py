@@ -24,6 +24,7 @@ def scenario(villages: str) -> str:
     return f"""\
 name: places
 run: {{duration: 60 s, warmup: 5 s, seed: 7}}
+lateness: none
 isps: {{star: {{transit: {{rate: 10 Gbps}}}}}}
 internet: {{}}
 site_types:

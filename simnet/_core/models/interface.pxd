@@ -65,6 +65,8 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     if unlikely(f.queue != NONE):
         packet.departure = NEVER
         if not queue_enqueue(w, f.queue, p, now):
+            # A policer may have given it another class.
+            c = &w.classes[<size_t>i * w.class_count + packet.traffic_class]
             c.dropped_packets += 1
             c.dropped_bytes += size
             refuse(w, i, p, FATE_DROPPED)

@@ -64,7 +64,7 @@ cdef inline void *lines_grow(void *old, size_t old_bytes, size_t new_bytes) noex
 
 
 cdef inline void *arena_take(Arena *a, size_t bytes) noexcept nogil:
-    # A piece of at most a quarter of a huge page, on cache lines; NULL when there is no memory.
+    # A piece on cache lines; NULL when there is no memory.
     cdef void *chunks
     cdef char *piece
     cdef size_t size
@@ -72,6 +72,8 @@ cdef inline void *arena_take(Arena *a, size_t bytes) noexcept nogil:
     if bytes > a.left:
         # Small at first, so that a small network costs little.
         size = HUGE_PAGE if a.chunk_count >= 4 else HUGE_PAGE // 4
+        if bytes > size:
+            size = bytes
         chunks = lines_grow(a.chunks, a.chunk_count * sizeof(void *),
                             (a.chunk_count + 1) * sizeof(void *))
         if chunks == NULL:

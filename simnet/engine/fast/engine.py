@@ -85,11 +85,13 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
         plan.interval_ns,
         plan.trace,
     )
+    users = users_of(network)
+    core.set_users(max(users, default=-1) + 1)
     laws = _Laws(core, plan.seed)
     for index, interface in enumerate(network.interfaces):
         _set_interface(core, index, interface, laws, plan.seed)
     flows = _Flows(core, laws, plan.seed)
-    everything = zip(network.flows, routes, users_of(network), strict=True)
+    everything = zip(network.flows, routes, users, strict=True)
     for index, (flow, route, user) in enumerate(everything):
         flows.add(index, flow, route, user)
     core.start()

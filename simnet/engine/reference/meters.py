@@ -81,6 +81,7 @@ class PortMeter:
         self._packets_ns = 0
         self._bytes_ns = 0
         self._busy_ns = 0
+        self._transmits = False
         self._work = 0
         """Integral of the rate, in bit x ns/s."""
 
@@ -193,6 +194,12 @@ class PortMeter:
             packet.row["departure_ns"] = now_ns
             packet.row["fate"] = CARRIED
 
+    def transmits(self, whether: bool, now_ns: int) -> None:
+        """Take note whether the transmitter is at work: a shaper may let packets wait."""
+        if whether != self._transmits:
+            self._integrate(now_ns)
+            self._transmits = whether
+
     def rate_changed(self, rate_bps: int, now_ns: int) -> None:
         """Take up the integrals under a new rate."""
         self._integrate(now_ns)
@@ -222,7 +229,7 @@ class PortMeter:
         if self._packets:
             self._packets_ns += self._packets * elapsed
             self._bytes_ns += self._bytes * elapsed
-            if self._rate_bps:
+            if self._transmits and self._rate_bps:
                 self._busy_ns += elapsed
 
     def packets_carried(self) -> int:

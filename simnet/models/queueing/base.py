@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from simnet.chance.streams import RandomStream
-from simnet.errors import InputError
-from simnet.kinds import Kind, PositiveCount, PositiveSize
+from simnet.kinds import AnyOf, Kind, PositiveCount, PositiveSize
 from simnet.models.packet import Packet
 from simnet.network import UNLIMITED, Queue
 
@@ -129,6 +128,8 @@ class Queueing(Kind):
     """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
     by_class: ClassVar[bool] = False
     """Whether it keeps a band for each traffic class, each with limits of its own."""
+    implied_packets: ClassVar[int] = DEFAULT_PACKETS
+    """Most packets in the queue where no limit is given at all."""
     compiled: ClassVar[bool] = False
     """Whether the compiled core has it; what it has not runs on the reference engine."""
 
@@ -162,7 +163,7 @@ class Queueing(Kind):
         """Return the queue as the network has it, in a world of so many traffic classes."""
         packets, size = self.packets, self.bytes
         if packets is None and size is None:
-            packets = DEFAULT_PACKETS
+            packets = self.implied_packets
         return self.limited(
             packets if isinstance(packets, int) else UNLIMITED,
             size if isinstance(size, int) else UNLIMITED,
@@ -180,13 +181,13 @@ class Queueing(Kind):
         own = (name for name in type(self).model_fields if name not in _SHARED)
         return tuple((name, getattr(self, name)) for name in own)
 
-    @classmethod
-    def check_offer(cls) -> None:
-        """Raise InputError if it cannot be named alone, as in ``queue: NAME``."""
-        needed = [name for name, field in cls.model_fields.items() if field.is_required()]
-        if needed:
-            raise InputError(f"it needs a default for {', '.join(needed)}")
+    def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (some need it)
+        """Yield what does not fit a link of a rate (bit/s), as (field, message)."""
+        yield from ()
 
 
-_SHARED = ("kind", "packets", "bytes", "bands")
+_SHARED = ("kind", "packets", "bytes", "bands", "queue")
 """What the network's queue has fields of its own for."""
+
+InnerQueue = Annotated[Queueing, AnyOf(Queueing)]
+"""A queue within another, of any kind."""

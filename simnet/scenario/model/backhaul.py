@@ -23,7 +23,7 @@ from simnet.kinds import (
 )
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Way
-from simnet.scenario.model.base import IMPLIED, AnyQueue, Named
+from simnet.scenario.model.base import IMPLIED, AnyQueue, Named, misfits
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -74,6 +74,14 @@ class Line(Declared):
         """Return the queue of one direction; down is towards the villages."""
         declared: Queueing | None = self.queue_down if way == "down" else None
         return self.queue if declared is None else declared
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
+        """Yield what of its queues does not fit its rates."""
+        yield from misfits("queue", self.queue, self.rate)
+        if self.queue_down is not None:
+            yield from misfits("queue_down", self.queue_down, self.down or self.rate)
+        elif self.down is not None and self.down != self.rate:
+            yield from misfits("queue", self.queue, self.down, "towards the villages: ")
 
 
 class LeasedLine(Line):

@@ -49,6 +49,12 @@ ClassName = Annotated[str, Reference("classes", "traffic class")]
 """Name of a traffic class."""
 
 
+def misfits(where: str, queue: Queueing, rate_bps: int, way: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what of a queue does not fit the rate of its line, as `sense` does."""
+    for field, message in queue.misfits(rate_bps):
+        yield f"{where}.{field}", f"{way}{message}"
+
+
 @runtime_checkable
 class Sensible(Protocol):
     """A piece of a scenario that knows what makes sense of it beyond its own fields."""

@@ -19,7 +19,7 @@ from simnet.kinds import (
     field_validator,
     model_validator,
 )
-from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several
+from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several, misfits
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ class Link(Declared):
     check_order = field_validator("rate_changes")(_in_order)
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
-        """Yield a link that leads nowhere."""
+        """Yield a link that leads nowhere, and what of its queues does not fit its rate."""
         if self.source == self.target:
             yield "", f"joins node '{self.source}' to itself"
+        back = self.reverse.queue or self.queue
+        back_bps = self.reverse.rate or self.rate
+        yield from misfits("queue", self.queue, self.rate)
+        if (back, back_bps) != (self.queue, self.rate):
+            where = "queue" if self.reverse.queue is None else "reverse.queue"
+            yield from misfits(where, back, back_bps, "on the way back: ")

@@ -23,7 +23,7 @@ from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.model.topology import Topology
 
-LATENESS = DurationDistribution.model_validate({"uniform": {"low": "0 us", "high": "40 us"}})
+LATENESS = DurationDistribution.model_validate({"exponential": "100 us"})
 """Lateness where villages are described and nothing is said of it (assumption; see the field)."""
 
 
@@ -45,9 +45,10 @@ class Scenario(Declared):
     lateness: DurationDistribution | Literal["none"] | None = None
     """How much later than its delay says a packet is taken off each line: what the host or router
     there needs, drawn anew for each packet; packets keep their order. Default: with villages,
-    providers or towns uniform from 0 to 40 us (assumption: interrupts and schedulers take tens of
-    microseconds, and without any, flows lock into phase with full queues); with nodes and links
-    alone none, so that formulas hold."""
+    providers or towns exponential with a mean of 100 us (assumption: interrupts and schedulers take
+    tens of microseconds and at times more; without any, flows lock into phase with full queues, and
+    with this a flow over two of them gets 0.9 of what it gets in a real stack); with nodes and
+    links alone none, so that formulas hold."""
     nodes: Named[Node]
     """Nodes by name; a plain list of names will do."""
     links: Named[Link]

@@ -26,7 +26,7 @@ from simnet.scenario.starter.accesses import (
 
 NUMBER = 3
 HALF_MBPS = SUBSCRIPTION_MBPS // 2
-_KEPT = frozenset({"subscription", "town", "queue", "technology", "isp"})
+_KEPT = frozenset({"subscription", "town", "queue", "queue_down", "technology", "isp"})
 """What an access that changes its technology keeps; the rest belonged to the one before."""
 
 

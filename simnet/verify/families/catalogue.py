@@ -13,6 +13,7 @@ from simnet.verify.families import (
     comparisons,
     departures,
     early_detection,
+    fair_queues,
     known_answers,
     on_off,
     outages,
@@ -25,6 +26,7 @@ from simnet.verify.families import (
     tandem,
     tcp_formulas,
     tcp_rules,
+    token_buckets,
     transient,
 )
 
@@ -43,8 +45,14 @@ PLANNERS: dict[str, Planner] = {
     "overload": periodic.plan_overload,
     "constant_arrivals": periodic.plan_single,
     "superposed_constant_arrivals": periodic.plan_superposition,
+    "three_colours": token_buckets.plan_colours,
+    "token_bucket_attempts": token_buckets.plan_attempts,
+    "policed_poisson": token_buckets.plan_policed_poisson,
     "priority": priority.plan,
     "classes_in_order_of_arrival": priority.plan_first_come,
+    "drr_trace": fair_queues.plan_drr_trace,
+    "drr_shares": fair_queues.plan_drr_shares,
+    "fq_codel_trace": fair_queues.plan_fq_codel_trace,
     "kleinrock_network": tandem.plan_kleinrock,
     "message_switching": tandem.plan_message_switching,
     "constant_size_tandem": tandem.plan_constant_size,
@@ -91,7 +99,10 @@ BEYOND: dict[str, str] = {
     "other_discipline": (
         "queues are FIFO or strict priority without preemption; this discipline is not built"
     ),
-    "token_bucket": "token-bucket policers and shapers are not built",
+    "fluid_fair_queueing": (
+        "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
+    ),
+    "worst_case_bound": "worst-case bounds of network calculus are not computed",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),

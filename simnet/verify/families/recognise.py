@@ -20,10 +20,10 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"M/M/([2-9]|c)\b|Erlang C|Engset", "several_servers"),
     (r"[Rr]e-?drawn|independent service at each|over exponential hops|Jackson",
      "independent_tandem"),
-    (r"(?<!on-)(?<!on )[Pp]reemptive|\bGPS\b|WFQ|DRR|CoDel|CBS|[Aa]synchronous shaper",
+    (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|CBS|[Aa]synchronous shaper",
      "other_discipline"),
-    (r"[Pp]olicer|srTCM|trTCM|\bTBF\b|guaranteed-service|[Nn]etwork calculus|[Tt]oken",
-     "token_bucket"),
+    (r"\bGPS\b|WFQ", "fluid_fair_queueing"),
+    (r"guaranteed-service|[Nn]etwork calculus", "worst_case_bound"),
     (r"BBR|DCTCP", "other_congestion_control"),
     (r"Gilbert|burst error", "correlated_loss"),
     (r"Redundant paths", "replicated_packets"),
@@ -42,6 +42,9 @@ _BREAKDOWNS = r"preemptive-resume\)"
 
 def family_of(case: Case) -> str:
     """Return the family of a case, or an empty text if nothing is like it."""
+    for family, test in _FAIR:
+        if test(case):
+            return family
     words = case.group or case.title
     if not re.search(_BREAKDOWNS, case.group):
         for pattern, family in NOT_BUILT:
@@ -141,6 +144,13 @@ def _is_binomial(case: Case) -> bool:
     )
 
 
+_FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("drr_trace", lambda c: has(c, "quantum", "queues") and asks(c, "sequence")),
+    ("drr_shares", lambda c: has(c, "quanta") and expects(c, r"share\d+")),
+    ("fq_codel_trace", lambda c: has(c, "quantum", "packet_bytes") and asks(c, "dequeue_order")),
+)
+"""What is recognised before words are looked at: of some disciplines only some cases can be run."""
+
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("red_average", lambda c: has(c, "w", "L") and (
         expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
@@ -158,6 +168,10 @@ _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
         c, r"diff|halfwidth|half_width|^t$|^df$|low|high|^mean|s2|sd|var")),
     ("kleinrock_network", lambda c: any(isinstance(c.parameters.get(name), list) and all(
         isinstance(each, dict) for each in c.parameters[name]) for name in ("lines", "links"))),
+    ("three_colours", lambda c: has(c, "cir", "cbs")),
+    ("policed_poisson", lambda c: has(c, "bucket_packets", "lambda")),
+    ("token_bucket_attempts", lambda c: any_of(c, "burst", "mtu") and asks(
+        c, r"^(passed|pattern|tokens)")),
     ("constant_size_tandem", lambda c: has(c, "rho", "hops")),
     ("breakdowns", lambda c: has(c, "lambda") and (
         has(c, "fail_rate", "repair_rate") or has(c, "mean_up", "mean_down")

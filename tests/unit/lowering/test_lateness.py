@@ -36,8 +36,8 @@ def lateness(network: Network) -> set[Variate | None]:
     return {each.lateness for each in network.interfaces}
 
 
-def test_every_interface_of_villages_is_late_by_20_us_in_the_mean() -> None:
-    assert lateness(lower(scenario())) == {variates.uniform(0.0, 0.00004)}
+def test_every_interface_of_villages_is_late_by_100_us_in_the_mean() -> None:
+    assert lateness(lower(scenario())) == {variates.exponential(0.0001)}
 
 
 @pytest.mark.parametrize("written", ["none", "0 us"])
@@ -61,7 +61,7 @@ def test_it_makes_another_world() -> None:
 
 
 def test_what_is_in_force_is_explained_and_written_with_a_run(tmp_path: Path) -> None:
-    assert scenario().plain()["lateness"] == {"uniform": {"low": "0 ns", "high": "40 us"}}
+    assert scenario().plain()["lateness"] == {"exponential": "100 us"}
     path = tmp_path / "s.yaml"
     path.write_text(SOUND, encoding="utf-8")
     assert load(path).plain()["lateness"] == "none"

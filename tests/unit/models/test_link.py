@@ -33,6 +33,9 @@ class Notes:
     def departed(self, packet: Packet, start_ns: int, now_ns: int) -> None:
         self.lines.append(("departed", packet.seq, start_ns, now_ns))
 
+    def transmits(self, whether: bool, now_ns: int) -> None:
+        """Not written down: it follows from the rest."""
+
     def rate_changed(self, rate_bps: int, now_ns: int) -> None:
         self.lines.append(("rate", rate_bps, now_ns))
 

@@ -10,7 +10,7 @@ SCENARIO = {
         "starlink": {"kind": "leo", "loss": 0.005, "buffer": "50 ms"},
         "gone": {"kind": "of_a_package_that_is_not_here"},
     },
-    "lateness": {"uniform": {"low": "0 ns", "high": "40 us"}},
+    "lateness": {"exponential": "100 us"},
     "flows": {"f": {"traffic": {"kind": "pupil", "request": "300 B"}}},
 }
 REMARK = {"path": "links.ab.rate", "value": "10 Mbps", "text": "assumption: as sold"}
@@ -39,7 +39,7 @@ def test_it_lists_what_is_marked_and_the_defaults_in_use() -> None:
     assert value == "0.005"
     assert "Huston, APNIC, 17 May 2024" in text
     assert found["pupil.request"][0] == "300\N{NARROW NO-BREAK SPACE}B"
-    assert found["lateness"][0] == "uniform: low: 0 ns, high: 40 us"
+    assert found["lateness"][0] == "exponential: 100\N{NARROW NO-BREAK SPACE}µs"
     assert "assumption" in found["lateness"][1]
 
 

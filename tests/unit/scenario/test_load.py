@@ -229,7 +229,7 @@ flows:
 alternatives:
   half: {set: {links.ab.rate: 5 Mbps}}
   gone: {set: {links.ba: null}}
-  worse: {set: {links.ab.queue: {kind: red}}}
+  worse: {set: {links.ab.queue: {kind: rubbish}}}
 stress:
   slow: {set: {links.ab.delay: 20 ms}}
   mended: {set: {links.ab.queue: {kind: fifo}}}

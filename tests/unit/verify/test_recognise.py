@@ -132,3 +132,32 @@ def test_texts_with_units() -> None:
     expected = {"10 Mbps": 1e7, "1.5 MB": 1.5e6, "20 ms": 0.02}
     passes(case({}, expected))
     passes(case({"text": ["1 kbps", "2 Gbps"]}, {"bps": [1e3, 2e9]}))
+
+
+def test_colours_that_packets_bring() -> None:
+    """A meter that minds them: yellow ones take of the excess burst alone (RFC 2697 section 3)."""
+    passes(
+        case(
+            {"cir_Bps": 1000, "cbs": 1000, "ebs": 1000, "interval_s": 0.1, "bytes": 1000,
+             "in_colours": ["yellow", "green", "red", "green"]},
+            {"colours": ["yellow", "green", "red", "red"], "Te_after": [0, 100, 100, 100]},
+            check="trace", group="srTCM, colour-aware",
+        )
+    )  # fmt: skip
+    passes(
+        case(
+            {"cir_bps": 8000, "cbs": 1000, "pir_bps": 16000, "pbs": 2000,
+             "arrivals_s_bytes": [[0, 1000], [0, 1000], [0, 1000]], "color_aware": True,
+             "precolors": ["red", "yellow", "green"]},
+            {"colours": ["red", "yellow", "green"], "Tp_after": [2000, 1000, 0]},
+            check="trace",
+        )
+    )  # fmt: skip
+
+
+def test_a_wrong_colour_fails() -> None:
+    wrong = case(
+        {"cir_bps": 8000, "cbs": 1000, "ebs": 1000, "arrivals_s_bytes": [[0, 1000]]},
+        {"colours": ["yellow"]}, check="trace",
+    )  # fmt: skip
+    assert run_case(wrong, plan, Settings(workers=1)).verdict == "fail"

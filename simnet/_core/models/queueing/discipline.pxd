@@ -14,7 +14,17 @@ from simnet._core.models.queueing.codel cimport (
 from simnet._core.models.queueing.diffserv cimport (
     diffserv_departed, diffserv_dequeue, diffserv_enqueue, diffserv_flushed, diffserv_open,
 )
+from simnet._core.models.queueing.drr cimport drr_dequeue, drr_enqueue, drr_flushed, drr_open
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
+from simnet._core.models.queueing.fq_codel cimport (
+    fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
+)
+from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.per_user cimport (
+    per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
+    per_user_ready,
+)
+from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
 )
@@ -25,6 +35,10 @@ from simnet._core.models.queueing.wred cimport (
     wred_queue_departed, wred_queue_dequeue, wred_queue_enqueue, wred_queue_flushed,
     wred_queue_open,
 )
+from simnet._core.models.queueing.token_bucket cimport (
+    shaper_dequeue, shaper_fits, shaper_keep, shaper_open, shaper_ready,
+)
+from simnet._core.models.queueing.wfq cimport wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
 cdef enum:
@@ -34,6 +48,13 @@ cdef enum:
     RED = 3
     WRED = 4
     DIFFSERV = 5
+    TOKEN_BUCKET = 6
+    POLICER = 7
+    HTB = 8
+    DRR = 9
+    FQ_CODEL = 10
+    WFQ = 11
+    PER_USER = 12
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
@@ -46,13 +67,32 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
         wred_queue_open(w, d, parameters)
     elif d.kind == DIFFSERV:
         diffserv_open(w, d, parameters)
+    elif d.kind == TOKEN_BUCKET:
+        shaper_open(w, d, parameters)
+    elif d.kind == POLICER:
+        policer_open(w, d, parameters)
+    elif d.kind == HTB:
+        htb_open(w, d, parameters)
+    elif d.kind == DRR:
+        drr_open(w, d, parameters)
+    elif d.kind == FQ_CODEL:
+        fq_codel_open(w, d, parameters)
+    elif d.kind == WFQ:
+        wfq_open(w, d, parameters)
+    elif d.kind == PER_USER:
+        per_user_open(w, d, parameters)
     return 0
+
+
+cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
+    # Whether packets wait in a queue within.
+    return d.kind == TOKEN_BUCKET or d.kind == POLICER
 
 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # Take packet p in, or refuse it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB:
         return priority_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
@@ -62,6 +102,18 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return wred_queue_enqueue(w, d, p, now)
     if d.kind == DIFFSERV:
         return diffserv_enqueue(w, d, p, now)
+    if d.kind == DRR:
+        return drr_enqueue(w, d, p)
+    if d.kind == FQ_CODEL:
+        return fq_codel_enqueue(w, d, p, now)
+    if d.kind == WFQ:
+        return wfq_enqueue(w, d, p)
+    if d.kind == PER_USER:
+        return per_user_enqueue(w, d, p)
+    if d.kind == TOKEN_BUCKET:
+        return shaper_fits(w, d, p) and queue_enqueue(w, d.inner, p, now)
+    if d.kind == POLICER:
+        return policer_passes(w, d, p, now) and queue_enqueue(w, d.inner, p, now)
     return fifo_enqueue(w, d, p)
 
 
@@ -78,23 +130,54 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return wred_queue_dequeue(w, d, now)
     if d.kind == DIFFSERV:
         return diffserv_dequeue(w, d, now)
+    if d.kind == TOKEN_BUCKET:
+        if w.bands[d.band].first == NONE:
+            shaper_keep(w, d, queue_dequeue(w, d.inner, now))
+        return shaper_dequeue(w, d, now)
+    if d.kind == POLICER:
+        return queue_dequeue(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_dequeue(w, d, now)
+    if d.kind == DRR:
+        return drr_dequeue(w, d)
+    if d.kind == FQ_CODEL:
+        return fq_codel_dequeue(w, d, now)
+    if d.kind == WFQ:
+        return wfq_dequeue(w, d)
+    if d.kind == PER_USER:
+        return per_user_dequeue(w, d, now)
     return fifo_dequeue(w, d)
 
 
 cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil:
     # When one may go of those for which `queue_dequeue` returned NONE just now; NEVER without one.
+    cdef Discipline *d = &w.disciplines[q]
+    if d.kind == TOKEN_BUCKET:
+        if w.bands[d.band].first == NONE:
+            return queue_ready(w, d.inner, now)
+        return shaper_ready(w, d, now)
+    if d.kind == POLICER:
+        return queue_ready(w, d.inner, now)
+    if d.kind == HTB:
+        return htb_ready(w, d, now)
+    if d.kind == PER_USER:
+        return per_user_ready(w, d, now)
     return NEVER
 
 
 cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # The transmission of packet p has ended, or an outage lost it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY:
+    if d.kind == PRIORITY or d.kind == HTB or d.kind == DRR or d.kind == WFQ:
         priority_departed(w, d, p)
     elif d.kind == WRED:
         wred_queue_departed(w, d, p)
     elif d.kind == DIFFSERV:
         diffserv_departed(w, d, p)
+    elif d.kind == PER_USER:
+        per_user_departed(w, d, p)
+    elif queue_holds_another(d):
+        queue_departed(w, d.inner, p, now)
     else:
         release(d, w.packets[p].size)
 
@@ -110,3 +193,13 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         wred_queue_flushed(d)
     elif d.kind == DIFFSERV:
         diffserv_flushed(d)
+    elif d.kind == DRR:
+        drr_flushed(d)
+    elif d.kind == FQ_CODEL:
+        fq_codel_flushed(w, d)
+    elif d.kind == WFQ:
+        wfq_flushed(d)
+    elif d.kind == PER_USER:
+        per_user_flushed(d)
+    elif queue_holds_another(d):
+        queue_flushed(w, d.inner, now)

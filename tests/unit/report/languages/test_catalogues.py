@@ -18,6 +18,7 @@ from simnet.report import format as show
 from simnet.report import glossary, languages
 from simnet.report.languages import LANGUAGES, catalogue, language
 from simnet.report.words import say, term
+from simnet.scenario.model.root import Scenario
 from simnet.traffic.base import Traffic
 
 REPORT = Path(__file__).parents[4] / "simnet" / "report"
@@ -86,8 +87,8 @@ def said_keys() -> set[str]:
 
 
 def defaults() -> set[str]:
-    """What simnet says of the defaults of technologies and traffic, in English: their own keys."""
-    found = set()
+    """What simnet says of the defaults that a report lists, in English: their own keys."""
+    found = {" ".join((Scenario.model_fields["lateness"].description or "").split())}
     for base in (Technology, Traffic):
         for kind in kinds_of(base).values():
             for field in kind.model_fields.values():

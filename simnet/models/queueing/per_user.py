@@ -1,0 +1,193 @@
+"""Per-user fair queueing, as village routers have it (PCQ, hotspot profiles): a list for each user.
+
+A user is a person or device of the scenario (`simnet.network.users_of`), not a flow or a
+connection: who opens twenty gets no more than who opens one. Users take turns by deficit round
+robin with equal quanta; each may have a token bucket, which holds back what exceeds its rate.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
+
+from simnet.kinds import PositiveCount, PositiveRate, PositiveSize, model_validator
+from simnet.models.packet import Packet
+from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing, Unlimited
+from simnet.models.rounds import Rounds
+from simnet.models.token_bucket import LARGEST_PACKET, Bucket, burst_faults
+from simnet.network import UNLIMITED, Queue
+from simnet.units import format_rate
+
+BURST = 15_140
+"""What a user may send at once where only a rate is given, bytes: ten frames (an assumption)."""
+
+
+class User:
+    """The packets of one user, and the tokens, if there is a rate."""
+
+    __slots__ = ("packets", "tokens", "waiting")
+
+    def __init__(self, tokens: Bucket | None) -> None:
+        self.waiting: deque[Packet] = deque()
+        self.packets = 0
+        """Inside, the one in transmission included."""
+        self.tokens = tokens
+
+    def wait_ns(self, now_ns: int) -> int:
+        """Return how long the first packet has to wait for tokens, at least."""
+        if self.tokens is None:
+            return 0
+        self.tokens.refill(now_ns)
+        return self.tokens.wait_ns(self.waiting[0].size_bytes)
+
+
+class PerUserQueue(Discipline):
+    """The users at work, by their numbers.
+
+    Args:
+        of_each: most packets of a user.
+        quantum: bytes of a turn.
+        rate_bps: most that a user gets; None: as much as there is.
+        burst_bytes: what a user may send at once.
+    """
+
+    def __init__(
+        self,
+        queue: Queue,
+        port: Port,
+        of_each: int,
+        quantum: int,
+        rate_bps: int | None,
+        burst_bytes: int,
+    ) -> None:
+        super().__init__(queue, port)
+        self._occupancy = Occupancy(queue)
+        self._of_each = of_each
+        self._rate_bps = rate_bps
+        self._burst_bytes = burst_bytes
+        self._users: dict[int, User] = {}
+        self._rounds = Rounds(lambda _: quantum, self._head_bytes)
+
+    def _head_bytes(self, number: int) -> int:
+        return self._users[number].waiting[0].size_bytes
+
+    def _user(self, number: int) -> User:
+        if number not in self._users:
+            rate = self._rate_bps
+            tokens = None if rate is None else Bucket(rate, self._burst_bytes)
+            self._users[number] = User(tokens)
+        return self._users[number]
+
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:  # noqa: ARG002 (the contract has it)
+        """Accept `packet` unless its user has too many, or all together."""
+        user = self._user(packet.user)
+        if user.packets >= self._of_each:
+            return False
+        if self._rate_bps is not None and packet.size_bytes > self._burst_bytes:
+            return False  # there would never be tokens for it
+        if not self._occupancy.admit(packet):
+            return False
+        user.packets += 1
+        user.waiting.append(packet)
+        self._rounds.join(packet.user)
+        return True
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        """Return the first packet of the user whose turn it is, of those that have tokens."""
+        rounds, put_off = self._rounds, 0
+        while put_off < len(rounds):
+            user = self._users[rounds.first()]
+            if user.wait_ns(now_ns) > 0:
+                rounds.put_off()
+                put_off += 1
+            elif rounds.first_sends():
+                return self._sent(user)
+            else:
+                put_off = 0
+        return None
+
+    def _sent(self, user: User) -> Packet:
+        packet = user.waiting.popleft()
+        if user.tokens is not None:
+            user.tokens.take(packet.size_bytes)
+        if not user.waiting:
+            self._rounds.leave()
+        return packet
+
+    def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
+        """Free the place of `packet`."""
+        self._occupancy.release(packet)
+        self._users[packet.user].packets -= 1
+
+    def flush(self, now_ns: int) -> Iterator[Packet]:
+        """Yield what waits, and free its places."""
+        for user in self._users.values():
+            while user.waiting:
+                packet = user.waiting.popleft()
+                self.departed(packet, now_ns)
+                yield packet
+        self._rounds.clear()
+
+    def ready_ns(self, now_ns: int) -> int:
+        """Return when the first user has tokens for a packet."""
+        waits = [self._users[number].wait_ns(now_ns) for number in self._rounds]
+        return now_ns + min(waits) if waits else UNLIMITED
+
+
+class PerUser(Queueing):
+    """Fair sharing and limits per user: people take turns, each with a limit and perhaps a rate.
+
+    A user is a person or device of the scenario, with all flows and connections. What a user does
+    not use, the others share, each up to `rate`. `packets` and `bytes` limit all together.
+    """
+
+    compiled: ClassVar[bool] = True
+    example: ClassVar[Mapping[str, Any]] = {
+        "rate": "2 Mbps",
+        "burst": "60 kB",
+        "user_packets": 100,
+        "packets": 2000,
+    }
+
+    kind: Literal["per_user"] = "per_user"
+    """Name of the discipline."""
+    rate: PositiveRate | None = None
+    """Most that each user gets in the long run. Default: as much as the turns give."""
+    burst: PositiveSize | None = None
+    """What a user may send at once after a pause, faster than `rate`: the depth of the user's token
+    bucket, full at the start. Default: 15.14 kB, ten frames (assumption)."""
+    user_packets: PositiveCount | Unlimited = 50
+    """Most packets of a user, that in transmission included. Default: 50 (assumption, after the
+    limit that PCQ of MikroTik RouterOS had per user when it was in packets)."""
+    quantum: PositiveSize = LARGEST_PACKET
+    """Bytes that a user sends in a turn. Default: 1514 B, an Ethernet frame."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> PerUser:
+        if self.burst is not None:
+            if self.rate is None:
+                raise ValueError("burst needs a rate")
+            for fault in burst_faults("burst", self.burst, LARGEST_PACKET):
+                raise ValueError(fault)
+        return self
+
+    def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:
+        """Yield a rate above that of the link."""
+        if self.rate is not None and self.rate > rate_bps:
+            yield "rate", f"{format_rate(self.rate)} is above the link's {format_rate(rate_bps)}"
+
+    def parameters(self) -> tuple[tuple[str, Any], ...]:
+        """Return what is this discipline's own, as numbers."""
+        given = dict(super().parameters())
+        if given["user_packets"] == "unlimited":
+            given["user_packets"] = UNLIMITED
+        given["burst"] = self.burst or BURST
+        return tuple(given.items())
+
+    def discipline(self, queue: Queue, port: Port) -> Discipline:
+        """Return a queue at work."""
+        given = dict(self.parameters())
+        return PerUserQueue(
+            queue, port, given["user_packets"], self.quantum, self.rate, given["burst"]
+        )

@@ -1,0 +1,50 @@
+"""Queues that share a line by class, by flow or by user, with numbers that cannot work."""
+# ruff: noqa: E501 (a message is one line)
+
+from __future__ import annotations
+
+from tests.broken.corpus import Case, changed
+
+
+def queue(name: str, written: str, at: str, message: str) -> Case:
+    """Return a case of the queue of a link of 10 Mbps."""
+    return changed(
+        name, "{packets: 100}", f"{{{written}}}", f"scenario.yaml:5: links.ab.queue{at}: {message}"
+    )
+
+
+CASES = [
+    queue("weight_of_zero", "kind: drr, weights: [0]", ".weights[0]", "must be >= 1, got 0"),
+    queue(
+        "weights_left_out",
+        "kind: wfq, packets: 50",
+        ".weights",
+        "missing: one for each traffic class, in the order of the scenario's ``classes``: whole numbers from 1 to 1000",
+    ),
+    queue("no_weights", "kind: drr, weights: []", "", "give 1 to 64 weights, got 0"),
+    queue(
+        "weight_missing_for_a_class",
+        "kind: wfq, weights: [3, 1]",
+        ".weights",
+        "has 2; give one for each traffic class: default",
+    ),
+    queue("fq_codel_without_lists", "kind: fq_codel, flows: 0", ".flows", "must be >= 1, got 0"),
+    queue(
+        "user_faster_than_the_link",
+        "kind: per_user, rate: 12 Mbps",
+        ".rate",
+        "12 Mbps is above the link's 10 Mbps",
+    ),
+    queue(
+        "burst_of_a_user_without_a_rate",
+        "kind: per_user, burst: 60 kB",
+        "",
+        "burst needs a rate",
+    ),
+    queue(
+        "burst_of_a_user_below_a_packet",
+        "kind: per_user, rate: 1 Mbps, burst: 1 kB",
+        "",
+        "burst (1 kB) is smaller than a packet (1.514 kB), which would never pass",
+    ),
+]

@@ -1,0 +1,142 @@
+"""A queue for each user: who opens twenty flows gets no more, and nobody more than a rate."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from simnet.kinds import ValidationError
+from simnet.models.packet import Packet
+from simnet.models.queueing import Discipline, at_work
+from simnet.models.queueing.drr import Drr
+from simnet.models.queueing.per_user import PerUser
+from simnet.network import UNLIMITED
+from tests.unit.models.ports import StandIn
+
+MS = 1_000_000
+S = 1_000 * MS
+BYTE_NS = 800
+"""What a byte takes at 10 Mbps."""
+
+
+def per_user(**given: object) -> Discipline:
+    return at_work(PerUser.model_validate(given).described(1), StandIn())
+
+
+def packet(user: int, flow: int = 0, seq: int = 0, size_bytes: int = 1500) -> Packet:
+    return Packet(flow, 0, seq, size_bytes, 0, (), 0, user=user)
+
+
+def shares(queue: Discipline, flows_of: dict[int, int], sizes: dict[int, int]) -> Counter[int]:
+    """Bytes of each user in 2 s at 10 Mbps, each of whose flows always has two packets inside."""
+    sent: Counter[int] = Counter()
+    users = [user for user, count in flows_of.items() for _ in range(count)]
+    for flow, user in enumerate(users):
+        for _ in range(2):
+            queue.enqueue(packet(user, flow, 0, sizes[user]), 0)
+    now = 0
+    while now < 2 * S:
+        head = queue.dequeue(now)
+        if head is None:
+            now = queue.ready_ns(now)
+            continue
+        now += head.size_bytes * BYTE_NS
+        queue.departed(head, now)
+        sent[head.user] += head.size_bytes
+        queue.enqueue(packet(head.user, head.flow, 0, head.size_bytes), now)
+    return sent
+
+
+def test_one_user_with_twenty_flows_gets_as_much_as_one_with_a_single_flow() -> None:
+    sent = shares(per_user(), {0: 20, 1: 1}, {0: 1500, 1: 1500})
+    assert abs(sent[0] - sent[1]) <= 1514 + 1500
+    # A queue by class knows no users: one of 21 flows gets a 21st.
+    by_class = at_work(Drr(weights=(1,)).described(1), StandIn())
+    sent = shares(by_class, {0: 20, 1: 1}, {0: 1500, 1: 1500})
+    assert sent[0] / sent[1] == pytest.approx(20, rel=0.05)
+
+
+def test_users_share_by_bytes_not_by_packets() -> None:
+    sent = shares(per_user(), {0: 1, 1: 1}, {0: 1500, 1: 100})
+    assert abs(sent[0] - sent[1]) <= 1514 + 1500
+
+
+def test_nobody_gets_more_than_the_rate_and_a_burst() -> None:
+    queue = per_user(rate="1 Mbps", burst="20 kB")
+    sent = shares(queue, {0: 3, 1: 1}, {0: 1500, 1: 1500})
+    for user in (0, 1):  # 1 Mbps for two seconds is 250 kB
+        assert 250_000 <= sent[user] <= 250_000 + 20_000 + 1500
+
+
+def test_what_one_does_not_use_the_others_share_up_to_their_rates() -> None:
+    queue = per_user(rate="6 Mbps", burst="1514 B")
+    sent = shares(queue, {0: 1, 1: 1}, {0: 1500, 1: 1500})
+    assert sent[0] + sent[1] == pytest.approx(2_500_000, abs=3000)  # 10 Mbps for two seconds
+    alone = shares(per_user(rate="6 Mbps", burst="1514 B"), {0: 1}, {0: 1500})
+    assert alone[0] == pytest.approx(1_500_000, abs=3000)
+
+
+def test_it_says_when_the_next_packet_may_go_to_the_nanosecond() -> None:
+    queue = per_user(rate="1 Mbps", burst="1514 B")
+    for user in (0, 1):
+        for seq in range(2):
+            queue.enqueue(packet(user, 0, seq, 1500), 0)
+    for _ in range(2):
+        sent = queue.dequeue(0)
+        assert sent is not None
+        queue.departed(sent, 0)
+    assert queue.dequeue(0) is None
+    # 14 bytes of tokens are left, 1486 come in 8 us each.
+    assert queue.ready_ns(0) == 1486 * 8_000
+    assert queue.dequeue(1486 * 8_000 - 1) is None
+    assert queue.dequeue(1486 * 8_000) is not None
+
+
+def test_a_user_who_is_held_back_claims_no_turns_afterwards() -> None:
+    queue = per_user(rate="1 Mbps", burst="1600 B", quantum="1500 B")
+    for seq in range(4):
+        queue.enqueue(packet(0, 0, seq, 1500), 0)
+    assert queue.dequeue(0) is not None
+    for now in range(1, 100):  # asked again and again while it has no tokens
+        assert queue.dequeue(now) is None
+    for seq in range(4):
+        queue.enqueue(packet(1, 1, seq, 100), 100)
+    order = []
+    while (sent := queue.dequeue(1_000 * MS)) is not None:
+        order.append(sent.user)
+    assert order == [0, 1, 1, 1, 1]
+
+
+def test_a_user_has_a_limit_and_all_have_one_together() -> None:
+    queue = per_user(user_packets=3, packets=5)
+    accepted = [queue.enqueue(packet(user, 0, seq), 0) for user in (0, 1) for seq in range(4)]
+    assert accepted == [True, True, True, False, True, True, False, False]
+    sent = queue.dequeue(0)
+    assert sent is not None
+    assert not queue.enqueue(packet(0), 0)  # that in transmission counts
+    queue.departed(sent, 0)
+    assert queue.enqueue(packet(0), 0)
+
+
+def test_limits_may_be_left_out() -> None:
+    described = PerUser.model_validate({"user_packets": "unlimited"}).described(1)
+    assert dict(described.parameters)["user_packets"] == UNLIMITED
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"burst": "20 kB"}, "burst needs a rate"),
+        ({"rate": "1 Mbps", "burst": "1 kB"}, "smaller than a packet"),
+        ({"user_packets": 0}, "user_packets"),
+    ],
+)
+def test_numbers_that_cannot_work_are_refused(given: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        PerUser.model_validate(given)
+
+
+def test_a_rate_above_the_link_is_noticed() -> None:
+    (misfit,) = PerUser.model_validate({"rate": "12 Mbps"}).misfits(10_000_000)
+    assert misfit == ("rate", "12 Mbps is above the link's 10 Mbps")
