@@ -9,7 +9,7 @@ from simnet.network.model import UNLIMITED, Interface, Loss, Queue
 
 MOST_COST = 1_000_000_000
 MOST_RATE_BPS = 10**15
-MOST_BANDS = 64
+MOST_BANDS = 65_536
 
 
 def out_of_range(interface: Interface, cost: int) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, Port, Queueing
 from simnet.models.queueing.fifo import Fifo, FifoQueue
 from simnet.network import UNLIMITED, Queue
+from simnet.runs.prepare import run
 from simnet.testing import check_queueing
 
 KINDS = kinds_of(Queueing)  # type: ignore[type-abstract]
@@ -32,6 +35,18 @@ def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
     shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
     check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_can_be_written_in_a_scenario(kind: type[Queueing], tmp_path: Path) -> None:
+    queue = {"kind": kind.model_fields["kind"].default, **kind.example}
+    file = tmp_path / "queue.yaml"
+    file.write_text(
+        "name: queue\nrun: {duration: 200 ms}\nclasses: [voice, video, data]\nnodes: [a, b]\n"
+        f"links: {{ab: {{from: a, to: b, rate: 50 Mbps, queue: {json.dumps(queue)}}}}}\n"
+        "flows: {f: {from: a, to: b, traffic: {kind: bulk, up: unlimited}}}\n"
+    )
+    assert run(file).arrow("interfaces")["carried_packets"][0].as_py() > 10
 
 
 class LastFirst(FifoQueue):

@@ -214,6 +214,7 @@ def tally(passages: Sequence[Passage], rates: Rates, a: int, b: int) -> dict[str
         "inside_{}_end": [p for p in accepted if p.arrival < b <= p.left],
     }
     columns = {name.format("packets"): len(group) for name, group in groups.items()}
+    columns |= {"dropped_inside_packets": 0, "marked_packets": 0}  # of these disciplines
     columns |= {name.format("bytes"): total(group) for name, group in groups.items()}
     times = [(overlap(p.arrival, p.left, a, b), p.size) for p in accepted]
     columns["queue_packets_ns"] = sum(time for time, _ in times)

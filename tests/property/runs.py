@@ -47,6 +47,32 @@ the last bit is shown there on many times as many networks (test_engines_agree).
 Run = tuple[Network, RunPlan]
 
 
+def plain(network: Network) -> Network:
+    """Return a network of FIFO, strict priority and window-based TCP, in which nobody is late.
+
+    What a stream or a hash of its own decides, and what reckons in times or bytes of its own, is
+    left out.
+    """
+    known = ("fifo", "priority")
+    interfaces = tuple(
+        dataclasses.replace(
+            each,
+            lateness=None,
+            queue=each.queue
+            if each.queue.discipline in known
+            else Queue("fifo", each.queue.limit_packets, each.queue.limit_bytes),
+        )
+        for each in network.interfaces
+    )
+    flows = tuple(
+        dataclasses.replace(each, tcp=dataclasses.replace(each.tcp, congestion_control="cubic"))
+        if each.tcp.congestion_control == "bbr"
+        else each
+        for each in network.flows
+    )
+    return dataclasses.replace(network, interfaces=interfaces, flows=flows)
+
+
 @st.composite
 def runs(draw: st.DrawFn) -> Run:
     """A network of datagrams, or a longer run of one with transfers."""
@@ -58,6 +84,16 @@ def runs(draw: st.DrawFn) -> Run:
 def everything() -> st.SearchStrategy[Run]:
     """Any run, or one in which people act too."""
     return st.one_of(runs(), st.tuples(peopled_networks(), plans(longest_ms=500)))
+
+
+def plain_runs() -> st.SearchStrategy[Run]:
+    """The same as `runs`, of plain networks."""
+    return runs().map(lambda run: (plain(run[0]), run[1]))
+
+
+def plain_everything() -> st.SearchStrategy[Run]:
+    """The same as `everything`, of plain networks."""
+    return everything().map(lambda run: (plain(run[0]), run[1]))
 
 
 def without_loops(network: Network) -> Network:

@@ -51,7 +51,7 @@ from tests.property.runs import (
     everything,
     examples,
     on_every_engine,
-    runs,
+    plain_runs,
     with_interfaces,
     with_work,
 )
@@ -190,7 +190,7 @@ def test_another_seed_or_name_is_other_chance(
 
 @on_every_engine
 @examples(0.1)
-@given(a_run=runs(), seed=st.integers(0, 2**64))
+@given(a_run=plain_runs(), seed=st.integers(0, 2**64))
 def test_without_chance_the_seed_means_nothing(engine: str, a_run: Run, seed: int) -> None:
     network, plan = a_run
 

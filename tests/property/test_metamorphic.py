@@ -34,10 +34,10 @@ from tests.property.networks import DELAYS, GAPS, MS, interfaces, plans
 from tests.property.records import Rates, records
 from tests.property.runs import (
     Run,
-    everything,
     examples,
     on_every_engine_at_night,
-    runs,
+    plain_everything,
+    plain_runs,
     with_interfaces,
     without_loops,
 )
@@ -57,7 +57,7 @@ def renumbered(flow: Flow, number: Callable[[int], tuple[int, ...]]) -> Flow:
 
 @on_every_engine_at_night
 @examples(0.1)
-@given(a_run=everything())
+@given(a_run=plain_everything())
 def test_names_of_nodes_links_and_flows_mean_nothing(engine: str, a_run: Run) -> None:
     """Only streams are keyed: a flow's by its `stream`, a loss by the interface's own name."""
     network, plan = a_run
@@ -134,7 +134,7 @@ def coincide(network: Network, counts: Counts) -> bool:
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=runs(), data=st.data())
+@given(a_run=plain_runs(), data=st.data())
 def test_the_order_of_nodes_links_and_flows_means_nothing(
     engine: str, a_run: Run, data: st.DataObject
 ) -> None:
@@ -160,7 +160,7 @@ def test_the_order_of_nodes_links_and_flows_means_nothing(
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=everything(), data=st.data())
+@given(a_run=plain_everything(), data=st.data())
 def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObject) -> None:
     """A flow that sends nothing, a link that nothing passes and a node, added anywhere."""
     network, plan = a_run
@@ -205,7 +205,7 @@ def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObje
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=everything(), data=st.data())
+@given(a_run=plain_everything(), data=st.data())
 def test_a_link_is_two_of_half_its_length(engine: str, a_run: Run, data: st.DataObject) -> None:
     """Of which the second one sends at once: so fast that no packet takes a nanosecond."""
     network, plan = a_run
@@ -259,7 +259,7 @@ def test_equal_packets_never_queue_twice(
 
 @on_every_engine_at_night
 @examples(0.1)
-@given(a_run=everything())
+@given(a_run=plain_everything())
 def test_a_priority_queue_of_one_band_is_a_fifo(engine: str, a_run: Run) -> None:
     network, plan = a_run
 
@@ -278,7 +278,7 @@ def test_a_priority_queue_of_one_band_is_a_fifo(engine: str, a_run: Run) -> None
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=everything(), every_ns=st.integers(MS, 20 * MS))
+@given(a_run=plain_everything(), every_ns=st.integers(MS, 20 * MS))
 def test_a_change_to_the_same_rate_is_none(engine: str, a_run: Run, every_ns: int) -> None:
     """What remains of a packet, and of a nanosecond, outlasts a change."""
     network, plan = a_run
@@ -295,7 +295,7 @@ def test_a_change_to_the_same_rate_is_none(engine: str, a_run: Run, every_ns: in
 
 @on_every_engine_at_night
 @examples(0.1)
-@given(a_run=runs())
+@given(a_run=plain_runs())
 def test_a_loss_that_never_strikes_is_none(engine: str, a_run: Run) -> None:
     network, plan = a_run
 
@@ -309,7 +309,7 @@ def test_a_loss_that_never_strikes_is_none(engine: str, a_run: Run) -> None:
 
 @on_every_engine_at_night
 @examples(0.1)
-@given(a_run=runs())
+@given(a_run=plain_runs())
 def test_a_limit_that_is_never_reached_is_none(engine: str, a_run: Run) -> None:
     """The fullest that a queue was is as much room as it needs, and not one packet less."""
     network, plan = a_run

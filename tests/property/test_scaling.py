@@ -24,10 +24,11 @@ from tests.property.networks import MS, datagram_networks, plans
 from tests.property.records import INSIDE
 from tests.property.runs import (
     Run,
-    everything,
     examples,
     on_every_engine_at_night,
-    runs,
+    plain,
+    plain_everything,
+    plain_runs,
     with_interfaces,
     with_work,
 )
@@ -44,7 +45,7 @@ NOT_ADDITIVE_OF_FLOWS = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=everything(), warmup_share=st.floats(0.05, 0.95))
+@given(a_run=plain_everything(), warmup_share=st.floats(0.05, 0.95))
 def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float) -> None:
     """The run is the same; its counters are those of the whole less those of the warm-up alone."""
     network, plan = a_run
@@ -92,7 +93,7 @@ def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float)
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=everything(), share=st.floats(0.05, 0.95))
+@given(a_run=plain_everything(), share=st.floats(0.05, 0.95))
 def test_a_longer_run_contains_the_shorter(engine: str, a_run: Run, share: float) -> None:
     network, plan = a_run
     ends = max(1, int(plan.duration_ns * share))
@@ -122,7 +123,7 @@ def until(row: dict[str, int], ends: int) -> dict[str, int]:
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=runs(), turns=st.integers(1, 20))
+@given(a_run=plain_runs(), turns=st.integers(1, 20))
 def test_time_has_no_origin(engine: str, a_run: Run, turns: int) -> None:
     """Everything scheduled later happens so much later.
 
@@ -201,7 +202,7 @@ def whole_sizes(network: Network, sizes: Sequence[float], times: int = 1) -> Net
 @on_every_engine_at_night
 @examples(0.1)
 @given(
-    network=datagram_networks(),
+    network=datagram_networks().map(plain),
     plan=plans(),
     sizes=st.lists(st.integers(1, 1500), min_size=1, max_size=4),
     times=st.integers(2, 50),
@@ -235,7 +236,12 @@ EVEN_RATES = [64_000, 1_000_000, 2_000_000, 10_000_000, 1_000_000_000]
 
 @on_every_engine_at_night
 @examples(0.1)
-@given(network=datagram_networks(), plan=plans(), times=st.sampled_from([2, 5, 10]), data=st.data())
+@given(
+    network=datagram_networks().map(plain),
+    plan=plans(),
+    times=st.sampled_from([2, 5, 10]),
+    data=st.data(),
+)
 def test_slower_links_take_longer_in_proportion(
     engine: str, network: Network, plan: RunPlan, times: int, data: st.DataObject
 ) -> None:

@@ -143,8 +143,8 @@ REFUSED: list[tuple[Callable[[NetworkBuilder], object], str]] = [
         "interface 'ac:a->c': queue limit in packets must be 1 to 4611686018427387904, got 0",
     ),
     (
-        lambda b: b.add_link("ac", "a", "c", 1, queue=Queue(bands=65)),
-        "interface 'ac:a->c': number of bands must be 1 to 64, got 65",
+        lambda b: b.add_link("ac", "a", "c", 1, queue=Queue(bands=65_537)),
+        "interface 'ac:a->c': number of bands must be 1 to 65536, got 65537",
     ),
     (
         lambda b: b.add_link("ac", "a", "c", 1, loss=Loss(1.5)),
