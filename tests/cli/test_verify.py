@@ -76,7 +76,7 @@ def test_files_that_hold_no_cases(tmp_path: Path, simnet: Call, what: str, text:
 
 
 def test_tcp(tmp_path: Path, simnet: Call) -> None:
-    record = {"kind": "bulk", "cc": "bbr", "rtt_ms": 50, "mbps": 20, "buffer_packets": 41,
+    record = {"kind": "bulk", "cc": "vegas", "rtt_ms": 50, "mbps": 20, "buffer_packets": 41,
               "seconds": 9, "loss": 0, "flows": 1, "goodput_mbps": 18.88}  # fmt: skip
     path = tmp_path / "runs.jsonl"
     path.write_text(json.dumps(record) + "\n", encoding="utf-8")
