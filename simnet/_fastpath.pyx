@@ -5,7 +5,7 @@ holding the GIL, and hands back arrays. Its memory is one `World` of C structs. 
 loop and what Python sees; what happens at an event is in simnet/_core, by subject.
 """
 
-from libc.stdint cimport int32_t, int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
 from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
@@ -446,6 +446,7 @@ cdef class Core:
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
             raise MemoryError
         w.interfaces = <Interface *>self._own(interfaces, sizeof(Interface))
+        w.place_in_chain = <uint8_t *>self._own(interfaces, sizeof(uint8_t))
         w.classes = <ClassCounters *>self._own(interfaces * classes, sizeof(ClassCounters))
         w.flows = <Flow *>self._own(flows, sizeof(Flow))
         w.paths = <int32_t *>self._own(paths.shape[0], sizeof(int32_t))

@@ -2,8 +2,8 @@
 # close of the window; simnet.engine.reference.meters in compiled form.
 #
 # Counters run from time 0; an interval's and the window's figures are differences. Time integrals
-# are kept of what has departed, and completed here by what is inside at the boundary. Flows are read
-# after the interfaces, which have then counted what became of packets on their way.
+# are kept of what has departed, and completed here by what is inside at the boundary. Flows are
+# read after the interfaces, which have then counted what became of packets on their way.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.string cimport memset

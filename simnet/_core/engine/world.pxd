@@ -47,6 +47,11 @@ cdef enum Fate:
     FATE_DROPPED = 2
     FATE_INSIDE = 3
 
+cdef enum PlaceInChain:
+    ALONE = 0              # of no chain
+    LEADS = 1              # the first of a chain
+    FOLLOWS = 2
+
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
     # flags of TCP, simnet.models.tcp.segment.
@@ -99,8 +104,7 @@ cdef struct Interface:
     int32_t queue          # in World.disciplines; NONE for a FIFO
     uint8_t lossy
     uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
-    uint8_t follows        # of a chain, and not its first
-    uint8_t unused
+    uint8_t unused[2]
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
@@ -309,6 +313,7 @@ cdef struct World:
     Flow *flows
     int32_t *paths         # interfaces of all paths, each path ended by NONE
     int32_t path_length    # of all of them
+    uint8_t *place_in_chain  # [interface]
     Packet *packets
     int32_t packet_room
     int32_t packet_free

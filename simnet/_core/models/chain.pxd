@@ -7,15 +7,16 @@
 # is full (what has departed by then is known), when it departs, how late it is (drawn in the order
 # of departure). It is decided then, and noted (simnet._core.models.notes).
 #
-# `follows` is an interface whose packets are decided of before they enter it: it and the one that
-# feeds it are FIFOs that nothing changes, no host sends into it, and it takes a nanosecond at least,
-# so that an arrival from it has been expected before its time, and ties are as without chains.
+# An interface follows where its packets are decided of before they enter it: it and the one that
+# feeds it are FIFOs that nothing changes, no host sends into it, and it takes a nanosecond at
+# least, so that an arrival from it has been expected before its time, and ties are as without
+# chains.
 #
 # Nothing that another reads is written ahead of its time: counters and traces wait in the notes,
-# transports and people learn of a packet by its arrival alone, an event with the time and rank that
-# it always had, and of a packet that is refused nobody learns anything (only its slot in the pool
-# is free at once). A packet that would leave an interface after the end of the run goes no further,
-# so that times do not overflow.
+# transports and people learn of a packet by its arrival alone, an event with the time and rank
+# that it always had, and of a packet that is refused nobody learns anything (only its slot in the
+# pool is free at once). A packet that would leave an interface after the end of the run goes no
+# further, so that times do not overflow.
 
 from libc.stdint cimport int32_t, int64_t
 
@@ -27,7 +28,8 @@ from simnet._core.models.lateness cimport late_arrival
 from simnet._core.models.notes cimport note_make, pass_gone
 from simnet._core.models.transmitter cimport transmission
 from simnet._core.engine.world cimport (
-    FATE_DROPPED, FATE_INSIDE, FATE_LOST, NONE, SIDE, Interface, Note, Packet, World,
+    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, LEADS, NONE, SIDE, Interface, Note,
+    Packet, World,
 )
 
 cdef extern from *:
@@ -65,9 +67,11 @@ cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
         f = &w.interfaces[i]
         if (feeder[i] >= 0 and known_ahead(w, i) and known_ahead(w, feeder[i])
                 and (f.delay > 0 or f.rate <= BYTE_A_NANOSECOND)):
-            f.follows = True
             f.noted = True
             w.interfaces[feeder[i]].noted = True
+            w.place_in_chain[i] = FOLLOWS
+            if w.place_in_chain[feeder[i]] == ALONE:
+                w.place_in_chain[feeder[i]] = LEADS
 
 
 cdef inline bint pass_chain(World *w, int32_t i, int32_t p) noexcept nogil:
@@ -79,7 +83,7 @@ cdef inline bint pass_chain(World *w, int32_t i, int32_t p) noexcept nogil:
     packet.departure = w.now
     while decide(w, i, f, packet, packet.departure):
         onward = w.paths[packet.position + 1]
-        if (onward == NONE or not w.interfaces[onward].follows
+        if (onward == NONE or w.place_in_chain[onward] != FOLLOWS
                 or unlikely(packet.departure >= w.duration)):
             await_arrival(w, i, f, p)
             return True
