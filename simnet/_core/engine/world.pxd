@@ -186,6 +186,7 @@ cdef struct Lateness:
     int64_t next           # of the next packet to arrive, once it was drawn
     int64_t last           # when the packet before was at hand
     uint8_t drawn
+    uint8_t wakes          # the next packet to arrive comes after it was
 
 cdef enum:
     # In the place of a new rate: the beginning and the end of an outage.
