@@ -43,9 +43,8 @@ cdef inline int64_t late_arrival(World *w, int32_t i, int64_t due) noexcept nogi
     host = &w.lateness[i]
     if host.draw.law == NULL:
         return due
-    due += draw_lateness(host)
     if due > host.last:
-        host.last = due
+        host.last = due + draw_lateness(host)
     return host.last
 
 
