@@ -51,12 +51,52 @@ def real_stack(lines: list[Record]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     seen: dict[str, list[Record]] = {}
     for line in lines:
-        if line["verdict"] != "not_modelled":
+        if line["verdict"] != "not_modelled" and "kind" in line:
             seen.setdefault(_case(line), []).append(line)
     for case, group in seen.items():
         names = BULK if group[0]["kind"] == "bulk" else WEB
         cells = (_ratio(name, group) for name in names)
         yield f"| {case} | {' | '.join(cells)} | {group[0]['verdict']} |"
+
+
+def paths(lines: list[Record]) -> Iterator[str]:
+    """Yield a row a case of measured chains and disciplines: simulated over measured."""
+    yield "| case | simulated over measured | verdict |"
+    yield "|---|---|---|"
+    seen: dict[str, list[Record]] = {}
+    for line in lines:
+        if line["verdict"] != "not_modelled" and "family" in line:
+            seen.setdefault(_path(line), []).append(line)
+    for case, group in seen.items():
+        yield f"| {case} | {'; '.join(_ratios(group))} | {group[0]['verdict']} |"
+
+
+def _path(line: Record) -> str:
+    link = line.get("link")
+    ways = [f"{link['discipline']}, {link['delay_ms']} ms"] if link else []
+    ways += [f"{x['schedule']}, {x['buffer_packets']} packets" for x in line.get("links", ())]
+    ways += ["ECN"] if line.get("ecn") else []
+    ways += [f"{each['flows']} {each['cc']}" for each in line.get("bulk", ())]
+    ways += [f"{each['users']} x {each['size']} B" for each in line.get("web", ())]
+    return f"{line['family']}: {', '.join(ways)}"
+
+
+def _ratios(group: list[Record]) -> Iterator[str]:
+    for part, found in group[0]["simulated"].items():
+        for place, measures in enumerate(found if isinstance(found, list) else [found]):
+            which = f"{part} {place + 1} " if len(found) > 1 and isinstance(found, list) else ""
+            for name, simulated in measures.items():
+                if name == "jain":
+                    continue
+                measured = sum(_part(line[part], place)[name] for line in group) / len(group)
+                if measured > 5e-5 or simulated > 5e-5:
+                    ratio = f"{simulated / measured:.2f}" if measured else f"{simulated:.2g} for 0"
+                    yield f"{which}{name.rpartition('_')[0]} {ratio}"
+
+
+def _part(found: Any, place: int) -> Record:
+    part: Record = found[place] if isinstance(found, list) else found
+    return part
 
 
 def _case(line: Record) -> str:
@@ -104,5 +144,5 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     cases, runs = (records(Path(name)) for name in sys.argv[1:3])
-    for part in (real_stack(runs), theory(cases), not_modelled(cases)):
+    for part in (real_stack(runs), paths(runs), theory(cases), not_modelled(cases)):
         sys.stdout.write("\n".join(part) + "\n\n")

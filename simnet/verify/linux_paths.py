@@ -3,6 +3,10 @@
 Each record of a file is one run: a `link` between two gateways, or `links` in a row, and the
 `bulk` and `web` connections over them. Records that agree in all but what was measured are runs
 of one case.
+
+Over several bottlenecks, packets that acknowledgements clock may lock into phase with full queues:
+there each case is also run with nobody late and delays that differ by up to 0.3 ms, and what then
+differs widely is said to hang on phase.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simnet.chance.streams import stream_key
@@ -44,6 +49,11 @@ JUDGED = (
     "p95_s",
 )
 REPLICATIONS = 6
+PHASES = 4
+"""Runs of a case with shifted delays."""
+HANGS_ON_PHASE = 0.25
+"""Range of a goodput over runs with shifted delays, relative to its mean, from which it is said to
+hang on phase (assumption: the runs of a case that does not differ by a few per cent)."""
 
 
 def key_of(record: Mapping[str, Any]) -> str:
@@ -91,7 +101,27 @@ def run_case(records: tuple[Mapping[str, Any], ...], settings: Settings) -> Comp
         run_path(path, _trial(records[0], number, settings))
         for number in range(max(1, round(REPLICATIONS * settings.effort)))
     ]
-    return judged_comparison(records, tuple(_figures(records, runs)), label, nested)
+    judged = judged_comparison(records, tuple(_figures(records, runs)), label, nested)
+    if len(path.watched) == 1:
+        return judged
+    shifted = [
+        run_path(path, _trial(records[0], number, settings), on_time=True)
+        for number in range(PHASES)
+    ]
+    said = "; ".join(filter(None, (judged.reason, *said_of_phase(shifted))))
+    return replace(judged, reason=said)
+
+
+def said_of_phase(runs: Sequence[Mapping[str, float]]) -> Iterator[str]:
+    """Yield which goodputs differ widely between runs whose delays differ by little."""
+    for name in runs[0]:
+        values = [run[name] for run in runs]
+        mean = math.fsum(values) / len(values)
+        if name.endswith("goodput_mbps") and max(values) - min(values) > HANGS_ON_PHASE * mean:
+            yield (
+                f"{name} hangs on phase: {min(values):.3g} to {max(values):.3g} where nobody is "
+                "late and delays differ by up to 0.3 ms"
+            )
 
 
 def _trial(record: Mapping[str, Any], number: int, settings: Settings) -> Trial:
@@ -155,7 +185,7 @@ def _label(record: Mapping[str, Any]) -> str:
         about = [f"{link['discipline']}, {link['down_mbps']:g} Mbps, {link['delay_ms']:g} ms"]
         about += ["ecn"] if record.get("ecn") else []
     else:
-        about = [str(each["schedule"]) for each in record["links"]]
+        about = [f"{x['schedule']} with {x['buffer_packets']} packets" for x in record["links"]]
     about += [f"{each['flows']} {each['cc']}" for each in record.get("bulk", ())]
     about += [f"{each['users']} users x {each['size']} B" for each in record.get("web", ())]
     return f"{record.get('family', 'path')}: {', '.join(about)}"

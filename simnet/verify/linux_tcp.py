@@ -8,7 +8,7 @@ the data, before its queue. Records that differ only in a seed are runs of one c
 compared with the mean of as many replications as it takes.
 
 Runs over chains of links and through queue disciplines (:mod:`simnet.verify.linux_paths`) may stand
-in the same file.
+in the same file; those that are shipped stand in one of their own.
 """
 
 from __future__ import annotations
@@ -39,16 +39,21 @@ JUDGED = {
 REPLICATIONS = {"bulk": 6, "lossy": 12, "web": 4}
 """Runs of a case; for each of its records where those differ (loss that occurred, think times)."""
 
+SHIPPED = ("linux_tcp.jsonl", "linux_paths.jsonl")
+"""Measured runs of Linux 6.18: over one link, and over chains and through disciplines."""
+
 
 def compare(path: Path | None = None, settings: Settings | None = None) -> Iterator[Comparison]:
-    """Compare every case of a file, or of the shipped one, with runs on the same link.
+    """Compare every case of a file, or of the shipped ones, with runs on the same link.
 
     Raises:
         InputError: the file cannot be read, or a record is not one of these.
     """
     settings = settings or Settings()
-    name = "linux_tcp.jsonl" if path is None else str(path)
-    cases = list(_cases(load_lines(path, "linux_tcp.jsonl"), name))
+    if path is None:
+        cases = [case for name in SHIPPED for case in _cases(load_lines(None, name), name)]
+    else:
+        cases = list(_cases(load_lines(path, SHIPPED[0]), str(path)))
     if settings.workers <= 1 or len(cases) == 1:
         for case in cases:
             yield run_case(case, settings)

@@ -24,10 +24,10 @@ from tests.property.networks import MS, datagram_networks, plans
 from tests.property.records import INSIDE
 from tests.property.runs import (
     Run,
+    everything,
     examples,
     on_every_engine_at_night,
     plain,
-    plain_everything,
     plain_runs,
     with_interfaces,
     with_work,
@@ -45,7 +45,7 @@ NOT_ADDITIVE_OF_FLOWS = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=plain_everything(), warmup_share=st.floats(0.05, 0.95))
+@given(a_run=everything(), warmup_share=st.floats(0.05, 0.95))
 def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float) -> None:
     """The run is the same; its counters are those of the whole less those of the warm-up alone."""
     network, plan = a_run
@@ -93,7 +93,7 @@ def test_a_warm_up_only_leaves_out(engine: str, a_run: Run, warmup_share: float)
 
 @on_every_engine_at_night
 @examples(0.12)
-@given(a_run=plain_everything(), share=st.floats(0.05, 0.95))
+@given(a_run=everything(), share=st.floats(0.05, 0.95))
 def test_a_longer_run_contains_the_shorter(engine: str, a_run: Run, share: float) -> None:
     network, plan = a_run
     ends = max(1, int(plan.duration_ns * share))

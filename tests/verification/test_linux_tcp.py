@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,19 +16,19 @@ from simnet.errors import InputError
 from simnet.verify.cases import shipped
 from simnet.verify.comparison import Comparison, share_within
 from simnet.verify.experiment import Settings
-from simnet.verify.linux_tcp import compare, run_case
+from simnet.verify.linux_tcp import SHIPPED, compare, run_case
 
-AIM = 0.98
-"""Share of the judged figures that must be within their tolerance."""
+AIMS = {"linux_tcp.jsonl": 0.98, "linux_paths.jsonl": 0.90}
+"""Share of the judged figures that must be within their tolerance, by the file of the runs."""
 
 pytestmark = pytest.mark.skipif("fast" not in engines(), reason="needs the compiled core")
 
 
-def records() -> list[dict[str, object]]:
-    return [json.loads(line) for line in shipped("linux_tcp.jsonl").splitlines()]
+def records(name: str = "linux_tcp.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in shipped(name).splitlines()]
 
 
-def write(tmp_path: Path, chosen: list[dict[str, object]]) -> Path:
+def write(tmp_path: Path, chosen: list[dict[str, Any]]) -> Path:
     file = tmp_path / "runs.jsonl"
     file.write_text("".join(json.dumps(record) + "\n" for record in chosen), encoding="utf-8")
     return file
@@ -47,9 +48,32 @@ def test_deterministic_families_agree(tmp_path: Path) -> None:
 
 
 @pytest.mark.nightly
-def test_share_of_figures_within_aim() -> None:
-    within, judged = share_within(compare(None, Settings()))
-    assert within >= AIM * judged
+@pytest.mark.parametrize("name", SHIPPED)
+def test_share_of_figures_within_aim(tmp_path: Path, name: str) -> None:
+    within, judged = share_within(compare(write(tmp_path, records(name)), Settings()))
+    assert within >= AIMS[name] * judged
+
+
+def test_policed_and_managed_lines_agree(tmp_path: Path) -> None:
+    chosen = [
+        record
+        for record in records("linux_paths.jsonl")
+        if record["family"] in ("policed", "queue management") and record["bulk"][0]["flows"] == 6
+    ]
+    found = list(compare(write(tmp_path, chosen), Settings(workers=1, effort=0.3)))
+    assert [(case.verdict, case.reason) for case in found] == [("pass", "")] * 2
+
+
+def test_an_answer_that_hangs_on_phase_is_said_to(tmp_path: Path) -> None:
+    """The long flow over two full queues: from 2.4 to 3.8 Mbps with delays 0.3 ms apart."""
+    chosen = [
+        record
+        for record in records("linux_paths.jsonl")
+        if record["family"] == "two bottlenecks" and record["bulk"][0]["cc"] == "cubic"
+    ]
+    (case,) = compare(write(tmp_path, chosen), Settings(workers=1, effort=0.3))
+    assert "bulk[0].goodput_mbps hangs on phase" in case.reason
+    assert "bulk[1]" not in case.reason
 
 
 def test_another_stack_is_told_from_linux(tmp_path: Path) -> None:
