@@ -33,8 +33,8 @@ from simnet._core.structures.heap cimport (
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.interface cimport enter, take_arrival
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, RED, TOKEN_BUCKET,
-    WFQ, WRED, queue_holds_another, queue_open,
+    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
+    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_open,
 )
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
@@ -162,6 +162,7 @@ DISCIPLINES = {
     "fq_codel": FQ_CODEL,
     "wfq": WFQ,
     "per_user": PER_USER,
+    "on_demand": ON_DEMAND,
 }
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {
@@ -570,6 +571,7 @@ cdef class Core:
             self._discipline(i, queue, stream)
             if last != NONE:
                 self.w.disciplines[last].inner = self._discipline_count - 1
+                self.w.disciplines[self._discipline_count - 1].outer = last
             last = self._discipline_count - 1
         if queue_holds_another(&self.w.disciplines[last]):
             raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
@@ -588,7 +590,7 @@ cdef class Core:
         d.interface = interface
         d.bands = self.w.user_count if d.kind == PER_USER else queue.bands
         d.band = self._bands(d.bands)
-        d.inner = NONE
+        d.inner = d.outer = NONE
         d.limit_packets = queue.limit_packets
         d.limit_bytes = queue.limit_bytes
         d.stream = stream

@@ -139,7 +139,7 @@ cdef struct Discipline:
     int32_t band           # first of its own bands
     int32_t bands
     int32_t inner          # the queue within it; NONE
-    int32_t unused
+    int32_t outer          # that which it is within; NONE
     int64_t limit_packets
     int64_t limit_bytes
     int64_t packets        # inside, the one in transmission included

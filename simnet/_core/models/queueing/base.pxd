@@ -76,6 +76,10 @@ cdef inline void drop(World *w, Discipline *d, int32_t p, int64_t now) noexcept 
         trace_end(w, p, now, FATE_DROPPED)
     packet.next = w.dropped
     w.dropped = p
+    while d.outer != NONE:
+        # Those around it that count what waits.
+        d = &w.disciplines[d.outer]
+        d.bytes -= packet.size
 
 
 cdef inline bint mark(World *w, Discipline *d, int32_t p) noexcept nogil:
