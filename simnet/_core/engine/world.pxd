@@ -276,7 +276,6 @@ cdef struct World:
     int32_t interface_count
     int32_t flow_count
     int32_t class_count
-    int32_t user_count     # numbers of users are below it
     Tournament near        # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
     Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
     Arena arena

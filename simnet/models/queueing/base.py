@@ -58,7 +58,7 @@ class Port(Protocol):
 
     @property
     def rate_bps(self) -> int:
-        """Rate of the transmitter as the run begins, bit/s."""
+        """The first rate above 0 that the transmitter has in the run, bit/s; 0 without one."""
 
     @property
     def stream(self) -> RandomStream:

@@ -37,7 +37,7 @@ class PortWithin:
 
     @property
     def rate_bps(self) -> int:
-        """Rate of the transmitter as the run begins, bit/s."""
+        """The first rate above 0 that the transmitter has in the run, bit/s; 0 without one."""
         return self._port.rate_bps
 
     @property

@@ -62,8 +62,9 @@ cdef enum:
     ON_DEMAND = 13
 
 
-cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
-    # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
+cdef inline int queue_open(World *w, Discipline *d, object parameters, object users) except -1:
+    # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name,
+    # `users` the numbers of those whose path leads here.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
     elif d.kind == RED:
@@ -85,7 +86,7 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
     elif d.kind == WFQ:
         wfq_open(w, d, parameters)
     elif d.kind == PER_USER:
-        per_user_open(w, d, parameters)
+        per_user_open(w, d, parameters, users)
     elif d.kind == ON_DEMAND:
         on_demand_open(w, d, parameters)
     return 0
@@ -183,7 +184,7 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
     if d.kind == HTB:
         return htb_ready(w, d, now)
     if d.kind == PER_USER:
-        return per_user_ready(w, d, now)
+        return per_user_ready(d)
     return NEVER
 
 
