@@ -66,7 +66,7 @@ CASES = [
         "remarked_to_a_class_that_there_is_not",
         "kind: policer, rate: 5 Mbps, burst: 9 kB, red: remark, red_class: 3",
         ".red_class",
-        "there is no traffic class 3 (0 to 0)",
+        "there is no class 3 (allowed: 0 (default))",
     ),
     queue(
         "limits_in_two_places",

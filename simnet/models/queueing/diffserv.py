@@ -15,10 +15,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.errors import InputError
-from simnet.kinds import Field, PositiveSize, Probability, model_validator
+from simnet.kinds import Field, Name, PositiveSize, Probability, model_validator
+from simnet.models.by_class import (
+    MOST_CLASSES,
+    OfClasses,
+    counted_off,
+    faults,
+    in_order,
+    number,
+    place,
+    place_faults,
+)
 from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Port
@@ -32,8 +42,9 @@ PACKET_BYTES = 1500
 BURSTS_PER_SECOND = 5
 
 Weight = Annotated[int, Field(ge=1, le=1000)]
-ClassIndex = Annotated[int, Field(ge=0, le=63)]
-Indices = Annotated[tuple[ClassIndex, ...], Field(strict=False)]
+Weights = Annotated[tuple[Weight, ...], Field(strict=False)] | dict[Name, Weight]
+Class = Annotated[int, Field(ge=0, le=MOST_CLASSES - 1)] | Name
+Classes = Annotated[tuple[Class, ...], Field(strict=False)]
 
 
 class DiffservQueue(Discipline):
@@ -52,7 +63,7 @@ class DiffservQueue(Discipline):
         self._last = len(af) + 1
         weighted = [WeightedList(queue, port, rules.early()) for _ in af]
         self._lists = [PlainList(queue), *weighted, PlainList(queue)]
-        weights = (1, *(rules.af_weights or (1,) * len(af)), rules.be_weight)
+        weights = (1, *counted_off(rules.af_weights or (1,) * len(af)), rules.be_weight)
         quanta = [rules.quantum * weight for weight in weights]
         self._rounds = Rounds(quanta.__getitem__, self._head_bytes)
         ef_bps = max(1, int(rules.ef_share * port.rate_bps))
@@ -100,14 +111,6 @@ class DiffservQueue(Discipline):
             yield from each.flush()
 
 
-class _OfClasses(Protocol):
-    """A scenario, as far as a queue needs to know it."""
-
-    @property
-    def classes(self) -> Sequence[str]:
-        """Names of the traffic classes, in order."""
-
-
 class Diffserv(WeightedEarly):
     """Differentiated services: EF first and policed, AF by weight with WRED, BE by weight.
 
@@ -123,10 +126,10 @@ class Diffserv(WeightedEarly):
 
     kind: Literal["diffserv"] = "diffserv"
     """Name of the discipline."""
-    ef: Indices | None = None
-    """Traffic classes of EF, by their places in `classes` from 0. Default: the first, where there
-    are two or more and it is not of `af`."""
-    af: Indices | None = None
+    ef: Classes | None = None
+    """Traffic classes of EF, by their names, or their places in `classes` from 0. Default: the
+    first, where there are two or more and it is not of `af`."""
+    af: Classes | None = None
     """Traffic classes of AF, each with a list of its own. Default: all others but the last; what is
     neither EF nor AF is BE."""
     ef_share: Probability = 0.33
@@ -135,8 +138,9 @@ class Diffserv(WeightedEarly):
     ef_burst: PositiveSize | None = None
     """Bytes that EF may send at once. Default: what it may send in 200 ms (Cisco's priority
     command), at least 1500 B."""
-    af_weights: Annotated[tuple[Weight, ...], Field(strict=False)] | None = None
-    """Weights of the classes of `af`, in its order. Default: 1 each (assumption)."""
+    af_weights: Weights | None = None
+    """Weights of the classes of `af`, by their names or in its order. Default: 1 each
+    (assumption)."""
     be_weight: Weight = 1
     """Weight of BE. Default: 1 (assumption)."""
     quantum: PositiveSize = 1514
@@ -156,23 +160,49 @@ class Diffserv(WeightedEarly):
         for index, count in Counter((*(self.ef or ()), *(self.af or ()))).items():
             if count > 1:
                 raise ValueError(f"class {index} is given twice in ef and af")
-        if self.af_weights is not None and self.af is None:
+        if self.af_weights is None or isinstance(self.af_weights, dict):
+            return self
+        if self.af is None:
             raise ValueError("af_weights needs af, the classes that it is of")
-        if self.af_weights is not None and len(self.af_weights) != len(self.af or ()):
+        if len(self.af_weights) != len(self.af):
             raise ValueError(
-                f"af_weights has {len(self.af_weights)} weights and af {len(self.af or ())} classes"
+                f"af_weights has {len(self.af_weights)} weights and af {len(self.af)} classes"
             )
         return self
 
-    def sense(self, scenario: _OfClasses) -> Iterator[tuple[str, str]]:
-        """Yield classes that the scenario has not."""
-        last = len(scenario.classes) - 1
-        for key in ("ef", "af"):
-            for index in getattr(self, key) or ():
-                if index > last:
-                    names = f"0 ({scenario.classes[0]}) to {last} ({scenario.classes[last]})"
-                    allowed = names if last else f"0 ({scenario.classes[0]})"
-                    yield key, f"there is no class {index} (allowed: {allowed})"
+    def sense(self, scenario: OfClasses) -> Iterator[tuple[str, str]]:
+        """Yield classes that the scenario has not, that come twice or have no weight."""
+        wrong = [
+            fault
+            for key in ("ef", "af")
+            for name in getattr(self, key) or ()
+            for fault in place_faults(key, name, scenario.classes)
+        ]
+        yield from wrong
+        if wrong:
+            return
+        places = [place(name, scenario.classes) for name in (*(self.ef or ()), *(self.af or ()))]
+        for index, count in Counter(places).items():
+            if count > 1:
+                yield "af", f"class {scenario.classes[number(index)]} is given twice in ef and af"
+                return
+        if isinstance(self.af_weights, dict):
+            _, af = self.named(scenario.classes).roles(len(scenario.classes))
+            yield from faults("af_weights", self.af_weights, [scenario.classes[k] for k in af])
+
+    def named(self, classes: Sequence[str]) -> Self:
+        """Return the same with its classes by their numbers, and weights in their order."""
+        found: dict[str, Any] = {
+            key: tuple(place(name, classes) for name in given)
+            for key, given in (("ef", self.ef), ("af", self.af))
+            if given is not None
+        }
+        named = self.model_copy(update=found)
+        if isinstance(self.af_weights, dict):
+            _, af = named.roles(len(classes))
+            weights = in_order(self.af_weights, [classes[k] for k in af])
+            named = named.model_copy(update={"af": af, "af_weights": weights})
+        return named
 
     def roles(self, classes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the classes of EF and of AF, in a world of so many traffic classes.
@@ -180,16 +210,16 @@ class Diffserv(WeightedEarly):
         Raises:
             InputError: one that is named is not among them.
         """
-        for index in (*(self.ef or ()), *(self.af or ())):
+        for index in map(number, (*(self.ef or ()), *(self.af or ()))):
             if index >= classes:
                 raise InputError(
                     f"a diffserv queue names class {index}, and there are {classes} classes: "
                     f"0 to {classes - 1} are allowed"
                 )
         first = (0,) if classes > 1 and 0 not in (self.af or ()) else ()
-        ef = first if self.ef is None else self.ef
+        ef = first if self.ef is None else tuple(map(number, self.ef))
         others = [index for index in range(classes) if index not in ef]
-        return ef, tuple(others[:-1]) if self.af is None else self.af
+        return ef, tuple(others[:-1]) if self.af is None else tuple(map(number, self.af))
 
     def bands_of(self, classes: int) -> int:
         """Return the number of lists."""
