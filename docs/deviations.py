@@ -123,12 +123,20 @@ def _pairs(line: Record) -> Iterator[tuple[str, float, float]]:
     for name, expected in line["expected"].items():
         simulated = line["simulated"].get(name)
         if isinstance(expected, list) and isinstance(simulated, list):
-            for place, (one, other) in enumerate(zip(expected, simulated, strict=False)):
+            both = zip(_flat(expected), _flat(simulated), strict=False)
+            for place, (one, other) in enumerate(both):
                 numbers = isinstance(one, int | float) and isinstance(other, int | float)
                 if numbers and f"{name}[{place}]" in judged:
                     yield f"{name}[{place}]", one, other
         elif name in judged and isinstance(simulated, int | float):
             yield name, expected, simulated
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    """Return what stands in a list, and in lists within it."""
+    return [
+        each for value in values for each in (_flat(value) if isinstance(value, list) else [value])
+    ]
 
 
 def _cell(text: str) -> str:

@@ -80,8 +80,11 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         early_drops,
         imports,
+        lateness,
         names,
+        on_demand,
         overlays,
+        queue_places,
         queues,
         shaping,
         sharing,
@@ -107,5 +110,8 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        queue_places,
+        lateness,
+        on_demand,
     ):
         yield from module.CASES

@@ -7,7 +7,7 @@ from simnet.errors import MOST_KINDS, listed
 from simnet.kinds import kinds_of
 from simnet.models.queueing import Queueing
 from tests.broken.corpus import Case, changed
-from tests.broken.queues import line
+from tests.broken.queue_places import line
 
 KINDS = listed(tuple(kinds_of(Queueing)), MOST_KINDS)  # type: ignore[type-abstract]  # a base is asked for
 

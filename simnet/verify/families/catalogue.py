@@ -106,6 +106,8 @@ BEYOND: dict[str, str] = {
         "no discipline here interrupts a packet in transmission, nor shapes by credits or "
         "asynchronously (TSN)"
     ),
+    "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
+    "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
     "fluid_fair_queueing": (
         "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
     ),
