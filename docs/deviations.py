@@ -1,13 +1,16 @@
 """Turn lines of `simnet verify ... --json` into the tables of the verification page.
 
 simnet verify theory --json > theory.jsonl; simnet verify tcp --json > tcp.jsonl
-python docs/deviations.py theory.jsonl tcp.jsonl
+python docs/deviations.py theory.jsonl            # writes what the page says of theory
+python docs/deviations.py theory.jsonl tcp.jsonl  # prints all tables
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,39 @@ BULK = ("goodput_mbps", "queueing_delay_ms", "loss_rate")
 WEB = ("mean_s", "median_s", "p95_s")
 
 
+PAGE = Path(__file__).parent / "verification.md"
+SUM = re.compile(r"Of the \d+ shipped cases .*\n")
+TABLES = {
+    "theory": re.compile(r"\| case \| what \| verdict .*\n(?:\|.*\n)+"),
+    "not_modelled": re.compile(r"\| cases \| why not .*\n(?:\|.*\n)+"),
+}
+
+
 def records(path: Path) -> list[Record]:
     """Return the JSON lines of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def in_sum(verdicts: Counter[str]) -> str:
+    """Return the sentence that says how many cases pass."""
+    judged = f"{verdicts['pass']} pass, {verdicts['fail']} fail"
+    left = f"{verdicts['not_modelled']} are not modelled"
+    return f"Of the {verdicts.total()} shipped cases {judged}, and {left}."
+
+
+def written(page: str, lines: list[Record]) -> str:
+    """Return the page with what it says of theory anew."""
+    said = in_sum(Counter(line["verdict"] for line in lines))
+    page = _put(page, SUM, said)
+    page = _put(page, TABLES["theory"], "\n".join(theory(lines)))
+    return _put(page, TABLES["not_modelled"], "\n".join(not_modelled(lines)))
+
+
+def _put(page: str, where: re.Pattern[str], text: str) -> str:
+    changed, count = where.subn(lambda _: text + "\n", page)
+    if count != 1:
+        raise SystemExit(f"{PAGE}: what looks like {where.pattern!r} is there {count} times")
+    return changed
 
 
 def theory(lines: list[Record]) -> Iterator[str]:
@@ -130,7 +163,8 @@ def _pairs(line: Record) -> Iterator[tuple[str, float, float]]:
     for name, expected in line["expected"].items():
         simulated = line["simulated"].get(name)
         if isinstance(expected, list) and isinstance(simulated, list):
-            for place, (one, other) in enumerate(zip(expected, simulated, strict=False)):
+            both = zip(_flat(expected), _flat(simulated), strict=False)
+            for place, (one, other) in enumerate(both):
                 numbers = isinstance(one, int | float) and isinstance(other, int | float)
                 if numbers and f"{name}[{place}]" in judged:
                     yield f"{name}[{place}]", one, other
@@ -138,11 +172,21 @@ def _pairs(line: Record) -> Iterator[tuple[str, float, float]]:
             yield name, expected, simulated
 
 
+def _flat(values: list[Any]) -> list[Any]:
+    """Return what stands in a list, and in lists within it."""
+    return [
+        each for value in values for each in (_flat(value) if isinstance(value, list) else [value])
+    ]
+
+
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 2:
+        PAGE.write_text(written(PAGE.read_text("utf-8"), records(Path(sys.argv[1]))), "utf-8")
+        sys.exit()
     cases, runs = (records(Path(name)) for name in sys.argv[1:3])
     for part in (real_stack(runs), paths(runs), theory(cases), not_modelled(cases)):
         sys.stdout.write("\n".join(part) + "\n\n")

@@ -35,8 +35,8 @@ from simnet._core.models.chain cimport find_chains
 from simnet._core.models.interface cimport enter, take_arrival
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, RED, TOKEN_BUCKET,
-    WFQ, WRED, queue_holds_another, queue_open,
+    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
+    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_open,
 )
 from simnet._core.models.scheduled cimport finish_or_start
 from simnet._core.engine.meters cimport (
@@ -164,6 +164,7 @@ DISCIPLINES = {
     "fq_codel": FQ_CODEL,
     "wfq": WFQ,
     "per_user": PER_USER,
+    "on_demand": ON_DEMAND,
 }
 """Kinds of queues that the core has."""
 TRACE_FIELDS = {
@@ -549,16 +550,13 @@ cdef class Core:
         self._changes(changes)
         f.changes_end = self._change_count
 
-    def set_users(self, int32_t count):
-        """Say, before any `set_queue`, how many users there are (simnet.network.users_of)."""
-        self.w.user_count = count
-
-    def set_queue(self, int32_t i, queues, stream_key):
+    def set_queue(self, int32_t i, queues, stream_key, users):
         """Give an interface another queue than a FIFO (simnet.network.Queue), and what is within.
 
         Args:
             queues: it and, each within the one before, those within it.
             stream_key: the key of the stream of its random numbers.
+            users: those whose path leads here (simnet.network.users_of), in order.
         """
         cdef Interface *f = &self.w.interfaces[i]
         cdef Stream *stream = self._stream(stream_key[0], stream_key[1])
@@ -566,15 +564,16 @@ cdef class Core:
         f.queue = self._discipline_count
         f.band = self._band_count
         for queue in queues:
-            self._discipline(i, queue, stream)
+            self._discipline(i, queue, stream, users)
             if last != NONE:
                 self.w.disciplines[last].inner = self._discipline_count - 1
+                self.w.disciplines[self._discipline_count - 1].outer = last
             last = self._discipline_count - 1
         if queue_holds_another(&self.w.disciplines[last]):
             raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
         f.bands = self._band_count - f.band
 
-    cdef int _discipline(self, int32_t interface, queue, Stream *stream) except -1:
+    cdef int _discipline(self, int32_t interface, queue, Stream *stream, users) except -1:
         cdef int32_t number = self._discipline_count
         cdef Discipline *d
         cdef void *grown = realloc(self.w.disciplines, <size_t>(number + 1) * sizeof(Discipline))
@@ -585,13 +584,13 @@ cdef class Core:
         memset(d, 0, sizeof(Discipline))
         d.kind = DISCIPLINES[queue.discipline]
         d.interface = interface
-        d.bands = self.w.user_count if d.kind == PER_USER else queue.bands
+        d.bands = len(users) if d.kind == PER_USER else queue.bands
         d.band = self._bands(d.bands)
-        d.inner = NONE
+        d.inner = d.outer = NONE
         d.limit_packets = queue.limit_packets
         d.limit_bytes = queue.limit_bytes
         d.stream = stream
-        queue_open(&self.w, d, dict(queue.parameters))
+        queue_open(&self.w, d, dict(queue.parameters), users)
         self._discipline_count += 1
         return 0
 

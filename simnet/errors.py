@@ -125,6 +125,10 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return None
 
 
+MOST_KINDS = 20
+"""How many kinds of one sort a message lists: all that there are, as they are to choose from."""
+
+
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Return `names` for a message, cut after `most` of them."""
     shown = ", ".join(names[:most])
@@ -136,7 +140,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
+def unknown(what: str, name: str, allowed: Iterable[str], most: int = 12) -> str:
     """Return the message for a name that does not exist: what is allowed, what was meant.
 
     A name that only looks like an allowed one (Cyrillic letters, invisible characters) is told
@@ -148,7 +152,7 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     meant = f"; did you mean {hint!r}?" if hint else ""
     odd = _odd_characters(name, hint or "") if not name.isascii() else ""
     shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name[:80])
-    return f"unknown {what} '{shown}'{odd}{meant} (allowed: {listed(names) or 'none'})"
+    return f"unknown {what} '{shown}'{odd}{meant} (allowed: {listed(names, most) or 'none'})"
 
 
 _LOOKS_LIKE = str.maketrans(

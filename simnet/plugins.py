@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Any, Generic, TypeVar
 
-from simnet.errors import InputError, PackageError, unknown
+from simnet.errors import MOST_KINDS, InputError, PackageError, unknown
 
 T = TypeVar("T")
 
@@ -148,7 +148,7 @@ class Room(Generic[T]):
             elif name in self.offered():
                 self._kept[name] = self._load(self.offered()[name])
             else:
-                raise InputError(unknown(self.what, name, self.names()))
+                raise InputError(unknown(self.what, name, self.names(), MOST_KINDS))
         kept = self._kept[name]
         if isinstance(kept, PackageError):
             raise kept

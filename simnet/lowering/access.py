@@ -26,7 +26,7 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
         raise NetworkError("has no access technology or no ISP", "village", name)
     technology = technology_named(access.technology, scenario.technologies)
     up, down = access.link(technology, "up"), access.link(technology, "down")
-    classes = len(scenario.classes)
+    classes = scenario.classes
     builder.add_link(
         naming.access_link(name),
         name,

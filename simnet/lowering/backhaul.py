@@ -32,7 +32,7 @@ def add_backhaul(builder: NetworkBuilder, scenario: Scenario) -> None:
             (naming.town(line.source), naming.town(line.target)),
             line,
             delay_ns(line, towns[line.source], towns[line.target]),
-            len(scenario.classes),
+            scenario.classes,
             cost=line.cost * LINE_COST,
         )
 
@@ -47,7 +47,7 @@ def add_isps(builder: NetworkBuilder, scenario: Scenario) -> None:
 def _add_isp(
     builder: NetworkBuilder, scenario: Scenario, name: str, isp: Isp, internet: Internet
 ) -> None:
-    classes = len(scenario.classes)
+    classes = scenario.classes
     place = _place_of(scenario, isp)
     pop, servers = naming.isp(name), naming.internet(name)
     builder.add_place(name, "isp")

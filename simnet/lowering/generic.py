@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from simnet.errors import NetworkError
 from simnet.lowering.demand import Demand
+from simnet.lowering.lines import named
 from simnet.network import NetworkBuilder, Reverse
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
@@ -23,7 +24,7 @@ def add_nodes(builder: NetworkBuilder, scenario: Scenario) -> None:
 
 def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
     """Add the links that are given directly."""
-    classes = len(scenario.classes)
+    classes = scenario.classes
     for name, link in scenario.links.items():
         builder.add_link(
             name,
@@ -31,7 +32,7 @@ def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
             link.target,
             link.rate,
             delay_ns=link.delay,
-            queue=link.queue.described(classes),
+            queue=named(link.queue, classes),
             loss=link.loss.described(),
             cost=link.cost,
             rate_changes=_changes(link.rate_changes),
@@ -39,11 +40,11 @@ def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
         )
 
 
-def _reverse(direction: Direction, classes: int) -> Reverse:
+def _reverse(direction: Direction, classes: Sequence[str]) -> Reverse:
     return Reverse(
         rate_bps=direction.rate,
         delay_ns=direction.delay,
-        queue=None if direction.queue is None else direction.queue.described(classes),
+        queue=None if direction.queue is None else named(direction.queue, classes),
         loss=None if direction.loss is None else direction.loss.described(),
         cost=direction.cost,
         rate_changes=(None if direction.rate_changes is None else _changes(direction.rate_changes)),

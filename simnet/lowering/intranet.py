@@ -31,7 +31,7 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
     intranet, capital = scenario.intranet, scenario.backhaul.capital
     if intranet is None or capital is None:
         return
-    towns, classes = scenario.backhaul.towns, len(scenario.classes)
+    towns, classes = scenario.backhaul.towns, scenario.classes
     for name in reached_towns(scenario):
         town = towns[name]
         builder.add_node(naming.closed(name), "intranet", name, town.latitude, town.longitude)
@@ -95,7 +95,7 @@ def _add_landing(builder: NetworkBuilder, name: str, town: Town) -> None:
 def _add_data_centre(
     builder: NetworkBuilder, scenario: Scenario, intranet: Intranet, capital: str
 ) -> None:
-    town, classes = scenario.backhaul.towns[capital], len(scenario.classes)
+    town, classes = scenario.backhaul.towns[capital], scenario.classes
     centre, node = intranet.data_centre, naming.DATA_CENTRE
     latitude = town.latitude if centre.latitude is None else centre.latitude
     longitude = town.longitude if centre.longitude is None else centre.longitude

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from simnet.models.queueing import Queueing
@@ -27,15 +28,20 @@ class Located(Protocol):
         """Degrees east of Greenwich."""
 
 
-def queue(rate_bps: int, buffer_ns: int, declared: Queueing, classes: int) -> Queue:
+def queue(rate_bps: int, buffer_ns: int, declared: Queueing, classes: Sequence[str]) -> Queue:
     """Return a queue with its own limits, or else one that takes `buffer_ns` to send when full.
 
     With bands, each of them has the limit.
     """
     if declared.limited_itself:
-        return declared.described(classes)
-    size_bytes = rate_bps * buffer_ns // (8 * NS_PER_S)
-    return declared.limited(UNLIMITED, max(size_bytes, LEAST_QUEUE_BYTES), classes)
+        return named(declared, classes)
+    size_bytes = max(rate_bps * buffer_ns // (8 * NS_PER_S), LEAST_QUEUE_BYTES)
+    return declared.named(classes).limited(UNLIMITED, size_bytes, len(classes))
+
+
+def named(declared: Queueing, classes: Sequence[str]) -> Queue:
+    """Return a queue with its own limits, in a world with such traffic classes."""
+    return declared.named(classes).described(len(classes))
 
 
 def delay_ns(line: Line, here: Located, there: Located) -> int:
@@ -56,7 +62,7 @@ def add_line(
     ends: tuple[str, str],
     line: Line,
     delay: int,
-    classes: int,
+    classes: Sequence[str],
     *,
     cost: int = 1,
     back_cost: int | None = None,

@@ -23,7 +23,7 @@ from simnet.traffic.base import Traffic
 
 def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
     """Add every village with its access and its sites."""
-    classes = len(scenario.classes)
+    classes = scenario.classes
     for name, village in scenario.villages.complete.items():
         builder.add_place(name, "village", village.district, village.regency)
         builder.add_node(name, "village", name, village.latitude, village.longitude)

@@ -5,11 +5,11 @@ What disciplines by class share; which band is served next is for them to say.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 
+from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Occupancy, Port
+from simnet.models.queueing.base import Discipline, Port
 from simnet.network import Queue
 
 
@@ -19,29 +19,23 @@ class BandedQueue(Discipline):
     def __init__(self, queue: Queue, port: Port) -> None:
         super().__init__(queue, port)
         self._last = queue.bands - 1
-        self._waiting: list[deque[Packet]] = [deque() for _ in range(queue.bands)]
-        self._occupancy = [Occupancy(queue) for _ in range(queue.bands)]
+        self._lists = [PlainList(queue) for _ in range(queue.bands)]
+        self._waiting = [each.waiting for each in self._lists]
+        """What waits in each band."""
 
     def band(self, packet: Packet) -> int:
         """Return the band that `packet` belongs to."""
         return min(packet.traffic_class, self._last)
 
-    def enqueue(self, packet: Packet, now_ns: int) -> bool:  # noqa: ARG002 (the contract has it)
+    def enqueue(self, packet: Packet, now_ns: int) -> bool:
         """Accept `packet` unless its band is full."""
-        band = self.band(packet)
-        if not self._occupancy[band].admit(packet):
-            return False
-        self._waiting[band].append(packet)
-        return True
+        return self._lists[self.band(packet)].enqueue(packet, now_ns)
 
     def departed(self, packet: Packet, now_ns: int) -> None:  # noqa: ARG002 (the contract has it)
         """Free the place of `packet` in its band."""
-        self._occupancy[self.band(packet)].release(packet)
+        self._lists[self.band(packet)].departed(packet)
 
     def flush(self, now_ns: int) -> Iterator[Packet]:  # noqa: ARG002 (the contract has it)
         """Yield what waits, and free its places."""
-        for waiting, occupancy in zip(self._waiting, self._occupancy, strict=True):
-            while waiting:
-                packet = waiting.popleft()
-                occupancy.release(packet)
-                yield packet
+        for each in self._lists:
+            yield from each.flush()

@@ -126,8 +126,9 @@ class Port:
         self._env = env
         self._observer = observer
         self._deliver = deliver
-        self.rate_bps = interface.rate_bps
-        """As the run begins, bit/s: what a queue may reckon with."""
+        rates = (interface.rate_bps, *(rate for _, rate in interface.rate_changes))
+        self.rate_bps = next((rate for rate in rates if rate > 0), 0)
+        """The first above 0 in the run, bit/s: what a queue may reckon with."""
         self._stream = partial(RandomStream, seed, f"interface/{interface.name}/queue")
         self._queue: Discipline = at_work(interface.queue, self)
         self._rate_bps = interface.rate_bps

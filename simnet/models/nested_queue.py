@@ -6,8 +6,8 @@ It lies beside the disciplines, which may not ask one another; what is within is
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Self
 
 from simnet.errors import InputError
 from simnet.kinds import find_kind, model_validator
@@ -48,6 +48,12 @@ class NestedQueueing(Queueing):
     def limited_itself(self) -> bool:
         """Whether the queue within says a limit, or it is said here for it."""
         return super().limited_itself if self.queue is None else self.queue.limited_itself
+
+    def named(self, classes: Sequence[str]) -> Self:
+        """Return the same, with the queue within in the order of the classes."""
+        if self.queue is None:
+            return self
+        return self.model_copy(update={"queue": self.queue.named(classes)})
 
     def described(self, classes: int) -> Queue:
         """Return the queue as the network has it, with that within."""

@@ -9,7 +9,7 @@ a packet and a quantum.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 
 class Rounds:
@@ -41,10 +41,6 @@ class Rounds:
             self.deficit[number] = 0
             self._order.append(number)
 
-    def __iter__(self) -> Iterator[int]:
-        """Iterate over those that have packets, in the order of their turns."""
-        return iter(self._order)
-
     def first(self) -> int:
         """Return whose turn it is, whether its packet fits or not."""
         return self._order[0]
@@ -72,11 +68,6 @@ class Rounds:
         """End the turn of the first one."""
         self._order.rotate(-1)
         self._begun = False
-
-    def put_off(self) -> None:
-        """End the turn of the first one, which may not send now: it keeps no deficit either."""
-        self.deficit[self._order[0]] = 0
-        self.pass_on()
 
     def leave(self) -> None:
         """Take the first one out: it has no more packets."""

@@ -61,6 +61,14 @@ class Bucket:
         """Take the tokens of so many bytes, which may be more than there are."""
         self.level = max(self._floor, self.level - size_bytes * WORK_OF_A_BYTE)
 
+    def conforms(self, size_bytes: int, now_ns: int) -> bool:
+        """Take the tokens of so many bytes if there are enough now: a policer of one colour."""
+        self.refill(now_ns)
+        if self.level < size_bytes * WORK_OF_A_BYTE:
+            return False
+        self.take(size_bytes)
+        return True
+
     def wait_ns(self, size_bytes: int) -> int:
         """Return how long it takes, at least, until there are tokens for so many bytes."""
         missing = size_bytes * WORK_OF_A_BYTE - self.level

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Self
 
-from simnet.kinds import Declared, Field, PositiveCount, model_validator
+from simnet.kinds import Declared, Field, PositiveCount, PositiveSize, model_validator
 from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
-from simnet.models.queueing import Port
+from simnet.models.queueing.base import Port, Queueing
 from simnet.models.red import Average, Curve, Gaps
 from simnet.network import Queue
 
@@ -93,6 +93,39 @@ class Rules:
     gentle: bool
     packet_bytes: int
     ecn: bool
+
+
+class WeightedEarly(Queueing):
+    """Base of the disciplines with weighted RED: the curves, and what they look at."""
+
+    green: Precedence = GREEN
+    """Curve of packets of the lowest drop precedence, and of those that no meter has coloured.
+    Default: 33 and 40 packets (Cisco IOS for AFx1)."""
+    yellow: Precedence = YELLOW
+    """Curve of packets of the middle drop precedence. Default: 28 and 40 packets (AFx2)."""
+    red: Precedence = RED
+    """Curve of packets of the highest drop precedence. Default: 24 and 40 packets (AFx3)."""
+    weight: Annotated[float, Field(gt=0, le=1)] = WEIGHT
+    """Weight of each arrival in the average. Default: 1/512 (Cisco's exponent 9)."""
+    gentle: bool = False
+    """Whether the probability rises from the maximum to 1 at twice the maximum, rather than being 1
+    at once. Default: no (Cisco)."""
+    packet: PositiveSize = 1500
+    """Size of the packets that could have been sent while there were none, by which the average
+    sinks. Default: 1500 B (assumption: full packets)."""
+    ecn: bool = False
+    """Whether packets are marked instead of dropped where their transport knows ECN (RFC 3168);
+    the limit drops all the same. Default: no (Cisco)."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_order((self.green, self.yellow, self.red), self.packets)
+        return self
+
+    def early(self) -> Rules:
+        """Return how a list is managed."""
+        curves = (self.green, self.yellow, self.red)
+        return Rules(curves, self.weight, self.gentle, self.packet, self.ecn)
 
 
 class WeightedList(PlainList):

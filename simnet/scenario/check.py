@@ -104,7 +104,7 @@ def _of_the_network(scenario: Scenario) -> Iterator[tuple[Path, str]]:
             link.target,
             link.rate,
             delay_ns=link.delay,
-            queue=link.queue.described(len(scenario.classes)),
+            queue=link.queue.named(scenario.classes).described(len(scenario.classes)),
             cost=link.cost,
         )
     yield from _add_flows(builder, scenario)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simnet.errors import Problem, listed, nearest, unknown
+from simnet.errors import MOST_KINDS, Problem, listed, nearest, unknown
 from simnet.kinds import NEITHER, Declared
 from simnet.plugins import broken_called
 from simnet.scenario.classes import (
@@ -286,7 +286,7 @@ def _kind_unknown(fault: _Fault) -> str:
     if said is not None and not isinstance(said.content, str):
         return f"'kind' must be a name, got {shown(said)} (allowed: {', '.join(kinds)})"
     tag = str(fault.context["tag"])
-    return unknown("kind", visible(tag), kinds) + _why_not(tag)
+    return unknown("kind", visible(tag), kinds, MOST_KINDS) + _why_not(tag)
 
 
 def _why_not(name: str) -> str:

@@ -80,8 +80,11 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         early_drops,
         imports,
+        lateness,
         names,
+        on_demand,
         overlays,
+        queue_places,
         queues,
         shaping,
         sharing,
@@ -108,6 +111,9 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        queue_places,
+        lateness,
+        on_demand,
         transport_mixes,
     ):
         yield from module.CASES

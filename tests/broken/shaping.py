@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from simnet.errors import listed
+from simnet.errors import MOST_KINDS, listed
 from simnet.kinds import kinds_of
 from simnet.models.queueing import Queueing
 from tests.broken.corpus import Case, changed
-from tests.broken.queues import line
+from tests.broken.queue_places import line
 
-KINDS = listed(tuple(kinds_of(Queueing)))  # type: ignore[type-abstract]  # a base is asked for
+KINDS = listed(tuple(kinds_of(Queueing)), MOST_KINDS)  # type: ignore[type-abstract]  # a base is asked for
 
 
 def queue(name: str, written: str, at: str, message: str) -> Case:
@@ -66,7 +66,7 @@ CASES = [
         "remarked_to_a_class_that_there_is_not",
         "kind: policer, rate: 5 Mbps, burst: 9 kB, red: remark, red_class: 3",
         ".red_class",
-        "there is no traffic class 3 (0 to 0)",
+        "there is no class 3 (allowed: 0 (default))",
     ),
     queue(
         "limits_in_two_places",

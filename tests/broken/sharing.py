@@ -19,7 +19,7 @@ CASES = [
         "weights_left_out",
         "kind: wfq, packets: 50",
         ".weights",
-        "missing: one for each traffic class, in the order of the scenario's ``classes``: whole numbers from 1 to 1000",
+        "missing: one for each traffic class, by its name (``{voice: 3, web: 1}``) or in the order of the scenario's ``classes``: whole numbers from 1 to 1000",
     ),
     queue("no_weights", "kind: drr, weights: []", "", "give 1 to 64 weights, got 0"),
     queue(

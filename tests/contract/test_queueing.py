@@ -33,6 +33,10 @@ def test_other_parameters_keep_it_too() -> None:
     shaped = {"rate": "1 Mbps", "burst": "2 kB"}
     check_queueing(KINDS["token_bucket"], **shaped)
     check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
+    asked = {"superframe": "10 ms", "request_delay": "95 ms"}
+    check_queueing(KINDS["on_demand"], cra="100 kbps")
+    check_queueing(KINDS["on_demand"], rbdc="1 Mbps", rbdc_timeout=1, **asked)
+    check_queueing(KINDS["on_demand"], vbdc="1 Mbps", queue={"kind": "fq_codel"}, **asked)
     shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
     check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
 
@@ -42,7 +46,7 @@ def test_every_kind_can_be_written_in_a_scenario(kind: type[Queueing], tmp_path:
     queue = {"kind": kind.model_fields["kind"].default, **kind.example}
     file = tmp_path / "queue.yaml"
     file.write_text(
-        "name: queue\nrun: {duration: 200 ms}\nclasses: [voice, video, data]\nnodes: [a, b]\n"
+        "name: queue\nrun: {duration: 2 s}\nclasses: [voice, video, data]\nnodes: [a, b]\n"
         f"links: {{ab: {{from: a, to: b, rate: 50 Mbps, queue: {json.dumps(queue)}}}}}\n"
         "flows: {f: {from: a, to: b, traffic: {kind: bulk, up: unlimited}}}\n"
     )

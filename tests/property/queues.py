@@ -114,6 +114,17 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             ).map(tuple),
         }
     ),
+    "on_demand": st.fixed_dictionaries(
+        {
+            "cra": st.sampled_from([None, 50_000, 300_003]),
+            "rbdc": st.sampled_from([None, 400_000, 1_000_003]),
+            "vbdc": st.sampled_from([None, 500_000, 5_000_000]),
+            "request_delay": st.sampled_from([1, 20 * MS, 70 * MS]),
+            "superframe": st.sampled_from([MS, 3_333_333, 26_500_000]),
+            "rbdc_timeout": st.sampled_from([1, 16]),
+            "mtu": st.sampled_from([1_000, 1_514]),
+        }
+    ).filter(lambda given: given["cra"] or given["rbdc"] or given["vbdc"]),
     "per_user": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([None, 100_000, 1_000_003]),
@@ -171,7 +182,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 }
 """Parameters of each discipline by its name."""
 
-NESTED = ("policer", "token_bucket")
+NESTED = ("on_demand", "policer", "token_bucket")
 """Those with another queue within."""
 
 BY_CLASS = ("priority",)

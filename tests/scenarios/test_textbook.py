@@ -19,11 +19,13 @@ EXPECTED = [
 TEXTBOOK = {
     "cut_link",
     "dd1_overload",
+    "hotspot_guests",
     "md1",
     "mg1_imix",
     "mm1",
     "mm1k",
     "on_off",
+    "policed_line",
     "priority",
     "rate_change",
     "study_mm1",

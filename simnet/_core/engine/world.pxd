@@ -166,7 +166,7 @@ cdef struct Discipline:
     int32_t band           # first of its own bands
     int32_t bands
     int32_t inner          # the queue within it; NONE
-    int32_t unused
+    int32_t outer          # that which it is within; NONE
     int64_t limit_packets
     int64_t limit_bytes
     int64_t packets        # inside, the one in transmission included
@@ -304,7 +304,6 @@ cdef struct World:
     int32_t interface_count
     int32_t flow_count
     int32_t class_count
-    int32_t user_count     # numbers of users are below it
     Tournament near        # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
     Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
     Arena arena

@@ -3,6 +3,7 @@
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 
 from simnet._core.chance.random cimport Stream, stream_uniform
+from simnet._core.models.queueing.base cimport first_rate
 from simnet._core.models.transmitter cimport WORK_OF_A_BYTE
 from simnet._core.engine.world cimport Discipline, World, uint128_t
 
@@ -30,7 +31,7 @@ cdef inline void average_open(
     a.value = 0.0
     a.weight = weight
     a.packet_work = <uint128_t>packet_bytes * <uint64_t>WORK_OF_A_BYTE
-    a.rate = w.interfaces[d.interface].rate
+    a.rate = first_rate(w, d)
     a.idle_since = -1
 
 

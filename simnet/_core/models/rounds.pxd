@@ -56,12 +56,6 @@ cdef inline void rounds_pass_on(Rounds *r) noexcept nogil:
     rounds_put_last(r, k)
 
 
-cdef inline void rounds_put_off(Rounds *r) noexcept nogil:
-    # End the turn of the first one, which may not send now: it keeps no deficit either.
-    r.turns[r.first].deficit = 0
-    rounds_pass_on(r)
-
-
 cdef inline bint rounds_first_sends(World *w, Rounds *r, Band *bands) noexcept nogil:
     # Whether the packet of the first one fits in its turn; count it, or end the turn.
     cdef Turn *turn = &r.turns[r.first]

@@ -8,9 +8,11 @@ cdef extern from *:
     """
     #define SIMNET_LONGEST_DEBT ((int64_t)60000000000)
     #define SIMNET_MOST_DEBT ((int64_t)1 << 62)
+    #define SIMNET_MOST_BURST ((int64_t)500000000)
     """
     int64_t LONGEST_DEBT "SIMNET_LONGEST_DEBT"
     int64_t MOST_DEBT "SIMNET_MOST_DEBT"
+    int64_t MOST_BURST "SIMNET_MOST_BURST"   # bytes
 
 cdef struct TokenBucket:
     int64_t level          # below 0 where more was taken than there was
@@ -68,6 +70,15 @@ cdef inline void bucket_take(TokenBucket *b, int64_t size) noexcept nogil:
     b.level -= size * WORK_OF_A_BYTE
     if b.level < b.floor:
         b.level = b.floor
+
+
+cdef inline bint bucket_conforms(TokenBucket *b, int64_t size, int64_t now) noexcept nogil:
+    # Take the tokens of `size` bytes if there are enough now.
+    bucket_refill(b, now)
+    if b.level < size * WORK_OF_A_BYTE:
+        return False
+    bucket_take(b, size)
+    return True
 
 
 cdef inline int64_t bucket_wait(TokenBucket *b, int64_t size) noexcept nogil:

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int32_t, int64_t, uint8_t
 
-from simnet._core.models.queueing.base cimport append, mark, pop
+from simnet._core.models.queueing.base cimport admit_to, append, mark, pop, release_from
 from simnet._core.models.red cimport (
     Average, Curve, Gaps, average_arrival, average_open, chance, gaps_due, gaps_open,
 )
@@ -34,22 +34,6 @@ cdef inline int weighted_open(
     s.waiting = 0
     s.ecn = parameters["ecn"]
     return 0
-
-
-# Limits of a list (the packet in transmission counts).
-
-
-cdef inline bint admit_to(Discipline *d, Band *band, int64_t size) noexcept nogil:
-    if band.packets >= d.limit_packets or band.bytes + size > d.limit_bytes:
-        return False
-    band.packets += 1
-    band.bytes += size
-    return True
-
-
-cdef inline void release_from(Band *band, int64_t size) noexcept nogil:
-    band.packets -= 1
-    band.bytes -= size
 
 
 cdef inline bint weighted_enqueue(

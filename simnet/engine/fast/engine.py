@@ -5,6 +5,7 @@ The meaning is that of simnet.engine.reference; a property test compares the two
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -32,6 +33,8 @@ from simnet.network import (
     users_of,
 )
 
+BY_USER = "per_user"
+"""The discipline of the core that keeps a list for each user."""
 Draw = tuple[int, tuple[int, int] | None] | None
 """What the core draws from: the number of the law, and the key of the stream unless nothing is
 random; None for a quantity that the source does not have."""
@@ -86,16 +89,35 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
         plan.trace,
     )
     users = users_of(network)
-    core.set_users(max(users, default=-1) + 1)
+    crossing = users_at(network, users)
     laws = _Laws(core, plan.seed)
     for index, interface in enumerate(network.interfaces):
-        _set_interface(core, index, interface, laws, plan.seed)
+        _set_interface(core, index, interface, laws, plan.seed, crossing.get(index, []))
     flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, users, strict=True)
     for index, (flow, route, user) in enumerate(everything):
         flows.add(index, flow, route, user)
     core.start()
     return core
+
+
+def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
+    """Return, for each interface with a queue by user, those whose path leads there, in order.
+
+    Args:
+        users: that of each flow.
+    """
+    found: dict[int, set[int]] = {
+        index: set()
+        for index, interface in enumerate(network.interfaces)
+        if any(queue.discipline == BY_USER for queue in nested(interface.queue))
+    }
+    if found:
+        for flow, user in zip(network.flows, users, strict=True):
+            for index in (*flow.path, *flow.reverse_path):
+                if index in found:
+                    found[index].add(user)
+    return {index: sorted(each) for index, each in found.items()}
 
 
 class Paths:
@@ -142,7 +164,12 @@ class _Laws:
 
 
 def _set_interface(
-    core: _fastpath.Core, index: int, interface: Interface, laws: _Laws, seed: int
+    core: _fastpath.Core,
+    index: int,
+    interface: Interface,
+    laws: _Laws,
+    seed: int,
+    users: Sequence[int],
 ) -> None:
     lossy = interface.loss.probability > 0
     core.set_interface(
@@ -153,7 +180,7 @@ def _set_interface(
     )
     if interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
-        core.set_queue(index, nested(interface.queue), key)
+        core.set_queue(index, nested(interface.queue), key, users)
     if interface.lateness is not None:
         late = laws.draw(interface.lateness, f"interface/{interface.name}", "lateness")
         core.set_lateness(index, late)

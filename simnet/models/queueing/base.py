@@ -7,8 +7,8 @@ parameters declared; one on :class:`Discipline` is the queue of one port at work
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
 
 from simnet.chance.streams import RandomStream
 from simnet.kinds import AnyOf, Kind, PositiveCount, PositiveSize
@@ -58,7 +58,7 @@ class Port(Protocol):
 
     @property
     def rate_bps(self) -> int:
-        """Rate of the transmitter as the run begins, bit/s."""
+        """The first rate above 0 that the transmitter has in the run, bit/s; 0 without one."""
 
     @property
     def stream(self) -> RandomStream:
@@ -154,6 +154,10 @@ class Queueing(Kind):
     @abstractmethod
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work in `port`, empty, with the limits of `queue`."""
+
+    def named(self, classes: Sequence[str]) -> Self:  # noqa: ARG002 (some need it)
+        """Return the same with what is given by the names of classes in their order."""
+        return self
 
     def bands_of(self, classes: int) -> int:
         """Return how many bands it has in a world of so many traffic classes."""

@@ -15,24 +15,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.errors import InputError
-from simnet.kinds import Field, PositiveSize, Probability, model_validator
-from simnet.models.diffserv import TokenBucket, Turns
+from simnet.kinds import Field, Name, PositiveSize, Probability, model_validator
+from simnet.models.by_class import (
+    MOST_CLASSES,
+    OfClasses,
+    counted_off,
+    faults,
+    in_order,
+    number,
+    place,
+    place_faults,
+)
 from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Port, Queueing
-from simnet.models.wred import (
-    GREEN,
-    RED,
-    WEIGHT,
-    YELLOW,
-    Precedence,
-    Rules,
-    WeightedList,
-    check_order,
-)
+from simnet.models.queueing.base import Discipline, Port
+from simnet.models.rounds import Rounds
+from simnet.models.token_bucket import MOST_BURST, Bucket, burst_faults
+from simnet.models.wred import WeightedEarly, WeightedList
 from simnet.network import Queue
 
 PACKET_BYTES = 1500
@@ -40,8 +42,9 @@ PACKET_BYTES = 1500
 BURSTS_PER_SECOND = 5
 
 Weight = Annotated[int, Field(ge=1, le=1000)]
-ClassIndex = Annotated[int, Field(ge=0, le=63)]
-Indices = Annotated[tuple[ClassIndex, ...], Field(strict=False)]
+Weights = Annotated[tuple[Weight, ...], Field(strict=False)] | dict[Name, Weight]
+Class = Annotated[int, Field(ge=0, le=MOST_CLASSES - 1)] | Name
+Classes = Annotated[tuple[Class, ...], Field(strict=False)]
 
 
 class DiffservQueue(Discipline):
@@ -60,38 +63,39 @@ class DiffservQueue(Discipline):
         self._last = len(af) + 1
         weighted = [WeightedList(queue, port, rules.early()) for _ in af]
         self._lists = [PlainList(queue), *weighted, PlainList(queue)]
-        weights = (1, *(rules.af_weights or (1,) * len(af)), rules.be_weight)
-        self._turns = Turns([rules.quantum * weight for weight in weights])
-        ef_bps = int(rules.ef_share * port.rate_bps)
-        burst_bytes = rules.ef_burst or max(PACKET_BYTES, ef_bps // (8 * BURSTS_PER_SECOND))
-        self._bucket = TokenBucket(ef_bps, burst_bytes)
+        weights = (1, *counted_off(rules.af_weights or (1,) * len(af)), rules.be_weight)
+        quanta = [rules.quantum * weight for weight in weights]
+        self._rounds = Rounds(quanta.__getitem__, self._head_bytes)
+        ef_bps = max(1, int(rules.ef_share * port.rate_bps))
+        burst_bytes = max(PACKET_BYTES, ef_bps // (8 * BURSTS_PER_SECOND))
+        self._bucket = Bucket(ef_bps, rules.ef_burst or min(MOST_BURST, burst_bytes))
 
     def _number(self, packet: Packet) -> int:
         return self._list_of.get(packet.traffic_class, self._last)
 
+    def _head_bytes(self, number: int) -> int:
+        return self._lists[number].waiting[0].size_bytes
+
     def enqueue(self, packet: Packet, now_ns: int) -> bool:
         """Accept `packet` if its class lets it in."""
         number = self._number(packet)
-        if number == 0:
-            return self._bucket.conforms(packet, now_ns) and self._lists[0].enqueue(packet, now_ns)
-        its_list = self._lists[number]
-        joins = not its_list.waiting
-        accepted = its_list.enqueue(packet, now_ns)
-        if accepted and joins:
-            self._turns.join(number)
+        if number == 0 and not self._bucket.conforms(packet.size_bytes, now_ns):
+            return False
+        accepted = self._lists[number].enqueue(packet, now_ns)
+        if accepted and number > 0:
+            self._rounds.join(number)
         return accepted
 
     def dequeue(self, now_ns: int) -> Packet | None:
         """Return the first packet of EF; without one, that of whoever's turn it is."""
         if self._lists[0].waiting:
             return self._lists[0].dequeue(now_ns)
-        number = self._turns.choose(self._lists)
-        if number is None:
+        if not self._rounds:
             return None
-        its_list = self._lists[number]
+        its_list = self._lists[self._rounds.next()]
         packet = its_list.dequeue(now_ns)
         if not its_list.waiting:
-            self._turns.leave()
+            self._rounds.leave()
             if isinstance(its_list, WeightedList):
                 its_list.idle(now_ns)
         return packet
@@ -102,20 +106,12 @@ class DiffservQueue(Discipline):
 
     def flush(self, now_ns: int) -> Iterator[Packet]:  # noqa: ARG002 (the contract has it)
         """Yield what waits, and free its places."""
-        self._turns.clear()
+        self._rounds.clear()
         for each in self._lists:
             yield from each.flush()
 
 
-class _OfClasses(Protocol):
-    """A scenario, as far as a queue needs to know it."""
-
-    @property
-    def classes(self) -> Sequence[str]:
-        """Names of the traffic classes, in order."""
-
-
-class Diffserv(Queueing):
+class Diffserv(WeightedEarly):
     """Differentiated services: EF first and policed, AF by weight with WRED, BE by weight.
 
     Limits are of each list: that of EF, one for each class of AF, that of BE.
@@ -130,46 +126,28 @@ class Diffserv(Queueing):
 
     kind: Literal["diffserv"] = "diffserv"
     """Name of the discipline."""
-    ef: Indices | None = None
-    """Traffic classes of EF, by their places in `classes` from 0. Default: the first, where there
-    are two or more and it is not of `af`."""
-    af: Indices | None = None
+    ef: Classes | None = None
+    """Traffic classes of EF, by their names, or their places in `classes` from 0. Default: the
+    first, where there are two or more and it is not of `af`."""
+    af: Classes | None = None
     """Traffic classes of AF, each with a list of its own. Default: all others but the last; what is
     neither EF nor AF is BE."""
     ef_share: Probability = 0.33
-    """Share of the line's rate (as the run begins) that EF may take. Default: 33 %, the most that
-    Cisco's QoS design guide gives to a priority queue."""
+    """Share of the line's rate (the first that it has) that EF may take. Default: 33 %, the
+    most that Cisco's QoS design guide gives to a priority queue."""
     ef_burst: PositiveSize | None = None
     """Bytes that EF may send at once. Default: what it may send in 200 ms (Cisco's priority
     command), at least 1500 B."""
-    af_weights: Annotated[tuple[Weight, ...], Field(strict=False)] | None = None
-    """Weights of the classes of `af`, in its order. Default: 1 each (assumption)."""
+    af_weights: Weights | None = None
+    """Weights of the classes of `af`, by their names or in its order. Default: 1 each
+    (assumption)."""
     be_weight: Weight = 1
     """Weight of BE. Default: 1 (assumption)."""
     quantum: PositiveSize = 1514
     """Bytes a turn for each 1 of weight. Default: 1514 B, an Ethernet frame (Linux's drr)."""
-    green: Precedence = GREEN
-    """WRED's curve of AF packets of the lowest drop precedence, and of those that no meter has
-    coloured. Default: 33 and 40 packets (Cisco IOS for AFx1)."""
-    yellow: Precedence = YELLOW
-    """Of those of the middle drop precedence. Default: 28 and 40 packets (AFx2)."""
-    red: Precedence = RED
-    """Of those of the highest drop precedence. Default: 24 and 40 packets (AFx3)."""
-    weight: Annotated[float, Field(gt=0, le=1)] = WEIGHT
-    """Weight of each arrival in the average of an AF list. Default: 1/512 (Cisco's exponent 9)."""
-    gentle: bool = False
-    """Whether the probability rises from the maximum to 1 at twice the maximum, rather than being 1
-    at once. Default: no (Cisco)."""
-    packet: PositiveSize = 1500
-    """Size of the packets that could have been sent while there were none, by which the average
-    sinks. Default: 1500 B (assumption: full packets)."""
-    ecn: bool = False
-    """Whether AF packets are marked instead of dropped where their transport knows ECN (RFC 3168).
-    Default: no (Cisco)."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        check_order((self.green, self.yellow, self.red), self.packets)
         if not self.ef_share:
             raise ValueError("ef_share must be > 0; without EF write ef: []")
         if self.ef_burst is not None and self.ef_burst < PACKET_BYTES:
@@ -177,31 +155,54 @@ class Diffserv(Queueing):
                 f"ef_burst must be at least {PACKET_BYTES} B, or a packet of that size would never "
                 f"pass; got {self.ef_burst} B"
             )
+        for fault in burst_faults("ef_burst", self.ef_burst or PACKET_BYTES, PACKET_BYTES):
+            raise ValueError(fault)
         for index, count in Counter((*(self.ef or ()), *(self.af or ()))).items():
             if count > 1:
                 raise ValueError(f"class {index} is given twice in ef and af")
-        if self.af_weights is not None and self.af is None:
+        if self.af_weights is None or isinstance(self.af_weights, dict):
+            return self
+        if self.af is None:
             raise ValueError("af_weights needs af, the classes that it is of")
-        if self.af_weights is not None and len(self.af_weights) != len(self.af or ()):
+        if len(self.af_weights) != len(self.af):
             raise ValueError(
-                f"af_weights has {len(self.af_weights)} weights and af {len(self.af or ())} classes"
+                f"af_weights has {len(self.af_weights)} weights and af {len(self.af)} classes"
             )
         return self
 
-    def sense(self, scenario: _OfClasses) -> Iterator[tuple[str, str]]:
-        """Yield classes that the scenario has not."""
-        last = len(scenario.classes) - 1
-        for key in ("ef", "af"):
-            for index in getattr(self, key) or ():
-                if index > last:
-                    names = f"0 ({scenario.classes[0]}) to {last} ({scenario.classes[last]})"
-                    allowed = names if last else f"0 ({scenario.classes[0]})"
-                    yield key, f"there is no class {index} (allowed: {allowed})"
+    def sense(self, scenario: OfClasses) -> Iterator[tuple[str, str]]:
+        """Yield classes that the scenario has not, that come twice or have no weight."""
+        wrong = [
+            fault
+            for key in ("ef", "af")
+            for name in getattr(self, key) or ()
+            for fault in place_faults(key, name, scenario.classes)
+        ]
+        yield from wrong
+        if wrong:
+            return
+        places = [place(name, scenario.classes) for name in (*(self.ef or ()), *(self.af or ()))]
+        for index, count in Counter(places).items():
+            if count > 1:
+                yield "af", f"class {scenario.classes[number(index)]} is given twice in ef and af"
+                return
+        if isinstance(self.af_weights, dict):
+            _, af = self.named(scenario.classes).roles(len(scenario.classes))
+            yield from faults("af_weights", self.af_weights, [scenario.classes[k] for k in af])
 
-    def early(self) -> Rules:
-        """Return how AF lists are managed."""
-        curves = (self.green, self.yellow, self.red)
-        return Rules(curves, self.weight, self.gentle, self.packet, self.ecn)
+    def named(self, classes: Sequence[str]) -> Self:
+        """Return the same with its classes by their numbers, and weights in their order."""
+        found: dict[str, Any] = {
+            key: tuple(place(name, classes) for name in given)
+            for key, given in (("ef", self.ef), ("af", self.af))
+            if given is not None
+        }
+        named = self.model_copy(update=found)
+        if isinstance(self.af_weights, dict):
+            _, af = named.roles(len(classes))
+            weights = in_order(self.af_weights, [classes[k] for k in af])
+            named = named.model_copy(update={"af": af, "af_weights": weights})
+        return named
 
     def roles(self, classes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the classes of EF and of AF, in a world of so many traffic classes.
@@ -209,16 +210,16 @@ class Diffserv(Queueing):
         Raises:
             InputError: one that is named is not among them.
         """
-        for index in (*(self.ef or ()), *(self.af or ())):
+        for index in map(number, (*(self.ef or ()), *(self.af or ()))):
             if index >= classes:
                 raise InputError(
                     f"a diffserv queue names class {index}, and there are {classes} classes: "
                     f"0 to {classes - 1} are allowed"
                 )
         first = (0,) if classes > 1 and 0 not in (self.af or ()) else ()
-        ef = first if self.ef is None else self.ef
+        ef = first if self.ef is None else tuple(map(number, self.ef))
         others = [index for index in range(classes) if index not in ef]
-        return ef, tuple(others[:-1]) if self.af is None else self.af
+        return ef, tuple(others[:-1]) if self.af is None else tuple(map(number, self.af))
 
     def bands_of(self, classes: int) -> int:
         """Return the number of lists."""

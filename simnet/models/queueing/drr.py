@@ -62,4 +62,4 @@ class Drr(Weighted):
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        return DrrQueue(queue, port, [weight * self.quantum for weight in self.weights])
+        return DrrQueue(queue, port, [weight * self.quantum for weight in self.numbers])

@@ -7,11 +7,12 @@ lowest `prio` first, and by deficit round robin within it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from simnet.kinds import Declared, Field, PositiveRate, PositiveSize, model_validator
+from simnet.kinds import Declared, Field, Name, PositiveRate, PositiveSize, model_validator
 from simnet.models.bands import BandedQueue
+from simnet.models.by_class import OfClasses, check_count, counted_off, faults, in_order
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Port, Queueing
 from simnet.models.token_bucket import LARGEST_PACKET, Bucket, burst_faults
@@ -24,14 +25,7 @@ timers are of high resolution)."""
 _R2Q = 10
 _LEAST_QUANTUM, _MOST_QUANTUM = 1_000, 200_000
 """Linux (sch_htb.c): a quantum is a tenth of what the rate sends in a second, within these."""
-_MOST_CLASSES = 64
 OWN, BORROWED = range(2)
-
-
-class _Scenario(Protocol):
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Names of the traffic classes."""
 
 
 class HtbClass(Declared):
@@ -178,26 +172,29 @@ class Htb(Queueing):
     """What all classes together send at most, and borrow from."""
     burst: PositiveSize = BURST
     """What they may send at once faster than that. Default: 1600 B (Linux)."""
-    classes: Annotated[tuple[HtbClass, ...], Field(strict=False)]
-    """One for each traffic class, in the order of the scenario's ``classes``."""
+    classes: Annotated[tuple[HtbClass, ...], Field(strict=False)] | dict[Name, HtbClass]
+    """One for each traffic class, by its name (``{voice: {rate: 2 Mbps}}``) or in the order of the
+    scenario's ``classes``."""
 
     @model_validator(mode="after")
     def _possible(self) -> Htb:
-        if not 1 <= len(self.classes) <= _MOST_CLASSES:
-            raise ValueError(f"give 1 to {_MOST_CLASSES} classes, got {len(self.classes)}")
+        check_count("classes", self.classes)
         for fault in burst_faults("burst", self.burst, LARGEST_PACKET):
             raise ValueError(fault)
-        total = sum(each.rate for each in self.classes)
+        given = self.classes
+        total = sum(each.rate for each in (given.values() if isinstance(given, dict) else given))
         if total > self.rate:
             promised = f"the classes are guaranteed {format_rate(total)} together"
             raise ValueError(f"{promised}, more than rate ({format_rate(self.rate)})")
         return self
 
-    def sense(self, scenario: _Scenario) -> Iterator[tuple[str, str]]:
-        """Yield a number of classes that is not that of the scenario."""
-        if len(self.classes) != len(scenario.classes):
-            names = ", ".join(scenario.classes)
-            yield "classes", f"has {len(self.classes)}; give one for each traffic class: {names}"
+    def sense(self, scenario: OfClasses) -> Iterator[tuple[str, str]]:
+        """Yield classes that are not those of the scenario."""
+        yield from faults("classes", self.classes, scenario.classes)
+
+    def named(self, classes: Sequence[str]) -> Self:
+        """Return the same with its classes in the order of the scenario's."""
+        return self.model_copy(update={"classes": in_order(self.classes, classes)})
 
     def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:
         """Yield a rate above that of the link."""
@@ -211,4 +208,4 @@ class Htb(Queueing):
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
         root = Bucket(self.rate, self.burst)
-        return HtbQueue(queue, port, root, [_Leaf(each) for each in self.classes])
+        return HtbQueue(queue, port, root, [_Leaf(each) for each in counted_off(self.classes)])

@@ -7,6 +7,7 @@ robin with equal quanta; each may have a token bucket, which holds back what exc
 
 from __future__ import annotations
 
+import heapq
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
@@ -68,6 +69,8 @@ class PerUserQueue(Discipline):
         self._burst_bytes = burst_bytes
         self._users: dict[int, User] = {}
         self._rounds = Rounds(lambda _: quantum, self._head_bytes)
+        self._held_back: list[tuple[int, int]] = []
+        """Users that have packets and no tokens: (when there will be enough, number), a heap."""
 
     def _head_bytes(self, number: int) -> int:
         return self._users[number].waiting[0].size_bytes
@@ -90,21 +93,27 @@ class PerUserQueue(Discipline):
             return False
         user.packets += 1
         user.waiting.append(packet)
-        self._rounds.join(packet.user)
+        if len(user.waiting) == 1:
+            self._rounds.join(packet.user)
         return True
 
     def dequeue(self, now_ns: int) -> Packet | None:
-        """Return the first packet of the user whose turn it is, of those that have tokens."""
-        rounds, put_off = self._rounds, 0
-        while put_off < len(rounds):
-            user = self._users[rounds.first()]
-            if user.wait_ns(now_ns) > 0:
-                rounds.put_off()
-                put_off += 1
+        """Return the first packet of the user whose turn it is, of those that have tokens.
+
+        Who has none leaves the round, and takes a turn after the others once there are enough.
+        """
+        rounds, held_back = self._rounds, self._held_back
+        while held_back and held_back[0][0] <= now_ns:
+            rounds.join(heapq.heappop(held_back)[1])
+        while rounds:
+            number = rounds.first()
+            user = self._users[number]
+            wait_ns = user.wait_ns(now_ns)
+            if wait_ns > 0:
+                rounds.leave()
+                heapq.heappush(held_back, (now_ns + wait_ns, number))
             elif rounds.first_sends():
                 return self._sent(user)
-            else:
-                put_off = 0
         return None
 
     def _sent(self, user: User) -> Packet:
@@ -128,11 +137,11 @@ class PerUserQueue(Discipline):
                 self.departed(packet, now_ns)
                 yield packet
         self._rounds.clear()
+        self._held_back.clear()
 
-    def ready_ns(self, now_ns: int) -> int:
+    def ready_ns(self, now_ns: int) -> int:  # noqa: ARG002 (the contract has it)
         """Return when the first user has tokens for a packet."""
-        waits = [self._users[number].wait_ns(now_ns) for number in self._rounds]
-        return now_ns + min(waits) if waits else UNLIMITED
+        return self._held_back[0][0] if self._held_back else UNLIMITED
 
 
 class PerUser(Queueing):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
 
-from simnet.kinds import Count, PositiveRate, PositiveSize, Size, model_validator
+from simnet.kinds import Count, Name, PositiveRate, PositiveSize, Size, model_validator
+from simnet.models.by_class import OfClasses, number, place, place_faults
 from simnet.models.meters import Meter, SingleRate, TwoRates
 from simnet.models.nested_queue import NestedQueueing, inner_at_work
 from simnet.models.packet import Packet
@@ -20,15 +21,9 @@ PASS, DROP = -1, -2
 Action = Literal["pass", "drop", "remark"]
 
 
-class _Scenario(Protocol):
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Names of the traffic classes."""
-
-
-def _number(action: Action, to: int | None) -> int:
+def _number(action: Action, to: int | str | None) -> int:
     if action == "remark" and to is not None:
-        return to
+        return number(to)
     return DROP if action == "drop" else PASS
 
 
@@ -107,10 +102,10 @@ class Policer(NestedQueueing):
     """What is done with yellow packets. Default: they pass."""
     red: Action = "drop"
     """What is done with red packets. Default: they are dropped (Linux: police)."""
-    yellow_class: Count | None = None
-    """Traffic class of yellow packets that are remarked, from here on: 0 for the first of
-    ``classes``. Here too they are counted in it."""
-    red_class: Count | None = None
+    yellow_class: Count | Name | None = None
+    """Traffic class of yellow packets that are remarked, from here on: its name, or 0 for the first
+    of ``classes``. Here too they are counted in it."""
+    red_class: Count | Name | None = None
     """Traffic class of red packets that are remarked."""
     mtu: PositiveSize = LARGEST_PACKET
     """Largest packet, below which no burst may be. Default: 1514 B, an Ethernet frame."""
@@ -142,19 +137,24 @@ class Policer(NestedQueueing):
     def _of_the_actions(self) -> Iterator[str]:
         for colour, action, to in self._remarks():
             if action == "remark" and to is None:
-                yield f"{colour}: remark needs {colour}_class, the number of a traffic class"
+                yield f"{colour}: remark needs {colour}_class, a traffic class"
             if action != "remark" and to is not None:
                 yield f"{colour}_class is for {colour}: remark, not for {colour}: {action}"
 
-    def _remarks(self) -> tuple[tuple[str, Action, int | None], ...]:
+    def _remarks(self) -> tuple[tuple[str, Action, int | str | None], ...]:
         return ("yellow", self.yellow, self.yellow_class), ("red", self.red, self.red_class)
 
-    def sense(self, scenario: _Scenario) -> Iterator[tuple[str, str]]:
+    def sense(self, scenario: OfClasses) -> Iterator[tuple[str, str]]:
         """Yield traffic classes that a scenario has not."""
-        last = len(scenario.classes) - 1
         for colour, _, to in self._remarks():
-            if to is not None and to > last:
-                yield f"{colour}_class", f"there is no traffic class {to} (0 to {last})"
+            if to is not None:
+                yield from place_faults(f"{colour}_class", to, scenario.classes)
+
+    def named(self, classes: Sequence[str]) -> Self:
+        """Return the same with its traffic classes by their numbers, and the queue within."""
+        given = {f"{colour}_class": to for colour, _, to in self._remarks() if to is not None}
+        found = {field: place(to, classes) for field, to in given.items()}
+        return super().named(classes).model_copy(update=found)
 
     def rates(self) -> Iterator[tuple[str, int]]:
         """Yield the rates by their fields."""

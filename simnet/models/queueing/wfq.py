@@ -88,4 +88,4 @@ class Wfq(Weighted):
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        return WfqQueue(queue, port, self.weights)
+        return WfqQueue(queue, port, self.numbers)

@@ -7,21 +7,11 @@ Packets have the colour that a meter gave them on their way, and are green where
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
-from simnet.kinds import Field, PositiveSize, model_validator
 from simnet.models.packet import Packet
-from simnet.models.queueing.base import Discipline, Port, Queueing
-from simnet.models.wred import (
-    GREEN,
-    RED,
-    WEIGHT,
-    YELLOW,
-    Precedence,
-    Rules,
-    WeightedList,
-    check_order,
-)
+from simnet.models.queueing.base import Discipline, Port
+from simnet.models.wred import Rules, WeightedEarly, WeightedList
 from simnet.network import Queue
 
 
@@ -52,7 +42,7 @@ class WredQueue(Discipline):
         return self._list.flush()
 
 
-class Wred(Queueing):
+class Wred(WeightedEarly):
     """Weighted random early detection: RED with a curve for each colour, and one average."""
 
     compiled: ClassVar[bool] = True
@@ -65,32 +55,7 @@ class Wred(Queueing):
 
     kind: Literal["wred"] = "wred"
     """Name of the discipline."""
-    green: Precedence = GREEN
-    """Curve of packets of the lowest drop precedence, and of those that no meter has coloured.
-    Default: 33 and 40 packets (Cisco IOS for AFx1)."""
-    yellow: Precedence = YELLOW
-    """Curve of packets of the middle drop precedence. Default: 28 and 40 packets (AFx2)."""
-    red: Precedence = RED
-    """Curve of packets of the highest drop precedence. Default: 24 and 40 packets (AFx3)."""
-    weight: Annotated[float, Field(gt=0, le=1)] = WEIGHT
-    """Weight of each arrival in the average. Default: 1/512 (Cisco's exponent 9)."""
-    gentle: bool = False
-    """Whether the probability rises from the maximum to 1 at twice the maximum, rather than being 1
-    at once. Default: no (Cisco)."""
-    packet: PositiveSize = 1500
-    """Size of the packets that could have been sent while there were none, by which the average
-    sinks. Default: 1500 B (assumption: full packets)."""
-    ecn: bool = False
-    """Whether packets are marked instead of dropped where their transport knows ECN (RFC 3168);
-    the limit drops all the same. Default: no (Cisco)."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        check_order((self.green, self.yellow, self.red), self.packets)
-        return self
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        curves = (self.green, self.yellow, self.red)
-        rules = Rules(curves, self.weight, self.gentle, self.packet, self.ecn)
-        return WredQueue(queue, port, rules)
+        return WredQueue(queue, port, self.early())

@@ -11,6 +11,7 @@ from simnet.verify.families import (
     arithmetic,
     arrivals,
     comparisons,
+    controlled_delay,
     departures,
     early_detection,
     fair_queues,
@@ -52,7 +53,12 @@ PLANNERS: dict[str, Planner] = {
     "classes_in_order_of_arrival": priority.plan_first_come,
     "drr_trace": fair_queues.plan_drr_trace,
     "drr_shares": fair_queues.plan_drr_shares,
+    "drr_latency": fair_queues.plan_drr_latency,
+    "pgps_trace": fair_queues.plan_pgps_trace,
     "fq_codel_trace": fair_queues.plan_fq_codel_trace,
+    "fq_codel_defaults": controlled_delay.plan_defaults,
+    "codel_law": controlled_delay.plan_law,
+    "codel_drops": controlled_delay.plan_drops,
     "kleinrock_network": tandem.plan_kleinrock,
     "message_switching": tandem.plan_message_switching,
     "constant_size_tandem": tandem.plan_constant_size,
@@ -97,8 +103,11 @@ BEYOND: dict[str, str] = {
     ),
     "several_servers": "a link is one server; there is no station of several servers or circuits",
     "other_discipline": (
-        "queues are FIFO or strict priority without preemption; this discipline is not built"
+        "no discipline here interrupts a packet in transmission, nor shapes by credits or "
+        "asynchronously (TSN)"
     ),
+    "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
+    "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
     "fluid_fair_queueing": (
         "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
     ),

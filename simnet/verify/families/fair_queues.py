@@ -1,10 +1,11 @@
-"""Fair queueing: traces and shares of deficit round robin and of FQ-CoDel, seen at a line's end."""
+"""Fair queueing: traces, shares and latency of DRR, WFQ and FQ-CoDel, seen at a line's end."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -23,6 +24,8 @@ RATE_BPS = 10_000_000
 _LENGTH_NS = 2 * NS
 _SIZES = re.compile(r"packet sizes ([\d/]+)")
 _MAX_BYTES = 1500
+_BURST = 5
+"""Packets in a busy period of a class."""
 
 
 def plan_drr_trace(case: Case) -> Experiment:
@@ -102,6 +105,85 @@ def _replicate_drr_shares(
     sent = _sent(sketch, len(sizes), trial)
     carried = np.bincount(sent["flow"], sent["size_bytes"], len(sizes))
     return {f"share{k + 1}": float(carried[k] / carried.sum()) for k in range(len(sizes))}
+
+
+def plan_drr_latency(case: Case) -> Experiment:
+    """Plan a class that becomes busy again and again, beside others that always are.
+
+    Its latency (Stiliadis and Varma 1998) is how much later it is served, at worst, than a line of
+    its share alone would begin to.
+    """
+    frame, quantum = round(number(case, "F", "F_bytes")), round(number(case, "q", "q_bytes"))
+    if quantum <= 0 or frame % quantum:
+        raise NotModelledError("quanta that differ are not understood")
+    run = partial(_replicate_drr_latency, case, frame // quantum, quantum)
+    return Experiment(run, replications=1)
+
+
+def _replicate_drr_latency(
+    case: Case, classes: int, quantum: int, trial: Trial
+) -> dict[str, float]:
+    sketch, rate = Sketch(case.id), round(number(case, "rate", "rate_bps"))
+    link = sketch.link("source", "sink", rate, queue=_drr((1,) * classes, quantum))
+    # Packets that leave much of a quantum let a class catch up later; bursts come at all phases.
+    size, others = round(0.9 * quantum), (quantum, round(0.7 * quantum), round(0.55 * quantum))
+    apart_ns = round(_BURST * size * 8 * classes / rate * 2.037 * NS)
+    bursts = [start for start in range(apart_ns, _LENGTH_NS, apart_ns) for _ in range(_BURST)]
+    sketch.flow(_replayed(tuple((start, size) for start in bursts)), (link,))
+    for number_ in range(1, classes):
+        each = others[number_ % len(others)]
+        source = DatagramSource(variates.constant(each * 8 / rate), variates.constant(each))
+        sketch.flow(source, (link,), traffic_class=number_)
+    sent = _sent(sketch, classes, trial)
+    mine = sent["flow"] == 0
+    came, left = sent["arrival_ns"][mine] / NS, sent["departure_ns"][mine] / NS
+    before = np.arange(len(came)) % _BURST * size
+    served_s = before * 8 / (rate / classes)
+    return {"latency_s": float(np.max(left - came - served_s))}
+
+
+def plan_pgps_trace(case: Case) -> Experiment:
+    """Plan packets that come at whole times, and weights; measured is when each has been sent."""
+    sessions = [
+        case.parameters.get(f"session{k + 1}_arrival_size")
+        for k in range(len(case.parameters.get("phi", ())))
+    ]
+    if not sessions or not all(isinstance(each, list) for each in sessions):
+        raise NotModelledError("the sessions and their shares are not understood")
+    arrivals = [[(float(at), float(size)) for at, size in each or ()] for each in sessions]
+    shares = [Fraction(str(share)) for share in case.parameters["phi"]]
+    unit = math.lcm(*(share.denominator for share in shares))
+    weights = tuple(round(share * unit) for share in shares)
+    return Experiment(
+        partial(_replicate_pgps_trace, case, arrivals, weights),
+        replications=1,
+        unmeasured=tuple(name for name in case.expected if name.startswith("GPS")),
+        note="queues by start times send these packets as PGPS does; no fluid model is run",
+    )
+
+
+def _replicate_pgps_trace(
+    case: Case, arrivals: list[list[tuple[float, float]]], weights: tuple[int, ...], trial: Trial
+) -> dict[str, list[float]]:
+    """A unit of size takes a unit of time: 1000 B at 8 Mbps, 1 ms.
+
+    Packets come a nanosecond early, so that who comes as another leaves is there to be chosen.
+    """
+    sketch, unit_ns = Sketch(case.id), NS // 1000
+    queue = Queue("wfq", bands=len(weights), parameters=(("weights", weights),))
+    link = sketch.link("source", "sink", 8_000_000, queue=queue)
+    for place, packets in enumerate(arrivals):
+        replay = tuple(
+            (max(0, round(at * unit_ns) - 1), round(size * 1000)) for at, size in packets
+        )
+        sketch.flow(_replayed(replay), (link,), traffic_class=place)
+    sent = _sent(sketch, len(weights), trial)
+    return {
+        f"PGPS_{k + 1}": [
+            round(float(t) / unit_ns, 5) for t in sent["departure_ns"][sent["flow"] == k]
+        ]
+        for k in range(len(weights))
+    }
 
 
 def plan_fq_codel_trace(case: Case) -> Experiment:

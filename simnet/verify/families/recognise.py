@@ -20,8 +20,9 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"M/M/([2-9]|c)\b|Erlang C|Engset", "several_servers"),
     (r"[Rr]e-?drawn|independent service at each|over exponential hops|Jackson",
      "independent_tandem"),
-    (r"(?<!on-)(?<!on )[Pp]reemptive|DRR|CoDel|CBS|[Aa]synchronous shaper",
-     "other_discipline"),
+    (r"tcp-validation", "other_stack"),
+    (r"(?<!on-)(?<!on )[Pp]reemptive|CBS|[Aa]synchronous shaper", "other_discipline"),
+    (r"DRR|CoDel", "unmeasured"),
     (r"\bGPS\b|WFQ", "fluid_fair_queueing"),
     (r"guaranteed-service|[Nn]etwork calculus", "worst_case_bound"),
     (r"BBR|DCTCP", "other_congestion_control"),
@@ -147,6 +148,11 @@ def _is_binomial(case: Case) -> bool:
 _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("drr_trace", lambda c: has(c, "quantum", "queues") and asks(c, "sequence")),
     ("drr_shares", lambda c: has(c, "quanta") and expects(c, r"share\d+")),
+    ("drr_latency", lambda c: has(c, "F", "q") and asks(c, r"latency")),
+    ("pgps_trace", lambda c: has(c, "phi") and asks(c, r"^PGPS")),
+    ("fq_codel_defaults", lambda c: asks(c, r"^flows$") and asks(c, r"^quantum$")),
+    ("codel_law", lambda c: has(c, "interval") and asks(c, r"first_drop|gap")),
+    ("codel_drops", lambda c: has(c, "interval") and asks(c, r"^drops_by")),
     ("fq_codel_trace", lambda c: has(c, "quantum", "packet_bytes") and asks(c, "dequeue_order")),
 )
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""

@@ -29,6 +29,37 @@ cdef inline void release(Discipline *d, int64_t size) noexcept nogil:
     d.bytes -= size
 
 
+# Limits of each list by itself.
+
+
+cdef inline bint admit_to(Discipline *d, Band *band, int64_t size) noexcept nogil:
+    if band.packets >= d.limit_packets or band.bytes + size > d.limit_bytes:
+        return False
+    band.packets += 1
+    band.bytes += size
+    return True
+
+
+cdef inline void release_from(Band *band, int64_t size) noexcept nogil:
+    band.packets -= 1
+    band.bytes -= size
+
+
+# What is known of the interface.
+
+
+cdef inline int64_t first_rate(World *w, Discipline *d) noexcept nogil:
+    # The first rate above 0 that it has in the run; 0 without one.
+    cdef Interface *f = &w.interfaces[d.interface]
+    cdef int64_t k
+    if f.rate > 0:
+        return f.rate
+    for k in range(f.change, f.changes_end):
+        if w.changes[k].rate > 0:
+            return w.changes[k].rate
+    return 0
+
+
 # Lists of those that wait.
 
 
@@ -76,6 +107,10 @@ cdef inline void drop(World *w, Discipline *d, int32_t p, int64_t now) noexcept 
         trace_end(w, p, now, FATE_DROPPED)
     packet.next = w.dropped
     w.dropped = p
+    while d.outer != NONE:
+        # Those around it that count what waits.
+        d = &w.disciplines[d.outer]
+        d.bytes -= packet.size
 
 
 cdef inline bint mark(World *w, Discipline *d, int32_t p) noexcept nogil:

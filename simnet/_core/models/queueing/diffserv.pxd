@@ -3,14 +3,14 @@
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
-from simnet._core.models.diffserv cimport (
-    TokenBucket, Turns, bucket_conforms, bucket_open, turns_choose, turns_clear, turns_join,
-    turns_leave,
-)
-from simnet._core.models.queueing.base cimport append, pop
+from simnet._core.models.queueing.base cimport admit_to, append, first_rate, pop, release_from
 from simnet._core.models.red cimport average_idle
+from simnet._core.models.rounds cimport (
+    Rounds, rounds_clear, rounds_join, rounds_leave, rounds_next, rounds_open,
+)
+from simnet._core.models.token_bucket cimport MOST_BURST, TokenBucket, bucket_conforms, bucket_open
 from simnet._core.models.wred cimport (
-    Weighted, admit_to, release_from, weighted_dequeue, weighted_enqueue, weighted_open,
+    Weighted, weighted_dequeue, weighted_enqueue, weighted_open,
 )
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NONE, Band, Discipline, World
@@ -21,7 +21,7 @@ cdef enum:
 
 cdef struct Diffserv:
     TokenBucket bucket
-    Turns turns
+    Rounds rounds
     Weighted *assured      # of lists 1 and on
     int32_t list_of[256]   # of each traffic class
     int32_t last           # the list of best effort
@@ -32,8 +32,8 @@ cdef inline int diffserv_open(World *w, Discipline *d, object parameters) except
     cdef int32_t count = len(parameters["af"])
     cdef int32_t i
     cdef double share = parameters["ef_share"]
-    cdef int64_t rate = <int64_t>(share * w.interfaces[d.interface].rate)
-    cdef int64_t burst = rate // (8 * BURSTS_PER_SECOND)
+    cdef int64_t rate = max(<int64_t>(share * first_rate(w, d)), 1)
+    cdef int64_t burst = min(max(rate // (8 * BURSTS_PER_SECOND), LEAST_BURST), MOST_BURST)
     if s == NULL:
         raise MemoryError
     memset(s, 0, sizeof(Diffserv))
@@ -42,14 +42,12 @@ cdef inline int diffserv_open(World *w, Discipline *d, object parameters) except
         raise MemoryError
     if parameters["ef_burst"] is not None:
         burst = parameters["ef_burst"]
-    elif burst < LEAST_BURST:
-        burst = LEAST_BURST
     bucket_open(&s.bucket, rate, burst)
     s.last = count + 1
-    s.turns.lists = count + 2
+    rounds_open(&w.arena, &s.rounds, count + 2)
     weights = (1, *(parameters["af_weights"] or (1,) * count), parameters["be_weight"])
     for i in range(count + 2):
-        s.turns.quanta[i] = parameters["quantum"] * weights[i]
+        s.rounds.turns[i].quantum = parameters["quantum"] * weights[i]
     for i in range(256):
         s.list_of[i] = s.last
     for traffic_class in parameters["ef"]:
@@ -72,7 +70,6 @@ cdef inline bint diffserv_enqueue(
     cdef int32_t number = diffserv_list(w, s, p)
     cdef Band *band = &w.bands[d.band + number]
     cdef int64_t size = w.packets[p].size
-    cdef bint joins = number > 0 and band.first == NONE
     if number == 0 and not bucket_conforms(&s.bucket, size, now):
         return False
     if number == 0 or number == s.last:
@@ -81,8 +78,8 @@ cdef inline bint diffserv_enqueue(
         append(w, band, p)
     elif not weighted_enqueue(w, d, &s.assured[number - 1], band, p, now):
         return False
-    if joins:
-        turns_join(&s.turns, number)
+    if number > 0:
+        rounds_join(&s.rounds, number)
     return True
 
 
@@ -92,15 +89,15 @@ cdef inline int32_t diffserv_dequeue(World *w, Discipline *d, int64_t now) noexc
     cdef int32_t number, p
     if bands[0].first != NONE:
         return pop(w, &bands[0])
-    number = turns_choose(w, &s.turns, bands)
-    if number < 0:
+    if s.rounds.count == 0:
         return NONE
+    number = rounds_next(w, &s.rounds, bands)
     if number == s.last:
         p = pop(w, &bands[number])
     else:
         p = weighted_dequeue(w, &s.assured[number - 1], &bands[number])
     if bands[number].first == NONE:
-        turns_leave(&s.turns)
+        rounds_leave(&s.rounds)
         if number != s.last:
             average_idle(&s.assured[number - 1].average, now)
     return p
@@ -114,6 +111,6 @@ cdef inline void diffserv_departed(World *w, Discipline *d, int32_t p) noexcept 
 cdef inline void diffserv_flushed(Discipline *d) noexcept nogil:
     cdef Diffserv *s = <Diffserv *>d.state
     cdef int32_t i
-    turns_clear(&s.turns)
+    rounds_clear(&s.rounds)
     for i in range(s.last - 1):
         s.assured[i].waiting = 0

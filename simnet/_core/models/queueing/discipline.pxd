@@ -20,6 +20,10 @@ from simnet._core.models.queueing.fq_codel cimport (
     fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
 )
 from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.on_demand cimport (
+    on_demand_advance, on_demand_arrived, on_demand_dequeue, on_demand_fits, on_demand_flushed,
+    on_demand_keep, on_demand_open, on_demand_ready,
+)
 from simnet._core.models.queueing.per_user cimport (
     per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
     per_user_ready,
@@ -55,10 +59,12 @@ cdef enum:
     FQ_CODEL = 10
     WFQ = 11
     PER_USER = 12
+    ON_DEMAND = 13
 
 
-cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1:
-    # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name.
+cdef inline int queue_open(World *w, Discipline *d, object parameters, object users) except -1:
+    # Make ready what the kind keeps; `parameters` are those of simnet.network.Queue, by name,
+    # `users` the numbers of those whose path leads here.
     if d.kind == CODEL:
         codel_queue_open(w, d, parameters)
     elif d.kind == RED:
@@ -80,13 +86,15 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters) except -1
     elif d.kind == WFQ:
         wfq_open(w, d, parameters)
     elif d.kind == PER_USER:
-        per_user_open(w, d, parameters)
+        per_user_open(w, d, parameters, users)
+    elif d.kind == ON_DEMAND:
+        on_demand_open(w, d, parameters)
     return 0
 
 
 cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
     # Whether packets wait in a queue within.
-    return d.kind == TOKEN_BUCKET or d.kind == POLICER
+    return d.kind == TOKEN_BUCKET or d.kind == POLICER or d.kind == ON_DEMAND
 
 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
@@ -114,6 +122,12 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
         return shaper_fits(w, d, p) and queue_enqueue(w, d.inner, p, now)
     if d.kind == POLICER:
         return policer_passes(w, d, p, now) and queue_enqueue(w, d.inner, p, now)
+    if d.kind == ON_DEMAND:
+        on_demand_advance(d, now)
+        if not on_demand_fits(w, d, p) or not queue_enqueue(w, d.inner, p, now):
+            return False
+        on_demand_arrived(w, d, p)
+        return True
     return fifo_enqueue(w, d, p)
 
 
@@ -136,6 +150,11 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
         return shaper_dequeue(w, d, now)
     if d.kind == POLICER:
         return queue_dequeue(w, d.inner, now)
+    if d.kind == ON_DEMAND:
+        on_demand_advance(d, now)
+        if w.bands[d.band].first == NONE:
+            on_demand_keep(w, d, queue_dequeue(w, d.inner, now))
+        return on_demand_dequeue(w, d)
     if d.kind == HTB:
         return htb_dequeue(w, d, now)
     if d.kind == DRR:
@@ -158,10 +177,14 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
         return shaper_ready(w, d, now)
     if d.kind == POLICER:
         return queue_ready(w, d.inner, now)
+    if d.kind == ON_DEMAND:
+        if w.bands[d.band].first == NONE:
+            return queue_ready(w, d.inner, now)
+        return on_demand_ready(d)
     if d.kind == HTB:
         return htb_ready(w, d, now)
     if d.kind == PER_USER:
-        return per_user_ready(w, d, now)
+        return per_user_ready(d)
     return NEVER
 
 
@@ -202,4 +225,6 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     elif d.kind == PER_USER:
         per_user_flushed(d)
     elif queue_holds_another(d):
+        if d.kind == ON_DEMAND:
+            on_demand_flushed(d, now)
         queue_flushed(w, d.inner, now)

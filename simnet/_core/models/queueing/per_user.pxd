@@ -1,5 +1,6 @@
 # Fair queueing by user; simnet.models.queueing.per_user in compiled form. There is a band for each
-# user of the network, whose packets include that in transmission.
+# user whose path leads here, in the order of their numbers; its packets include that in
+# transmission.
 
 from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
@@ -7,7 +8,6 @@ from libc.string cimport memset
 from simnet._core.models.queueing.base cimport admit, append, pop, release
 from simnet._core.models.rounds cimport (
     Rounds, rounds_clear, rounds_first_sends, rounds_join, rounds_leave, rounds_open,
-    rounds_put_off,
 )
 from simnet._core.models.token_bucket cimport (
     TokenBucket, bucket_open, bucket_refill, bucket_take, bucket_wait,
@@ -15,41 +15,109 @@ from simnet._core.models.token_bucket cimport (
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NEVER, NONE, Band, Discipline, World
 
+cdef struct HeldBack:
+    # A user that has packets and no tokens.
+    int64_t until          # when there will be enough
+    int32_t band
+
 cdef struct PerUser:
     Rounds rounds
+    HeldBack *heap         # by time and, among equals, by number
+    int32_t held_back
+    int32_t *users         # that of each band
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
     int64_t burst
 
 
-cdef inline int per_user_open(World *w, Discipline *d, object parameters) except -1:
+cdef inline void *per_user_array(World *w, Discipline *d, size_t item) except NULL:
+    cdef void *taken = arena_take(&w.arena, d.bands * item)
+    if taken == NULL:
+        raise MemoryError
+    return taken
+
+
+cdef inline int per_user_open(World *w, Discipline *d, object parameters, object users) except -1:
+    # `users` are the numbers of those whose path leads here, in order.
     cdef PerUser *s = <PerUser *>arena_take(&w.arena, sizeof(PerUser))
     cdef int32_t k
     if s == NULL:
         raise MemoryError
     memset(s, 0, sizeof(PerUser))
     rounds_open(&w.arena, &s.rounds, d.bands)
+    s.users = <int32_t *>per_user_array(w, d, sizeof(int32_t))
     for k in range(d.bands):
         s.rounds.turns[k].quantum = parameters["quantum"]
+        s.users[k] = users[k]
     s.of_each = parameters["user_packets"]
     s.burst = parameters["burst"]
     if parameters["rate"] is not None:
-        s.tokens = <TokenBucket *>arena_take(&w.arena, d.bands * sizeof(TokenBucket))
-        if s.tokens == NULL:
-            raise MemoryError
+        s.tokens = <TokenBucket *>per_user_array(w, d, sizeof(TokenBucket))
+        s.heap = <HeldBack *>per_user_array(w, d, sizeof(HeldBack))
         for k in range(d.bands):
             bucket_open(&s.tokens[k], parameters["rate"], s.burst)
     d.state = s
     return 0
 
 
-cdef inline int32_t per_user_number(World *w, int32_t p) noexcept nogil:
-    return w.flows[w.packets[p].flow].user
+cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
+    # The band of a packet's user.
+    cdef int32_t *users = (<PerUser *>d.state).users
+    cdef int32_t user = w.flows[w.packets[p].flow].user
+    cdef int32_t low = 0
+    cdef int32_t high = d.bands - 1
+    cdef int32_t middle
+    while low < high:
+        middle = (low + high) >> 1
+        if users[middle] < user:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+# Those held back.
+
+
+cdef inline bint sooner(HeldBack *a, HeldBack *b) noexcept nogil:
+    return a.until < b.until or (a.until == b.until and a.band < b.band)
+
+
+cdef inline void hold_back(PerUser *s, int64_t until, int32_t k) noexcept nogil:
+    cdef HeldBack put
+    cdef int32_t place = s.held_back
+    put.until = until
+    put.band = k
+    s.held_back += 1
+    while place > 0 and sooner(&put, &s.heap[(place - 1) >> 1]):
+        s.heap[place] = s.heap[(place - 1) >> 1]
+        place = (place - 1) >> 1
+    s.heap[place] = put
+
+
+cdef inline int32_t let_go(PerUser *s) noexcept nogil:
+    # Take out the one that has tokens first.
+    cdef int32_t k = s.heap[0].band
+    cdef HeldBack *last
+    cdef int32_t place = 0
+    cdef int32_t child = 1
+    s.held_back -= 1
+    last = &s.heap[s.held_back]
+    while child < s.held_back:
+        if child + 1 < s.held_back and sooner(&s.heap[child + 1], &s.heap[child]):
+            child += 1
+        if not sooner(&s.heap[child], last):
+            break
+        s.heap[place] = s.heap[child]
+        place = child
+        child = 2 * place + 1
+    s.heap[place] = last[0]
+    return k
 
 
 cdef inline bint per_user_enqueue(World *w, Discipline *d, int32_t p) noexcept nogil:
     cdef PerUser *s = <PerUser *>d.state
-    cdef int32_t k = per_user_number(w, p)
+    cdef int32_t k = per_user_number(w, d, p)
     cdef Band *band = &w.bands[d.band + k]
     if band.packets >= s.of_each:
         return False
@@ -58,8 +126,9 @@ cdef inline bint per_user_enqueue(World *w, Discipline *d, int32_t p) noexcept n
     if not admit(d, w.packets[p].size):
         return False
     band.packets += 1
+    if band.first == NONE:
+        rounds_join(&s.rounds, k)
     append(w, band, p)
-    rounds_join(&s.rounds, k)
     return True
 
 
@@ -85,33 +154,33 @@ cdef inline int32_t per_user_sent(World *w, Discipline *d, PerUser *s) noexcept 
 
 cdef inline int32_t per_user_dequeue(World *w, Discipline *d, int64_t now) noexcept nogil:
     cdef PerUser *s = <PerUser *>d.state
-    cdef int32_t put_off = 0
-    while put_off < s.rounds.count:
-        if per_user_wait(w, d, s, s.rounds.first, now) > 0:
-            rounds_put_off(&s.rounds)
-            put_off += 1
+    cdef int64_t wait
+    cdef int32_t k
+    while s.held_back > 0 and s.heap[0].until <= now:
+        rounds_join(&s.rounds, let_go(s))
+    while s.rounds.count > 0:
+        k = s.rounds.first
+        wait = per_user_wait(w, d, s, k, now)
+        if wait > 0:
+            rounds_leave(&s.rounds)
+            hold_back(s, now + wait, k)
         elif rounds_first_sends(w, &s.rounds, &w.bands[d.band]):
             return per_user_sent(w, d, s)
-        else:
-            put_off = 0
     return NONE
 
 
-cdef inline int64_t per_user_ready(World *w, Discipline *d, int64_t now) noexcept nogil:
+cdef inline int64_t per_user_ready(Discipline *d) noexcept nogil:
     # When the first user has tokens for a packet.
     cdef PerUser *s = <PerUser *>d.state
-    cdef int64_t soonest = NEVER
-    cdef int32_t k = s.rounds.first
-    while k != NONE:
-        soonest = min(soonest, per_user_wait(w, d, s, k, now))
-        k = s.rounds.turns[k].next
-    return now + soonest if soonest < NEVER else NEVER
+    return s.heap[0].until if s.held_back > 0 else NEVER
 
 
 cdef inline void per_user_departed(World *w, Discipline *d, int32_t p) noexcept nogil:
     release(d, w.packets[p].size)
-    w.bands[d.band + per_user_number(w, p)].packets -= 1
+    w.bands[d.band + per_user_number(w, d, p)].packets -= 1
 
 
 cdef inline void per_user_flushed(Discipline *d) noexcept nogil:
-    rounds_clear(&(<PerUser *>d.state).rounds)
+    cdef PerUser *s = <PerUser *>d.state
+    rounds_clear(&s.rounds)
+    s.held_back = 0

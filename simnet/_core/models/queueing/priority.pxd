@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.models.queueing.base cimport append, pop
+from simnet._core.models.queueing.base cimport admit_to, append, pop, release_from
 from simnet._core.engine.world cimport NONE, Band, Discipline, Packet, World
 
 
@@ -12,12 +12,9 @@ cdef inline Band *priority_band(World *w, Discipline *d, Packet *packet) noexcep
 
 
 cdef inline bint priority_enqueue(World *w, Discipline *d, int32_t p) noexcept nogil:
-    cdef int64_t size = w.packets[p].size
     cdef Band *band = priority_band(w, d, &w.packets[p])
-    if band.packets >= d.limit_packets or band.bytes + size > d.limit_bytes:
+    if not admit_to(d, band, w.packets[p].size):
         return False
-    band.packets += 1
-    band.bytes += size
     append(w, band, p)
     return True
 
@@ -31,6 +28,4 @@ cdef inline int32_t priority_dequeue(World *w, Discipline *d) noexcept nogil:
 
 
 cdef inline void priority_departed(World *w, Discipline *d, int32_t p) noexcept nogil:
-    cdef Band *band = priority_band(w, d, &w.packets[p])
-    band.packets -= 1
-    band.bytes -= w.packets[p].size
+    release_from(priority_band(w, d, &w.packets[p]), w.packets[p].size)

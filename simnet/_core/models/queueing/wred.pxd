@@ -2,9 +2,10 @@
 
 from libc.stdint cimport int32_t, int64_t
 
+from simnet._core.models.queueing.base cimport release_from
 from simnet._core.models.red cimport average_idle
 from simnet._core.models.wred cimport (
-    Weighted, release_from, weighted_dequeue, weighted_enqueue, weighted_open,
+    Weighted, weighted_dequeue, weighted_enqueue, weighted_open,
 )
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NONE, Discipline, World

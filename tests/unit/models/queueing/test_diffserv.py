@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from simnet.chance.variates import Law, Variate
+from simnet.engine import run
 from simnet.errors import InputError
 from simnet.kinds import ValidationError
-from simnet.models.diffserv import TokenBucket, Turns
-from simnet.models.lists import PlainList
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline
 from simnet.models.queueing.diffserv import Diffserv
-from simnet.network import Queue
+from simnet.models.token_bucket import Bucket
+from simnet.network import DatagramSource, NetworkBuilder, RunPlan
 from tests.unit.models.ports import StandIn
 
 MS = 1_000_000
@@ -35,32 +36,11 @@ def drain(diffserv: Discipline, count: int) -> list[Packet]:
 
 
 def test_a_bucket_lets_pass_what_it_has_tokens_for_to_the_bit() -> None:
-    bucket = TokenBucket(rate_bps=1_000_000, burst_bytes=3000)
-    assert [bucket.conforms(packet(0), 0) for _ in range(3)] == [True, True, False]
-    assert not bucket.conforms(packet(0), 12 * MS - 1)
-    assert bucket.conforms(packet(0), 12 * MS)  # 1500 bytes take 12 ms
-    assert [bucket.conforms(packet(0), 10**15) for _ in range(3)] == [True, True, False]
-
-
-def test_turns_go_as_in_the_figures_of_shreedhar_and_varghese() -> None:
-    """Quantum 500; 200, 750, 20 / 500, 500 / 200, 600, 100 / 50, 700, 180 bytes wait."""
-    sizes = ((200, 750, 20), (500, 500), (200, 600, 100), (50, 700, 180))
-    turns, lists = Turns([500] * 4), [PlainList(Queue()) for _ in sizes]
-    for number, waiting in enumerate(sizes):
-        for size in waiting:
-            lists[number].enqueue(packet(0, size), 0)
-        turns.join(number)
-    sent = []
-    while (number_ := turns.choose(lists)) is not None:
-        head = lists[number_].dequeue(0)
-        assert head is not None
-        sent.append((number_ + 1, head.size_bytes))
-        if not lists[number_].waiting:
-            turns.leave()
-    assert sent == [
-        (1, 200), (2, 500), (3, 200), (4, 50),
-        (1, 750), (1, 20), (2, 500), (3, 600), (3, 100), (4, 700), (4, 180),
-    ]  # fmt: skip
+    bucket = Bucket(rate_bps=1_000_000, burst_bytes=3000)
+    assert [bucket.conforms(1500, 0) for _ in range(3)] == [True, True, False]
+    assert not bucket.conforms(1500, 12 * MS - 1)
+    assert bucket.conforms(1500, 12 * MS)  # 1500 bytes take 12 ms
+    assert [bucket.conforms(1500, 10**15) for _ in range(3)] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +75,20 @@ def test_ef_goes_first_and_what_exceeds_its_share_is_dropped() -> None:
 def test_the_default_burst_is_what_ef_may_send_in_200_ms() -> None:
     diffserv = queue(2, ef_share=0.33)  # 3.3 Mbps, 82,500 bytes
     assert sum(diffserv.enqueue(packet(0), 0) for _ in range(90)) == 55
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_a_line_that_begins_at_rate_0_shares_the_rate_that_it_has_then(engine: str) -> None:
+    """EF sends 2 Mbps into a share of 1 Mbps; half of it is dropped once the line is up."""
+    diffserv = Diffserv(ef_share=0.1, ef_burst="3 kB", packets="unlimited").described(2)
+    built = NetworkBuilder(classes=("voice", "data"))
+    for node in ("a", "b"):
+        built.add_node(node)
+    built.add_link("ab", "a", "b", 0, queue=diffserv, rate_changes=[(1, 10_000_000)])
+    every_6_ms = DatagramSource(Variate(Law.CONSTANT, 0.006), Variate(Law.CONSTANT, 1500.0))
+    built.add_flow("f", "a", "b", work=every_6_ms, traffic_class="voice")
+    counts = run(built.build(), RunPlan(duration_ns=6_000 * MS), engine)
+    assert counts.interfaces["carried_packets"][0] == pytest.approx(500, abs=5)
 
 
 def test_af_and_be_share_by_weight_what_ef_leaves() -> None:

@@ -150,5 +150,6 @@ def test_what_cannot_work_is_refused(given: dict[str, Any], message: str) -> Non
 def test_a_class_that_a_scenario_has_not_makes_no_sense() -> None:
     remarks = declared(red="remark", red_class=3)
     scenario = SimpleNamespace(classes=("voice", "web", "bulk"))
-    assert list(remarks.sense(scenario)) == [("red_class", "there is no traffic class 3 (0 to 2)")]
+    there = "there is no class 3 (allowed: 0 (voice) to 2 (bulk))"
+    assert list(remarks.sense(scenario)) == [("red_class", there)]
     assert list(remarks.misfits(1_000_000)) == [("rate", "8 Mbps is above the link's 1 Mbps")]
