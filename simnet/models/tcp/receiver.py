@@ -40,6 +40,8 @@ class Receiver:
     `held` is the payload of a range, bytes. `block_start` and `block_end` are the blocks to
     report, latest first. `quick` is how many acknowledgements are still sent undelayed.
     `demands_cwr`: a mark is echoed until the sender says that it heard (RFC 3168 section 6.1.3).
+    `lags`: its application reads when it can (`read`), not at once; what is unread closes the
+    window, whose right edge, the first segment that may not be sent yet, is at `edge`.
     """
 
     __slots__ = (
@@ -59,11 +61,13 @@ class Receiver:
         "duplicate",
         "duplicate_acks",
         "ecn_seen",
+        "edge",
         "end",
         "fin_seq",
         "finished",
         "held",
         "interactive",
+        "lags",
         "last_ack",
         "last_data_ns",
         "last_echo_ns",
@@ -73,6 +77,7 @@ class Receiver:
         "pushed",
         "quick",
         "ranges",
+        "read_bytes",
         "received_bytes",
         "recent_ns",
         "rtt_x8",
@@ -126,6 +131,9 @@ class Receiver:
         self.duplicate_acks = 0
         self.demands_cwr = False
         self.ecn_seen = False
+        self.lags = False
+        self.read_bytes = 0
+        self.edge = self.window
 
     def echo(self) -> int:
         """Return the flag that echoes a mark, or none."""
@@ -136,7 +144,7 @@ class Receiver:
         seq = segment.seq
         if seq <= self.last_ack and segment.sent_ns >= self.recent_ns:
             self.recent_ns = segment.sent_ns  # RFC 7323 section 4.3
-        if seq >= self.next_seq + self.window:
+        if seq >= (self.edge if self.lags else self.next_seq + self.window):
             self.ack_due = True
             self.ack_now = True
             return
@@ -156,6 +164,30 @@ class Receiver:
             self._tune_window(now)
         else:
             self._hold(seq, segment.payload_bytes)
+
+    def right_edge(self) -> int:
+        """Return the right edge of the window to advertise; it never moves back (SHLD-14)."""
+        if not self.lags:
+            return self.next_seq + self.window
+        self.edge = max(self.edge, self.next_seq + self._open_segments())
+        return self.edge
+
+    def read(self, size_bytes: int) -> bool:
+        """Take what the application has read; tell whether the peer is to know at once.
+
+        It is where the window has become twice what is left of it (tcp_cleanup_rbuf).
+        """
+        self.read_bytes += size_bytes
+        left = self.edge - self.next_seq
+        if self.finished or 2 * left > self.window:
+            return False
+        return self._open_segments() >= max(2 * left, 1)
+
+    def _open_segments(self) -> int:
+        """Return how many segments fit beside what is unread; few are none (tcp_select_window)."""
+        most_bytes = max(self.limit_bytes, self.mss_bytes)
+        free_bytes = most_bytes - (self.received_bytes - self.read_bytes)
+        return free_bytes // self.mss_bytes if free_bytes >= most_bytes >> 4 else 0
 
     def answer(self, smoothed_rtt_ns: int, now: int) -> bool:
         """Tell whether an acknowledgement must leave now; else set the timer for it."""
