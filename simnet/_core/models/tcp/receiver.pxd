@@ -70,6 +70,32 @@ cdef inline void receiver_open(Receiver *r, Parameters *p) noexcept nogil:
     r.duplicate_acks = 0
     r.demands_cwr = False
     r.ecn_seen = False
+    r.lags = False
+    r.edge = <int32_t>p.window
+    r.read_bytes = 0
+
+
+cdef inline int64_t right_edge(Receiver *r, Parameters *p) noexcept nogil:
+    # Of the window to advertise.
+    if not r.lags:
+        return r.next_seq + p.window
+    r.edge = <int32_t>max(<int64_t>r.edge, r.next_seq + open_segments(r, p))
+    return r.edge
+
+
+cdef inline bint receiver_read(Receiver *r, Parameters *p, int64_t size_bytes) noexcept nogil:
+    # Whether the peer is to know at once.
+    cdef int64_t left = r.edge - r.next_seq
+    r.read_bytes += size_bytes
+    if r.finished or 2 * left > p.window:
+        return False
+    return open_segments(r, p) >= max(2 * left, 1)
+
+
+cdef inline int64_t open_segments(Receiver *r, Parameters *p) noexcept nogil:
+    cdef int64_t most_bytes = max(p.receive_window_bytes, p.mss_bytes)
+    cdef int64_t free_bytes = most_bytes - (r.received_bytes - r.read_bytes)
+    return free_bytes // p.mss_bytes if free_bytes >= most_bytes >> 4 else 0
 
 
 cdef inline void receiver_free(Receiver *r) noexcept nogil:
@@ -86,7 +112,7 @@ cdef inline int receiver_on_data(
     cdef int32_t seq = segment.seq
     if seq <= r.last_ack and segment.sent_ns >= r.recent_ns:
         r.recent_ns = segment.sent_ns
-    if seq >= r.next_seq + p.window:
+    if seq >= (<int64_t>r.edge if r.lags else r.next_seq + p.window):
         r.ack_due = True
         r.ack_now = True
         return 0
