@@ -22,6 +22,7 @@ from simnet.network.model import (
     TransferSource,
     users_of,
 )
+from simnet.network.proxies import Proxy
 from simnet.network.shift import shifted
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Outage",
     "Person",
     "Place",
+    "Proxy",
     "Queue",
     "Reverse",
     "RunPlan",

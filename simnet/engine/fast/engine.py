@@ -186,7 +186,8 @@ class _Flows:
         for leg, (there, back) in zip(flow.legs, legs, strict=True):
             number = self._number_of(leg.tcp)
             self._core.add_leg(index, there, back, number, leg.buffer_bytes)
-        if any(each.tcp.congestion_control == "bbr" for each in (flow, *flow.legs)):
+        spoken = (flow.tcp, *(leg.tcp for leg in flow.legs))
+        if any(tcp.congestion_control == "bbr" for tcp in spoken):
             self._core.set_chance(index, counter_of(self._seed, f"{flow.stream}/tcp"))
         work = flow.work
         if isinstance(work, DatagramSource):

@@ -50,13 +50,16 @@ class Inner(Connection):
     def _settle(self, side: int, now: int) -> None:
         self.happened(self._leg, side, now)
 
+    def _settle_outer(self, side: int, now: int) -> None:
+        super()._settle(side, now)
+
     def end(self, side: int) -> Endpoint:
         """Return one of its ends: 0 towards the client, 1 towards the server."""
         return self._ends[side]
 
     def send(self, side: int) -> None:
         """Give the network what an end has put out."""
-        Connection._send_segments(self, side, int(self._env.now))
+        super()._send_segments(side, int(self._env.now))
 
 
 class Relay:
@@ -151,11 +154,11 @@ class SplitConnection(Inner):
         """Send what the event at an end has put out, then let who stands there act."""
         self._legs[leg].send(side)
         if side == CLIENT and leg == 0:
-            Connection._settle(self, CLIENT, now)
+            self._settle_outer(CLIENT, now)
         elif side == SERVER and leg == len(self._relays):
             if self._ended is None:  # an upload that is done for its client, not for its server
                 self._answer(self._outer[SERVER], now)
-            Connection._settle(self, SERVER, now)
+            self._settle_outer(SERVER, now)
         else:
             self._relays[leg if side == SERVER else leg - 1].act(now)
 

@@ -48,8 +48,8 @@ class Transmitter:
     `state` is the state of congestion; `burst` the segments that may leave at one instant;
     `timer_kind` what the retransmission timer stands for. `ecn_ok` says that both ends know ECN,
     `cwr_due` that the next new data tell the receiver that the window was reduced. `paced` is the
-    control where it paces, else None. `edge` is the first segment that the peer has no room for yet;
-    `probes` were sent since its window closed.
+    control where it paces, else None. `edge` is the first segment that the peer has no room for
+    yet; `probes` were sent since its window closed.
     """
 
     __slots__ = (
@@ -76,9 +76,9 @@ class Transmitter:
         "segments_sent",
         "state",
         "tick_ns",
+        "timeouts_in_row",
         "timer_kind",
         "timers",
-        "timeouts_in_row",
         "unsent_bytes",
         "use",
         "window",
