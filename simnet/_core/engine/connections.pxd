@@ -13,7 +13,7 @@ from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.sources cimport count_delivery
 from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, endpoint_abort, endpoint_close, endpoint_init, endpoint_on_segment, endpoint_open,
-    endpoint_write,
+    endpoint_write, heed_windows,
 )
 from simnet._core.models.tcp.output cimport discard_segment, has_blocks
 from simnet._core.models.tcp.receiver cimport receiver_free
@@ -149,8 +149,8 @@ cdef inline int32_t open_legs(World *w, int32_t flow, int64_t serial) noexcept n
         slot = open_leg(w, flow, serial, w.legs[f.legs + k].parameters, k + 1)
         if slot == NONE:
             return NONE
-        connection_at(w, slot).ends[CLIENT].receiver.lags = k > 0
-        connection_at(w, slot).ends[SERVER].receiver.lags = k < f.leg_count - 1
+        heed_windows(&connection_at(w, slot).ends[CLIENT], k > 0)
+        heed_windows(&connection_at(w, slot).ends[SERVER], k < f.leg_count - 1)
         if first == NONE:
             first = slot
         else:

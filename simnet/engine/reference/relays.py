@@ -72,8 +72,6 @@ class Relay:
         self._up_buffer_bytes = plan[number + 1].buffer_bytes
         self._down_buffer_bytes = plan[number].buffer_bytes
         self._opened = False
-        self._near.lag()
-        self._far.lag()
 
     def act(self, now: int) -> None:
         """Do all that an event at one of its two ends has made possible."""
@@ -149,6 +147,9 @@ class SplitConnection(Inner):
             leg.happened = self._happened
         self._relays = [Relay(self._legs, plan, number) for number in range(len(others))]
         self._outer = (self.end(CLIENT), self._legs[-1].end(SERVER))
+        for leg in self._legs:
+            for end in (leg.end(CLIENT), leg.end(SERVER)):
+                end.heed_windows(lags=end not in self._outer)
 
     def _happened(self, leg: int, side: int, now: int) -> None:
         """Send what the event at an end has put out, then let who stands there act."""

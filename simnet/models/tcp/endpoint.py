@@ -178,13 +178,17 @@ class Endpoint:
         else:
             self.write(0, True, now)
 
-    def lag(self) -> None:
-        """Let its application read when it can, with `read`: call it before anything arrives."""
-        self.receiver.lags = True
+    def heed_windows(self, lags: bool) -> None:
+        """Advertise a receive window that limits, and heed the peer's; call it before all else.
+
+        Where the application `lags` it reads when it can, with `read`, else at once.
+        """
+        self.receiver.limit(lags)
+        self.sender.edge = self.receiver.edge
 
     def read(self, size_bytes: int, now: int) -> None:
         """Take so many of the bytes received; the window opens by them, and the peer is told."""
-        if self.receiver.read(size_bytes) and self.state >= State.ESTABLISHED:
+        if self.receiver.read(size_bytes, now) and self.state >= State.ESTABLISHED:
             self._send_ack(now)
 
     def abort(self, now: int) -> None:

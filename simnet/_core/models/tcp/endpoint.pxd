@@ -5,7 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from simnet._core.models.tcp.output cimport sack_make, send_segment
 from simnet._core.models.tcp.receiver cimport (
     ACK, FIN, PSH, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks,
-    receiver_on_data, receiver_open, receiver_read,
+    receiver_limit, receiver_on_data, receiver_open, receiver_read,
 )
 from simnet._core.models.tcp.recovery cimport sender_on_timer
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
@@ -85,8 +85,13 @@ cdef inline void endpoint_close(World *w, Endpoint *e, int64_t now) noexcept nog
         endpoint_write(w, e, 0, True, now)
 
 
+cdef inline void heed_windows(Endpoint *e, bint lags) noexcept nogil:
+    receiver_limit(&e.receiver, e.parameters, lags)
+    e.sender.edge = e.receiver.edge
+
+
 cdef inline void endpoint_read(World *w, Endpoint *e, int64_t size_bytes) noexcept nogil:
-    if receiver_read(&e.receiver, e.parameters, size_bytes) and e.state >= ESTABLISHED:
+    if receiver_read(&e.receiver, e.parameters, size_bytes, w.now) and e.state >= ESTABLISHED:
         send_ack(w, e)
 
 

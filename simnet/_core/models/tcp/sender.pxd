@@ -36,7 +36,7 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     cdef Sender *s = &e.sender
     e.paced = e.parameters.control == BBR
     s.model = NULL
-    s.edge = <int32_t>e.parameters.window
+    s.edge = 0
     s.probes = 0
     if board_open(w, &s.board, e.paced) < 0:
         return -1

@@ -245,7 +245,8 @@ cdef struct Receiver:
     # What only ECN touches.
     uint8_t demands_cwr
     uint8_t ecn_seen
-    # What only a reader that lags touches.
+    # What only a window that limits touches, and a reader that lags.
+    uint8_t limits
     uint8_t lags
     int32_t edge
     int64_t read_bytes
