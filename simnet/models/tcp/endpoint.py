@@ -319,6 +319,8 @@ class Endpoint:
             self.receiver.on_data(segment, self.sender.rtt.rto_ns, now)
             if self.receiver.finished and self.sender.fin_sent():
                 self.receiver.ack_now = True
+        else:
+            self.receiver.on_no_data(segment)
         self._send(now)
         if self.state == State.CLOSED:
             return

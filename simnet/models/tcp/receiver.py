@@ -169,6 +169,15 @@ class Receiver:
         else:
             self._hold(seq, segment.payload_bytes)
 
+    def on_no_data(self, segment: Segment) -> None:
+        """Take the time stamp of an acknowledgement alone, which what is sent now echoes.
+
+        The peer's receive window grows by the round trips that it measures so. Where no window
+        limits, nothing hangs on it, and it is left out.
+        """
+        if self.limits and self.ranges == 0 and segment.sent_ns >= self.recent_ns:
+            self.recent_ns = segment.sent_ns
+
     def right_edge(self) -> int:
         """Return the right edge of the window to advertise; it never moves back (SHLD-14)."""
         if not self.limits:
@@ -297,11 +306,17 @@ class Receiver:
             self.quick |= 1
 
     def _note_rtt(self, segment: Segment, now: int) -> None:
-        """Smooth the receiver's RTT over each new time stamp echoed (tcp_rcv_rtt_measure_ts)."""
+        """Estimate the receiver's RTT from each new time stamp echoed (tcp_rcv_rtt_measure_ts).
+
+        A lower sample counts at once, higher ones are smoothed (tcp_rcv_rtt_update since 6.16).
+        """
         if segment.echo_ns != self.last_echo_ns and segment.payload_bytes >= self.mss_bytes:
             self.last_echo_ns = segment.echo_ns
             rtt_ns = now - segment.echo_ns
-            self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3) if self.rtt_x8 else rtt_ns << 3
+            if self.rtt_x8 == 0 or rtt_ns << 3 < self.rtt_x8:
+                self.rtt_x8 = rtt_ns << 3
+            else:
+                self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3)
 
     def _tune_window(self, read_bytes: int, now: int) -> None:
         """Let the window grow to what a round trip may bring next (tcp_rcv_space_adjust)."""

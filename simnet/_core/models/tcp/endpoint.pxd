@@ -5,7 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from simnet._core.models.tcp.output cimport sack_make, send_segment
 from simnet._core.models.tcp.receiver cimport (
     ACK, FIN, PSH, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks,
-    receiver_limit, receiver_on_data, receiver_open, receiver_read,
+    receiver_limit, receiver_on_data, receiver_on_no_data, receiver_open, receiver_read,
 )
 from simnet._core.models.tcp.recovery cimport sender_on_timer
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
@@ -243,6 +243,8 @@ cdef inline void on_established(
             w.failure = FAILURE_MEMORY
         if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True
+    elif e.leg:
+        receiver_on_no_data(&e.receiver, segment)
     endpoint_send(w, e, now)
     if e.state != CLOSED and (receiver_answer(e, now) or is_probe(e, segment)):
         send_ack(w, e)

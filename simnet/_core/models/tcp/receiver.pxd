@@ -75,6 +75,11 @@ cdef inline void receiver_open(Receiver *r, Parameters *p) noexcept nogil:
     r.read_bytes = 0
 
 
+cdef inline void receiver_on_no_data(Receiver *r, Segment *segment) noexcept nogil:
+    if r.ranges == 0 and segment.sent_ns >= r.recent_ns:
+        r.recent_ns = segment.sent_ns
+
+
 cdef inline int64_t right_edge(Receiver *r, Parameters *p) noexcept nogil:
     # Of the window to advertise, where it limits.
     r.edge = <int32_t>max(<int64_t>r.edge, r.next_seq + open_segments(r, p))
@@ -252,10 +257,10 @@ cdef inline void note_rtt(
     if segment.echo_ns != r.last_echo_ns and segment.payload_bytes >= p.mss_bytes:
         r.last_echo_ns = segment.echo_ns
         rtt_ns = now - segment.echo_ns
-        if r.rtt_x8:
-            r.rtt_x8 += rtt_ns - (r.rtt_x8 >> 3)
+        if r.rtt_x8 == 0 or rtt_ns << 3 < r.rtt_x8:
+            r.rtt_x8 = rtt_ns << 3
         else:
-            r.rtt_x8 += rtt_ns << 3
+            r.rtt_x8 += rtt_ns - (r.rtt_x8 >> 3)
 
 
 cdef inline void tune_window(
