@@ -82,6 +82,7 @@ def cases() -> Iterator[Case]:
         imports,
         names,
         overlays,
+        proxies,
         queues,
         shaping,
         sharing,
@@ -109,5 +110,6 @@ def cases() -> Iterator[Case]:
         early_drops,
         queues,
         transport_mixes,
+        proxies,
     ):
         yield from module.CASES

@@ -10,8 +10,9 @@ from simnet.models.technology.base import Landing, Technology
 
 
 class Geo(Technology):
-    """A terminal with its rate to itself; rain and access on demand are not modelled. Splitting of
-    TCP (a PEP), usual over such satellites, is for the access to say: its `proxy`.
+    """A terminal with its rate to itself; rain and access on demand are not modelled.
+
+    Splitting TCP, usual over such satellites, is for the access to say: its `proxy`.
     """
 
     lands_at: ClassVar[Landing] = "gateway"

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Proxy(Transport):
-    """A relay at each end of a link: they end every TCP connection that crosses it, on both sides,
-    and speak TCP of their own between them. What is not given is as in Linux 6, whatever `tcp` says
-    of the users' hosts. Connections that cross the link one way only pass it by.
+    """A relay at each end of a link, which end every TCP connection that crosses it on both sides.
+
+    Between them the relays speak TCP of their own; what is not given is as in Linux 6, whatever
+    `tcp` says of the users' hosts. Connections that cross the link one way only pass it by.
     """
 
     buffer: PositiveSize = 2_000_000
