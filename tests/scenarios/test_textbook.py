@@ -24,6 +24,7 @@ TEXTBOOK = {
     "mm1",
     "mm1k",
     "on_off",
+    "page_over_satellite",
     "priority",
     "rate_change",
     "study_mm1",
