@@ -67,6 +67,9 @@ class Core:
     def set_flow(
         self, i: int, flow: Flow, path: int, reverse_path: int, parameters: int, user: int
     ) -> None: ...
+    def add_leg(
+        self, i: int, path: int, reverse_path: int, parameters: int, buffer_bytes: int
+    ) -> None: ...
     def set_chance(self, i: int, chance: int) -> None: ...
     def set_datagrams(
         self, flow: int, source: DatagramSource, draws: Mapping[str, _Draw], on_share: float

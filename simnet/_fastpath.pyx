@@ -70,7 +70,7 @@ from simnet._core.engine.trace cimport (
 from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
     KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change,
-    Completion, DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Packet, Replay,
+    Completion, DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Leg, Packet, Replay,
     TransferSource, World, connection_at, packet_free, source_of, tie_of,
 )
 
@@ -490,6 +490,8 @@ cdef class Core:
         free(w.datagram_sources)
         free(w.trace)
         free(w.trace_row)
+        free(w.windows)
+        free(w.legs)
         free(self._laws)
         free(self._parameters)
         for i in range(self._owned_count):
@@ -711,6 +713,27 @@ cdef class Core:
         f.parameters = self._parameters[parameters]
         f.source = NONE
         open_flow_window(f)
+
+    def add_leg(
+        self, int32_t i, int32_t path, int32_t reverse_path, int32_t parameters, int64_t buffer_bytes
+    ):
+        """Give a flow one more leg (simnet.network.Leg); those of one flow follow each other."""
+        cdef World *w = &self.w
+        cdef Flow *f = &w.flows[i]
+        cdef Leg *leg
+        cdef void *grown = realloc(w.legs, <size_t>(w.leg_count + 1) * sizeof(Leg))
+        if grown == NULL:
+            raise MemoryError
+        w.legs = <Leg *>grown
+        leg = &w.legs[w.leg_count]
+        leg.path[0] = path
+        leg.path[1] = reverse_path
+        leg.parameters = self._parameters[parameters]
+        leg.buffer_bytes = buffer_bytes
+        if f.leg_count == 0:
+            f.legs = w.leg_count
+        f.leg_count += 1
+        w.leg_count += 1
 
     def set_chance(self, int32_t i, uint64_t chance):
         """Say where the random numbers of a flow's congestion controls begin."""

@@ -41,6 +41,8 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
             queue=queue(down.rate_bps, down.buffer_ns, access.queue_of("down"), classes),
             loss=Loss(down.loss_probability),
         ),
+        # Villages without users have the access of their group or the defaults, too.
+        proxy=None if access.proxy is None else access.proxy.described(optional=True),
     )
 
 

@@ -37,6 +37,7 @@ def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
             cost=link.cost,
             rate_changes=_changes(link.rate_changes),
             reverse=_reverse(link.reverse, classes),
+            proxy=None if link.proxy is None else link.proxy.described(),
         )
 
 

@@ -82,4 +82,5 @@ def add_line(
             queue=queue(back_bps, line.buffer, line.queue_of("down"), classes),
             cost=back_cost,
         ),
+        proxy=None if line.proxy is None else line.proxy.described(),
     )

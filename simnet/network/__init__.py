@@ -9,6 +9,7 @@ from simnet.network.model import (
     Event,
     Flow,
     Interface,
+    Leg,
     Loss,
     Network,
     Node,
@@ -21,6 +22,7 @@ from simnet.network.model import (
     TransferSource,
     users_of,
 )
+from simnet.network.proxies import Proxy
 from simnet.network.shift import shifted
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Event",
     "Flow",
     "Interface",
+    "Leg",
     "Loss",
     "Network",
     "NetworkBuilder",
@@ -36,6 +39,7 @@ __all__ = [
     "Outage",
     "Person",
     "Place",
+    "Proxy",
     "Queue",
     "Reverse",
     "RunPlan",

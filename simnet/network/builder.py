@@ -15,9 +15,11 @@ from typing import TypeVar
 from simnet.actions import Behaviour
 from simnet.errors import NetworkError, listed, unknown
 from simnet.network.model import (
+    MOST_LEGS,
     DatagramSource,
     Flow,
     Interface,
+    Leg,
     Loss,
     Network,
     Node,
@@ -27,6 +29,7 @@ from simnet.network.model import (
     TcpParameters,
     TransferSource,
 )
+from simnet.network.proxies import Proxy, is_split, legs_of
 from simnet.network.ranges import out_of_range
 from simnet.network.routing import Path, Routes
 
@@ -89,6 +92,8 @@ class NetworkBuilder:
         self._interfaces: list[Interface] = []
         self._costs: list[int] = []
         self._links: dict[str, tuple[str, str]] = {}
+        self._link_of: list[str] = []
+        self._proxies: dict[str, Proxy] = {}
         self._flows: dict[str, _PlannedFlow] = {}
         self._flow_index: dict[str, int] = {}
         self._people: dict[str, Person] = {}
@@ -134,11 +139,12 @@ class NetworkBuilder:
         cost: int = 1,
         rate_changes: RateChanges = (),
         reverse: Reverse = _SYMMETRIC,
+        proxy: Proxy | None = None,
     ) -> None:
         """Add a link: an interface from `source` to `target` and one back.
 
         `rate_changes` are (time_ns, rate_bps) in increasing order of time, for both directions
-        unless `reverse` has its own.
+        unless `reverse` has its own. `proxy` splits the TCP connections that cross the link.
 
         Raises:
             NetworkError: the name is taken, an end is unknown, both ends are one node, or a
@@ -177,6 +183,8 @@ class NetworkBuilder:
             rate_changes=tuple((time_ns, rate) for time_ns, rate in changes),
         )
         self._add_interface(backward, _either(reverse.cost, cost))
+        if proxy is not None:
+            self._proxies[name] = proxy
 
     def add_flow(
         self,
@@ -280,20 +288,30 @@ class NetworkBuilder:
         """Return the network with the paths of all flows.
 
         Raises:
-            NetworkError: a flow's ends are not joined by links; says how far each end reaches.
+            NetworkError: a flow's ends are not joined by links; says how far each end reaches. A
+                proxy stands where it has nothing to split.
         """
         routes, paths = self._routes()
-        return Network(
+        idle = {name for name, proxy in self._proxies.items() if not proxy.optional}
+        network = Network(
             nodes=tuple(self._nodes.values()),
             interfaces=tuple(self._interfaces),
             flows=tuple(
-                self._routed(flow, [paths[leg] for leg in flow.legs], routes)
+                self._routed(flow, [paths[leg] for leg in flow.legs], routes, idle)
                 for flow in self._flows.values()
             ),
             people=tuple(self._people.values()),
             classes=self._classes,
             places=tuple(self._places.values()),
         )
+        for name in self._proxies:
+            if name in idle:
+                raise NetworkError(
+                    "no TCP connection crosses it on its way, so its proxy has nothing to split",
+                    "link",
+                    name,
+                )
+        return network
 
     def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:
         routes = Routes(len(self._nodes), self._interfaces, self._costs)
@@ -301,24 +319,48 @@ class NetworkBuilder:
         return routes, routes.between(leg for flow in flows for leg in flow.legs)
 
     def _routed(
-        self, flow: _PlannedFlow, legs: Sequence[tuple[Path, Path] | None], routes: Routes
+        self,
+        flow: _PlannedFlow,
+        legs: Sequence[tuple[Path, Path] | None],
+        routes: Routes,
+        idle: set[str],
     ) -> Flow:
+        """Return a flow with its paths; the links of proxies that split it are idle no more."""
         found = [leg for leg in legs if leg is not None]
         if len(found) < len(legs):
             raise NetworkError(self._no_path(flow, routes), "flow", flow.name)
+        path = _joined([there for there, _ in found])
+        reverse_path = _joined([back for _, back in reversed(found)])
         return Flow(
             name=flow.name,
             group=flow.group,
             stream=flow.stream,
             source=flow.source,
             target=flow.target,
-            path=_joined([there for there, _ in found]),
-            reverse_path=_joined([back for _, back in reversed(found)]),
+            path=path,
+            reverse_path=reverse_path,
             traffic_class=flow.traffic_class,
             work=flow.work,
             tcp=flow.tcp,
             datagram_header_bytes=flow.datagram_header_bytes,
+            legs=self._split(flow, path, reverse_path, idle),
         )
+
+    def _split(
+        self, flow: _PlannedFlow, path: Path, reverse_path: Path, idle: set[str]
+    ) -> tuple[Leg, ...]:
+        """Return the legs into which proxies split the connections of a flow."""
+        if not self._proxies or not is_split(flow.work):
+            return ()
+        legs, used = legs_of(path, reverse_path, flow.tcp, self._link_of, self._proxies)
+        if len(legs) > MOST_LEGS:
+            raise NetworkError(
+                f"proxies split its connections into {len(legs)} legs, at most {MOST_LEGS}",
+                "flow",
+                flow.name,
+            )
+        idle -= used
+        return legs
 
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)
@@ -351,6 +393,7 @@ class NetworkBuilder:
         if fault is not None:
             raise NetworkError(fault, "interface", interface.name, interface.link)
         self._interfaces.append(interface)
+        self._link_of.append(interface.link)
         self._costs.append(cost)
 
 

@@ -207,6 +207,25 @@ class TransferSource:
     limit_transfers: int = UNLIMITED
 
 
+MOST_LEGS = 16
+"""Most legs of a connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg(QuicklyPickled):
+    """One of the connections into which relays split each TCP connection of a flow (RFC 3135).
+
+    `path` and `reverse_path` are parts of those of the flow. `buffer_bytes` is what a relay at its
+    ends holds at most of what it is to send over this leg: unsent, and sent without having been
+    acknowledged.
+    """
+
+    path: tuple[int, ...]
+    reverse_path: tuple[int, ...]
+    tcp: TcpParameters
+    buffer_bytes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Flow(QuicklyPickled):
     """Traffic between two nodes, measured as one.
@@ -228,6 +247,8 @@ class Flow(QuicklyPickled):
     work: DatagramSource | TransferSource | None = None
     tcp: TcpParameters = TcpParameters()
     datagram_header_bytes: int = 0
+    legs: tuple[Leg, ...] = ()
+    """From the source on, where relays split its TCP connections: two or more, else none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,15 @@ def _flow(
         [used[index] for index in flow.reverse_path],
         (flow.traffic_class, known[id(flow.work)], known[id(flow.tcp)]),
         flow.datagram_header_bytes,
+        *(
+            (
+                [used[index] for index in leg.path],
+                [used[index] for index in leg.reverse_path],
+                repr(leg.tcp),
+                leg.buffer_bytes,
+            )
+            for leg in flow.legs
+        ),
     )
 
 

@@ -106,15 +106,23 @@ def _of_the_network(scenario: Scenario) -> Iterator[tuple[Path, str]]:
             delay_ns=link.delay,
             queue=link.queue.named(scenario.classes).described(len(scenario.classes)),
             cost=link.cost,
+            proxy=None if link.proxy is None else link.proxy.described(),
         )
     yield from _add_flows(builder, scenario)
     broken = builder.unrouted()
     owner = {name: name for name in scenario.flows}
     for name, message in broken.items():
         yield ("flows", owner.get(name, name.rpartition("->")[0])), message
-    if not broken:
-        for link_name, message in starved(builder.build()):
-            yield ("links", link_name, "queue"), message
+    if broken:
+        return
+    try:
+        network = builder.build()
+    except NetworkError as error:  # of a proxy with nothing to split
+        inner = ("proxy",) if error.what == "link" else ()
+        yield (f"{error.what}s", error.name, *inner), error.fault
+        return
+    for link_name, message in starved(network):
+        yield ("links", link_name, "queue"), message
 
 
 def _add_flows(builder: NetworkBuilder, scenario: Scenario) -> Iterator[tuple[Path, str]]:

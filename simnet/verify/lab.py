@@ -13,6 +13,7 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Leg,
     Loss,
     Network,
     Node,
@@ -95,6 +96,7 @@ class Sketch:
         traffic_class: int = 0,
         tcp: TcpParameters | None = None,
         header_bytes: int = 0,
+        legs: tuple[Leg, ...] = (),
     ) -> int:
         """Add a flow along interfaces and return its index."""
         name = f"{self.label}/flow-{len(self.flows)}"
@@ -111,6 +113,7 @@ class Sketch:
                 work=work,
                 tcp=tcp or TcpParameters(),
                 datagram_header_bytes=header_bytes,
+                legs=legs,
             )
         )
         return len(self.flows) - 1

@@ -24,7 +24,7 @@ from simnet.models.queueing.codel import Codel
 from simnet.models.queueing.fq_codel import FqCodel
 from simnet.models.queueing.policer import Policer
 from simnet.models.queueing.red import Red
-from simnet.network import UNLIMITED, Loss, Queue, RunPlan, TcpParameters, TransferSource
+from simnet.network import UNLIMITED, Leg, Loss, Queue, RunPlan, TcpParameters, TransferSource
 from simnet.verify.estimates import jain_index
 from simnet.verify.lab import NS, Sketch, Trial, simulate
 from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, think_times
@@ -40,6 +40,8 @@ what was measured without any, 0.8 to 0.9 with this; the waits under CoDel on th
 SHIFT_NS = 300_000
 """By how much delays are shifted at most, ns, to see whether an answer hangs on phase."""
 OUTER_PACKETS = 4000
+RELAY_BYTES = 4_194_304
+"""What a relay's send buffer holds at most (Linux's tcp_wmem)."""
 
 
 class NotModelledError(Exception):
@@ -68,6 +70,8 @@ class Path:
     bulk: Sequence[Mapping[str, Any]]
     web: Sequence[Mapping[str, Any]]
     seconds: float
+    split: TcpParameters | None = None
+    """What relays at both ends of the links watched speak to each other; None without any."""
 
 
 def is_path(record: Mapping[str, Any]) -> bool:
@@ -81,8 +85,6 @@ def path_of(record: Mapping[str, Any]) -> Path:
     Raises:
         NotModelledError: simnet has not all of it.
     """
-    if str(record.get("split", "none")) != "none":
-        raise NotModelledError("a proxy that splits connections")
     watched: tuple[int, ...]
     if "link" in record:
         lines, watched = _between_gateways(record["link"]), (1,)
@@ -90,10 +92,16 @@ def path_of(record: Mapping[str, Any]) -> Path:
         lines = tuple(map(_scheduled, record["links"]))
         watched = tuple(range(len(lines)))
     bulk, web = record.get("bulk", ()), record.get("web", ())
-    for each in (*bulk, *web):
-        if each["cc"] not in CONTROLS:
-            raise NotModelledError(f"no congestion control {each['cc']!r}")
-    return Path(lines, watched, bool(record.get("ecn")), bulk, web, float(record["seconds"]))
+    split = str(record.get("split", "none"))
+    for control in (*(each["cc"] for each in (*bulk, *web)), split):
+        if control not in (*CONTROLS, "none"):
+            raise NotModelledError(f"no congestion control {control!r}")
+    ecn = bool(record.get("ecn"))
+    middle = None
+    if split != "none":
+        window = int(record.get("split_window") or TcpParameters().initial_window)
+        middle = TcpParameters(CONTROLS[split], initial_window=window, ecn=ecn)
+    return Path(lines, watched, ecn, bulk, web, float(record["seconds"]), middle)
 
 
 def _between_gateways(link: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -270,6 +278,19 @@ class _Bench:
     def _tcp(self, each: Mapping[str, Any]) -> TcpParameters:
         return TcpParameters(CONTROLS[each["cc"]], ecn=self._path.ecn)
 
+    def _legs(
+        self, path: Sequence[int], back: Sequence[int], outer: TcpParameters
+    ) -> tuple[Leg, ...]:
+        """Return the legs of a connection: one a link, where relays split it."""
+        middle = self._path.split
+        if middle is None:
+            return ()
+        watched = {side[index] for side in (self.data, self._back) for index in self._path.watched}
+        return tuple(
+            Leg((there,), (here,), middle if there in watched else outer, RELAY_BYTES)
+            for there, here in zip(path, reversed(back), strict=True)
+        )
+
     def _add_bulk(self, each: Mapping[str, Any]) -> list[int]:
         there, back = self._ways(each)
         begin_s = float(each.get("start_s", 0)) + 0.2 * self._random.uniform()
@@ -283,6 +304,7 @@ class _Bench:
                 back,
                 there,
                 tcp=self._tcp(each),
+                legs=self._legs(there, back, self._tcp(each)),
             )
             for n in range(int(each["flows"]))
         ]
@@ -294,7 +316,11 @@ class _Bench:
         )
         return [
             self._sketch.flow(
-                replace(fetches, think=self._think(each, user)), back, there, tcp=self._tcp(each)
+                replace(fetches, think=self._think(each, user)),
+                back,
+                there,
+                tcp=self._tcp(each),
+                legs=self._legs(back, there, self._tcp(each)),
             )
             for user in range(int(each["users"]))
         ]

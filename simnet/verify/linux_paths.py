@@ -132,7 +132,7 @@ def _trial(record: Mapping[str, Any], number: int, settings: Settings) -> Trial:
 def _figures(
     records: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, float]]
 ) -> Iterator[Figure]:
-    with_bbr = any(
+    with_bbr = records[0].get("split") == "bbr" or any(
         each["cc"] == "bbr" for name in ("bulk", "web") for each in _parts(records[0], name)
     )
     for name in runs[0]:
@@ -187,5 +187,7 @@ def _label(record: Mapping[str, Any]) -> str:
     else:
         about = [f"{x['schedule']} with {x['buffer_packets']} packets" for x in record["links"]]
     about += [f"{each['flows']} {each['cc']}" for each in record.get("bulk", ())]
+    if str(record.get("split", "none")) != "none":
+        about += [f"split {record['split']} from {record.get('split_window')}"]
     about += [f"{each['users']} users x {each['size']} B" for each in record.get("web", ())]
     return f"{record.get('family', 'path')}: {', '.join(about)}"

@@ -84,6 +84,7 @@ def cases() -> Iterator[Case]:
         names,
         on_demand,
         overlays,
+        proxies,
         queue_places,
         queues,
         shaping,
@@ -115,5 +116,6 @@ def cases() -> Iterator[Case]:
         lateness,
         on_demand,
         transport_mixes,
+        proxies,
     ):
         yield from module.CASES

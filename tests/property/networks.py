@@ -41,6 +41,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from tests.property.proxies import legs
 from tests.property.queues import queues
 
 MS = 1_000_000
@@ -260,6 +261,7 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
         tcp=draw(mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())),
+        legs=draw(mostly((), legs(interface_count))),
     )
 
 

@@ -26,6 +26,7 @@ TEXTBOOK = {
     "mm1k",
     "on_off",
     "policed_line",
+    "page_over_satellite",
     "priority",
     "rate_change",
     "study_mm1",

@@ -13,24 +13,25 @@ from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.sources cimport count_delivery
 from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, endpoint_abort, endpoint_close, endpoint_init, endpoint_on_segment, endpoint_open,
-    endpoint_write,
+    endpoint_write, heed_windows,
 )
 from simnet._core.models.tcp.output cimport discard_segment, has_blocks
 from simnet._core.models.tcp.receiver cimport receiver_free
 from simnet._core.models.tcp.sender cimport sender_close
 from simnet._core.models.tcp.timers cimport PACING
 from simnet._core.models.tcp.types cimport (
-    ALL_TIMERS, SACK_SENT, TIMERS, Connection, Endpoint, SackBlocks, Segment,
+    ALL_TIMERS, SACK_SENT, TIMERS, Connection, Endpoint, Parameters, SackBlocks, Segment,
 )
 from simnet._core.engine.world cimport (
     BLOCK_BITS, DATA, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_TIMER, NEVER, NONE, SOURCES,
-    Packet, World, connection_at, packet_free, source_of, tie_of,
+    Flow, Packet, World, connection_at, packet_free, source_of, tie_of,
 )
 
 cdef enum:
     CLIENT = 0
     SERVER = 1
     PATIENCE = 2           # the third of a connection's sources of events
+    LEG_BITS = 4
 
 cdef enum:
     # simnet.actions.Status
@@ -106,11 +107,21 @@ cdef inline int32_t connection_make(World *w, int32_t flow, int64_t serial) noex
     c.asked = True
     c.answered = True
     c.is_stream = False
+    c.up_goal = 0
+    c.down_goal = 0
     return slot
 
 
 cdef inline int32_t open_connection(World *w, int32_t flow, int64_t serial) noexcept nogil:
     # Returns a slot with two endpoints, NONE when there is no memory.
+    if w.flows[flow].leg_count > 0:
+        return open_legs(w, flow, serial)
+    return open_leg(w, flow, serial, w.flows[flow].parameters, 0)
+
+
+cdef inline int32_t open_leg(
+    World *w, int32_t flow, int64_t serial, Parameters *parameters, int leg
+) noexcept nogil:
     cdef int32_t slot = connection_make(w, flow, serial)
     cdef Connection *c
     cdef int side
@@ -118,14 +129,78 @@ cdef inline int32_t open_connection(World *w, int32_t flow, int64_t serial) noex
         return NONE
     c = connection_at(w, slot)
     for side in range(2):
-        if endpoint_init(w, &c.ends[side], w.flows[flow].parameters, slot, side) < 0:
+        if endpoint_init(w, &c.ends[side], parameters, slot, side, leg) < 0:
             w.failure = FAILURE_MEMORY
             return NONE
     return slot
 
 
-cdef inline bint is_usable(Connection *c) noexcept nogil:
-    return c.usable and not c.ends[CLIENT].failed and not c.ends[SERVER].failed
+# Legs of a connection that relays split (simnet.engine.reference.relays): a slot each, in a ring
+# in their order. The first one has the exchange.
+
+
+cdef inline int32_t open_legs(World *w, int32_t flow, int64_t serial) noexcept nogil:
+    # Returns the slot of the first, NONE when there is no memory.
+    cdef Flow *f = &w.flows[flow]
+    cdef int32_t first = NONE
+    cdef int32_t last = NONE
+    cdef int32_t slot, k
+    for k in range(f.leg_count):
+        slot = open_leg(w, flow, serial, w.legs[f.legs + k].parameters, k + 1)
+        if slot == NONE:
+            return NONE
+        heed_windows(&connection_at(w, slot).ends[CLIENT], k > 0)
+        heed_windows(&connection_at(w, slot).ends[SERVER], k < f.leg_count - 1)
+        if first == NONE:
+            first = slot
+        else:
+            connection_at(w, last).next_free = slot
+        last = slot
+    connection_at(w, last).next_free = first
+    return first
+
+
+cdef inline Connection *next_leg(World *w, Connection *c) noexcept nogil:
+    return connection_at(w, c.next_free)
+
+
+cdef inline Connection *leg_of(World *w, Connection *c, int number) noexcept nogil:
+    # The leg of a number, counted from 1, in the ring in which c is.
+    while c.ends[CLIENT].leg != number:
+        c = next_leg(w, c)
+    return c
+
+
+cdef inline Connection *outer_leg(World *w, Connection *c, int side) noexcept nogil:
+    # What has the client's or the server's end of a connection, of which c is the first leg.
+    if side == CLIENT or not c.ends[CLIENT].leg:
+        return c
+    return leg_of(w, c, w.flows[c.flow].leg_count)
+
+
+cdef inline bint ring_is_quiet(World *w, Connection *c) noexcept nogil:
+    cdef Connection *leg = c
+    while True:
+        if (leg.in_network > 0 or leg.transfer != NONE or leg.held
+                or has_timer(&leg.ends[CLIENT]) or has_timer(&leg.ends[SERVER])):
+            return False
+        leg = next_leg(w, leg)
+        if leg == c:
+            return True
+
+
+cdef inline void free_legs(World *w, int32_t slot) noexcept nogil:
+    cdef int32_t count = w.flows[connection_at(w, slot).flow].leg_count
+    cdef int32_t onward, k
+    for k in range(count):
+        onward = connection_at(w, slot).next_free
+        free_slot(w, slot)
+        slot = onward
+
+
+cdef inline bint is_usable(World *w, Connection *c) noexcept nogil:
+    return (c.usable and not c.ends[CLIENT].failed
+            and not outer_leg(w, c, SERVER).ends[SERVER].failed)
 
 
 cdef inline bint has_timer(Endpoint *e) noexcept nogil:
@@ -139,14 +214,23 @@ cdef inline bint has_timer(Endpoint *e) noexcept nogil:
 cdef inline void free_if_over(World *w, int32_t slot) noexcept nogil:
     # Give the slot back if nothing can happen to it any more. Never within an endpoint's event.
     cdef Connection *c = connection_at(w, slot)
-    cdef int which
     if c.in_network > 0 or c.transfer != NONE or c.held or not c.used:
         return
     if c.is_stream:
         if w.now < c.stream_end_ns or w.far.place[source_of(w, slot, PATIENCE)] >= 0:
             return
+    elif c.ends[CLIENT].leg:
+        if ring_is_quiet(w, c):
+            free_legs(w, slot)
+        return
     elif has_timer(&c.ends[CLIENT]) or has_timer(&c.ends[SERVER]):
         return
+    free_slot(w, slot)
+
+
+cdef inline void free_slot(World *w, int32_t slot) noexcept nogil:
+    cdef Connection *c = connection_at(w, slot)
+    cdef int which
     for which in range(SOURCES):
         heap_remove(&w.far, source_of(w, slot, which))
     if not c.is_stream:
@@ -189,7 +273,12 @@ cdef inline void set_timers(World *w, Connection *c, int side) noexcept nogil:
         e.pending_ns = deadline
         e.pending_index = index
         heap_set(&w.far, source_of(w, e.connection, side), deadline,
-                 tie_of(KIND_TIMER, ((<int64_t>c.serial * 2 + side) * 4 + index), 0))
+                 tie_of(KIND_TIMER, (timer_owner(c, e) * 2 + side) * 4 + index, 0))
+
+
+cdef inline int64_t timer_owner(Connection *c, Endpoint *e) noexcept nogil:
+    # The connection, and the number of the leg.
+    return (c.serial << LEG_BITS) + (e.leg - 1 if e.leg else 0)
 
 
 # The exchange.
@@ -200,35 +289,30 @@ cdef inline void exchange(
 ) noexcept nogil:
     # Ask for `down_bytes` with `up_bytes`, over a connection that is opened first. The caller
     # lets the client begin (`settle_connection`).
-    cdef Endpoint *client = &c.ends[CLIENT]
-    cdef Endpoint *server = &c.ends[SERVER]
     c.keep_open = keep_open
     c.up_bytes = up_bytes
     c.down_bytes = down_bytes
-    c.up_goal = server.receiver.received_bytes + up_bytes
-    c.down_goal = client.receiver.received_bytes + down_bytes
+    c.up_goal += up_bytes
+    c.down_goal += down_bytes
     c.asked = False
     c.answered = False
     if not c.opened:
         c.opened = True
         w.flows[c.flow].connections += 1
-        endpoint_open(w, client, w.now)
+        endpoint_open(w, &c.ends[CLIENT], w.now)
 
 
 cdef inline int play_applications(World *w, Connection *c, int side) noexcept nogil:
     # Let the client ask, the server answer, and see whether the exchange is complete: each side
     # when something happened there, as only then what it waits for can have come.
-    cdef Endpoint *e = &c.ends[side]
+    cdef Endpoint *e = &outer_leg(w, c, side).ends[side]
     if e.failed:
         endpoint_abort(w, e)
-        endpoint_abort(w, &c.ends[1 - side])
+        endpoint_abort(w, &outer_leg(w, c, 1 - side).ends[1 - side])
         w.flows[c.flow].connections_failed += 1
         return FAILED
     if side == SERVER:
-        if (not c.answered and e.state >= ESTABLISHED
-                and e.receiver.received_bytes >= c.up_goal):
-            c.answered = True
-            finish_writing(w, c, e, c.down_bytes, True)
+        answer(w, c, e)
         return UNFINISHED
     if not c.asked and e.state >= ESTABLISHED:
         c.asked = True
@@ -238,6 +322,13 @@ cdef inline int play_applications(World *w, Connection *c, int side) noexcept no
             endpoint_close(w, e, w.now)
         return DONE
     return UNFINISHED
+
+
+cdef inline void answer(World *w, Connection *c, Endpoint *server) noexcept nogil:
+    if (not c.answered and server.state >= ESTABLISHED
+            and server.receiver.received_bytes >= c.up_goal):
+        c.answered = True
+        finish_writing(w, c, server, c.down_bytes, True)
 
 
 cdef inline void finish_writing(
@@ -282,6 +373,7 @@ cdef inline void receive_segment(World *w, Connection *c, int side, int32_t p) n
     segment.sent_ns = packet.stamp
     segment.echo_ns = packet.echo
     segment.payload_bytes = 0
+    segment.edge = w.windows[p] if e.leg else 0
     if packet.flags & DATA:
         segment.payload_bytes = packet.size - e.parameters.header_bytes
     segment.blocks = 0
@@ -295,7 +387,8 @@ cdef inline void receive_segment(World *w, Connection *c, int side, int32_t p) n
             end[k] = sack.end[k]
     discard_segment(w, p)
     endpoint_on_segment(w, e, &segment, w.now)
-    w.flows[c.flow].goodput_bytes += e.receiver.received_bytes - received
+    if not e.receiver.lags:  # what a relay has is not there yet
+        w.flows[c.flow].goodput_bytes += e.receiver.received_bytes - received
 
 
 cdef inline void discard_owned(World *w, int32_t p, bint of_stream) noexcept nogil:

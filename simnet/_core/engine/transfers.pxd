@@ -7,10 +7,12 @@ from libc.stdlib cimport realloc
 from simnet._core.structures.heap cimport heap_remove, heap_set
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.engine.connections cimport (
-    CLIENT, DONE, FAILED, GIVEN_UP, PATIENCE, UNFINISHED, exchange, exchange_received, free_if_over,
-    is_usable, next_timer, open_connection, play_applications, receive_segment, set_timers,
+    CLIENT, DONE, FAILED, GIVEN_UP, PATIENCE, SERVER, UNFINISHED, answer, exchange,
+    exchange_received, free_if_over, is_usable, leg_of, next_timer, open_connection, outer_leg,
+    play_applications, receive_segment, set_timers,
 )
 from simnet._core.engine.people cimport complete
+from simnet._core.engine.relays cimport act_as_relay, is_relay
 from simnet._core.engine.sources cimport draw_duration, later
 from simnet._core.models.tcp.endpoint cimport endpoint_abort, endpoint_on_timer
 from simnet._core.models.tcp.types cimport ALL_TIMERS, Connection, Endpoint, Transfer
@@ -49,7 +51,7 @@ cdef inline int64_t start_transfer(
     w.flows[flow].transfers_started += 1
     if kept != NULL and kept[0] != NONE:
         slot = kept[0]
-        if not is_usable(connection_at(w, slot)):
+        if not is_usable(w, connection_at(w, slot)):
             connection_at(w, slot).held = False
             free_if_over(w, slot)
             slot = NONE
@@ -140,12 +142,19 @@ cdef inline void give_up(World *w, Connection *c) noexcept nogil:
 cdef inline void settle_connection(World *w, Connection *c, int side) noexcept nogil:
     # Do all that an event at `side` has made possible.
     cdef int outcome = UNFINISHED
+    if unlikely(c.ends[CLIENT].leg):
+        if is_relay(w, c, side):
+            act_as_relay(w, c, side)
+            return
+        c = leg_of(w, c, 1)
+        if side == SERVER and c.transfer == NONE:  # an upload done for its client only
+            answer(w, c, &outer_leg(w, c, SERVER).ends[SERVER])
     if c.transfer != NONE:
         outcome = play_applications(w, c, side)
-    set_timers(w, c, side)
+    set_timers(w, outer_leg(w, c, side), side)
     if outcome != UNFINISHED:
         if outcome == FAILED:
-            set_timers(w, c, 1 - side)
+            set_timers(w, outer_leg(w, c, 1 - side), 1 - side)
         end_transfer(w, c, outcome)
 
 

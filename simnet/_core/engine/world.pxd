@@ -232,9 +232,17 @@ cdef struct Flow:
     int64_t header_bytes
     int64_t marked_packets
     int32_t user           # simnet.network.users_of
-    int32_t padding
+    int32_t leg_count      # of its connections, where relays split them; else 0
     uint64_t chance        # where the random numbers of its congestion controls begin
-    int64_t unused[3]
+    int32_t legs           # the first of them, in World.legs
+    int32_t padding
+    int64_t unused[2]
+
+cdef struct Leg:
+    # simnet.network.Leg.
+    Parameters *parameters
+    int64_t buffer_bytes
+    int32_t path[2]        # in World.paths
 
 cdef struct Replay:
     int64_t time
@@ -317,6 +325,9 @@ cdef struct World:
     Packet *packets
     int32_t packet_room
     int32_t packet_free
+    int32_t *windows       # the edge that each segment of a leg advertises; NULL without legs
+    Leg *legs
+    int32_t leg_count
     Band *bands
     Discipline *disciplines
     Lateness *lateness     # [interface]; NULL where nobody is late
@@ -387,6 +398,12 @@ cdef inline int packets_grow(World *w) noexcept nogil:
             w.failure = FAILURE_MEMORY
             return -1
         w.trace_row = <int64_t *>grown
+    if w.leg_count > 0:
+        grown = realloc(w.windows, <size_t>room * sizeof(int32_t))
+        if grown == NULL:
+            w.failure = FAILURE_MEMORY
+            return -1
+        w.windows = <int32_t *>grown
     for i in range(w.packet_room, room - 1):
         w.packets[i].next = i + 1
     w.packets[room - 1].next = NONE

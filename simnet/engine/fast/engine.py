@@ -26,6 +26,7 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Leg,
     Network,
     RunPlan,
     TcpParameters,
@@ -77,7 +78,8 @@ def check_core() -> None:
 def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     """Return a core that holds all of `network` and stands at time 0."""
     paths = Paths()
-    routes = [(paths.place(flow.path), paths.place(flow.reverse_path)) for flow in network.flows]
+    routes = [paths.both(flow) for flow in network.flows]
+    legs = [[paths.both(leg) for leg in flow.legs] for flow in network.flows]
     core = _fastpath.Core(
         len(network.interfaces),
         len(network.flows),
@@ -94,9 +96,9 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     for index, interface in enumerate(network.interfaces):
         _set_interface(core, index, interface, laws, plan.seed, crossing.get(index, []))
     flows = _Flows(core, laws, plan.seed)
-    everything = zip(network.flows, routes, users, strict=True)
-    for index, (flow, route, user) in enumerate(everything):
-        flows.add(index, flow, route, user)
+    everything = zip(network.flows, routes, legs, users, strict=True)
+    for index, (flow, route, parts, user) in enumerate(everything):
+        flows.add(index, flow, route, parts, user)
     core.start()
     return core
 
@@ -134,6 +136,10 @@ class Paths:
             place = self._places[path] = len(self._flat)
             self._flat.extend((*path, -1))
         return place
+
+    def both(self, part: Flow | Leg) -> tuple[int, int]:
+        """Return where the paths there and back begin, of a flow or of a leg."""
+        return self.place(part.path), self.place(part.reverse_path)
 
     def array(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
         """Return all paths."""
@@ -195,9 +201,20 @@ class _Flows:
         self._seed = seed
         self._parameters: dict[TcpParameters, int] = {}
 
-    def add(self, index: int, flow: Flow, route: tuple[int, int], user: int) -> None:
+    def add(
+        self,
+        index: int,
+        flow: Flow,
+        route: tuple[int, int],
+        legs: list[tuple[int, int]],
+        user: int,
+    ) -> None:
         self._core.set_flow(index, flow, *route, self._number_of(flow.tcp), user)
-        if flow.tcp.congestion_control == "bbr":
+        for leg, (there, back) in zip(flow.legs, legs, strict=True):
+            number = self._number_of(leg.tcp)
+            self._core.add_leg(index, there, back, number, leg.buffer_bytes)
+        spoken = (flow.tcp, *(leg.tcp for leg in flow.legs))
+        if any(tcp.congestion_control == "bbr" for tcp in spoken):
             self._core.set_chance(index, counter_of(self._seed, f"{flow.stream}/tcp"))
         work = flow.work
         if isinstance(work, DatagramSource):

@@ -16,8 +16,9 @@ def lacking(network: Network) -> str | None:
             if not _compiled(Queueing, queue.discipline):
                 return f"the queue discipline {queue.discipline!r} of {interface.name!r}"
     for flow in network.flows:
-        if not _compiled(Control, flow.tcp.congestion_control):
-            return f"the congestion control {flow.tcp.congestion_control!r} of {flow.name!r}"
+        for tcp in (flow.tcp, *(leg.tcp for leg in flow.legs)):
+            if not _compiled(Control, tcp.congestion_control):
+                return f"the congestion control {tcp.congestion_control!r} of {flow.name!r}"
     return None
 
 

@@ -25,6 +25,8 @@ from simnet.models.tcp.segment import Segment
 from simnet.network import TcpParameters
 
 CLIENT, SERVER = 0, 1
+LEG_BITS = 4
+"""Of the number of a leg within a connection, where its timers are told apart."""
 
 Ended = Callable[[Status, int], None]
 """Told how an exchange ended, and how many bytes its client had received."""
@@ -81,6 +83,7 @@ class Connection:
         serial: number of the transfer that opens it; breaks ties between simultaneous timers.
         chance: where the random numbers of the flow's congestion controls begin, 64 bits; each
             end of each of its connections has a part of its own.
+        leg: its number among the legs of a connection that relays split; 0 where none does.
     """
 
     def __init__(
@@ -92,17 +95,22 @@ class Connection:
         parameters: TcpParameters,
         serial: int,
         chance: int,
+        leg: int = 0,
     ) -> None:
         self._env = env
         self._hosts = hosts
         self._meter = meter
         self._flow = flow
+        self._leg = leg
         self._number = serial + 1
-        chances = [counter_of_part(chance, 2 * meter.connections + side) for side in range(2)]
+        place = 2 * (meter.connections + (leg << 32))
+        chances = [counter_of_part(chance, place + side) for side in range(2)]
         self._ends = (
             Endpoint(parameters, CLIENT, chances[CLIENT]),
             Endpoint(parameters, SERVER, chances[SERVER]),
         )
+        self._outer = self._ends
+        """The client's end and the server's, of the first leg and of the last."""
         self._timers = tuple(self._timers_of(side, serial) for side in (CLIENT, SERVER))
         self._handed_over = [0, 0]
         """Bytes received in order at each side that are counted as goodput already."""
@@ -130,7 +138,7 @@ class Connection:
                 self._env,
                 deadlines,
                 index,
-                priority(Order.TIMER, (serial * 2 + side) * 4 + index),
+                priority(Order.TIMER, (((serial << LEG_BITS) + self._leg) * 2 + side) * 4 + index),
                 expire,
             )
             for index in range(len(deadlines))
@@ -139,12 +147,12 @@ class Connection:
     @property
     def usable(self) -> bool:
         """Tell whether another exchange can be had over it: kept open, and both ends alive."""
-        return self._usable and not any(end.failed for end in self._ends)
+        return self._usable and not any(end.failed for end in self._outer)
 
     @property
     def received_bytes(self) -> int:
         """Bytes that the client has received in the exchange under way."""
-        return self._ends[CLIENT].received_bytes - (self._down_goal - self._down_bytes)
+        return self._outer[CLIENT].received_bytes - (self._down_goal - self._down_bytes)
 
     # What its user does.
 
@@ -155,17 +163,16 @@ class Connection:
         follow it, else the side that has sent its last byte closes.
         """
         now = int(self._env.now)
-        client, server = self._ends
         self._ended = ended
         self._keep_open = keep_open
         self._up_bytes, self._down_bytes = up_bytes, down_bytes
-        self._up_goal = server.received_bytes + up_bytes
-        self._down_goal = client.received_bytes + down_bytes
+        self._up_goal += up_bytes
+        self._down_goal += down_bytes
         self._asked = self._answered = False
         if not self._opened:
             self._opened = True
             self._meter.connections += 1
-            client.open(now)
+            self._outer[CLIENT].open(now)
         self._settle(CLIENT, now)
 
     def give_up(self) -> None:
@@ -198,7 +205,7 @@ class Connection:
 
     def _settle(self, side: int, now: int) -> None:
         """Do all that an event at `side` has made possible."""
-        received = self._ends[side].received_bytes
+        received = self._outer[side].received_bytes
         if received != self._handed_over[side]:
             self._meter.goodput_bytes += received - self._handed_over[side]
             self._handed_over[side] = received
@@ -212,9 +219,9 @@ class Connection:
 
     def _play_applications(self, now: int) -> None:
         """Let the client ask, the server answer, and see whether the exchange is complete."""
-        client, server = self._ends
+        client, server = self._outer
         if client.failed or server.failed:
-            for end in self._ends:
+            for end in self._outer:
                 end.abort(now)
             self._meter.connections_failed += 1
             self._outcome = Status.FAILED
@@ -222,6 +229,13 @@ class Connection:
         if not self._asked and client.state >= State.ESTABLISHED:
             self._asked = True
             self._finish_writing(client, self._up_bytes, self._down_bytes == 0, now)
+        self._answer(server, now)
+        if self._complete():
+            self._outcome = Status.DONE
+            if not self._keep_open:
+                client.close(now)
+
+    def _answer(self, server: Endpoint, now: int) -> None:
         if (
             not self._answered
             and server.state >= State.ESTABLISHED
@@ -229,10 +243,6 @@ class Connection:
         ):
             self._answered = True
             self._finish_writing(server, self._down_bytes, True, now)
-        if self._complete():
-            self._outcome = Status.DONE
-            if not self._keep_open:
-                client.close(now)
 
     def _finish_writing(self, end: Endpoint, amount: int, last: bool, now: int) -> None:
         """Write; close if these are the last bytes of this side and nobody keeps it open."""
@@ -243,7 +253,7 @@ class Connection:
             end.close(now)
 
     def _complete(self) -> bool:
-        client = self._ends[CLIENT]
+        client = self._outer[CLIENT]
         if self._down_bytes > 0:
             return client.received_bytes >= self._down_goal
         return self._asked and client.acked_bytes >= self._up_goal
@@ -255,7 +265,7 @@ class Connection:
             if segment.retransmission:
                 self._meter.retransmitted_packets += 1
             seq = segment.seq if segment.payload_bytes > 0 else -1
-            self._hosts.send_segment(self._flow, side, seq, segment, self, self._number)
+            self._hosts.send_segment(self._flow, side, seq, segment, self, self._number, self._leg)
         out.clear()
         for timer in self._timers[side]:
             timer.reset(now)

@@ -14,7 +14,7 @@ from simnet.engine.reference.meters import FlowMeter
 from simnet.models.link import Port
 from simnet.models.packet import NOT_ECT, Packet
 from simnet.models.tcp.segment import Segment
-from simnet.network import Network, users_of
+from simnet.network import Flow, Leg, Network, users_of
 
 
 class Receiver(Protocol):
@@ -33,18 +33,21 @@ class Hosts:
         self._users = users_of(network)
         self._meters = meters
         self._paths: list[tuple[tuple[Port, ...], tuple[Port, ...]]] = []
+        self._legs: list[list[tuple[tuple[Port, ...], tuple[Port, ...]]]] = []
         self._datagrams = [[0, 0] for _ in flows]
         """Datagrams sent so far, by flow and side."""
 
     def connect(self, ports: Sequence[Port]) -> None:
-        """Lay the path of every flow, each way."""
-        self._paths = [
-            (
-                tuple(ports[index] for index in flow.path),
-                tuple(ports[index] for index in flow.reverse_path),
+        """Lay the path of every flow and of its legs, each way."""
+
+        def laid(part: Flow | Leg) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
+            return (
+                tuple(ports[index] for index in part.path),
+                tuple(ports[index] for index in part.reverse_path),
             )
-            for flow in self._flows
-        ]
+
+        self._paths = [laid(flow) for flow in self._flows]
+        self._legs = [[laid(leg) for leg in flow.legs] for flow in self._flows]
 
     def send_datagram(
         self,
@@ -58,7 +61,8 @@ class Hosts:
         count = self._datagrams[flow]
         seq = count[side]
         count[side] = seq + 1
-        self._send(flow, side, seq, size_bytes, None, owner, connection, NOT_ECT)
+        path = self._paths[flow][side]
+        self._send(flow, side, seq, size_bytes, None, owner, connection, NOT_ECT, path)
 
     def send_segment(
         self,
@@ -68,9 +72,14 @@ class Hosts:
         segment: Segment,
         owner: Receiver,
         connection: int,
+        leg: int = 0,
     ) -> None:
         """Send a TCP segment, now; `seq` is -1 if it carries no payload."""
-        self._send(flow, side, seq, segment.size_bytes, segment, owner, connection, segment.ecn)
+        legs = self._legs[flow]
+        path = (legs[leg] if legs else self._paths[flow])[side]
+        self._send(
+            flow, side, seq, segment.size_bytes, segment, owner, connection, segment.ecn, path
+        )
 
     def _send(
         self,
@@ -82,8 +91,8 @@ class Hosts:
         owner: Receiver | None,
         connection: int,
         ecn: int,
+        path: tuple[Port, ...],
     ) -> None:
-        path = self._paths[flow][side]
         packet = Packet(
             flow,
             side,

@@ -10,6 +10,7 @@ from simnet.engine.columns import TRANSFER_COLUMNS
 from simnet.engine.reference.connections import Connection
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
+from simnet.engine.reference.relays import connect
 from simnet.engine.reference.sources import RunContext
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Flow
@@ -91,12 +92,12 @@ class Transfers:
             order = priority(Order.PATIENCE, transfer.serial)
             Call(self._context.env, self._give_up, patience_ns, order, transfer)
         if connection is None or not connection.usable:
-            connection = Connection(
+            connection = connect(
                 self._context.env,
                 self._hosts,
                 self._meters[flow],
                 flow,
-                self._flows[flow].tcp,
+                self._flows[flow],
                 transfer.serial,
                 self._chance_of(flow),
             )

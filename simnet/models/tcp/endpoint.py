@@ -17,6 +17,7 @@ from simnet.models.tcp.segment import (
     ECE,
     FIN,
     HANDSHAKE_BYTES,
+    PSH,
     RST,
     SYN,
     Segment,
@@ -101,6 +102,16 @@ class Endpoint:
         return self.receiver.received_bytes
 
     @property
+    def read_bytes(self) -> int:
+        """Payload that an application which lags has read, bytes."""
+        return self.receiver.read_bytes
+
+    @property
+    def mss_bytes(self) -> int:
+        """Payload of a full segment, bytes."""
+        return self.sender.mss_bytes
+
+    @property
     def acked_bytes(self) -> int:
         """Payload that the peer has acknowledged cumulatively, bytes."""
         return self.sender.acked_bytes
@@ -166,6 +177,19 @@ class Endpoint:
             self._finish()
         else:
             self.write(0, True, now)
+
+    def heed_windows(self, lags: bool) -> None:
+        """Advertise a receive window that limits, and heed the peer's; call it before all else.
+
+        Where the application `lags` it reads when it can, with `read`, else at once.
+        """
+        self.receiver.limit(lags)
+        self.sender.edge = self.receiver.edge
+
+    def read(self, size_bytes: int, now: int) -> None:
+        """Take so many of the bytes received; the window opens by them, and the peer is told."""
+        if self.receiver.read(size_bytes, now) and self.state >= State.ESTABLISHED:
+            self._send_ack(now)
 
     def abort(self, now: int) -> None:
         """Reset the connection (RFC 9293 section 3.10.5)."""
@@ -295,10 +319,13 @@ class Endpoint:
             self.receiver.on_data(segment, self.sender.rtt.rto_ns, now)
             if self.receiver.finished and self.sender.fin_sent():
                 self.receiver.ack_now = True
+        else:
+            self.receiver.on_no_data(segment)
         self._send(now)
-        if self.state != State.CLOSED and self.receiver.answer(
-            self.sender.rtt.smoothed_x8 >> 3, now
-        ):
+        if self.state == State.CLOSED:
+            return
+        probed = segment.payload_bytes == 0 and segment.flags & (PSH | FIN) == PSH
+        if self.receiver.answer(self.sender.rtt.smoothed_x8 >> 3, now) or probed:
             self._send_ack(now)
 
     def _send(self, now: int) -> None:
@@ -313,7 +340,10 @@ class Endpoint:
         seq = self.sender.board.nxt
         echo_ns = receiver.recent_ns
         flags = ACK | (receiver.echo() if self.sender.ecn_ok else 0)
-        self.out.append(Segment(flags, seq, receiver.next_seq, 0, size, now, echo_ns, blocks))
+        edge = receiver.right_edge()
+        self.out.append(
+            Segment(flags, seq, receiver.next_seq, 0, size, now, echo_ns, blocks, edge=edge)
+        )
         receiver.acknowledged()
 
     # ---- tear-down

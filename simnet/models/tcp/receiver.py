@@ -40,6 +40,9 @@ class Receiver:
     `held` is the payload of a range, bytes. `block_start` and `block_end` are the blocks to
     report, latest first. `quick` is how many acknowledgements are still sent undelayed.
     `demands_cwr`: a mark is echoed until the sender says that it heard (RFC 3168 section 6.1.3).
+    `limits`: the window that it advertises limits the peer; its right edge, the first segment that
+    may not be sent yet, is at `edge`. `lags`: its application reads when it can (`read`), not at
+    once; what is unread closes the window.
     """
 
     __slots__ = (
@@ -59,20 +62,24 @@ class Receiver:
         "duplicate",
         "duplicate_acks",
         "ecn_seen",
+        "edge",
         "end",
         "fin_seq",
         "finished",
         "held",
         "interactive",
+        "lags",
         "last_ack",
         "last_data_ns",
         "last_echo_ns",
         "limit_bytes",
+        "limits",
         "mss_bytes",
         "next_seq",
         "pushed",
         "quick",
         "ranges",
+        "read_bytes",
         "received_bytes",
         "recent_ns",
         "rtt_x8",
@@ -126,6 +133,10 @@ class Receiver:
         self.duplicate_acks = 0
         self.demands_cwr = False
         self.ecn_seen = False
+        self.limits = False
+        self.lags = False
+        self.read_bytes = 0
+        self.edge = self.window
 
     def echo(self) -> int:
         """Return the flag that echoes a mark, or none."""
@@ -136,7 +147,7 @@ class Receiver:
         seq = segment.seq
         if seq <= self.last_ack and segment.sent_ns >= self.recent_ns:
             self.recent_ns = segment.sent_ns  # RFC 7323 section 4.3
-        if seq >= self.next_seq + self.window:
+        if seq >= (self.edge if self.limits else self.next_seq + self.window):
             self.ack_due = True
             self.ack_now = True
             return
@@ -153,9 +164,55 @@ class Receiver:
         self._measure(segment, rto_ns, now)
         if seq == self.next_seq:
             self._deliver(segment.payload_bytes)
-            self._tune_window(now)
+            if not self.lags:
+                self._tune_window(self.received_bytes, now)
         else:
             self._hold(seq, segment.payload_bytes)
+
+    def on_no_data(self, segment: Segment) -> None:
+        """Take the time stamp of an acknowledgement alone, which what is sent now echoes.
+
+        The peer's receive window grows by the round trips that it measures so. Where no window
+        limits, nothing hangs on it, and it is left out.
+        """
+        if self.limits and self.ranges == 0 and segment.sent_ns >= self.recent_ns:
+            self.recent_ns = segment.sent_ns
+
+    def right_edge(self) -> int:
+        """Return the right edge of the window to advertise; it never moves back (SHLD-14)."""
+        if not self.limits:
+            return self.next_seq + self.window
+        self.edge = max(self.edge, self.next_seq + self._open_segments())
+        return self.edge
+
+    def limit(self, lags: bool) -> None:
+        """Let the window limit the peer from the start: at first it is small (tcp_rmem)."""
+        self.limits = True
+        self.lags = lags
+        self.edge = max(self.advertised_bytes // self.mss_bytes, 1)
+
+    def read(self, size_bytes: int, now: int) -> bool:
+        """Take what the application has read; tell whether the peer is to know at once.
+
+        It is where the window has become twice what is left of it (tcp_cleanup_rbuf).
+        """
+        self.read_bytes += size_bytes
+        self._tune_window(self.read_bytes, now)
+        left = self.edge - self.next_seq
+        if self.finished or 2 * left * self.mss_bytes > max(self.clamp_bytes, self.mss_bytes):
+            return False
+        return self._open_segments() >= max(2 * left, 1)
+
+    def _open_segments(self) -> int:
+        """Return how many segments fit beside what is unread; few are none (tcp_select_window)."""
+        most_bytes = max(self.clamp_bytes, self.mss_bytes)
+        free_bytes = most_bytes - self._unread_bytes()
+        if free_bytes < most_bytes >> 4:
+            return 0
+        return min(free_bytes, max(self.advertised_bytes, self.mss_bytes)) // self.mss_bytes
+
+    def _unread_bytes(self) -> int:
+        return self.received_bytes - self.read_bytes if self.lags else 0
 
     def answer(self, smoothed_rtt_ns: int, now: int) -> bool:
         """Tell whether an acknowledgement must leave now; else set the timer for it."""
@@ -240,27 +297,32 @@ class Receiver:
     def _grow_window(self, payload_bytes: int) -> None:
         """Raise the advertised window by two segments; each raise asks for an ACK at once.
 
-        The window never limits the sender here (it has the whole `window` from the start); what
-        counts is how many acknowledgements Linux sends while it grows (tcp_grow_window).
+        Unless it `limits`, the sender has the whole `window` from the start; what counts is how
+        many acknowledgements Linux sends while it grows (tcp_grow_window).
         """
-        if payload_bytes >= LEAST_GROWING_BYTES and self.advertised_bytes < self.clamp_bytes:
-            self.advertised_bytes += min(
-                2 * self.mss_bytes, self.clamp_bytes - self.advertised_bytes
-            )
+        room_bytes = self.clamp_bytes - self._unread_bytes() - self.advertised_bytes
+        if payload_bytes >= LEAST_GROWING_BYTES and room_bytes > 0:
+            self.advertised_bytes += min(2 * self.mss_bytes, room_bytes)
             self.quick |= 1
 
     def _note_rtt(self, segment: Segment, now: int) -> None:
-        """Smooth the receiver's RTT over each new time stamp echoed (tcp_rcv_rtt_measure_ts)."""
+        """Estimate the receiver's RTT from each new time stamp echoed (tcp_rcv_rtt_measure_ts).
+
+        A lower sample counts at once, higher ones are smoothed (tcp_rcv_rtt_update since 6.16).
+        """
         if segment.echo_ns != self.last_echo_ns and segment.payload_bytes >= self.mss_bytes:
             self.last_echo_ns = segment.echo_ns
             rtt_ns = now - segment.echo_ns
-            self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3) if self.rtt_x8 else rtt_ns << 3
+            if self.rtt_x8 == 0 or rtt_ns << 3 < self.rtt_x8:
+                self.rtt_x8 = rtt_ns << 3
+            else:
+                self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3)
 
-    def _tune_window(self, now: int) -> None:
+    def _tune_window(self, read_bytes: int, now: int) -> None:
         """Let the window grow to what a round trip may bring next (tcp_rcv_space_adjust)."""
         if self.rtt_x8 == 0 or now - self.space_since_ns < self.rtt_x8 >> 3:
             return
-        copied = self.received_bytes - self.space_mark_bytes
+        copied = read_bytes - self.space_mark_bytes
         if copied > self.space_bytes:
             window = 2 * copied
             window += 2 * (window * (copied - self.space_bytes) // self.space_bytes)
@@ -268,7 +330,7 @@ class Receiver:
                 window += (self.end[self.ranges - 1] - self.next_seq) * self.mss_bytes
             self.clamp_bytes = max(self.clamp_bytes, min(window, self.limit_bytes))
             self.space_bytes = copied
-        self.space_mark_bytes = self.received_bytes
+        self.space_mark_bytes = read_bytes
         self.space_since_ns = now
 
     def _deliver(self, payload_bytes: int) -> None:

@@ -14,6 +14,7 @@ from simnet.models.tcp.transmitter import (
     NO_SEQ,
     NO_TIME,
     NO_TIMER,
+    PERSIST,
     PROBE,
     REORDER,
     TIMEOUT,
@@ -44,7 +45,6 @@ class Recovery(Transmitter):
         "recovery_end",
         "retries",
         "timeouts",
-        "timeouts_in_row",
         "undo_possible",
         "undo_ssthresh",
         "undo_window",
@@ -64,7 +64,6 @@ class Recovery(Transmitter):
         self.recovery_end = 0
         self.probe_end = NO_SEQ
         self.probe_again = False
-        self.timeouts_in_row = 0
         self.expired = False
         self.undo_possible = False
         self.undo_window = 0
@@ -79,6 +78,8 @@ class Recovery(Transmitter):
             self._send_probe(now)
         elif self.timer_kind == REORDER:
             self._on_reorder_timeout(now)
+        elif self.timer_kind == PERSIST:
+            self._on_window_closed(now)
         else:
             self._on_timeout(now)
 
@@ -187,7 +188,7 @@ class Recovery(Transmitter):
         open_ = self.state in (OPEN, CWR_STATE)
         if self.probe_end == NO_SEQ and open_ and board.una < board.nxt:
             self.probe_again = False
-            if self._queued() > 0 and board.nxt < board.una + self.window:
+            if self._queued() > 0 and board.nxt < self.edge:
                 self._send_burst(1, now)
             else:
                 board.probe(board.nxt - 1, now)
@@ -230,6 +231,14 @@ class Recovery(Transmitter):
             self._retransmit_lost(now)
         if self.timer_kind != TIMEOUT:
             self._arm_timeout(now)
+
+    def _on_window_closed(self, now: int) -> None:
+        """Probe the window, unless as many probes in a row went unanswered as segments may."""
+        if self.timeouts_in_row >= self.retries:
+            self.expired = True
+            self.clear_timer()
+        else:
+            self._probe_window(now)
 
     def _on_timeout(self, now: int) -> None:
         """Retransmission time-out (RFC 6298 section 5.4-5.6, tcp_enter_loss)."""

@@ -25,12 +25,15 @@ class Segment:
     the time stamp that it echoes. `sack` holds up to three blocks (start, end), end excluded,
     the most recent first (RFC 2018); a first block that the acknowledgement already covers
     reports a duplicate (RFC 2883). `ecn` is the ECN field of its packet, as sent or as it arrived.
+    `edge` is the right edge of the window that it advertises: the first segment that the peer may
+    not send yet. PSH on a segment without payload or FIN probes a window that is closed.
     """
 
     __slots__ = (
         "ack",
         "echo_ns",
         "ecn",
+        "edge",
         "flags",
         "payload_bytes",
         "retransmission",
@@ -52,6 +55,7 @@ class Segment:
         sack: tuple[tuple[int, int], ...] = (),
         retransmission: bool = False,
         ecn: int = NOT_ECT,
+        edge: int = 0,
     ) -> None:
         self.flags = flags
         self.seq = seq
@@ -63,6 +67,7 @@ class Segment:
         self.sack = sack
         self.retransmission = retransmission
         self.ecn = ecn
+        self.edge = edge
 
     def __repr__(self) -> str:
         names = ((SYN, "S"), (FIN, "F"), (RST, "R"), (PSH, "P"), (ACK, "."), (ECE, "E"), (CWR, "W"))

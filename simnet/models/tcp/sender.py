@@ -54,12 +54,14 @@ class Sender(Recovery):
         board = self.board
         if segment.ack > board.nxt:
             return
+        self.edge = max(self.edge, segment.edge)
         in_flight = board.nxt - board.una
         self.delivered = 0
         self.lost = 0
         self.first_sack_ns = NO_TIME
         self.last_sack_ns = NO_TIME
         if in_flight == 0:
+            self._look_at_window()
             return
         if self.paced is not None:
             self.paced.delivery.begin(board.in_flight())

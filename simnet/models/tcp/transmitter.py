@@ -24,7 +24,11 @@ TIMEOUT = 1
 PROBE = 2
 REORDER = 3
 HANDSHAKE = 4
+PERSIST = 5
+"""The window of the peer is closed: a probe asks whether it still is (RFC 9293 3.8.6.1)."""
 
+LONGEST_PERSIST_NS = 120_000_000_000
+"""Longest time between two probes of a closed window (Linux's TCP_RTO_MAX)."""
 TIMER_SLACK_NS = 2_000_000
 """Linux's TCP_TIMEOUT_MIN_US, added to the probe and reordering time-outs."""
 RECENT_SEND_NS = 1_000_000
@@ -44,7 +48,8 @@ class Transmitter:
     `state` is the state of congestion; `burst` the segments that may leave at one instant;
     `timer_kind` what the retransmission timer stands for. `ecn_ok` says that both ends know ECN,
     `cwr_due` that the next new data tell the receiver that the window was reduced. `paced` is the
-    control where it paces, else None.
+    control where it paces, else None. `edge` is the first segment that the peer has no room for
+    yet; `probes` were sent since its window closed.
     """
 
     __slots__ = (
@@ -55,6 +60,7 @@ class Transmitter:
         "control",
         "cwr_due",
         "ecn_ok",
+        "edge",
         "fin_seq",
         "first_retransmission_ns",
         "header_bytes",
@@ -62,6 +68,7 @@ class Transmitter:
         "mss_bytes",
         "out",
         "paced",
+        "probes",
         "prr",
         "receiver",
         "retransmissions",
@@ -69,6 +76,7 @@ class Transmitter:
         "segments_sent",
         "state",
         "tick_ns",
+        "timeouts_in_row",
         "timer_kind",
         "timers",
         "unsent_bytes",
@@ -92,6 +100,9 @@ class Transmitter:
         self.tick_ns = parameters.tick_ns
         self.byte_counting = parameters.byte_counting
         self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
+        self.edge = self.window
+        self.probes = 0
+        self.timeouts_in_row = 0
         self.board = Scoreboard()
         self.rtt = RttEstimator(parameters.minimum_rto_ns)
         self.prr = ProportionalRateReduction()
@@ -173,7 +184,7 @@ class Transmitter:
         queued = self._queued()
         while queued > 0:
             room = cwnd - board.in_flight()
-            window_room = board.una + self.window - board.nxt
+            window_room = self.edge - board.nxt
             if room <= 0 or window_room <= 0:
                 break
             if self.paced is not None and self._must_wait(self.paced, now):
@@ -185,11 +196,48 @@ class Transmitter:
             self._send_burst(count, now)
             queued -= count
             sent = True
+        if queued > 0 and board.una == board.nxt and self.edge <= board.nxt:
+            self._await_window(now)
         limited = limited or board.in_flight() >= cwnd
         if sent or limited:
             self.use.note(limited, self.state == OPEN, now)
         if sent:
             self._schedule_probe(False, now)
+
+    def _await_window(self, now: int) -> None:
+        """See that a closed window is probed: what opens it may be lost (RFC 9293 3.8.6.1)."""
+        if self.timer_kind != PERSIST:
+            self.probes = 0
+            self._set_timer(PERSIST, self.rtt.rto_ns, now)
+
+    def _look_at_window(self) -> None:
+        """Take an acknowledgement while nothing is out: the peer is there, perhaps has room."""
+        if self.timer_kind == PERSIST:
+            self.timeouts_in_row = 0
+            if self.edge > self.board.nxt:
+                self.clear_timer()
+
+    def _probe_window(self, now: int) -> None:
+        """Ask again, less and less often (tcp_send_probe0)."""
+        receiver = self.receiver
+        self.timeouts_in_row += 1
+        self.probes += 1
+        self.out.append(
+            Segment(
+                ACK | PSH,
+                self.board.nxt - 1,
+                receiver.next_seq,
+                0,
+                self.header_bytes,
+                now,
+                receiver.recent_ns,
+                edge=receiver.right_edge(),
+            )
+        )
+        receiver.acknowledged()
+        # Doubled 20 times, no round trip's time-out is below the bound.
+        wait_ns = min(self.rtt.rto_ns, LONGEST_PERSIST_NS) << min(self.probes, 20)
+        self._set_timer(PERSIST, min(wait_ns, LONGEST_PERSIST_NS), now)
 
     def on_pacing(self, now: int) -> None:
         """The time of the last burst has passed: what is lost goes first (tcp_tsq_write)."""
@@ -219,9 +267,9 @@ class Transmitter:
         limit = min(room, window_room)
         if limit >= self.burst:
             return False
-        if limit >= min(self.window, self.control.cwnd) // DEFERRAL_DIVISOR:
-            return False
         board = self.board
+        if limit >= min(self.edge - board.una, self.control.cwnd) // DEFERRAL_DIVISOR:
+            return False
         if board.una == board.nxt:
             return False
         smoothed_ns = self.rtt.smoothed_x8 >> 3
@@ -284,6 +332,7 @@ class Transmitter:
                 (),
                 again,
                 ecn,
+                receiver.right_edge(),
             )
         )
         receiver.acknowledged()

@@ -10,7 +10,10 @@ from simnet.models.technology.base import Landing, Technology
 
 
 class Geo(Technology):
-    """A terminal with its rate to itself; rain, access on demand and PEPs are not modelled."""
+    """A terminal with its rate to itself; rain and access on demand are not modelled.
+
+    Splitting TCP, usual over such satellites, is for the access to say: its `proxy`.
+    """
 
     lands_at: ClassVar[Landing] = "gateway"
     example: ClassVar[Mapping[str, Any]] = {"down": "4 Mbps", "up": "1 Mbps"}

@@ -19,6 +19,7 @@ from simnet.kinds import (
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import AccessLink, Technology, Way
 from simnet.scenario.model.base import IMPLIED, AnyQueue
+from simnet.scenario.model.proxies import Proxy
 
 AnyTechnology: Any = one_of(Technology)
 """Any access technology, told apart by its ``kind``."""
@@ -50,6 +51,9 @@ class Access(Declared):
     completes what lies below, unless it is of another kind."""
     queue_down: AnyQueue | None = None
     """Queue of the direction towards the village, where it differs."""
+    proxy: Proxy | None = None
+    """A performance-enhancing proxy (RFC 3135), which ends TCP connections at the village and at
+    the landing. Default: none, though over a geostationary satellite one is usual."""
     town: Name | None = None
     """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By
     default the town whose regency is the village's."""

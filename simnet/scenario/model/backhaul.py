@@ -24,6 +24,7 @@ from simnet.kinds import (
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Way
 from simnet.scenario.model.base import IMPLIED, AnyQueue, Named, misfits
+from simnet.scenario.model.proxies import Proxy
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -69,6 +70,9 @@ class Line(Declared):
     says, at least 15 kB; with either, `buffer` counts for nothing."""
     queue_down: AnyQueue | None = None
     """Queue of the direction towards the villages, where it differs."""
+    proxy: Proxy | None = None
+    """A performance-enhancing proxy (RFC 3135), which ends TCP connections on both sides of the
+    line. Default: none."""
 
     def queue_of(self, way: Way) -> Queueing:
         """Return the queue of one direction; down is towards the villages."""

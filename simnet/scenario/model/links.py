@@ -20,6 +20,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several, misfits
+from simnet.scenario.model.proxies import Proxy
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
@@ -108,6 +109,10 @@ class Link(Declared):
     """What is different on the way back, from `to` to `from`."""
     rate_changes: Several[RateChange] = ()
     """Changes of rate during the run, in order of time, in both directions."""
+
+    proxy: Proxy | None = None
+    """A performance-enhancing proxy (RFC 3135), which ends TCP connections on both sides of the
+    link. Default: none."""
 
     check_order = field_validator("rate_changes")(_in_order)
 

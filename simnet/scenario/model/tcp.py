@@ -71,7 +71,7 @@ class Stack(Declared):
         given: dict[str, Any] = {
             _PARAMETER.get(field, field): value
             for field in type(self).model_fields
-            if field not in _OF_THE_MIX and (value := getattr(self, field)) is not None
+            if field not in _NOT_OF_TCP and (value := getattr(self, field)) is not None
         }
         others = {name: given.pop(name) for name in list(given) if name not in _KNOWN}
         parameters = tuple(sorted({**dict(inherited.parameters), **others}.items()))
@@ -82,14 +82,18 @@ class Stack(Declared):
         if self.mss is None and self.receive_window is None:
             return
         given = self.over(scenario.tcp.over(TcpParameters()))
-        key = "mss" if self.receive_window is None else "receive_window"
-        window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
-        if given.receive_window_bytes > MOST_WINDOW_BYTES:
-            yield key, f"must be at most 1 GiB (RFC 7323), got {window}"
-        elif given.receive_window_bytes < given.mss_bytes and key == "mss":
-            yield key, f"must fit into the receive window of {window}, got {segment}"
-        elif given.receive_window_bytes < given.mss_bytes:
-            yield key, f"must hold a segment of {segment} (mss), got {window}"
+        yield from windows(given, "mss" if self.receive_window is None else "receive_window")
+
+
+def windows(given: TcpParameters, key: str) -> Iterator[tuple[str, str]]:
+    """Yield at `key` that no segment fits into a receive window, or that it is too large."""
+    window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
+    if given.receive_window_bytes > MOST_WINDOW_BYTES:
+        yield key, f"must be at most 1 GiB (RFC 7323), got {window}"
+    elif given.receive_window_bytes < given.mss_bytes and key == "mss":
+        yield key, f"must fit into the receive window of {window}, got {segment}"
+    elif given.receive_window_bytes < given.mss_bytes:
+        yield key, f"must hold a segment of {segment} (mss), got {window}"
 
 
 _PARAMETER = {
@@ -101,7 +105,7 @@ _PARAMETER = {
     "tick": "tick_ns",
 }
 _KNOWN = {field.name for field in fields(TcpParameters)}
-_OF_THE_MIX = ("mix", "share")
+_NOT_OF_TCP = ("mix", "share", "buffer")
 
 if TYPE_CHECKING:
     Transport = Stack

@@ -4,8 +4,8 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from simnet._core.models.tcp.output cimport sack_make, send_segment
 from simnet._core.models.tcp.receiver cimport (
-    ACK, FIN, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks, receiver_on_data,
-    receiver_open,
+    ACK, FIN, PSH, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks,
+    receiver_limit, receiver_on_data, receiver_on_no_data, receiver_open, receiver_read,
 )
 from simnet._core.models.tcp.recovery cimport sender_on_timer
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
@@ -40,13 +40,14 @@ cdef enum:
 
 
 cdef inline int endpoint_init(
-    World *w, Endpoint *e, Parameters *p, int32_t connection, int side
+    World *w, Endpoint *e, Parameters *p, int32_t connection, int side, int leg
 ) noexcept nogil:
-    # Returns -1 when there is no memory.
+    # `leg` as Endpoint.leg. Returns -1 when there is no memory.
     cdef int k
     e.parameters = p
     e.connection = connection
     e.side = side
+    e.leg = leg
     e.pending_ns = NEVER
     e.pending_index = ALL_TIMERS
     for k in range(TIMERS):
@@ -82,6 +83,16 @@ cdef inline void endpoint_close(World *w, Endpoint *e, int64_t now) noexcept nog
         endpoint_finish(e)
     else:
         endpoint_write(w, e, 0, True, now)
+
+
+cdef inline void heed_windows(Endpoint *e, bint lags) noexcept nogil:
+    receiver_limit(&e.receiver, e.parameters, lags)
+    e.sender.edge = e.receiver.edge
+
+
+cdef inline void endpoint_read(World *w, Endpoint *e, int64_t size_bytes) noexcept nogil:
+    if receiver_read(&e.receiver, e.parameters, size_bytes, w.now) and e.state >= ESTABLISHED:
+        send_ack(w, e)
 
 
 cdef inline void endpoint_abort(World *w, Endpoint *e) noexcept nogil:
@@ -232,9 +243,15 @@ cdef inline void on_established(
             w.failure = FAILURE_MEMORY
         if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True
+    elif e.leg:
+        receiver_on_no_data(&e.receiver, segment)
     endpoint_send(w, e, now)
-    if e.state != CLOSED and receiver_answer(e, now):
+    if e.state != CLOSED and (receiver_answer(e, now) or is_probe(e, segment)):
         send_ack(w, e)
+
+
+cdef inline bint is_probe(Endpoint *e, Segment *segment) noexcept nogil:
+    return e.leg and segment.payload_bytes == 0 and segment.flags & (PSH | FIN) == PSH
 
 
 cdef inline void endpoint_send(World *w, Endpoint *e, int64_t now) noexcept nogil:

@@ -5,7 +5,7 @@ from libc.stdlib cimport realloc
 
 from simnet._core.models.interface cimport enter
 from simnet._core.structures.memory cimport unlikely
-from simnet._core.models.tcp.receiver cimport FIN, RST, SYN
+from simnet._core.models.tcp.receiver cimport FIN, RST, SYN, right_edge
 from simnet._core.models.tcp.types cimport SACK_SENT, Connection, Endpoint, SackBlocks
 from simnet._core.engine.world cimport (
     DATA, FAILURE_MEMORY, NONE, Flow, Packet, World, connection_at, packet_free, packet_make,
@@ -79,6 +79,11 @@ cdef inline void send_segment(
     packet.ecn = ecn
     packet.colour = 0
     packet.flags = <uint8_t>(flags | e.side | (DATA if payload_bytes > 0 else 0))
+    if unlikely(e.leg):
+        packet.position = w.legs[f.legs + e.leg - 1].path[e.side]
+        w.windows[p] = 0
+        if flags & (SYN | RST) == 0:
+            w.windows[p] = <int32_t>right_edge(&e.receiver, e.parameters)
     c.in_network += 1
     if again:
         f.retransmitted_packets += 1

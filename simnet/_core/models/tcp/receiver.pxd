@@ -70,6 +70,50 @@ cdef inline void receiver_open(Receiver *r, Parameters *p) noexcept nogil:
     r.duplicate_acks = 0
     r.demands_cwr = False
     r.ecn_seen = False
+    r.limits = False
+    r.lags = False
+    r.read_bytes = 0
+
+
+cdef inline void receiver_on_no_data(Receiver *r, Segment *segment) noexcept nogil:
+    if r.ranges == 0 and segment.sent_ns >= r.recent_ns:
+        r.recent_ns = segment.sent_ns
+
+
+cdef inline int64_t right_edge(Receiver *r, Parameters *p) noexcept nogil:
+    # Of the window to advertise, where it limits.
+    r.edge = <int32_t>max(<int64_t>r.edge, r.next_seq + open_segments(r, p))
+    return r.edge
+
+
+cdef inline void receiver_limit(Receiver *r, Parameters *p, bint lags) noexcept nogil:
+    r.limits = True
+    r.lags = lags
+    r.edge = <int32_t>max(r.advertised_bytes // p.mss_bytes, 1)
+
+
+cdef inline bint receiver_read(
+    Receiver *r, Parameters *p, int64_t size_bytes, int64_t now
+) noexcept nogil:
+    # Whether the peer is to know at once.
+    cdef int64_t left = r.edge - r.next_seq
+    r.read_bytes += size_bytes
+    tune_window(r, p, r.read_bytes, now)
+    if r.finished or 2 * left * p.mss_bytes > max(r.clamp_bytes, p.mss_bytes):
+        return False
+    return open_segments(r, p) >= max(2 * left, 1)
+
+
+cdef inline int64_t open_segments(Receiver *r, Parameters *p) noexcept nogil:
+    cdef int64_t most_bytes = max(r.clamp_bytes, p.mss_bytes)
+    cdef int64_t free_bytes = most_bytes - unread_bytes(r)
+    if free_bytes < most_bytes >> 4:
+        return 0
+    return min(free_bytes, max(r.advertised_bytes, p.mss_bytes)) // p.mss_bytes
+
+
+cdef inline int64_t unread_bytes(Receiver *r) noexcept nogil:
+    return r.received_bytes - r.read_bytes if r.lags else 0
 
 
 cdef inline void receiver_free(Receiver *r) noexcept nogil:
@@ -86,7 +130,7 @@ cdef inline int receiver_on_data(
     cdef int32_t seq = segment.seq
     if seq <= r.last_ack and segment.sent_ns >= r.recent_ns:
         r.recent_ns = segment.sent_ns
-    if seq >= r.next_seq + p.window:
+    if seq >= (<int64_t>r.edge if r.limits else r.next_seq + p.window):
         r.ack_due = True
         r.ack_now = True
         return 0
@@ -102,7 +146,8 @@ cdef inline int receiver_on_data(
     receiver_measure(r, p, segment, rto_ns, now)
     if seq == r.next_seq:
         receiver_deliver(r, segment.payload_bytes)
-        tune_window(r, p, now)
+        if not r.lags:
+            tune_window(r, p, r.received_bytes, now)
         return 0
     return receiver_hold(r, seq, segment.payload_bytes)
 
@@ -199,8 +244,9 @@ cdef inline void be_quick(Receiver *r) noexcept nogil:
 
 
 cdef inline void grow_window(Receiver *r, Parameters *p, int64_t payload_bytes) noexcept nogil:
-    if payload_bytes >= LEAST_GROWING_BYTES and r.advertised_bytes < r.clamp_bytes:
-        r.advertised_bytes += min(2 * p.mss_bytes, r.clamp_bytes - r.advertised_bytes)
+    cdef int64_t room_bytes = r.clamp_bytes - unread_bytes(r) - r.advertised_bytes
+    if payload_bytes >= LEAST_GROWING_BYTES and room_bytes > 0:
+        r.advertised_bytes += min(2 * p.mss_bytes, room_bytes)
         r.quick |= 1
 
 
@@ -211,17 +257,19 @@ cdef inline void note_rtt(
     if segment.echo_ns != r.last_echo_ns and segment.payload_bytes >= p.mss_bytes:
         r.last_echo_ns = segment.echo_ns
         rtt_ns = now - segment.echo_ns
-        if r.rtt_x8:
-            r.rtt_x8 += rtt_ns - (r.rtt_x8 >> 3)
+        if r.rtt_x8 == 0 or rtt_ns << 3 < r.rtt_x8:
+            r.rtt_x8 = rtt_ns << 3
         else:
-            r.rtt_x8 += rtt_ns << 3
+            r.rtt_x8 += rtt_ns - (r.rtt_x8 >> 3)
 
 
-cdef inline void tune_window(Receiver *r, Parameters *p, int64_t now) noexcept nogil:
+cdef inline void tune_window(
+    Receiver *r, Parameters *p, int64_t read_bytes, int64_t now
+) noexcept nogil:
     cdef int64_t copied, window
     if r.rtt_x8 == 0 or now - r.space_since_ns < r.rtt_x8 >> 3:
         return
-    copied = r.received_bytes - r.space_mark_bytes
+    copied = read_bytes - r.space_mark_bytes
     if copied > r.space_bytes:
         window = 2 * copied
         window += 2 * scaled(window, copied - r.space_bytes, r.space_bytes)
@@ -229,7 +277,7 @@ cdef inline void tune_window(Receiver *r, Parameters *p, int64_t now) noexcept n
             window += (r.out_of_order[r.ranges - 1].end - r.next_seq) * p.mss_bytes
         r.clamp_bytes = max(r.clamp_bytes, min(window, p.receive_window_bytes))
         r.space_bytes = copied
-    r.space_mark_bytes = r.received_bytes
+    r.space_mark_bytes = read_bytes
     r.space_since_ns = now
 
 

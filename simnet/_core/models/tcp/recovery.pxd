@@ -12,9 +12,9 @@ from simnet._core.models.tcp.scoreboard cimport (
     board_forgive, board_lose, board_probe, in_flight, slot_of,
 )
 from simnet._core.models.tcp.transmitter cimport (
-    CWR_STATE, DISORDER, LOSS, NO_TIMER, OPEN, PROBE, RECOVERY, REORDER, TIMEOUT, TIMER_SLACK_NS,
-    arm_timeout, clear_timer, is_reducing, retransmit, retransmit_lost, send_burst, sender_queued,
-    set_timer, transmit,
+    CWR_STATE, DISORDER, LOSS, NO_TIMER, OPEN, PERSIST, PROBE, RECOVERY, REORDER, TIMEOUT,
+    TIMER_SLACK_NS, arm_timeout, clear_timer, is_reducing, probe_window, retransmit,
+    retransmit_lost, send_burst, sender_queued, set_timer, transmit, window_edge,
 )
 from simnet._core.models.tcp.types cimport NO_SEQ, NO_TIME, Endpoint, Scoreboard, Segment, Sender
 from simnet._core.models.tcp.window_validation cimport present_ssthresh
@@ -29,6 +29,8 @@ cdef inline void sender_on_timer(World *w, Endpoint *e, int64_t now) noexcept no
         send_probe(w, e, now)
     elif e.sender.timer_kind == REORDER:
         on_reorder_timeout(w, e, now)
+    elif e.sender.timer_kind == PERSIST:
+        on_window_closed(w, e, now)
     else:
         on_timeout(w, e, now)
 
@@ -152,7 +154,7 @@ cdef inline void send_probe(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef bint open_ = s.state == OPEN or s.state == CWR_STATE
     if s.probe_end == NO_SEQ and open_ and board.una < board.nxt:
         s.probe_again = False
-        if sender_queued(e) > 0 and board.nxt < board.una + e.parameters.window:
+        if sender_queued(e) > 0 and board.nxt < window_edge(e):
             send_burst(w, e, 1, now)
         else:
             board_probe(board, board.nxt - 1, now)
@@ -196,6 +198,14 @@ cdef inline void on_reorder_timeout(World *w, Endpoint *e, int64_t now) noexcept
         retransmit_lost(w, e, now)
     if s.timer_kind != TIMEOUT:
         arm_timeout(e, now)
+
+
+cdef inline void on_window_closed(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    if e.sender.timeouts_in_row >= e.parameters.retries:
+        e.sender.expired = True
+        clear_timer(e)
+    else:
+        probe_window(w, e, now)
 
 
 cdef inline void on_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:

@@ -21,8 +21,8 @@ from simnet._core.models.tcp.scoreboard cimport (
     model_give, model_take, slot_of,
 )
 from simnet._core.models.tcp.transmitter cimport (
-    LEAST_BURST, NO_TIMER, OPEN, arm_timeout, is_reducing, retransmit_lost, schedule_probe,
-    size_burst,
+    LEAST_BURST, NO_TIMER, OPEN, arm_timeout, is_reducing, look_at_window, retransmit_lost,
+    schedule_probe, size_burst,
 )
 from simnet._core.models.tcp.types cimport (
     BBR, NO_SEQ, NO_TIME, DeliveryRate, Endpoint, Scoreboard, Segment, Sender, Slot,
@@ -36,6 +36,8 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     cdef Sender *s = &e.sender
     e.paced = e.parameters.control == BBR
     s.model = NULL
+    s.edge = 0
+    s.probes = 0
     if board_open(w, &s.board, e.paced) < 0:
         return -1
     if e.paced:
@@ -83,7 +85,8 @@ cdef inline void sender_close(World *w, Sender *s) noexcept nogil:
 
 cdef inline uint64_t chance_of(World *w, Endpoint *e) noexcept nogil:
     cdef Flow *f = &w.flows[connection_at(w, e.connection).flow]
-    return splitmix_part(f.chance, 2 * f.connections + e.side)
+    cdef uint64_t leg = e.leg - 1 if e.leg else 0
+    return splitmix_part(f.chance, 2 * (f.connections + (leg << 32)) + e.side)
 
 
 cdef inline void sender_on_ack(
@@ -95,7 +98,13 @@ cdef inline void sender_on_ack(
     cdef bint marked = False
     cdef bint resend = False
     cdef bint waits = False
-    if segment.ack > board.nxt or board.nxt == board.una:
+    if segment.ack > board.nxt:
+        return
+    if e.leg and segment.edge > s.edge:
+        s.edge = segment.edge
+    if board.nxt == board.una:
+        if e.leg:
+            look_at_window(e)
         return
     s.delivered = 0
     s.lost = 0

@@ -34,6 +34,7 @@ cdef enum:
     PROBE = 2
     REORDER = 3
     HANDSHAKE = 4
+    PERSIST = 5
 
 cdef enum:
     TIMER_SLACK_NS = 2000000
@@ -41,6 +42,12 @@ cdef enum:
     LEAST_BURST = 2
     MOST_WINDOW_BYTES = 1 << 28
     DEFERRAL_DIVISOR = 3
+
+cdef extern from *:
+    """
+    #define SIMNET_LONGEST_PERSIST_NS ((int64_t)120000000000)
+    """
+    int64_t LONGEST_PERSIST_NS "SIMNET_LONGEST_PERSIST_NS"
 
 
 cdef inline bint is_reducing(Sender *s) noexcept nogil:
@@ -92,6 +99,11 @@ cdef inline void clear_timer(Endpoint *e) noexcept nogil:
     e.timers[RETRANSMIT] = NEVER
 
 
+cdef inline int64_t window_edge(Endpoint *e) noexcept nogil:
+    # The first segment that the peer has no room for yet.
+    return e.sender.edge if e.leg else e.sender.board.una + e.parameters.window
+
+
 cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
@@ -104,7 +116,7 @@ cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cwnd = s.control.cwnd
     while queued > 0:
         room = cwnd - in_flight(board)
-        window_room = board.una + e.parameters.window - board.nxt
+        window_room = window_edge(e) - board.nxt
         if room <= 0 or window_room <= 0:
             break
         if e.paced and must_wait(e, now):
@@ -119,11 +131,39 @@ cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
         send_burst(w, e, count, now)
         queued -= count
         sent = True
+    if e.leg and queued > 0 and board.una == board.nxt and s.edge <= board.nxt:
+        await_window(e, now)
     limited = limited or in_flight(board) >= cwnd
     if sent or limited:
         use_note(e, limited, s.state == OPEN, now)
     if sent:
         schedule_probe(e, False, now)
+
+
+cdef inline void await_window(Endpoint *e, int64_t now) noexcept nogil:
+    if e.sender.timer_kind != PERSIST:
+        e.sender.probes = 0
+        set_timer(e, PERSIST, e.sender.rtt.rto_ns, now)
+
+
+cdef inline void look_at_window(Endpoint *e) noexcept nogil:
+    # An acknowledgement has come while nothing is out.
+    if e.sender.timer_kind == PERSIST:
+        e.sender.timeouts_in_row = 0
+        if e.sender.edge > e.sender.board.nxt:
+            clear_timer(e)
+
+
+cdef inline void probe_window(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef Sender *s = &e.sender
+    cdef int64_t wait_ns = min(s.rtt.rto_ns, LONGEST_PERSIST_NS)
+    s.timeouts_in_row += 1
+    s.probes += 1
+    send_segment(w, e, ACK | PSH, NONE, e.receiver.next_seq, 0, e.parameters.header_bytes,
+                 e.receiver.recent_ns, False, NOT_ECT)
+    receiver_acknowledged(e)
+    wait_ns <<= min(s.probes, 20)
+    set_timer(e, PERSIST, min(wait_ns, LONGEST_PERSIST_NS), now)
 
 
 cdef inline void on_pacing(World *w, Endpoint *e, int64_t now) noexcept nogil:
@@ -150,7 +190,7 @@ cdef inline bint defer(
     limit = min(room, window_room)
     if limit >= s.burst:
         return False
-    if limit >= min(e.parameters.window, s.control.cwnd) // DEFERRAL_DIVISOR:
+    if limit >= min(window_edge(e) - s.board.una, s.control.cwnd) // DEFERRAL_DIVISOR:
         return False
     if s.board.una == s.board.nxt:
         return False

@@ -245,7 +245,12 @@ cdef struct Receiver:
     # What only ECN touches.
     uint8_t demands_cwr
     uint8_t ecn_seen
-    int64_t unused[2]
+    # What only a window that limits touches, and a reader that lags.
+    uint8_t limits
+    uint8_t lags
+    int32_t edge
+    int64_t read_bytes
+    int64_t unused
 
 cdef struct Sender:
     Scoreboard board
@@ -282,7 +287,9 @@ cdef struct Sender:
     uint8_t ecn_ok
     uint8_t cwr_due
     PathModel *model       # NULL unless the control paces
-    int64_t unused[5]
+    int32_t edge           # only of legs, as is `probes`
+    int32_t probes
+    int64_t unused[4]
 
 cdef struct Segment:
     # A segment that has arrived. `sack_start` and `sack_end` hold its `blocks`.
@@ -294,6 +301,7 @@ cdef struct Segment:
     int32_t blocks
     int32_t *sack_start
     int32_t *sack_end
+    int32_t edge           # of the window it advertises; only of legs
     uint32_t flags
     uint8_t ecn            # as Packet.ecn
 
@@ -311,6 +319,7 @@ cdef struct Endpoint:
     uint8_t failed
     uint8_t closing
     uint8_t paced          # the control paces: it has a model of the path, and one timer more
+    uint8_t leg            # 1 and the number of its leg; 0 where no relay splits the connection
     Receiver receiver
     Sender sender
 
@@ -320,7 +329,7 @@ cdef struct Connection:
     int32_t flow
     int32_t in_network     # packets on their way
     int32_t transfer       # the exchange under way, in World.transfers; NONE
-    int32_t next_free
+    int32_t next_free      # in the list of free slots; of a leg: of the next one, in a ring
     int64_t up_bytes
     int64_t down_bytes
     int64_t up_goal
