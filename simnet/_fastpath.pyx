@@ -715,7 +715,12 @@ cdef class Core:
         open_flow_window(f)
 
     def add_leg(
-        self, int32_t i, int32_t path, int32_t reverse_path, int32_t parameters, int64_t buffer_bytes
+        self,
+        int32_t i,
+        int32_t path,
+        int32_t reverse_path,
+        int32_t parameters,
+        int64_t buffer_bytes,
     ):
         """Give a flow one more leg (simnet.network.Leg); those of one flow follow each other."""
         cdef World *w = &self.w

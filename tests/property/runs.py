@@ -51,7 +51,7 @@ def plain(network: Network) -> Network:
     """Return a network of FIFO, strict priority and window-based TCP, in which nobody is late.
 
     What a stream or a hash of its own decides, and what reckons in times or bytes of its own, is
-    left out.
+    left out, and so are relays: their packets go parts of a flow's path.
     """
     known = ("fifo", "priority")
     interfaces = tuple(
@@ -68,9 +68,15 @@ def plain(network: Network) -> Network:
         dataclasses.replace(each, tcp=dataclasses.replace(each.tcp, congestion_control="cubic"))
         if each.tcp.congestion_control == "bbr"
         else each
-        for each in network.flows
+        for each in whole(network).flows
     )
     return dataclasses.replace(network, interfaces=interfaces, flows=flows)
+
+
+def whole(network: Network) -> Network:
+    """Let no relay split connections, so that every packet goes the whole path of its flow."""
+    flows = tuple(dataclasses.replace(each, legs=()) for each in network.flows)
+    return dataclasses.replace(network, flows=flows)
 
 
 @st.composite
@@ -124,7 +130,7 @@ def without_loops(network: Network) -> Network:
             path=tuple(dict.fromkeys(flow.path)),
             reverse_path=tuple(dict.fromkeys(flow.reverse_path)),
         )
-        for flow in network.flows
+        for flow in whole(network).flows
     )
     return dataclasses.replace(network, flows=flows)
 

@@ -190,12 +190,13 @@ cdef inline bint ring_is_quiet(World *w, Connection *c) noexcept nogil:
 
 
 cdef inline void free_legs(World *w, int32_t slot) noexcept nogil:
-    cdef int32_t count = w.flows[connection_at(w, slot).flow].leg_count
-    cdef int32_t onward, k
-    for k in range(count):
+    cdef int32_t left = w.flows[connection_at(w, slot).flow].leg_count
+    cdef int32_t onward
+    while left > 0:
         onward = connection_at(w, slot).next_free
         free_slot(w, slot)
         slot = onward
+        left -= 1
 
 
 cdef inline bint is_usable(World *w, Connection *c) noexcept nogil:

@@ -19,7 +19,8 @@ class Proxy(Transport):
     """A relay at each end of a link, which end every TCP connection that crosses it on both sides.
 
     Between them the relays speak TCP of their own; what is not given is as in Linux 6, whatever
-    `tcp` says of the users' hosts. Connections that cross the link one way only pass it by.
+    `tcp` says of the users' hosts. An upload is done for its sender when the relay has it.
+    Connections that cross the link one way only pass it by.
     """
 
     buffer: PositiveSize = 2_000_000
