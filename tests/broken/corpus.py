@@ -90,6 +90,7 @@ def cases() -> Iterator[Case]:
         sharing,
         structure,
         studies,
+        transport_mixes,
         typing,
         values,
         villages,
@@ -113,5 +114,6 @@ def cases() -> Iterator[Case]:
         queue_places,
         lateness,
         on_demand,
+        transport_mixes,
     ):
         yield from module.CASES
