@@ -13,6 +13,8 @@ import numpy as np
 from simnet.chance import variates
 from simnet.engine import Counts
 from simnet.engine.columns import Columns
+from simnet.kinds import find_kind
+from simnet.models.queueing import Queueing
 from simnet.network import DatagramSource, Queue, RunPlan
 from simnet.verify.cases import Case, NotModelledError, is_list_of_numbers, number, numbers
 from simnet.verify.experiment import Experiment
@@ -200,10 +202,9 @@ def plan_fq_codel_trace(case: Case) -> Experiment:
 def _replicate_fq_codel_trace(
     case: Case, quantum: int, size: int, trial: Trial
 ) -> dict[str, list[float]]:
-    own = {"flows": 1024, "target": 5_000_000, "interval": 100_000_000, "packet": 1514}
-    own |= {"quantum": quantum, "drop_batch": 64, "ecn": True}
     sketch = Sketch(case.id)
-    queue = Queue("fq_codel", bands=1024, parameters=tuple(own.items()))
+    given = {"kind": "fq_codel", "quantum": f"{quantum} B"}
+    queue = find_kind(Queueing, "fq_codel").model_validate(given).described(1)  # type: ignore[type-abstract]  # a base is asked for
     link = sketch.link("source", "sink", RATE_BPS, queue=queue)
     sketch.flow(_replayed(((0, size),) * 3), (link,))
     sketch.flow(_replayed(((1_000, size),) * 2), (link,))
