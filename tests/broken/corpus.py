@@ -87,6 +87,7 @@ def cases() -> Iterator[Case]:
         sharing,
         structure,
         studies,
+        transport_mixes,
         typing,
         values,
         villages,
@@ -107,5 +108,6 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        transport_mixes,
     ):
         yield from module.CASES

@@ -34,6 +34,20 @@ cdef inline int64_t arrival_at(World *w, int32_t i, int64_t due) noexcept nogil:
     return due + host.next
 
 
+cdef inline int64_t late_arrival(World *w, int32_t i, int64_t due) noexcept nogil:
+    # When the packet that departs next from interface i, and is due at a time, is at hand: of an
+    # interface whose packets are decided of in their order, ahead of time.
+    cdef Lateness *host
+    if likely(w.lateness == NULL):
+        return due
+    host = &w.lateness[i]
+    if host.draw.law == NULL:
+        return due
+    if due > host.last:
+        host.last = due + draw_lateness(host)
+    return host.last
+
+
 cdef inline void arrived(World *w, int32_t i) noexcept nogil:
     # The packet that was the next to arrive is at hand, now.
     if likely(w.lateness == NULL):
