@@ -88,8 +88,11 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     users = users_of(network)
     core.set_users(max(users, default=-1) + 1)
     laws = _Laws(core, plan.seed)
+    shared = {member.interface for medium in network.media for member in medium.members}
     for index, interface in enumerate(network.interfaces):
-        _set_interface(core, index, interface, laws, plan.seed)
+        _set_interface(core, index, interface, laws, plan.seed, index in shared)
+    if network.media:
+        core.set_media(network.media)
     flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, users, strict=True)
     for index, (flow, route, user) in enumerate(everything):
@@ -142,7 +145,12 @@ class _Laws:
 
 
 def _set_interface(
-    core: _fastpath.Core, index: int, interface: Interface, laws: _Laws, seed: int
+    core: _fastpath.Core,
+    index: int,
+    interface: Interface,
+    laws: _Laws,
+    seed: int,
+    shared: bool,
 ) -> None:
     lossy = interface.loss.probability > 0
     core.set_interface(
@@ -151,7 +159,8 @@ def _set_interface(
         stream_key(seed, f"interface/{interface.name}/loss") if lossy else None,
         changes_of(interface),
     )
-    if interface.queue.discipline != "fifo":
+    # On a shared medium nobody knows when a packet will depart as it enters, FIFO or not.
+    if shared or interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
         core.set_queue(index, nested(interface.queue), key)
     if interface.lateness is not None:
