@@ -132,7 +132,7 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
 
 
 def check_medium(kind: type[Scheduling], **parameters: object) -> None:
-    """Check a scheduler of shared media with `parameters` as a scenario writes them, or its example.
+    """Check a scheduler of media with `parameters` as a scenario writes them, or its example.
 
     It must describe itself, refuse nonsense and survive a round trip. With members that ask at
     random it must name one that asks, grant something in the end, let nobody who keeps asking wait

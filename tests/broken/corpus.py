@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         early_drops,
         imports,
+        media,
         names,
         overlays,
         queues,
@@ -107,5 +108,6 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        media,
     ):
         yield from module.CASES

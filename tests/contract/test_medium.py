@@ -1,4 +1,4 @@
-"""Every scheduler of shared media keeps the contract, and the check of it sees those that do not."""
+"""Every scheduler of shared media keeps the contract, and the check of it sees the others."""
 
 from __future__ import annotations
 

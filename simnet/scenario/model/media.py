@@ -150,12 +150,13 @@ class Medium(Declared):
         sharers = self.sharers(scenario)
         lines = len(sharers) * len(self.ways)
         if lines < 2 and self.accesses is None and not unknown_names:
-            yield (
-                "",
-                f"has one member only ({_names(sharers)}); with nobody to share it, leave it out",
-            )
+            yield "", f"has one member only, {_names(sharers)}: there is nobody to share it with"
         if not unknown_names:
-            yield from self._of_members({each.name for each in sharers})
+            known = {each.name for each in sharers}
+            # Which accesses fit may differ between alternatives.
+            yield from self._of_members(
+                known | set(scenario.villages.rows if self.accesses else ())
+            )
         yield from self._of_aggregates(scenario, sharers)
         for name in self.links:
             if name in scenario.links and self.air_bps(Sharer("link", name)):
@@ -180,12 +181,12 @@ class Medium(Declared):
         for key, message in self.accesses.faults(scenario) if self.accesses else ():
             yield f"accesses.{key}", message
 
-    def _of_members(self, sharing: set[str]) -> Iterator[tuple[str, str]]:
+    def _of_members(self, known: set[str]) -> Iterator[tuple[str, str]]:
         """Yield members that do not share it, and weights that do not count."""
         for name, share in self.members.items():
             # Dots and the like may stand in a name, so the problem is told of all of them.
-            if name not in sharing and self.accesses is None:
-                yield "members", unknown("member", name, sorted(sharing))
+            if name not in known:
+                yield "members", unknown("member", name, sorted(known))
             if share.weight is not None and not self.scheduler.weighted:
                 kind = self.scheduler.kind
                 message = f"the weight of '{name}' has no effect with {kind}"
