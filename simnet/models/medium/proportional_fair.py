@@ -65,9 +65,9 @@ class ProportionalFair(Scheduling):
 
     The averages forget over `horizon`: after dt with x bits sent, R becomes (horizon R + x) /
     (horizon + dt). It rides on the peaks of members whose rates change on their own, as cells do
-    (Viswanath, Tse and Laroia 2002, section II; Jalali, Padovani and Pankaj 2000); where rates stay
-    as they are, all get the same airtime in the long run. Weights have no effect. Each turn costs
-    the simulator a look at every member that asks.
+    (Viswanath, Tse and Laroia 2002, section II; Jalali, Padovani and Pankaj 2000). Where rates stay
+    as they are and turns are short beside the horizon, all get the same airtime in the long run.
+    Weights have no effect. Each turn costs the simulator a look at every member that asks.
     """
 
     compiled: ClassVar[bool] = True
