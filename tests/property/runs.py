@@ -50,8 +50,8 @@ Run = tuple[Network, RunPlan]
 def plain(network: Network) -> Network:
     """Return a network of FIFO, strict priority and window-based TCP, in which nobody is late.
 
-    Lines are everyone's own. What a stream or a hash of its own decides, and what reckons in times or bytes of its own, is
-    left out.
+    Lines are everyone's own. What a stream or a hash of its own decides, and what reckons in times
+    or bytes of its own, is left out.
     """
     known = ("fifo", "priority")
     interfaces = tuple(

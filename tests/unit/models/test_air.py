@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,13 @@ def test_a_turn_sends_what_waited_when_it_began(engine: str) -> None:
     )
     # The first packet goes as it comes; the second and the third came later than that turn began.
     assert departures(played(engine, net)) == [(150, 0), (300, 1), (450, 0), (550, 0)]
+
+
+def test_a_packet_costs_an_event_more_than_on_a_line_of_its_own() -> None:
+    packets = [[(10 * n, 100) for n in range(40)]] * 3
+    net = network(packets, {"scheduler": "equal_airtime", "parameters": (("quantum", 256 * US),)})
+    on_lines = played(FAST, replace(net, media=())).events
+    assert played(FAST, net).events == on_lines + 120
 
 
 @engines
