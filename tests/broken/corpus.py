@@ -88,6 +88,7 @@ def cases() -> Iterator[Case]:
         sharing,
         structure,
         studies,
+        transport_mixes,
         typing,
         values,
         villages,
@@ -109,5 +110,6 @@ def cases() -> Iterator[Case]:
         early_drops,
         queues,
         media,
+        transport_mixes,
     ):
         yield from module.CASES

@@ -8,7 +8,9 @@ from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.models.air cimport air_ask, air_interrupted
-from simnet._core.models.lateness cimport arrival_at, lost_on_the_way
+from simnet._core.models.lateness cimport (
+    all_lost_on_the_way, arrival_at, lost_on_the_way,
+)
 from simnet._core.models.queueing.base cimport out_of
 from simnet._core.models.queueing.discipline cimport queue_departed, queue_flushed
 from simnet._core.models.scheduled cimport start_next
@@ -40,7 +42,7 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
     cdef int32_t p
     cdef bint sending
     cdef int64_t start = 0
-    if unlikely(f.member != NONE):
+    if unlikely(f.shared):
         change_rate_of_member(w, i, f, rate)
         return
     if f.queue == NONE:
@@ -146,7 +148,6 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     cdef int32_t lost = NONE
     cdef int32_t p, following, start_of
     cdef int64_t start
-    cdef int64_t departed = 0
     cdef bint sending
     if f.queue == NONE:
         settle(w, i, f, w.now)
@@ -155,10 +156,10 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     while p != NONE and p != f.first_inside:
         following = w.packets[p].next
         w.flows[w.packets[p].flow].network_dropped_packets += 1
+        lost_on_the_way(w, i, w.packets[p].departure + f.delay)
         lost = chained(w, p, lost)
-        departed += 1
         p = following
-    lost_on_the_way(w, i, departed)
+    all_lost_on_the_way(w, i)
     near_remove(&w.near, w.interface_count + i)
     p = f.first_inside
     sending = p != NONE and (f.next_departure < NEVER or f.stalled)
@@ -192,7 +193,7 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
             lost = lose_list(w, i, f, w.bands[start_of].first, lost)
             w.bands[start_of].first = NONE
         queue_flushed(w, f.queue, w.now)
-    if unlikely(f.member != NONE):
+    if unlikely(f.shared):
         air_interrupted(w, f.member, w.now)
     else:
         start_next(w, i, f, w.now)

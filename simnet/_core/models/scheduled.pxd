@@ -15,7 +15,7 @@ from simnet._core.engine.world cimport NEVER, NONE, Interface, Packet, World
 
 cdef inline void start_next(World *w, int32_t i, Interface *f, int64_t now) noexcept nogil:
     # Begin the next transmission, if a packet may go and the transmitter is not stalled.
-    if unlikely(f.member != NONE):
+    if unlikely(f.shared):
         air_ask(w, f.member, now)
     elif f.rate > 0:
         begin(w, i, f, now, 0)
@@ -37,7 +37,7 @@ cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
     else:
         w.packets[f.last].next = p
     f.last = p
-    if unlikely(f.member != NONE):
+    if unlikely(f.shared):
         air_ended(w, f.member, packet.size, packet.departure)
     else:
         start_next(w, i, f, packet.departure)
@@ -48,7 +48,7 @@ cdef inline void finish_or_start(World *w, int32_t i) noexcept nogil:
     cdef Interface *f = &w.interfaces[i]
     if f.first_inside != NONE:
         finish(w, i, f)
-    elif unlikely(f.member != NONE):
+    elif unlikely(f.shared):
         air_due(w, f.member, w.now)
     else:
         start_next(w, i, f, w.now)
