@@ -1,8 +1,9 @@
 """What queue disciplines cost: ``python -m benchmarks.disciplines`` plays (c) and (d) under each.
 
-Every interface of the workload has the discipline with its usual parameters. Printed are events and
-time a packet-hop, as ratios to FIFO of the same minutes; the first holds on any machine. Runs take
-turns (A B A B), and of each the least time counts.
+Every interface of the workload has the discipline with its usual parameters; or shares a medium
+with its other direction, under each scheduler. Printed are events and time a packet-hop, as ratios
+to FIFO of the same minutes; the first holds on any machine. Runs take turns (A B A B), and of each
+the least time counts.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from benchmarks.workloads import WORKLOADS
 from simnet.engine import run
 from simnet.engines import FAST
 from simnet.kinds import kinds_of
+from simnet.models.medium import Scheduling
 from simnet.models.queueing import Queueing
-from simnet.network import Network, RunPlan
+from simnet.network import UNLIMITED, Medium, Member, Network, RunPlan
 
 SIMULATED_S = {"c": 60.0, "d": 20.0}
 REPEATS = 5
@@ -49,6 +51,28 @@ def under(network: Network, kind: type[Queueing]) -> Network:
     )
 
 
+def shared(network: Network, kind: type[Scheduling]) -> Network:
+    """Return a network in which the two directions of each link share a medium."""
+    declared = kind.model_validate({"kind": kind.model_fields["kind"].default, **kind.example})
+    links: dict[str, list[Member]] = {}
+    for index, each in enumerate(network.interfaces):
+        links.setdefault(each.link, []).append(Member(index))
+    most = declared.implied_packets
+    return replace(
+        network,
+        media=tuple(
+            Medium(
+                name,
+                tuple(members),
+                declared.kind,
+                UNLIMITED if most is None else most,
+                parameters=declared.parameters(),
+            )
+            for name, members in links.items()
+        ),
+    )
+
+
 def played(network: Network, letter: str) -> Cost:
     """Play a workload once."""
     plan = RunPlan(duration_ns=round(SIMULATED_S[letter] * SECOND_NS))
@@ -64,6 +88,8 @@ def costs(letter: str) -> dict[str, Cost]:
     plain = BUILDERS[letter](**workload.parameters)
     kinds = {name: kind for name, kind in kinds_of(Queueing).items() if kind.compiled}  # type: ignore[type-abstract]
     networks = {name: under(plain, kind) for name, kind in kinds.items()}
+    for name, scheduler in kinds_of(Scheduling).items():  # type: ignore[type-abstract]
+        networks[f"shared: {name}"] = shared(plain, scheduler)
     runs: dict[str, list[Cost]] = {name: [] for name in networks}
     for _ in range(REPEATS):
         for name, network in networks.items():
@@ -76,12 +102,12 @@ def lines(letter: str) -> Iterator[str]:
     found = costs(letter)
     fifo = found["fifo"]
     heads = f"{'events a hop':>13} {'x fifo':>7} {'ns a hop':>9} {'x fifo':>7}"
-    yield f"{letter}: {'discipline':14} {heads}"
+    yield f"{letter}: {'discipline':25} {heads}"
     for name, cost in found.items():
         aim = AIM_BY_FLOW if name in BY_FLOW else AIM
         missed = "" if cost.ns / fifo.ns <= aim else f"  MISSED (aim {aim:g})"
         yield (
-            f"   {name:14} {cost.events:13.2f} {cost.events / fifo.events:7.2f} "
+            f"   {name:25} {cost.events:13.2f} {cost.events / fifo.events:7.2f} "
             f"{cost.ns:9.0f} {cost.ns / fifo.ns:7.2f}{missed}"
         )
 

@@ -8,6 +8,7 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Medium,
     Queue,
     TcpParameters,
     TransferSource,
@@ -25,6 +26,7 @@ FLOW_TOTALS: dict[str, int]
 TRANSFER_FIELDS: dict[str, int]
 TRACE_FIELDS: dict[str, int]
 DISCIPLINES: dict[str, int]
+SCHEDULERS: dict[str, int]
 
 class Core:
     def __init__(
@@ -53,6 +55,7 @@ class Core:
         users: Sequence[int],
     ) -> None: ...
     def set_lateness(self, i: int, use: _Draw) -> None: ...
+    def set_media(self, media: Sequence[Medium]) -> None: ...
     def add_law(
         self,
         law: int,

@@ -33,6 +33,9 @@ from simnet._core.structures.heap cimport (
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.chain cimport find_chains
 from simnet._core.models.interface cimport enter, take_arrival
+from simnet._core.models.medium.scheduler cimport (
+    EQUAL_AIRTIME, EQUAL_TURNS, POLLING, PROPORTIONAL_FAIR, WEIGHTS, scheduler_open,
+)
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
@@ -70,8 +73,8 @@ from simnet._core.engine.trace cimport (
 from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
     KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change,
-    Completion, DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Leg, Packet, Replay,
-    TransferSource, World, connection_at, packet_free, source_of, tie_of,
+    Completion, DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Leg, Medium, Member,
+    Packet, Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,
 )
 
 cdef extern from *:
@@ -167,6 +170,14 @@ DISCIPLINES = {
     "on_demand": ON_DEMAND,
 }
 """Kinds of queues that the core has."""
+SCHEDULERS = {
+    "equal_turns": EQUAL_TURNS,
+    "equal_airtime": EQUAL_AIRTIME,
+    "weights": WEIGHTS,
+    "proportional_fair": PROPORTIONAL_FAIR,
+    "polling": POLLING,
+}
+"""Kinds of schedulers of shared media that the core has."""
 TRACE_FIELDS = {
     "interface": TRACE_INTERFACE,
     "arrival_ns": TRACE_ARRIVAL,
@@ -601,6 +612,30 @@ cdef class Core:
         if self.w.lateness == NULL:
             self.w.lateness = <Lateness *>self._own(self.w.interface_count, sizeof(Lateness))
         self._draw(&self.w.lateness[i].draw, use, {})
+
+    def set_media(self, media):
+        """Say what interfaces share (simnet.network.Medium); call once, after all `set_queue`."""
+        cdef int32_t count = sum(len(medium.members) for medium in media)
+        cdef int32_t number, k = 0
+        cdef Medium *m
+        self.w.media = <Medium *>self._own(len(media), sizeof(Medium))
+        self.w.members = <Member *>self._own(count, sizeof(Member))
+        for number, medium in enumerate(media):
+            m = &self.w.media[number]
+            m.kind = SCHEDULERS[medium.scheduler]
+            m.first = k
+            m.count = len(medium.members)
+            m.holder = m.coming = m.head = m.tail = NONE
+            m.most_packets = medium.most_packets
+            m.most_ns = medium.most_ns
+            for member in medium.members:
+                self.w.members[k].interface = member.interface
+                self.w.members[k].medium = number
+                self.w.members[k].overhead = member.overhead_ns
+                self.w.interfaces[<int32_t>member.interface].member = k
+                self.w.interfaces[<int32_t>member.interface].shared = True
+                k += 1
+            scheduler_open(&self.w, m, medium)
 
     cdef Stream *_stream(self, uint64_t low, uint64_t high) except NULL:
         cdef Stream *stream = <Stream *>self._own(1, sizeof(Stream))

@@ -27,6 +27,8 @@ from simnet.actions import (
 from simnet.chance.streams import RandomStream
 from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
+from simnet.models.medium import Scheduling
+from simnet.models.medium_exercise import MediumExercise
 from simnet.models.queue_exercise import Exercise
 from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import CongestionControl, Control, PacedControl
@@ -34,6 +36,8 @@ from simnet.models.tcp.states import OPEN, RECOVERY
 from simnet.models.technology.base import Technology
 from simnet.network import (
     DatagramSource,
+    Medium,
+    Member,
     Network,
     NetworkBuilder,
     RunPlan,
@@ -125,6 +129,26 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
             for _ in range(2)
         )
         _require(first == again, "must do the same again with the same packets")
+
+
+def check_medium(kind: type[Scheduling], **parameters: object) -> None:
+    """Check a scheduler of media with `parameters` as a scenario writes them, or its example.
+
+    It must describe itself, refuse nonsense and survive a round trip. With members that ask at
+    random it must name one that asks, grant something in the end, let nobody who keeps asking wait
+    for ever, and do the same again.
+    """
+    declared: Scheduling = _declared(kind, parameters or kind.example)
+    for seed in range(20):
+        stream = RandomStream(seed, "simnet.testing/members")
+        count = 1 + stream.integer(4)
+        members = tuple(Member(each, weight=1 + stream.integer(5)) for each in range(count))
+        medium = Medium("medium", members, declared.kind, parameters=declared.parameters())
+        first, again = (
+            MediumExercise(partial(declared.scheduler, medium), medium, seed).play()
+            for _ in range(2)
+        )
+        _require(first == again, "must do the same again with the same members")
 
 
 def check_congestion_control(kind: type[Control], **parameters: object) -> None:

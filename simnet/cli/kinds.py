@@ -22,6 +22,7 @@ _ROOMS = {
         "how gaps, sizes and thinks vary",
     ),
     "queue": ("simnet.models.queueing", "Queueing", "who is sent first, and who is dropped"),
+    "medium": ("simnet.models.medium", "Scheduling", "who transmits next on a shared medium"),
     "tcp": ("simnet.models.tcp.control", "Control", "how a congestion window moves"),
 }
 

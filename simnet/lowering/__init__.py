@@ -13,6 +13,7 @@ from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes
 from simnet.lowering.intranet import add_intranet
 from simnet.lowering.lateness import with_lateness
+from simnet.lowering.media import with_media
 from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
 from simnet.lowering.written import demands, written
@@ -38,7 +39,8 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_links(builder, scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
-    return with_events(with_lateness(builder.build(), scenario), scenario)
+    network = with_media(with_lateness(builder.build(), scenario), scenario)
+    return with_events(network, scenario)
 
 
 def plan(scenario: Scenario) -> RunPlan:

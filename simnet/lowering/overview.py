@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simnet.lowering.offered import offered_loads
@@ -29,12 +29,14 @@ class InterfaceLoad:
     elastic_flows: int
     """How many of them take whatever there is."""
 
+    beside: float = 0.0
+    """Share of the time that what is offered to those that share its medium takes, overheads left
+    out."""
+
     @property
     def utilisation(self) -> float:
-        """Offered load over capacity; infinite where something is offered to a rate of 0."""
-        if self.rate_bps:
-            return self.offered_bps / self.rate_bps
-        return float("inf") if self.offered_bps else 0.0
+        """Offered load over capacity, with that of all who share its medium."""
+        return _share(self.offered_bps, self.rate_bps) + self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,28 @@ class Overview:
     people: int
 
 
+def _share(offered_bps: float, rate_bps: int) -> float:
+    """Return offered load over capacity; infinite where something is offered to a rate of 0."""
+    if rate_bps:
+        return offered_bps / rate_bps
+    return float("inf") if offered_bps else 0.0
+
+
+def _beside(network: Network, offered_bps: Sequence[float]) -> dict[int, float]:
+    """Return what the other members of its medium need of the time, of each that shares one."""
+    found = {}
+    for medium in network.media:
+        indices = [member.interface for member in medium.members]
+        needed = {i: _share(offered_bps[i], network.interfaces[i].rate_bps) for i in indices}
+        for index in indices:
+            found[index] = sum(each for i, each in needed.items() if i != index)
+    return found
+
+
 def overview(network: Network) -> Overview:
     """Return a network at a glance, with what is offered to it."""
     offered = offered_loads(network)
+    beside = _beside(network, offered.mean_bps)
     passing = Counter(index for flow in network.flows for index in (*flow.path, *flow.reverse_path))
     loads = [
         InterfaceLoad(
@@ -79,6 +100,7 @@ def overview(network: Network) -> Overview:
             flows=passing[index],
             offered_bps=offered.mean_bps[index],
             elastic_flows=offered.elastic_flows[index],
+            beside=beside.get(index, 0.0),
         )
         for index, each in enumerate(network.interfaces)
     ]

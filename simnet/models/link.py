@@ -2,7 +2,8 @@
 
 A packet enters by :meth:`Port.receive`. It may be lost there; else the queue accepts or refuses
 it; when its turn comes it is transmitted, and one propagation delay later it is at the next port
-of its path, or at its receiver; later still where whoever is there takes time to notice. Where a
+of its path, or at its receiver; later still where whoever is there takes time to notice. On a
+shared medium its turn comes when the medium says so (:mod:`simnet.models.air`). Where a
 transmission time is no whole number of nanoseconds the remainder is carried into the next one, so
 that rates are exact in the long run.
 
@@ -20,6 +21,7 @@ from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
+from simnet.models.air import Air
 from simnet.models.packet import CE, NOT_ECT, WORK_OF_A_BYTE, Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
@@ -112,6 +114,7 @@ class Port:
         index: number of the interface in its network; breaks ties between simultaneous events.
         observer: is told of everything that happens here.
         deliver: takes a packet that has passed the last port of its path.
+        seat: the medium that it shares with others and its number there, if it shares one.
     """
 
     def __init__(
@@ -122,6 +125,7 @@ class Port:
         seed: int,
         observer: Observer,
         deliver: Callable[[Packet], None],
+        seat: tuple[Air, int] | None = None,
     ) -> None:
         self._env = env
         self._observer = observer
@@ -142,6 +146,13 @@ class Port:
         if loss.probability > 0.0 or loss.every > 0:
             self._loss = LossProcess(loss, RandomStream(seed, f"interface/{interface.name}/loss"))
 
+        self._air: Air | None = None
+        self._member = 0
+        if seat is not None:
+            self._air, self._member = seat
+            self._air.connect(self._member, self)
+        self.inside = 0
+        """Packets that wait, and the one in transmission."""
         self._sending: Packet | None = None
         self._start_ns = 0
         self._end_ns = UNLIMITED
@@ -164,6 +175,22 @@ class Port:
             if outage.end_ns < UNLIMITED:
                 Call(env, self._on_restored, outage.end_ns, order)
 
+    # What a shared medium asks.
+
+    @property
+    def rate_bps_now(self) -> int:
+        """Present rate, bit/s."""
+        return self._rate_bps
+
+    def call_at(self, time_ns: int, now_ns: int) -> None:
+        """See at a later time whether a packet may go, unless called off; none goes now."""
+        order = self._departure_order
+        self._departure = Call(self._env, self._on_ready, time_ns - now_ns, order)
+
+    def call_off(self) -> None:
+        """Forget the time at which to see whether a packet may go."""
+        self._departure = None
+
     # What a queue asks.
 
     @cached_property
@@ -173,6 +200,7 @@ class Port:
 
     def drop(self, packet: Packet, now_ns: int) -> None:
         """Drop a packet that waits."""
+        self.inside -= 1
         self._observer.dropped_inside(packet, now_ns)
 
     def mark(self, packet: Packet, now_ns: int) -> bool:
@@ -198,37 +226,50 @@ class Port:
         elif not self._queue.enqueue(packet, now):
             self._observer.dropped(packet, now)
         else:
+            self.inside += 1
             self._observer.accepted(packet, now)
             if self._sending is None:
                 self._start_next(now)
 
     def _start_next(self, now: int) -> None:
         """Begin to transmit the next packet, if one waits and the transmitter is not stalled."""
-        if self._rate_bps == 0:
-            return
-        packet = self._queue.dequeue(now)
-        self._observer.transmits(packet is not None, now)
+        if self._air is not None:
+            self._air.ask(self._member, now)
+        elif self._rate_bps > 0:
+            self.begin(now)
+
+    def begin(self, now_ns: int, overhead_ns: int = 0) -> bool:
+        """Begin to transmit the next packet, after an overhead; return whether one may go."""
+        packet = self._queue.dequeue(now_ns)
+        self._observer.transmits(packet is not None, now_ns)
         if packet is None:
-            self._wait(self._queue.ready_ns(now), now)
-            return
+            self._wait(self._queue.ready_ns(now_ns), now_ns)
+            return False
         self._sending = packet
-        self._start_ns = now
-        self._transmit(packet.size_bytes * WORK_OF_A_BYTE + self._carry, now)
+        self._start_ns = now_ns
+        self._transmit(packet.size_bytes * WORK_OF_A_BYTE + self._carry, now_ns, overhead_ns)
+        return True
 
     def _wait(self, until_ns: int, now: int) -> None:
         """Ask the queue again when it says that a packet may go; later packets may do so before."""
-        self._departure = None
+        self.call_off()
         if until_ns < UNLIMITED:
-            order = self._departure_order
-            self._departure = Call(self._env, self._on_ready, until_ns - now, order)
+            self.call_at(until_ns, now)
 
     def _on_ready(self, call: Call) -> None:
-        if call is self._departure:
-            self._start_next(int(self._env.now))
+        if call is not self._departure:
+            return
+        now = int(self._env.now)
+        if self._air is None:
+            self._start_next(now)
+        else:
+            self._departure = None
+            self._air.due(self._member, now)
 
-    def _transmit(self, work: int, now: int) -> None:
+    def _transmit(self, work: int, now: int, overhead_ns: int = 0) -> None:
         """Let the transmitter do `work`, and depart when it is done."""
         duration, self._carry = divmod(work, self._rate_bps)
+        duration += overhead_ns
         self._end_ns = now + duration
         self._departure = Call(self._env, self._on_departure, duration, self._departure_order)
 
@@ -240,6 +281,7 @@ class Port:
         """End the transmission under way, send its packet on and begin the next one."""
         packet = self._sending
         assert packet is not None
+        self.inside -= 1
         self._queue.departed(packet, now)
         self._observer.departed(packet, self._start_ns, now)
         delay_ns = self._delay_ns
@@ -251,7 +293,11 @@ class Port:
         self._sending = None
         self._departure = None
         self._end_ns = UNLIMITED
-        self._start_next(now)
+        if self._air is None:
+            self._start_next(now)
+        else:
+            self._observer.transmits(False, now)
+            self._air.ended(self._member, packet.size_bytes, now)
 
     def _on_arrival(self, call: Call) -> None:
         """Hand a packet to the next port, or to its receiver after the last one."""
@@ -270,9 +316,16 @@ class Port:
         """Go on at a new rate; what remains of the packet in transmission is sent at it.
 
         At rate 0 that packet keeps its remaining work, and no other begins. The carry of an idle
-        transmitter is work like any other and stays as it is.
+        transmitter is work like any other and stays as it is. On a shared medium what is on the
+        air goes on as it began, so that nobody waits for a member that has stalled.
         """
         now: int = self._env.now  # type: ignore[assignment]  # the clock counts whole ns
+        if self._air is not None:
+            self._rate_bps = call.subject
+            self._observer.rate_changed(self._rate_bps, now)
+            if self._sending is None:
+                self._start_next(now)
+            return
         if self._sending is not None and self._rate_bps > 0:
             self._carry += (self._end_ns - now) * self._rate_bps
         self._rate_bps = call.subject
@@ -280,10 +333,11 @@ class Port:
         self._departure = None
         self._end_ns = UNLIMITED
         if self._rate_bps == 0:
-            return
-        if self._sending is None:
+            self._observer.transmits(False, now)
+        elif self._sending is None:
             self._start_next(now)
         else:
+            self._observer.transmits(True, now)
             self._transmit(self._carry, now)
 
     def _on_outage(self, call: Call) -> None:
@@ -299,16 +353,22 @@ class Port:
         if self._lateness is not None:
             self._lateness.last_ns = 0
         if self._sending is not None:
+            self.inside -= 1
             self._queue.departed(self._sending, now)
             self._observer.lost_inside(self._sending, now)
+            self._observer.transmits(False, now)
         self._sending = None
         self._departure = None
         self._end_ns = UNLIMITED
         self._carry = 0
         if not outage.keep_queue:
             for waiting in self._queue.flush(now):
+                self.inside -= 1
                 self._observer.lost_inside(waiting, now)
-        self._start_next(now)
+        if self._air is None:
+            self._start_next(now)
+        else:
+            self._air.interrupted(self._member, now)
 
     def _on_restored(self, _call: Call) -> None:
         self._refuses = False

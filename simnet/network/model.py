@@ -122,6 +122,37 @@ class Interface:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An interface that shares a medium with others."""
+
+    interface: int
+    """Its index in the network."""
+    weight: int = 1
+    """Its share beside the others', where the scheduler goes by weights."""
+    overhead_ns: int = 0
+    """What each of its turns costs before the first packet: contention, preamble, guard, ns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A shared medium: interfaces of which only one transmits at a time.
+
+    Each member keeps its queue, rate, loss, delay, changes and outages. Who is next when the air
+    is free is for `scheduler` to say; `parameters` are (name, value) of what that has of its own.
+    In its turn a member sends what waited when the turn began, at most `most_packets`, and begins
+    no packet once the turn has lasted `most_ns` (overhead left out). A packet on the air goes on
+    at the rate that it began with.
+    """
+
+    name: str
+    members: tuple[Member, ...]
+    scheduler: str = "equal_turns"
+    most_packets: int = 1
+    most_ns: int = UNLIMITED
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TcpParameters:
     """Parameters of both ends of a TCP connection; the defaults are those of Linux 6.
 
@@ -311,6 +342,8 @@ class Network:
     """What is known of the places that nodes name."""
     events: tuple[Event, ...] = ()
     """What happens during the run, in the order in which the scenario writes it."""
+    media: tuple[Medium, ...] = ()
+    """What interfaces share; each is a member of one medium at most."""
 
 
 def users_of(network: Network) -> list[int]:

@@ -2,7 +2,8 @@
 
 Scenarios may differ and yet be played alike: a title, a technology that no village uses, a
 subscription above what a technology gives, a cut of a line that nothing crosses. What engines see
-is the plan, the flows and people, and the interfaces that flows cross, in their order.
+is the plan, the flows and people, and the interfaces that flows cross, in their order, with the
+media that they share.
 """
 
 from __future__ import annotations
@@ -59,6 +60,11 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
     used = crossed(network)
     for index in used:
         yield replace(network.interfaces[index], source=0, target=0)
+    for medium in network.media:
+        # Of what nobody crosses, only that it is there: a cycle of polls passes it.
+        members = [(used.get(m.interface), m.weight, m.overhead_ns) for m in medium.members]
+        if any(place is not None for place, *_ in members):
+            yield replace(medium, name="", members=()), members
     names = [node.name for node in network.nodes]
     known: dict[int, str] = {}
     for flow in network.flows:

@@ -128,6 +128,7 @@ def _digest(network: Network) -> str:
         network.classes,
         network.places,
         network.events,
+        network.media,
     )
     for part in parts:
         for each in part:

@@ -73,7 +73,7 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
         "carried_bps": got["carried_bytes"] * 8 / window_s,
         "capacity_bps": got["capacity_bits"] / window_s,
         "down_s": seconds(down),
-        "utilisation": ratio(got["busy_ns"], window_ns - down),
+        "utilisation": ratio(*_used(network, got["busy_ns"], window_ns - down, window_ns)),
         "carried_ratio": ratio(got["carried_bytes"] * 8, got["capacity_bits"]),
         "drop_ratio": ratio(got["dropped_packets"], got["offered_packets"]),
         "loss_ratio": ratio(got["lost_packets"], got["offered_packets"]),
@@ -92,6 +92,28 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
     for name, values_ns in zip(schema.QUANTILES, found, strict=True):
         values[f"wait_{name}_s"] = clamped(seconds(values_ns), least, most)
     return values
+
+
+def _used(
+    network: Network, busy: npt.NDArray[Any], up: npt.NDArray[Any], whole: float | FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the time in which interfaces were used, and that in which they could be.
+
+    Of those that share a medium, it is the medium that counts: what one sends, the others wait for.
+
+    Args:
+        busy: time in which each was sending; the last axis is that of the interfaces.
+        up: time in which each was up.
+        whole: all the time there was.
+    """
+    used, could = np.array(busy, dtype=np.float64), np.array(up, dtype=np.float64)
+    for medium in network.media:
+        members = [member.interface for member in medium.members]
+        ever = could[..., members] > 0
+        taken = used[..., members].sum(axis=-1, keepdims=True)
+        used[..., members] = taken
+        could[..., members] = np.where(ever, whole, 0.0)
+    return used, could
 
 
 def where(condition: npt.NDArray[np.bool_], values: FloatArray) -> FloatArray:
@@ -131,7 +153,9 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
     start_s, length_s, warmup = intervals(counts, plan, number)
     length = np.tile(length_s, owners)
     edges_ns = np.minimum(np.arange(number + 1) * counts.interval_ns, plan.duration_ns)
-    up = length - seconds(down_ns(network, edges_ns).T.reshape(-1))
+    whole = length_s[:, None]
+    up = whole - seconds(down_ns(network, edges_ns))
+    used, could = _used(network, seconds(counts.interface_series["busy_ns"]), up, whole)
     return assemble(
         schema.INTERFACE_SERIES,
         {
@@ -146,7 +170,7 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
             "carried_packets": got["carried_packets"],
             "dropped_packets": got["dropped_packets"],
             "lost_packets": got["lost_packets"],
-            "utilisation": ratio(seconds(got["busy_ns"]), up),
+            "utilisation": ratio(used.T.reshape(-1), could.T.reshape(-1)),
             "queue_mean_packets": seconds(got["queue_packets_ns"]) / length,
             "queue_max_packets": got["queue_packets_max"],
             "wait_mean_s": seconds(ratio(got["wait_sum_ns"], got["wait_count"])),

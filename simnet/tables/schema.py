@@ -210,7 +210,8 @@ INTERFACES = Table(
             "utilisation",
             "1",
             "Share of the time in which it was up that the transmitter was sending; null where it "
-            "never was.",
+            "never was. On a shared medium: share of all time that any of its members was, the "
+            "overheads of their turns included.",
         ),
         number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
         number("drop_ratio", "1", "dropped_packets / offered_packets."),
@@ -265,7 +266,8 @@ INTERFACE_SERIES = Table(
         number(
             "utilisation",
             "1",
-            "Share of the time up that the transmitter was sending; null while it was down.",
+            "Share of the time up that the transmitter was sending; null while it was down. On a "
+            "shared medium: share of the time that any of its members was.",
         ),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
         counted("queue_packets_max", "queue_max_packets"),

@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         early_drops,
         imports,
         lateness,
+        media,
         names,
         on_demand,
         overlays,
@@ -115,6 +116,7 @@ def cases() -> Iterator[Case]:
         queue_places,
         lateness,
         on_demand,
+        media,
         transport_mixes,
         proxies,
     ):

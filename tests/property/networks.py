@@ -41,6 +41,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from tests.property.media import media
 from tests.property.proxies import legs
 from tests.property.queues import queues
 
@@ -190,6 +191,7 @@ def datagram_networks(draw: st.DrawFn, down: bool = False) -> Network:
         interfaces=tuple(draw(interfaces(index, down)) for index in range(count)),
         flows=tuple(draw(datagram_flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
+        media=draw(media(count)),
     )
 
 
@@ -273,6 +275,7 @@ def networks(draw: st.DrawFn, down: bool = False) -> Network:
         interfaces=tuple(draw(interfaces(index, down)) for index in range(count)),
         flows=tuple(draw(flows(index, count)) for index in range(draw(st.integers(1, 4)))),
         classes=CLASSES,
+        media=draw(media(count)),
     )
 
 

@@ -50,8 +50,8 @@ Run = tuple[Network, RunPlan]
 def plain(network: Network) -> Network:
     """Return a network of FIFO, strict priority and window-based TCP, in which nobody is late.
 
-    What a stream or a hash of its own decides, and what reckons in times or bytes of its own, is
-    left out, and so are relays: their packets go parts of a flow's path.
+    Lines are everyone's own. What a stream or a hash of its own decides, and what reckons in times
+    or bytes of its own, is left out, and so are relays: their packets go parts of a flow's path.
     """
     known = ("fifo", "priority")
     interfaces = tuple(
@@ -70,7 +70,7 @@ def plain(network: Network) -> Network:
         else each
         for each in whole(network).flows
     )
-    return dataclasses.replace(network, interfaces=interfaces, flows=flows)
+    return dataclasses.replace(network, interfaces=interfaces, flows=flows, media=())
 
 
 def whole(network: Network) -> Network:

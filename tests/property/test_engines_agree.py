@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simnet._fastpath import DISCIPLINES
+from simnet._fastpath import DISCIPLINES, SCHEDULERS
 from simnet.chance import variates as laws
 from simnet.engine import run
 from simnet.engine.columns import Columns, Counts
@@ -27,6 +27,7 @@ from simnet.network import (
     TransferSource,
 )
 from tests.property.chains import chained_networks
+from tests.property.media import OWN as MEDIA
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
 from tests.property.queues import OWN
 
@@ -65,8 +66,9 @@ def compare(network: Network, plan: RunPlan) -> None:
     assert_same(run(network, plan, "fast"), run(network, plan, "reference"))
 
 
-def test_every_discipline_of_the_core_is_drawn() -> None:
+def test_every_discipline_and_scheduler_of_the_core_is_drawn() -> None:
     assert set(OWN) == set(DISCIPLINES)
+    assert set(MEDIA) == set(SCHEDULERS)
 
 
 @pytest.mark.slow

@@ -37,6 +37,7 @@ HOUSE_DOORS = {"simnet", "simnet.testing", "simnet.__main__"}
 ROOMS_OF_KINDS = {
     "simnet.traffic",
     "simnet.models.queueing",
+    "simnet.models.medium",
     "simnet.models.technology",
     "simnet.models.weather",
     "simnet.models.failures",

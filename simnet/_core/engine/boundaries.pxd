@@ -145,7 +145,7 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
             add_inside(w, w.bands[k].first, now, &out[PACKETS_NS], &bytes_ns)
     out[BYTES_NS] = <int64_t>(bytes_ns >> BYTE_NS_SHIFT)
     out[BYTES_NS_REST] = <int64_t>(bytes_ns & ((1 << BYTE_NS_SHIFT) - 1))
-    if f.inside > 0 and f.rate > 0 and (f.noted or f.first_inside != NONE):
+    if (f.inside > 0 and f.rate > 0) if f.noted else f.next_departure < NEVER:
         start = noted_first(f).entry if f.noted else w.packets[f.first_inside].entry
         if f.free_at > start:
             start = f.free_at

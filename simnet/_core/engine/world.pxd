@@ -104,7 +104,8 @@ cdef struct Interface:
     int32_t queue          # in World.disciplines; NONE for a FIFO
     uint8_t lossy
     uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
-    uint8_t unused[2]
+    uint8_t shared         # it is a member of a medium
+    uint8_t unused[1]
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
@@ -150,7 +151,9 @@ cdef struct Interface:
     int64_t entered        # packets, where there is loss
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
-    int64_t unused_line[3]
+    int32_t member         # of a shared medium, in World.members, where it is `shared`
+    int32_t unused_word
+    int64_t unused_line[2]
 
 cdef struct Band:
     # A list of packets that wait, in order of arrival.
@@ -173,6 +176,47 @@ cdef struct Discipline:
     int64_t bytes
     Stream *stream
     void *state            # what the kind keeps
+
+cdef struct Member:
+    # An interface that shares a medium.
+    int32_t interface
+    int32_t medium
+    int32_t next           # of those that ask, in the scheduler's order
+    uint8_t asks
+    int64_t overhead       # of each of its turns, ns
+    int64_t quantum        # airtime a round, ns
+    int64_t balance        # of airtime, ns
+    int64_t reported       # packets that waited when its last turn was over
+    double served          # average, in units of Medium.scale
+
+cdef struct Medium:
+    # Several interfaces of which one transmits at a time; simnet.models.air.
+    int32_t kind           # simnet._core.models.medium.scheduler
+    int32_t first          # of its members, in World.members
+    int32_t count
+    int32_t asking         # how many of them ask
+    int32_t holder         # whose turn it is; NONE
+    int32_t coming         # to whom the scheduler is on its way; NONE
+    int32_t head           # of those that ask, in the scheduler's order
+    int32_t tail
+    int64_t most_packets   # in a turn
+    int64_t most_ns
+    int64_t left           # packets that the turn may still send
+    int64_t began
+    int64_t air            # when the turn's first transmission began, its overhead over
+    int64_t sent           # bytes in this turn
+    # Proportional fair.
+    int64_t horizon
+    int64_t last           # when the averages were brought up to date
+    double scale
+    # Polling.
+    int32_t service
+    int32_t at             # number of the member at which it stopped last; -1: before the first
+    int64_t step
+    int64_t least
+    int64_t empty          # a cycle in which nobody sends
+    int64_t departed       # when it left that member
+    int64_t cycle          # when that cycle began
 
 cdef struct Draw:
     # One quantity that a source draws: the law, the stream, how many were drawn.
@@ -331,6 +375,8 @@ cdef struct World:
     Band *bands
     Discipline *disciplines
     Lateness *lateness     # [interface]; NULL where nobody is late
+    Medium *media
+    Member *members
     int32_t dropped        # list of packets that queues dropped from inside, to be disposed of
     Change *changes
     DatagramSource *datagram_sources

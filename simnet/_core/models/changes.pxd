@@ -7,6 +7,7 @@ from simnet._core.structures.heap cimport heap_remove, heap_set, near_remove, ne
 from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
+from simnet._core.models.air cimport air_ask, air_interrupted
 from simnet._core.models.lateness cimport (
     all_lost_on_the_way, arrival_at, lost_on_the_way,
 )
@@ -41,6 +42,9 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
     cdef int32_t p
     cdef bint sending
     cdef int64_t start = 0
+    if unlikely(f.shared):
+        change_rate_of_member(w, i, f, rate)
+        return
     if f.queue == NONE:
         settle(w, i, f, now)
     p = f.first_inside
@@ -73,6 +77,17 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
         near_set(&w.near, i, f.next_departure, p)
     else:
         start_next(w, i, f, now)
+
+
+cdef inline void change_rate_of_member(
+    World *w, int32_t i, Interface *f, int64_t rate
+) noexcept nogil:
+    # On a shared medium what is on the air goes on as it began.
+    f.rate = rate
+    f.size[0] = NO_SIZE
+    f.size[1] = NO_SIZE
+    if f.first_inside == NONE:
+        air_ask(w, f.member, w.now)
 
 
 cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
@@ -147,9 +162,9 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     all_lost_on_the_way(w, i)
     near_remove(&w.near, w.interface_count + i)
     p = f.first_inside
-    sending = p != NONE and (f.rate > 0 or f.stalled)
+    sending = p != NONE and (f.next_departure < NEVER or f.stalled)
     if sending:
-        if f.rate > 0:
+        if f.next_departure < NEVER:
             start = w.packets[p].entry
             if f.free_at > start:
                 start = f.free_at
@@ -178,7 +193,10 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
             lost = lose_list(w, i, f, w.bands[start_of].first, lost)
             w.bands[start_of].first = NONE
         queue_flushed(w, f.queue, w.now)
-    start_next(w, i, f, w.now)
+    if unlikely(f.shared):
+        air_interrupted(w, f.member, w.now)
+    else:
+        start_next(w, i, f, w.now)
     return lost
 
 

@@ -4,32 +4,23 @@
 from libc.stdint cimport int32_t, int64_t
 
 from simnet._core.structures.heap cimport near_remove, near_set
+from simnet._core.structures.memory cimport unlikely
+from simnet._core.models.air cimport air_ask, air_due, air_ended
 from simnet._core.models.lateness cimport arrival_at
-from simnet._core.models.queueing.discipline cimport queue_departed, queue_dequeue, queue_ready
-from simnet._core.models.transmitter cimport depart, transmission
+from simnet._core.models.queueing.discipline cimport queue_departed
+from simnet._core.models.start cimport begin
+from simnet._core.models.transmitter cimport depart
 from simnet._core.engine.world cimport NEVER, NONE, Interface, Packet, World
 
 
 cdef inline void start_next(World *w, int32_t i, Interface *f, int64_t now) noexcept nogil:
     # Begin the next transmission, if a packet may go and the transmitter is not stalled.
-    cdef Packet *packet
-    cdef int32_t p
-    cdef int64_t ready
-    if f.rate > 0:
-        p = queue_dequeue(w, f.queue, now)
-        if p != NONE:
-            packet = &w.packets[p]
-            f.first_inside = p
-            packet.departure = now + transmission(f, packet.size)
-            f.next_departure = packet.departure
-            f.free_at = now  # it was let go
-            near_set(&w.near, i, packet.departure, p)
-            return
-        ready = queue_ready(w, f.queue, now)
-        if ready < NEVER:
-            near_set(&w.near, i, ready, NONE)
-            return
-    near_remove(&w.near, i)
+    if unlikely(f.shared):
+        air_ask(w, f.member, now)
+    elif f.rate > 0:
+        begin(w, i, f, now, 0)
+    else:
+        near_remove(&w.near, i)
 
 
 cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
@@ -46,7 +37,10 @@ cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
     else:
         w.packets[f.last].next = p
     f.last = p
-    start_next(w, i, f, packet.departure)
+    if unlikely(f.shared):
+        air_ended(w, f.member, packet.size, packet.departure)
+    else:
+        start_next(w, i, f, packet.departure)
 
 
 cdef inline void finish_or_start(World *w, int32_t i) noexcept nogil:
@@ -54,5 +48,7 @@ cdef inline void finish_or_start(World *w, int32_t i) noexcept nogil:
     cdef Interface *f = &w.interfaces[i]
     if f.first_inside != NONE:
         finish(w, i, f)
+    elif unlikely(f.shared):
+        air_due(w, f.member, w.now)
     else:
         start_next(w, i, f, w.now)

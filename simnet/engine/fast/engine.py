@@ -93,8 +93,12 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     users = users_of(network)
     crossing = users_at(network, users)
     laws = _Laws(core, plan.seed)
+    shared = {member.interface for medium in network.media for member in medium.members}
     for index, interface in enumerate(network.interfaces):
-        _set_interface(core, index, interface, laws, plan.seed, crossing.get(index, []))
+        own = crossing.get(index, [])
+        _set_interface(core, index, interface, laws, plan.seed, own, index in shared)
+    if network.media:
+        core.set_media(network.media)
     flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, legs, users, strict=True)
     for index, (flow, route, parts, user) in enumerate(everything):
@@ -176,6 +180,7 @@ def _set_interface(
     laws: _Laws,
     seed: int,
     users: Sequence[int],
+    shared: bool,
 ) -> None:
     lossy = interface.loss.probability > 0
     core.set_interface(
@@ -184,7 +189,8 @@ def _set_interface(
         stream_key(seed, f"interface/{interface.name}/loss") if lossy else None,
         changes_of(interface),
     )
-    if interface.queue.discipline != "fifo":
+    # On a shared medium nobody knows when a packet will depart as it enters, FIFO or not.
+    if shared or interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
         core.set_queue(index, nested(interface.queue), key, users)
     if interface.lateness is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simnet.errors import InputError
 from simnet.kinds import find_kind
+from simnet.models.medium import Scheduling
 from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import Control
 from simnet.network import Network, Queue
@@ -15,6 +16,9 @@ def lacking(network: Network) -> str | None:
         for queue in nested(interface.queue):
             if not _compiled(Queueing, queue.discipline):
                 return f"the queue discipline {queue.discipline!r} of {interface.name!r}"
+    for medium in network.media:
+        if not _compiled(Scheduling, medium.scheduler):
+            return f"the scheduler {medium.scheduler!r} of {medium.name!r}"
     for flow in network.flows:
         for tcp in (flow.tcp, *(leg.tcp for leg in flow.legs)):
             if not _compiled(Control, tcp.congestion_control):
@@ -27,7 +31,7 @@ def nested(queue: Queue) -> list[Queue]:
     return [queue, *(nested(queue.inner) if queue.inner else ())]
 
 
-def _compiled(base: type[Queueing | Control], name: str) -> bool:
+def _compiled(base: type[Queueing | Scheduling | Control], name: str) -> bool:
     try:
         return find_kind(base, name).compiled
     except InputError:

@@ -23,6 +23,7 @@ from simnet.engine.reference.sources import DatagramProcess, RunContext
 from simnet.engine.reference.transfer_sources import TransferProcess
 from simnet.engine.reference.transfers import Transfer, Transfers
 from simnet.engines import REFERENCE
+from simnet.models.air import Air
 from simnet.models.link import Port
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import DatagramSource, Network, RunPlan, TransferSource
@@ -55,19 +56,33 @@ class ReferenceEngine:
             for interface in network.interfaces
         ]
         self._hosts = Hosts(self._env, network, self._flow_meters)
-        self._hosts.connect(
-            [
-                Port(self._env, index, interface, plan.seed, meter, self._hosts.deliver)
-                for index, (interface, meter) in enumerate(
-                    zip(network.interfaces, self._port_meters, strict=True)
-                )
-            ]
-        )
+        self._hosts.connect(self._ports())
         self._transfers = Transfers(self._context, self._hosts, network.flows, self._flow_meters)
         self._intervals = 0
         self._start_sources()
         self._schedule_boundaries()
         self._people = People(self._env, network.people, plan.seed, self)
+
+    def _ports(self) -> list[Port]:
+        """Return the interfaces at work, connected to the media that they share."""
+        seats: dict[int, tuple[Air, int]] = {}
+        for medium in self._network.media:
+            air = Air(medium)
+            for number, member in enumerate(medium.members):
+                seats[member.interface] = air, number
+        everything = zip(self._network.interfaces, self._port_meters, strict=True)
+        return [
+            Port(
+                self._env,
+                index,
+                interface,
+                self._plan.seed,
+                meter,
+                self._hosts.deliver,
+                seats.get(index),
+            )
+            for index, (interface, meter) in enumerate(everything)
+        ]
 
     def _start_sources(self) -> None:
         for index, flow in enumerate(self._network.flows):

@@ -195,7 +195,7 @@ class PortMeter:
             packet.row["fate"] = CARRIED
 
     def transmits(self, whether: bool, now_ns: int) -> None:
-        """Take note whether the transmitter is at work: a shaper may let packets wait."""
+        """Take note whether the transmitter is at work: not in a stall, or while a shaper waits."""
         if whether != self._transmits:
             self._integrate(now_ns)
             self._transmits = whether
@@ -220,7 +220,7 @@ class PortMeter:
         packet.row = row
 
     def _integrate(self, now_ns: int) -> None:
-        """Take the time integrals up to now. A stalled transmitter is not busy."""
+        """Take the time integrals up to now."""
         elapsed = now_ns - self._since_ns
         if elapsed == 0:
             return
@@ -229,7 +229,7 @@ class PortMeter:
         if self._packets:
             self._packets_ns += self._packets * elapsed
             self._bytes_ns += self._bytes * elapsed
-            if self._transmits and self._rate_bps:
+            if self._transmits:
                 self._busy_ns += elapsed
 
     def packets_carried(self) -> int:

@@ -15,6 +15,7 @@ from simnet.scenario.model.contract import Contract
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
 from simnet.scenario.model.links import Link
+from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.run import Run
@@ -73,6 +74,8 @@ class Scenario(Declared):
     """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
     """Growth of the numbers of users."""
+    media: Named[Medium]
+    """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
@@ -130,6 +133,8 @@ class Scenario(Declared):
         yield from self._twins()
         if len(set(self.classes)) < len(self.classes):
             yield "classes", "a class is given twice"
+        for name, message in shared_twice(self):
+            yield f"media.{name}", message
         for key in ("csv", "district", "regency", "kind"):
             if getattr(self.villages, key) is not None:
                 yield f"villages.{key}", "has an effect only beside csv, in the same file"

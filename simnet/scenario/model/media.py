@@ -1,0 +1,235 @@
+"""Shared media: a beam, a cell, a Wi-Fi channel, a PON, and the lines that share it.
+
+What one line sends, those that share a medium with it wait for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+from simnet.errors import unknown
+from simnet.kinds import (
+    Declared,
+    Duration,
+    Field,
+    Name,
+    PositiveCount,
+    PositiveDuration,
+    PositiveRate,
+    PositiveSize,
+    find_kind,
+    model_validator,
+    one_of,
+)
+from simnet.models.medium import Scheduling
+from simnet.models.token_bucket import LARGEST_PACKET, MOST_BURST
+from simnet.models.weighted import Weight
+from simnet.scenario.model.base import Several
+from simnet.scenario.model.stress import Accesses
+from simnet.units import NS_PER_S, format_duration, format_rate, format_size
+
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
+
+AnyScheduler: Any = one_of(Scheduling)  # type: ignore[type-abstract]  # a base is asked for
+"""A scheduler: its name alone, or a mapping with ``kind`` and parameters."""
+IMPLIED_SCHEDULER: Scheduling = find_kind(Scheduling, Scheduling.implied)()  # type: ignore[type-abstract, call-arg]  # a base is asked for
+"""The scheduler where nothing is said of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """A line that shares a medium."""
+
+    kind: Literal["link", "access", "lan"]
+    name: str
+    """What the medium calls it: a link, a village, or VILLAGE/SITE."""
+
+
+class Share(Declared):
+    """What is particular to one of those that share a medium."""
+
+    weight: Weight | None = None
+    """Its share beside the others', a whole number from 1 to 1000, where the scheduler goes by
+    weights. Default: 1."""
+    rate: PositiveRate | None = None
+    """What it transmits at on the air, by its modulation; see the medium's rate."""
+    overhead: Duration | None = None
+    """What each of its turns costs before the first packet."""
+
+
+class Medium(Declared):
+    """A shared medium: lines of which only one transmits at a time, each with its own queue."""
+
+    open_names: ClassVar[tuple[str, ...]] = ("members",)
+
+    links: Several[Name] = ()
+    """Links given directly that share it."""
+    villages: Several[Name] = ()
+    """Villages whose accesses share it."""
+    accesses: Accesses | None = None
+    """The accesses of all villages that fit share it: by technology, isp, or village."""
+    lans: Several[str] = ()
+    """Lines from sites to their village's office that share it, such as its Wi-Fi: VILLAGE for
+    those of all its sites, or VILLAGE/SITE."""
+    direction: Literal["both", "up", "down", "forward", "backward"] = "both"
+    """Which directions share it. `up` is from a site or village, `down` to it; of links given
+    directly `forward` is from `from` to `to`. `up` and `forward` are the same, `down` and
+    `backward` too. With `both` the two directions of each line exclude each other."""
+    scheduler: AnyScheduler = IMPLIED_SCHEDULER
+    """Who transmits next when the air is free."""
+    rate: PositiveRate | None = None
+    """What those that share it transmit at on the air, such as a beam's capacity. A line whose own
+    rate is lower (what is bought) sends no more than that in the long run, by a token bucket before
+    its queue. Default: each transmits at its own rate."""
+    burst: PositiveSize = 15_140
+    """What a line that bought less than the rate on the air may send at once after a pause.
+    Default: ten packets of 1514 B (assumption)."""
+    overhead: Duration = 0
+    """What each turn costs before its first packet: contention, preamble, acknowledgement, guard
+    time."""
+    aggregate_packets: PositiveCount | None = None
+    """Most packets in one turn, of those that wait when it begins (A-MPDU, a grant). Default: one;
+    with aggregate_time, or polling, all of them."""
+    aggregate_time: PositiveDuration | None = None
+    """No packet is begun in a turn that has lasted so long, overhead left out. A packet more than
+    that may go: its length is known when it is taken off the queue. Default: no limit."""
+    members: dict[str, Share] = Field(default_factory=dict)
+    """What is particular to some of them, by the name of the link, of the village, or
+    VILLAGE/SITE."""
+
+    @model_validator(mode="after")
+    def _shared(self) -> Self:
+        if not (self.links or self.villages or self.lans or self.accesses):
+            raise ValueError("say who shares it: links, villages, accesses or lans")
+        if not LARGEST_PACKET <= self.burst <= MOST_BURST:
+            raise ValueError(
+                f"burst must be {format_size(LARGEST_PACKET)} to {format_size(MOST_BURST)}, "
+                f"got {format_size(self.burst)}"
+            )
+        return self
+
+    @property
+    def ways(self) -> tuple[int, ...]:
+        """The directions of a line that share it: 0 forward, 1 backward."""
+        return {"both": (0, 1), "up": (0,), "forward": (0,)}.get(self.direction, (1,))
+
+    @property
+    def most_packets(self) -> int | None:
+        """Most packets in a turn; None: all that wait."""
+        if self.aggregate_packets is not None or self.aggregate_time is not None:
+            return self.aggregate_packets
+        implied: int | None = self.scheduler.implied_packets
+        return implied
+
+    def of(self, sharer: Sharer) -> Share:
+        """Return what is particular to one of those that share it."""
+        return self.members.get(sharer.name, Share())
+
+    def sharers(self, scenario: Scenario) -> list[Sharer]:
+        """Return those lines that share it and that the scenario describes, each once."""
+        complete = scenario.villages.complete
+        found = [Sharer("link", name) for name in self.links if name in scenario.links]
+        chosen = [] if self.accesses is None else self.accesses.chosen(scenario)
+        villages = (*self.villages, *(str(path[1]) for path in chosen))
+        found += [Sharer("access", name) for name in villages if name in complete]
+        for text in self.lans:
+            village, _, site = text.partition("/")
+            sites = complete[village].sites if village in complete else ()
+            names = [f"{village}/{each}" for each in sites if site in ("", each)]
+            found += [Sharer("lan", name) for name in names]
+        return list(dict.fromkeys(found))
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield names that are not described, what has no effect, and who shares two media."""
+        unknown_names = list(self._unknown(scenario))
+        yield from unknown_names
+        sharers = self.sharers(scenario)
+        lines = len(sharers) * len(self.ways)
+        if lines < 2 and self.accesses is None and not unknown_names:
+            yield "", f"has one member only, {_names(sharers)}: there is nobody to share it with"
+        if not unknown_names:
+            known = {each.name for each in sharers}
+            # Which accesses fit may differ between alternatives.
+            yield from self._of_members(
+                known | set(scenario.villages.rows if self.accesses else ())
+            )
+        yield from self._of_aggregates(scenario, sharers)
+        for name in self.links:
+            if name in scenario.links and self.air_bps(Sharer("link", name)):
+                link = scenario.links[name]
+                if link.rate_changes or link.reverse.rate_changes:
+                    yield "rate", f"link '{name}' has rate_changes; say its rate on the air there"
+
+    def _unknown(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        complete = scenario.villages.complete
+        for number, name in enumerate(self.links):
+            if name not in scenario.links:
+                yield f"links[{number}]", unknown("link", name, scenario.links)
+        for number, name in enumerate(self.villages):
+            if name not in complete:
+                yield f"villages[{number}]", unknown("village", name, complete)
+        for number, text in enumerate(self.lans):
+            village, slash, site = text.partition("/")
+            if village not in complete:
+                yield f"lans[{number}]", unknown("village", village, complete)
+            elif slash and site not in complete[village].sites:
+                yield f"lans[{number}]", unknown("site", site, complete[village].sites)
+        for key, message in self.accesses.faults(scenario) if self.accesses else ():
+            yield f"accesses.{key}", message
+
+    def _of_members(self, known: set[str]) -> Iterator[tuple[str, str]]:
+        """Yield members that do not share it, and weights that do not count."""
+        for name, share in self.members.items():
+            # Dots and the like may stand in a name, so the problem is told of all of them.
+            if name not in known:
+                yield "members", unknown("member", name, sorted(known))
+            if share.weight is not None and not self.scheduler.weighted:
+                kind = self.scheduler.kind
+                message = f"the weight of '{name}' has no effect with {kind}"
+                yield "members", f"{message}; write scheduler: weights"
+
+    def _of_aggregates(
+        self, scenario: Scenario, sharers: list[Sharer]
+    ) -> Iterator[tuple[str, str]]:
+        if self.aggregate_time is None:
+            return
+        rates = [self.air_bps(each) or _own_bps(scenario, each) for each in sharers]
+        fastest = max((each for each in rates if each), default=0)
+        if fastest and self.aggregate_time * fastest < LARGEST_PACKET * 8 * NS_PER_S:
+            turn, packet = format_duration(self.aggregate_time), format_size(LARGEST_PACKET)
+            takes = f"{turn} is less than a packet of {packet} takes at {format_rate(fastest)}"
+            yield "aggregate_time", f"{takes}, the fastest of its members: no turn would send two"
+
+    def air_bps(self, sharer: Sharer) -> int | None:
+        """Return the rate on the air of one of those that share it; None: its own."""
+        own = self.of(sharer).rate
+        return self.rate if own is None else own
+
+
+def _own_bps(scenario: Scenario, sharer: Sharer) -> int | None:
+    """Return the rate of a link given directly; None of other lines."""
+    return scenario.links[sharer.name].rate if sharer.kind == "link" else None
+
+
+def _names(sharers: list[Sharer]) -> str:
+    return ", ".join(each.name for each in sharers) or "none"
+
+
+def shared_twice(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield lines of which a direction shares two media, as (path, message)."""
+    holder: dict[tuple[Sharer, int], str] = {}
+    told: Counter[str] = Counter()
+    for name, medium in scenario.media.items():
+        for sharer in medium.sharers(scenario):
+            for way in medium.ways:
+                first = holder.setdefault((sharer, way), name)
+                if first != name and not told[f"{name} {sharer.name}"]:
+                    told[f"{name} {sharer.name}"] += 1
+                    yield (
+                        name,
+                        f"'{sharer.name}' shares medium '{first}' that way already",
+                    )
