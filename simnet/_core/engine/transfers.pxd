@@ -38,15 +38,44 @@ cdef inline int64_t start_transfer(
 ) noexcept nogil:
     # Start a transfer, now; return its serial number. `kept`, where not NULL, is the connection
     # that the source keeps: it is used if it still serves, and a new one is left there if not.
-    cdef int64_t serial = w.serials
-    cdef int32_t number = transfer_make(w)
-    cdef int32_t slot = NONE
-    cdef Transfer *t
-    cdef Connection *c
+    cdef int32_t number = note_transfer(w, flow, up_bytes, down_bytes, of_person)
     if unlikely(number == NONE):
         return NONE
-    w.serials += 1
+    begin_transfer(w, number, patience, kept)
+    return w.transfers[number].serial
+
+
+cdef inline int32_t note_transfer(
+    World *w, int32_t flow, int64_t up_bytes, int64_t down_bytes, bint of_person
+) noexcept nogil:
+    # Note a transfer as asked for, now; return its place in World.transfers.
+    cdef int32_t number = transfer_make(w)
+    cdef Transfer *t
+    if unlikely(number == NONE):
+        return NONE
     w.flows[flow].transfers_started += 1
+    t = &w.transfers[number]
+    t.serial = w.serials
+    t.start_ns = w.now
+    t.end_ns = NONE
+    t.up_bytes = up_bytes
+    t.down_bytes = down_bytes
+    t.received_bytes = 0
+    t.flow = flow
+    t.connection = NONE
+    t.status = UNFINISHED
+    t.of_person = of_person
+    w.serials += 1
+    return number
+
+
+cdef inline void begin_transfer(
+    World *w, int32_t number, int64_t patience, int32_t *kept
+) noexcept nogil:
+    # Let a transfer begin, now, over a connection as start_transfer has it.
+    cdef Transfer *t = &w.transfers[number]
+    cdef int32_t slot = NONE
+    cdef Connection *c
     if kept != NULL and kept[0] != NONE:
         slot = kept[0]
         if not is_usable(connection_at(w, slot)):
@@ -54,32 +83,20 @@ cdef inline int64_t start_transfer(
             free_if_over(w, slot)
             slot = NONE
     if slot == NONE:
-        slot = open_connection(w, flow, serial)
-        if unlikely(slot == NONE):
-            w.transfer_count -= 1
-            return NONE
+        slot = open_connection(w, t.flow, t.serial)
     if kept != NULL:
         kept[0] = slot
+    if unlikely(slot == NONE):
+        return
     c = connection_at(w, slot)
     c.held = kept != NULL
     c.transfer = number
-    t = &w.transfers[number]
-    t.serial = serial
-    t.start_ns = w.now
-    t.end_ns = NONE
-    t.up_bytes = up_bytes
-    t.down_bytes = down_bytes
-    t.received_bytes = 0
-    t.flow = flow
     t.connection = slot
-    t.status = UNFINISHED
-    t.of_person = of_person
     if patience < NEVER:
         heap_set(&w.far, source_of(w, slot, PATIENCE), later(w.now, patience),
-                 tie_of(KIND_PATIENCE, serial, 0))
-    exchange(w, c, up_bytes, down_bytes, kept != NULL)
+                 tie_of(KIND_PATIENCE, t.serial, 0))
+    exchange(w, c, t.up_bytes, t.down_bytes, kept != NULL)
     settle_connection(w, c, CLIENT)
-    return serial
 
 
 cdef inline int32_t transfer_make(World *w) noexcept nogil:
@@ -194,4 +211,5 @@ cdef inline void transfer_write(World *w, Transfer *t, int64_t *out) noexcept no
     out[TRANSFER_STATUS] = t.status
     if t.status == UNFINISHED:
         out[TRANSFER_END] = w.duration
+    if t.connection != NONE:
         out[TRANSFER_RECEIVED_BYTES] = exchange_received(connection_at(w, t.connection))

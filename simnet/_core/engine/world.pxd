@@ -303,6 +303,8 @@ cdef struct World:
     Transfer *transfers
     int32_t transfer_count
     int32_t transfer_room
+    int32_t *lines         # the kept-open connection of each line of people; NONE
+    int32_t line_room
     SackBlocks *sacks
     int32_t sack_room
     int32_t sack_free

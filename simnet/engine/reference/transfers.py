@@ -47,7 +47,7 @@ class Transfer:
 
 
 class Transfers:
-    """All transfers of a run, in the order of their start."""
+    """All transfers of a run, in the order in which they were asked for."""
 
     def __init__(
         self, context: RunContext, hosts: Hosts, flows: Sequence[Flow], meters: Sequence[FlowMeter]
@@ -59,6 +59,10 @@ class Transfers:
         self._serials = 0
         self._all: list[Transfer] = []
         self._chances: dict[int, int] = {}
+        self._queued: dict[int, Transfer] = {}
+        """By serial number, those asked for that have not begun."""
+        self._lines: dict[int, Connection] = {}
+        """The latest connection of each line (simnet.engine.connection_pools)."""
 
     def new_serial(self) -> int:
         """Return the next serial number; people's streams take theirs from here too."""
@@ -82,11 +86,51 @@ class Transfers:
         `keep_open` leaves the connection to the next transfer. `on_end` is called once, when the
         transfer is done, given up or failed; never before this returns.
         """
+        transfer = self._note(flow, up_bytes, down_bytes, on_end)
+        self._begin(transfer, patience_ns, connection, keep_open)
+        return transfer
+
+    def queue(
+        self, flow: int, up_bytes: int, down_bytes: int, on_end: Callable[[Transfer], None]
+    ) -> Transfer:
+        """Note a transfer as asked for, now, that may have to wait for its line."""
+        transfer = self._note(flow, up_bytes, down_bytes, on_end)
+        self._queued[transfer.serial] = transfer
+        return transfer
+
+    def begin(self, serial: int, patience_ns: int, line: int) -> None:
+        """Let a transfer that was asked for begin, now, on the connection of a line."""
+        transfer = self._queued.pop(serial)
+        self._begin(transfer, patience_ns, self._lines.get(line), True)
+        assert transfer.connection is not None
+        self._lines[line] = transfer.connection
+
+    def withdraw(self, serial: int) -> None:
+        """Give up, now, a transfer that has not begun."""
+        transfer = self._queued.pop(serial)
+        transfer.status = Status.GIVEN_UP
+        transfer.end_ns = int(self._context.env.now)
+        transfer.on_end = None
+        self._meters[transfer.flow].transfers_given_up += 1
+
+    def _note(
+        self, flow: int, up_bytes: int, down_bytes: int, on_end: Callable[[Transfer], None]
+    ) -> Transfer:
         now = int(self._context.env.now)
         transfer = Transfer(flow, self.new_serial(), now, up_bytes, down_bytes)
         transfer.on_end = on_end
         self._all.append(transfer)
         self._meters[flow].transfers_started += 1
+        return transfer
+
+    def _begin(
+        self,
+        transfer: Transfer,
+        patience_ns: int,
+        connection: Connection | None,
+        keep_open: bool,
+    ) -> None:
+        flow = transfer.flow
         if patience_ns < UNLIMITED:
             order = priority(Order.PATIENCE, transfer.serial)
             Call(self._context.env, self._give_up, patience_ns, order, transfer)
@@ -105,8 +149,7 @@ class Transfers:
         def ended(status: Status, received_bytes: int) -> None:
             self._end(transfer, status, received_bytes)
 
-        connection.exchange(up_bytes, down_bytes, keep_open, ended)
-        return transfer
+        connection.exchange(transfer.up_bytes, transfer.down_bytes, keep_open, ended)
 
     def _chance_of(self, flow: int) -> int:
         """Return where the random numbers of a flow's congestion controls begin."""
@@ -145,7 +188,8 @@ class Transfers:
     def _fields(self, transfer: Transfer) -> dict[str, int]:
         """Return the fields of a transfer; one that is unfinished ends with the run."""
         fields = {name: getattr(transfer, name) for name in TRANSFER_COLUMNS}
-        if transfer.connection is not None:
+        if transfer.status is Status.UNFINISHED:
             fields["end_ns"] = self._context.duration_ns
+        if transfer.connection is not None:
             fields["received_bytes"] = transfer.connection.received_bytes
         return fields
