@@ -48,6 +48,7 @@ from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
     PATIENCE, connections_close, discard_owned, free_if_over,
 )
+from simnet._core.engine.greetings cimport set_up
 from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
 from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
 from simnet._core.engine.streams cimport begin_on_line, withdraw_transfer
@@ -699,6 +700,7 @@ cdef class Core:
         p.ecn = tcp.ecn
         p.syn_retries = tcp.syn_retries
         p.retries = tcp.retries
+        set_up(p, tcp.transport == "quic", tcp.zero_rtt, tcp.tls_round_trips)
         self._parameters_count += 1
         return number
 

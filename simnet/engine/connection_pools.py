@@ -120,6 +120,7 @@ class ConnectionPool:
         if asked.line < 0:
             return
         self._busy -= 1
+        assert done.value is not None
         idle = self._serving if done.value.status is Status.DONE else self._broken
         idle.add(asked.line)
         self._begin_waiting()

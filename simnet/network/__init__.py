@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from simnet.network.builder import NetworkBuilder, Reverse
 from simnet.network.model import (
+    QUIC,
+    TCP,
     UNLIMITED,
     DatagramSource,
     Event,
@@ -22,8 +24,11 @@ from simnet.network.model import (
     users_of,
 )
 from simnet.network.shift import shifted
+from simnet.network.transports import with_transport
 
 __all__ = [
+    "QUIC",
+    "TCP",
     "UNLIMITED",
     "DatagramSource",
     "Event",
@@ -43,4 +48,5 @@ __all__ = [
     "TransferSource",
     "shifted",
     "users_of",
+    "with_transport",
 ]

@@ -87,6 +87,7 @@ def cases() -> Iterator[Case]:
         sharing,
         structure,
         studies,
+        transports,
         typing,
         values,
         villages,
@@ -107,5 +108,6 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        transports,
     ):
         yield from module.CASES

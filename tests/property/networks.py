@@ -41,7 +41,7 @@ from simnet.network import (
 )
 from tests.property.drawing import mostly
 from tests.property.queues import queues
-from tests.property.streams import CHANNELS, transfers
+from tests.property.streams import CHANNELS, over_transports, transfers
 
 MS = 1_000_000
 CLASSES = ("voice", "web", "bulk")
@@ -246,7 +246,11 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         reverse_path=draw(path),
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
-        tcp=draw(mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())),
+        tcp=draw(
+            mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters()).flatmap(
+                over_transports
+            )
+        ),
     )
 
 

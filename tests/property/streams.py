@@ -1,10 +1,13 @@
-"""What transfers of people share, for comparing the engines: connections kept open, and limits."""
+"""Transports, and what transfers of people share of them, for comparing the engines."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from simnet.actions import Transfer
+from simnet.network import QUIC, TCP, TcpParameters, with_transport
 from tests.property.drawing import mostly
 
 BYTES = st.sampled_from([0, 1, 300, 1448, 20_000, 100_000])
@@ -25,3 +28,12 @@ def transfers(draw: st.DrawFn) -> Transfer:
         over=over,
         parallel=draw(mostly(1, 2, 6)),
     )
+
+
+def over_transports(parameters: TcpParameters) -> st.SearchStrategy[TcpParameters]:
+    """The same parameters over TCP, TLS and QUIC, with a round trip or none for its set-up."""
+    tls = st.integers(0, 2).map(lambda trips: replace(parameters, tls_round_trips=trips))
+    quic = st.booleans().map(
+        lambda early: replace(with_transport(parameters, QUIC), zero_rtt=early)
+    )
+    return mostly(with_transport(parameters, TCP), tls, quic, quic)

@@ -10,6 +10,7 @@ from libc.string cimport memset
 
 from simnet._core.structures.heap cimport heap_grow, heap_remove, heap_set
 from simnet._core.structures.memory cimport arena_take
+from simnet._core.engine.greetings cimport goodput_of, greet, may_ask, tls_bytes, with_request
 from simnet._core.engine.sources cimport count_delivery
 from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, endpoint_abort, endpoint_close, endpoint_init, endpoint_on_segment, endpoint_open,
@@ -212,6 +213,8 @@ cdef inline void exchange(
     if not c.opened:
         c.opened = True
         w.flows[c.flow].connections += 1
+        c.up_goal += tls_bytes(client.parameters, SERVER)
+        c.down_goal += tls_bytes(client.parameters, CLIENT)
         endpoint_open(w, client, w.now)
 
 
@@ -225,19 +228,28 @@ cdef inline int play_applications(World *w, Connection *c, int side) noexcept no
         w.flows[c.flow].connections_failed += 1
         return FAILED
     if side == SERVER:
+        if e.greeted < e.parameters.tls and e.state >= ESTABLISHED:
+            greet(w, e)
         if (not c.answered and e.state >= ESTABLISHED
                 and e.receiver.received_bytes >= c.up_goal):
             c.answered = True
             finish_writing(w, c, e, c.down_bytes, True)
         return UNFINISHED
-    if not c.asked and e.state >= ESTABLISHED:
+    if not c.asked and may_ask(w, c, e):
         c.asked = True
-        finish_writing(w, c, e, c.up_bytes, c.down_bytes == 0)
+        finish_writing(w, c, e, request_bytes(c, e), c.down_bytes == 0)
     if exchange_complete(c):
         if not c.keep_open:
             endpoint_close(w, e, w.now)
         return DONE
     return UNFINISHED
+
+
+cdef inline int64_t request_bytes(Connection *c, Endpoint *client) noexcept nogil:
+    # What ends TLS goes with the first request over a connection.
+    if c.up_goal == c.up_bytes + tls_bytes(client.parameters, SERVER):
+        return c.up_bytes + with_request(client.parameters)
+    return c.up_bytes
 
 
 cdef inline void finish_writing(
@@ -258,7 +270,8 @@ cdef inline bint exchange_complete(Connection *c) noexcept nogil:
 
 cdef inline int64_t exchange_received(Connection *c) noexcept nogil:
     # Bytes that the client has received in the exchange under way.
-    return c.ends[CLIENT].receiver.received_bytes - (c.down_goal - c.down_bytes)
+    return max(
+        c.ends[CLIENT].receiver.received_bytes - (c.down_goal - c.down_bytes), <int64_t>0)
 
 
 # Packets that leave the network, at their end or on their way.
@@ -295,7 +308,7 @@ cdef inline void receive_segment(World *w, Connection *c, int side, int32_t p) n
             end[k] = sack.end[k]
     discard_segment(w, p)
     endpoint_on_segment(w, e, &segment, w.now)
-    w.flows[c.flow].goodput_bytes += e.receiver.received_bytes - received
+    w.flows[c.flow].goodput_bytes += goodput_of(e, received)
 
 
 cdef inline void discard_owned(World *w, int32_t p, bint of_stream) noexcept nogil:

@@ -1,12 +1,13 @@
-"""How TCP behaves at the ends of flows; what is not given is as in Linux 6."""
+"""How TCP and QUIC behave at the ends of flows; what is not given is as in Linux 6."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from simnet.kinds import (
+    Count,
     Declared,
     Duration,
     Field,
@@ -17,7 +18,7 @@ from simnet.kinds import (
     with_parameters,
 )
 from simnet.models.tcp.control import Control
-from simnet.network import TcpParameters
+from simnet.network import QUIC, TcpParameters, with_transport
 from simnet.scenario.model.base import ControlName
 from simnet.units import format_size
 
@@ -28,8 +29,19 @@ MOST_WINDOW_BYTES = 2**30
 
 
 class Stack(Declared):
-    """Parameters of both ends of TCP connections; one that is left out is inherited."""
+    """Parameters of both ends of connections; one that is left out is inherited."""
 
+    transport: Literal["tcp", "quic"] | None = None
+    """What connections are: TCP, or QUIC (RFC 9000) with the same recovery and congestion controls,
+    one round trip for its set-up and all of its encryption, and headers and acknowledgements of
+    its own. What has TCP's default gets QUIC's: mss 1437 B, header 63 B, delayed_ack_time 25 ms.
+    No proxy on the way splits it. Default: tcp."""
+    tls_round_trips: Annotated[Count, Field(le=2)] | None = None
+    """Round trips of TLS after the one of TCP, with the bytes of its flights: 1 (TLS 1.3), 2
+    (TLS 1.2) or 0, in the clear. Default: 0."""
+    zero_rtt: bool | None = None
+    """Over QUIC the request leaves with the first packet (0-RTT, RFC 9001 section 4.6): the client
+    knows the server from before. Default: no."""
     congestion_control: ControlName | None = None
     """How the congestion window moves: CUBIC (cubic, RFC 9438), NewReno (newreno, RFC 5681 and
     RFC 6582), or BBR version 1 (bbr), which paces at the bandwidth that the path has shown."""
@@ -69,15 +81,18 @@ class Stack(Declared):
             for field in type(self).model_fields
             if (value := getattr(self, field)) is not None
         }
+        if "transport" in given:
+            inherited = with_transport(inherited, given["transport"])
         others = {name: given.pop(name) for name in list(given) if name not in _KNOWN}
         parameters = tuple(sorted({**dict(inherited.parameters), **others}.items()))
         return replace(inherited, **given, parameters=parameters)
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield that no segment fits into the receive window, or that the header cannot say it."""
+        """Yield what the transport does not have, and windows that no segment fits into."""
+        given = self.over(scenario.tcp.over(TcpParameters()))
+        yield from self._misfits(given)
         if self.mss is None and self.receive_window is None:
             return
-        given = self.over(scenario.tcp.over(TcpParameters()))
         key = "mss" if self.receive_window is None else "receive_window"
         window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
         if given.receive_window_bytes > MOST_WINDOW_BYTES:
@@ -86,6 +101,16 @@ class Stack(Declared):
             yield key, f"must fit into the receive window of {window}, got {segment}"
         elif given.receive_window_bytes < given.mss_bytes:
             yield key, f"must hold a segment of {segment} (mss), got {window}"
+
+    def _misfits(self, given: TcpParameters) -> Iterator[tuple[str, str]]:
+        """Yield parameters of the set-up that the other transport has."""
+        if self.tls_round_trips and given.transport == QUIC:
+            yield (
+                "tls_round_trips",
+                "QUIC has TLS in its own round trip; only TCP takes more for it",
+            )
+        if self.zero_rtt and given.transport != QUIC:
+            yield "zero_rtt", "TCP has no first flight with data; it needs transport: quic"
 
 
 _PARAMETER = {

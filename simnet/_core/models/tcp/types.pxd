@@ -47,6 +47,13 @@ cdef struct Parameters:
     uint8_t byte_counting
     uint8_t slow_start_after_idle
     uint8_t ecn
+    # Of the set-up.
+    uint8_t quic
+    uint8_t zero_rtt
+    uint8_t flight         # packets of the server's answer to an opening
+    uint8_t tls            # round trips
+    int64_t handshake_bytes
+    int64_t confirming_bytes  # of the packet with which the client ends the handshake
 
 cdef struct Slot:
     # A segment in flight.
@@ -311,6 +318,9 @@ cdef struct Endpoint:
     uint8_t failed
     uint8_t closing
     uint8_t paced          # the control paces: it has a model of the path, and one timer more
+    uint8_t flight         # a bit for each packet of the server's handshake that has come
+    uint8_t unmeasured     # 0-RTT data have come before any round trip
+    uint8_t greeted        # flights of TLS sent
     Receiver receiver
     Sender sender
 
