@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from simnet.kinds import kinds_of
-from simnet.models.tcp.control import Control
 from simnet.scenario.classes import keys_of
 from simnet.scenario.model.tcp import Tcp
 from tests.broken.corpus import SOUND, Case, changed, text
