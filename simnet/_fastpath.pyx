@@ -51,7 +51,7 @@ from simnet._core.engine.connections cimport (
 from simnet._core.engine.greetings cimport set_up
 from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
 from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
-from simnet._core.engine.streams cimport begin_on_line, withdraw_transfer
+from simnet._core.engine.lines cimport begin_on_line, withdraw_transfer
 from simnet._core.engine.transfer_sources cimport play_transfers
 from simnet._core.engine.transfers cimport (
     TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
@@ -447,6 +447,7 @@ cdef class Core:
         w.packet_free = NONE
         w.connection_free = NONE
         w.sack_free = NONE
+        w.stream_free = NONE
         w.dropped = NONE
         if heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
@@ -485,6 +486,7 @@ cdef class Core:
         free(w.sacks)
         free(w.transfers)
         free(w.lines)
+        free(w.streams)
         free(w.transfer_sources)
         free(w.completions)
         free(w.bands)
@@ -839,10 +841,12 @@ cdef class Core:
         self._check()
         return self.w.transfers[number].serial
 
-    def begin_transfer(self, int64_t now, int64_t serial, int64_t patience, int32_t line):
+    def begin_transfer(
+        self, int64_t now, int64_t serial, int64_t patience, int32_t line, bint multiplex
+    ):
         """Let a person's transfer begin at `now` on the connection of a line."""
         self.w.now = now
-        begin_on_line(&self.w, serial, patience, line)
+        begin_on_line(&self.w, serial, patience, line, multiplex)
         self._check()
 
     def withdraw_transfer(self, int64_t now, int64_t serial):
@@ -997,7 +1001,7 @@ cdef class Core:
         cdef int64_t[:, ::1] out = result
         cdef int32_t k
         for k in range(w.transfer_count):
-            transfer_write(w, &w.transfers[k], &out[k, 0])
+            transfer_write(w, <int32_t>k, &out[k, 0])
         return result
 
     def waits(self):

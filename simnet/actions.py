@@ -55,6 +55,11 @@ class Transfer:
     one byte up, as something must travel to ask. At most `parallel` such connections are used at
     once; a transfer beyond them waits its turn. Its time and its patience run from when it was
     asked for. One that is given up or fails takes its connection with it.
+
+    With `multiplex` all that have the same `over` and `to` use one connection at once, and none
+    waits for its turn (HTTP/2, RFC 9113; over QUIC HTTP/3, RFC 9114). Answers come in the order of
+    the requests; over TCP a loss holds up all that is behind it, over QUIC only what it is of. What
+    was sent of one that is given up goes on, unless it is alone: then the connection is reset.
     """
 
     down_bytes: int = 0
@@ -63,6 +68,7 @@ class Transfer:
     to: str = "internet"
     over: str | None = None
     parallel: int = BROWSER_CONNECTIONS
+    multiplex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ class LineEngine(Protocol):
     def queue_transfer(self, flow: int, up_bytes: int, down_bytes: int) -> int:
         """Note a transfer as asked for, now; return its serial number of the run."""
 
-    def begin_transfer(self, serial: int, patience_ns: int, line: int) -> None:
-        """Let a transfer that was asked for begin, now, on a line that no other one uses.
+    def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
+        """Let a transfer that was asked for begin, now, on a line.
 
+        No other one uses it, or with `multiplex` they use it together, all of them with that.
         It is given up `patience_ns` from now. Its end is told as that of any transfer, never
         before this returns.
         """
@@ -59,9 +60,13 @@ class ConnectionPool:
 
     Args:
         numbers: gives lines their numbers, the same for all pools of a run.
+        multiplex: all transfers use one line at once, and none waits.
     """
 
-    def __init__(self, env: Environment, engine: LineEngine, numbers: Iterator[int]) -> None:
+    def __init__(
+        self, env: Environment, engine: LineEngine, numbers: Iterator[int], multiplex: bool
+    ) -> None:
+        self._shared = next(numbers) if multiplex else -1
         self._env = env
         self._engine = engine
         self._numbers = numbers
@@ -86,6 +91,9 @@ class ConnectionPool:
         may be under way, this one included, when it begins. `withdrawn` is called with the serial
         number when patience ends before it has begun.
         """
+        if self._shared >= 0:
+            self._engine.begin_transfer(serial, patience_ns, self._shared, True)
+            return
         asked = _Asked(serial, int(self._env.now), patience_ns, parallel)
         self._waiting.append(asked)
         assert done.callbacks is not None
@@ -104,7 +112,7 @@ class ConnectionPool:
             left_ns = asked.patience_ns
             if left_ns < UNLIMITED:
                 left_ns -= int(self._env.now) - asked.asked_ns
-            self._engine.begin_transfer(asked.serial, left_ns, asked.line)
+            self._engine.begin_transfer(asked.serial, left_ns, asked.line, False)
 
     def _take_line(self) -> int:
         self._busy += 1

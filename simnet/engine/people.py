@@ -81,8 +81,8 @@ class People:
         self._env = env
         self._engine = engine
         self._pending: dict[int, Event] = {}
-        self._pools: dict[tuple[str, int, str], ConnectionPool] = {}
-        """By person, flow and the name that the person gave."""
+        self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
+        """By person, flow, the name that the person gave, and whether exchanges overlap there."""
         self._lines = count()
         for person in people:
             env.process(self._live(person, seed))
@@ -143,9 +143,11 @@ class People:
         self, person: Person, flow: int, action: Transfer, over: str
     ) -> tuple[int, Event]:
         """Ask for a transfer over a connection that stays open."""
-        key = (person.name, flow, over)
+        key = (person.name, flow, over, action.multiplex)
         if key not in self._pools:
-            self._pools[key] = ConnectionPool(self._env, self._engine, self._lines)
+            self._pools[key] = ConnectionPool(
+                self._env, self._engine, self._lines, action.multiplex
+            )
         serial = self._engine.queue_transfer(
             flow, whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
         )
@@ -257,6 +259,8 @@ class _Life:
         self._check_channel(action, action.to)
         if action.over is not None:
             self._check_over(action)
+        elif action.multiplex:
+            raise self._refusal(action, "multiplex needs over, the name of what is shared")
 
     def _check_over(self, action: Transfer) -> None:
         if not isinstance(action.over, str) or not action.over:
@@ -264,6 +268,10 @@ class _Life:
         if type(action.parallel) is not int or action.parallel < 1:
             raise self._refusal(
                 action, f"parallel must be a whole number >= 1, got {action.parallel!r}"
+            )
+        if type(action.multiplex) is not bool:
+            raise self._refusal(
+                action, f"multiplex must be True or False, got {action.multiplex!r}"
             )
         if whole_bytes(action.up_bytes) < 1:
             raise self._refusal(

@@ -63,6 +63,9 @@ class Pupil(Person):
     """Connections that are kept open for one page after another, each used for one object after
     another (HTTP/1.1); Chrome and Firefox have 6 to a host. An object that finds none free waits.
     Default: none is kept, each object has a connection of its own."""
+    multiplex: bool = False
+    """Pages come over one connection, kept open, all objects of a page at once (HTTP/2; over QUIC
+    HTTP/3). Answers come in the order of the requests."""
     request: PositiveSize = 300
     """What is sent to ask for the document and for each object (assumption)."""
     parsing: DurationDistribution = DurationDistribution.model_validate({"exponential": "0.13 s"})
@@ -78,6 +81,12 @@ class Pupil(Person):
     """The pupil is done after this many pages. Without it, never."""
     to: Name = "internet"
     """Where the pages are: ``internet`` or ``intranet``."""
+
+    @model_validator(mode="after")
+    def _one_way_of_sharing(self) -> Self:
+        if self.multiplex and self.connections is not None:
+            raise ValueError("multiplex uses one connection; leave connections out")
+        return self
 
     @model_validator(mode="after")
     def _time_passes(self) -> Self:
@@ -140,9 +149,12 @@ class Pupil(Person):
         )
 
     def _transfer(self, size: int, patience_s: float) -> Transfer:
-        if self.connections is None:
+        if self.connections is None and not self.multiplex:
             return Transfer(size, self.request, patience_s, self.to)
-        return Transfer(size, self.request, patience_s, self.to, "pages", self.connections)
+        limit = self.connections or 1
+        return Transfer(
+            size, self.request, patience_s, self.to, "pages", limit, multiplex=self.multiplex
+        )
 
 
 def _whole(law: Variate, random: RandomStream, number: int) -> int:

@@ -72,4 +72,10 @@ CASES = [
         "{kind: pupil, connections: 0}",
         "scenario.yaml:7: flows.f1.traffic.connections: must be >= 1, got 0",
     ),
+    changed(
+        "pupils_with_two_ways_of_sharing",
+        "{kind: poisson, rate: 100 /s, size: 1000 B}",
+        "{kind: pupil, connections: 6, multiplex: true}",
+        "scenario.yaml:7: flows.f1.traffic: multiplex uses one connection; leave connections out",
+    ),
 ]  # fmt: skip

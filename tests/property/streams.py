@@ -27,6 +27,7 @@ def transfers(draw: st.DrawFn) -> Transfer:
         to=draw(CHANNELS),
         over=over,
         parallel=draw(mostly(1, 2, 6)),
+        multiplex=over is not None and draw(st.booleans()),
     )
 
 

@@ -100,6 +100,7 @@ cdef inline int32_t connection_make(World *w, int32_t flow, int64_t serial) noex
     c.flow = flow
     c.in_network = 0
     c.transfer = NONE
+    c.streams = NONE
     c.used = True
     c.held = False
     c.opened = False

@@ -76,9 +76,9 @@ class CoreClock(Environment):
         """Note a person's transfer as asked for, now; return its serial number."""
         return self._core.queue_transfer(int(self._now), flow, up_bytes, down_bytes)
 
-    def begin_transfer(self, serial: int, patience_ns: int, line: int) -> None:
+    def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
         """Let a transfer that was asked for begin, now, on a line."""
-        self._core.begin_transfer(int(self._now), serial, patience_ns, line)
+        self._core.begin_transfer(int(self._now), serial, patience_ns, line, multiplex)
 
     def withdraw_transfer(self, serial: int) -> None:
         """Give up, now, a transfer that has not begun."""

@@ -203,10 +203,7 @@ class Connection:
 
     def _settle(self, side: int, now: int) -> None:
         """Do all that an event at `side` has made possible."""
-        received = self._ends[side].received_bytes
-        if received > self._handed_over[side]:
-            self._meter.goodput_bytes += received - self._handed_over[side]
-            self._handed_over[side] = received
+        self._count_goodput(side)
         if self._ended is not None and self._outcome is None:
             self._play_applications(now)
         self._send_segments(side, now)
@@ -214,6 +211,12 @@ class Connection:
             self._send_segments(1 - side, now)
         if self._outcome is not None:
             self._tell()
+
+    def _count_goodput(self, side: int) -> None:
+        received = self._ends[side].received_bytes
+        if received > self._handed_over[side]:
+            self._meter.goodput_bytes += received - self._handed_over[side]
+            self._handed_over[side] = received
 
     def _play_applications(self, now: int) -> None:
         """Let the client ask, the server answer, and see whether the exchange is complete."""

@@ -94,9 +94,9 @@ class ReferenceEngine:
         """Note a person's transfer as asked for, now; return its serial number."""
         return self._transfers.queue(flow, up_bytes, down_bytes, self._on_transfer_end).serial
 
-    def begin_transfer(self, serial: int, patience_ns: int, line: int) -> None:
+    def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
         """Let a transfer that was asked for begin, now, on a line."""
-        self._transfers.begin(serial, patience_ns, line)
+        self._transfers.begin(serial, patience_ns, line, multiplex)
 
     def withdraw_transfer(self, serial: int) -> None:
         """Give up, now, a transfer that has not begun."""

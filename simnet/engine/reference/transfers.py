@@ -11,6 +11,7 @@ from simnet.engine.reference.connections import Connection
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
 from simnet.engine.reference.sources import RunContext
+from simnet.engine.reference.streams import MultiplexedConnection, Stream
 from simnet.models.schedule import Call, Order, priority
 from simnet.network import UNLIMITED, Flow
 
@@ -22,6 +23,7 @@ class Transfer:
         "connection",
         "down_bytes",
         "end_ns",
+        "exchange",
         "flow",
         "on_end",
         "received_bytes",
@@ -43,6 +45,8 @@ class Transfer:
         self.received_bytes = 0
         self.status = Status.UNFINISHED
         self.connection: Connection | None = None
+        self.exchange: Connection | Stream | None = None
+        """Its connection, or what it has of one that others share; None when it has ended."""
         self.on_end: Callable[[Transfer], None] | None = None
 
 
@@ -98,10 +102,10 @@ class Transfers:
         self._queued[transfer.serial] = transfer
         return transfer
 
-    def begin(self, serial: int, patience_ns: int, line: int) -> None:
+    def begin(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
         """Let a transfer that was asked for begin, now, on the connection of a line."""
         transfer = self._queued.pop(serial)
-        self._begin(transfer, patience_ns, self._lines.get(line), True)
+        self._begin(transfer, patience_ns, self._lines.get(line), True, multiplex)
         assert transfer.connection is not None
         self._lines[line] = transfer.connection
 
@@ -129,13 +133,14 @@ class Transfers:
         patience_ns: int,
         connection: Connection | None,
         keep_open: bool,
+        multiplex: bool = False,
     ) -> None:
         flow = transfer.flow
         if patience_ns < UNLIMITED:
             order = priority(Order.PATIENCE, transfer.serial)
             Call(self._context.env, self._give_up, patience_ns, order, transfer)
         if connection is None or not connection.usable:
-            connection = Connection(
+            connection = (MultiplexedConnection if multiplex else Connection)(
                 self._context.env,
                 self._hosts,
                 self._meters[flow],
@@ -149,7 +154,11 @@ class Transfers:
         def ended(status: Status, received_bytes: int) -> None:
             self._end(transfer, status, received_bytes)
 
-        connection.exchange(transfer.up_bytes, transfer.down_bytes, keep_open, ended)
+        if isinstance(connection, MultiplexedConnection):
+            transfer.exchange = connection.stream(transfer.up_bytes, transfer.down_bytes, ended)
+        else:
+            transfer.exchange = connection
+            connection.exchange(transfer.up_bytes, transfer.down_bytes, keep_open, ended)
 
     def _chance_of(self, flow: int) -> int:
         """Return where the random numbers of a flow's congestion controls begin."""
@@ -162,8 +171,8 @@ class Transfers:
         """End a transfer that is still unfinished: its user loses patience."""
         transfer: Transfer = call.subject
         if transfer.status is Status.UNFINISHED:
-            assert transfer.connection is not None
-            transfer.connection.give_up()
+            assert transfer.exchange is not None
+            transfer.exchange.give_up()
 
     def _end(self, transfer: Transfer, status: Status, received_bytes: int) -> None:
         transfer.status = status
@@ -177,7 +186,7 @@ class Transfers:
         else:
             meter.transfers_failed += 1
         on_end = transfer.on_end
-        transfer.connection = transfer.on_end = None
+        transfer.connection = transfer.exchange = transfer.on_end = None
         assert on_end is not None
         on_end(transfer)
 
@@ -190,6 +199,6 @@ class Transfers:
         fields = {name: getattr(transfer, name) for name in TRANSFER_COLUMNS}
         if transfer.status is Status.UNFINISHED:
             fields["end_ns"] = self._context.duration_ns
-        if transfer.connection is not None:
-            fields["received_bytes"] = transfer.connection.received_bytes
+        if transfer.exchange is not None:
+            fields["received_bytes"] = transfer.exchange.received_bytes
         return fields

@@ -132,6 +132,10 @@ class Receiver:
         self.demands_cwr = False
         self.ecn_seen = False
 
+    def holds(self, seq: int) -> bool:
+        """Tell whether a segment has arrived out of order."""
+        return any(self.start[at] <= seq < self.end[at] for at in range(self.ranges))
+
     def echo(self) -> int:
         """Return the flag that echoes a mark, or none."""
         return ECE if self.demands_cwr else 0

@@ -345,7 +345,8 @@ cdef struct Connection:
     uint8_t is_stream
 
     int64_t stream_end_ns
-    int64_t stream_bytes   # size of a datagram
+    int32_t stream_bytes   # size of a datagram
+    int32_t streams        # of a multiplexed connection, in World.streams: the first begun; NONE
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]
     int64_t stream_received[2]
@@ -363,6 +364,15 @@ cdef struct Transfer:
     int32_t connection     # NONE when it has ended
     int8_t status
     uint8_t of_person
+
+cdef struct Exchange:
+    # An exchange of a multiplexed connection.
+    int64_t up_end         # where its request ends among the bytes written; NONE before
+    int64_t down_end       # and its answer
+    int64_t patience_ns    # when it is given up; NEVER
+    int32_t transfer       # in World.transfers
+    int32_t next           # of its connection, or of the free ones
+    int8_t status
 
 cdef struct SackBlocks:
     # Of an acknowledgement on its way.
