@@ -28,7 +28,7 @@ def version() -> str:
 
 
 def record(rows: Rows) -> None:
-    """Append the figures to the history: packet-hops a second and peak memory by row."""
+    """Append the figures to the history: packet-hops a second, memory and events by row."""
     entry = {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "version": version(),
@@ -39,6 +39,7 @@ def record(rows: Rows) -> None:
                 "program": row["program"],
                 "hops_per_second": row["hops_per_second"],
                 "peak_rss_mb": row["peak_rss_mb"],
+                **{name: row[name] for name in ("events_per_hop",) if name in row},
             }
             for row in rows
         ],

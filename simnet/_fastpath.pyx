@@ -5,7 +5,7 @@ holding the GIL, and hands back arrays. Its memory is one `World` of C structs. 
 loop and what Python sees; what happens at an event is in simnet/_core, by subject.
 """
 
-from libc.stdint cimport int32_t, int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
 from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
@@ -31,7 +31,9 @@ from simnet._core.structures.heap cimport (
     near_time,
 )
 from simnet._core.models.changes cimport change_rate, go_down, next_change
+from simnet._core.models.chain cimport find_chains
 from simnet._core.models.interface cimport enter, take_arrival
+from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, PER_USER, POLICER, PRIORITY, RED, TOKEN_BUCKET,
     WFQ, WRED, queue_holds_another, queue_open,
@@ -341,13 +343,6 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
     return LOOK
 
 
-cdef inline int64_t next_boundary(World *w) noexcept nogil:
-    cdef int64_t boundary = w.next_interval
-    if not w.window_open and w.warmup < boundary:
-        boundary = w.warmup
-    return boundary
-
-
 cdef inline void pass_boundary(World *w, int64_t now) noexcept nogil:
     w.now = now
     if now == w.next_interval:
@@ -454,9 +449,11 @@ cdef class Core:
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
             raise MemoryError
         w.interfaces = <Interface *>self._own(interfaces, sizeof(Interface))
+        w.place_in_chain = <uint8_t *>self._own(interfaces, sizeof(uint8_t))
         w.classes = <ClassCounters *>self._own(interfaces * classes, sizeof(ClassCounters))
         w.flows = <Flow *>self._own(flows, sizeof(Flow))
         w.paths = <int32_t *>self._own(paths.shape[0], sizeof(int32_t))
+        w.path_length = paths.shape[0]
         for i in range(paths.shape[0]):
             w.paths[i] = paths[i]
         w.interval_peaks = <int64_t *>self._own(interfaces, sizeof(int64_t))
@@ -482,6 +479,8 @@ cdef class Core:
         histograms_close(&w.waits)
         histograms_close(&w.delays)
         connections_close(w)
+        for i in range(w.interface_count if w.interfaces != NULL else 0):
+            free(w.interfaces[i].notes)
         free(w.packets)
         free(w.sacks)
         free(w.transfers)
@@ -796,12 +795,26 @@ cdef class Core:
         """Schedule what is known in advance; call once, after all has been described."""
         cdef int32_t n = self.w.interface_count
         cdef int32_t i
+        self._chains()
         self.w.large = self.w.flow_count + n >= LARGE
         # Only of queues that are no FIFO does an end of transmission have an event of its own.
         if near_open(&self.w.near, 0 if self._discipline_count > 0 else n, 2 * n) < 0:
             raise MemoryError
         for i in range(n):
             next_change(&self.w, i)
+
+    cdef int _chains(self) except -1:
+        cdef int32_t n = self.w.interface_count
+        cdef int32_t i
+        cdef int32_t *feeder = <int32_t *>malloc(n * sizeof(int32_t) + 1)
+        if feeder == NULL:
+            raise MemoryError
+        find_chains(&self.w, feeder)
+        free(feeder)
+        for i in range(n):
+            if self.w.interfaces[i].noted and notes_grow(&self.w, &self.w.interfaces[i]) < 0:
+                raise MemoryError
+        return 0
 
     def advance(self, int64_t before, int64_t wall_limit):
         """Handle all events before `before`; return whether that was done.

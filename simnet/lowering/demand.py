@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
-from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
+from simnet.network import DatagramSource, NetworkBuilder, TransferSource
+from simnet.scenario.model.transport_mix import TransportMix
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Person, Source, Traffic
 
@@ -30,7 +31,7 @@ class Demand:
     count: int
     users: int
     traffic_class: str
-    tcp: TcpParameters
+    transports: TransportMix
     ways: tuple[str, ...] = ("up",)
     via: Mapping[str, str] = field(default_factory=dict)
     """Nodes to pass on the way to a destination, where the best path is not the one to take."""
@@ -95,7 +96,7 @@ def _add_source(
         group=use.group,
         stream=stream,
         traffic_class=use.traffic_class,
-        tcp=use.tcp,
+        tcp=use.transports.of(use.name, number),
         datagram_header_bytes=header_bytes,
         via=use.via.get(channel),
     )
@@ -115,7 +116,7 @@ def _add_person(
             group=use.group,
             stream=f"{stream}/{channel}",
             traffic_class=use.traffic_class,
-            tcp=use.tcp,
+            tcp=use.transports.of(use.name, number),
             via=use.via.get(channel),
         )
     starts_ns = start_ns(traffic, stream, seed)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from simnet.errors import NetworkError
 from simnet.lowering.demand import Demand
-from simnet.network import NetworkBuilder, Reverse, TcpParameters
+from simnet.network import NetworkBuilder, Reverse
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.links import Direction, RateChange
+from simnet.scenario.model.tcp import LINUX
 from simnet.traffic.base import Person
 
 
@@ -59,7 +60,7 @@ def flows(scenario: Scenario, folder: Path) -> Iterator[Demand]:
     Raises:
         NetworkError: a flow's destinations do not fit its traffic.
     """
-    inherited = scenario.tcp.over(TcpParameters())
+    inherited = scenario.tcp.mixed(LINUX)
     for name, flow in scenario.flows.items():
         yield Demand(
             name=name,
@@ -70,7 +71,7 @@ def flows(scenario: Scenario, folder: Path) -> Iterator[Demand]:
             count=flow.count,
             users=scenario.load.grown(flow.count, name, (name,)),
             traffic_class=flow.traffic_class or scenario.classes[-1],
-            tcp=flow.tcp.over(inherited),
+            transports=flow.tcp.mixed(inherited),
             written=("flows", name),
         )
 

@@ -11,10 +11,12 @@ from simnet.lowering.access import add_access
 from simnet.lowering.demand import Demand
 from simnet.lowering.intranet import lands_on_intranet
 from simnet.lowering.lines import add_line
-from simnet.network import NetworkBuilder, TcpParameters
+from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import app_names
 from simnet.scenario.model.places import App, SiteType
+from simnet.scenario.model.tcp import LINUX
+from simnet.scenario.model.transport_mix import TransportMix
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Traffic
 
@@ -67,7 +69,7 @@ class _App:
     traffic: Traffic
     destinations: tuple[str, ...]
     traffic_class: str
-    tcp: TcpParameters
+    transports: TransportMix
     ways: tuple[str, ...]
     written: Path
 
@@ -90,7 +92,7 @@ class _App:
             count=count,
             users=scenario.load.grown(count, name, self.called),
             traffic_class=self.traffic_class,
-            tcp=self.tcp,
+            transports=self.transports,
             ways=self.ways,
             via=via,
             written=self.written,
@@ -103,7 +105,7 @@ class _SiteType:
     def __init__(
         self, name: str, described: SiteType, scenario: Scenario, folder: FilePath
     ) -> None:
-        inherited = scenario.tcp.over(TcpParameters())
+        inherited = scenario.tcp.mixed(LINUX)
         self.name = name
         self.apps = [
             self._app(app_name, app, scenario.classes[-1], inherited, folder)
@@ -111,7 +113,7 @@ class _SiteType:
         ]
 
     def _app(
-        self, name: str, app: App, last_class: str, inherited: TcpParameters, folder: FilePath
+        self, name: str, app: App, last_class: str, inherited: TransportMix, folder: FilePath
     ) -> _App:
         called = app_names(self.name, name)
         return _App(
@@ -122,7 +124,7 @@ class _SiteType:
             traffic=app.traffic.located(folder),
             destinations=app.destinations(),
             traffic_class=app.traffic_class or last_class,
-            tcp=app.tcp.over(inherited),
+            transports=app.tcp.mixed(inherited),
             ways=("up", "down") if app.direction == "both" else (app.direction or "up",),
             written=("site_types", self.name, "apps", name),
         )

@@ -21,6 +21,7 @@ from simnet.scenario.classes import attributes
 from simnet.scenario.inheritance import value_at
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.base import Reference, Sensible
+from simnet.scenario.model.tcp import LINUX
 from simnet.scenario.precedence import FIXED
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, visible
 from simnet.traffic.base import Source
@@ -118,7 +119,7 @@ def _of_the_network(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 
 def _add_flows(builder: NetworkBuilder, scenario: Scenario) -> Iterator[tuple[Path, str]]:
     """Add one flow for each that is given (and each destination of people)."""
-    inherited = scenario.tcp.over(TcpParameters())
+    inherited = scenario.tcp.mixed(LINUX)
     for name, flow in scenario.flows.items():
         targets = flow.target if isinstance(flow.target, dict) else {"": flow.target}
         work = None
@@ -134,7 +135,7 @@ def _add_flows(builder: NetworkBuilder, scenario: Scenario) -> Iterator[tuple[Pa
                     flow.source,
                     target,
                     work=work,
-                    tcp=flow.tcp.over(inherited),
+                    tcp=flow.tcp.mixed(inherited).least_segment,
                     datagram_header_bytes=getattr(flow.traffic, "header_bytes", 0),
                 )
             except NetworkError as error:

@@ -87,6 +87,7 @@ def cases() -> Iterator[Case]:
         sharing,
         structure,
         studies,
+        transport_mixes,
         transports,
         typing,
         values,
@@ -108,6 +109,7 @@ def cases() -> Iterator[Case]:
         studies,
         early_drops,
         queues,
+        transport_mixes,
         transports,
     ):
         yield from module.CASES

@@ -91,6 +91,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "interval": st.sampled_from([1, 3 * MS, 20 * MS]),
             "packet": st.sampled_from([1, 1514]),
             "drop_batch": st.sampled_from([1, 3, 64]),
+            "backlog": st.sampled_from(["all", "own"]),
             "ecn": st.booleans(),
         }
     ),

@@ -26,6 +26,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from tests.property.chains import chained_networks
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
 from tests.property.queues import OWN
 
@@ -83,6 +84,18 @@ def test_transfers(network: Network, plan: RunPlan) -> None:
 @pytest.mark.slow
 @given(peopled_networks(down=True), plans(longest_ms=700))
 def test_people(network: Network, plan: RunPlan) -> None:
+    compare(network, plan)
+
+
+@pytest.mark.slow
+@given(chained_networks(datagrams=True), plans())
+def test_datagrams_through_chains(network: Network, plan: RunPlan) -> None:
+    compare(network, plan)
+
+
+@pytest.mark.slow
+@given(chained_networks(datagrams=False), plans(longest_ms=1200))
+def test_transfers_through_chains(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 
 

@@ -2,14 +2,18 @@
 # close of the window; simnet.engine.reference.meters in compiled form.
 #
 # Counters run from time 0; an interval's and the window's figures are differences. Time integrals
-# are kept of what has departed, and completed here by what is inside at the boundary.
+# are kept of what has departed, and completed here by what is inside at the boundary. Flows are
+# read after the interfaces, which have then counted what became of packets on their way.
 
-from libc.stdint cimport int32_t, int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 
+from simnet._core.models.notes cimport count_notes
 from simnet._core.models.transmitter cimport settle
 from simnet._core.engine.meters cimport ClassCounters, histograms_clear
-from simnet._core.engine.world cimport NEVER, NONE, Flow, Interface, Packet, World, uint128_t
+from simnet._core.engine.world cimport (
+    FATE_INSIDE, NEVER, NONE, Flow, Interface, Note, Packet, World, uint128_t,
+)
 
 cdef enum:
     # Of an interface, since time 0, at a boundary.
@@ -97,13 +101,33 @@ cdef inline void add_inside(
         p = packet.next
 
 
+cdef inline void add_noted(
+    Interface *f, int64_t now, int64_t *packets_ns, uint128_t *bytes_ns
+) noexcept nogil:
+    # Complete the integrals by the packets that are inside an interface of a chain.
+    cdef uint32_t k
+    cdef Note *note
+    for k in range(f.counted_in - f.counted_out):
+        note = &f.notes[(f.counted_out + k) & f.note_mask]
+        if note.fate == FATE_INSIDE:
+            packets_ns[0] += now - note.entry
+            bytes_ns[0] += <uint128_t>note.size * <uint64_t>(now - note.entry)
+
+
+cdef inline Note *noted_first(Interface *f) noexcept nogil:
+    # Of the packets that are inside an interface of a chain: counting stops at it.
+    return &f.notes[f.counted_out & f.note_mask]
+
+
 cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexcept nogil:
     # The totals of interface i at the boundary `now`: what departs at `now` is still inside.
     cdef Interface *f = &w.interfaces[i]
     cdef int32_t k
     cdef int64_t start
     cdef uint128_t bytes_ns
-    if f.queue == NONE:
+    if f.noted:
+        count_notes(w, i, f, now - 1)
+    elif f.queue == NONE:
         settle(w, i, f, now - 1)
     memset(out, 0, TOTALS * sizeof(int64_t))
     for k in range(w.class_count):
@@ -113,14 +137,16 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
     bytes_ns = f.bytes_ns
     out[INSIDE_PACKETS] = f.inside
     out[INSIDE_BYTES] = f.inside_bytes
+    if f.noted:
+        add_noted(f, now, &out[PACKETS_NS], &bytes_ns)
     add_inside(w, f.first_inside, now, &out[PACKETS_NS], &bytes_ns)
     if f.queue != NONE:
         for k in range(f.band, f.band + f.bands):
             add_inside(w, w.bands[k].first, now, &out[PACKETS_NS], &bytes_ns)
     out[BYTES_NS] = <int64_t>(bytes_ns >> BYTE_NS_SHIFT)
     out[BYTES_NS_REST] = <int64_t>(bytes_ns & ((1 << BYTE_NS_SHIFT) - 1))
-    if f.first_inside != NONE and f.rate > 0:
-        start = w.packets[f.first_inside].entry
+    if f.inside > 0 and f.rate > 0 and (f.noted or f.first_inside != NONE):
+        start = noted_first(f).entry if f.noted else w.packets[f.first_inside].entry
         if f.free_at > start:
             start = f.free_at
         out[BUSY] += now - start

@@ -13,7 +13,7 @@ from simnet._core.engine.meters cimport fetch_bucket, fetch_page
 from simnet._core.models.tcp.output cimport has_blocks
 from simnet._core.models.tcp.types cimport Endpoint, Scoreboard
 from simnet._core.engine.world cimport (
-    DATA, NONE, SIDE, SOURCES, Interface, Packet, World, connection_at, source_of,
+    ALONE, DATA, FOLLOWS, NONE, SIDE, SOURCES, Interface, Packet, World, connection_at, source_of,
 )
 
 
@@ -47,8 +47,7 @@ cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
     if packet.next != NONE:
         prefetch(&w.packets[packet.next])
     if onward != NONE:
-        fetch_lines(&w.interfaces[onward], 3)
-        prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+        fetch_way(w, packet.position + 1, packet.traffic_class)
         return
     fetch_lines(&w.flows[packet.flow], 2)
     if packet.flags & DATA:
@@ -65,6 +64,35 @@ cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
                 prefetch(&w.sacks[packet.seq])
 
 
+cdef inline void fetch_way(World *w, int32_t position, int traffic_class) noexcept nogil:
+    # Ask for the interface at a place of a path, and for those that are passed with it.
+    cdef int32_t i = w.paths[position]
+    fetch_lines(&w.interfaces[i], 3)
+    if w.place_in_chain[i] == ALONE:
+        prefetch(&w.classes[<size_t>i * w.class_count + traffic_class])
+        return
+    while True:
+        position += 1
+        i = w.paths[position]
+        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+            return
+        fetch_lines(&w.interfaces[i], 3)
+
+
+cdef inline void fetch_notes(World *w, int32_t position) noexcept nogil:
+    # Ask for where a packet will be noted at an interface of a chain, and at those after it.
+    cdef int32_t i = w.paths[position]
+    cdef Interface *f
+    while True:
+        f = &w.interfaces[i]
+        prefetch(&f.notes[f.noted_so_far & f.note_mask])
+        prefetch(&f.notes[f.gone & f.note_mask])
+        position += 1
+        i = w.paths[position]
+        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+            return
+
+
 cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
     # Ask for what the next event needs besides.
     cdef Packet *packet = &w.packets[w.near.packet[leaf]]
@@ -74,7 +102,9 @@ cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
     cdef Scoreboard *board
     if onward != NONE:
         f = &w.interfaces[onward]
-        if f.first_inside != NONE:
+        if f.noted:
+            fetch_notes(w, packet.position + 1)
+        elif f.first_inside != NONE:
             prefetch(&w.packets[f.first_inside])
         return
     if packet.flags & DATA:
@@ -82,9 +112,7 @@ cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
     if packet.owner == NONE:
         return
     # What the receiver sends enters here.
-    onward = w.paths[w.flows[packet.flow].path[1 - (packet.flags & SIDE)]]
-    fetch_lines(&w.interfaces[onward], 3)
-    prefetch(&w.classes[<size_t>onward * w.class_count + packet.traffic_class])
+    fetch_way(w, w.flows[packet.flow].path[1 - (packet.flags & SIDE)], packet.traffic_class)
     end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
     if packet.flags & DATA:
         if end.receiver.ranges > 0:

@@ -4,7 +4,7 @@ from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport realloc
 
 from simnet._core.engine.world cimport (
-    DATA, FAILURE_MEMORY, SIDE, Packet, TraceRow, World,
+    DATA, FAILURE_MEMORY, FAILURE_ROOM, NONE, SIDE, Note, Packet, TraceRow, World,
 )
 
 cdef enum:
@@ -19,33 +19,69 @@ cdef enum:
     TRACE_SIZE = 7
     TRACE_WIDTH = 8
 
+cdef enum:
+    MOST_ROWS = 0x7FFFFFFE
 
-cdef inline void trace_entry(World *w, int32_t i, int32_t p, int fate) noexcept nogil:
-    # Packet p came to interface i, now, and that became of it.
+
+cdef inline int64_t trace_add(World *w, int32_t i, int64_t arrival, int fate) noexcept nogil:
+    # Add a row of a packet that came to interface i; returns its number, NONE when there is no
+    # memory.
     cdef void *grown
     cdef int64_t room
     cdef TraceRow *row
-    cdef Packet *packet = &w.packets[p]
     if w.trace_count == w.trace_room:
         room = w.trace_room * 2 if w.trace_room else 1024
         grown = realloc(w.trace, <size_t>room * sizeof(TraceRow))
         if grown == NULL:
             w.failure = FAILURE_MEMORY
-            w.trace_row[p] = 0
-            return
+            return NONE
         w.trace = <TraceRow *>grown
         w.trace_room = room
     row = &w.trace[w.trace_count]
-    row.arrival = w.now
+    row.arrival = arrival
     row.departure = -1
     row.interface = i
-    row.flow = packet.flow
-    row.seq = packet.seq if packet.flags & DATA else -1
-    row.size = packet.size
     row.fate = fate
-    row.side = packet.flags & SIDE
-    w.trace_row[p] = w.trace_count
     w.trace_count += 1
+    return w.trace_count - 1
+
+
+cdef inline int32_t trace_seq(Packet *packet) noexcept nogil:
+    return packet.seq if packet.flags & DATA else -1
+
+
+cdef inline void trace_entry(World *w, int32_t i, int32_t p, int fate) noexcept nogil:
+    # Packet p came to interface i, now, and that became of it.
+    cdef Packet *packet = &w.packets[p]
+    cdef int64_t number = trace_add(w, i, w.now, fate)
+    cdef TraceRow *row
+    if number == NONE:
+        w.trace_row[p] = 0
+        return
+    row = &w.trace[number]
+    row.flow = packet.flow
+    row.seq = trace_seq(packet)
+    row.size = packet.size
+    row.side = packet.flags & SIDE
+    w.trace_row[p] = number
+
+
+cdef inline void trace_note(World *w, int32_t i, Note *note) noexcept nogil:
+    # The packet of a note came to interface i; the note keeps the number of its row.
+    cdef int64_t number = trace_add(w, i, note.entry, note.fate)
+    cdef TraceRow *row
+    if number > MOST_ROWS:
+        w.failure = FAILURE_ROOM
+        number = NONE
+    if number == NONE:
+        note.seq = 0
+        return
+    row = &w.trace[number]
+    row.flow = note.flow
+    row.seq = note.seq
+    row.size = note.size
+    row.side = note.side
+    note.seq = <int32_t>number
 
 
 cdef inline void trace_end(World *w, int32_t p, int64_t time, int fate) noexcept nogil:

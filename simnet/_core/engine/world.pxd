@@ -47,6 +47,11 @@ cdef enum Fate:
     FATE_DROPPED = 2
     FATE_INSIDE = 3
 
+cdef enum PlaceInChain:
+    ALONE = 0              # of no chain
+    LEADS = 1              # the first of a chain
+    FOLLOWS = 2
+
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
     # flags of TCP, simnet.models.tcp.segment.
@@ -81,35 +86,63 @@ cdef struct Packet:
     uint8_t ecn
     uint8_t colour         # as a meter left it: 0 green, 1 yellow, 2 red
 
+cdef struct Note:
+    # Half a cache line: what was decided of a packet at an interface of a chain.
+    int64_t entry
+    int64_t departure      # of a packet that was refused: its entry
+    int32_t flow
+    int32_t seq            # as a trace shows it; once it was counted in, its row of the trace
+    uint32_t size
+    uint8_t traffic_class
+    uint8_t side
+    uint8_t fate           # FATE_INSIDE of one that departs
+
 cdef struct Interface:
     # Whoever lets a packet in or out touches the first three cache lines.
-    int32_t first          # on its way or (FIFO) inside: the next to arrive
-    int32_t first_inside   # the packet in transmission, or the first that waits
+    int32_t first          # on its way or (FIFO of no chain) inside: the next to arrive
     int32_t last
-    int32_t inside
-    int64_t next_departure  # of first_inside; NEVER without one, or in a stall
+    int32_t queue          # in World.disciplines; NONE for a FIFO
+    uint8_t lossy
+    uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
+    uint8_t unused[2]
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
-    int64_t free_at        # no transmission begins before: last departure, or end of a stall
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
     int64_t rate
+    Note *notes            # a ring, of a chain; see simnet._core.models.notes
+    uint32_t note_mask
+    uint32_t noted_so_far
 
-    int64_t inside_bytes
-    int64_t limit_packets
-    int64_t limit_bytes
-    int64_t peak_bytes     # since the last boundary of any kind
-    int32_t peak_packets
-    int32_t queue          # in World.disciplines; NONE for a FIFO
     # Two common sizes, their transmission time and what it adds to the carry.
     uint32_t size[2]
     int64_t quotient[2]
-
     int64_t remainder[2]
+    int64_t limit_packets
+    int64_t limit_bytes
+    uint32_t gone          # notes of what had departed, or was refused, when the last one entered
+    int32_t queued         # packets that had not
+
+    int64_t queued_bytes
+    int64_t next_departure  # of first_inside; NEVER without one, or in a stall
+    int64_t free_at        # no transmission begins before: last departure, or end of a stall
+    int32_t first_inside   # the packet in transmission, or the first that waits
+    int32_t inside
+    int64_t inside_bytes
+    int64_t peak_bytes     # since the last boundary of any kind
+    int32_t peak_packets
+    uint32_t counted_in    # notes
+    uint32_t counted_out
+    uint8_t stalled        # a packet was in transmission when the rate became 0
+    uint8_t down           # an outage loses what enters
+
     uint128_t bytes_ns     # of packets that departed: time inside times size, summed
     int64_t packets_ns     # the same without the size
     int64_t busy           # of transmissions that ended
     int64_t wait_max
     int64_t wait_zero
+    int64_t wait_min       # of those that waited; NEVER without one, not kept once wait_zero is
+    int32_t band           # first of the bands of its queue, in World.bands
+    int32_t bands
 
     double loss
     Stream *loss_stream
@@ -117,13 +150,7 @@ cdef struct Interface:
     int64_t entered        # packets, where there is loss
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
-    int32_t bands
-    uint8_t lossy
-    uint8_t stalled        # a packet was in transmission when the rate became 0
-    uint8_t down           # an outage loses what enters
-    int64_t wait_min       # of those that waited; NEVER without one, not kept once wait_zero is
-    int32_t band           # first of the bands of its queue, in World.bands
-    int32_t unused
+    int64_t unused_line[3]
 
 cdef struct Band:
     # A list of packets that wait, in order of arrival.
@@ -159,6 +186,7 @@ cdef struct Lateness:
     int64_t next           # of the next packet to arrive, once it was drawn
     int64_t last           # when the packet before was at hand
     uint8_t drawn
+    uint8_t wakes          # the next packet to arrive comes after it was
 
 cdef enum:
     # In the place of a new rate: the beginning and the end of an outage.
@@ -285,6 +313,8 @@ cdef struct World:
     ClassCounters *classes  # [interface][class]
     Flow *flows
     int32_t *paths         # interfaces of all paths, each path ended by NONE
+    int32_t path_length    # of all of them
+    uint8_t *place_in_chain  # [interface]
     Packet *packets
     int32_t packet_room
     int32_t packet_free

@@ -7,7 +7,9 @@ from simnet._core.structures.heap cimport heap_remove, heap_set, near_remove, ne
 from simnet._core.engine.meters cimport ClassCounters
 from simnet._core.engine.trace cimport trace_end
 from simnet._core.structures.memory cimport unlikely
-from simnet._core.models.lateness cimport arrival_at, lost_on_the_way
+from simnet._core.models.lateness cimport (
+    all_lost_on_the_way, arrival_at, lost_on_the_way,
+)
 from simnet._core.models.queueing.base cimport out_of
 from simnet._core.models.queueing.discipline cimport queue_departed, queue_flushed
 from simnet._core.models.scheduled cimport start_next
@@ -131,7 +133,6 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     cdef int32_t lost = NONE
     cdef int32_t p, following, start_of
     cdef int64_t start
-    cdef int64_t departed = 0
     cdef bint sending
     if f.queue == NONE:
         settle(w, i, f, w.now)
@@ -140,10 +141,10 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     while p != NONE and p != f.first_inside:
         following = w.packets[p].next
         w.flows[w.packets[p].flow].network_dropped_packets += 1
+        lost_on_the_way(w, i, w.packets[p].departure + f.delay)
         lost = chained(w, p, lost)
-        departed += 1
         p = following
-    lost_on_the_way(w, i, departed)
+    all_lost_on_the_way(w, i)
     near_remove(&w.near, w.interface_count + i)
     p = f.first_inside
     sending = p != NONE and (f.rate > 0 or f.stalled)

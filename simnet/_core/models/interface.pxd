@@ -10,7 +10,8 @@ from simnet._core.structures.heap cimport near_remove, near_set
 from simnet._core.engine.meters cimport ClassCounters, fetch_page
 from simnet._core.engine.trace cimport trace_entry
 from simnet._core.structures.memory cimport likely, unlikely
-from simnet._core.chance.random cimport stream_uniform
+from simnet._core.models.chain cimport pass_chain, take_from_chain
+from simnet._core.models.entry cimport count_in, lose
 from simnet._core.models.lateness cimport arrival_at, arrived
 from simnet._core.models.queueing.discipline cimport queue_enqueue
 from simnet._core.models.scheduled cimport finish, start_next
@@ -18,25 +19,6 @@ from simnet._core.models.transmitter cimport settle, transmission
 from simnet._core.engine.world cimport (
     FATE_DROPPED, FATE_INSIDE, FATE_LOST, NEVER, NONE, Interface, Packet, World,
 )
-
-
-cdef inline bint lose(World *w, Interface *f) noexcept nogil:
-    # Both rules see every packet, whatever the other one says of it.
-    cdef bint lost
-    f.entered += 1
-    lost = f.lose_every > 0 and f.entered % f.lose_every == 0
-    if f.loss > 0.0 and stream_uniform(f.loss_stream) < f.loss:
-        lost = True
-    return lost or f.down
-
-
-cdef inline void count_in(Interface *f, int64_t size) noexcept nogil:
-    f.inside += 1
-    f.inside_bytes += size
-    if f.inside > f.peak_packets:
-        f.peak_packets = f.inside
-    if f.inside_bytes > f.peak_bytes:
-        f.peak_bytes = f.inside_bytes
 
 
 cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
@@ -47,6 +29,8 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     cdef ClassCounters *c = &w.classes[<size_t>i * w.class_count + packet.traffic_class]
     cdef int64_t now = w.now
     cdef int64_t size = packet.size
+    if f.noted:
+        return pass_chain(w, i, p)
     c.offered_packets += 1
     c.offered_bytes += size
     packet.entry = now
@@ -57,7 +41,7 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
                 finish(w, i, f)
         else:
             settle(w, i, f, now)
-    if unlikely(f.lossy) and lose(w, f):
+    if unlikely(f.lossy) and lose(f):
         c.lost_packets += 1
         c.lost_bytes += size
         refuse(w, i, p, FATE_LOST)
@@ -118,6 +102,9 @@ cdef inline int32_t take_arrival(World *w, int32_t i) noexcept nogil:
     cdef Interface *f = &w.interfaces[i]
     cdef int32_t p = f.first
     cdef int32_t next_packet
+    if f.noted:
+        take_from_chain(w, i, f, p)
+        return p
     if f.first_inside == p:
         settle(w, i, f, w.now)
     arrived(w, i)

@@ -2,11 +2,12 @@
 #
 # The draw of a packet is made when it becomes the next to arrive, which may be before it departs:
 # an outage that loses it then leaves the draw to its successor: the reference draws at departure.
+# So does a change of rate after which it is taken together with the packet before.
 
 from libc.stdint cimport int32_t, int64_t
 
 from simnet._core.chance.random cimport variate_draw, whole
-from simnet._core.structures.memory cimport likely
+from simnet._core.structures.memory cimport likely, unlikely
 from simnet._core.engine.world cimport NEVER, Lateness, World
 
 
@@ -24,30 +25,53 @@ cdef inline int64_t arrival_at(World *w, int32_t i, int64_t due) noexcept nogil:
     host = &w.lateness[i]
     if host.draw.law == NULL:
         return due
+    host.wakes = due > host.last
+    if not host.wakes:
+        return host.last
     if not host.drawn:
         host.next = draw_lateness(host)
         host.drawn = True
-    due += host.next
-    return due if due > host.last else host.last
+    return due + host.next
+
+
+cdef inline int64_t late_arrival(World *w, int32_t i, int64_t due) noexcept nogil:
+    # When the packet that departs next from interface i, and is due at a time, is at hand: of an
+    # interface whose packets are decided of in their order, ahead of time.
+    cdef Lateness *host
+    if likely(w.lateness == NULL):
+        return due
+    host = &w.lateness[i]
+    if host.draw.law == NULL:
+        return due
+    if due > host.last:
+        host.last = due + draw_lateness(host)
+    return host.last
 
 
 cdef inline void arrived(World *w, int32_t i) noexcept nogil:
     # The packet that was the next to arrive is at hand, now.
     if likely(w.lateness == NULL):
         return
-    w.lateness[i].drawn = False
+    if w.lateness[i].wakes:
+        w.lateness[i].drawn = False
     w.lateness[i].last = w.now
 
 
-cdef inline void lost_on_the_way(World *w, int32_t i, int64_t departed) noexcept nogil:
-    # So many packets that had departed will not arrive.
+cdef inline void lost_on_the_way(World *w, int32_t i, int64_t due) noexcept nogil:
+    # A packet that had departed, and was due at a time, will not arrive.
     cdef Lateness *host
-    if likely(w.lateness == NULL) or departed == 0:
+    if likely(w.lateness == NULL):
         return
     host = &w.lateness[i]
-    if host.draw.law == NULL:
+    if host.draw.law == NULL or due <= host.last:
         return
+    if not host.drawn:
+        host.next = draw_lateness(host)
     host.drawn = False
-    while departed > 1:
-        draw_lateness(host)
-        departed -= 1
+    host.last = due + host.next
+
+
+cdef inline void all_lost_on_the_way(World *w, int32_t i) noexcept nogil:
+    # Nothing that has departed will arrive.
+    if unlikely(w.lateness != NULL):
+        w.lateness[i].last = 0

@@ -54,10 +54,18 @@ cdef inline int64_t transmission(Interface *f, int64_t size) noexcept nogil:
 cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
     # Count packet p out, at the time of its departure.
     cdef Packet *packet = &w.packets[p]
-    cdef ClassCounters *c = &w.classes[<size_t>i * w.class_count + packet.traffic_class]
-    cdef int64_t departure = packet.departure
-    cdef int64_t entry = packet.entry
-    cdef int64_t size = packet.size
+    count_departure(
+        w, i, f, packet.traffic_class, packet.size, packet.entry, packet.departure)
+    if unlikely(w.trace_row != NULL):
+        trace_end(w, p, packet.departure, FATE_CARRIED)
+
+
+cdef inline void count_departure(
+    World *w, int32_t i, Interface *f, int traffic_class, int64_t size, int64_t entry,
+    int64_t departure,
+) noexcept nogil:
+    # Count a packet out that entered at one time and departed at another.
+    cdef ClassCounters *c = &w.classes[<size_t>i * w.class_count + traffic_class]
     cdef int64_t start = f.free_at if f.free_at > entry else entry
     cdef int64_t wait = start - entry
     f.free_at = departure
@@ -79,8 +87,6 @@ cdef inline void depart(World *w, int32_t i, Interface *f, int32_t p) noexcept n
             f.wait_min = wait
         if unlikely(histogram_count(&w.waits, i, wait) < 0):
             w.failure = FAILURE_MEMORY
-    if unlikely(w.trace_row != NULL):
-        trace_end(w, p, departure, FATE_CARRIED)
 
 
 cdef inline void settle(World *w, int32_t i, Interface *f, int64_t until) noexcept nogil:

@@ -2,8 +2,8 @@
 
 Where the RFC leaves a choice, it is that of Linux (net/sched/sch_fq_codel.c): a full queue drops
 from the head of the flow with the most bytes, half of what waits of it but at most `drop_batch`
-packets (the RFC drops one), and CoDel takes the queue for standing by the bytes of all flows.
-There is no limit of memory of its own; `bytes` does its work.
+packets (the RFC drops one), and CoDel takes a queue for standing by the bytes of all flows unless
+`backlog` says otherwise. There is no limit of memory of its own; `bytes` does its work.
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ class FqCodelQueue(Discipline):
     Args:
         quantum: bytes of a turn.
         drop_batch: most packets that a full queue drops at once.
+        alone: whether a flow's own bytes alone tell that its queue stands.
     """
 
-    def __init__(self, queue: Queue, port: Port, law: Law, quantum: int, drop_batch: int) -> None:
+    def __init__(
+        self, queue: Queue, port: Port, law: Law, quantum: int, drop_batch: int, alone: bool
+    ) -> None:
         super().__init__(queue, port)
         self._law = law
+        self._alone = alone
         self._quantum = quantum
         self._drop_batch = drop_batch
         self._perturbation = port.stream.raw()
@@ -69,7 +73,7 @@ class FqCodelQueue(Discipline):
             found.control = Codel(
                 self._law,
                 lambda: self._take(flow),
-                lambda: self._waiting_bytes,
+                lambda: flow.waiting_bytes if self._alone else self._waiting_bytes,
                 self._drop,
                 self.port.mark,
             )
@@ -198,6 +202,11 @@ class FqCodel(Queueing):
     packet: PositiveSize = 1514
     """Bytes that may wait without being a standing queue: the largest packet. Default: 1514 B
     (Linux)."""
+    backlog: Literal["all", "own"] = "all"
+    """Whose bytes must exceed `packet` for CoDel to take a queue for standing: those that wait of
+    `all` flows, or of its `own` alone, so that a flow with two packets is left in peace whatever
+    else waits. Default: all (Linux); own is RFC 8290 section 4.2, where each queue has a CoDel to
+    itself (FreeBSD)."""
     drop_batch: PositiveCount = 64
     """Most packets that a full queue drops at once. Default: 64 (Linux); 1 is RFC 8290."""
     ecn: bool = True
@@ -211,4 +220,5 @@ class FqCodel(Queueing):
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
         law = Law(self.target, self.interval, self.packet, self.ecn)
-        return FqCodelQueue(queue, port, law, self.quantum, self.drop_batch)
+        alone = self.backlog == "own"
+        return FqCodelQueue(queue, port, law, self.quantum, self.drop_batch, alone)

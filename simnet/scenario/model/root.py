@@ -44,11 +44,11 @@ class Scenario(Declared):
     """TCP of all flows that do not say otherwise."""
     lateness: DurationDistribution | Literal["none"] | None = None
     """How much later than its delay says a packet is taken off each line: what the host or router
-    there needs, drawn anew for each packet; packets keep their order. Default: with villages,
-    providers or towns exponential with a mean of 100 us (assumption: interrupts and schedulers take
-    tens of microseconds and at times more; without any, flows lock into phase with full queues, and
-    with this a flow over two of them gets 0.9 of what it gets in a real stack); with nodes and
-    links alone none, so that formulas hold."""
+    there needs to wake, drawn anew each time; whatever has come until then is taken at once, so
+    that bursts stay bursts. Default: with villages, providers or towns exponential with a mean of
+    100 us (assumption: interrupts and schedulers take tens of microseconds and at times more;
+    without any, flows lock into phase with full queues, and with this a flow over two of them gets
+    0.9 of what it gets in a real stack); with nodes and links alone none, so that formulas hold."""
     nodes: Named[Node]
     """Nodes by name; a plain list of names will do."""
     links: Named[Link]

@@ -281,10 +281,10 @@ def test_progress_is_reported(simulate: Simulate, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr("simnet.engine.fast.clock.LOOK_NS", 1)
     seen: list[Progress] = []
     network = with_flows(chain([link(10**9)] * 4), cbr(1e-5))
-    simulate(network, plan(0.1, trace=False), progress=seen.append)
+    simulate(network, plan(0.15, trace=False), progress=seen.append)
     assert len(seen) > 1
     assert all(a.now_ns < b.now_ns for a, b in itertools.pairwise(seen))
-    assert all(0 < each.now_ns <= each.duration_ns == 100 * MS for each in seen)
+    assert all(0 < each.now_ns <= each.duration_ns == 150 * MS for each in seen)
     assert all(a.packet_hops < b.packet_hops for a, b in itertools.pairwise(seen))
 
 

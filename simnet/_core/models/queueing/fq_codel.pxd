@@ -31,6 +31,7 @@ cdef struct FqCodel:
     FqFlow *flows
     FqList new
     FqList old
+    uint8_t alone          # a flow's own bytes alone tell that its queue stands
 
 
 cdef inline int fq_codel_open(World *w, Discipline *d, object parameters) except -1:
@@ -48,6 +49,7 @@ cdef inline int fq_codel_open(World *w, Discipline *d, object parameters) except
     s.law.ecn = parameters["ecn"]
     s.quantum = parameters["quantum"]
     s.drop_batch = parameters["drop_batch"]
+    s.alone = parameters["backlog"] == "own"
     s.perturbation = stream_raw(d.stream)
     s.new.first = s.old.first = NONE
     d.state = s
@@ -128,7 +130,14 @@ cdef inline bint fq_codel_enqueue(World *w, Discipline *d, int32_t p, int64_t no
     return True
 
 
-# Packets that go.
+# Packets that go. CoDel takes those off the bytes that it goes by; the other sum is kept here.
+
+
+cdef inline void fq_codel_gone(FqCodel *s, Band *band, int64_t size) noexcept nogil:
+    if s.alone:
+        s.waiting_bytes -= size
+    else:
+        band.bytes -= size
 
 
 cdef inline void fq_codel_dropped(
@@ -137,7 +146,7 @@ cdef inline void fq_codel_dropped(
     # CoDel drops the head of the flow whose turn it is.
     cdef FqCodel *s = <FqCodel *>d.state
     cdef int32_t k = s.new.first if s.new.first != NONE else s.old.first
-    w.bands[d.band + k].bytes -= w.packets[p].size
+    fq_codel_gone(s, &w.bands[d.band + k], w.packets[p].size)
     release(d, w.packets[p].size)
     drop(w, d, p, now)
 
@@ -159,10 +168,10 @@ cdef inline int32_t fq_codel_dequeue(World *w, Discipline *d, int64_t now) noexc
             fq_put(s, &s.old, fq_take(s, of))
             continue
         band = &w.bands[d.band + k]
-        p = codel_dequeue(w, d, &s.law, &flow.control, band, &s.waiting_bytes,
-                          fq_codel_dropped, now)
+        p = codel_dequeue(w, d, &s.law, &flow.control, band,
+                          &band.bytes if s.alone else &s.waiting_bytes, fq_codel_dropped, now)
         if p != NONE:
-            band.bytes -= w.packets[p].size
+            fq_codel_gone(s, band, w.packets[p].size)
             flow.deficit -= w.packets[p].size
             return p
         fq_take(s, of)

@@ -173,3 +173,30 @@ def test_packets_of_one_connection_and_way_share_a_list_and_lists_are_even() -> 
     # Chi-squared of 15 degrees of freedom: beyond 37.7 once in 1000 perturbations.
     assert sum((count - 100) ** 2 / 100 for count in counts) < 37.7
     assert list_of(packet(1, 0), 7, 1024) == list_of(packet(1, 5, 40), 7, 1024)
+
+
+def _marked_of_two(backlog: str) -> list[int]:
+    """Let a flow with two packets wait too long beside one with many; return what was marked."""
+    port = StandIn()
+    queue = at_work(FqCodel.model_validate({"backlog": backlog}).described(1), port)
+    for number in range(60):
+        made = Packet(1, 0, number, 1500, 0, (), 0, ecn=ECT_0)
+        queue.enqueue(made, 0)
+    now = 0
+    for number in range(1000, 1030):
+        for seq in (number, number + 100):
+            made = Packet(2, 0, seq, 1500, 0, (), now, ecn=ECT_0)
+            made.arrival_ns = now
+            queue.enqueue(made, now)
+        for _ in range(4):
+            now += 5 * MS
+            sent = queue.dequeue(now)
+            if sent is not None:
+                queue.departed(sent, now)
+    return [seq for seq in port.marked if seq >= 1000]
+
+
+def test_whose_bytes_show_a_standing_queue_is_a_choice() -> None:
+    # RFC 8290 section 4.2: each queue has a CoDel; Linux (sch_fq_codel.c) shows it all bytes.
+    assert _marked_of_two("all")
+    assert _marked_of_two("own") == []

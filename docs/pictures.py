@@ -1,0 +1,67 @@
+"""Draw the pictures of the pages from runs of the scenarios: `python docs/pictures.py`.
+
+A test draws them again and compares, so they cannot drift from what simnet says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import simnet
+from simnet.report.chart_style import PAPER, colour, figure, logarithmic
+from simnet.report.languages import language
+from simnet.report.measures import histogram_distribution
+from simnet.report.picture.frame import WIDTH, drawn
+from simnet.report.picture.svg import element
+
+HERE = Path(__file__).resolve().parent
+SCENARIOS = HERE.parent / "scenarios"
+Line = tuple[Sequence[float], Sequence[float]]
+"""Places across and up."""
+
+
+def pictures() -> dict[str, str]:
+    """Return the pictures by file name."""
+    return {"queues.svg": delays("voice_and_download.yaml", "call")}
+
+
+def delays(scenario: str, group: str) -> str:
+    """Return the share of a group's packets under way for no more than a time, by alternative."""
+    lines: dict[str, Line] = {}
+    for name in (None, *simnet.load(SCENARIOS / scenario).alternatives):
+        run = simnet.run(SCENARIOS / scenario, alternative=name)
+        delay, of = run["group_delay"], run["groups"].set_index("group").loc[group]
+        lines[name or "fifo"] = histogram_distribution(
+            delay[delay.group == group], of.delay_min_s, of.delay_max_s
+        )
+    return _drawn(lines, f"delay of a packet of the {group}", "share of its packets")
+
+
+def _drawn(lines: Mapping[str, Line], across: str, up: str) -> str:
+    english = language("en")
+    made = figure(340, english, xaxis={"title": {"text": across}})
+    for index, (name, (x, y)) in enumerate(lines.items()):
+        line = {"color": colour(index), "width": 2}
+        made.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=line)
+    made.update_yaxes(title={"text": up}, range=[0, 1.02], tickformat=".0%")
+    span_s = (min(x[0] for x, _ in lines.values()), max(x[-1] for x, _ in lines.values()))
+    logarithmic(made, english, span_s, fine=True)
+    return _standing_alone(made.to_plotly_json())
+
+
+def _standing_alone(plotted: Mapping[str, Any]) -> str:
+    """Return a picture as a file of its own, on paper as it is in the report."""
+    made = drawn(plotted)
+    return element(
+        "svg",
+        element("rect", width=WIDTH, height=made.height, fill=PAPER) + made.svg(),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH:.0f} {made.height:.0f}",
+    )
+
+
+if __name__ == "__main__":
+    for name, text in pictures().items():
+        (HERE / name).write_text(text + "\n", encoding="utf-8")

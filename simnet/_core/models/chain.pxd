@@ -1,0 +1,152 @@
+# Chains of interfaces that a packet passes at once: an event for the last one only.
+#
+# The departure of a packet from a FIFO is known when it enters. Where an interface is fed by one
+# other alone, it gets its packets in the order and at the times at which they leave that one; so
+# all that will happen to a packet at it is known when the packet enters the one before, and so on
+# down the chain: whether it is lost (the draws are made in the order of entry), whether the queue
+# is full (what has departed by then is known), when it departs, how late it is (drawn in the order
+# of departure). It is decided then, and noted (simnet._core.models.notes).
+#
+# An interface follows where its packets are decided of before they enter it: it and the one that
+# feeds it are FIFOs that nothing changes, no host sends into it, and it takes a nanosecond at
+# least, so that an arrival from it has been expected before its time, and ties are as without
+# chains.
+#
+# Nothing that another reads is written ahead of its time: counters and traces wait in the notes,
+# transports and people learn of a packet by its arrival alone, an event with the time and rank
+# that it always had, and of a packet that is refused nobody learns anything (only its slot in the
+# pool is free at once). A packet that would leave an interface after the end of the run goes no
+# further, so that times do not overflow.
+
+from libc.stdint cimport int32_t, int64_t
+
+from simnet._core.structures.heap cimport near_remove, near_set
+from simnet._core.engine.trace cimport trace_seq
+from simnet._core.structures.memory cimport unlikely
+from simnet._core.models.entry cimport lose
+from simnet._core.models.lateness cimport late_arrival
+from simnet._core.models.notes cimport note_make, pass_gone
+from simnet._core.models.transmitter cimport transmission
+from simnet._core.engine.world cimport (
+    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, LEADS, NONE, SIDE, Interface, Note,
+    Packet, World,
+)
+
+cdef extern from *:
+    """
+    #define SIMNET_BYTE_A_NANOSECOND ((int64_t)8000000000)
+    #define SIMNET_NO_FEEDER (-2)
+    """
+    int64_t BYTE_A_NANOSECOND "SIMNET_BYTE_A_NANOSECOND"   # bit/s
+    int32_t NO_FEEDER "SIMNET_NO_FEEDER"
+
+
+cdef inline bint known_ahead(World *w, int32_t i) noexcept nogil:
+    # Whether packets leave interface i in an order and at times that are known as they enter.
+    # Of disciplines this is true of the FIFO alone.
+    cdef Interface *f = &w.interfaces[i]
+    return f.queue == NONE and f.change == f.changes_end and f.rate > 0
+
+
+cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
+    # Say of each interface whether it is of a chain; `feeder` is room for a number of each.
+    cdef int32_t before = NONE
+    cdef int32_t i, k
+    cdef Interface *f
+    for i in range(w.interface_count):
+        feeder[i] = NO_FEEDER
+    for k in range(w.path_length):
+        i = w.paths[k]
+        if i != NONE:
+            if feeder[i] == NO_FEEDER:
+                feeder[i] = before
+            elif feeder[i] != before:
+                feeder[i] = NONE
+        before = i
+    for i in range(w.interface_count):
+        f = &w.interfaces[i]
+        if (feeder[i] >= 0 and known_ahead(w, i) and known_ahead(w, feeder[i])
+                and (f.delay > 0 or f.rate <= BYTE_A_NANOSECOND)):
+            f.noted = True
+            w.interfaces[feeder[i]].noted = True
+            w.place_in_chain[i] = FOLLOWS
+            if w.place_in_chain[feeder[i]] == ALONE:
+                w.place_in_chain[feeder[i]] = LEADS
+
+
+cdef inline bint pass_chain(World *w, int32_t i, int32_t p) noexcept nogil:
+    # Let packet p enter interface i, now, and those that follow it on its path. Returns whether it
+    # arrives at the end of the last: if not, that is noted, and the caller disposes of it.
+    cdef Packet *packet = &w.packets[p]
+    cdef Interface *f = &w.interfaces[i]
+    cdef int32_t onward
+    packet.departure = w.now
+    while decide(w, i, f, packet, packet.departure):
+        onward = w.paths[packet.position + 1]
+        if (onward == NONE or w.place_in_chain[onward] != FOLLOWS
+                or unlikely(packet.departure >= w.duration)):
+            await_arrival(w, i, f, p)
+            return True
+        packet.position += 1
+        i = onward
+        f = &w.interfaces[i]
+    return False
+
+
+cdef inline bint decide(
+    World *w, int32_t i, Interface *f, Packet *packet, int64_t entry
+) noexcept nogil:
+    # Decide what becomes of a packet that enters interface i at a time: whether it is inside, and
+    # if so when it will be at hand at the other end, in packet.departure.
+    cdef int64_t size = packet.size
+    cdef int64_t start = f.busy_until
+    cdef Note *note
+    if start <= entry:
+        f.gone = f.noted_so_far
+        f.queued = 0
+        f.queued_bytes = 0
+        start = entry
+    else:
+        pass_gone(f, entry)
+    note = note_make(w, i, f, entry)
+    if unlikely(note == NULL):
+        return False
+    note.flow = packet.flow
+    note.seq = trace_seq(packet)
+    note.size = packet.size
+    note.traffic_class = packet.traffic_class
+    note.side = packet.flags & SIDE
+    if unlikely(f.lossy) and lose(f):
+        note.fate = FATE_LOST
+        return False
+    if unlikely(f.queued >= f.limit_packets or f.queued_bytes + size > f.limit_bytes):
+        note.fate = FATE_DROPPED
+        return False
+    note.fate = FATE_INSIDE
+    f.queued += 1
+    f.queued_bytes += size
+    f.busy_until = start + transmission(f, size)
+    note.departure = f.busy_until
+    packet.departure = late_arrival(w, i, f.busy_until + f.delay)
+    return True
+
+
+cdef inline void await_arrival(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
+    # Let packet p arrive from interface i, after those before it.
+    w.packets[p].next = NONE
+    if f.first == NONE:
+        f.first = p
+        near_set(&w.near, w.interface_count + i, w.packets[p].departure, p)
+    else:
+        w.packets[f.last].next = p
+    f.last = p
+
+
+cdef inline void take_from_chain(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
+    # Take packet p, which arrives from interface i now, off its list.
+    cdef int32_t following = w.packets[p].next
+    f.first = following
+    if following == NONE:
+        near_remove(&w.near, w.interface_count + i)
+    else:
+        near_set(&w.near, w.interface_count + i, w.packets[following].departure, following)

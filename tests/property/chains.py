@@ -1,0 +1,56 @@
+"""Random networks in which packets pass chains of interfaces: each is fed by one other alone.
+
+Interfaces form trees, numbered at random; a path goes down from a root, and perhaps from another
+root on. Queues are short, so that packets are dropped inside a chain, and many events fall on one
+nanosecond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from simnet.network import Flow, Interface, Network, Node, Queue
+from tests.property import networks
+
+LIMITS = st.sampled_from([1, 2, 5, 40])
+
+
+@st.composite
+def links(draw: st.DrawFn, index: int) -> Interface:
+    """An interface that may be of a chain; one in four is whatever an interface can be."""
+    drawn = draw(networks.interfaces(index, down=True))
+    if draw(networks.mostly(False, True)):
+        return drawn
+    return replace(
+        drawn,
+        rate_bps=draw(networks.RATES),
+        queue=Queue(limit_packets=draw(LIMITS)),
+        rate_changes=(),
+        outages=(),
+    )
+
+
+@st.composite
+def chained_networks(draw: st.DrawFn, datagrams: bool) -> Network:
+    """Flows of one kind, datagrams or mostly transfers, over trees of interfaces."""
+    count = draw(st.integers(2, 7))
+    numbers = draw(st.permutations(range(count)))
+    ways: list[tuple[int, ...]] = []
+    for place, number in enumerate(numbers):
+        before = draw(st.sampled_from([place - 1, place - 1, place // 2 - 1, -1]))
+        ways.append((*(ways[before] if before >= 0 else ()), number))
+    branch = st.sampled_from(ways)
+    path = st.one_of(branch, branch, st.tuples(branch, branch).map(lambda pair: pair[0] + pair[1]))
+    of_kind = networks.datagram_flows if datagrams else networks.flows
+    flows: list[Flow] = [
+        replace(draw(of_kind(index, count)), path=draw(path), reverse_path=draw(path))
+        for index in range(draw(st.integers(1, 5)))
+    ]
+    return Network(
+        nodes=(Node("a"), Node("b")),
+        interfaces=tuple(draw(links(index)) for index in range(count)),
+        flows=tuple(flows),
+        classes=networks.CLASSES,
+    )
