@@ -53,13 +53,15 @@ from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
     PATIENCE, connections_close, discard_owned, free_if_over,
 )
+from simnet._core.engine.greetings cimport set_up
 from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
 from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
+from simnet._core.engine.lines cimport begin_on_line, withdraw_transfer
 from simnet._core.engine.transfer_sources cimport play_transfers
 from simnet._core.engine.transfers cimport (
     TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
     TRANSFER_START, TRANSFER_STATUS, TRANSFER_UP_BYTES, TRANSFER_WIDTH, deliver_segment, give_up,
-    start_transfer, timer_event, transfer_write,
+    note_transfer, start_transfer, timer_event, transfer_write,
 )
 from simnet._core.models.tcp.control cimport cubic_scale
 from simnet._core.models.tcp.scoreboard cimport MODEL_SLOTS
@@ -452,6 +454,7 @@ cdef class Core:
         w.packet_free = NONE
         w.connection_free = NONE
         w.sack_free = NONE
+        w.stream_free = NONE
         w.dropped = NONE
         if heap_open(&w.far, flows + interfaces) < 0:
             raise MemoryError
@@ -493,6 +496,8 @@ cdef class Core:
         free(w.packets)
         free(w.sacks)
         free(w.transfers)
+        free(w.lines)
+        free(w.streams)
         free(w.transfer_sources)
         free(w.completions)
         free(w.bands)
@@ -732,6 +737,7 @@ cdef class Core:
         p.ecn = tcp.ecn
         p.syn_retries = tcp.syn_retries
         p.retries = tcp.retries
+        set_up(p, tcp.transport == "quic", tcp.zero_rtt, tcp.tls_round_trips)
         self._parameters_count += 1
         return number
 
@@ -903,6 +909,26 @@ cdef class Core:
         self._check()
         return serial
 
+    def queue_transfer(self, int64_t now, int32_t flow, int64_t up_bytes, int64_t down_bytes):
+        """Note a person's transfer as asked for at `now`; return its serial."""
+        self.w.now = now
+        cdef int32_t number = note_transfer(&self.w, flow, up_bytes, down_bytes, True)
+        self._check()
+        return self.w.transfers[number].serial
+
+    def begin_transfer(
+        self, int64_t now, int64_t serial, int64_t patience, int32_t line, bint multiplex
+    ):
+        """Let a person's transfer begin at `now` on the connection of a line."""
+        self.w.now = now
+        begin_on_line(&self.w, serial, patience, line, multiplex)
+        self._check()
+
+    def withdraw_transfer(self, int64_t now, int64_t serial):
+        """Give up at `now` a person's transfer that has not begun."""
+        self.w.now = now
+        withdraw_transfer(&self.w, serial)
+
     def start_stream(
         self, int64_t now, int32_t flow, int64_t size_bytes, int64_t up_gap_ns,
         int64_t down_gap_ns, int64_t duration_ns,
@@ -1050,7 +1076,7 @@ cdef class Core:
         cdef int64_t[:, ::1] out = result
         cdef int32_t k
         for k in range(w.transfer_count):
-            transfer_write(w, &w.transfers[k], &out[k, 0])
+            transfer_write(w, <int32_t>k, &out[k, 0])
         return result
 
     def waits(self):

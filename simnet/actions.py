@@ -39,17 +39,36 @@ class Think:
     seconds: float
 
 
+BROWSER_CONNECTIONS = 6
+"""Connections to one host that Chrome and Firefox have open at once with HTTP/1.1. RFC 9112
+section 9.4 asks clients to limit them and names no number (RFC 2616 section 8.1.4 said 2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Open a TCP connection to `to`, send `up_bytes`, receive `down_bytes`, close.
+    """Open a connection to `to`, send `up_bytes`, receive `down_bytes`, close.
 
     It is given up when not complete after `patience_s`.
+
+    With `over`, a name of the person's choice, the connection stays open: transfers with the same
+    `over` and `to` use it one after another (HTTP/1.1, RFC 9112 section 9.3), each with at least
+    one byte up, as something must travel to ask. At most `parallel` such connections are used at
+    once; a transfer beyond them waits its turn. Its time and its patience run from when it was
+    asked for. One that is given up or fails takes its connection with it.
+
+    With `multiplex` all that have the same `over` and `to` use one connection at once, and none
+    waits for its turn (HTTP/2, RFC 9113; over QUIC HTTP/3, RFC 9114). Answers come in the order of
+    the requests; over TCP a loss holds up all that is behind it, over QUIC only what it is of. What
+    was sent of one that is given up goes on, unless it is alone: then the connection is reset.
     """
 
     down_bytes: int = 0
     up_bytes: int = 300
     patience_s: float = float("inf")
     to: str = "internet"
+    over: str | None = None
+    parallel: int = BROWSER_CONNECTIONS
+    multiplex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

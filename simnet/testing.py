@@ -397,6 +397,10 @@ def _answered(person: Person, action: object, status: Status) -> tuple[Outcome, 
     elif isinstance(action, Transfer):
         _require(_is_amount(action.up_bytes) and _is_amount(action.down_bytes), f"bad: {action}")
         _require(action.patience_s > 0, f"bad patience: {action}")
+        _require(
+            action.over is None or (bool(action.over) and action.parallel >= 1 <= action.up_bytes),
+            f"over a name, with parallel and up_bytes >= 1: {action}",
+        )
     # Only transfers and streams come here, and both go somewhere.
     _require(action.to in person.channels(), f"{action.to!r} is not among its channels")  # type: ignore[attr-defined]
     if isinstance(action, Stream):

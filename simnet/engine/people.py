@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
+from itertools import count
 from numbers import Real
 from typing import Any, NamedTuple, Protocol
 
@@ -28,6 +29,7 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.chance.streams import RandomStream
+from simnet.engine.connection_pools import ConnectionPool, LineEngine
 from simnet.errors import BehaviourError, unknown
 from simnet.network import UNLIMITED, Person
 
@@ -41,7 +43,7 @@ SLOWEST_PACKET_NS = 1 << 60
 """A stream's rate is raised to one packet in this time (36 years), which no run sees."""
 
 
-class PacketEngine(Protocol):
+class PacketEngine(LineEngine, Protocol):
     """What an engine does for people. Each request returns a serial number of the run.
 
     When the transfer or stream ends, the engine tells :meth:`People.completed`, from within the
@@ -79,6 +81,9 @@ class People:
         self._env = env
         self._engine = engine
         self._pending: dict[int, Event] = {}
+        self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
+        """By person, flow, the name that the person gave, and whether exchanges overlap there."""
+        self._lines = count()
         for person in people:
             env.process(self._live(person, seed))
 
@@ -108,6 +113,8 @@ class People:
     def _start(self, person: Person, action: Transfer | Stream) -> tuple[int, Event]:
         """Ask the engine for `action`; return the time and the event of its end."""
         flow = person.channels[action.to]
+        if isinstance(action, Transfer) and action.over is not None:
+            return self._start_over(person, flow, action, action.over)
         if isinstance(action, Transfer):
             serial = self._engine.start_transfer(
                 flow,
@@ -124,9 +131,34 @@ class People:
                 packet_bytes,
                 nanoseconds(action.seconds),
             )
+        return int(self._env.now), self._done(serial)
+
+    def _done(self, serial: int) -> Event:
+        """Return the event of the end of a transfer or stream that has been asked for."""
         done = self._env.event()
         self._pending[serial] = done
+        return done
+
+    def _start_over(
+        self, person: Person, flow: int, action: Transfer, over: str
+    ) -> tuple[int, Event]:
+        """Ask for a transfer over a connection that stays open."""
+        key = (person.name, flow, over, action.multiplex)
+        if key not in self._pools:
+            self._pools[key] = ConnectionPool(
+                self._env, self._engine, self._lines, action.multiplex
+            )
+        serial = self._engine.queue_transfer(
+            flow, whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
+        )
+        done = self._done(serial)
+        patience_ns = nanoseconds(action.patience_s)
+        self._pools[key].add(serial, patience_ns, action.parallel, done, self._withdrawn)
         return int(self._env.now), done
+
+    def _withdrawn(self, serial: int) -> None:
+        """Take note that a transfer was given up before it began."""
+        self.completed(Completion(serial, int(self._env.now), Status.GIVEN_UP))
 
 
 def nanoseconds(seconds: float) -> int:
@@ -225,6 +257,26 @@ class _Life:
         if action.patience_s != math.inf:
             self._check_number(action, "patience_s", action.patience_s)
         self._check_channel(action, action.to)
+        if action.over is not None:
+            self._check_over(action)
+        elif action.multiplex:
+            raise self._refusal(action, "multiplex needs over, the name of what is shared")
+
+    def _check_over(self, action: Transfer) -> None:
+        if not isinstance(action.over, str) or not action.over:
+            raise self._refusal(action, f"over must be a name or None, got {action.over!r}")
+        if type(action.parallel) is not int or action.parallel < 1:
+            raise self._refusal(
+                action, f"parallel must be a whole number >= 1, got {action.parallel!r}"
+            )
+        if type(action.multiplex) is not bool:
+            raise self._refusal(
+                action, f"multiplex must be True or False, got {action.multiplex!r}"
+            )
+        if whole_bytes(action.up_bytes) < 1:
+            raise self._refusal(
+                action, "up_bytes must be >= 1 over a connection that stays open: something asks"
+            )
 
     def _check_stream(self, action: Stream) -> None:
         self._check_number(action, "seconds", action.seconds)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from simnet.network.builder import NetworkBuilder, Reverse
 from simnet.network.model import (
+    QUIC,
+    TCP,
     UNLIMITED,
     DatagramSource,
     Event,
@@ -26,8 +28,11 @@ from simnet.network.model import (
 )
 from simnet.network.proxies import Proxy
 from simnet.network.shift import shifted
+from simnet.network.transports import with_transport
 
 __all__ = [
+    "QUIC",
+    "TCP",
     "UNLIMITED",
     "DatagramSource",
     "Event",
@@ -51,4 +56,5 @@ __all__ = [
     "TransferSource",
     "shifted",
     "users_of",
+    "with_transport",
 ]

@@ -307,7 +307,7 @@ class NetworkBuilder:
         for name in self._proxies:
             if name in idle:
                 raise NetworkError(
-                    "no TCP connection crosses it on its way, so its proxy has nothing to split",
+                    "no connection crosses it on its way, so its proxy has nothing to split",
                     "link",
                     name,
                 )
@@ -350,7 +350,7 @@ class NetworkBuilder:
         self, flow: _PlannedFlow, path: Path, reverse_path: Path, idle: set[str]
     ) -> tuple[Leg, ...]:
         """Return the legs into which proxies split the connections of a flow."""
-        if not self._proxies or not is_split(flow.work):
+        if not self._proxies or isinstance(flow.work, DatagramSource):
             return ()
         legs, used = legs_of(path, reverse_path, flow.tcp, self._link_of, self._proxies)
         if len(legs) > MOST_LEGS:
@@ -360,7 +360,7 @@ class NetworkBuilder:
                 flow.name,
             )
         idle -= used
-        return legs
+        return legs if is_split(flow.tcp) else ()
 
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)

@@ -121,6 +121,10 @@ class Interface:
     the host or router there takes. Packets keep their order. None: nothing."""
 
 
+TCP, QUIC = "tcp", "quic"
+"""Transports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """An interface that shares a medium with others."""
@@ -154,7 +158,7 @@ class Medium:
 
 @dataclass(frozen=True, slots=True)
 class TcpParameters:
-    """Parameters of both ends of a TCP connection; the defaults are those of Linux 6.
+    """Parameters of both ends of a connection; the defaults are those of TCP in Linux 6.
 
     Sources: initial window RFC 6928; CUBIC's C and beta RFC 9438 section 5; minimum RTO,
     delayed ACK, retry counts and the 250 Hz timer tick are Linux's (RFC 6298 would floor
@@ -186,8 +190,19 @@ class TcpParameters:
     hosts."""
     syn_retries: int = 6
     retries: int = 15
+    transport: str = TCP
+    """TCP or QUIC; simnet.network.with_transport gives the defaults of QUIC."""
+    tls_round_trips: int = 0
+    """Round trips of TLS after those of TCP: 0 (in the clear), 1 (TLS 1.3) or 2 (TLS 1.2)."""
+    zero_rtt: bool = False
+    """The client of QUIC sends its request with its first datagram (RFC 9001 section 4.6)."""
     parameters: tuple[tuple[str, Any], ...] = ()
     """What a congestion control has beyond these: (name, value)."""
+
+    @property
+    def can_be_split(self) -> bool:
+        """Tell whether a proxy on the way can end the connection: QUIC's headers are encrypted."""
+        return self.transport == TCP
 
 
 @dataclass(frozen=True, slots=True)

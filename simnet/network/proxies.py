@@ -5,16 +5,17 @@ connection is cut there into legs: up to the link, the link, and on from it. Whe
 link is the end of the path there is no relay, and where two such links meet there is one.
 
 A proxy must see both ways of a connection: a path that crosses its link only in one of them, or
-more than once, passes it by, as does what is no TCP.
+more than once, passes it by. So does QUIC, which is encrypted whole: a proxy cannot take part in
+it (RFC 9000 section 17, RFC 3135 section 4.1.1).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from simnet.network.model import DatagramSource, Leg, TcpParameters, TransferSource
+from simnet.network.model import QUIC, Leg, TcpParameters
 
 Path = tuple[int, ...]
 Cut = tuple[int, int, int, int]
@@ -34,9 +35,19 @@ class Proxy:
     optional: bool = False
 
 
-def is_split(work: DatagramSource | TransferSource | None) -> bool:
-    """Tell whether proxies split what a flow has to carry: connections of TCP."""
-    return not isinstance(work, DatagramSource)
+def is_split(tcp: TcpParameters) -> bool:
+    """Tell whether proxies split connections: those of TCP, as QUIC is encrypted whole."""
+    return tcp.transport != QUIC
+
+
+def spoken(leg: TcpParameters, hosts: TcpParameters) -> TcpParameters:
+    """Return the TCP of a leg with the TLS of the hosts, which passes relays as bytes like others.
+
+    Args:
+        leg: what its two ends speak.
+        hosts: what the client and the server speak.
+    """
+    return replace(leg, tls_round_trips=hosts.tls_round_trips)
 
 
 def legs_of(
@@ -81,7 +92,7 @@ def _leg(
     """Return a leg; one without a proxy is sent into from the memory of those beside it."""
     proxy = stands[number]
     if proxy is not None:
-        return Leg(path, reverse_path, proxy.tcp, proxy.buffer_bytes)
+        return Leg(path, reverse_path, spoken(proxy.tcp, tcp), proxy.buffer_bytes)
     beside = [each for each in stands[max(number - 1, 0) : number + 2] if each is not None]
     return Leg(path, reverse_path, tcp, min(each.buffer_bytes for each in beside))
 

@@ -59,6 +59,13 @@ class Pupil(Person):
     """Transfers that the rest of the page comes in, all at once and equally large. Default: the
     mean number of embedded objects, 5.64 (same table). Today's 70 or so requests a page share
     about as many connections."""
+    connections: Annotated[PositiveCount, Field(le=1_000)] | None = None
+    """Connections that are kept open for one page after another, each used for one object after
+    another (HTTP/1.1); Chrome and Firefox have 6 to a host. An object that finds none free waits.
+    Default: none is kept, each object has a connection of its own."""
+    multiplex: bool = False
+    """Pages come over one connection, kept open, all objects of a page at once (HTTP/2; over QUIC
+    HTTP/3). Answers come in the order of the requests."""
     request: PositiveSize = 300
     """What is sent to ask for the document and for each object (assumption)."""
     parsing: DurationDistribution = DurationDistribution.model_validate({"exponential": "0.13 s"})
@@ -74,6 +81,12 @@ class Pupil(Person):
     """The pupil is done after this many pages. Without it, never."""
     to: Name = "internet"
     """Where the pages are: ``internet`` or ``intranet``."""
+
+    @model_validator(mode="after")
+    def _one_way_of_sharing(self) -> Self:
+        if self.multiplex and self.connections is not None:
+            raise ValueError("multiplex uses one connection; leave connections out")
+        return self
 
     @model_validator(mode="after")
     def _time_passes(self) -> Self:
@@ -121,7 +134,7 @@ class Pupil(Person):
     ) -> Generator[Action, Outcome, None]:
         """Fetch the document and, if it came in time, its objects in what patience is left."""
         patience_s = seconds(self.patience)
-        outcome = yield Transfer(main_bytes, self.request, patience_s, self.to)
+        outcome = yield self._transfer(main_bytes, patience_s)
         if not isinstance(outcome, TransferOutcome) or outcome.status is not Status.DONE:
             return
         yield Think(parsing_s)
@@ -130,9 +143,17 @@ class Pupil(Person):
             return
         yield Together(
             tuple(
-                Transfer(size, self.request, left_s, self.to)
+                self._transfer(size, left_s)
                 for size in _shares(page_bytes - main_bytes, self.objects)
             )
+        )
+
+    def _transfer(self, size: int, patience_s: float) -> Transfer:
+        if self.connections is None and not self.multiplex:
+            return Transfer(size, self.request, patience_s, self.to)
+        limit = self.connections or 1
+        return Transfer(
+            size, self.request, patience_s, self.to, "pages", limit, multiplex=self.multiplex
         )
 
 

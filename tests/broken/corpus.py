@@ -93,6 +93,7 @@ def cases() -> Iterator[Case]:
         structure,
         studies,
         transport_mixes,
+        transports,
         typing,
         values,
         villages,
@@ -119,5 +120,6 @@ def cases() -> Iterator[Case]:
         media,
         transport_mixes,
         proxies,
+        transports,
     ):
         yield from module.CASES

@@ -9,7 +9,7 @@ from simnet.scenario.model.proxies import Proxy
 from tests.broken.corpus import Case, text
 
 KEYS = ", ".join(keys_of([Proxy]))
-IDLE = "no TCP connection crosses it on its way, so its proxy has nothing to split"
+IDLE = "no connection crosses it on its way, so its proxy has nothing to split"
 
 
 def _chain(

@@ -52,7 +52,7 @@ CASES = [
         "typo_in_tcp",
         "nodes:",
         "tcp: {congestion_controll: cubic}\nnodes:",
-        "scenario.yaml:3: tcp.congestion_controll: unknown key; did you mean 'congestion_control'? (allowed: congestion_control, mss, header, initial_window, receive_window, minimum_rto, delayed_ack, delayed_ack_time, tick, byte_counting, slow_start_after_idle, ecn, syn_retries, retries, hystart, fast_convergence, reno_friendly, cubic_c, cubic_beta, mix)",
+        "scenario.yaml:3: tcp.congestion_controll: unknown key; did you mean 'congestion_control'? (allowed: transport, tls_round_trips, zero_rtt, congestion_control, mss, header, initial_window, receive_window, minimum_rto, delayed_ack, delayed_ack_time, tick, byte_counting, slow_start_after_idle, ecn, syn_retries, retries, hystart, fast_convergence, reno_friendly, cubic_c, cubic_beta, mix)",
     ),
     changed(
         "typo_of_a_kind",

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -22,7 +21,6 @@ from simnet.actions import (
     StreamOutcome,
     Think,
     Together,
-    Transfer,
     TransferOutcome,
 )
 from simnet.chance import variates as laws
@@ -41,9 +39,12 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from simnet.network.proxies import is_split
+from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
 from tests.property.queues import queues
+from tests.property.streams import CHANNELS, over_transports, transfers
 
 MS = 1_000_000
 CLASSES = ("voice", "web", "bulk")
@@ -56,19 +57,6 @@ RATES = st.one_of(
 )
 DELAYS = st.one_of(st.sampled_from([0, 1, 1000, MS, 5 * MS]), st.integers(0, 20 * MS))
 TIMES = st.one_of(st.integers(0, 200).map(lambda t: t * MS), st.integers(0, 200 * MS))
-
-
-def mostly(usual: Any, *rare: Any) -> st.SearchStrategy[Any]:
-    """Draw `usual` three times in four, so that most examples are busy networks.
-
-    Alternatives may be values or strategies. (Hypothesis would fold equal branches of `one_of`.)
-    """
-    branches = [usual] * 3 * len(rare) + list(rare)
-    return st.sampled_from(range(len(branches))).flatmap(
-        lambda k: (
-            branches[k] if isinstance(branches[k], st.SearchStrategy) else st.just(branches[k])
-        )
-    )
 
 
 LOSSES = mostly(Loss(), Loss(0.01), Loss(0.1), Loss(every=7), Loss(0.1, every=2))
@@ -252,6 +240,8 @@ def tcp_parameters(draw: st.DrawFn) -> TcpParameters:
 @st.composite
 def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
     path = st.lists(st.integers(0, interface_count - 1), min_size=1, max_size=3).map(tuple)
+    parameters = mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())
+    tcp = draw(parameters.flatmap(over_transports))
     return Flow(
         name=f"flow-{index}",
         group="group",
@@ -262,8 +252,8 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         reverse_path=draw(path),
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
-        tcp=draw(mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())),
-        legs=draw(mostly((), legs(interface_count))),
+        tcp=tcp,
+        legs=draw(mostly((), legs(interface_count, tcp))) if is_split(tcp) else (),
     )
 
 
@@ -280,15 +270,7 @@ def networks(draw: st.DrawFn, down: bool = False) -> Network:
 
 
 SECONDS = st.sampled_from([0.0, 0.001, 0.05, 0.2])
-BYTES = st.sampled_from([0, 1, 300, 1448, 20_000, 100_000])
-CHANNELS = st.sampled_from(["internet", "intranet"])
-TRANSFERS = st.builds(
-    Transfer,
-    down_bytes=BYTES,
-    up_bytes=BYTES,
-    patience_s=st.sampled_from([float("inf"), float("inf"), 0.0, 0.05, 0.3]),
-    to=CHANNELS,
-)
+TRANSFERS = transfers()
 STREAMS = st.builds(
     Stream,
     seconds=SECONDS,

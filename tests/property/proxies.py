@@ -10,6 +10,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from simnet.network import Leg, TcpParameters
+from simnet.network.proxies import spoken
 
 BUFFERS = st.sampled_from([1448, 5000, 20_000, 1_000_000, 1_000_000_000])
 LITTLE = st.sampled_from([1, 3000, 20_000, 200_000])
@@ -31,10 +32,10 @@ def _parameters(draw: st.DrawFn) -> TcpParameters:
 
 
 @st.composite
-def legs(draw: st.DrawFn, interface_count: int) -> tuple[Leg, ...]:
-    """Return two to four legs over any interfaces."""
+def legs(draw: st.DrawFn, interface_count: int, hosts: TcpParameters) -> tuple[Leg, ...]:
+    """Return two to four legs over any interfaces, for the connections of hosts."""
     path = st.lists(st.integers(0, interface_count - 1), min_size=1, max_size=2).map(tuple)
     return tuple(
-        Leg(draw(path), draw(path), draw(_parameters()), draw(BUFFERS))
+        Leg(draw(path), draw(path), spoken(draw(_parameters()), hosts), draw(BUFFERS))
         for _ in range(draw(st.sampled_from([2, 2, 3, 3, 4])))
     )

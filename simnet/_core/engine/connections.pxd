@@ -10,6 +10,7 @@ from libc.string cimport memset
 
 from simnet._core.structures.heap cimport heap_grow, heap_remove, heap_set
 from simnet._core.structures.memory cimport arena_take
+from simnet._core.engine.greetings cimport goodput_of, greet, may_ask, tls_bytes, with_request
 from simnet._core.engine.sources cimport count_delivery
 from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, endpoint_abort, endpoint_close, endpoint_init, endpoint_on_segment, endpoint_open,
@@ -100,6 +101,7 @@ cdef inline int32_t connection_make(World *w, int32_t flow, int64_t serial) noex
     c.flow = flow
     c.in_network = 0
     c.transfer = NONE
+    c.streams = NONE
     c.used = True
     c.held = False
     c.opened = False
@@ -300,6 +302,8 @@ cdef inline void exchange(
     if not c.opened:
         c.opened = True
         w.flows[c.flow].connections += 1
+        c.up_goal += tls_bytes(c.ends[CLIENT].parameters, SERVER)
+        c.down_goal += tls_bytes(c.ends[CLIENT].parameters, CLIENT)
         endpoint_open(w, &c.ends[CLIENT], w.now)
 
 
@@ -313,11 +317,13 @@ cdef inline int play_applications(World *w, Connection *c, int side) noexcept no
         w.flows[c.flow].connections_failed += 1
         return FAILED
     if side == SERVER:
+        if e.greeted < e.parameters.tls and e.state >= ESTABLISHED:
+            greet(w, e)
         answer(w, c, e)
         return UNFINISHED
-    if not c.asked and e.state >= ESTABLISHED:
+    if not c.asked and may_ask(w, c, e):
         c.asked = True
-        finish_writing(w, c, e, c.up_bytes, c.down_bytes == 0)
+        finish_writing(w, c, e, request_bytes(c, e), c.down_bytes == 0)
     if exchange_complete(c):
         if not c.keep_open:
             endpoint_close(w, e, w.now)
@@ -330,6 +336,13 @@ cdef inline void answer(World *w, Connection *c, Endpoint *server) noexcept nogi
             and server.receiver.received_bytes >= c.up_goal):
         c.answered = True
         finish_writing(w, c, server, c.down_bytes, True)
+
+
+cdef inline int64_t request_bytes(Connection *c, Endpoint *client) noexcept nogil:
+    # What ends TLS goes with the first request over a connection.
+    if c.up_goal == c.up_bytes + tls_bytes(client.parameters, SERVER):
+        return c.up_bytes + with_request(client.parameters)
+    return c.up_bytes
 
 
 cdef inline void finish_writing(
@@ -350,7 +363,8 @@ cdef inline bint exchange_complete(Connection *c) noexcept nogil:
 
 cdef inline int64_t exchange_received(Connection *c) noexcept nogil:
     # Bytes that the client has received in the exchange under way.
-    return c.ends[CLIENT].receiver.received_bytes - (c.down_goal - c.down_bytes)
+    return max(
+        c.ends[CLIENT].receiver.received_bytes - (c.down_goal - c.down_bytes), <int64_t>0)
 
 
 # Packets that leave the network, at their end or on their way.
@@ -389,7 +403,7 @@ cdef inline void receive_segment(World *w, Connection *c, int side, int32_t p) n
     discard_segment(w, p)
     endpoint_on_segment(w, e, &segment, w.now)
     if not e.receiver.lags:  # what a relay has is not there yet
-        w.flows[c.flow].goodput_bytes += e.receiver.received_bytes - received
+        w.flows[c.flow].goodput_bytes += goodput_of(e, received)
 
 
 cdef inline void discard_owned(World *w, int32_t p, bint of_stream) noexcept nogil:

@@ -11,9 +11,11 @@ from simnet._core.engine.connections cimport (
     exchange_received, free_if_over, is_usable, leg_of, next_timer, open_connection, outer_leg,
     play_applications, receive_segment, set_timers,
 )
-from simnet._core.engine.people cimport complete
 from simnet._core.engine.relays cimport act_as_relay, is_relay
 from simnet._core.engine.sources cimport draw_duration, later
+from simnet._core.engine.streams cimport (
+    MULTIPLEXED, begin_stream, give_up_stream, received_of, record_end, settle_streams,
+)
 from simnet._core.models.tcp.endpoint cimport endpoint_abort, endpoint_on_timer
 from simnet._core.models.tcp.types cimport ALL_TIMERS, Connection, Endpoint, Transfer
 from simnet._core.engine.world cimport (
@@ -40,15 +42,59 @@ cdef inline int64_t start_transfer(
 ) noexcept nogil:
     # Start a transfer, now; return its serial number. `kept`, where not NULL, is the connection
     # that the source keeps: it is used if it still serves, and a new one is left there if not.
-    cdef int64_t serial = w.serials
-    cdef int32_t number = transfer_make(w)
-    cdef int32_t slot = NONE
-    cdef Transfer *t
-    cdef Connection *c
+    cdef int32_t number = note_transfer(w, flow, up_bytes, down_bytes, of_person)
     if unlikely(number == NONE):
         return NONE
-    w.serials += 1
+    begin_transfer(w, number, patience, kept)
+    return w.transfers[number].serial
+
+
+cdef inline int32_t note_transfer(
+    World *w, int32_t flow, int64_t up_bytes, int64_t down_bytes, bint of_person
+) noexcept nogil:
+    # Note a transfer as asked for, now; return its place in World.transfers.
+    cdef int32_t number = transfer_make(w)
+    cdef Transfer *t
+    if unlikely(number == NONE):
+        return NONE
     w.flows[flow].transfers_started += 1
+    t = &w.transfers[number]
+    t.serial = w.serials
+    t.start_ns = w.now
+    t.end_ns = NONE
+    t.up_bytes = up_bytes
+    t.down_bytes = down_bytes
+    t.received_bytes = 0
+    t.flow = flow
+    t.connection = NONE
+    t.status = UNFINISHED
+    t.of_person = of_person
+    w.serials += 1
+    return number
+
+
+cdef inline void begin_transfer(
+    World *w, int32_t number, int64_t patience, int32_t *kept
+) noexcept nogil:
+    # Let a transfer begin, now, over a connection as start_transfer has it.
+    cdef Transfer *t = &w.transfers[number]
+    cdef int32_t slot = serving_connection(w, t, kept)
+    cdef Connection *c
+    if unlikely(slot == NONE):
+        return
+    c = connection_at(w, slot)
+    c.held = kept != NULL
+    c.transfer = number
+    t.connection = slot
+    if patience < NEVER:
+        heap_set(&w.far, source_of(w, slot, PATIENCE), later(w.now, patience),
+                 tie_of(KIND_PATIENCE, t.serial, 0))
+    exchange(w, c, t.up_bytes, t.down_bytes, kept != NULL)
+    settle_connection(w, c, CLIENT)
+
+
+cdef inline int32_t serving_connection(World *w, Transfer *t, int32_t *kept) noexcept nogil:
+    cdef int32_t slot = NONE
     if kept != NULL and kept[0] != NONE:
         slot = kept[0]
         if not is_usable(w, connection_at(w, slot)):
@@ -56,32 +102,25 @@ cdef inline int64_t start_transfer(
             free_if_over(w, slot)
             slot = NONE
     if slot == NONE:
-        slot = open_connection(w, flow, serial)
-        if unlikely(slot == NONE):
-            w.transfer_count -= 1
-            return NONE
+        slot = open_connection(w, t.flow, t.serial)
     if kept != NULL:
         kept[0] = slot
+    return slot
+
+
+cdef inline void begin_beside(
+    World *w, int32_t number, int64_t patience, int32_t *kept
+) noexcept nogil:
+    # Let a transfer begin, now, beside others over a connection that they share.
+    cdef int32_t slot = serving_connection(w, &w.transfers[number], kept)
+    cdef Connection *c
+    if unlikely(slot == NONE):
+        return
     c = connection_at(w, slot)
-    c.held = kept != NULL
-    c.transfer = number
-    t = &w.transfers[number]
-    t.serial = serial
-    t.start_ns = w.now
-    t.end_ns = NONE
-    t.up_bytes = up_bytes
-    t.down_bytes = down_bytes
-    t.received_bytes = 0
-    t.flow = flow
-    t.connection = slot
-    t.status = UNFINISHED
-    t.of_person = of_person
-    if patience < NEVER:
-        heap_set(&w.far, source_of(w, slot, PATIENCE), later(w.now, patience),
-                 tie_of(KIND_PATIENCE, serial, 0))
-    exchange(w, c, up_bytes, down_bytes, kept != NULL)
+    c.held = True
+    w.transfers[number].connection = slot
+    begin_stream(w, c, slot, number, patience)
     settle_connection(w, c, CLIENT)
-    return serial
 
 
 cdef inline int32_t transfer_make(World *w) noexcept nogil:
@@ -134,6 +173,9 @@ cdef inline void timer_event(World *w, int32_t slot, int side) noexcept nogil:
 
 
 cdef inline void give_up(World *w, Connection *c) noexcept nogil:
+    if c.transfer == MULTIPLEXED:
+        give_up_stream(w, c, c.ends[CLIENT].connection)
+        return
     endpoint_abort(w, &c.ends[CLIENT])
     set_timers(w, c, CLIENT)
     end_transfer(w, c, GIVEN_UP)
@@ -149,6 +191,9 @@ cdef inline void settle_connection(World *w, Connection *c, int side) noexcept n
         c = leg_of(w, c, 1)
         if side == SERVER and c.transfer == NONE:  # an upload done for its client only
             answer(w, c, &outer_leg(w, c, SERVER).ends[SERVER])
+    if unlikely(c.transfer == MULTIPLEXED):
+        settle_streams(w, c, c.ends[CLIENT].connection, side)
+        return
     if c.transfer != NONE:
         outcome = play_applications(w, c, side)
     set_timers(w, outer_leg(w, c, side), side)
@@ -165,19 +210,8 @@ cdef inline void end_transfer(World *w, Connection *c, int outcome) noexcept nog
     c.usable = c.keep_open and outcome == DONE
     c.transfer = NONE
     heap_remove(&w.far, source_of(w, c.ends[CLIENT].connection, PATIENCE))
-    t.status = outcome
-    t.end_ns = w.now
-    t.received_bytes = exchange_received(c)
-    t.connection = NONE
-    if outcome == DONE:
-        f.transfers_done += 1
-    elif outcome == GIVEN_UP:
-        f.transfers_given_up += 1
-    else:
-        f.transfers_failed += 1
-    if t.of_person:
-        complete(w, t.serial, outcome, t.received_bytes)
-    elif w.transfer_sources[f.source].think.law != NULL:
+    record_end(w, t, outcome, exchange_received(c))
+    if not t.of_person and w.transfer_sources[f.source].think.law != NULL:
         start_after(w, c.flow, &w.transfer_sources[f.source].think)
 
 
@@ -191,8 +225,10 @@ cdef inline void start_after(World *w, int32_t flow, Draw *pause) noexcept nogil
         heap_remove(&w.far, flow)
 
 
-cdef inline void transfer_write(World *w, Transfer *t, int64_t *out) noexcept nogil:
+cdef inline void transfer_write(World *w, int32_t number, int64_t *out) noexcept nogil:
     # The unfinished end with the run.
+    cdef Transfer *t = &w.transfers[number]
+    cdef Connection *c
     out[TRANSFER_FLOW] = t.flow
     out[TRANSFER_SERIAL] = t.serial
     out[TRANSFER_START] = t.start_ns
@@ -203,4 +239,10 @@ cdef inline void transfer_write(World *w, Transfer *t, int64_t *out) noexcept no
     out[TRANSFER_STATUS] = t.status
     if t.status == UNFINISHED:
         out[TRANSFER_END] = w.duration
-        out[TRANSFER_RECEIVED_BYTES] = exchange_received(connection_at(w, t.connection))
+    if t.connection == NONE:
+        return
+    c = connection_at(w, t.connection)
+    if c.transfer == MULTIPLEXED:
+        out[TRANSFER_RECEIVED_BYTES] = received_of(w, c, number)
+    else:
+        out[TRANSFER_RECEIVED_BYTES] = exchange_received(c)

@@ -11,7 +11,7 @@ from simnet._core.structures.heap cimport Heap, Tournament
 from simnet._core.engine.meters cimport ClassCounters, Histograms
 from simnet._core.structures.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.chance.random cimport Stream, Variate
-from simnet._core.models.tcp.types cimport Connection, Parameters, SackBlocks, Transfer
+from simnet._core.models.tcp.types cimport Connection, Exchange, Parameters, SackBlocks, Transfer
 
 cdef enum:
     NONE = -1
@@ -389,6 +389,11 @@ cdef struct World:
     Transfer *transfers
     int32_t transfer_count
     int32_t transfer_room
+    int32_t *lines         # the kept-open connection of each line of people; NONE
+    int32_t line_room
+    Exchange *streams      # of multiplexed connections
+    int32_t stream_room
+    int32_t stream_free
     SackBlocks *sacks
     int32_t sack_room
     int32_t sack_free

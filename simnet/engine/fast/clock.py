@@ -72,6 +72,18 @@ class CoreClock(Environment):
         """Start a transfer for a person, now; return its serial number."""
         return self._core.start_transfer(int(self._now), flow, up_bytes, down_bytes, patience_ns)
 
+    def queue_transfer(self, flow: int, up_bytes: int, down_bytes: int) -> int:
+        """Note a person's transfer as asked for, now; return its serial number."""
+        return self._core.queue_transfer(int(self._now), flow, up_bytes, down_bytes)
+
+    def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
+        """Let a transfer that was asked for begin, now, on a line."""
+        self._core.begin_transfer(int(self._now), serial, patience_ns, line, multiplex)
+
+    def withdraw_transfer(self, serial: int) -> None:
+        """Give up, now, a transfer that has not begun."""
+        self._core.withdraw_transfer(int(self._now), serial)
+
     def start_stream(
         self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
     ) -> int:

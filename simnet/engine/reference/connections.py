@@ -16,6 +16,7 @@ from simpy.core import Environment
 
 from simnet.actions import Status
 from simnet.chance.splitmix import counter_of_part
+from simnet.engine.reference.greetings import Greeting
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
 from simnet.models.packet import Packet
@@ -112,8 +113,9 @@ class Connection:
         self._outer = self._ends
         """The client's end and the server's, of the first leg and of the last."""
         self._timers = tuple(self._timers_of(side, serial) for side in (CLIENT, SERVER))
-        self._handed_over = [0, 0]
-        """Bytes received in order at each side that are counted as goodput already."""
+        self._greeting = Greeting(parameters.tls_round_trips)
+        self._handed_over = [self._greeting.client_bytes, self._greeting.server_bytes]
+        """Bytes received in order at each side that are counted as goodput already, or are TLS."""
         self._opened = False
         self._usable = True
 
@@ -152,7 +154,8 @@ class Connection:
     @property
     def received_bytes(self) -> int:
         """Bytes that the client has received in the exchange under way."""
-        return self._outer[CLIENT].received_bytes - (self._down_goal - self._down_bytes)
+        before = self._down_goal - self._down_bytes
+        return max(self._outer[CLIENT].received_bytes - before, 0)
 
     # What its user does.
 
@@ -172,6 +175,8 @@ class Connection:
         if not self._opened:
             self._opened = True
             self._meter.connections += 1
+            self._up_goal += self._greeting.server_bytes
+            self._down_goal += self._greeting.client_bytes
             self._outer[CLIENT].open(now)
         self._settle(CLIENT, now)
 
@@ -205,10 +210,7 @@ class Connection:
 
     def _settle(self, side: int, now: int) -> None:
         """Do all that an event at `side` has made possible."""
-        received = self._outer[side].received_bytes
-        if received != self._handed_over[side]:
-            self._meter.goodput_bytes += received - self._handed_over[side]
-            self._handed_over[side] = received
+        self._count_goodput(side)
         if self._ended is not None and self._outcome is None:
             self._play_applications(now)
         self._send_segments(side, now)
@@ -216,6 +218,12 @@ class Connection:
             self._send_segments(1 - side, now)
         if self._outcome is not None:
             self._tell()
+
+    def _count_goodput(self, side: int) -> None:
+        received = self._outer[side].received_bytes
+        if received > self._handed_over[side]:
+            self._meter.goodput_bytes += received - self._handed_over[side]
+            self._handed_over[side] = received
 
     def _play_applications(self, now: int) -> None:
         """Let the client ask, the server answer, and see whether the exchange is complete."""
@@ -226,9 +234,11 @@ class Connection:
             self._meter.connections_failed += 1
             self._outcome = Status.FAILED
             return
-        if not self._asked and client.state >= State.ESTABLISHED:
+        if not self._asked and self._may_ask(client, now):
             self._asked = True
-            self._finish_writing(client, self._up_bytes, self._down_bytes == 0, now)
+            self._finish_writing(client, self._request_bytes(), self._down_bytes == 0, now)
+        if server.state >= State.ESTABLISHED:
+            self._greeting.by_server(server, now)
         self._answer(server, now)
         if self._complete():
             self._outcome = Status.DONE
@@ -243,6 +253,16 @@ class Connection:
         ):
             self._answered = True
             self._finish_writing(server, self._down_bytes, True, now)
+
+    def _may_ask(self, client: Endpoint, now: int) -> bool:
+        if client.early:
+            return self._up_bytes > 0
+        return client.state >= State.ESTABLISHED and self._greeting.by_client(client, now)
+
+    def _request_bytes(self) -> int:
+        """Return the bytes of a request; what ends TLS goes with the first over a connection."""
+        first = self._up_goal == self._up_bytes + self._greeting.server_bytes
+        return self._up_bytes + (self._greeting.with_request_bytes if first else 0)
 
     def _finish_writing(self, end: Endpoint, amount: int, last: bool, now: int) -> None:
         """Write; close if these are the last bytes of this side and nobody keeps it open."""

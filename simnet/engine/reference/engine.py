@@ -105,6 +105,18 @@ class ReferenceEngine:
             on_end=self._on_transfer_end,
         ).serial
 
+    def queue_transfer(self, flow: int, up_bytes: int, down_bytes: int) -> int:
+        """Note a person's transfer as asked for, now; return its serial number."""
+        return self._transfers.queue(flow, up_bytes, down_bytes, self._on_transfer_end).serial
+
+    def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
+        """Let a transfer that was asked for begin, now, on a line."""
+        self._transfers.begin(serial, patience_ns, line, multiplex)
+
+    def withdraw_transfer(self, serial: int) -> None:
+        """Give up, now, a transfer that has not begun."""
+        self._transfers.withdraw(serial)
+
     def _on_transfer_end(self, transfer: Transfer) -> None:
         self._people.completed(
             Completion(transfer.serial, transfer.end_ns, transfer.status, transfer.received_bytes)

@@ -20,6 +20,7 @@ from simpy.core import Environment
 from simnet.engine.reference.connections import CLIENT, SERVER, Connection
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.meters import FlowMeter
+from simnet.engine.reference.streams import MultiplexedConnection
 from simnet.models.tcp import Endpoint, State
 from simnet.network import Flow, Leg
 
@@ -35,11 +36,14 @@ def connect(
     flow: Flow,
     serial: int,
     chance: int,
+    multiplex: bool = False,
 ) -> Connection:
-    """Return a connection of a flow, split where the flow has legs."""
+    """Return a connection of a flow: split where it has legs, for several exchanges if asked."""
     if flow.legs:
-        return SplitConnection(env, hosts, meter, index, flow.legs, serial, chance)
-    return Connection(env, hosts, meter, index, flow.tcp, serial, chance)
+        split = SplitMultiplexedConnection if multiplex else SplitConnection
+        return split(env, hosts, meter, index, flow.legs, serial, chance)
+    plain = MultiplexedConnection if multiplex else Connection
+    return plain(env, hosts, meter, index, flow.tcp, serial, chance)
 
 
 class Inner(Connection):
@@ -165,3 +169,7 @@ class SplitConnection(Inner):
 
     def _send_segments(self, side: int, now: int) -> None:  # noqa: ARG002 (as its base)
         self._legs[0 if side == CLIENT else -1].send(side)
+
+
+class SplitMultiplexedConnection(SplitConnection, MultiplexedConnection):
+    """A connection in legs over which exchanges overlap."""

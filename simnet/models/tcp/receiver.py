@@ -2,7 +2,8 @@
 
 Acknowledgements follow RFC 5681 section 4.2 with Linux's rules on top (tcp_input.c): quick at
 the start of a connection, compressed while a hole is open (SACK compression), at once when
-pushed data has been read.
+pushed data has been read. Those of QUIC follow RFC 9000 section 13.2: every second packet, one out
+of order at once, any other after the delay.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from simnet.models.packet import CE, NOT_ECT
 from simnet.models.tcp.segment import CWR, ECE, FIN, PSH, Segment
 from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, expiry
-from simnet.network import TcpParameters
+from simnet.network import QUIC, TcpParameters
 
 QUICK_ACKS = 16
 """Most acknowledgements sent without delay at the start (Linux's TCP_MAX_QUICKACKS)."""
@@ -22,6 +23,8 @@ MOST_COMPRESSED = 44
 """Most that one stands for (tcp_comp_sack_nr)."""
 LONGEST_COMPRESSION_NS = 1_000_000
 """tcp_comp_sack_delay_ns; less where 5 % of the RTT is."""
+QUIC_PACKETS_PER_ACK = 2
+"""RFC 9000 section 13.2.2."""
 FIRST_WINDOW_BYTES = 65_536
 FIRST_CLAMP_BYTES = 81_920
 FIRST_SPACE_SEGMENTS = 10
@@ -77,6 +80,7 @@ class Receiver:
         "mss_bytes",
         "next_seq",
         "pushed",
+        "quic",
         "quick",
         "ranges",
         "read_bytes",
@@ -98,6 +102,7 @@ class Receiver:
         self.tick_ns = parameters.tick_ns
         self.delayed_ack = parameters.delayed_ack
         self.delayed_ack_ns = parameters.delayed_ack_ns
+        self.quic = parameters.transport == QUIC
         self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
         self.next_seq = 0
         self.received_bytes = 0
@@ -138,6 +143,10 @@ class Receiver:
         self.read_bytes = 0
         self.edge = self.window
 
+    def holds(self, seq: int) -> bool:
+        """Tell whether a segment has arrived out of order."""
+        return any(self.start[at] <= seq < self.end[at] for at in range(self.ranges))
+
     def echo(self) -> int:
         """Return the flag that echoes a mark, or none."""
         return ECE if self.demands_cwr else 0
@@ -161,6 +170,8 @@ class Receiver:
         self.ack_due = True
         if segment.flags & FIN:
             self.fin_seq = seq
+        if self.quic:
+            self._count(seq)
         self._measure(segment, rto_ns, now)
         if seq == self.next_seq:
             self._deliver(segment.payload_bytes)
@@ -218,6 +229,8 @@ class Receiver:
         """Tell whether an acknowledgement must leave now; else set the timer for it."""
         if not self.ack_due:
             return False
+        if self.quic:
+            return self._answer_quic(now)
         if (
             self.ack_now
             or not self.delayed_ack
@@ -232,6 +245,19 @@ class Receiver:
                 self.timers[DELAYED_ACK] = expiry(now, self.delayed_ack_ns, self.tick_ns)
             return False
         return self._compress(smoothed_rtt_ns, now)
+
+    def _count(self, seq: int) -> None:
+        """Count a packet of QUIC (in `compressed`); one out of order is acknowledged at once."""
+        self.compressed += 1
+        if seq != (self.end[self.ranges - 1] if self.ranges > 0 else self.next_seq):
+            self.ack_now = True
+
+    def _answer_quic(self, now: int) -> bool:
+        if self.ack_now or not self.delayed_ack or self.compressed >= QUIC_PACKETS_PER_ACK:
+            return True
+        if self.timers[DELAYED_ACK] == NEVER:
+            self.timers[DELAYED_ACK] = expiry(now, self.delayed_ack_ns, self.tick_ns)
+        return False
 
     def acknowledged(self) -> None:
         """Note that a segment carrying the acknowledgement number leaves."""

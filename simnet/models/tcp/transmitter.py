@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simnet.models.packet import ECT_0, NOT_ECT
 from simnet.models.tcp.control import PacedControl, at_work
+from simnet.models.tcp.handshake import QUIC_INITIAL_RTT_NS
 from simnet.models.tcp.pacing import MOST_BURST_BYTES
 from simnet.models.tcp.prr import ProportionalRateReduction
 from simnet.models.tcp.receiver import Receiver
@@ -140,6 +141,17 @@ class Transmitter:
             least_us = self.rtt.minimum_rtt_ns // 1000
             self.paced.start((self.rtt.smoothed_x8 >> 3) // 1000, least_us, now)
         self._size_burst()
+
+    def assume_rtt(self, now: int) -> None:
+        """Begin before any round trip: with that of RFC 9002 section 6.2.2."""
+        self.start(QUIC_INITIAL_RTT_NS, now)
+
+    def start_measured(self, rtt_ns: int, now: int) -> None:
+        """Take the first round trip measured for the one assumed, also for what is under way."""
+        self.rtt.smoothed_x8 = 0
+        self.rtt.minimum_rtt_ns = 0
+        self.start(rtt_ns, now)
+        self._arm_timeout(now)
 
     def write(self, size_bytes: int, closes: bool, now: int) -> None:
         """Queue `size_bytes`; with `closes` FIN goes on the last segment."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from simnet import network
 from simnet.kinds import PositiveSize
 from simnet.network import TcpParameters
-from simnet.scenario.model.tcp import Transport, windows
+from simnet.scenario.model.tcp import Relayed
 from simnet.units import format_size
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 
-class Proxy(Transport):
+class Proxy(Relayed):
     """A relay at each end of a link, which end every TCP connection that crosses it on both sides.
 
     Between them the relays speak TCP of their own; what is not given is as in Linux 6, whatever
@@ -35,8 +35,7 @@ class Proxy(Transport):
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield a receive window or a buffer into which no segment fits."""
         given = self.over(TcpParameters())
-        if self.mss is not None or self.receive_window is not None:
-            yield from windows(given, "mss" if self.receive_window is None else "receive_window")
+        yield from self.narrow(given)
         if self.buffer < given.mss_bytes:
             segment = format_size(given.mss_bytes)
             yield (

@@ -1,13 +1,17 @@
-"""TCP at the ends of flows, for all users alike or in a mix; what is not given is as in Linux 6."""
+"""TCP and QUIC at the ends of flows, for all users alike or in a mix.
+
+What is not given is as in Linux 6.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from simnet.kinds import (
+    Count,
     Declared,
     Duration,
     Field,
@@ -20,7 +24,7 @@ from simnet.kinds import (
     with_parameters,
 )
 from simnet.models.tcp.control import Control
-from simnet.network import TcpParameters
+from simnet.network import QUIC, TcpParameters, with_transport
 from simnet.scenario.model.base import ControlName, Several
 from simnet.scenario.model.transport_mix import TransportMix
 from simnet.units import format_size
@@ -73,27 +77,56 @@ class Stack(Declared):
             for field in type(self).model_fields
             if field not in _NOT_OF_TCP and (value := getattr(self, field)) is not None
         }
+        if "transport" in given:
+            inherited = with_transport(inherited, given["transport"])
         others = {name: given.pop(name) for name in list(given) if name not in _KNOWN}
         parameters = tuple(sorted({**dict(inherited.parameters), **others}.items()))
-        return replace(inherited, **given, parameters=parameters)
+        laid = replace(inherited, **given, parameters=parameters)
+        # Over the parts of a mix, each takes what its transport has.
+        if laid.transport == QUIC:
+            return replace(laid, tls_round_trips=0)
+        return replace(laid, zero_rtt=False)
 
-    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield that no segment fits into the receive window, or that the header cannot say it."""
+    def narrow(self, given: TcpParameters) -> Iterator[tuple[str, str]]:
+        """Yield that no segment fits into a receive window, or that it is too large."""
         if self.mss is None and self.receive_window is None:
             return
+        key = "mss" if self.receive_window is None else "receive_window"
+        window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
+        if given.receive_window_bytes > MOST_WINDOW_BYTES:
+            yield key, f"must be at most 1 GiB (RFC 7323), got {window}"
+        elif given.receive_window_bytes < given.mss_bytes and key == "mss":
+            yield key, f"must fit into the receive window of {window}, got {segment}"
+        elif given.receive_window_bytes < given.mss_bytes:
+            yield key, f"must hold a segment of {segment} (mss), got {window}"
+
+
+class HostStack(Stack):
+    """Parameters of both ends of connections; one that is left out is inherited."""
+
+    transport: Literal["tcp", "quic"] | None = None
+    """What connections are: TCP, or QUIC (RFC 9000) with the same recovery and congestion controls,
+    one round trip for its set-up and all of its encryption, and headers and acknowledgements of
+    its own. What has TCP's default gets QUIC's: mss 1437 B, header 63 B, delayed_ack_time 25 ms.
+    No proxy on the way splits it. Default: tcp."""
+    tls_round_trips: Annotated[Count, Field(le=2)] | None = None
+    """Round trips of TLS after the one of TCP, with the bytes of its flights: 1 (TLS 1.3), 2
+    (TLS 1.2) or 0, in the clear. Default: 0."""
+    zero_rtt: bool | None = None
+    """Over QUIC the request leaves with the first packet (0-RTT, RFC 9001 section 4.6): the client
+    knows the server from before. Default: no."""
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield what the transport does not have, and windows that no segment fits into."""
         given = self.over(scenario.tcp.over(TcpParameters()))
-        yield from windows(given, "mss" if self.receive_window is None else "receive_window")
-
-
-def windows(given: TcpParameters, key: str) -> Iterator[tuple[str, str]]:
-    """Yield at `key` that no segment fits into a receive window, or that it is too large."""
-    window, segment = format_size(given.receive_window_bytes), format_size(given.mss_bytes)
-    if given.receive_window_bytes > MOST_WINDOW_BYTES:
-        yield key, f"must be at most 1 GiB (RFC 7323), got {window}"
-    elif given.receive_window_bytes < given.mss_bytes and key == "mss":
-        yield key, f"must fit into the receive window of {window}, got {segment}"
-    elif given.receive_window_bytes < given.mss_bytes:
-        yield key, f"must hold a segment of {segment} (mss), got {window}"
+        if self.tls_round_trips and given.transport == QUIC:
+            yield (
+                "tls_round_trips",
+                "QUIC has TLS in its own round trip; only TCP takes more for it",
+            )
+        if self.zero_rtt and given.transport != QUIC:
+            yield "zero_rtt", "TCP has no first flight with data; it needs transport: quic"
+        yield from self.narrow(given)
 
 
 _PARAMETER = {
@@ -108,10 +141,12 @@ _KNOWN = {field.name for field in fields(TcpParameters)}
 _NOT_OF_TCP = ("mix", "share", "buffer")
 
 if TYPE_CHECKING:
-    Transport = Stack
+    Relayed = Stack
+    Transport = HostStack
 else:
-    Transport = with_parameters(Stack, "Transport", kinds_of(Control).values())
-"""Parameters of TCP and, beside them, those of every congestion control."""
+    Relayed = with_parameters(Stack, "Relayed", kinds_of(Control).values())
+    Transport = with_parameters(HostStack, "Transport", kinds_of(Control).values())
+"""The same with the parameters of every congestion control, for relays and for hosts."""
 
 
 class Part(Transport):

@@ -1,4 +1,4 @@
-# One end of a TCP connection: set-up, tear-down and what joins its two halves (RFC 9293).
+# One end of a TCP or QUIC connection: set-up, tear-down and what joins its two halves (RFC 9293).
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
@@ -12,8 +12,8 @@ from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
 from simnet._core.models.tcp.sender cimport sender_on_ack, sender_open
 from simnet._core.models.tcp.timers cimport PACING, RETRANSMIT, expiry
 from simnet._core.models.tcp.transmitter cimport (
-    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, on_pacing, send_new, sender_start,
-    sender_write,
+    HANDSHAKE, clear_timer, fin_acknowledged, fin_sent, on_pacing, send_new, sender_assume_rtt,
+    sender_start, sender_start_measured, sender_write,
 )
 from simnet._core.models.tcp.types cimport (
     ALL_TIMERS, SACK_SENT, TIMERS, Endpoint, Parameters, Receiver, Segment,
@@ -23,7 +23,8 @@ from simnet._core.engine.world cimport (
 )
 
 cdef enum:
-    HANDSHAKE_BYTES = 60
+    # What a packet echoes that leaves before anything of the peer has come (0-RTT).
+    EARLY = -1
     LINEAR_SYN_TIMEOUTS = 4
     SYN_ACK_RETRIES = 5
 
@@ -57,7 +58,15 @@ cdef inline int endpoint_init(
     e.failed = False
     e.handshake_again = 0
     e.handshake_timeouts = 0
+    e.flight = 0
+    e.unmeasured = False
+    e.greeted = 0
     return sender_open(w, e)
+
+
+cdef inline bint is_early(Endpoint *e) noexcept nogil:
+    # Whether data may be sent before the handshake is over.
+    return e.state == SYN_SENT and e.parameters.zero_rtt
 
 
 # What the application does.
@@ -65,6 +74,9 @@ cdef inline int endpoint_init(
 
 cdef inline void endpoint_open(World *w, Endpoint *e, int64_t now) noexcept nogil:
     e.state = SYN_SENT
+    if e.parameters.zero_rtt:
+        e.receiver.recent_ns = EARLY
+        sender_assume_rtt(e, now)
     send_syn(w, e, SYN)
     set_handshake_timer(e, INITIAL_RTO_NS, now)
 
@@ -92,12 +104,12 @@ cdef inline void heed_windows(Endpoint *e, bint lags) noexcept nogil:
 
 cdef inline void endpoint_read(World *w, Endpoint *e, int64_t size_bytes) noexcept nogil:
     if receiver_read(&e.receiver, e.parameters, size_bytes, w.now) and e.state >= ESTABLISHED:
-        send_ack(w, e)
+        send_ack(w, e, e.parameters.header_bytes)
 
 
 cdef inline void endpoint_abort(World *w, Endpoint *e) noexcept nogil:
-    if not (e.state == CLOSED or e.state == LISTEN or e.state == SYN_SENT
-            or e.state == TIME_WAIT):
+    if is_early(e) or not (e.state == CLOSED or e.state == LISTEN or e.state == SYN_SENT
+                           or e.state == TIME_WAIT):
         send_segment(w, e, RST | ACK, NONE, e.receiver.next_seq, 0,
                      e.parameters.header_bytes, 0, False, NOT_ECT)
     endpoint_finish(e)
@@ -115,15 +127,18 @@ cdef inline void endpoint_on_segment(
     elif e.state == CLOSED or e.state == LISTEN:
         on_unexpected(w, e, segment, now)
     elif e.state == SYN_SENT:
-        if flags & SYN and flags & ACK:
+        if flags & SYN and flags & ACK and has_flight(e, segment):
             establish(e, segment, now)
-            send_ack(w, e)
+            send_ack(w, e, e.parameters.confirming_bytes)
             endpoint_send(w, e, now)
     elif flags & SYN:
-        on_repeated_syn(w, e)
+        on_repeated_syn(w, e, segment)
     else:
         if e.state == SYN_RECEIVED:
             establish(e, segment, now)
+        elif e.unmeasured and segment.echo_ns != EARLY:
+            e.unmeasured = False
+            sender_start_measured(e, now - segment.echo_ns, now)
         on_established(w, e, segment, now)
 
 
@@ -137,7 +152,7 @@ cdef inline void endpoint_on_timer(
         return
     e.timers[timer_index] = NEVER
     if timer_index != RETRANSMIT:
-        send_ack(w, e)
+        send_ack(w, e, e.parameters.header_bytes)
     elif e.sender.timer_kind == HANDSHAKE:
         on_handshake_timeout(w, e, now)
     else:
@@ -158,9 +173,27 @@ cdef inline void send_syn(World *w, Endpoint *e, uint32_t flags) noexcept nogil:
             ecn = ECE
     elif e.parameters.ecn and not again:
         ecn = ECE | CWR
-    send_segment(w, e, flags, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, again, ecn)
+    send_handshake(w, e, flags, again, ecn)
+
+
+cdef inline void send_handshake(
+    World *w, Endpoint *e, uint32_t flags, bint again, uint8_t ecn
+) noexcept nogil:
+    # A SYN or SYN-ACK, or the datagrams that are theirs in QUIC, by number.
+    cdef int32_t number
+    for number in range(e.parameters.flight if flags & ACK else 1):
+        send_segment(w, e, flags, number if e.parameters.quic else NONE, 0, 0,
+                     e.parameters.handshake_bytes, e.receiver.recent_ns, again, ecn)
     if again:
         e.handshake_again += 1
+
+
+cdef inline bint has_flight(Endpoint *e, Segment *segment) noexcept nogil:
+    # Note a packet of the server's answer; tell whether all of it have come.
+    if not e.parameters.quic:
+        return True
+    e.flight |= 1 << segment.seq
+    return e.flight == (1 << e.parameters.flight) - 1
 
 
 cdef inline void set_handshake_timer(
@@ -172,13 +205,14 @@ cdef inline void set_handshake_timer(
 
 cdef inline void on_handshake_timeout(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef int64_t doublings
+    cdef int64_t linear = 0 if e.parameters.quic else LINEAR_SYN_TIMEOUTS
     e.handshake_timeouts += 1
     if e.state == SYN_SENT:
-        if e.handshake_timeouts > e.parameters.syn_retries + LINEAR_SYN_TIMEOUTS:
+        if e.handshake_timeouts > e.parameters.syn_retries + linear:
             e.failed = True
             endpoint_finish(e)
             return
-        doublings = max(<int64_t>e.handshake_timeouts - LINEAR_SYN_TIMEOUTS, 0)
+        doublings = max(<int64_t>e.handshake_timeouts - linear, 0)
         send_syn(w, e, SYN)
     else:
         if e.handshake_timeouts > SYN_ACK_RETRIES:
@@ -205,19 +239,21 @@ cdef inline void on_unexpected(
         send_syn(w, e, SYN | ACK)
         set_handshake_timer(e, INITIAL_RTO_NS, now)
         return
+    if e.state == LISTEN and e.parameters.quic:
+        return
     # reset_answer: to a payload or a SYN-ACK; an RST does not come here.
     if segment.payload_bytes > 0 or segment.flags & (SYN | ACK) == (SYN | ACK):
         send_segment(
             w, e, RST, NONE, 0, 0, e.parameters.header_bytes, segment.sent_ns, False, NOT_ECT)
 
 
-cdef inline void on_repeated_syn(World *w, Endpoint *e) noexcept nogil:
-    if e.state == SYN_RECEIVED:
-        send_segment(w, e, SYN | ACK, NONE, 0, 0, HANDSHAKE_BYTES, e.receiver.recent_ns, True,
-                     ECE if e.sender.ecn_ok else NOT_ECT)
-        e.handshake_again += 1
+cdef inline void on_repeated_syn(World *w, Endpoint *e, Segment *segment) noexcept nogil:
+    if e.state == SYN_RECEIVED or e.unmeasured:
+        if e.parameters.quic:
+            e.receiver.recent_ns = max(e.receiver.recent_ns, segment.sent_ns)
+        send_handshake(w, e, SYN | ACK, True, ECE if e.sender.ecn_ok else NOT_ECT)
     else:
-        send_ack(w, e)
+        send_ack(w, e, e.parameters.header_bytes)
 
 
 cdef inline void establish(Endpoint *e, Segment *segment, int64_t now) noexcept nogil:
@@ -228,7 +264,13 @@ cdef inline void establish(Endpoint *e, Segment *segment, int64_t now) noexcept 
         e.sender.ecn_ok = e.parameters.ecn and segment.ecn & (ECE | CWR) == ECE
     if e.handshake_again > 1:
         e.sender.control.cwnd = 1
-    sender_start(e, now - segment.echo_ns, now)
+    if not e.parameters.zero_rtt:
+        sender_start(e, now - segment.echo_ns, now)
+    elif segment.echo_ns == EARLY:
+        e.unmeasured = True
+        sender_assume_rtt(e, now)
+    else:
+        sender_start_measured(e, now - segment.echo_ns, now)
 
 
 # An established connection.
@@ -247,7 +289,7 @@ cdef inline void on_established(
         receiver_on_no_data(&e.receiver, segment)
     endpoint_send(w, e, now)
     if e.state != CLOSED and (receiver_answer(e, now) or is_probe(e, segment)):
-        send_ack(w, e)
+        send_ack(w, e, e.parameters.header_bytes)
 
 
 cdef inline bint is_probe(Endpoint *e, Segment *segment) noexcept nogil:
@@ -255,17 +297,24 @@ cdef inline bint is_probe(Endpoint *e, Segment *segment) noexcept nogil:
 
 
 cdef inline void endpoint_send(World *w, Endpoint *e, int64_t now) noexcept nogil:
+    cdef int64_t deadline_ns
     if e.state >= ESTABLISHED:
         send_new(w, e, now)
         settle_state(e)
+    elif is_early(e):
+        # The time-out of the handshake watches over what leaves before it is over.
+        deadline_ns = e.timers[RETRANSMIT]
+        send_new(w, e, now)
+        e.sender.timer_kind = HANDSHAKE
+        e.timers[RETRANSMIT] = deadline_ns
 
 
-cdef inline void send_ack(World *w, Endpoint *e) noexcept nogil:
+cdef inline void send_ack(World *w, Endpoint *e, int64_t size) noexcept nogil:
+    # `size` is that of the packet without its SACK blocks.
     cdef Receiver *r = &e.receiver
     cdef int32_t start[SACK_SENT]
     cdef int32_t end[SACK_SENT]
     cdef int count = receiver_blocks(r, start, end)
-    cdef int64_t size = e.parameters.header_bytes
     cdef int32_t sack = NONE
     cdef int k
     cdef uint8_t ecn = NOT_ECT

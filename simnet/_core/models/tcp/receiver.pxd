@@ -16,6 +16,7 @@ cdef enum:
     UNCOMPRESSED = 3
     MOST_COMPRESSED = 44
     LONGEST_COMPRESSION_NS = 1000000
+    QUIC_PACKETS_PER_ACK = 2
     FIRST_WINDOW_BYTES = 65536
     FIRST_CLAMP_BYTES = 81920
     FIRST_SPACE_SEGMENTS = 10
@@ -143,6 +144,8 @@ cdef inline int receiver_on_data(
     r.ack_due = True
     if segment.flags & FIN:
         r.fin_seq = seq
+    if p.quic:
+        count_packet(r, seq)
     receiver_measure(r, p, segment, rto_ns, now)
     if seq == r.next_seq:
         receiver_deliver(r, segment.payload_bytes)
@@ -157,6 +160,8 @@ cdef inline bint receiver_answer(Endpoint *e, int64_t now) noexcept nogil:
     cdef Parameters *p = e.parameters
     if not r.ack_due:
         return False
+    if p.quic:
+        return answer_quic(e, now)
     if (r.ack_now or not p.delayed_ack or r.ack_bytes > p.mss_bytes
             or (r.quick > 0 and not r.interactive)):
         return True
@@ -167,6 +172,24 @@ cdef inline bint receiver_answer(Endpoint *e, int64_t now) noexcept nogil:
             e.timers[DELAYED_ACK] = expiry(now, p.delayed_ack_ns, p.tick_ns)
         return False
     return receiver_compress(e, e.sender.rtt.smoothed_x8 >> 3, now)
+
+
+cdef inline void count_packet(Receiver *r, int32_t seq) noexcept nogil:
+    # Count a packet of QUIC (in `compressed`); one out of order is acknowledged at once.
+    if r.compressed < QUIC_PACKETS_PER_ACK:
+        r.compressed += 1
+    if seq != (r.out_of_order[r.ranges - 1].end if r.ranges > 0 else r.next_seq):
+        r.ack_now = True
+
+
+cdef inline bint answer_quic(Endpoint *e, int64_t now) noexcept nogil:
+    cdef Receiver *r = &e.receiver
+    cdef Parameters *p = e.parameters
+    if r.ack_now or not p.delayed_ack or r.compressed >= QUIC_PACKETS_PER_ACK:
+        return True
+    if e.timers[DELAYED_ACK] == NEVER:
+        e.timers[DELAYED_ACK] = expiry(now, p.delayed_ack_ns, p.tick_ns)
+    return False
 
 
 cdef inline void receiver_acknowledged(Endpoint *e) noexcept nogil:

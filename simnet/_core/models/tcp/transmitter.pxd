@@ -39,6 +39,7 @@ cdef enum:
 cdef enum:
     TIMER_SLACK_NS = 2000000
     RECENT_SEND_NS = 1000000
+    QUIC_INITIAL_RTT_NS = 333000000
     LEAST_BURST = 2
     MOST_WINDOW_BYTES = 1 << 28
     DEFERRAL_DIVISOR = 3
@@ -63,6 +64,17 @@ cdef inline void sender_start(Endpoint *e, int64_t rtt_ns, int64_t now) noexcept
     if e.paced:
         bbr_start(e, now)
     size_burst(e)
+
+
+cdef inline void sender_assume_rtt(Endpoint *e, int64_t now) noexcept nogil:
+    sender_start(e, QUIC_INITIAL_RTT_NS, now)
+
+
+cdef inline void sender_start_measured(Endpoint *e, int64_t rtt_ns, int64_t now) noexcept nogil:
+    e.sender.rtt.smoothed_x8 = 0
+    e.sender.rtt.minimum_rtt_ns = 0
+    sender_start(e, rtt_ns, now)
+    arm_timeout(e, now)
 
 
 cdef inline void sender_write(

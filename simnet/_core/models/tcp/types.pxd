@@ -47,6 +47,13 @@ cdef struct Parameters:
     uint8_t byte_counting
     uint8_t slow_start_after_idle
     uint8_t ecn
+    # Of the set-up.
+    uint8_t quic
+    uint8_t zero_rtt
+    uint8_t flight         # packets of the server's answer to an opening
+    uint8_t tls            # round trips
+    int64_t handshake_bytes
+    int64_t confirming_bytes  # of the packet with which the client ends the handshake
 
 cdef struct Slot:
     # A segment in flight.
@@ -320,6 +327,9 @@ cdef struct Endpoint:
     uint8_t closing
     uint8_t paced          # the control paces: it has a model of the path, and one timer more
     uint8_t leg            # 1 and the number of its leg; 0 where no relay splits the connection
+    uint8_t flight         # a bit for each packet of the server's handshake that has come
+    uint8_t unmeasured     # 0-RTT data have come before any round trip
+    uint8_t greeted        # flights of TLS sent
     Receiver receiver
     Sender sender
 
@@ -344,7 +354,8 @@ cdef struct Connection:
     uint8_t is_stream
 
     int64_t stream_end_ns
-    int64_t stream_bytes   # size of a datagram
+    int32_t stream_bytes   # size of a datagram
+    int32_t streams        # of a multiplexed connection, in World.streams: the first begun; NONE
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]
     int64_t stream_received[2]
@@ -362,6 +373,15 @@ cdef struct Transfer:
     int32_t connection     # NONE when it has ended
     int8_t status
     uint8_t of_person
+
+cdef struct Exchange:
+    # An exchange of a multiplexed connection.
+    int64_t up_end         # where its request ends among the bytes written; NONE before
+    int64_t down_end       # and its answer
+    int64_t patience_ns    # when it is given up; NEVER
+    int32_t transfer       # in World.transfers
+    int32_t next           # of its connection, or of the free ones
+    int8_t status
 
 cdef struct SackBlocks:
     # Of an acknowledgement on its way.
