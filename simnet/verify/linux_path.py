@@ -304,7 +304,7 @@ class _Bench:
                 back,
                 there,
                 tcp=self._tcp(each),
-                legs=self._legs(there, back, self._tcp(each)),
+                legs=self._legs(back, there, self._tcp(each)),
             )
             for n in range(int(each["flows"]))
         ]
