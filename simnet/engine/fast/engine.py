@@ -120,9 +120,10 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
     }
     if found:
         for flow, user in zip(network.flows, users, strict=True):
-            for index in (*flow.path, *flow.reverse_path):
-                if index in found:
-                    found[index].add(user)
+            for part in (flow, *flow.legs):
+                for index in (*part.path, *part.reverse_path):
+                    if index in found:
+                        found[index].add(user)
     return {index: sorted(each) for index, each in found.items()}
 
 
