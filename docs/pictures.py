@@ -24,7 +24,10 @@ Line = tuple[Sequence[float], Sequence[float]]
 
 def pictures() -> dict[str, str]:
     """Return the pictures by file name."""
-    return {"queues.svg": delays("voice_and_download.yaml", "call")}
+    return {
+        "queues.svg": delays("voice_and_download.yaml", "call"),
+        "transports.svg": times("page_over_satellite.yaml", "page"),
+    }
 
 
 def delays(scenario: str, group: str) -> str:
@@ -37,6 +40,21 @@ def delays(scenario: str, group: str) -> str:
             delay[delay.group == group], of.delay_min_s, of.delay_max_s
         )
     return _drawn(lines, f"delay of a packet of the {group}", "share of its packets")
+
+
+def times(scenario: str, group: str) -> str:
+    """Return the mean time of a group's transfers that are done, by alternative."""
+    names = ("plain", *simnet.load(SCENARIOS / scenario).alternatives)
+    means = []
+    for name in names:
+        run = simnet.run(SCENARIOS / scenario, alternative=None if name == "plain" else name)
+        done = run["transfers"].query("status == 'done'")
+        means.append(float((done.end_s - done.start_s).mean()))
+    made = figure(360, language("en"), yaxis={"title": {"text": f"mean time of a {group}, s"}})
+    made.add_bar(x=list(range(len(names))), y=means, marker={"color": colour(0)})
+    made.update_xaxes(tickvals=list(range(len(names))), ticktext=list(names), ticks="")
+    made.update_yaxes(range=[0, 1.05 * max(means)])
+    return _standing_alone(made.to_plotly_json())
 
 
 def _drawn(lines: Mapping[str, Line], across: str, up: str) -> str:

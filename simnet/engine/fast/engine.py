@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -120,10 +121,10 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
     }
     if found:
         for flow, user in zip(network.flows, users, strict=True):
-            for part in (flow, *flow.legs):
-                for index in (*part.path, *part.reverse_path):
-                    if index in found:
-                        found[index].add(user)
+            parts: list[Flow | Leg] = [flow, *flow.legs]
+            for index in chain.from_iterable((*each.path, *each.reverse_path) for each in parts):
+                if index in found:
+                    found[index].add(user)
     return {index: sorted(each) for index, each in found.items()}
 
 

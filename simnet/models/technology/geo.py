@@ -10,9 +10,10 @@ from simnet.models.technology.base import Landing, Technology
 
 
 class Geo(Technology):
-    """A terminal with its rate to itself; rain and access on demand are not modelled.
+    """A terminal with its rate to itself; rain is not modelled.
 
-    Splitting TCP, usual over such satellites, is for the access to say: its `proxy`.
+    A beam that terminals share is a `medium` of the scenario, access on demand the queue
+    `on_demand` towards the satellite, splitting of TCP the `proxy` of the access.
     """
 
     lands_at: ClassVar[Landing] = "gateway"

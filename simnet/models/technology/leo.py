@@ -10,7 +10,10 @@ from simnet.models.technology.base import Landing, Technology
 
 
 class Leo(Technology):
-    """A dish at fixed rates; handovers every 15 s, rain and the hour's load are not modelled."""
+    """A dish at fixed rates; handovers every 15 s and rain are not modelled.
+
+    A cell that dishes share is a `medium` of the scenario.
+    """
 
     lands_at: ClassVar[Landing] = "gateway"
     example: ClassVar[Mapping[str, Any]] = {"down": "125 Mbps", "up": "20 Mbps"}

@@ -10,7 +10,7 @@ from simnet.models.technology.base import Landing, Technology
 
 
 class Lte(Technology):
-    """An LTE cell at a fixed channel quality; the load of others in the cell is not modelled.
+    """An LTE cell at a fixed channel quality; a cell that others share is a `medium`.
 
     A cell's downlink is the efficiency of its channel quality (3GPP) times bandwidth times 0.63
     (one antenna) or 2 x 0.58 (2x2). At 10 MHz and CQI 7, 9, 12 and 15 it is 17, 28, 45 and 64 Mbps
