@@ -40,12 +40,18 @@ def _is_access(loaded: Loaded, steps: Path) -> bool:
 
 def sentences(path: str, access: VillageAccess) -> Iterator[str]:
     """Yield what the access at a dotted path gives, and what binds it."""
+    from simnet.lowering.accesses import shared_text
+
     ways = {"down": access.down, "up": access.up}
     for way, known in ways.items():
         limit = _limit(known.access, access)
         yield f"{path}: gives {format_rate(known.access.rate_bps)} {way}, {limit}{_sold(access)}"
     yield f"{path}: one-way delay {format_duration(access.delay_ns)}, without queueing"
     yield f"{path}: {_queue(access)}"
+    if access.proxy is not None:
+        yield f"{path}: a proxy splits its TCP connections, {access.proxy}"
+    for shared in access.media:
+        yield f"{path}: shares media.{shared.name}, {shared_text(shared)}"
     for net, what in (("internet", "the internet"), ("intranet", "the data centre")):
         narrower = [
             f"{format_rate(limit.rate_bps)} {way}, {_limit(limit, access)}"

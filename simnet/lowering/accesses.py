@@ -19,6 +19,7 @@ from simnet.scenario import Scenario
 from simnet.scenario.changes import Change
 from simnet.scenario.model.access import Access, technology_named
 from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.proxies import Proxy
 from simnet.units import write_duration, write_rate
 
 SUBSCRIPTION = "subscription"
@@ -33,8 +34,9 @@ class Limit:
 
     rate_bps: int
     by: str
-    """``subscription``, ``technology``, ``access.down``, ``access.up``, ``lan`` (the lines of all
-    sites together), or the name of a link behind the access."""
+    """``subscription``, ``technology``, ``access.down``, ``access.up``, ``media.NAME`` (the rate on
+    the air of a shared medium), ``lan`` (the lines of all sites together), or the name of a link
+    behind the access."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,19 @@ class OneWay:
     """What the way to the internet gives; None where no traffic takes it."""
     intranet: Limit | None
     """What the way to the data centre gives; None where no traffic takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A shared medium of an access: one of those that share it transmits at a time."""
+
+    name: str
+    direction: str
+    """``down``, ``up``, or ``both``, which then exclude each other."""
+    others: int
+    """How many other lines share it."""
+    rate_bps: int | None
+    """What the access transmits at on the air; None: its own rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,10 @@ class VillageAccess:
     """Its queue as a scenario writes it: the name of the discipline, or with parameters."""
     queue_down: str | None
     """That towards the village where it differs."""
+    proxy: str | None
+    """The proxy that splits its TCP connections, as a scenario writes it; None without one."""
+    media: tuple[Shared, ...]
+    """The media that it shares with other lines."""
     down: OneWay
     up: OneWay
 
@@ -86,9 +105,9 @@ def accesses(scenario: Scenario, network: Network) -> tuple[VillageAccess, ...]:
         scenario: the scenario, with its alternative.
         network: what it was lowered to.
     """
-    ways = _ways(network, scenario)
+    ways, shared = _ways(network, scenario), _shared(scenario)
     return tuple(
-        _access(scenario, name, village, ways.get(name, {}))
+        _access(scenario, name, village, ways.get(name, {}), shared.get(name, ()))
         for name, village in scenario.villages.complete.items()
     )
 
@@ -129,6 +148,10 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
         found["buffer"] = write_duration(access.buffer_ns)
     if access.queue_down is not None:
         found["queue_down"] = access.queue_down
+    if access.proxy is not None:
+        found["proxy"] = access.proxy
+    if access.media:
+        found["media"] = media_text(access.media)
     if access.subscription_bps is not None:
         found[SUBSCRIPTION] = write_rate(access.subscription_bps)
     return found | ({"town": access.town} if access.town else {})
@@ -145,8 +168,41 @@ class _Route:
     lan_down_bps: int
 
 
+def shared_text(shared: Shared) -> str:
+    """Return how an access shares a medium, in a few words: ``30 Mbps down, with 5 others``."""
+    rate = "" if shared.rate_bps is None else f"{write_rate(shared.rate_bps)} "
+    others = "1 other" if shared.others == 1 else f"{shared.others} others"
+    return f"{rate}{shared.direction}, with {others}"
+
+
+def media_text(media: Sequence[Shared]) -> str:
+    """Return the media that an access shares: ``beam: 30 Mbps down, with 5 others``."""
+    return "; ".join(f"{each.name}: {shared_text(each)}" for each in media)
+
+
+def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
+    """Return the media that the access of each village shares."""
+    found: dict[str, tuple[Shared, ...]] = {}
+    for name, medium in scenario.media.items():
+        sharers = medium.sharers(scenario)
+        for sharer in sharers:
+            if sharer.kind == "access":
+                way = _DIRECTIONS.get(medium.direction, medium.direction)
+                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer))
+                found[sharer.name] = (*found.get(sharer.name, ()), one)
+    return found
+
+
+_DIRECTIONS = {"forward": "up", "backward": "down"}
+"""What the directions of a link given directly are of an access."""
+
+
 def _access(
-    scenario: Scenario, name: str, village: Village, routes: dict[str, _Route]
+    scenario: Scenario,
+    name: str,
+    village: Village,
+    routes: dict[str, _Route],
+    shared: tuple[Shared, ...],
 ) -> VillageAccess:
     access = village.access
     technology = technology_named(access.technology or "", scenario.technologies)
@@ -164,8 +220,10 @@ def _access(
         buffer_ns=link.buffer_ns if _buffered(access) else None,
         queue=_written(access.queue),
         queue_down=None if access.queue_down is None else _written(access.queue_down),
-        down=_one_way(access, technology, "down", routes),
-        up=_one_way(access, technology, "up", routes),
+        proxy=None if access.proxy is None else _proxy(access.proxy),
+        media=shared,
+        down=_one_way(access, technology, "down", routes, shared),
+        up=_one_way(access, technology, "up", routes, shared),
     )
 
 
@@ -185,7 +243,19 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _one_way(access: Access, technology: Technology, way: Way, routes: dict[str, _Route]) -> OneWay:
+def _proxy(proxy: Proxy) -> str:
+    """Return a proxy as a scenario could write it, without what is by default."""
+    own = proxy.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    return f"{{{', '.join(f'{key}: {_word(value)}' for key, value in own.items())}}}"
+
+
+def _one_way(
+    access: Access,
+    technology: Technology,
+    way: Way,
+    routes: dict[str, _Route],
+    shared: tuple[Shared, ...],
+) -> OneWay:
     written = access.down if way == "down" else access.up
     technology_bps = technology.link(way).rate_bps
     given = access.link(technology, way).rate_bps
@@ -193,6 +263,9 @@ def _one_way(access: Access, technology: Technology, way: Way, routes: dict[str,
     if access.subscription is not None and access.subscription == given:
         by = SUBSCRIPTION
     limit = Limit(given, by)
+    for each in shared:
+        if each.direction in (way, "both") and each.rate_bps is not None:
+            limit = min(limit, Limit(each.rate_bps, f"media.{each.name}"), key=lambda x: x.rate_bps)
     return OneWay(
         written_bps=written,
         technology_bps=technology_bps,

@@ -28,7 +28,7 @@ def _one_way(way: str, towards: str) -> Iterable[Column]:
     def limit(name: str, where: str) -> Column:
         return text(
             f"{way}_{name}_limit",
-            f"What sets that rate: subscription, technology, access.{way}{where}.",
+            f"What sets that rate: subscription, technology, access.{way}, media.NAME{where}.",
         )
 
     behind = ", lan (the lines of all sites together) or the name of a link behind the access"
@@ -68,6 +68,8 @@ ACCESSES = Table(
         ),
         text("queue", "Its queue: the discipline, and parameters that are not the default."),
         text("queue_down", "Its queue towards the village, where it differs; else empty."),
+        text("proxy", "The proxy that splits its TCP connections; empty without one."),
+        text("media", "Media that it shares with other lines, and with how many; else empty."),
         *_one_way("down", "towards the village"),
         *_one_way("up", "from the village"),
     ),

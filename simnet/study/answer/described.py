@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simnet.costs import Bill, Item, bill
-from simnet.lowering.accesses import Limit, OneWay, VillageAccess, access_changes, accesses
+from simnet.lowering.accesses import (
+    Limit,
+    OneWay,
+    VillageAccess,
+    access_changes,
+    accesses,
+    media_text,
+)
 from simnet.scenario.changes import changes, is_of_access, world_of
 from simnet.scenario.model.study import BASE, NONE
 from simnet.study.answer.runs import Row
@@ -140,6 +147,8 @@ def _access(alternative: str, access: VillageAccess) -> Row:
         "buffer_s": None if access.buffer_ns is None else access.buffer_ns / NS_PER_S,
         "queue": access.queue,
         "queue_down": access.queue_down or "",
+        "proxy": access.proxy or "",
+        "media": media_text(access.media),
         **_one_way("down", access.down),
         **_one_way("up", access.up),
     }

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from simnet.lowering import lower
-from simnet.lowering.accesses import Limit, VillageAccess, access_changes, accesses
+from simnet.lowering.accesses import (
+    Limit,
+    Shared,
+    VillageAccess,
+    access_changes,
+    accesses,
+    media_text,
+)
 from tests.unit.lowering.worlds import scenario
 
 
@@ -55,6 +62,31 @@ def test_lines_of_sites_bind_together_not_each() -> None:
     assert known(sites)["near"].down.internet == Limit(90_000_000, "subscription")
     narrow = known({**sites, "site_types.school.lan.rate": "40 Mbps"})["near"]
     assert narrow.down.internet == Limit(80_000_000, "lan")
+
+
+BEAM = {"accesses": {"isp": "satellite"}, "direction": "down", "rate": "8 Mbps"}
+
+
+def test_an_access_says_who_shares_its_air_and_what_that_leaves() -> None:
+    far = known({"media": {"beam": {**BEAM, "villages": ["near"]}}})["far"]
+    assert far.media == (Shared("beam", "down", 1, 8_000_000),)
+    assert far.down.access == Limit(8_000_000, "media.beam")
+    assert far.up.access == Limit(3_000_000, "technology")
+    assert media_text(far.media) == "beam: 8 Mbps down, with 1 other"
+
+
+def test_an_air_faster_than_what_is_bought_binds_nothing() -> None:
+    fast = {"media": {"beam": {**BEAM, "villages": ["near"], "rate": "50 Mbps"}}}
+    assert known(fast)["far"].down.access == Limit(10_000_000, "technology")
+
+
+def test_a_proxy_and_a_medium_tell_two_worlds_apart() -> None:
+    proxy = {"villages.far.access.proxy": {"initial_window": 100}}
+    beam = {"media": {"beam": {**BEAM, "villages": ["near"]}}}
+    found = {each.path: each.b for each in access_changes(
+        list(known().values()), list(known({**proxy, **beam}).values()))}  # fmt: skip
+    assert found["villages.far.access.proxy"] == "{initial_window: 100}"
+    assert found["villages.far.access.media"] == "beam: 8 Mbps down, with 1 other"
 
 
 def test_a_village_without_traffic_has_no_way_to_speak_of() -> None:
