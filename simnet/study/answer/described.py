@@ -17,7 +17,6 @@ from simnet.lowering.accesses import (
     VillageAccess,
     access_changes,
     accesses,
-    media_text,
 )
 from simnet.scenario.changes import changes, is_of_access, world_of
 from simnet.scenario.model.study import BASE, NONE
@@ -148,7 +147,8 @@ def _access(alternative: str, access: VillageAccess) -> Row:
         "queue": access.queue,
         "queue_down": access.queue_down or "",
         "proxy": access.proxy or "",
-        "media": media_text(access.media),
+        "media": ", ".join(each.name for each in access.media),
+        "media_others": max((each.others for each in access.media), default=0),
         **_one_way("down", access.down),
         **_one_way("up", access.up),
     }

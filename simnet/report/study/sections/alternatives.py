@@ -104,7 +104,22 @@ def _access(row: Any) -> tuple[Any, ...]:
         _rate(row.subscription_bps),
         _rate(row.down_access_bps),
         _rate(row.up_access_bps),
+        _proxy(row),
+        _media(row),
     )
+
+
+def _proxy(row: Any) -> str:
+    return _text(getattr(row, "proxy", ""))
+
+
+def _media(row: Any) -> str:
+    return _text(getattr(row, "media", ""))
+
+
+def _text(value: Any) -> str:
+    """Return a text; nothing where it is null, as in a study of an older version."""
+    return value if isinstance(value, str) else ""
 
 
 def _rate(bps: Any) -> float:
@@ -132,11 +147,18 @@ def _cell(study: Study, accesses: Mapping[str, Any], alternative: str) -> Cell:
         said.append(say("alternatives.behind", rate=show.rate(end_to_end), limit=limit))
     base = accesses.get(BASE)
     differs = base is not None and alternative != BASE and _access(base) != _access(row)
+    if _media(row):
+        others = int(row.media_others)
+        said.append(say("alternatives.shared", name=show.name(_media(row)), count=others))
+    if _proxy(row):
+        said.append(say("alternatives.proxy"))
     who = joined(show.technology(str(row.technology)), study.place(row.isp), between=", ")
     return Cell(who, "busy" if differs else "plain", about=joined(*said, between="; "))
 
 
 def _limit(name: str) -> Words:
+    if name.startswith("media."):
+        return say("limit.medium", name=show.name(name.removeprefix("media.")))
     return _LIMITS.get(name, name)
 
 

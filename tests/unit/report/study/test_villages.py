@@ -184,6 +184,20 @@ def test_what_an_alternative_is_says_what_is_sold_and_what_is_given() -> None:
     assert changed[0][1].about == "villages.a.access.technology"
 
 
+def test_who_shares_a_line_and_what_splits_its_connections_is_said() -> None:
+    shared = {**ACCESS, "alternative": "fast", "media": "beam", "media_others": 5,
+              "proxy": "{initial_window: 100}", "down_access_bps": 8_000_000,
+              "down_access_limit": "media.beam"}  # fmt: skip
+    section = sections_of(study(known=Described(accesses=[ACCESS, shared], changes=[])))
+    (row, *_) = tables_of(section["alternatives"])[0].rows
+    fast, base = row[1:]
+    assert (fast.tone, base.tone) == ("busy", "plain")
+    said = spaced(fast.about)
+    assert "limited by the rate on the air of beam" in said
+    assert "shares beam with 5 other lines; a proxy splits its TCP connections" in said
+    assert "shares" not in spaced(base.about)
+
+
 def test_what_changes_nothing_that_is_simulated_is_a_warning() -> None:
     results = study(stress={"none": 1.0, "idle": 1.0})
     cells = results["cells"]
