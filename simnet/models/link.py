@@ -321,9 +321,9 @@ class Port:
         """
         now: int = self._env.now  # type: ignore[assignment]  # the clock counts whole ns
         if self._air is not None:
-            self._rate_bps = call.subject
+            stalled, self._rate_bps = self._rate_bps == 0, call.subject
             self._observer.rate_changed(self._rate_bps, now)
-            if self._sending is None:
+            if stalled and self._sending is None:
                 self._start_next(now)
             return
         if self._sending is not None and self._rate_bps > 0:

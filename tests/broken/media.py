@@ -7,7 +7,7 @@ from simnet.errors import listed
 from simnet.kinds import kinds_of
 from simnet.models.medium import Scheduling
 from tests.broken.corpus import Case, text
-from tests.broken.queues import WORLD, overlaid
+from tests.broken.queue_places import WORLD, overlaid
 
 ALLOWED = listed(tuple(kinds_of(Scheduling)))
 

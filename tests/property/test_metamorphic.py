@@ -22,7 +22,9 @@ from simnet.network import (
     DatagramSource,
     Flow,
     Interface,
+    Leg,
     Loss,
+    Medium,
     Network,
     Node,
     Queue,
@@ -45,13 +47,38 @@ from tests.property.runs import (
     without_loops,
 )
 
+Numbers = Callable[[int], tuple[int, ...]]
+"""What stands in place of the interface of a number."""
 
-def renumbered(flow: Flow, number: Callable[[int], tuple[int, ...]]) -> Flow:
-    """Let the paths of a flow pass `number(i)` in place of each interface i."""
+
+def renumbered(flow: Flow, number: Numbers) -> Flow:
+    """Let the paths of a flow, and of its legs, pass `number(i)` in place of each interface i."""
+
+    def way(path: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(new for old in path for new in number(old))
+
+    def leg(each: Leg) -> Leg:
+        return dataclasses.replace(each, path=way(each.path), reverse_path=way(each.reverse_path))
+
     return dataclasses.replace(
         flow,
-        path=tuple(new for old in flow.path for new in number(old)),
-        reverse_path=tuple(new for old in flow.reverse_path for new in number(old)),
+        path=way(flow.path),
+        reverse_path=way(flow.reverse_path),
+        legs=tuple(leg(each) for each in flow.legs),
+    )
+
+
+def media_of(network: Network, number: Numbers) -> tuple[Medium, ...]:
+    """Return the media, the first of `number(i)` a member in place of each interface i."""
+    return tuple(
+        dataclasses.replace(
+            medium,
+            members=tuple(
+                dataclasses.replace(member, interface=number(member.interface)[0])
+                for member in medium.members
+            ),
+        )
+        for medium in network.media
     )
 
 
@@ -175,7 +202,11 @@ def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObje
     network, plan = a_run
     place = data.draw(st.integers(0, len(network.interfaces)), label="place of the link")
     unused = dataclasses.replace(data.draw(interfaces(99)), source=2, target=0)
-    flows = [renumbered(flow, lambda i: (i + (i >= place),)) for flow in network.flows]
+
+    def moved(index: int) -> tuple[int, ...]:
+        return (index + (index >= place),)
+
+    flows = [renumbered(flow, moved) for flow in network.flows]
     silent = [
         None,
         DatagramSource(laws.constant(0.001), laws.constant(9), limit_packets=0, immediate=True),
@@ -202,6 +233,7 @@ def test_what_is_idle_changes_nothing(engine: str, a_run: Run, data: st.DataObje
         interfaces=(*network.interfaces[:place], unused, *network.interfaces[place:]),
         flows=tuple(flows),
         people=people,
+        media=media_of(network, moved),
     )
     changed = results(larger, plan, engine)
     assert_same(changed, results(network, plan, engine))
@@ -222,15 +254,17 @@ def test_a_link_is_two_of_half_its_length(engine: str, a_run: Run, data: st.Data
     whole = network.interfaces[split]
     near = dataclasses.replace(whole, delay_ns=whole.delay_ns // 2)
     far = Interface("far half", "l", 2, 1, 10**18, whole.delay_ns - near.delay_ns)
+
+    def parts(index: int) -> tuple[int, ...]:
+        return (index, index + 1) if index == split else (index + (index > split),)
+
     halves = dataclasses.replace(
         network,
         interfaces=(
             *network.interfaces[:split], near, far, *network.interfaces[split + 1 :],
         ),
-        flows=tuple(
-            renumbered(flow, lambda i: (i, i + 1) if i == split else (i + (i > split),))
-            for flow in network.flows
-        ),
+        flows=tuple(renumbered(flow, parts) for flow in network.flows),
+        media=media_of(network, parts),
     )  # fmt: skip
     changed = results(halves, plan, engine)
     assert_same(changed, results(network, plan, engine))

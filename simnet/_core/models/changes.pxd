@@ -83,10 +83,11 @@ cdef inline void change_rate_of_member(
     World *w, int32_t i, Interface *f, int64_t rate
 ) noexcept nogil:
     # On a shared medium what is on the air goes on as it began.
+    cdef bint stalled = f.rate == 0
     f.rate = rate
     f.size[0] = NO_SIZE
     f.size[1] = NO_SIZE
-    if f.first_inside == NONE:
+    if stalled and f.first_inside == NONE:
         air_ask(w, f.member, w.now)
 
 

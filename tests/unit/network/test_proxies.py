@@ -7,6 +7,7 @@ import pytest
 from simnet.chance.variates import constant
 from simnet.errors import NetworkError
 from simnet.network import (
+    QUIC,
     UNLIMITED,
     DatagramSource,
     Flow,
@@ -16,22 +17,24 @@ from simnet.network import (
     Reverse,
     TcpParameters,
     TransferSource,
+    with_transport,
 )
 
 MBPS = 1_000_000
 FETCH = TransferSource(constant(300), constant(10_000))
 OWN = TcpParameters(congestion_control="bbr", initial_window=100)
 PROXY = Proxy(OWN, 100_000)
+LINUX = TcpParameters()
 
 
-def chain(*proxies: Proxy | None, work: object = FETCH) -> Network:
+def chain(*proxies: Proxy | None, work: object = FETCH, tcp: TcpParameters = LINUX) -> Network:
     """Nodes n0, n1, ... in a row with a flow from the first to the last."""
     builder = NetworkBuilder()
     builder.add_node("n0")
     for number, proxy in enumerate(proxies):
         builder.add_node(f"n{number + 1}")
         builder.add_link(f"l{number}", f"n{number}", f"n{number + 1}", MBPS, proxy=proxy)
-    builder.add_flow("f", "n0", f"n{len(proxies)}", work=work)  # type: ignore[arg-type]
+    builder.add_flow("f", "n0", f"n{len(proxies)}", work=work, tcp=tcp)  # type: ignore[arg-type]
     return builder.build()
 
 
@@ -75,6 +78,12 @@ def test_flows_elsewhere_and_datagrams_have_no_legs() -> None:
     assert chain(None, None).flows[0].legs == ()
 
 
+def test_quic_passes_a_proxy_by_and_tls_goes_through_it() -> None:
+    assert chain(None, PROXY, tcp=with_transport(TcpParameters(), QUIC)).flows[0].legs == ()
+    legs = chain(None, PROXY, tcp=TcpParameters(tls_round_trips=1)).flows[0].legs
+    assert [leg.tcp.tls_round_trips for leg in legs] == [1, 1]
+
+
 def test_a_proxy_sees_both_ways_or_none() -> None:
     """There by the upper link, which has the proxy; back by the lower one, which costs less."""
     builder = NetworkBuilder()
@@ -102,5 +111,5 @@ def test_a_proxy_off_every_way_is_an_error() -> None:
     builder.add_link("ab", "a", "b", MBPS)
     builder.add_link("bc", "b", "c", MBPS, proxy=PROXY)
     builder.add_flow("f", "a", "b", work=TransferSource(constant(UNLIMITED), constant(0)))
-    with pytest.raises(NetworkError, match="no TCP connection crosses it"):
+    with pytest.raises(NetworkError, match="no connection crosses it"):
         builder.build()

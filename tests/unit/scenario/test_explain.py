@@ -90,7 +90,7 @@ def test_a_village_takes_from_its_group_and_the_defaults() -> None:
             "links.ab.rte",
             (
                 "s.yaml: links.ab.rte: there is no such value; did you mean 'rate'? (there: from, "
-                "to, rate, delay, queue, loss, cost, reverse, rate_changes)"
+                "to, rate, delay, queue, loss, cost, reverse, rate_changes, proxy)"
             ),
         ),
         (
