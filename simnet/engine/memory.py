@@ -29,8 +29,8 @@ OWNER_BYTES = 30_000
 """Counters and histograms of an interface or a flow, and its connections."""
 TRANSFER_BYTES = 300
 """A finished transfer: its row in the core and in the table."""
-PACKET_BYTES: dict[str, int] = {FAST: 32, REFERENCE: 1_000}
-"""A packet that waits."""
+PACKET_BYTES: dict[str, int] = {FAST: 128, REFERENCE: 1_000}
+"""A packet that waits: in the core a slot of 64 bytes, and its note where lines make a chain."""
 MEAN_PACKET_BYTES = 500
 """A packet in a queue that is limited in bytes."""
 MOST_COUNT = 1e15
@@ -71,7 +71,8 @@ def estimate_memory(network: Network, plan: RunPlan, engine: str = FAST) -> Esti
     ) * intervals
     parts = {
         "program": BASE_BYTES,
-        "interfaces and flows": (len(network.interfaces) + len(network.flows)) * OWNER_BYTES,
+        "interfaces and flows": (len(network.interfaces) + sum(map(_connections, network.flows)))
+        * OWNER_BYTES,
         "time series": series * COUNTER_BYTES * TABLE_FACTOR,
         "transfers": int(_transfers(network, plan)) * TRANSFER_BYTES,
         "waiting packets": int(_waiting(network, plan)) * PACKET_BYTES[engine],
@@ -134,7 +135,7 @@ def _waiting(network: Network, plan: RunPlan) -> float:
     in_flight = 0.0
     for flow in network.flows:
         if not isinstance(flow.work, DatagramSource):
-            in_flight += _in_flight(flow)
+            in_flight += _in_flight(flow) * _connections(flow)
             continue
         size_bytes = _wire_bytes(flow, flow.work)
         packets = work.packets_of(flow.work, plan.duration_ns)
@@ -151,6 +152,11 @@ def _waiting(network: Network, plan: RunPlan) -> float:
         of_datagrams += min(backlog, limit)
         room += limit
     return min(of_datagrams + min(in_flight, room), MOST_COUNT)
+
+
+def _connections(flow: Flow) -> int:
+    """Return how many connections one of a flow is made of: a leg each where proxies split it."""
+    return max(1, len(flow.legs))
 
 
 def _in_flight(flow: Flow) -> float:

@@ -15,8 +15,10 @@ from simnet.network import (
     DatagramSource,
     Network,
     NetworkBuilder,
+    Proxy,
     Queue,
     RunPlan,
+    TcpParameters,
     TransferSource,
 )
 
@@ -75,7 +77,7 @@ def test_an_overloaded_queue_without_limit_grows() -> None:
     # 8 Mbps into 1 Mbps for 100 s: 87 500 packets of 1000 B stay behind.
     assert waiting["limited"] == 200 * memory.PACKET_BYTES["fast"]
     assert waiting["unlimited"] == pytest.approx(89_500 * memory.PACKET_BYTES["fast"], rel=1e-3)
-    assert waiting["reference"] > 10 * waiting["unlimited"]
+    assert waiting["reference"] > 5 * waiting["unlimited"]
 
 
 def test_a_trace_counts_packets_and_hops() -> None:
@@ -93,3 +95,21 @@ def test_a_run_that_cannot_fit_is_refused_with_advice() -> None:
         "and there are 4 GB; give a longer run.interval"
     )
     assert check_memory(network(DATAGRAMS), plan, available_bytes=10**12).total_bytes > 4e9
+
+
+def test_a_split_connection_counts_as_one_of_each_leg() -> None:
+    builder = NetworkBuilder()
+    for node in "abcd":
+        builder.add_node(node)
+    proxy = Proxy(TcpParameters(), 100_000)
+    for near, far in ("ab", "bc", "cd"):
+        builder.add_link(near + far, near, far, 10**6, proxy=proxy if near == "b" else None)
+    fetch = TransferSource(constant(300), constant(10_000))
+    builder.add_flow("f", "a", "d", work=fetch)
+    network = builder.build()
+    (flow,) = network.flows
+    whole = replace(network, flows=(replace(flow, legs=()),))
+    plan = RunPlan(duration_ns=10**9)
+    split, plain = (estimate_memory(each, plan) for each in (network, whole))
+    more = split.parts["interfaces and flows"] - plain.parts["interfaces and flows"]
+    assert more == 2 * memory.OWNER_BYTES
