@@ -29,7 +29,7 @@ from simnet.network.model import (
     TcpParameters,
     TransferSource,
 )
-from simnet.network.proxies import Proxy, is_split, legs_of
+from simnet.network.proxies import Proxy, legs_of
 from simnet.network.ranges import out_of_range
 from simnet.network.routing import Path, Routes
 
@@ -360,7 +360,7 @@ class NetworkBuilder:
                 flow.name,
             )
         idle -= used
-        return legs if is_split(flow.tcp) else ()
+        return legs if flow.tcp.can_be_split else ()
 
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from simnet.network.model import QUIC, Leg, TcpParameters
+from simnet.network.model import Leg, TcpParameters
 
 Path = tuple[int, ...]
 Cut = tuple[int, int, int, int]
@@ -33,11 +33,6 @@ class Proxy:
     tcp: TcpParameters
     buffer_bytes: int
     optional: bool = False
-
-
-def is_split(tcp: TcpParameters) -> bool:
-    """Tell whether proxies split connections: those of TCP, as QUIC is encrypted whole."""
-    return tcp.transport != QUIC
 
 
 def spoken(leg: TcpParameters, hosts: TcpParameters) -> TcpParameters:

@@ -39,7 +39,6 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
-from simnet.network.proxies import is_split
 from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
@@ -253,7 +252,7 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
         tcp=tcp,
-        legs=draw(mostly((), legs(interface_count, tcp))) if is_split(tcp) else (),
+        legs=draw(mostly((), legs(interface_count, tcp))) if tcp.can_be_split else (),
     )
 
 
