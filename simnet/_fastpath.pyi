@@ -45,7 +45,7 @@ class Core:
         i: int,
         interface: Interface,
         loss_key: tuple[int, int] | None,
-        changes: Sequence[tuple[int, int]],
+        changes: Sequence[tuple[int, int, float]],
     ) -> None: ...
     def set_queue(
         self,
@@ -55,6 +55,7 @@ class Core:
         users: Sequence[int],
     ) -> None: ...
     def set_lateness(self, i: int, use: _Draw) -> None: ...
+    def set_delay_changes(self, changes: Sequence[Sequence[tuple[int, int]]]) -> None: ...
     def set_media(self, media: Sequence[Medium]) -> None: ...
     def add_law(
         self,

@@ -74,9 +74,10 @@ from simnet._core.engine.trace cimport (
 )
 from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
-    KIND_SOURCE, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band, Change,
-    Completion, DatagramSource, Discipline, Draw, Flow, Interface, Lateness, Leg, Medium, Member,
-    Packet, Replay, TransferSource, World, connection_at, packet_free, source_of, tie_of,
+    KIND_SOURCE, LOSS_CHANGES, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band,
+    Bursts, Change, Completion, DatagramSource, DelayStep, Discipline, Draw, Flow, Interface,
+    Lateness, Leg, Medium, Member, Packet, Replay, TransferSource, Wander, World, connection_at,
+    packet_free, source_of, tie_of,
 )
 
 cdef extern from *:
@@ -246,10 +247,13 @@ cdef inline void arrive(World *w, int32_t i) noexcept nogil:
 # The other events.
 
 
-cdef inline void change(World *w, int32_t i, int64_t rate) noexcept nogil:
-    # Let interface i go on at another rate, or begin or end an outage.
+cdef inline void change(World *w, int32_t i, Change *new) noexcept nogil:
+    # Let interface i go on at another rate or loss, or begin or end an outage.
     cdef int32_t p, following
-    if rate >= 0:
+    cdef int64_t rate = new.rate
+    if rate == LOSS_CHANGES:
+        w.interfaces[i].loss = new.loss
+    elif rate >= 0:
         change_rate(w, i, rate)
     elif rate == RESTORED:
         w.interfaces[i].down = False
@@ -299,7 +303,7 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
             look_far_ahead(w)
         connection_event(w, i - w.interface_count)
     else:
-        change(w, i, w.changes[w.interfaces[i].change].rate)
+        change(w, i, &w.changes[w.interfaces[i].change])
         w.interfaces[i].change += 1
         next_change(w, i)
 
@@ -549,9 +553,10 @@ cdef class Core:
         """Describe an interface (simnet.network.Interface), whose queue is a FIFO.
 
         `loss_key` is the key of the stream of its losses or None, `changes` are (time, rate or
-        outage) in order of time.
+        what else changes, loss) in order of time.
         """
         cdef Interface *f = &self.w.interfaces[i]
+        cdef Bursts *bursts
         f.rate = interface.rate_bps
         f.delay = interface.delay_ns
         f.limit_packets = interface.queue.limit_packets
@@ -561,7 +566,12 @@ cdef class Core:
         open_wait_window(f)
         f.loss = interface.loss.probability
         f.lose_every = interface.loss.every
-        f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
+        if interface.loss.bursts is not None:
+            f.bursts = bursts = <Bursts *>self._own(1, sizeof(Bursts))
+            bursts.to_bad = interface.loss.bursts.to_bad
+            bursts.to_good = interface.loss.bursts.to_good
+            bursts.loss_in_bad = interface.loss.bursts.loss_in_bad
+        f.lossy = loss_key is not None or f.lose_every > 0 or any(r < 0 for _, r, _ in changes)
         f.loss_stream = NULL if loss_key is None else self._stream(loss_key[0], loss_key[1])
         f.queue = NONE
         f.change = self._change_count
@@ -618,6 +628,22 @@ cdef class Core:
             self.w.lateness = <Lateness *>self._own(self.w.interface_count, sizeof(Lateness))
         self._draw(&self.w.lateness[i].draw, use, {})
 
+    def set_delay_changes(self, changes):
+        """Say of each interface when its delay changes ((time, delay) in order); call once."""
+        cdef int32_t count = 0
+        cdef int32_t i
+        cdef Wander *wander
+        self.w.wander = <Wander *>self._own(len(changes), sizeof(Wander))
+        self.w.delay_steps = <DelayStep *>self._own(sum(map(len, changes)), sizeof(DelayStep))
+        for i, of_one in enumerate(changes):
+            wander = &self.w.wander[i]
+            wander.first = wander.at = count
+            for time, delay in of_one:
+                self.w.delay_steps[count].time = time
+                self.w.delay_steps[count].delay = delay
+                count += 1
+            wander.end = count
+
     def set_media(self, media):
         """Say what interfaces share (simnet.network.Medium); call once, after all `set_queue`."""
         cdef int32_t count = sum(len(medium.members) for medium in media)
@@ -666,9 +692,10 @@ cdef class Core:
         if grown == NULL:
             raise MemoryError
         self.w.changes = <Change *>grown
-        for time, rate in changes:
+        for time, rate, loss in changes:
             self.w.changes[self._change_count].time = time
             self.w.changes[self._change_count].rate = rate
+            self.w.changes[self._change_count].loss = loss
             self._change_count += 1
         return 0
 

@@ -13,6 +13,7 @@ What happens is told to an :class:`Observer`; the port itself counts nothing.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Protocol
@@ -20,12 +21,14 @@ from typing import Protocol
 from simpy.core import Environment
 
 from simnet.chance.streams import RandomStream
-from simnet.chance.variates import Variate
+from simnet.chance.variates import Variate, constant
 from simnet.models.air import Air
 from simnet.models.packet import CE, NOT_ECT, WORK_OF_A_BYTE, Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.schedule import Call, Order, priority
-from simnet.network import UNLIMITED, Interface, Loss, Outage
+from simnet.network import UNLIMITED, GilbertElliott, Interface, Loss, Outage
+
+_LOSSLESS = Loss()
 
 
 class Observer(Protocol):
@@ -63,13 +66,16 @@ class Observer(Protocol):
 
 
 class LossProcess:
-    """Decides on entry whether a packet is lost: at random, or each n-th one."""
+    """Decides on entry whether a packet is lost: at random, in bursts, or each n-th one."""
 
     def __init__(self, loss: Loss, stream: RandomStream) -> None:
-        self._probability = loss.probability
+        self.probability = loss.probability
+        """Of a packet that finds the good state."""
         self._every = loss.every
+        self._bursts = loss.bursts
         self._stream = stream
         self._entered = 0
+        self._bad = False
 
     def lose(self) -> bool:
         """Tell whether the packet that enters now is lost.
@@ -78,9 +84,17 @@ class LossProcess:
         """
         self._entered += 1
         lost = self._every > 0 and self._entered % self._every == 0
-        if self._probability > 0.0 and self._stream.uniform() < self._probability:
+        probability = self.probability
+        if self._bursts is not None and self._finds_bad(self._bursts):
+            probability = self._bursts.loss_in_bad
+        if probability > 0.0 and self._stream.uniform() < probability:
             lost = True
         return lost
+
+    def _finds_bad(self, bursts: GilbertElliott) -> bool:
+        changes = bursts.to_good if self._bad else bursts.to_bad
+        self._bad ^= self._stream.uniform() < changes
+        return self._bad
 
 
 class Lateness:
@@ -137,13 +151,17 @@ class Port:
         self._queue: Discipline = at_work(interface.queue, self)
         self._rate_bps = interface.rate_bps
         self._delay_ns = interface.delay_ns
+        self._delay_changes = interface.delay_changes
         self._lateness: Lateness | None = None
-        if interface.lateness is not None:
+        late = interface.lateness
+        if interface.delay_changes and late is None:
+            late = constant(0.0)  # keeps the packets in order
+        if late is not None:
             name = f"interface/{interface.name}/lateness"
-            self._lateness = Lateness(interface.lateness, RandomStream(seed, name))
+            self._lateness = Lateness(late, RandomStream(seed, name))
         loss = interface.loss
         self._loss: LossProcess | None = None
-        if loss.probability > 0.0 or loss.every > 0:
+        if loss != _LOSSLESS or interface.loss_changes:
             self._loss = LossProcess(loss, RandomStream(seed, f"interface/{interface.name}/loss"))
 
         self._air: Air | None = None
@@ -174,6 +192,8 @@ class Port:
             Call(env, self._on_outage, outage.start_ns, order, outage)
             if outage.end_ns < UNLIMITED:
                 Call(env, self._on_restored, outage.end_ns, order)
+        for time_ns, probability in interface.loss_changes:
+            Call(env, self._on_loss_change, time_ns, order, probability)
 
     # What a shared medium asks.
 
@@ -284,7 +304,7 @@ class Port:
         self.inside -= 1
         self._queue.departed(packet, now)
         self._observer.departed(packet, self._start_ns, now)
-        delay_ns = self._delay_ns
+        delay_ns = self._delay_of(now)
         if self._lateness is not None:
             delay_ns = self._lateness.arrival_ns(now + delay_ns) - now
         arrival = Call(self._env, self._on_arrival, delay_ns, self._arrival_order, packet)
@@ -298,6 +318,11 @@ class Port:
         else:
             self._observer.transmits(False, now)
             self._air.ended(self._member, packet.size_bytes, now)
+
+    def _delay_of(self, departure_ns: int) -> int:
+        """Return the propagation delay of a packet: that of the moment at which it departs."""
+        before = bisect_left(self._delay_changes, (departure_ns,))
+        return self._delay_changes[before - 1][1] if before else self._delay_ns
 
     def _on_arrival(self, call: Call) -> None:
         """Hand a packet to the next port, or to its receiver after the last one."""
@@ -339,6 +364,10 @@ class Port:
         else:
             self._observer.transmits(True, now)
             self._transmit(self._carry, now)
+
+    def _on_loss_change(self, call: Call) -> None:
+        assert self._loss is not None
+        self._loss.probability = call.subject
 
     def _on_outage(self, call: Call) -> None:
         """Lose what is on the wire, and what waits unless the outage keeps it."""

@@ -71,15 +71,33 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class GilbertElliott:
+    """Loss in bursts: a chain of two states, good and bad, that moves with each packet.
+
+    Gilbert, Capacity of a burst-noise channel (1960); Elliott (1963). A packet that enters moves
+    the chain first, then is lost with the probability of the state: the mean run of packets in
+    the bad state is 1 / `to_good`, and the share of packets in it `to_bad` / (`to_bad` +
+    `to_good`). The first packet finds the good state.
+    """
+
+    to_bad: float
+    to_good: float
+    loss_in_bad: float = 1.0
+    """Probability that a packet in the bad state is lost; 1 is Gilbert's simplest model."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """Loss on entry to an interface, before its queue.
 
-    `probability` loses each packet independently (Bernoulli); `every` = n loses each n-th
-    packet that enters (0: never), the deterministic loss of TCP response-function tests.
+    `probability` loses each packet independently (Bernoulli), with `bursts` those in the good
+    state; `every` = n loses each n-th packet that enters (0: never), the deterministic loss of
+    TCP response-function tests.
     """
 
     probability: float = 0.0
     every: int = 0
+    bursts: GilbertElliott | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +121,10 @@ class Interface:
 
     `rate_changes` are (time_ns, rate_bps) in increasing order of time; rate 0 stalls the
     transmitter and keeps what waits and what is on the wire. `outages` do not overlap and are in
-    order of time.
+    order of time. `delay_changes` are (time_ns, delay_ns) in increasing order: a packet has the
+    delay of the moment at which its transmission ends (that before the change, if both are at one
+    time), and arrives no sooner than the packet before it. `loss_changes` are (time_ns,
+    probability) in increasing order, of `loss.probability`.
     """
 
     name: str
@@ -116,6 +137,8 @@ class Interface:
     loss: Loss = Loss()
     rate_changes: tuple[tuple[int, int], ...] = ()
     outages: tuple[Outage, ...] = ()
+    delay_changes: tuple[tuple[int, int], ...] = ()
+    loss_changes: tuple[tuple[int, float], ...] = ()
     lateness: Variate | None = None
     """How much later than the propagation delay says a packet is at hand at the other end, s: what
     the host or router there takes. Packets keep their order. None: nothing."""

@@ -1,9 +1,10 @@
-"""Ranges of what an interface may be given: rate, delay, cost, queue, loss, changes of rate."""
+"""Ranges of what an interface may be given: rate, delay, cost, queue, loss, and their changes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from simnet.network.model import UNLIMITED, Interface, Loss, Queue
 
@@ -19,7 +20,7 @@ def out_of_range(interface: Interface, cost: int) -> Iterator[str]:
     yield from _whole("cost", cost, 1, MOST_COST)
     yield from _queue(interface.queue)
     yield from _loss(interface.loss)
-    yield from _rate_changes(interface.rate_changes)
+    yield from _changes(interface)
 
 
 def _whole(what: str, value: int, least: int, most: int) -> Iterator[str]:
@@ -37,18 +38,36 @@ def _queue(queue: Queue) -> Iterator[str]:
 
 def _loss(loss: Loss) -> Iterator[str]:
     yield from _whole("loss of every n-th packet", loss.every, 0, UNLIMITED)
-    if not (math.isfinite(loss.probability) and 0 <= loss.probability <= 1):
-        yield f"loss probability must be in [0, 1], got {loss.probability}"
+    yield from _share("loss probability", loss.probability)
+    if loss.bursts is not None:
+        yield from _share("probability to become bad", loss.bursts.to_bad)
+        yield from _share("probability to become good", loss.bursts.to_good)
+        yield from _share("loss probability in the bad state", loss.bursts.loss_in_bad)
 
 
-def _rate_changes(rate_changes: Sequence[tuple[int, int]]) -> Iterator[str]:
-    before_ns = -1
-    for time_ns, rate_bps in rate_changes:
+def _share(what: str, value: float) -> Iterator[str]:
+    if not (math.isfinite(value) and 0 <= value <= 1):
+        yield f"{what} must be in [0, 1], got {value}"
+
+
+def _changes(interface: Interface) -> Iterator[str]:
+    yield from _increasing("rate", [time for time, _ in interface.rate_changes])
+    for _, rate_bps in interface.rate_changes:
         yield from _whole("rate after a change", rate_bps, 0, MOST_RATE_BPS)
-        yield from _whole("time of a rate change", time_ns, 0, UNLIMITED)
+    yield from _increasing("delay", [time for time, _ in interface.delay_changes])
+    for _, delay_ns in interface.delay_changes:
+        yield from _whole("delay after a change", delay_ns, 0, UNLIMITED)
+    yield from _increasing("loss", [time for time, _ in interface.loss_changes])
+    for _, probability in interface.loss_changes:
+        yield from _share("loss probability after a change", probability)
+
+
+def _increasing(what: str, times_ns: Sequence[int]) -> Iterator[str]:
+    for time_ns in times_ns:
+        yield from _whole(f"time of a {what} change", time_ns, 0, UNLIMITED)
+    for before_ns, time_ns in pairwise(times_ns):
         if time_ns <= before_ns:
             yield (
-                "rate changes must be in increasing order of time, "
+                f"{what} changes must be in increasing order of time, "
                 f"got {time_ns} ns after {before_ns} ns"
             )
-        before_ns = time_ns

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simnet.chance.streams import RandomStream
-from simnet.network.model import Network, RunPlan
+from simnet.network.model import Interface, Network, RunPlan
 
 
 def shifted(network: Network, plan: RunPlan) -> Network:
@@ -28,8 +28,13 @@ def shifted(network: Network, plan: RunPlan) -> Network:
 
     return replace(
         network,
-        interfaces=tuple(
-            replace(each, delay_ns=each.delay_ns + more_ns(each.name))
-            for each in network.interfaces
-        ),
+        interfaces=tuple(_longer(each, more_ns(each.name)) for each in network.interfaces),
+    )
+
+
+def _longer(interface: Interface, more_ns: int) -> Interface:
+    return replace(
+        interface,
+        delay_ns=interface.delay_ns + more_ns,
+        delay_changes=tuple((at, delay_ns + more_ns) for at, delay_ns in interface.delay_changes),
     )

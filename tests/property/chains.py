@@ -29,6 +29,8 @@ def links(draw: st.DrawFn, index: int) -> Interface:
         queue=Queue(limit_packets=draw(LIMITS)),
         rate_changes=(),
         outages=(),
+        delay_changes=(),
+        loss_changes=(),
     )
 
 

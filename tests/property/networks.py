@@ -29,6 +29,7 @@ from simnet.network import (
     UNLIMITED,
     DatagramSource,
     Flow,
+    GilbertElliott,
     Interface,
     Loss,
     Network,
@@ -58,13 +59,33 @@ DELAYS = st.one_of(st.sampled_from([0, 1, 1000, MS, 5 * MS]), st.integers(0, 20 
 TIMES = st.one_of(st.integers(0, 200).map(lambda t: t * MS), st.integers(0, 200 * MS))
 
 
-LOSSES = mostly(Loss(), Loss(0.01), Loss(0.1), Loss(every=7), Loss(0.1, every=2))
+LOSSES = mostly(
+    Loss(),
+    Loss(0.01),
+    Loss(0.1),
+    Loss(every=7),
+    Loss(0.1, every=2),
+    Loss(bursts=GilbertElliott(0.05, 0.3)),
+    Loss(0.01, every=9, bursts=GilbertElliott(0.1, 0.1, 0.5)),
+)
 
 
 @st.composite
 def rate_changes(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
     times = sorted(draw(st.sets(TIMES, min_size=1, max_size=5)))
     return tuple((time, draw(st.one_of(st.just(0), RATES, RATES))) for time in times)
+
+
+@st.composite
+def delay_changes(draw: st.DrawFn) -> tuple[tuple[int, int], ...]:
+    times = sorted(draw(st.sets(TIMES, min_size=1, max_size=6)))
+    return tuple((time, draw(DELAYS)) for time in times)
+
+
+@st.composite
+def loss_changes(draw: st.DrawFn) -> tuple[tuple[int, float], ...]:
+    times = sorted(draw(st.sets(TIMES, min_size=1, max_size=4)))
+    return tuple((time, draw(st.sampled_from([0.0, 0.02, 0.5, 1.0]))) for time in times)
 
 
 @st.composite
@@ -96,6 +117,8 @@ def interfaces(draw: st.DrawFn, index: int, down: bool = False) -> Interface:
         loss=draw(LOSSES),
         rate_changes=draw(mostly((), rate_changes())),
         outages=draw(mostly((), outages())) if down else (),
+        delay_changes=draw(mostly((), delay_changes())),
+        loss_changes=draw(mostly((), loss_changes())),
         lateness=draw(mostly(None, *LATENESS)),
     )
 

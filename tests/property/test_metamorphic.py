@@ -85,7 +85,8 @@ def media_of(network: Network, number: Numbers) -> tuple[Medium, ...]:
 def draws(each: Interface) -> bool:
     """Tell whether an interface has streams of its own, which are keyed by its name."""
     plain = each.queue.discipline in ("fifo", "priority")
-    return each.loss.probability > 0 or each.lateness is not None or not plain
+    loses = each.loss.probability > 0 or each.loss.bursts is not None or bool(each.loss_changes)
+    return loses or each.lateness is not None or not plain
 
 
 # Names and order.
@@ -252,8 +253,13 @@ def test_a_link_is_two_of_half_its_length(engine: str, a_run: Run, data: st.Data
     network, plan = a_run
     split = data.draw(st.integers(0, len(network.interfaces) - 1), label="split")
     whole = network.interfaces[split]
-    near = dataclasses.replace(whole, delay_ns=whole.delay_ns // 2)
-    far = Interface("far half", "l", 2, 1, 10**18, whole.delay_ns - near.delay_ns)
+    half_ns = min([whole.delay_ns, *(delay_ns for _, delay_ns in whole.delay_changes)]) // 2
+    near = dataclasses.replace(
+        whole,
+        delay_ns=whole.delay_ns - half_ns,
+        delay_changes=tuple((at, delay_ns - half_ns) for at, delay_ns in whole.delay_changes),
+    )
+    far = Interface("far half", "l", 2, 1, 10**18, half_ns)
 
     def parts(index: int) -> tuple[int, ...]:
         return (index, index + 1) if index == split else (index + (index > split),)
@@ -343,7 +349,9 @@ def test_a_loss_that_never_strikes_is_none(engine: str, a_run: Run) -> None:
     network, plan = a_run
 
     def lose(loss: Loss) -> Network:
-        return with_interfaces(network, lambda each: dataclasses.replace(each, loss=loss))
+        return with_interfaces(
+            network, lambda each: dataclasses.replace(each, loss=loss, loss_changes=())
+        )
 
     expected = results(lose(Loss()), plan, engine)
     assert_same(results(lose(Loss(probability=5e-324)), plan, engine), expected)

@@ -140,7 +140,10 @@ def test_time_has_no_origin(engine: str, a_run: Run, turns: int) -> None:
     delayed = with_interfaces(
         with_work(network, lambda flow: later(flow.work)),
         lambda each: dataclasses.replace(
-            each, rate_changes=tuple((time + shift, rate) for time, rate in each.rate_changes)
+            each,
+            rate_changes=tuple((time + shift, rate) for time, rate in each.rate_changes),
+            delay_changes=tuple((time + shift, delay) for time, delay in each.delay_changes),
+            loss_changes=tuple((time + shift, loss) for time, loss in each.loss_changes),
         ),
     )
     expected = results(network, dataclasses.replace(plan, warmup_ns=0), engine)
@@ -256,7 +259,14 @@ def test_slower_links_take_longer_in_proportion(
             on_and_off = enumerate(sorted(time * factor for time, _ in each.rate_changes))
             changes = tuple((time, rate * (k % 2)) for k, time in on_and_off)
             delay_ns = each.delay_ns * factor
-            return dataclasses.replace(each, rate_bps=rate, delay_ns=delay_ns, rate_changes=changes)
+            return dataclasses.replace(
+                each,
+                rate_bps=rate,
+                delay_ns=delay_ns,
+                rate_changes=changes,
+                delay_changes=tuple((at * factor, ns * factor) for at, ns in each.delay_changes),
+                loss_changes=tuple((at * factor, loss) for at, loss in each.loss_changes),
+            )
 
         def later(number: int, flow: Flow) -> Flow:
             work = dataclasses.replace(

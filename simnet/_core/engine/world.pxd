@@ -97,6 +97,13 @@ cdef struct Note:
     uint8_t side
     uint8_t fate           # FATE_INSIDE of one that departs
 
+cdef struct Bursts:
+    # A chain of two states that moves with each packet (simnet.network.GilbertElliott).
+    double to_bad
+    double to_good
+    double loss_in_bad
+    uint8_t bad
+
 cdef struct Interface:
     # Whoever lets a packet in or out touches the first three cache lines.
     int32_t first          # on its way or (FIFO of no chain) inside: the next to arrive
@@ -153,7 +160,18 @@ cdef struct Interface:
     int32_t changes_end
     int32_t member         # of a shared medium, in World.members, where it is `shared`
     int32_t unused_word
-    int64_t unused_line[2]
+    Bursts *bursts         # NULL: losses do not come in bursts
+    int64_t unused_line
+
+cdef struct Wander:
+    # Changes of the delay of an interface, in World.delay_steps.
+    int32_t first
+    int32_t end
+    int32_t at             # those before it were in force, or over, at the departure asked for last
+
+cdef struct DelayStep:
+    int64_t time
+    int64_t delay
 
 cdef struct Band:
     # A list of packets that wait, in order of arrival.
@@ -237,10 +255,12 @@ cdef enum:
     OUTAGE = -1
     OUTAGE_KEEPS_QUEUE = -2
     RESTORED = -3
+    LOSS_CHANGES = -4
 
 cdef struct Change:
     int64_t time
     int64_t rate
+    double loss            # from then on, if this is LOSS_CHANGES
 
 cdef struct Flow:
     # In cache lines: what sending touches, what delivery touches, the rest.
@@ -379,6 +399,8 @@ cdef struct World:
     Member *members
     int32_t dropped        # list of packets that queues dropped from inside, to be disposed of
     Change *changes
+    Wander *wander         # of each interface; NULL where no delay changes
+    DelayStep *delay_steps
     DatagramSource *datagram_sources
     TransferSource *transfer_sources
     # Connections in blocks that never move, so that an endpoint may be held while others are made.

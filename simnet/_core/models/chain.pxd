@@ -66,6 +66,7 @@ cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
     for i in range(w.interface_count):
         f = &w.interfaces[i]
         if (feeder[i] >= 0 and known_ahead(w, i) and known_ahead(w, feeder[i])
+                and (w.wander == NULL or w.wander[i].first == w.wander[i].end)
                 and (f.delay > 0 or f.rate <= BYTE_A_NANOSECOND)):
             f.noted = True
             w.interfaces[feeder[i]].noted = True
@@ -127,7 +128,7 @@ cdef inline bint decide(
     f.queued_bytes += size
     f.busy_until = start + transmission(f, size)
     note.departure = f.busy_until
-    packet.departure = late_arrival(w, i, f.busy_until + f.delay)
+    packet.departure = late_arrival(w, i, f.busy_until)
     return True
 
 

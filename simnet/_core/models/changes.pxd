@@ -135,7 +135,7 @@ cdef inline void retime(World *w, int32_t i, Interface *f, int32_t p, bint sendi
         f.next_departure = w.packets[head].departure
         if f.first == head:
             near_set(&w.near, w.interface_count + i,
-                     arrival_at(w, i, f.next_departure + f.delay), head)
+                     arrival_at(w, i, f.next_departure), head)
 
 
 # Outages.
@@ -157,7 +157,7 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     while p != NONE and p != f.first_inside:
         following = w.packets[p].next
         w.flows[w.packets[p].flow].network_dropped_packets += 1
-        lost_on_the_way(w, i, w.packets[p].departure + f.delay)
+        lost_on_the_way(w, i, w.packets[p].departure)
         lost = chained(w, p, lost)
         p = following
     all_lost_on_the_way(w, i)

@@ -84,7 +84,7 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
         f.first = p
         if likely(f.rate > 0):
             near_set(&w.near, w.interface_count + i,
-                     arrival_at(w, i, packet.departure + f.delay), p)
+                     arrival_at(w, i, packet.departure), p)
     else:
         w.packets[f.last].next = p
     f.last = p
@@ -114,5 +114,5 @@ cdef inline int32_t take_arrival(World *w, int32_t i) noexcept nogil:
         near_remove(&w.near, w.interface_count + i)
     else:
         near_set(&w.near, w.interface_count + i,
-                 arrival_at(w, i, w.packets[next_packet].departure + f.delay), next_packet)
+                 arrival_at(w, i, w.packets[next_packet].departure), next_packet)
     return p

@@ -3,12 +3,14 @@
 # The draw of a packet is made when it becomes the next to arrive, which may be before it departs:
 # an outage that loses it then leaves the draw to its successor: the reference draws at departure.
 # So does a change of rate after which it is taken together with the packet before.
+#
+# An interface whose delay changes has a lateness of nothing at least: it keeps packets in order.
 
 from libc.stdint cimport int32_t, int64_t
 
 from simnet._core.chance.random cimport variate_draw, whole
 from simnet._core.structures.memory cimport likely, unlikely
-from simnet._core.engine.world cimport NEVER, Lateness, World
+from simnet._core.engine.world cimport NEVER, Lateness, Wander, World
 
 
 cdef inline int64_t draw_lateness(Lateness *host) noexcept nogil:
@@ -17,9 +19,27 @@ cdef inline int64_t draw_lateness(Lateness *host) noexcept nogil:
     return whole(late * 1e9, 0, NEVER)
 
 
-cdef inline int64_t arrival_at(World *w, int32_t i, int64_t due) noexcept nogil:
-    # When the packet that is the next to arrive from interface i, and due at a time, is at hand.
+cdef inline int64_t due_at(World *w, int32_t i, int64_t departure) noexcept nogil:
+    # When a packet that departs from interface i at a time is at the other end. Its delay is that
+    # in force just before; departures are asked for nearly in order, so a step or two find it.
+    cdef Wander *wander
+    if likely(w.wander == NULL):
+        return departure + w.interfaces[i].delay
+    wander = &w.wander[i]
+    while wander.at < wander.end and w.delay_steps[wander.at].time < departure:
+        wander.at += 1
+    while wander.at > wander.first and w.delay_steps[wander.at - 1].time >= departure:
+        wander.at -= 1
+    if wander.at == wander.first:
+        return departure + w.interfaces[i].delay
+    return departure + w.delay_steps[wander.at - 1].delay
+
+
+cdef inline int64_t arrival_at(World *w, int32_t i, int64_t departure) noexcept nogil:
+    # When the packet that is the next to arrive from interface i, which it leaves at a time, is at
+    # hand.
     cdef Lateness *host
+    cdef int64_t due = due_at(w, i, departure)
     if likely(w.lateness == NULL):
         return due
     host = &w.lateness[i]
@@ -34,10 +54,11 @@ cdef inline int64_t arrival_at(World *w, int32_t i, int64_t due) noexcept nogil:
     return due + host.next
 
 
-cdef inline int64_t late_arrival(World *w, int32_t i, int64_t due) noexcept nogil:
-    # When the packet that departs next from interface i, and is due at a time, is at hand: of an
-    # interface whose packets are decided of in their order, ahead of time.
+cdef inline int64_t late_arrival(World *w, int32_t i, int64_t departure) noexcept nogil:
+    # When the packet that departs next from interface i, at a time, is at hand: of an interface
+    # whose packets are decided of in their order, ahead of time.
     cdef Lateness *host
+    cdef int64_t due = due_at(w, i, departure)
     if likely(w.lateness == NULL):
         return due
     host = &w.lateness[i]
@@ -57,9 +78,10 @@ cdef inline void arrived(World *w, int32_t i) noexcept nogil:
     w.lateness[i].last = w.now
 
 
-cdef inline void lost_on_the_way(World *w, int32_t i, int64_t due) noexcept nogil:
-    # A packet that had departed, and was due at a time, will not arrive.
+cdef inline void lost_on_the_way(World *w, int32_t i, int64_t departure) noexcept nogil:
+    # A packet that had departed at a time will not arrive.
     cdef Lateness *host
+    cdef int64_t due = due_at(w, i, departure)
     if likely(w.lateness == NULL):
         return
     host = &w.lateness[i]

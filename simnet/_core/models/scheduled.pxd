@@ -33,7 +33,7 @@ cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
     f.next_departure = NEVER
     if f.first == NONE:
         f.first = p
-        near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure + f.delay), p)
+        near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure), p)
     else:
         w.packets[f.last].next = p
     f.last = p

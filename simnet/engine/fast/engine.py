@@ -14,7 +14,7 @@ import numpy as np
 from simnet import _fastpath
 from simnet.chance.splitmix import counter_of
 from simnet.chance.streams import stream_key
-from simnet.chance.variates import Law, Variate
+from simnet.chance.variates import Law, Variate, constant
 from simnet.engine.columns import Counts
 from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.collect import counts_of
@@ -100,6 +100,8 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
         _set_interface(core, index, interface, laws, plan.seed, own, index in shared)
     if network.media:
         core.set_media(network.media)
+    if any(each.delay_changes for each in network.interfaces):
+        core.set_delay_changes([each.delay_changes for each in network.interfaces])
     flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, legs, users, strict=True)
     for index, (flow, route, parts, user) in enumerate(everything):
@@ -184,7 +186,8 @@ def _set_interface(
     users: Sequence[int],
     shared: bool,
 ) -> None:
-    lossy = interface.loss.probability > 0
+    loss = interface.loss
+    lossy = loss.probability > 0 or loss.bursts is not None or bool(interface.loss_changes)
     core.set_interface(
         index,
         interface,
@@ -195,8 +198,11 @@ def _set_interface(
     if shared or interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
         core.set_queue(index, nested(interface.queue), key, users)
-    if interface.lateness is not None:
-        late = laws.draw(interface.lateness, f"interface/{interface.name}", "lateness")
+    late_by = interface.lateness
+    if interface.delay_changes and late_by is None:
+        late_by = constant(0.0)  # keeps the packets in order
+    if late_by is not None:
+        late = laws.draw(late_by, f"interface/{interface.name}", "lateness")
         core.set_lateness(index, late)
 
 
@@ -256,16 +262,20 @@ class _Flows:
         self._core.set_datagrams(index, source, draws, share)
 
 
-OUTAGE, OUTAGE_KEEPS_QUEUE, RESTORED = -1, -2, -3
+OUTAGE, OUTAGE_KEEPS_QUEUE, RESTORED, LOSS_CHANGES = -1, -2, -3, -4
 """What the core takes in the place of a rate (simnet/_core/engine/world.pxd)."""
 
 
-def changes_of(interface: Interface) -> list[tuple[int, int]]:
-    """Return changes of rate and outages in order of time; at one time, rates come first."""
-    changes = list(interface.rate_changes)
+def changes_of(interface: Interface) -> list[tuple[int, int, float]]:
+    """Return what happens to an interface in order of time, as (ns, rate or what, loss).
+
+    At one time, rates come first, then outages, then losses.
+    """
+    changes = [(time_ns, rate_bps, 0.0) for time_ns, rate_bps in interface.rate_changes]
     for outage in interface.outages:
         begins = OUTAGE_KEEPS_QUEUE if outage.keep_queue else OUTAGE
-        changes.append((outage.start_ns, begins))
+        changes.append((outage.start_ns, begins, 0.0))
         if outage.end_ns < UNLIMITED:
-            changes.append((outage.end_ns, RESTORED))
+            changes.append((outage.end_ns, RESTORED, 0.0))
+    changes += [(time_ns, LOSS_CHANGES, loss) for time_ns, loss in interface.loss_changes]
     return sorted(changes, key=lambda change: change[0])
