@@ -11,7 +11,7 @@ from simnet.lowering.lines import named
 from simnet.network import NetworkBuilder, Reverse
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
-from simnet.scenario.model.links import Direction, RateChange
+from simnet.scenario.model.links import Direction
 from simnet.scenario.model.tcp import LINUX
 from simnet.traffic.base import Person
 
@@ -35,25 +35,27 @@ def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
             queue=named(link.queue, classes),
             loss=link.loss.described(),
             cost=link.cost,
-            rate_changes=_changes(link.rate_changes),
+            rate_changes=[(each.at, each.rate) for each in link.rate_changes],
+            delay_changes=[(each.at, each.delay) for each in link.delay_changes],
+            loss_changes=[(each.at, each.loss) for each in link.loss_changes],
             reverse=_reverse(link.reverse, classes),
             proxy=None if link.proxy is None else link.proxy.described(),
         )
 
 
 def _reverse(direction: Direction, classes: Sequence[str]) -> Reverse:
+    rates, delays = direction.rate_changes, direction.delay_changes
+    losses = direction.loss_changes
     return Reverse(
         rate_bps=direction.rate,
         delay_ns=direction.delay,
         queue=None if direction.queue is None else named(direction.queue, classes),
         loss=None if direction.loss is None else direction.loss.described(),
         cost=direction.cost,
-        rate_changes=(None if direction.rate_changes is None else _changes(direction.rate_changes)),
+        rate_changes=None if rates is None else [(each.at, each.rate) for each in rates],
+        delay_changes=None if delays is None else [(each.at, each.delay) for each in delays],
+        loss_changes=None if losses is None else [(each.at, each.loss) for each in losses],
     )
-
-
-def _changes(changes: tuple[RateChange, ...]) -> tuple[tuple[int, int], ...]:
-    return tuple((change.at, change.rate) for change in changes)
 
 
 def flows(scenario: Scenario, folder: Path) -> Iterator[Demand]:

@@ -38,6 +38,12 @@ T = TypeVar("T")
 RateChanges = Sequence[tuple[int, int]]
 """(time_ns, rate_bps) in increasing order of time."""
 
+DelayChanges = Sequence[tuple[int, int]]
+"""(time_ns, delay_ns) in increasing order of time."""
+
+LossChanges = Sequence[tuple[int, float]]
+"""(time_ns, probability) in increasing order of time."""
+
 _FIFO = Queue()
 _NO_LOSS = Loss()
 _TCP = TcpParameters()
@@ -53,6 +59,8 @@ class Reverse:
     loss: Loss | None = None
     cost: int | None = None
     rate_changes: RateChanges | None = None
+    delay_changes: DelayChanges | None = None
+    loss_changes: LossChanges | None = None
 
 
 _SYMMETRIC = Reverse()
@@ -138,13 +146,16 @@ class NetworkBuilder:
         loss: Loss = _NO_LOSS,
         cost: int = 1,
         rate_changes: RateChanges = (),
+        delay_changes: DelayChanges = (),
+        loss_changes: LossChanges = (),
         reverse: Reverse = _SYMMETRIC,
         proxy: Proxy | None = None,
     ) -> None:
         """Add a link: an interface from `source` to `target` and one back.
 
-        `rate_changes` are (time_ns, rate_bps) in increasing order of time, for both directions
-        unless `reverse` has its own. `proxy` splits the TCP connections that cross the link.
+        Changes of rate, delay and loss are for both directions unless `reverse` has its own; where
+        that has another rate, delay or loss, give it its own changes of them too. `proxy` splits
+        the TCP connections that cross the link.
 
         Raises:
             NetworkError: the name is taken, an end is unknown, both ends are one node, or a
@@ -167,10 +178,11 @@ class NetworkBuilder:
             delay_ns=delay_ns,
             queue=queue,
             loss=loss,
-            rate_changes=tuple((time_ns, rate) for time_ns, rate in rate_changes),
+            rate_changes=_pairs(rate_changes),
+            delay_changes=_pairs(delay_changes),
+            loss_changes=_pairs(loss_changes),
         )
         self._add_interface(forward, cost)
-        changes = _either(reverse.rate_changes, rate_changes)
         backward = Interface(
             name=f"{name}:{target}->{source}",
             link=name,
@@ -180,7 +192,9 @@ class NetworkBuilder:
             delay_ns=_either(reverse.delay_ns, delay_ns),
             queue=_either(reverse.queue, queue),
             loss=_either(reverse.loss, loss),
-            rate_changes=tuple((time_ns, rate) for time_ns, rate in changes),
+            rate_changes=_pairs(_either(reverse.rate_changes, rate_changes)),
+            delay_changes=_pairs(_either(reverse.delay_changes, delay_changes)),
+            loss_changes=_pairs(_either(reverse.loss_changes, loss_changes)),
         )
         self._add_interface(backward, _either(reverse.cost, cost))
         if proxy is not None:
@@ -400,6 +414,10 @@ class NetworkBuilder:
 def _joined(legs: Sequence[Path]) -> Path:
     """Return one path out of its legs; a single one is shared by all flows that take it."""
     return legs[0] if len(legs) == 1 else tuple(chain.from_iterable(legs))
+
+
+def _pairs(changes: Sequence[tuple[int, T]]) -> tuple[tuple[int, T], ...]:
+    return tuple((time_ns, value) for time_ns, value in changes)
 
 
 def _either(reverse: T | None, forward: T) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from simnet import network
 from simnet.kinds import (
@@ -27,15 +27,40 @@ if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 
+class GilbertElliott(Declared):
+    """Losses in bursts: a chain of two states, good and bad, that moves with each packet.
+
+    The mean run of packets in the bad state is 1 / to_good; the share of packets in it is to_bad /
+    (to_bad + to_good). Gilbert, Capacity of a burst-noise channel, 1960; Elliott, 1963.
+    """
+
+    to_bad: Probability
+    """Probability that a packet finds the bad state after the good one."""
+    to_good: Probability
+    """Probability that a packet finds the good state after the bad one."""
+    loss: Probability = 1.0
+    """Probability that a packet in the bad state is lost."""
+
+    @model_validator(mode="after")
+    def _moves(self) -> GilbertElliott:
+        for name in ("to_bad", "to_good", "loss"):
+            if not getattr(self, name):
+                raise ValueError(f"{name} must be above 0 %, or losses never come, or never end")
+        return self
+
+
 class Loss(Declared):
     """Packets lost on entry, before the queue. A plain number is a probability."""
 
     shorthand: ClassVar[str] = "probability"
 
     probability: Probability = 0.0
-    """Each packet is lost with this probability, independently."""
+    """Each packet is lost with this probability, independently; of those in the good state, where
+    there are bursts."""
     every: Count = 0
     """Each n-th packet is lost; 0 for none."""
+    bursts: GilbertElliott | None = None
+    """Losses in bursts. Default: none."""
 
     @model_validator(mode="after")
     def _one_law(self) -> Loss:
@@ -45,7 +70,14 @@ class Loss(Declared):
 
     def described(self) -> network.Loss:
         """Return the loss as the network has it."""
-        return network.Loss(self.probability, self.every)
+        bursts = self.bursts
+        return network.Loss(
+            self.probability,
+            self.every,
+            None
+            if bursts is None
+            else network.GilbertElliott(bursts.to_bad, bursts.to_good, bursts.loss),
+        )
 
 
 class RateChange(Declared):
@@ -57,7 +89,28 @@ class RateChange(Declared):
     """The rate from then on; 0 stalls the link and keeps what waits."""
 
 
-def _in_order(changes: tuple[RateChange, ...] | None) -> tuple[RateChange, ...] | None:
+class DelayChange(Declared):
+    """A new propagation delay from a time on: another satellite, another way."""
+
+    at: Duration
+    """When, counted from the start of the run."""
+    delay: Duration
+    """The delay of packets that depart from then on; none passes another."""
+
+
+class LossChange(Declared):
+    """A new probability of loss from a time on."""
+
+    at: Duration
+    """When, counted from the start of the run."""
+    loss: Probability
+    """The probability with which a packet that enters from then on is lost."""
+
+
+Changes = TypeVar("Changes", bound="tuple[RateChange | DelayChange | LossChange, ...] | None")
+
+
+def _in_order(changes: Changes) -> Changes:
     for before, after in pairwise(changes or ()):
         if after.at <= before.at:
             raise ValueError(
@@ -82,8 +135,12 @@ class Direction(Declared):
     """Cost of the route in that direction."""
     rate_changes: Several[RateChange] | None = None
     """Changes of rate in that direction."""
+    delay_changes: Several[DelayChange] | None = None
+    """Changes of delay in that direction."""
+    loss_changes: Several[LossChange] | None = None
+    """Changes of loss in that direction."""
 
-    check_order = field_validator("rate_changes")(_in_order)
+    check_order = field_validator("rate_changes", "delay_changes", "loss_changes")(_in_order)
 
 
 class Link(Declared):
@@ -109,12 +166,15 @@ class Link(Declared):
     """What is different on the way back, from `to` to `from`."""
     rate_changes: Several[RateChange] = ()
     """Changes of rate during the run, in order of time, in both directions."""
-
+    delay_changes: Several[DelayChange] = ()
+    """Changes of delay, likewise."""
+    loss_changes: Several[LossChange] = ()
+    """Changes of the probability of loss, likewise."""
     proxy: Proxy | None = None
     """A performance-enhancing proxy (RFC 3135), which ends TCP connections on both sides of the
     link. Default: none."""
 
-    check_order = field_validator("rate_changes")(_in_order)
+    check_order = field_validator("rate_changes", "delay_changes", "loss_changes")(_in_order)
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
         """Yield a link that leads nowhere, and what of its queues does not fit its rate."""
@@ -126,3 +186,8 @@ class Link(Declared):
         if (back, back_bps) != (self.queue, self.rate):
             where = "queue" if self.reverse.queue is None else "reverse.queue"
             yield from misfits(where, back, back_bps, "on the way back: ")
+        for what in ("rate", "delay", "loss"):
+            changes = f"{what}_changes"
+            own = getattr(self.reverse, what) is not None
+            if own and getattr(self, changes) and getattr(self.reverse, changes) is None:
+                yield changes, f"the way back has a {what} of its own; say reverse.{changes} too"
