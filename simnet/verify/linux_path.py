@@ -18,6 +18,7 @@ from simnet.actions import Status
 from simnet.chance import variates
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
+from simnet.conditions import changes
 from simnet.engine import Counts
 from simnet.models.queueing import Queueing
 from simnet.models.queueing.codel import Codel
@@ -28,6 +29,7 @@ from simnet.network import UNLIMITED, Leg, Loss, Queue, RunPlan, TcpParameters, 
 from simnet.verify.estimates import jain_index
 from simnet.verify.lab import NS, Sketch, Trial, simulate
 from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, think_times
+from simnet.verify.linux_schedule import UnreadableScheduleError, conditions
 
 LATENESS = variates.hyperexponential(0.999, 100e-6, 2e-3)
 """How late whoever takes packets off a link wakes, s; all that have come until then are taken at
@@ -57,7 +59,9 @@ class Line:
     delay_s: float
     queue: Queue
     back_queue: Queue
-    loss: Loss
+    schedule: tuple[str, str] | None = None
+    """How it changes and how it loses, as the record says it (:mod:`simnet.verify.linux_schedule`);
+    None: it does neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def path_of(record: Mapping[str, Any]) -> Path:
     if "link" in record:
         lines, watched = _between_gateways(record["link"]), (1,)
     else:
-        lines = tuple(map(_scheduled, record["links"]))
+        lines = tuple(_scheduled(link, float(record["seconds"])) for link in record["links"])
         watched = tuple(range(len(lines)))
     bulk, web = record.get("bulk", ()), record.get("web", ())
     split = str(record.get("split", "none"))
@@ -112,22 +116,20 @@ def _between_gateways(link: Mapping[str, Any]) -> tuple[Line, ...]:
         link["delay_ms"] / 1e3,
         _discipline(str(link["discipline"])),
         Queue(limit_packets=int(link["up_packets"]) + 1),
-        Loss(),
     )
-    server = Line(1e9, 1e9, 0.005, outer, outer, Loss())
+    server = Line(1e9, 1e9, 0.005, outer, outer)
     return server, tested, replace(server, delay_s=0.0002)
 
 
-def _scheduled(link: Mapping[str, Any]) -> Line:
-    steps = [step.split(":") for step in str(link["schedule"]).split(",")]
-    if len(steps) > 1:
-        raise NotModelledError("links whose rate or delay changes")
-    _, mbps, delay_ms = map(float, steps[0])
-    loss = str(link["loss"])
-    if not loss.replace(".", "", 1).isdigit():
-        raise NotModelledError("losses in bursts")
+def _scheduled(link: Mapping[str, Any], seconds: float) -> Line:
+    schedule, loss = str(link["schedule"]), str(link["loss"])
+    try:
+        there = conditions(schedule, loss, seconds, RandomStream(0, "linux-path/read"))
+    except UnreadableScheduleError as error:
+        raise NotModelledError(str(error)) from error
+    rate_bps, delay_ns = there.rates[0][1], there.delays[0][1]
     queue = Queue(limit_packets=int(link["buffer_packets"]))
-    return Line(mbps * 1e6, mbps * 1e6, delay_ms / 1e3, queue, queue, Loss(float(loss)))
+    return Line(rate_bps, rate_bps, delay_ns / NS, queue, queue, (schedule, loss))
 
 
 def _discipline(text: str) -> Queue:
@@ -195,7 +197,7 @@ def run_path(path: Path, trial: Trial, on_time: bool = False) -> dict[str, float
 
     With `on_time` nobody is late, and delays differ a little from seed to seed instead.
     """
-    bench = _Bench(path, RandomStream(trial.seed, "linux-path/starts"), on_time)
+    bench = _Bench(path, trial.seed, on_time)
     counts = bench.run(trial)
     first, last = _grid(0.25 * path.seconds), _grid(path.seconds)
     places = slice(first // INTERVAL_NS, last // INTERVAL_NS)
@@ -250,25 +252,43 @@ def _grid(seconds: float) -> int:
 class _Bench:
     """The chain with its connections."""
 
-    def __init__(self, path: Path, random: RandomStream, on_time: bool = False) -> None:
+    def __init__(self, path: Path, seed: int, on_time: bool = False) -> None:
         self._path = path
         self._on_time = on_time
-        self._random = random
+        self._seed = seed
+        self._random = RandomStream(seed, "linux-path/starts")
         self._sketch = sketch = Sketch("linux-path")
         self.data: list[int] = []
         self._back: list[int] = []
         for number, line in enumerate(path.lines):
             here, there = f"node-{number}", f"node-{number + 1}"
-            self.data.append(
-                sketch.link(here, there, line.there_bps, line.delay_s, line.queue, line.loss)
-            )
+            self.data.append(sketch.link(here, there, line.there_bps, line.delay_s, line.queue))
             self._back.append(
                 sketch.link(there, here, line.back_bps, line.delay_s, line.back_queue)
             )
+            if line.schedule is not None:
+                self._change(number, *line.schedule)
         late = None if on_time else LATENESS
         sketch.interfaces[:] = [replace(each, lateness=late) for each in sketch.interfaces]
         self.bulk = [self._add_bulk(each) for each in path.bulk]
         self.web = [self._add_web(each) for each in path.web]
+
+    def _change(self, number: int, schedule: str, loss: str) -> None:
+        """Let both directions of a link follow its schedule, and that of the data lose."""
+        spells = RandomStream(self._seed, f"linux-path/spells/{number}")
+        steps = conditions(schedule, loss, self._path.seconds, spells)
+        interfaces = self._sketch.interfaces
+        for index in (self.data[-1], self._back[-1]):
+            interfaces[index] = replace(
+                interfaces[index],
+                rate_changes=changes(steps.rates),
+                delay_changes=changes(steps.delays),
+            )
+        interfaces[self.data[-1]] = replace(
+            interfaces[self.data[-1]],
+            loss=Loss(steps.losses[0][1]),
+            loss_changes=changes(steps.losses),
+        )
 
     def _ways(self, each: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the interfaces from the data's sender to its receiver, and back."""

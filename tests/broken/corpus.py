@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        conditions,
         early_drops,
         imports,
         lateness,
@@ -110,6 +111,7 @@ def cases() -> Iterator[Case]:
         names,
         villages,
         overlays,
+        conditions,
         imports,
         studies,
         early_drops,

@@ -107,10 +107,10 @@ class LossChange(Declared):
     """The probability with which a packet that enters from then on is lost."""
 
 
-Changes = TypeVar("Changes", bound="tuple[RateChange | DelayChange | LossChange, ...] | None")
+Change = TypeVar("Change", RateChange, DelayChange, LossChange)
 
 
-def _in_order(changes: Changes) -> Changes:
+def _in_order(changes: tuple[Change, ...] | None) -> tuple[Change, ...] | None:
     for before, after in pairwise(changes or ()):
         if after.at <= before.at:
             raise ValueError(

@@ -6,7 +6,6 @@ from itertools import chain
 
 import pytest
 
-from simnet.chance.streams import RandomStream
 from simnet.verify import linux_path
 
 LINK = {
@@ -19,7 +18,7 @@ WEB = {"web": [{"cc": "cubic", "size": 50_000, "users": 1, "think_s": 2, "seed":
 @pytest.mark.parametrize("uses", [BULK, WEB])
 def test_a_leg_a_link_in_the_order_of_the_path(uses: dict[str, object]) -> None:
     record = {"seconds": 10, "link": LINK, "split": "bbr", "split_window": 100, **uses}
-    bench = linux_path._Bench(linux_path.path_of(record), RandomStream(1, "test"))
+    bench = linux_path._Bench(linux_path.path_of(record), 1)
     for flow in bench._sketch.flows:
         assert tuple(chain(*(leg.path for leg in flow.legs))) == flow.path
         assert tuple(chain(*(leg.reverse_path for leg in reversed(flow.legs)))) == flow.reverse_path
@@ -29,5 +28,5 @@ def test_a_leg_a_link_in_the_order_of_the_path(uses: dict[str, object]) -> None:
 
 def test_rows_without_relays_have_whole_connections() -> None:
     record = {"seconds": 10, "link": LINK, "split": "none", **BULK}
-    bench = linux_path._Bench(linux_path.path_of(record), RandomStream(1, "test"))
+    bench = linux_path._Bench(linux_path.path_of(record), 1)
     assert all(flow.legs == () for flow in bench._sketch.flows)
