@@ -8,6 +8,16 @@ its neighbours).
 from __future__ import annotations
 
 from simnet.conditions.bursts import alternating
-from simnet.conditions.steps import Steps, changes, raised, repeated
+from simnet.conditions.recorded import Recorded, read_recorded
+from simnet.conditions.steps import Steps, changes, raised, repeated, window
 
-__all__ = ["Steps", "alternating", "changes", "raised", "repeated"]
+__all__ = [
+    "Recorded",
+    "Steps",
+    "alternating",
+    "changes",
+    "raised",
+    "read_recorded",
+    "repeated",
+    "window",
+]

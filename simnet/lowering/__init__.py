@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.demand import add_use
-from simnet.lowering.generic import add_links, add_nodes
+from simnet.lowering.generic import add_links, add_nodes, with_traces
 from simnet.lowering.intranet import add_intranet
 from simnet.lowering.lateness import with_lateness
 from simnet.lowering.media import with_media
@@ -39,7 +39,8 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_links(builder, scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
-    network = with_media(with_lateness(builder.build(), scenario), scenario)
+    network = with_traces(builder.build(), scenario, folder)
+    network = with_media(with_lateness(network, scenario), scenario)
     return with_events(network, scenario)
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
+from simnet.conditions import Recorded, Steps, changes, window
 from simnet.errors import NetworkError
 from simnet.lowering.demand import Demand
 from simnet.lowering.lines import named
-from simnet.network import NetworkBuilder, Reverse
+from simnet.network import Interface, Network, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
 from simnet.scenario.model.flows import Flow
-from simnet.scenario.model.links import Direction
+from simnet.scenario.model.links import Direction, Trace
 from simnet.scenario.model.tcp import LINUX
 from simnet.traffic.base import Person
+
+T = TypeVar("T")
 
 
 def add_nodes(builder: NetworkBuilder, scenario: Scenario) -> None:
@@ -41,6 +46,44 @@ def add_links(builder: NetworkBuilder, scenario: Scenario) -> None:
             reverse=_reverse(link.reverse, classes),
             proxy=None if link.proxy is None else link.proxy.described(),
         )
+
+
+def with_traces(network: Network, scenario: Scenario, folder: Path) -> Network:
+    """Return the network with the recorded conditions of links, looked for in `folder`.
+
+    Raises:
+        InputError: a trace cannot be read.
+    """
+    found = list(network.interfaces)
+    end_ns = scenario.run.duration
+    for index, interface in enumerate(found):
+        link = scenario.links.get(interface.link)
+        if link is None:
+            continue
+        ahead = network.nodes[interface.source].name == link.source
+        trace = link.trace if ahead else link.reverse.trace or link.trace
+        if trace is not None:
+            found[index] = _replayed(interface, trace, trace.described(folder), end_ns)
+    return replace(network, interfaces=tuple(found))
+
+
+def _replayed(interface: Interface, trace: Trace, recorded: Recorded, end_ns: int) -> Interface:
+    def of_run(steps: Steps[T], base: T) -> Steps[T]:
+        end = trace.start + end_ns
+        return window(steps, base, trace.start, end, trace.repeat or 0)
+
+    rates = of_run(recorded.rates, interface.rate_bps)
+    delays = of_run(recorded.delays, interface.delay_ns)
+    losses = of_run(recorded.losses, interface.loss.probability)
+    return replace(
+        interface,
+        rate_bps=rates[0][1],
+        rate_changes=changes(rates),
+        delay_ns=delays[0][1],
+        delay_changes=changes(delays),
+        loss=replace(interface.loss, probability=losses[0][1]),
+        loss_changes=changes(losses),
+    )
 
 
 def _reverse(direction: Direction, classes: Sequence[str]) -> Reverse:

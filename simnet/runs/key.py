@@ -27,6 +27,7 @@ DECIDE_A_RUN = (
     "_fastpath.pyx",
     "actions.py",
     "chance",
+    "conditions",
     "engine",
     "engines.py",
     "inputs",

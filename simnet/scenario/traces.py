@@ -14,6 +14,7 @@ from simnet.inputs.files import unusable
 from simnet.network import DatagramSource, Network
 from simnet.scenario.check import located
 from simnet.scenario.model import Scenario
+from simnet.scenario.model.links import Trace
 from simnet.scenario.read.tree import Path, Value, visible
 from simnet.traffic.replay import Replay
 from simnet.units import format_duration
@@ -25,6 +26,10 @@ def unreadable(scenario: Scenario, tree: Value, folder: FilePath) -> Iterator[Pr
         if replay.file is not None and (why := unusable(folder / replay.file)):
             what = f"'{visible(replay.file)}': {why}"
             yield located(scenario, tree, (*path, "file"), what)
+    for path, trace in _of_links(scenario):
+        if why := unusable(folder / trace.file):
+            what = f"'{visible(trace.file)}': {why}"
+            yield located(scenario, tree, path, what)
 
 
 def notes(scenario: Scenario, tree: Value, folder: FilePath) -> Iterator[Problem]:
@@ -76,3 +81,12 @@ def _replays(scenario: Scenario) -> Iterator[tuple[Path, Replay]]:
         for app, use in site_type.apps.items():
             if isinstance(use.traffic, Replay):
                 yield ("site_types", name, "apps", app, "traffic"), use.traffic
+
+
+def _of_links(scenario: Scenario) -> Iterator[tuple[Path, Trace]]:
+    """Yield every trace of a link's conditions, with its path."""
+    for name, link in scenario.links.items():
+        if link.trace is not None:
+            yield ("links", name, "trace"), link.trace
+        if link.reverse.trace is not None:
+            yield ("links", name, "reverse", "trace"), link.reverse.trace

@@ -3,11 +3,28 @@
 
 from __future__ import annotations
 
-from tests.broken.corpus import changed
+from tests.broken.corpus import SOUND, Case, changed, text
 
 DELAY = "delay: 5 ms"
 LINK = "scenario.yaml:5: links.ab"
+
+
+def _traced(
+    id: str,  # noqa: A002
+    trace: str,
+    *expected: str,
+    csv: str | None = "time,rate_mbps\n0,10\n5,2\n",
+) -> Case:
+    """A link that replays a file."""
+    scenario = SOUND.replace(DELAY, f"trace: {trace}")
+    return text(f"trace_{id}", scenario, *expected, **({} if csv is None else {"line__csv": csv}))
+
+
 CASES = [
+    changed("stall_of_both_ways", DELAY, "rate_changes: [{at: 2 s, rate: 0 bps}], reverse: {rate: 1 Mbps}"),
+    _traced("is_right", "line.csv"),
+    _traced("of_semicolons_is_right", "{file: line.csv, start: 2 s, repeat: 6 s}", csv="Time;Delay_ms;Loss_percent\n0;1,5;0\n5;2,5;1\n"),
+    _traced("beside_changes", "line.csv, rate_changes: [{at: 1 s, rate: 2 Mbps}]", "scenario.yaml:5: links.ab.rate_changes: a trace says what changes; give either"),
     changed("delays_of_a_satellite", DELAY, "delay_changes: [{at: 2 s, delay: 30 ms}, {at: 4 s, delay: 0 ms}]"),
     changed("losses_of_a_satellite", DELAY, "loss_changes: [{at: 2 s, loss: 5 %}, {at: 4 s, loss: 0}]"),
     changed("losses_in_bursts", DELAY, "loss: {probability: 0.1 %, bursts: {to_bad: 1 %, to_good: 20 %, loss: 50 %}}"),

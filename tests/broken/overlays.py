@@ -70,7 +70,7 @@ CASES = [
     with_alternative(
         "alternative_of_no_field",
         "field",
-        "scenario.yaml:12: links.ab.rte: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy) (with alternative 'field')",
+        "scenario.yaml:12: links.ab.rte: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy) (with alternative 'field')",
     ),
     with_alternative(
         "alternative_of_no_unit",

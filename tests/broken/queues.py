@@ -227,7 +227,7 @@ CASES = [
         "queue_down_of_a_link",
         "queue: {packets: 100}",
         "queue: fifo, queue_down: codel",
-        "scenario.yaml:5: links.ab.queue_down: unknown key; did you mean 'queue'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy)",
+        "scenario.yaml:5: links.ab.queue_down: unknown key; did you mean 'queue'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
     ),
     changed(
         "ecn_of_tcp_is_a_word",

@@ -22,13 +22,13 @@ CASES = [
         "typo_in_a_link",
         "delay: 5 ms",
         "dealy: 5 ms",
-        "scenario.yaml:5: links.ab.dealy: unknown key; did you mean 'delay'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy)",
+        "scenario.yaml:5: links.ab.dealy: unknown key; did you mean 'delay'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
     ),
     changed(
         "typo_of_a_needed_key",
         "rate: 10 Mbps",
         "rat: 10 Mbps",
-        "scenario.yaml:5: links.ab.rat: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy)",
+        "scenario.yaml:5: links.ab.rat: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
     ),
     changed(
         "typo_in_a_queue",
@@ -119,7 +119,7 @@ CASES = [
         "key_of_our_own_code",
         "{from: A, to: B, rate",
         "{source: A, from: A, to: B, rate",
-        "scenario.yaml:5: links.ab.source: unknown key (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy)",
+        "scenario.yaml:5: links.ab.source: unknown key (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
     ),
     changed(
         "two_laws",
@@ -153,7 +153,7 @@ CASES = [
         .replace("to: B, rate", "to: 3, rate"),
         "scenario.yaml:2: run.warmpu: unknown key; did you mean 'warmup'? (allowed: duration, warmup, seed, interval, clock, delay_shift, engine)",
         "scenario.yaml:5: links.ab.to: expected text, got the number 3; put it in quotes if it is a name or text",
-        "scenario.yaml:5: links.ab.dealy: unknown key; did you mean 'delay'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy)",
+        "scenario.yaml:5: links.ab.dealy: unknown key; did you mean 'delay'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
         "scenario.yaml:7: flows.f1.traffic.rate: unit missing; write '100 /s' or '100 /h', say",
     ),
 ]

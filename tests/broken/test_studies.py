@@ -132,7 +132,7 @@ CASES = [
     study(
         "sweep_of_no_field",
         "  sweeps: {s: {kind: list, set: {links.ab.rte: [1 Mbps, 2 Mbps]}}}\n",
-        "scenario.yaml:11: links.ab.rte: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy) (with sweep 's', point 1)",
+        "scenario.yaml:11: links.ab.rte: unknown key; did you mean 'rate'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy) (with sweep 's', point 1)",
     ),
     study(
         "sweep_of_no_path",

@@ -143,7 +143,7 @@ CASES = [
         "text_for_a_link",
         "{from: A, to: B, rate: 10 Mbps, delay: 5 ms, queue: {packets: 100}}",
         "10 Mbps",
-        "scenario.yaml:5: links.ab: expected a mapping (keys: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy), got the text '10 Mbps'",
+        "scenario.yaml:5: links.ab: expected a mapping (keys: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, ... (13 in all)), got the text '10 Mbps'",
     ),
     changed(
         "list_for_links",
@@ -155,7 +155,7 @@ CASES = [
         "list_for_a_link",
         "  ab: {from: A, to: B, rate: 10 Mbps, delay: 5 ms, queue: {packets: 100}}",
         "  ab: [A, B]",
-        "scenario.yaml:5: links.ab: expected a mapping (keys: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, proxy), got a list",
+        "scenario.yaml:5: links.ab: expected a mapping (keys: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, ... (13 in all)), got a list",
     ),
     changed(
         "text_for_run",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from simnet import network
+from simnet.conditions import Recorded, read_recorded
+from simnet.errors import Problem, ScenarioError
 from simnet.kinds import (
     Count,
     Declared,
     Duration,
     Field,
     PositiveCount,
+    PositiveDuration,
     PositiveRate,
     Probability,
     Rate,
@@ -107,6 +111,35 @@ class LossChange(Declared):
     """The probability with which a packet that enters from then on is lost."""
 
 
+class Trace(Declared):
+    """Recorded rates, delays and losses of a line, from a CSV file. A plain text is the file."""
+
+    shorthand: ClassVar[str] = "file"
+
+    file: str
+    """CSV file with the column ``time`` (s) and one or more of ``rate_mbps`` (or ``rate_kbps``,
+    ``rate_bps``), ``delay_ms`` (or ``delay_s``, one way) and ``loss`` (0 to 1, or
+    ``loss_percent``); a relative name is looked for beside the scenario. What has no column, and
+    whatever comes before the first row, is as the link says it."""
+    start: Duration = 0
+    """The time of the file with which the run starts."""
+    repeat: PositiveDuration | None = None
+    """After how long the file starts again; at least its length. Default: its last row holds on."""
+
+    def described(self, folder: Path) -> Recorded:
+        """Return what the file records.
+
+        Raises:
+            InputError: the file cannot be read, is longer than `repeat`, or is no such file.
+        """
+        recorded = read_recorded(folder / self.file, self.file)
+        if self.repeat is not None and self.repeat <= recorded.end_ns:
+            last, whole = format_duration(recorded.end_ns), format_duration(self.repeat)
+            what = f"its last row is at {last}, so it can not start again after {whole}"
+            raise ScenarioError(Problem(self.file, None, "", what))
+        return recorded
+
+
 Change = TypeVar("Change", RateChange, DelayChange, LossChange)
 
 
@@ -139,6 +172,8 @@ class Direction(Declared):
     """Changes of delay in that direction."""
     loss_changes: Several[LossChange] | None = None
     """Changes of loss in that direction."""
+    trace: Trace | None = None
+    """Recorded conditions of that direction."""
 
     check_order = field_validator("rate_changes", "delay_changes", "loss_changes")(_in_order)
 
@@ -170,6 +205,8 @@ class Link(Declared):
     """Changes of delay, likewise."""
     loss_changes: Several[LossChange] = ()
     """Changes of the probability of loss, likewise."""
+    trace: Trace | None = None
+    """Recorded conditions, of both directions, in the place of changes. Default: none."""
     proxy: Proxy | None = None
     """A performance-enhancing proxy (RFC 3135), which ends TCP connections on both sides of the
     link. Default: none."""
@@ -186,8 +223,17 @@ class Link(Declared):
         if (back, back_bps) != (self.queue, self.rate):
             where = "queue" if self.reverse.queue is None else "reverse.queue"
             yield from misfits(where, back, back_bps, "on the way back: ")
+        yield from self._beside_a_trace()
         for what in ("rate", "delay", "loss"):
             changes = f"{what}_changes"
             own = getattr(self.reverse, what) is not None
-            if own and getattr(self, changes) and getattr(self.reverse, changes) is None:
+            # A rate of 0 is the same whatever the rate was.
+            said = any(what != "rate" or each.rate for each in getattr(self, changes))
+            if own and said and getattr(self.reverse, changes) is None:
                 yield changes, f"the way back has a {what} of its own; say reverse.{changes} too"
+
+    def _beside_a_trace(self) -> Iterator[tuple[str, str]]:
+        for where, part in (("", self), ("reverse.", self.reverse)):
+            for name in ("rate_changes", "delay_changes", "loss_changes"):
+                if part.trace is not None and getattr(part, name):
+                    yield f"{where}{name}", "a trace says what changes; give either"

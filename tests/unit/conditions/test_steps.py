@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simnet.chance.streams import RandomStream
-from simnet.conditions import alternating, changes, raised, repeated
+from simnet.conditions import alternating, changes, raised, repeated, window
 
 
 def test_a_schedule_starts_again_when_it_is_over() -> None:
@@ -52,3 +52,27 @@ def test_bad_spells_have_the_mean_lengths_that_were_asked_for() -> None:
     assert abs(bad / 0.5e9 - 1) < 0.08
     assert abs(sum(gaps) / len(gaps) / 2e9 - 1) < 0.08
     assert all(gap > 0 for gap in gaps)
+
+
+@given(
+    st.dictionaries(st.integers(0, 30), st.integers(0, 5), max_size=6),
+    st.integers(0, 100),
+    st.integers(1, 60),
+    st.sampled_from([0, 31, 40]),
+)
+def test_a_window_shows_what_holds_at_each_time(
+    values: dict[int, int], start: int, length: int, period: int
+) -> None:
+    steps = tuple(sorted(values.items()))
+
+    def held(now: int) -> int:
+        turns = range(now // period + 1) if period else (0,)
+        past = [(at + turn * period, value) for turn in turns for at, value in steps]
+        return next((value for at, value in reversed(past) if at <= now), -1)
+
+    shown = window(steps, -1, start, start + length, period)
+    assert shown[0][0] == 0
+    assert [at for at, _ in shown] == sorted({at for at, _ in shown})
+    for now in range(length):
+        value = [value for at, value in shown if at <= now][-1]
+        assert value == held(start + now)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from simnet.errors import NetworkError
+from simnet.errors import InputError, NetworkError
 from simnet.lowering import lower
 from simnet.lowering.offered import offered_loads
 from simnet.network import Loss, Network, Queue
@@ -120,3 +120,31 @@ def test_loads_add_up_along_the_paths() -> None:
     assert loads.mean_bps[1] == pytest.approx(1.5e6, rel=1e-3)
     assert loads.mean_bps[2] == pytest.approx(2e6)
     assert loads.elastic_flows == (0, 0, 1, 1)
+
+
+def test_a_trace_says_what_a_link_does_over_the_run(tmp_path: Path) -> None:
+    (tmp_path / "line.csv").write_text("time,rate_mbps,loss\n1,5,0\n2,0,0.5\n3,5,0.5\n")
+    link = {"from": "a", "to": "b", "rate": "10 Mbps", "delay": "5 ms", "loss": "1 %"}
+    trace = {"file": "line.csv", "start": "500 ms", "repeat": "4 s"}
+    run = {"duration": "5 s"}
+    [there, back] = lowered(tmp_path, run=run, links={"ab": {**link, "trace": trace}}).interfaces
+    rates = [(500, 5), (1500, 0), (2500, 5)]
+    assert there.rate_changes == tuple((ms * 10**6, mbps * 10**6) for ms, mbps in rates)
+    assert (there.rate_bps, there.delay_changes, there.loss.probability) == (10**7, (), 0.01)
+    assert there.loss_changes == ((500_000_000, 0.0), (1_500_000_000, 0.5), (4_500_000_000, 0.0))
+    assert back.rate_changes == there.rate_changes
+
+
+def test_a_way_back_may_have_a_trace_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "up.csv").write_text("time,delay_ms\n0,7\n")
+    link = {"from": "a", "to": "b", "rate": "10 Mbps", "reverse": {"trace": "up.csv"}}
+    [there, back] = lowered(tmp_path, links={"ab": link}).interfaces
+    assert (there.delay_ns, back.delay_ns, back.delay_changes) == (0, 7_000_000, ())
+
+
+def test_a_trace_that_starts_again_before_its_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "line.csv").write_text("time,rate_mbps\n0,10\n5,2\n")
+    trace = {"file": "line.csv", "repeat": "4 s"}
+    link = {"from": "a", "to": "b", "rate": "10 Mbps", "trace": trace}
+    with pytest.raises(InputError, match=r"line\.csv: its last row is at 5 s, so it can not start"):
+        lowered(tmp_path, links={"ab": link})
