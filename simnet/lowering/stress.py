@@ -1,35 +1,45 @@
-"""Events of the scenario, as changes of rate and outages of the interfaces that they act on.
+"""Events of the scenario, as outages and changes of the interfaces that they act on.
 
 At any time an interface has the rate that it would have without events (its own, or that of its
 last change of rate) times the least share that an event then in force leaves. A share other
 than 0 leaves at least 1 bit/s, so that only a cut stalls. A cut is an outage besides: what is on
-the wire and what waits is lost, unless every cut that is in force keeps the queue.
+the wire and what waits is lost, unless every cut that is in force keeps the queue. Its delay is its
+own and that of all events in force, and a packet gets through if neither its own loss nor any
+event in force loses it.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heappop, heappush
+from typing import TypeVar
 
+from simnet.conditions import Steps
+from simnet.conditions import changes as changes_of_steps
 from simnet.lowering import naming
 from simnet.network import UNLIMITED, Event, Interface, Network, Outage
 from simnet.scenario import Scenario
 from simnet.scenario.read.tree import Path
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A share of the rate that is left during [start_ns, end_ns)."""
+    """What is left of the rate, and what comes to delay and loss, during [start_ns, end_ns)."""
 
     start_ns: int
     end_ns: int
     share: Fraction
     keep_queue: bool = False
     """Of a cut, which leaves no share."""
+    longer_ns: int = 0
+    lost: float = 0.0
 
 
 def with_events(network: Network, scenario: Scenario) -> Network:
@@ -43,6 +53,8 @@ def with_events(network: Network, scenario: Scenario) -> Network:
             each,
             rate_changes=changes(each, spells[each.link]),
             outages=outages(spells[each.link]),
+            delay_changes=delay_changes(each, spells[each.link]),
+            loss_changes=loss_changes(each, spells[each.link]),
         )
         if each.link in spells
         else each
@@ -79,12 +91,14 @@ def _events(scenario: Scenario) -> Iterator[Event]:
         start_ns = event.start_ns(scenario.run)
         links = (each for line in event.lines(scenario) for each in link_names(scenario, line))
         yield Event(
-            action="slow" if event.cut is None else "cut",
+            action=event.action,
             what=event.subject,
             links=tuple(dict.fromkeys(links)),
             start_ns=start_ns,
             end_ns=UNLIMITED if event.duration is None else start_ns + event.duration,
             share_left=event.factor,
+            longer_ns=event.by or 0,
+            share_lost=event.share or 0.0,
         )
 
 
@@ -94,7 +108,9 @@ def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
     for event in scenario.events:
         start_ns = event.start_ns(scenario.run)
         end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
-        spell = Spell(start_ns, end_ns, Fraction(repr(event.factor)), event.keep_queue)
+        share = Fraction(repr(event.factor))
+        more = (event.by or 0, event.share or 0.0)
+        spell = Spell(start_ns, end_ns, share, event.keep_queue, *more)
         for line in event.lines(scenario):
             for link in link_names(scenario, line):
                 found[link].append(spell)
@@ -117,6 +133,41 @@ def _changes(interface: Interface, spells: Sequence[Spell]) -> Iterator[tuple[in
         if now_bps != rate_bps or time_ns in own:
             yield time_ns, now_bps
         rate_bps = now_bps
+
+
+def delay_changes(interface: Interface, spells: Sequence[Spell]) -> Steps[int]:
+    """Return the changes of delay of an interface with spells laid over its own."""
+    longer = [spell for spell in spells if spell.longer_ns]
+    own: Steps[int] = ((0, interface.delay_ns), *interface.delay_changes)
+    return _laid(own, longer, lambda ns, now: ns + sum(spell.longer_ns for spell in now))
+
+
+def loss_changes(interface: Interface, spells: Sequence[Spell]) -> Steps[float]:
+    """Return the changes of loss of an interface with spells laid over its own."""
+
+    def lost(probability: float, now: Sequence[Spell]) -> float:
+        if not now:
+            return probability
+        return 1 - (1 - probability) * math.prod(1 - spell.lost for spell in now)
+
+    own: Steps[float] = ((0, interface.loss.probability), *interface.loss_changes)
+    return _laid(own, [spell for spell in spells if spell.lost], lost)
+
+
+def _laid(
+    own: Steps[T], spells: Sequence[Spell], together: Callable[[T, Sequence[Spell]], T]
+) -> Steps[T]:
+    """Return the changes of a step function with what comes of it and the spells in force."""
+    if not spells:
+        return own[1:]
+    ends = {time for spell in spells for time in (spell.start_ns, spell.end_ns)}
+    base, found = own[0][1], []
+    values = dict(own)
+    for time_ns in sorted({*values, *ends} - {UNLIMITED}):
+        base = values.get(time_ns, base)
+        now = [spell for spell in spells if spell.start_ns <= time_ns < spell.end_ns]
+        found.append((time_ns, together(base, now)))
+    return changes_of_steps(((-1, own[0][1]), *found))
 
 
 def outages(spells: Sequence[Spell]) -> tuple[Outage, ...]:

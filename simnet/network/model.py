@@ -351,12 +351,12 @@ class Place(QuicklyPickled):
 class Event:
     """Something that happens to links during the run, during [start_ns, end_ns).
 
-    It is what people are shown: engines read the outages and the changes of rate of interfaces,
-    in which events that overlap are laid over each other.
+    It is what people are shown: engines read the outages and the changes of rate, delay and loss
+    of interfaces, in which events that overlap are laid over each other.
     """
 
     action: str
-    """``cut`` or ``slow``."""
+    """``cut``, ``slow``, ``delay`` or ``lose``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]
@@ -364,6 +364,10 @@ class Event:
     end_ns: int = UNLIMITED
     share_left: float = 0.0
     """Share of the rate that it leaves."""
+    longer_ns: int = 0
+    """How much it adds to the propagation delay."""
+    share_lost: float = 0.0
+    """Share of packets that it loses."""
 
 
 @dataclass(frozen=True, slots=True)

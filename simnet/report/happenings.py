@@ -1,4 +1,4 @@
-"""Timeline of events: what was cut or slowed during a run, when, and for how long.
+"""Timeline of events: what happened to lines during a run, when, and for how long.
 
 A run and a study list them alike, and charts over time mark them.
 """
@@ -20,8 +20,8 @@ from simnet.units import NS_PER_DAY, NS_PER_S, parse_clock, write_clock
 class Happening:
     """One event of a run."""
 
-    cut: bool
-    """Whether it left nothing."""
+    action: str
+    """``cut``, ``slow``, ``delay`` or ``lose``."""
     what: str
     """What it acted on, as the scenario names it."""
     start_s: float
@@ -29,6 +29,10 @@ class Happening:
     """Simulated time."""
     share_left: float
     """Of the rate."""
+    longer_s: float
+    """What it added to the way."""
+    share_lost: float
+    """Of packets."""
     clock_ns: int | None = None
     """Time of day at which the run starts, where the scenario says."""
 
@@ -38,9 +42,21 @@ class Happening:
             return show.setting(time_s)
         return at_clock(time_s, self.clock_ns)
 
+    @property
+    def cut(self) -> bool:
+        """Whether it left nothing."""
+        return self.action == "cut"
+
     def effect(self) -> Words:
         """Return what it did: ``cut``, ``slowed to 20 %``."""
-        return say("events.cut") if self.cut else say("events.slowed", share=self._left())
+        match self.action:
+            case "cut":
+                return say("events.cut")
+            case "delay":
+                return say("events.longer", by=show.setting(self.longer_s))
+            case "lose":
+                return say("events.lossy", share=show.threshold(self.share_lost))
+        return say("events.slowed", share=show.threshold(self.share_left))
 
     def words(self) -> Words:
         """Return it in a sentence."""
@@ -50,12 +66,15 @@ class Happening:
             "end": self.at(self.end_s),
             "length": show.setting(self.end_s - self.start_s),
         }
-        if self.cut:
-            return say("events.was_cut", **fields)
-        return say("events.was_slowed", share=self._left(), **fields)
-
-    def _left(self) -> Words:
-        return show.threshold(self.share_left)
+        match self.action:
+            case "cut":
+                return say("events.was_cut", **fields)
+            case "delay":
+                return say("events.was_longer", by=show.setting(self.longer_s), **fields)
+            case "lose":
+                share = show.threshold(self.share_lost)
+                return say("events.was_lossy", share=share, **fields)
+        return say("events.was_slowed", share=show.threshold(self.share_left), **fields)
 
 
 def at_clock(time_s: float, clock_ns: int) -> str:
@@ -82,7 +101,8 @@ def happenings(results: Results) -> list[Happening]:
 
 def _happening(row: Any, clock_ns: int | None) -> Happening:
     span = (float(row.start_s), float(row.end_s))
-    return Happening(row.action == "cut", str(row.what), *span, float(row.share_left), clock_ns)
+    amounts = (float(row.share_left), float(row.longer_s), float(row.share_lost))
+    return Happening(str(row.action), str(row.what), *span, *amounts, clock_ns)
 
 
 def table(found: Sequence[Happening], caption: Words = "") -> Table:

@@ -152,12 +152,14 @@ EVENTS = Table(
     ("event",),
     (
         count("event", "Number of the event, from 1.", ""),
-        text("action", "cut or slow."),
+        text("action", "cut, slow, delay or lose."),
         text("what", "What it acts on, as the scenario names it."),
         text("links", "The links that it acts on, separated by semicolons."),
         number("start_s", "s", "When it begins, simulated time."),
         number("end_s", "s", "When it is over, or the end of the run."),
         number("share_left", "1", "Share of the rate that it leaves."),
+        number("longer_s", "s", "How much it adds to the propagation delay."),
+        number("share_lost", "1", "Share of packets that it loses."),
     ),
 )
 

@@ -48,6 +48,8 @@ def events(network: Network, plan: RunPlan) -> pa.Table:
             "start_s": [each.start_ns / NS_PER_S for each in found],
             "end_s": [min(each.end_ns, plan.duration_ns) / NS_PER_S for each in found],
             "share_left": [each.share_left for each in found],
+            "longer_s": [each.longer_ns / NS_PER_S for each in found],
+            "share_lost": [each.share_lost for each in found],
         },
     )
 

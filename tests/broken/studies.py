@@ -81,22 +81,22 @@ CASES = [
     event(
         "event_that_does_nothing",
         "{at: 1 s}",
-        "scenario.yaml:8: events[0]: say what happens, either cut or slow",
+        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay or lose",
     ),
     event(
         "event_that_does_two_things",
         "{at: 1 s, cut: links.ab, slow: links.ab, to: 10 %}",
-        "scenario.yaml:8: events[0]: say what happens, either cut or slow",
+        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay or lose",
     ),
     event(
         "slow_to_what",
         "{at: 1 s, slow: links.ab}",
-        "scenario.yaml:8: events[0]: say what is left, such as to: 30 %",
+        "scenario.yaml:8: events[0]: say how much, such as to: 30 %",
     ),
     event(
         "cut_to_something",
         "{at: 1 s, cut: links.ab, to: 10 %}",
-        "scenario.yaml:8: events[0]: a cut leaves nothing; write slow beside to",
+        "scenario.yaml:8: events[0]: to belongs to slow, not to cut",
     ),
     event(
         "slow_to_nothing",
@@ -107,6 +107,41 @@ CASES = [
         "slow_to_more",
         "{at: 1 s, slow: links.ab, to: 120 %}",
         "scenario.yaml:8: events[0].to: a probability must be in [0, 1], got 1.2",
+    ),
+    event(
+        "longer_and_lossy",
+        "{at: 1 s, for: 1 s, delay: links.ab, by: 30 ms}, {at: 1 s, lose: links.ab, share: 2 %}",
+        "",
+    ),
+    event(
+        "longer_by_what",
+        "{at: 1 s, delay: links.ab}",
+        "scenario.yaml:8: events[0]: say how much, such as by: 20 ms",
+    ),
+    event(
+        "longer_by_nothing",
+        "{at: 1 s, delay: links.ab, by: 0 ms}",
+        "scenario.yaml:8: events[0].by: must be > 0, got 0 ms",
+    ),
+    event(
+        "longer_to_a_share",
+        "{at: 1 s, delay: links.ab, by: 20 ms, to: 30 %}",
+        "scenario.yaml:8: events[0]: to belongs to slow, not to delay",
+    ),
+    event(
+        "lossy_by_what",
+        "{at: 1 s, lose: links.ab, by: 20 ms}",
+        "scenario.yaml:8: events[0]: by belongs to delay, not to lose",
+    ),
+    event(
+        "lossy_without_losses",
+        "{at: 1 s, lose: links.ab, share: 0 %}",
+        "scenario.yaml:8: events[0]: share must be above 0 %",
+    ),
+    event(
+        "lossy_on_no_line",
+        "{at: 1 s, lose: links.ac, share: 1 %}",
+        "scenario.yaml:8: events[0].lose: 'links.ac' is no line; did you mean 'links.ab'? (allowed: links.ab)",
     ),
     event(
         "event_for_nothing",
@@ -173,7 +208,7 @@ CASES = [
     event(
         "event_with_a_typo",
         "{at: 1 s, cutt: links.ab}",
-        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, keep_queue, to)",
+        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, delay, lose, keep_queue, to, by, share)",
     ),
     village_event(
         "event_on_nothing_chosen",

@@ -1,8 +1,9 @@
 """Stress tests: an alternative's changes, and what happens to lines during the run.
 
-An event cuts or slows some lines from a time on, for a while. Where several act on a line at
-once, the lowest rate wins; when they are over the line has the rate that it would have without
-them. A cut loses what is on the wire and what waits, and whatever comes until it is over.
+An event cuts or slows some lines, makes them longer or lossy, from a time on, for a while. Where
+several act on a line at once, the lowest rate wins, delays add up, and each loses its share; when
+they are over the line is as it would be without them. A cut loses what is on the wire and what
+waits, and whatever comes until it is over.
 """
 
 from __future__ import annotations
@@ -77,50 +78,83 @@ class Accesses(Declared):
                 yield key, unknown(what, name, known)
 
 
+ACTIONS = ("cut", "slow", "delay", "lose")
+"""What can happen to lines: the keys of an event of which it has one."""
+_AMOUNTS = {"slow": ("to", "30 %"), "delay": ("by", "20 ms"), "lose": ("share", "5 %")}
+"""The key that says how much of it happens, and an example."""
+
+
 class Event(Declared):
-    """One thing that happens during the run: some lines are cut, or slower, for a time."""
+    """One thing that happens in the run: some lines are cut, slower, longer or lossy for a while.
+
+    A line is given by its path (backhaul.links.river, links.ab, villages.long-apari.access,
+    isps.telkom.transit), or by what the accesses of villages have in common: a technology, an ISP,
+    or the village. It happens to both directions.
+    """
 
     at: Moment
     """When: time since the start of the run, or a time of day (with run.clock)."""
     duration: PositiveDuration | None = Field(default=None, alias="for")
     """How long; by default until the end of the run."""
     cut: str | Accesses | None = None
-    """What carries nothing: the path of a line (backhaul.links.river, links.ab,
-    villages.long-apari.access, isps.telkom.transit), or the accesses of all villages with a
-    technology, of an ISP, or of one village. Both directions."""
+    """What carries nothing."""
     slow: str | Accesses | None = None
-    """What gets slower, likewise."""
+    """What gets slower."""
+    delay: str | Accesses | None = None
+    """What gets longer: another way round, a farther satellite."""
+    lose: str | Accesses | None = None
+    """What loses packets at random."""
     keep_queue: bool = False
     """Whether what waits when a line is cut, and what comes meanwhile, is kept as far as the queue
     holds it, and sent when the line is back. By default it is lost, as what is on the wire always
     is."""
     to: Probability | None = None
     """The share of its rate that is left to what gets slower, between 0 and 1."""
+    by: PositiveDuration | None = None
+    """How much longer a packet is on its way over what gets longer, one way. Events that overlap
+    add up."""
+    share: Probability | None = None
+    """The share of packets that what is lossy loses, besides those that it would lose anyway."""
 
     @model_validator(mode="after")
     def _says_what_happens(self) -> Self:
-        if (self.cut is None) == (self.slow is None):
-            raise ValueError("say what happens, either cut or slow")
-        if self.cut is not None and self.to is not None:
-            raise ValueError("a cut leaves nothing; write slow beside to")
+        if sum(getattr(self, name) is not None for name in ACTIONS) != 1:
+            raise ValueError(f"say what happens, one of {', '.join(ACTIONS[:-1])} or {ACTIONS[-1]}")
+        for action, (key, example) in _AMOUNTS.items():
+            if getattr(self, action) is not None and getattr(self, key) is None:
+                raise ValueError(f"say how much, such as {key}: {example}")
+            if getattr(self, action) is None and getattr(self, key) is not None:
+                raise ValueError(f"{key} belongs to {action}, not to {self.action}")
         if self.cut is None and self.keep_queue:
-            raise ValueError("keep_queue belongs to a cut; a slow line loses nothing")
-        if self.slow is not None and self.to is None:
-            raise ValueError("say what is left, such as to: 30 %")
+            raise ValueError("keep_queue belongs to a cut; a line that is up keeps its queue")
         if self.to is not None and not 0 < self.to < 1:
             raise ValueError("to must be above 0 % and below 100 %; to leave nothing, write cut")
+        if self.share == 0:
+            raise ValueError("share must be above 0 %")
         return self
+
+    @property
+    def action(self) -> str:
+        """Which of `ACTIONS` it is."""
+        return next(name for name in ACTIONS if getattr(self, name) is not None)
 
     @property
     def factor(self) -> float:
         """The share of the rate that is left."""
-        return 0.0 if self.to is None else self.to
+        if self.cut is not None:
+            return 0.0
+        return 1.0 if self.to is None else self.to
 
     @property
     def subject(self) -> str:
         """What it acts on, as the scenario writes it."""
-        where = self.slow if self.cut is None else self.cut
-        return where.words if isinstance(where, Accesses) else (where or "")
+        where = self._where
+        return where.words if isinstance(where, Accesses) else where
+
+    @property
+    def _where(self) -> str | Accesses:
+        where: str | Accesses = getattr(self, self.action)
+        return where
 
     def start_ns(self, run: Run) -> int:
         """Return when it begins, ns since the start of the run.
@@ -133,10 +167,10 @@ class Event(Declared):
 
     def lines(self, scenario: Scenario) -> tuple[Path, ...]:
         """Return the paths of the lines that it acts on."""
-        where = self.slow if self.cut is None else self.cut
+        where = self._where
         if isinstance(where, Accesses):
             return tuple(where.chosen(scenario))
-        path = _named(scenario, where or "")
+        path = _named(scenario, where)
         return () if path is None else (path,)
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -146,12 +180,12 @@ class Event(Declared):
             yield "at", "a time of day needs run.clock, the time of day when the run starts"
         elif self.start_ns(run) >= run.duration:
             yield "at", f"{self.at} is not within the run, which {_span(run, self.at.of_day)}"
-        key, where = ("slow", self.slow) if self.cut is None else ("cut", self.cut)
+        where = self._where
         if isinstance(where, Accesses):
             for inner, message in where.faults(scenario):
-                yield f"{key}.{inner}", message
-        elif where is not None and _named(scenario, where) is None:
-            yield key, _no_line(scenario, where)
+                yield f"{self.action}.{inner}", message
+        elif _named(scenario, where) is None:
+            yield self.action, _no_line(scenario, where)
 
 
 def _span(run: Run, of_day: bool) -> str:

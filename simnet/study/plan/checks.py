@@ -65,8 +65,7 @@ def _idle_events(worlds: Mapping[Variant, Loaded], described: Loaded) -> list[Pr
         events = described.scenario.stress[stress].events
         for index, event in enumerate(events):
             if not any(event.lines(scenario) for scenario in under):
-                key = "slow" if event.cut is None else "cut"
-                path = ("stress", stress, "events", index, key)
+                path = ("stress", stress, "events", index, event.action)
                 what = "acts on no line: no village has such an access in any world of the study"
                 found.append(located(described.scenario, described.tree, path, what))
     return found

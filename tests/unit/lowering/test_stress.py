@@ -155,3 +155,41 @@ def test_cuts_that_overlap_are_one_outage_and_the_harder_one_decides() -> None:
 def test_only_a_cut_keeps_a_queue() -> None:
     with pytest.raises(ValueError, match="keep_queue belongs to a cut"):
         outages({"at": "1 s", "slow": "links.ab", "to": "50 %", "keep_queue": True})
+
+
+def conditions(*events: dict[str, Any], **own: Any) -> list[Any]:
+    """Changes of delay (s, ms) and of loss (s, share) of a link of 5 ms."""
+    link = {"from": "a", "to": "b", "rate": "10 Mbps", "delay": "5 ms", **own}
+    world = {
+        "name": "x",
+        "run": {"duration": "1 min"},
+        "nodes": {"a": {}, "b": {}},
+        "links": {"ab": link},
+        "flows": {"f": {"from": "a", "to": "b", "traffic": TRAFFIC}},
+        "events": list(events),
+    }
+    there = lower(Scenario.model_validate(world)).interfaces[0]
+    assert there.rate_changes == ()
+    return [
+        [(time / S, delay / 10**6) for time, delay in there.delay_changes],
+        [(time / S, round(loss, 12)) for time, loss in there.loss_changes],
+    ]
+
+
+def test_delays_of_events_add_up_and_to_those_of_the_line() -> None:
+    first = {"at": "10 s", "for": "10 s", "delay": "links.ab", "by": "20 ms"}
+    second = {"at": "15 s", "for": "10 s", "delay": "links.ab", "by": "1 ms"}
+    moves = [{"at": "12 s", "delay": "7 ms"}]
+    found = conditions(first, second, delay_changes=moves)
+    assert found == [[(10, 25), (12, 27), (15, 28), (20, 8), (25, 7)], []]
+
+
+def test_what_gets_through_has_been_lost_by_none_of_those_that_lose() -> None:
+    first = {"at": "10 s", "for": "10 s", "lose": "links.ab", "share": "50 %"}
+    second = {"at": "15 s", "lose": "links.ab", "share": "20 %"}
+    assert conditions(first, second, loss="10 %") == [[], [(10, 0.55), (15, 0.64), (20, 0.28)]]
+
+
+def test_what_begins_with_the_run_is_a_change_at_its_first_moment() -> None:
+    event = {"at": "0 s", "for": "5 s", "delay": "links.ab", "by": "20 ms"}
+    assert conditions(event) == [[(0, 25), (5, 5)], []]
