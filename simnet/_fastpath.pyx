@@ -30,6 +30,7 @@ from simnet._core.structures.heap cimport (
     Entry, heap_close, heap_open, heap_remove, heap_set, near_close, near_first, near_open,
     near_time,
 )
+from simnet._core.models.air cimport air_patience
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.chain cimport find_chains
 from simnet._core.models.interface cimport enter, take_arrival
@@ -39,9 +40,9 @@ from simnet._core.models.medium.scheduler cimport (
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
-    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_open,
+    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_open,
 )
-from simnet._core.models.scheduled cimport finish_or_start
+from simnet._core.models.scheduled cimport transmitter_event
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
@@ -340,7 +341,7 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             if source >= 0:
                 arrive(w, source)
             else:
-                finish_or_start(w, source + w.interface_count)
+                transmitter_event(w, source + w.interface_count)
         else:
             if far.time >= bound:
                 return REACHED
@@ -422,6 +423,7 @@ cdef class Core:
     cdef int32_t _law_count
     cdef int32_t _band_count
     cdef int32_t _discipline_count
+    cdef bint _holds_back
     cdef int32_t _change_count
     cdef int32_t _datagram_source_count
     cdef int32_t _transfer_source_count
@@ -609,6 +611,7 @@ cdef class Core:
         d.limit_bytes = queue.limit_bytes
         d.stream = stream
         queue_open(&self.w, d, dict(queue.parameters), users)
+        self._holds_back = self._holds_back or queue_holds_back(d)
         self._discipline_count += 1
         return 0
 
@@ -623,6 +626,7 @@ cdef class Core:
         cdef int32_t count = sum(len(medium.members) for medium in media)
         cdef int32_t number, k = 0
         cdef Medium *m
+        self._holds_back = True
         self.w.media = <Medium *>self._own(len(media), sizeof(Medium))
         self.w.members = <Member *>self._own(count, sizeof(Member))
         for number, medium in enumerate(media):
@@ -631,6 +635,8 @@ cdef class Core:
             m.first = k
             m.count = len(medium.members)
             m.holder = m.coming = m.head = m.tail = NONE
+            m.due = NEVER
+            m.patience = NEVER
             m.most_packets = medium.most_packets
             m.most_ns = medium.most_ns
             for member in medium.members:
@@ -639,6 +645,8 @@ cdef class Core:
                 self.w.members[k].overhead = member.overhead_ns
                 self.w.interfaces[<int32_t>member.interface].member = k
                 self.w.interfaces[<int32_t>member.interface].shared = True
+                m.patience = min(
+                    m.patience, air_patience(&self.w, <int32_t>member.interface))
                 k += 1
             scheduler_open(&self.w, m, medium)
 
@@ -859,8 +867,8 @@ cdef class Core:
         cdef int32_t i
         self._chains()
         self.w.large = self.w.flow_count + n >= LARGE
-        # Only of queues that are no FIFO does an end of transmission have an event of its own.
-        if near_open(&self.w.near, 0 if self._discipline_count > 0 else n, 2 * n) < 0:
+        # Only queues that hold packets back, and media, have events besides arrivals.
+        if near_open(&self.w.near, 0 if self._holds_back else n, 2 * n) < 0:
             raise MemoryError
         for i in range(n):
             next_change(&self.w, i)

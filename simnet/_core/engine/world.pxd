@@ -124,7 +124,8 @@ cdef struct Interface:
     int32_t queued         # packets that had not
 
     int64_t queued_bytes
-    int64_t next_departure  # of first_inside; NEVER without one, or in a stall
+    # Of first_inside; without one, when a packet may go. NEVER without either, or in a stall.
+    int64_t next_departure
     int64_t free_at        # no transmission begins before: last departure, or end of a stall
     int32_t first_inside   # the packet in transmission, or the first that waits
     int32_t inside
@@ -199,6 +200,9 @@ cdef struct Medium:
     int32_t coming         # to whom the scheduler is on its way; NONE
     int32_t head           # of those that ask, in the scheduler's order
     int32_t tail
+    int32_t member_due     # interface at which something happens next of itself
+    int64_t due            # when: its transmission ends, or the scheduler comes to it; or NEVER
+    int64_t patience       # after which time somebody has to look
     int64_t most_packets   # in a turn
     int64_t most_ns
     int64_t left           # packets that the turn may still send

@@ -25,8 +25,8 @@ from simnet._core.models.queueing.on_demand cimport (
     on_demand_keep, on_demand_open, on_demand_ready,
 )
 from simnet._core.models.queueing.per_user cimport (
-    per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
-    per_user_ready,
+    per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_holds_back,
+    per_user_open, per_user_ready,
 )
 from simnet._core.models.queueing.policer cimport policer_open, policer_passes
 from simnet._core.models.queueing.priority cimport (
@@ -95,6 +95,13 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters, object us
 cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
     # Whether packets wait in a queue within.
     return d.kind == TOKEN_BUCKET or d.kind == POLICER or d.kind == ON_DEMAND
+
+
+cdef inline bint queue_holds_back(Discipline *d) noexcept nogil:
+    # Whether packets may wait while the transmitter is free.
+    if d.kind == PER_USER:
+        return per_user_holds_back(d)
+    return d.kind == TOKEN_BUCKET or d.kind == HTB or d.kind == ON_DEMAND
 
 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:

@@ -60,6 +60,10 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
     return 0
 
 
+cdef inline bint per_user_holds_back(Discipline *d) noexcept nogil:
+    return (<PerUser *>d.state).tokens != NULL
+
+
 cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
     # The band of a packet's user.
     cdef int32_t *users = (<PerUser *>d.state).users
