@@ -466,6 +466,7 @@ cdef class Core:
         w.place_in_chain = <uint8_t *>self._own(interfaces, sizeof(uint8_t))
         w.classes = <ClassCounters *>self._own(interfaces * classes, sizeof(ClassCounters))
         w.flows = <Flow *>self._own(flows, sizeof(Flow))
+        w.users = <int32_t *>self._own(flows, sizeof(int32_t))
         w.paths = <int32_t *>self._own(paths.shape[0], sizeof(int32_t))
         w.path_length = paths.shape[0]
         for i in range(paths.shape[0]):
@@ -757,7 +758,7 @@ cdef class Core:
         f.path[0] = path
         f.path[1] = reverse_path
         f.traffic_class = flow.traffic_class
-        f.user = user
+        self.w.users[i] = user
         f.header_bytes = flow.datagram_header_bytes
         f.parameters = self._parameters[parameters]
         f.source = NONE

@@ -279,7 +279,7 @@ cdef struct Flow:
     int64_t transfers_failed
     int64_t header_bytes
     int64_t marked_packets
-    int32_t user           # simnet.network.users_of
+    int32_t unused_word
     int32_t leg_count      # of its connections, where relays split them; else 0
     uint64_t chance        # where the random numbers of its congestion controls begin
     int32_t legs           # the first of them, in World.legs
@@ -367,6 +367,7 @@ cdef struct World:
     Interface *interfaces
     ClassCounters *classes  # [interface][class]
     Flow *flows
+    int32_t *users         # [flow]; simnet.network.users_of
     int32_t *paths         # interfaces of all paths, each path ended by NONE
     int32_t path_length    # of all of them
     uint8_t *place_in_chain  # [interface]

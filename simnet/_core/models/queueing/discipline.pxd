@@ -40,7 +40,7 @@ from simnet._core.models.queueing.wred cimport (
     wred_queue_open,
 )
 from simnet._core.models.queueing.token_bucket cimport (
-    shaper_dequeue, shaper_fits, shaper_keep, shaper_open, shaper_ready,
+    shaper_dequeue, shaper_fits, shaper_flushed, shaper_keep, shaper_open, shaper_ready,
 )
 from simnet._core.models.queueing.wfq cimport wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
@@ -181,7 +181,7 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
     if d.kind == TOKEN_BUCKET:
         if w.bands[d.band].first == NONE:
             return queue_ready(w, d.inner, now)
-        return shaper_ready(w, d, now)
+        return shaper_ready(d)
     if d.kind == POLICER:
         return queue_ready(w, d.inner, now)
     if d.kind == ON_DEMAND:
@@ -234,4 +234,6 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
     elif queue_holds_another(d):
         if d.kind == ON_DEMAND:
             on_demand_flushed(d, now)
+        elif d.kind == TOKEN_BUCKET:
+            shaper_flushed(d)
         queue_flushed(w, d.inner, now)

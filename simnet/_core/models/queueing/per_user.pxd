@@ -15,6 +15,9 @@ from simnet._core.models.token_bucket cimport (
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NEVER, NONE, Band, Discipline, World
 
+cdef enum:
+    SPARSEST = 4           # numbers of a table for each user that it is about
+
 cdef struct HeldBack:
     # A user that has packets and no tokens.
     int64_t until          # when there will be enough
@@ -24,7 +27,9 @@ cdef struct PerUser:
     Rounds rounds
     HeldBack *heap         # by time and, among equals, by number
     int32_t held_back
-    int32_t *users         # that of each band
+    int32_t *users         # that of each band; NULL where they are known by `places`
+    int32_t *places        # the band of each user, from `lowest` on
+    int32_t lowest
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
     int64_t burst
@@ -45,10 +50,9 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         raise MemoryError
     memset(s, 0, sizeof(PerUser))
     rounds_open(&w.arena, &s.rounds, d.bands)
-    s.users = <int32_t *>per_user_array(w, d, sizeof(int32_t))
+    per_user_places(w, d, s, users)
     for k in range(d.bands):
         s.rounds.turns[k].quantum = parameters["quantum"]
-        s.users[k] = users[k]
     s.of_each = parameters["user_packets"]
     s.burst = parameters["burst"]
     if parameters["rate"] is not None:
@@ -60,16 +64,42 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
     return 0
 
 
+cdef inline int per_user_places(
+    World *w, Discipline *d, PerUser *s, object users
+) except -1:
+    # Note the band of each user: in a table where their numbers lie close together.
+    cdef int32_t span = users[len(users) - 1] - users[0] + 1
+    cdef int32_t k
+    if span <= SPARSEST * d.bands:
+        s.lowest = users[0]
+        s.places = <int32_t *>arena_take(&w.arena, span * sizeof(int32_t))
+        if s.places == NULL:
+            raise MemoryError
+        for k in range(d.bands):
+            s.places[<int32_t>users[k] - s.lowest] = k
+        return 0
+    s.users = <int32_t *>per_user_array(w, d, sizeof(int32_t))
+    for k in range(d.bands):
+        s.users[k] = users[k]
+    return 0
+
+
 cdef inline bint per_user_holds_back(Discipline *d) noexcept nogil:
     return (<PerUser *>d.state).tokens != NULL
 
 
 cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
     # The band of a packet's user.
-    cdef int32_t *users = (<PerUser *>d.state).users
-    cdef int32_t user = w.flows[w.packets[p].flow].user
+    cdef PerUser *s = <PerUser *>d.state
+    cdef int32_t user = w.users[w.packets[p].flow]
+    if s.places != NULL:
+        return s.places[user - s.lowest]
+    return per_user_search(s.users, d.bands, user)
+
+
+cdef inline int32_t per_user_search(int32_t *users, int32_t count, int32_t user) noexcept nogil:
     cdef int32_t low = 0
-    cdef int32_t high = d.bands - 1
+    cdef int32_t high = count - 1
     cdef int32_t middle
     while low < high:
         middle = (low + high) >> 1
