@@ -3,9 +3,10 @@
 #
 # What happens of itself - a transmission ends, the scheduler comes to whose turn it is - is worked
 # out when somebody looks (`air_catch_up`), in its order and each at its time. Somebody does before
-# a packet enters any member, and in any case within the shortest of the members' delays: before
-# then no packet arrives that was sent later. So a member needs an event only where nobody looks
-# for so long.
+# a packet enters any member, and when one arrives that nobody has seen depart; so while a member
+# sends alone there is nothing to look for. Where others wait for it somebody looks within the
+# shortest of the members' delays: before then no packet arrives that was sent later. That is an
+# event of the member, where nobody looks for so long.
 
 from libc.stdint cimport int32_t, int64_t
 
@@ -66,12 +67,17 @@ cdef inline void air_step(World *w, Medium *m) noexcept nogil:
 
 cdef inline void air_expect(World *w, Medium *m, int32_t i, int64_t time) noexcept nogil:
     # Something will happen at a time at member interface i: see to it that somebody looks.
-    cdef int64_t latest = time + m.patience
-    if w.interfaces[i].free_at == time:
-        latest = time
     m.due = time
     m.member_due = i
-    if near_awaited(&w.near, i) > latest:
+    if w.interfaces[i].free_at == time:
+        air_look_by(w, i, time)
+    elif m.holder == NONE or m.asking > 1:
+        air_look_by(w, i, time + m.patience)
+
+
+cdef inline void air_look_by(World *w, int32_t i, int64_t latest) noexcept nogil:
+    # Who works out what is past by now goes on with this, too.
+    if w.now <= latest < near_awaited(&w.near, i):
         near_set(&w.near, i, latest, w.interfaces[i].first_inside)
 
 
@@ -112,6 +118,8 @@ cdef inline void air_ask(World *w, int32_t k, int64_t now) noexcept nogil:
         scheduler_join(w, m, k)
     if m.holder == NONE:
         air_grant(w, m, now)
+    else:
+        air_look_by(w, m.member_due, m.due + m.patience)
 
 
 cdef inline void air_ended(
@@ -190,10 +198,11 @@ cdef inline bint air_begin(World *w, Medium *m, int32_t k, int64_t now) noexcept
         granted = m.most_packets
     if granted == 0:
         return False
+    m.holder = k
     if not air_sends(w, m, member.interface, f, now, member.overhead):
+        m.holder = NONE
         air_pass_by(w, m, k)
         return False
-    m.holder = k
     m.left = granted - 1
     m.began = now
     m.air = now + member.overhead

@@ -68,8 +68,11 @@ cdef inline int per_user_places(
     World *w, Discipline *d, PerUser *s, object users
 ) except -1:
     # Note the band of each user: in a table where their numbers lie close together.
-    cdef int32_t span = users[len(users) - 1] - users[0] + 1
+    cdef int32_t span = 0
     cdef int32_t k
+    if d.bands == 0:
+        return 0
+    span = users[d.bands - 1] - users[0] + 1
     if span <= SPARSEST * d.bands:
         s.lowest = users[0]
         s.places = <int32_t *>arena_take(&w.arena, span * sizeof(int32_t))
