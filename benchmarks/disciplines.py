@@ -50,7 +50,7 @@ class Cost:
 def built(letter: str) -> Network:
     """Return the network of a workload, with flows of all classes."""
     workload = next(each for each in WORKLOADS if each.letter == letter)
-    network = BUILDERS[letter](**workload.parameters)
+    network: Network = BUILDERS[letter](**workload.parameters)
     flows = tuple(
         replace(flow, traffic_class=k % len(CLASSES)) for k, flow in enumerate(network.flows)
     )
