@@ -295,9 +295,13 @@ class _Bench:
             for there, here in zip(path, reversed(back), strict=True)
         )
 
+    def _begin_s(self, each: Mapping[str, Any]) -> float:
+        """Return when connections begin: where a clock's tick lies is chance."""
+        return float(each.get("start_s", 0)) + 0.2 * self._random.uniform()
+
     def _add_bulk(self, each: Mapping[str, Any]) -> list[int]:
         there, back = self._ways(each)
-        begin_s = float(each.get("start_s", 0)) + 0.2 * self._random.uniform()
+        begin_s = self._begin_s(each)
         return [
             self._sketch.flow(
                 TransferSource(
@@ -315,7 +319,7 @@ class _Bench:
 
     def _add_web(self, each: Mapping[str, Any]) -> list[int]:
         there, back = self._ways(each)
-        begin_s = 0.1 + 0.2 * self._random.uniform()
+        begin_s = self._begin_s(each)
         fetches = TransferSource(
             up=variates.constant(REQUEST_BYTES), down=variates.constant(each["size"])
         )
