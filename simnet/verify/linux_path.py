@@ -31,12 +31,11 @@ from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, thin
 
 LATENESS = variates.hyperexponential(0.999, 100e-6, 2e-3)
 """How late whoever takes packets off a link wakes, s; all that have come until then are taken at
-once, so that bursts stay bursts. Assumption: of the measuring machine it is known that packets were
-handed over some tens of microseconds late, which this is in the mean of all packets, and that it
-stalled a few times a second when it was busier; both parts were chosen from ten by how near all
-figures come. What the long flow over two bottlenecks gets hangs on the first one: 0.6 to 0.7 of
-what was measured without any, 0.8 to 0.9 with this; the waits under CoDel on the second: they are
-0.7 to 0.85 of those measured without it, as short queues answer to stalls."""
+once, so that bursts stay bursts. Assumption: of some forty laws none came nearer to all figures.
+It is later than the machine was: objects over GEO were late by 43 us a link's end, and stalls of
+2 ms are not in every run. What the long flow over two bottlenecks gets hangs on it: 0.6 to 0.7 of
+what was measured without any, 0.8 to 0.9 with this; and so do waits behind policers, and those
+under CoDel, which are 0.7 to 0.85 of those measured without the stalls."""
 SHIFT_NS = 300_000
 """By how much delays are shifted at most, ns, to see whether an answer hangs on phase."""
 OUTER_PACKETS = 4000
