@@ -31,7 +31,7 @@ from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, thin
 
 LATENESS = variates.hyperexponential(0.999, 100e-6, 2e-3)
 """How late whoever takes packets off a link wakes, s; all that have come until then are taken at
-once, so that bursts stay bursts. Assumption: of some forty laws none came nearer to all figures.
+once, so that bursts stay bursts. Assumption: of some thirty laws none came nearer to all figures.
 It is later than the machine was: objects over GEO were late by 43 us a link's end, and stalls of
 2 ms are not in every run. What the long flow over two bottlenecks gets hangs on it: 0.6 to 0.7 of
 what was measured without any, 0.8 to 0.9 with this; and so do waits behind policers, and those
