@@ -2,7 +2,7 @@
 
 Every interface of the workload has the discipline with its usual parameters; or shares a medium
 with its other direction, under each scheduler. Flows are of three classes in turn, and rates are in
-proportion to that of the line, so that each network carries traffic like that of FIFO's. Printed
+proportion to that of the line, so that most networks carry about what they do under FIFO. Printed
 are events and processor time a packet-hop, as ratios to FIFO, and to FIFO whose lines no packet
 passes in chains. The events hold on any machine. Runs take turns (A B A B), and of each the least
 time counts.
