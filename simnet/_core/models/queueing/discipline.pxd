@@ -19,7 +19,9 @@ from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.fq_codel cimport (
     fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
 )
-from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.htb cimport (
+    htb_dequeue, htb_enqueue, htb_flushed, htb_open, htb_ready,
+)
 from simnet._core.models.queueing.on_demand cimport (
     on_demand_advance, on_demand_arrived, on_demand_dequeue, on_demand_fits, on_demand_flushed,
     on_demand_keep, on_demand_open, on_demand_ready,
@@ -100,8 +102,10 @@ cdef inline bint queue_holds_another(Discipline *d) noexcept nogil:
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # Take packet p in, or refuse it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY or d.kind == HTB:
+    if d.kind == PRIORITY:
         return priority_enqueue(w, d, p)
+    if d.kind == HTB:
+        return htb_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
     if d.kind == RED:
@@ -216,6 +220,8 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         wred_queue_flushed(d)
     elif d.kind == DIFFSERV:
         diffserv_flushed(d)
+    elif d.kind == HTB:
+        htb_flushed(d)
     elif d.kind == DRR:
         drr_flushed(d)
     elif d.kind == FQ_CODEL:

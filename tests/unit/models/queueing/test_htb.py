@@ -12,7 +12,8 @@ import pytest
 from simnet.kinds import ValidationError
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, at_work
-from simnet.models.queueing.htb import Htb, HtbClass
+from simnet.models.htb_classes import HtbClass
+from simnet.models.queueing.htb import Htb
 from tests.unit.models.ports import StandIn
 
 MS = 1_000_000
