@@ -1,4 +1,4 @@
-"""Hierarchical token bucket (Linux: htb): a tree of classes with guarantees, which borrow to a ceiling.
+"""Hierarchical token bucket (Linux: htb): a tree of classes that borrow from their parents.
 
 As net/sched/sch_htb.c serves it. A class that is within its ceiling and its rate can send; within
 its ceiling alone it may borrow from its parent, which lends if it can send, or else borrows itself.
@@ -180,7 +180,7 @@ class Htb(Queueing):
     classes: Annotated[tuple[HtbClass, ...], Field(strict=False)] | dict[Name, HtbClass]
     """One for each traffic class, by its name (``{voice: {rate: 2 Mbps}}``) or in the order of the
     scenario's ``classes``."""
-    inner: dict[Name, HtbInner] = {}
+    inner: dict[Name, HtbInner] = Field(default_factory=dict)
     """Inner classes of a tree by their names, which classes give as their `parent`; in a list they
     follow no order. Default: none, so every class borrows from the root."""
 

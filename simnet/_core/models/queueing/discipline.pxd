@@ -24,7 +24,7 @@ from simnet._core.models.queueing.htb cimport (
 )
 from simnet._core.models.queueing.on_demand cimport (
     on_demand_advance, on_demand_arrived, on_demand_dequeue, on_demand_fits, on_demand_flushed,
-    on_demand_keep, on_demand_open, on_demand_ready,
+    on_demand_keep, on_demand_open, on_demand_ready, on_demand_waits,
 )
 from simnet._core.models.queueing.per_user cimport (
     per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
@@ -155,6 +155,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
     if d.kind == POLICER:
         return queue_dequeue(w, d.inner, now)
     if d.kind == ON_DEMAND:
+        if on_demand_waits(d, now):
+            return NONE
         on_demand_advance(d, now)
         if w.bands[d.band].first == NONE:
             on_demand_keep(w, d, queue_dequeue(w, d.inner, now))
@@ -184,7 +186,7 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
     if d.kind == ON_DEMAND:
         if w.bands[d.band].first == NONE:
             return queue_ready(w, d.inner, now)
-        return on_demand_ready(d)
+        return on_demand_ready(w, d, now)
     if d.kind == HTB:
         return htb_ready(w, d, now)
     if d.kind == PER_USER:
