@@ -93,11 +93,11 @@ cdef inline int64_t requests_ready(CapacityRequests *r, int64_t work, int64_t no
     cdef int64_t credit = r.credit
     cdef int64_t backlog = r.backlog
     cdef int64_t place = r.place
-    cdef int64_t k
+    cdef int64_t _k
     if now < r.ready:
         return r.ready
     r.ready = r.next
-    for k in range(r.delay):
+    for _k in range(r.delay):
         place = requests_after(r, place)
         credit = requests_granted(r, &r.frames[place], min(credit, r.largest), &backlog)
         if credit >= work:
