@@ -18,9 +18,28 @@ CASES = [
     queue(
         "weights_left_out",
         "kind: wfq, packets: 50",
-        ".weights",
-        "missing: one for each traffic class, by its name (``{voice: 3, web: 1}``) or in the order of the scenario's ``classes``: whole numbers from 1 to 1000",
+        "",
+        "weights are missing: one for each traffic class, by its name (weights: {voice: 3, web: 1}) or in the order of the scenario's classes",
     ),
+    queue(
+        "weights_of_users",
+        "kind: wfq, by: user, weights: [3, 1]",
+        "",
+        "weights are of traffic classes: by: user shares alike",
+    ),
+    queue(
+        "lists_of_classes",
+        "kind: sfq, flows: 256, weights: [1]",
+        "",
+        "flows is the number of lists by: flow, and this is by: class",
+    ),
+    queue(
+        "shared_by_what_is_none",
+        "kind: drr, by: users",
+        ".by",
+        "unknown value 'users'; did you mean 'user'? (allowed: class, flow, user)",
+    ),
+    queue("flows_without_a_list", "kind: wfq, by: flow, flows: 0", ".flows", "must be >= 1, got 0"),
     queue("no_weights", "kind: drr, weights: []", "", "give 1 to 64 weights, got 0"),
     queue(
         "weight_missing_for_a_class",

@@ -15,6 +15,22 @@ US = 1_000
 
 _WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
 
+SESSIONS = st.one_of(
+    st.fixed_dictionaries({"by": st.just("class"), "weights": _WEIGHTS, "flows": st.none()}),
+    st.fixed_dictionaries(
+        {"by": st.just("flow"), "weights": st.none(), "flows": st.sampled_from([1, 3, 1024])}
+    ),
+    st.just({"by": "user", "weights": None, "flows": None}),
+)
+"""What shares a line, and its weights."""
+
+
+def _sharing(**own: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Parameters of a discipline that shares a line among sessions, with its own."""
+    return st.builds(
+        lambda shared, given: {**shared, **given}, SESSIONS, st.fixed_dictionaries(own)
+    )
+
 
 def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
     """Parameters of RED, its thresholds in packets or in bytes."""
@@ -81,7 +97,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     "diffserv": _diffserv(),
-    "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
+    "drr": _sharing(quantum=st.sampled_from([1, 300, 1514])),
     "fifo": st.just({}),
     "fq_codel": st.fixed_dictionaries(
         {
@@ -178,7 +194,8 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "mtu": st.sampled_from([1_000, 1_514]),
         }
     ),
-    "wfq": st.fixed_dictionaries({"weights": _WEIGHTS}),
+    "sfq": _sharing(),
+    "wfq": _sharing(),
 }
 """Parameters of each discipline by its name."""
 
@@ -194,9 +211,9 @@ def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int
         return st.just(len(parameters["classes"]))
     if discipline == "diffserv":
         return st.just(len(parameters["af"]) + 2)
-    if "weights" in parameters:
+    if parameters.get("weights"):
         return st.just(len(parameters["weights"]))
-    if discipline == "fq_codel":
+    if parameters.get("flows"):
         return st.just(parameters["flows"])
     return st.integers(1, 3) if discipline in BY_CLASS else st.just(1)
 

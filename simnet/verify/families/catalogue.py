@@ -15,6 +15,7 @@ from simnet.verify.families import (
     departures,
     early_detection,
     fair_queues,
+    guarantees,
     known_answers,
     on_off,
     outages,
@@ -29,6 +30,7 @@ from simnet.verify.families import (
     tcp_rules,
     token_buckets,
     transient,
+    weighted_queues,
 )
 
 PLANNERS: dict[str, Planner] = {
@@ -54,7 +56,12 @@ PLANNERS: dict[str, Planner] = {
     "drr_trace": fair_queues.plan_drr_trace,
     "drr_shares": fair_queues.plan_drr_shares,
     "drr_latency": fair_queues.plan_drr_latency,
-    "pgps_trace": fair_queues.plan_pgps_trace,
+    "pgps_trace": weighted_queues.plan_trace,
+    "pgps_lead": weighted_queues.plan_lead,
+    "pgps_delay": weighted_queues.plan_delay,
+    "guaranteed_service": guarantees.plan_guaranteed_service,
+    "guaranteed_rate": guarantees.plan_guaranteed_rate,
+    "rate_latency": guarantees.plan_rate_latency,
     "fq_codel_trace": fair_queues.plan_fq_codel_trace,
     "fq_codel_defaults": controlled_delay.plan_defaults,
     "codel_law": controlled_delay.plan_law,
@@ -108,10 +115,7 @@ BEYOND: dict[str, str] = {
     ),
     "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
     "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
-    "fluid_fair_queueing": (
-        "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
-    ),
-    "worst_case_bound": "worst-case bounds of network calculus are not computed",
+    "worst_case_bound": "a bound, or a fluid system, of another kind than those that are put to",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),
