@@ -653,7 +653,8 @@ cdef class Core:
     cdef int32_t _bands(self, int32_t count) except -1:
         cdef int32_t first = self._band_count
         cdef int32_t k
-        cdef void *grown = realloc(self.w.bands, <size_t>(first + count) * sizeof(Band))
+        # One more than there are: nobody's queue by user has none, and none at all is no memory.
+        cdef void *grown = realloc(self.w.bands, <size_t>(first + count + 1) * sizeof(Band))
         if grown == NULL:
             raise MemoryError
         self.w.bands = <Band *>grown

@@ -66,4 +66,34 @@ CASES = [
         "",
         "burst (1 kB) is smaller than a packet (1.514 kB), which would never pass",
     ),
+    queue(
+        "higher_rate_of_a_user_below_the_rate",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 1 Mbps, burst_threshold: 1 Mbps, burst_time: 8 s",
+        "",
+        "burst_limit (1 Mbps) must be above rate (2 Mbps)",
+    ),
+    queue(
+        "threshold_of_a_burst_above_the_rate",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps, burst_threshold: 3 Mbps, burst_time: 8 s",
+        "",
+        "burst_threshold (3 Mbps) must not be above rate (2 Mbps), or who sends at the rate would burst again and again",
+    ),
+    queue(
+        "burst_of_no_time",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps, burst_threshold: 1 Mbps, burst_time: 1 ms",
+        "",
+        "burst_time (1 ms) must be at least 16 ms, 16 steps of 1 ms",
+    ),
+    queue(
+        "higher_rate_without_its_threshold",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps",
+        "",
+        "burst_limit needs burst_threshold and burst_time",
+    ),
+    queue(
+        "higher_rate_above_the_link",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 40 Mbps, burst_threshold: 1 Mbps, burst_time: 8 s",
+        ".burst_limit",
+        "40 Mbps is above the link's 10 Mbps",
+    ),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simnet.models.queueing.htb import HtbClass
+from simnet.models.rate_burst import BurstRule
 from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
@@ -68,6 +69,13 @@ WEIGHTED = st.builds(
     ),
 )
 """Parameters of WRED."""
+
+
+def _with_burst(given: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of a queue by user, with a higher rate where it has a rate and a rule is drawn."""
+    rule, rate = given["rule"], given["rate"]
+    made = None if None in (rule, rate) else BurstRule(rate, 3 * rate, *rule)
+    return {**given, "rule": made}
 
 
 @st.composite
@@ -147,8 +155,9 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "burst": st.sampled_from([1_000, 3_000, 30_000]),
             "user_packets": st.sampled_from([1, 4, 50, UNLIMITED]),
             "quantum": st.sampled_from([1, 300, 1514]),
+            "rule": st.sampled_from([None, (300_000, 20 * MS), (900_001, 333 * MS)]),
         }
-    ),
+    ).map(_with_burst),
     "policer": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),

@@ -6,17 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from simnet.chance.variates import constant, exponential
 from simnet.engines import FAST, REFERENCE
 from simnet.models.queueing.sfq import Sfq
 from simnet.network import Queue
 from simnet.verify.cases import Case, load_theory
 from simnet.verify.families import guarantees, weighted_queues
 from simnet.verify.families.catalogue import PLANNERS
+from simnet.verify.families.processor_sharing import play
 from simnet.verify.families.recognise import family_of
 from simnet.verify.judge import judge
 from simnet.verify.lab import Trial
 
-NAMES = ("GPS-03", "GPS-04", "GPS-06", "NC-01")
+NAMES = ("GPS-03", "GPS-04", "GPS-06", "NC-01", "NET-16")
 CASES = {case.id: case for case in load_theory() if case.id in NAMES}
 
 
@@ -79,3 +81,15 @@ def test_both_engines_say_so() -> None:
         for engine in (FAST, REFERENCE)
     )
     assert fast == reference
+
+
+def test_customers_of_a_shared_line_stay_as_long_as_processor_sharing_keeps_them() -> None:
+    # M/M/1-PS at 0.3: 1 / (1 - 0.3) of a mean service; four runs of 10,000 customers.
+    found = [play("ps", 0.3, exponential(1.0), Trial(seed)).mean_sojourn() for seed in range(4)]
+    assert sum(found) / 4 == pytest.approx(1 / 0.7, rel=0.03)
+
+
+def test_constant_work_takes_as_long_on_average_as_any_other() -> None:
+    # M/G/1-PS is insensitive; first come first served would take 1 + 0.3 / (2 x 0.7).
+    found = [play("ps", 0.3, constant(1.0), Trial(seed)).mean_sojourn() for seed in range(4)]
+    assert sum(found) / 4 == pytest.approx(1 / 0.7, rel=0.03)

@@ -22,6 +22,7 @@ from simnet.verify.families import (
     output_analysis,
     periodic,
     priority,
+    processor_sharing,
     quantities,
     random_numbers,
     single_queue,
@@ -61,6 +62,8 @@ PLANNERS: dict[str, Planner] = {
     "pgps_delay": weighted_queues.plan_delay,
     "guaranteed_service": guarantees.plan_guaranteed_service,
     "guaranteed_rate": guarantees.plan_guaranteed_rate,
+    "ps_sojourn": processor_sharing.plan_sojourn,
+    "ps_given": processor_sharing.plan_given,
     "rate_latency": guarantees.plan_rate_latency,
     "fq_codel_trace": fair_queues.plan_fq_codel_trace,
     "fq_codel_defaults": controlled_delay.plan_defaults,
@@ -106,7 +109,8 @@ PLANNERS: dict[str, Planner] = {
 
 BEYOND: dict[str, str] = {
     "processor_sharing": (
-        "links serve packets one by one; there is no processor-sharing (fluid) model"
+        "links serve packets one by one; a line shared alike is played by fair queues, but there "
+        "is no flow-level model: of files of many packets, of rates in a network, of access rates"
     ),
     "several_servers": "a link is one server; there is no station of several servers or circuits",
     "other_discipline": (
@@ -115,7 +119,7 @@ BEYOND: dict[str, str] = {
     ),
     "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
     "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
-    "worst_case_bound": "a bound, or a fluid system, of another kind than those that are put to",
+    "worst_case_bound": "a bound or a fluid system of another kind than the bench can put to a line",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),

@@ -153,6 +153,11 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("pgps_delay", lambda c: has(c, "Lmax", "r") and not any_of(c, "sigma", "b")),
     ("guaranteed_service", lambda c: has(c, "b", "r", "R", "Ctot")),
     ("guaranteed_rate", lambda c: has(c, "sigma") and any_of(c, "g", "rho", "R")),
+    (
+        "ps_sojourn",
+        lambda c: said(c, r"\bPS\b") and has(c, "lambda", "mu") and expects(c, "mean_sojourn"),
+    ),
+    ("ps_given", lambda c: has(c, "rate", "flows") and expects(c, r"[A-Z]_finish(_s)?")),
     ("rate_latency", lambda c: has(c, "b", "r", "R", "T")),
     ("fq_codel_defaults", lambda c: asks(c, r"^flows$") and asks(c, r"^quantum$")),
     ("codel_law", lambda c: has(c, "interval") and asks(c, r"first_drop|gap")),

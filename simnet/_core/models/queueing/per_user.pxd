@@ -6,6 +6,10 @@ from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
 from simnet._core.models.queueing.base cimport admit, append, pop, release
+from simnet._core.models.rate_burst cimport (
+    BurstRule, RateBurst, burst_rule_open, rate_burst_follow, rate_burst_next, rate_burst_open,
+    rate_burst_sent,
+)
 from simnet._core.models.rounds cimport (
     Rounds, rounds_clear, rounds_first_sends, rounds_join, rounds_leave, rounds_open,
 )
@@ -28,6 +32,8 @@ cdef struct PerUser:
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
     int64_t burst
+    RateBurst *bursts      # of each user; NULL where there is no higher rate
+    BurstRule rule         # of it
 
 
 cdef inline void *per_user_array(World *w, Discipline *d, size_t item) except NULL:
@@ -56,6 +62,11 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         s.heap = <HeldBack *>per_user_array(w, d, sizeof(HeldBack))
         for k in range(d.bands):
             bucket_open(&s.tokens[k], parameters["rate"], s.burst)
+    if parameters.get("rule") is not None:
+        burst_rule_open(&s.rule, parameters["rule"])
+        s.bursts = <RateBurst *>per_user_array(w, d, sizeof(RateBurst))
+        for k in range(d.bands):
+            rate_burst_open(&s.bursts[k], &s.rule, &s.tokens[k])
     d.state = s
     return 0
 
@@ -138,6 +149,10 @@ cdef inline int64_t per_user_wait(
     # How long the first packet of a user has to wait for tokens.
     if s.tokens == NULL:
         return 0
+    if s.bursts != NULL:
+        rate_burst_follow(&s.bursts[k], &s.rule, &s.tokens[k], now)
+        return min(bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size),
+                   rate_burst_next(&s.bursts[k], &s.rule) - now)
     bucket_refill(&s.tokens[k], now)
     return bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size)
 
@@ -147,6 +162,8 @@ cdef inline int32_t per_user_sent(World *w, Discipline *d, PerUser *s) noexcept 
     cdef int32_t p = pop(w, &w.bands[d.band + k])
     if s.tokens != NULL:
         bucket_take(&s.tokens[k], w.packets[p].size)
+    if s.bursts != NULL:
+        rate_burst_sent(&s.bursts[k], w.packets[p].size)
     if w.bands[d.band + k].first == NONE:
         rounds_leave(&s.rounds)
     return p
