@@ -119,7 +119,7 @@ BEYOND: dict[str, str] = {
     ),
     "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
     "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
-    "worst_case_bound": "a bound or a fluid system of another kind than the bench can put to a line",
+    "worst_case_bound": "a bound or a fluid system of another kind than those that are played",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),

@@ -6,12 +6,16 @@ from collections import Counter
 
 import pytest
 
+from simnet.chance.variates import constant
+from simnet.engines import FAST, REFERENCE
 from simnet.kinds import ValidationError
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.queueing.drr import Drr
 from simnet.models.queueing.per_user import PerUser
-from simnet.network import UNLIMITED
+from simnet.network import UNLIMITED, DatagramSource, RunPlan
+from simnet.verify.lab import Sketch, Trial, simulate
+from simnet.verify.observe import trace_of
 from tests.unit.models.ports import StandIn
 
 MS = 1_000_000
@@ -176,3 +180,15 @@ def test_a_burst_comes_back_as_the_average_has_sunk_below_the_threshold() -> Non
     # is 6, and 1 that was sent since 9 s: 0.875 Mbps, and so the user bursts for the other half.
     sent = sent_in_each_second(12, range(4, 9), burst_threshold="0.9 Mbps")
     assert sent[:10] == pytest.approx([4, 4, 2, 2, 0, 0, 0, 0, 0, 3], abs=0.03)
+
+
+@pytest.mark.parametrize("engine", [FAST, REFERENCE])
+def test_lines_that_nobody_crosses_need_no_list(engine: str) -> None:
+    sketch = Sketch("nobody")
+    queue = PerUser.model_validate({}).described(1)
+    for place in range(3):
+        sketch.link("a", f"b{place}", 1_000_000, queue=queue)
+    link = sketch.link("a", "c", 1_000_000)
+    sketch.flow(DatagramSource(constant(0.01), constant(100)), (link,))
+    plan = RunPlan(S, 1, interval_ns=S, trace=True)
+    assert len(trace_of(simulate(sketch.network(), plan, Trial(1, engine=engine)), link)["seq"]) > 9
