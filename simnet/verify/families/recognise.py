@@ -149,7 +149,7 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("drr_shares", lambda c: has(c, "quanta") and expects(c, r"share\d+")),
     ("drr_latency", lambda c: has(c, "F", "q") and asks(c, r"latency")),
     ("pgps_trace", lambda c: has(c, "phi") and asks(c, r"^PGPS")),
-    ("pgps_lead", lambda c: asks(c, r"^(WFQ|PGPS)_session1") and said(c, r"weight")),
+    ("pgps_lead", lambda c: asks(c, r"^(WFQ|PGPS)_session1")),
     ("pgps_delay", lambda c: has(c, "Lmax", "r") and not any_of(c, "sigma", "b")),
     ("guaranteed_service", lambda c: has(c, "b", "r", "R", "Ctot")),
     ("guaranteed_rate", lambda c: has(c, "sigma") and any_of(c, "g", "rho", "R")),
