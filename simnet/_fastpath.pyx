@@ -40,7 +40,7 @@ from simnet._core.models.medium.scheduler cimport (
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
-    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_open,
+    SFQ, TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_open,
 )
 from simnet._core.models.scheduled cimport transmitter_event
 from simnet._core.engine.meters cimport (
@@ -169,6 +169,7 @@ DISCIPLINES = {
     "drr": DRR,
     "fq_codel": FQ_CODEL,
     "wfq": WFQ,
+    "sfq": SFQ,
     "per_user": PER_USER,
     "on_demand": ON_DEMAND,
 }
@@ -603,15 +604,17 @@ cdef class Core:
         self.w.disciplines = <Discipline *>grown
         d = &self.w.disciplines[number]
         memset(d, 0, sizeof(Discipline))
+        parameters = dict(queue.parameters)
         d.kind = DISCIPLINES[queue.discipline]
         d.interface = interface
-        d.bands = len(users) if d.kind == PER_USER else queue.bands
+        by_user = d.kind == PER_USER or parameters.get("by") == "user"
+        d.bands = len(users) if by_user else queue.bands
         d.band = self._bands(d.bands)
         d.inner = d.outer = NONE
         d.limit_packets = queue.limit_packets
         d.limit_bytes = queue.limit_bytes
         d.stream = stream
-        queue_open(&self.w, d, dict(queue.parameters), users)
+        queue_open(&self.w, d, parameters, users)
         self._holds_back = self._holds_back or queue_holds_back(d)
         self._discipline_count += 1
         return 0
@@ -659,7 +662,8 @@ cdef class Core:
     cdef int32_t _bands(self, int32_t count) except -1:
         cdef int32_t first = self._band_count
         cdef int32_t k
-        cdef void *grown = realloc(self.w.bands, <size_t>(first + count) * sizeof(Band))
+        # One more than there are: nobody's queue by user has none, and none at all is no memory.
+        cdef void *grown = realloc(self.w.bands, <size_t>(first + count + 1) * sizeof(Band))
         if grown == NULL:
             raise MemoryError
         self.w.bands = <Band *>grown

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simnet.models.htb_classes import HtbClass, HtbInner
+from simnet.models.rate_burst import BurstRule
 from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
@@ -14,6 +15,22 @@ MS = 1_000_000
 US = 1_000
 
 _WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
+
+SESSIONS = st.one_of(
+    st.fixed_dictionaries({"by": st.just("class"), "weights": _WEIGHTS, "flows": st.none()}),
+    st.fixed_dictionaries(
+        {"by": st.just("flow"), "weights": st.none(), "flows": st.sampled_from([1, 3, 1024])}
+    ),
+    st.just({"by": "user", "weights": None, "flows": None}),
+)
+"""What shares a line, and its weights."""
+
+
+def _sharing(**own: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Parameters of a discipline that shares a line among sessions, with its own."""
+    return st.builds(
+        lambda shared, given: {**shared, **given}, SESSIONS, st.fixed_dictionaries(own)
+    )
 
 
 def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +86,13 @@ WEIGHTED = st.builds(
 """Parameters of WRED."""
 
 
+def _with_burst(given: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of a queue by user, with a higher rate where it has a rate and a rule is drawn."""
+    rule, rate = given["rule"], given["rate"]
+    made = None if None in (rule, rate) else BurstRule(rate, 3 * rate, *rule)
+    return {**given, "rule": made}
+
+
 @st.composite
 def _diffserv(draw: st.DrawFn) -> dict[str, Any]:
     """Parameters of DiffServ, its classes spelt out."""
@@ -96,7 +120,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     "diffserv": _diffserv(),
-    "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
+    "drr": _sharing(quantum=st.sampled_from([1, 300, 1514])),
     "fifo": st.just({}),
     "fq_codel": st.fixed_dictionaries(
         {
@@ -150,8 +174,9 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "burst": st.sampled_from([1_000, 3_000, 30_000]),
             "user_packets": st.sampled_from([1, 4, 50, UNLIMITED]),
             "quantum": st.sampled_from([1, 300, 1514]),
+            "rule": st.sampled_from([None, (300_000, 20 * MS), (900_001, 333 * MS)]),
         }
-    ),
+    ).map(_with_burst),
     "policer": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
@@ -197,7 +222,8 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "mtu": st.sampled_from([1_000, 1_514]),
         }
     ),
-    "wfq": st.fixed_dictionaries({"weights": _WEIGHTS}),
+    "sfq": _sharing(),
+    "wfq": _sharing(),
 }
 """Parameters of each discipline by its name."""
 
@@ -213,9 +239,9 @@ def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int
         return st.just(len(parameters["classes"]))
     if discipline == "diffserv":
         return st.just(len(parameters["af"]) + 2)
-    if "weights" in parameters:
+    if parameters.get("weights"):
         return st.just(len(parameters["weights"]))
-    if discipline == "fq_codel":
+    if parameters.get("flows"):
         return st.just(parameters["flows"])
     return st.integers(1, 3) if discipline in BY_CLASS else st.just(1)
 

@@ -29,6 +29,7 @@ from simnet.network import (
     Interface,
     Leg,
     Network,
+    Queue,
     RunPlan,
     TcpParameters,
     TransferSource,
@@ -36,7 +37,7 @@ from simnet.network import (
 )
 
 BY_USER = "per_user"
-"""The discipline of the core that keeps a list for each user."""
+"""The discipline of the core that keeps a list for each user; others may ``by: user``."""
 Draw = tuple[int, tuple[int, int] | None] | None
 """What the core draws from: the number of the law, and the key of the stream unless nothing is
 random; None for a quantity that the source does not have."""
@@ -117,7 +118,7 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, set[int]] = {
         index: set()
         for index, interface in enumerate(network.interfaces)
-        if any(queue.discipline == BY_USER for queue in nested(interface.queue))
+        if any(_by_user(queue) for queue in nested(interface.queue))
     }
     if found:
         for flow, user in zip(network.flows, users, strict=True):
@@ -126,6 +127,10 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
                 if index in found:
                     found[index].add(user)
     return {index: sorted(each) for index, each in found.items()}
+
+
+def _by_user(queue: Queue) -> bool:
+    return queue.discipline == BY_USER or dict(queue.parameters).get("by") == "user"
 
 
 class Paths:

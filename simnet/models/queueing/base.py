@@ -163,6 +163,10 @@ class Queueing(Kind):
         """Return how many bands it has in a world of so many traffic classes."""
         return classes if self.by_class else 1
 
+    def lists_of(self, queue: Queue, users: int) -> int:  # noqa: ARG002 (some have one for each)
+        """Return how many lists have the limits of `queue`, where so many users' paths lead."""
+        return queue.bands if self.by_class else 1
+
     def described(self, classes: int) -> Queue:
         """Return the queue as the network has it, in a world of so many traffic classes."""
         packets, size = self.packets, self.bytes

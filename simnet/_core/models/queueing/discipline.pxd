@@ -14,7 +14,9 @@ from simnet._core.models.queueing.codel cimport (
 from simnet._core.models.queueing.diffserv cimport (
     diffserv_departed, diffserv_dequeue, diffserv_enqueue, diffserv_flushed, diffserv_open,
 )
-from simnet._core.models.queueing.drr cimport drr_dequeue, drr_enqueue, drr_flushed, drr_open
+from simnet._core.models.queueing.drr cimport (
+    drr_departed, drr_dequeue, drr_enqueue, drr_flushed, drr_open,
+)
 from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.fq_codel cimport (
     fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
@@ -37,6 +39,9 @@ from simnet._core.models.queueing.priority cimport (
 from simnet._core.models.queueing.red cimport (
     red_queue_dequeue, red_queue_enqueue, red_queue_flushed, red_queue_open,
 )
+from simnet._core.models.queueing.sfq cimport (
+    sfq_departed, sfq_dequeue, sfq_enqueue, sfq_flushed, sfq_open,
+)
 from simnet._core.models.queueing.wred cimport (
     wred_queue_departed, wred_queue_dequeue, wred_queue_enqueue, wred_queue_flushed,
     wred_queue_open,
@@ -44,7 +49,9 @@ from simnet._core.models.queueing.wred cimport (
 from simnet._core.models.queueing.token_bucket cimport (
     shaper_dequeue, shaper_fits, shaper_flushed, shaper_keep, shaper_open, shaper_ready,
 )
-from simnet._core.models.queueing.wfq cimport wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open
+from simnet._core.models.queueing.wfq cimport (
+    wfq_departed, wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open,
+)
 from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
 
 cdef enum:
@@ -62,6 +69,7 @@ cdef enum:
     WFQ = 11
     PER_USER = 12
     ON_DEMAND = 13
+    SFQ = 14
 
 
 cdef inline int queue_open(World *w, Discipline *d, object parameters, object users) except -1:
@@ -82,15 +90,17 @@ cdef inline int queue_open(World *w, Discipline *d, object parameters, object us
     elif d.kind == HTB:
         htb_open(w, d, parameters)
     elif d.kind == DRR:
-        drr_open(w, d, parameters)
+        drr_open(w, d, parameters, users)
     elif d.kind == FQ_CODEL:
         fq_codel_open(w, d, parameters)
     elif d.kind == WFQ:
-        wfq_open(w, d, parameters)
+        wfq_open(w, d, parameters, users)
     elif d.kind == PER_USER:
         per_user_open(w, d, parameters, users)
     elif d.kind == ON_DEMAND:
         on_demand_open(w, d, parameters)
+    elif d.kind == SFQ:
+        sfq_open(w, d, parameters, users)
     return 0
 
 
@@ -126,7 +136,9 @@ cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noex
     if d.kind == FQ_CODEL:
         return fq_codel_enqueue(w, d, p, now)
     if d.kind == WFQ:
-        return wfq_enqueue(w, d, p)
+        return wfq_enqueue(w, d, p, now)
+    if d.kind == SFQ:
+        return sfq_enqueue(w, d, p)
     if d.kind == PER_USER:
         return per_user_enqueue(w, d, p)
     if d.kind == TOKEN_BUCKET:
@@ -175,7 +187,9 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
     if d.kind == FQ_CODEL:
         return fq_codel_dequeue(w, d, now)
     if d.kind == WFQ:
-        return wfq_dequeue(w, d)
+        return wfq_dequeue(w, d, now)
+    if d.kind == SFQ:
+        return sfq_dequeue(w, d)
     if d.kind == PER_USER:
         return per_user_dequeue(w, d, now)
     return fifo_dequeue(w, d)
@@ -204,8 +218,14 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
 cdef inline void queue_departed(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # The transmission of packet p has ended, or an outage lost it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY or d.kind == HTB or d.kind == DRR or d.kind == WFQ:
+    if d.kind == PRIORITY or d.kind == HTB:
         priority_departed(w, d, p)
+    elif d.kind == DRR:
+        drr_departed(w, d, p)
+    elif d.kind == WFQ:
+        wfq_departed(w, d, p)
+    elif d.kind == SFQ:
+        sfq_departed(w, d, p)
     elif d.kind == WRED:
         wred_queue_departed(w, d, p)
     elif d.kind == DIFFSERV:
@@ -237,6 +257,8 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         fq_codel_flushed(w, d)
     elif d.kind == WFQ:
         wfq_flushed(d)
+    elif d.kind == SFQ:
+        sfq_flushed(d)
     elif d.kind == PER_USER:
         per_user_flushed(d)
     elif queue_holds_another(d):

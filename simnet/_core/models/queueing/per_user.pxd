@@ -6,17 +6,19 @@ from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
 from simnet._core.models.queueing.base cimport admit, append, pop, release
+from simnet._core.models.rate_burst cimport (
+    BurstRule, RateBurst, burst_rule_open, rate_burst_follow, rate_burst_next, rate_burst_open,
+    rate_burst_sent,
+)
 from simnet._core.models.rounds cimport (
     Rounds, rounds_clear, rounds_first_sends, rounds_join, rounds_leave, rounds_open,
 )
 from simnet._core.models.token_bucket cimport (
     TokenBucket, bucket_open, bucket_refill, bucket_take, bucket_wait,
 )
+from simnet._core.models.users cimport Users, band_of_user, users_open
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NEVER, NONE, Band, Discipline, World
-
-cdef enum:
-    SPARSEST = 4           # numbers of a table for each user that it is about
 
 cdef struct HeldBack:
     # A user that has packets and no tokens.
@@ -27,12 +29,12 @@ cdef struct PerUser:
     Rounds rounds
     HeldBack *heap         # by time and, among equals, by number
     int32_t held_back
-    int32_t *users         # that of each band; NULL where they are known by `places`
-    int32_t *places        # the band of each user, from `lowest` on
-    int32_t lowest
+    Users users
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
     int64_t burst
+    RateBurst *bursts      # of each user; NULL where there is no higher rate
+    BurstRule rule         # of it
 
 
 cdef inline void *per_user_array(World *w, Discipline *d, size_t item) except NULL:
@@ -50,7 +52,7 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         raise MemoryError
     memset(s, 0, sizeof(PerUser))
     rounds_open(&w.arena, &s.rounds, d.bands)
-    per_user_places(w, d, s, users)
+    users_open(&w.arena, &s.users, users)
     for k in range(d.bands):
         s.rounds.turns[k].quantum = parameters["quantum"]
     s.of_each = parameters["user_packets"]
@@ -60,30 +62,12 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         s.heap = <HeldBack *>per_user_array(w, d, sizeof(HeldBack))
         for k in range(d.bands):
             bucket_open(&s.tokens[k], parameters["rate"], s.burst)
-    d.state = s
-    return 0
-
-
-cdef inline int per_user_places(
-    World *w, Discipline *d, PerUser *s, object users
-) except -1:
-    # Note the band of each user: in a table where their numbers lie close together.
-    cdef int32_t span = 0
-    cdef int32_t k
-    if d.bands == 0:
-        return 0
-    span = users[d.bands - 1] - users[0] + 1
-    if span <= SPARSEST * d.bands:
-        s.lowest = users[0]
-        s.places = <int32_t *>arena_take(&w.arena, span * sizeof(int32_t))
-        if s.places == NULL:
-            raise MemoryError
+    if parameters.get("rule") is not None:
+        burst_rule_open(&s.rule, parameters["rule"])
+        s.bursts = <RateBurst *>per_user_array(w, d, sizeof(RateBurst))
         for k in range(d.bands):
-            s.places[<int32_t>users[k] - s.lowest] = k
-        return 0
-    s.users = <int32_t *>per_user_array(w, d, sizeof(int32_t))
-    for k in range(d.bands):
-        s.users[k] = users[k]
+            rate_burst_open(&s.bursts[k], &s.rule, &s.tokens[k])
+    d.state = s
     return 0
 
 
@@ -93,24 +77,7 @@ cdef inline bint per_user_holds_back(Discipline *d) noexcept nogil:
 
 cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
     # The band of a packet's user.
-    cdef PerUser *s = <PerUser *>d.state
-    cdef int32_t user = w.users[w.packets[p].flow]
-    if s.places != NULL:
-        return s.places[user - s.lowest]
-    return per_user_search(s.users, d.bands, user)
-
-
-cdef inline int32_t per_user_search(int32_t *users, int32_t count, int32_t user) noexcept nogil:
-    cdef int32_t low = 0
-    cdef int32_t high = count - 1
-    cdef int32_t middle
-    while low < high:
-        middle = (low + high) >> 1
-        if users[middle] < user:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return band_of_user(&(<PerUser *>d.state).users, w.users[w.packets[p].flow])
 
 
 # Those held back.
@@ -175,6 +142,10 @@ cdef inline int64_t per_user_wait(
     # How long the first packet of a user has to wait for tokens.
     if s.tokens == NULL:
         return 0
+    if s.bursts != NULL:
+        rate_burst_follow(&s.bursts[k], &s.rule, &s.tokens[k], now)
+        return min(bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size),
+                   rate_burst_next(&s.bursts[k], &s.rule) - now)
     bucket_refill(&s.tokens[k], now)
     return bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size)
 
@@ -184,6 +155,8 @@ cdef inline int32_t per_user_sent(World *w, Discipline *d, PerUser *s) noexcept 
     cdef int32_t p = pop(w, &w.bands[d.band + k])
     if s.tokens != NULL:
         bucket_take(&s.tokens[k], w.packets[p].size)
+    if s.bursts != NULL:
+        rate_burst_sent(&s.bursts[k], w.packets[p].size)
     if w.bands[d.band + k].first == NONE:
         rounds_leave(&s.rounds)
     return p
