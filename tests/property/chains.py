@@ -2,7 +2,7 @@
 
 Interfaces form trees, numbered at random; a path goes down from a root, and perhaps from another
 root on. Queues are short, so that packets are dropped inside a chain, and many events fall on one
-nanosecond.
+nanosecond. Some links without delay are so fast that only a large packet takes a nanosecond.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from simnet.network import Flow, Interface, Network, Node, Queue
 from tests.property import networks
 
 LIMITS = st.sampled_from([1, 2, 5, 40])
+FAST = st.sampled_from([10**10, 10**11, 10**12, 8 * 10**9 * 500])
+"""At the last a packet of 500 bytes takes a nanosecond; bit/s."""
 
 
 @st.composite
@@ -23,9 +25,11 @@ def links(draw: st.DrawFn, index: int) -> Interface:
     drawn = draw(networks.interfaces(index, down=True))
     if draw(networks.mostly(False, True)):
         return drawn
+    fast = draw(networks.mostly(False, True))
     return replace(
         drawn,
-        rate_bps=draw(networks.RATES),
+        rate_bps=draw(FAST if fast else networks.RATES),
+        delay_ns=0 if fast else drawn.delay_ns,
         queue=Queue(limit_packets=draw(LIMITS)),
         rate_changes=(),
         outages=(),

@@ -51,6 +51,7 @@ cdef enum PlaceInChain:
     ALONE = 0              # of no chain
     LEADS = 1              # the first of a chain
     FOLLOWS = 2
+    FOLLOWS_AT_LENGTH = 3  # where the packet takes a nanosecond, and none before it is to come yet
 
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
@@ -152,7 +153,7 @@ cdef struct Interface:
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
     int32_t member         # of a shared medium, in World.members, where it is `shared`
-    int32_t unused_word
+    int32_t to_come        # packets that do not enter it with those before it, but by an event
     int64_t unused_line[2]
 
 cdef struct Band:
