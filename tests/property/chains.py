@@ -11,12 +11,24 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from simnet.network import Flow, Interface, Network, Node, Queue
+from simnet.network import UNLIMITED, Flow, Interface, Network, Node, Queue
 from tests.property import networks
+from tests.property.queues import OWN
 
 LIMITS = st.sampled_from([1, 2, 5, 40])
+LIMITS_BYTES = networks.mostly(UNLIMITED, 3000, 12_000)
 FAST = st.sampled_from([10**10, 10**11, 10**12, 8 * 10**9 * 500])
 """At the last a packet of 500 bytes takes a nanosecond; bit/s."""
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> Queue:
+    """A short FIFO, or one behind a policer or two."""
+    queue = Queue(limit_packets=draw(LIMITS), limit_bytes=draw(LIMITS_BYTES))
+    for _ in range(draw(networks.mostly(0, 0, 1, 1, 2))):
+        parameters = tuple(draw(OWN["policer"]).items())
+        queue = Queue("policer", parameters=parameters, inner=queue)
+    return queue
 
 
 @st.composite
@@ -30,7 +42,7 @@ def links(draw: st.DrawFn, index: int) -> Interface:
         drawn,
         rate_bps=draw(FAST if fast else networks.RATES),
         delay_ns=0 if fast else drawn.delay_ns,
-        queue=Queue(limit_packets=draw(LIMITS)),
+        queue=draw(queues()),
         rate_changes=(),
         outages=(),
     )

@@ -101,6 +101,21 @@ def test_transfers_through_chains(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 
 
+def test_no_time_on_a_fast_line_is_after_others_of_that_time() -> None:
+    """Packets of 40 bytes pass the line 0 in no time, and those of 1500 wait for them."""
+    quick = replace(SLOW, name="quick", rate_bps=10**12, delay_ns=0)
+    wide = replace(SLOW, name="wide", rate_bps=10**7)
+    narrow = replace(SLOW, name="narrow", rate_bps=10**7, queue=Queue(limit_packets=3))
+    lines = quick, wide, replace(wide, name="also wide"), narrow
+    sizes = laws.sequence([40.0, 1500.0, 1500.0, 40.0, 40.0, 1500.0])
+    source = DatagramSource(laws.constant(0.001), sizes, burst=laws.sequence([1.0, 3.0]))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, path, path, work=source)
+        for k, path in enumerate([(2, 0, 3), (1, 3)])
+    )
+    compare(Network((Node("a"), Node("b")), lines, flows), RunPlan(10**8, trace=True))
+
+
 def test_endless_transfers_through_one_bottleneck() -> None:
     """The drops, recoveries and growth of flows that never end."""
     queue = Queue(limit_packets=30)

@@ -106,7 +106,7 @@ cdef struct Interface:
     uint8_t lossy
     uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
     uint8_t shared         # it is a member of a medium
-    uint8_t unused[1]
+    uint8_t known_ahead    # order and departures of its packets are known as they enter
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
