@@ -131,6 +131,7 @@ cdef inline bint decide(
     cdef int64_t size = packet.size
     cdef int64_t start = f.busy_until
     cdef Note *note
+    cdef bint passes
     if start <= entry:
         f.gone = f.noted_so_far
         f.queued = 0
@@ -150,10 +151,12 @@ cdef inline bint decide(
         note.fate = FATE_LOST
         return False
     if unlikely(f.queue != NONE):
-        if not queue_passes(w, f.queue, packet, entry):
+        passes = queue_passes(w, f.queue, packet, entry)
+        # It was offered in the class that it has now, even where the next policer drops it.
+        note.traffic_class = packet.traffic_class
+        if not passes:
             note.fate = FATE_DROPPED
             return False
-        note.traffic_class = packet.traffic_class
     if unlikely(f.queued >= f.limit_packets or f.queued_bytes + size > f.limit_bytes):
         note.fate = FATE_DROPPED
         return False
