@@ -33,7 +33,10 @@ def nested(queue: Queue) -> list[Queue]:
 
 def known_at_entry(queue: Queue) -> bool:
     """Return whether a queue, and all within it, declare that departures are known at entry."""
-    return all(find_kind(Queueing, each.discipline).known_at_entry for each in nested(queue))
+    return all(
+        find_kind(Queueing, each.discipline).known_at_entry  # type: ignore[type-abstract]  # a base is asked for
+        for each in nested(queue)
+    )
 
 
 def _compiled(base: type[Queueing | Scheduling | Control], name: str) -> bool:
