@@ -39,6 +39,9 @@ def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["on_demand"], vbdc="1 Mbps", queue={"kind": "fq_codel"}, **asked)
     shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
     check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
+    inner = {"a": {"rate": "2 Mbps", "ceil": "3 Mbps"}, "b": {"rate": "1 Mbps", "parent": "a"}}
+    leaves = [{**shaped, "parent": "b"}, {"rate": "500 kbps", "ceil": "4 Mbps", "parent": "a"}]
+    check_queueing(KINDS["htb"], rate="4 Mbps", inner=inner, classes=[*leaves, shaped])
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

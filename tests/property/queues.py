@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simnet.models.queueing.htb import HtbClass
+from simnet.models.htb_classes import HtbClass, HtbInner
 from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
@@ -33,6 +33,21 @@ def _precedences(draw: list[tuple[int, int, float]]) -> dict[str, Precedence]:
     """Curves of WRED by colour."""
     curves = (Precedence(minimum=a, maximum=a + b, probability=p) for a, b, p in draw)
     return dict(zip(COLOURS, curves, strict=True))
+
+
+def _htb_class(
+    kind: type[HtbInner], parents: list[str | None], **own: Any
+) -> st.SearchStrategy[HtbInner]:
+    """A class of a tree, of those that are named or of one level."""
+    return st.builds(
+        kind.model_construct,
+        rate=st.sampled_from([100_000, 333_333, 2_000_000]),
+        ceil=st.sampled_from([None, 2_500_000, 100_000_000]),
+        burst=st.sampled_from([1_600, 10_000]),
+        cburst=st.sampled_from([1_600, 4_000]),
+        parent=st.sampled_from(parents),
+        **own,
+    )
 
 
 WEIGHTED = st.builds(
@@ -100,18 +115,22 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "rate": st.sampled_from([1_000_003, 5_000_000]),
             "burst": st.sampled_from([1_600, 20_000]),
             "classes": st.lists(
-                st.builds(
-                    HtbClass.model_construct,
-                    rate=st.sampled_from([100_000, 333_333, 2_000_000]),
-                    ceil=st.sampled_from([None, 2_500_000, 100_000_000]),
-                    burst=st.sampled_from([1_600, 10_000]),
-                    cburst=st.sampled_from([1_600, 4_000]),
+                _htb_class(
+                    HtbClass,
+                    [None, "top", "middle", "other"],
                     prio=st.integers(0, 1),
                     quantum=st.sampled_from([None, 300, 1_514, 3_000]),
                 ),
                 min_size=1,
                 max_size=3,
             ).map(tuple),
+            "inner": st.fixed_dictionaries(
+                {
+                    "top": _htb_class(HtbInner, [None]),
+                    "other": _htb_class(HtbInner, [None]),
+                    "middle": _htb_class(HtbInner, ["top", "other"]),
+                }
+            ),
         }
     ),
     "on_demand": st.fixed_dictionaries(

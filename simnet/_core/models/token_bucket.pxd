@@ -1,7 +1,8 @@
 # A bucket of tokens, counted in bit x ns/s; simnet.models.token_bucket in compiled form.
 
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint64_t
 
+from simnet._core.engine.world cimport uint128_t
 from simnet._core.models.transmitter cimport WORK_OF_A_BYTE
 
 cdef extern from *:
@@ -40,11 +41,13 @@ cdef inline int bucket_open(TokenBucket *b, int64_t rate, int64_t burst) except 
 cdef inline void bucket_refill(TokenBucket *b, int64_t now) noexcept nogil:
     cdef int64_t missing = b.depth - b.level
     cdef int64_t passed = now - b.since
+    # The product might be too large for 64 bits; a division would cost more.
+    cdef uint128_t came = <uint128_t><uint64_t>passed * <uint64_t>b.rate
     b.since = now
-    if passed > missing // b.rate:  # the product might be too large
+    if came > <uint64_t>missing:
         b.level = b.depth
     else:
-        b.level += passed * b.rate
+        b.level += <int64_t>came
 
 
 cdef inline int64_t bucket_refill_spilling(

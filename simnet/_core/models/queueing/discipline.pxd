@@ -19,10 +19,12 @@ from simnet._core.models.queueing.fifo cimport fifo_dequeue, fifo_enqueue
 from simnet._core.models.queueing.fq_codel cimport (
     fq_codel_dequeue, fq_codel_enqueue, fq_codel_flushed, fq_codel_open,
 )
-from simnet._core.models.queueing.htb cimport htb_dequeue, htb_open, htb_ready
+from simnet._core.models.queueing.htb cimport (
+    htb_dequeue, htb_enqueue, htb_flushed, htb_open, htb_ready,
+)
 from simnet._core.models.queueing.on_demand cimport (
     on_demand_advance, on_demand_arrived, on_demand_dequeue, on_demand_fits, on_demand_flushed,
-    on_demand_keep, on_demand_open, on_demand_ready,
+    on_demand_keep, on_demand_open, on_demand_ready, on_demand_waits,
 )
 from simnet._core.models.queueing.per_user cimport (
     per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_open,
@@ -118,8 +120,10 @@ cdef inline bint queue_passes(World *w, int32_t q, Packet *packet, int64_t now) 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
     # Take packet p in, or refuse it.
     cdef Discipline *d = &w.disciplines[q]
-    if d.kind == PRIORITY or d.kind == HTB:
+    if d.kind == PRIORITY:
         return priority_enqueue(w, d, p)
+    if d.kind == HTB:
+        return htb_enqueue(w, d, p)
     if d.kind == CODEL:
         return codel_queue_enqueue(w, d, p)
     if d.kind == RED:
@@ -169,6 +173,8 @@ cdef inline int32_t queue_dequeue(World *w, int32_t q, int64_t now) noexcept nog
     if d.kind == POLICER:
         return queue_dequeue(w, d.inner, now)
     if d.kind == ON_DEMAND:
+        if on_demand_waits(d, now):
+            return NONE
         on_demand_advance(d, now)
         if w.bands[d.band].first == NONE:
             on_demand_keep(w, d, queue_dequeue(w, d.inner, now))
@@ -198,7 +204,7 @@ cdef inline int64_t queue_ready(World *w, int32_t q, int64_t now) noexcept nogil
     if d.kind == ON_DEMAND:
         if w.bands[d.band].first == NONE:
             return queue_ready(w, d.inner, now)
-        return on_demand_ready(d)
+        return on_demand_ready(w, d, now)
     if d.kind == HTB:
         return htb_ready(w, d, now)
     if d.kind == PER_USER:
@@ -234,6 +240,8 @@ cdef inline void queue_flushed(World *w, int32_t q, int64_t now) noexcept nogil:
         wred_queue_flushed(d)
     elif d.kind == DIFFSERV:
         diffserv_flushed(d)
+    elif d.kind == HTB:
+        htb_flushed(d)
     elif d.kind == DRR:
         drr_flushed(d)
     elif d.kind == FQ_CODEL:
