@@ -40,7 +40,8 @@ from simnet._core.models.medium.scheduler cimport (
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
-    SFQ, TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_open,
+    SFQ, TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_innermost,
+    queue_open,
 )
 from simnet._core.models.scheduled cimport transmitter_event
 from simnet._core.engine.meters cimport (
@@ -568,17 +569,19 @@ cdef class Core:
         f.lossy = f.loss > 0.0 or f.lose_every > 0 or any(rate < 0 for _, rate in changes)
         f.loss_stream = NULL if loss_key is None else self._stream(loss_key[0], loss_key[1])
         f.queue = NONE
+        f.known_ahead = True
         f.change = self._change_count
         self._changes(changes)
         f.changes_end = self._change_count
 
-    def set_queue(self, int32_t i, queues, stream_key, users):
+    def set_queue(self, int32_t i, queues, stream_key, users, bint known_at_entry):
         """Give an interface another queue than a FIFO (simnet.network.Queue), and what is within.
 
         Args:
             queues: it and, each within the one before, those within it.
             stream_key: the key of the stream of its random numbers.
             users: those whose path leads here (simnet.network.users_of), in order.
+            known_at_entry: whether order and departures are, as the kinds of all of them declare.
         """
         cdef Interface *f = &self.w.interfaces[i]
         cdef Stream *stream = self._stream(stream_key[0], stream_key[1])
@@ -594,6 +597,11 @@ cdef class Core:
         if queue_holds_another(&self.w.disciplines[last]):
             raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
         f.bands = self._band_count - f.band
+        f.known_ahead = known_at_entry
+        if known_at_entry:
+            last = queue_innermost(&self.w, f.queue)
+            f.limit_packets = self.w.disciplines[last].limit_packets
+            f.limit_bytes = self.w.disciplines[last].limit_bytes
 
     cdef int _discipline(self, int32_t interface, queue, Stream *stream, users) except -1:
         cdef int32_t number = self._discipline_count

@@ -74,7 +74,7 @@ cdef inline void fetch_way(World *w, int32_t position, int traffic_class) noexce
     while True:
         position += 1
         i = w.paths[position]
-        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+        if i == NONE or w.place_in_chain[i] < FOLLOWS:
             return
         fetch_lines(&w.interfaces[i], 3)
 
@@ -89,7 +89,7 @@ cdef inline void fetch_notes(World *w, int32_t position) noexcept nogil:
         prefetch(&f.notes[f.gone & f.note_mask])
         position += 1
         i = w.paths[position]
-        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+        if i == NONE or w.place_in_chain[i] < FOLLOWS:
             return
 
 

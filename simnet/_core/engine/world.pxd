@@ -51,6 +51,7 @@ cdef enum PlaceInChain:
     ALONE = 0              # of no chain
     LEADS = 1              # the first of a chain
     FOLLOWS = 2
+    FOLLOWS_AT_LENGTH = 3  # where the packet takes a nanosecond, and none before it is to come yet
 
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
@@ -105,7 +106,7 @@ cdef struct Interface:
     uint8_t lossy
     uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
     uint8_t shared         # it is a member of a medium
-    uint8_t unused[1]
+    uint8_t known_ahead    # order and departures of its packets are known as they enter
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
@@ -153,7 +154,7 @@ cdef struct Interface:
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
     int32_t member         # of a shared medium, in World.members, where it is `shared`
-    int32_t unused_word
+    int32_t to_come        # packets that do not enter it with those before it, but by an event
     int64_t unused_line[2]
 
 cdef struct Band:

@@ -19,7 +19,7 @@ from simnet.engine.columns import Counts
 from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.collect import counts_of
 from simnet.engine.fast.sources import core_checksum
-from simnet.engine.fast.supported import lacking, nested
+from simnet.engine.fast.supported import known_at_entry, lacking, nested
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError, StaleCoreError
 from simnet.network import (
@@ -199,7 +199,8 @@ def _set_interface(
     # On a shared medium nobody knows when a packet will depart as it enters, FIFO or not.
     if shared or interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
-        core.set_queue(index, nested(interface.queue), key, users)
+        known = not shared and known_at_entry(interface.queue)
+        core.set_queue(index, nested(interface.queue), key, users, known)
     if interface.lateness is not None:
         late = laws.draw(interface.lateness, f"interface/{interface.name}", "lateness")
         core.set_lateness(index, late)

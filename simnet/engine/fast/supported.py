@@ -31,6 +31,14 @@ def nested(queue: Queue) -> list[Queue]:
     return [queue, *(nested(queue.inner) if queue.inner else ())]
 
 
+def known_at_entry(queue: Queue) -> bool:
+    """Return whether a queue, and all within it, declare that departures are known at entry."""
+    return all(
+        find_kind(Queueing, each.discipline).known_at_entry  # type: ignore[type-abstract]  # a base is asked for
+        for each in nested(queue)
+    )
+
+
 def _compiled(base: type[Queueing | Scheduling | Control], name: str) -> bool:
     try:
         return find_kind(base, name).compiled

@@ -132,6 +132,10 @@ class Queueing(Kind):
     """Most packets in the queue where no limit is given at all."""
     compiled: ClassVar[bool] = False
     """Whether the compiled core has it; what it has not runs on the reference engine."""
+    known_at_entry: ClassVar[bool] = False
+    """Whether all that becomes of a packet is known as it enters: it is refused then or never, and
+    departs after those before it, without a pause. (Of one with another within it: if that one's
+    is.) Lines with such queues cost the compiled core fewer events."""
 
     kind: str
     """Name of the discipline."""

@@ -32,7 +32,7 @@ from simnet._core.models.queueing.per_user cimport (
     per_user_departed, per_user_dequeue, per_user_enqueue, per_user_flushed, per_user_holds_back,
     per_user_open, per_user_ready,
 )
-from simnet._core.models.queueing.policer cimport policer_open, policer_passes
+from simnet._core.models.queueing.policer cimport policer_open, policer_passes, policer_verdict
 from simnet._core.models.queueing.priority cimport (
     priority_departed, priority_dequeue, priority_enqueue,
 )
@@ -52,7 +52,7 @@ from simnet._core.models.queueing.token_bucket cimport (
 from simnet._core.models.queueing.wfq cimport (
     wfq_departed, wfq_dequeue, wfq_enqueue, wfq_flushed, wfq_open,
 )
-from simnet._core.engine.world cimport NEVER, NONE, Discipline, World
+from simnet._core.engine.world cimport NEVER, NONE, Discipline, Packet, World
 
 cdef enum:
     FIFO = 0
@@ -114,6 +114,24 @@ cdef inline bint queue_holds_back(Discipline *d) noexcept nogil:
     if d.kind == PER_USER:
         return per_user_holds_back(d)
     return d.kind == TOKEN_BUCKET or d.kind == HTB or d.kind == ON_DEMAND
+
+
+cdef inline int32_t queue_innermost(World *w, int32_t q) noexcept nogil:
+    while w.disciplines[q].inner != NONE:
+        q = w.disciplines[q].inner
+    return q
+
+
+cdef inline bint queue_passes(World *w, int32_t q, Packet *packet, int64_t now) noexcept nogil:
+    # Whether a queue, and those within it, let a packet come that enters at a time: of those kinds
+    # of which all is known then. Their limits are looked at by whoever asks, and their counters.
+    cdef Discipline *d
+    while q != NONE:
+        d = &w.disciplines[q]
+        if d.kind == POLICER and not policer_verdict(d, packet, now):
+            return False
+        q = d.inner
+    return True
 
 
 cdef inline bint queue_enqueue(World *w, int32_t q, int32_t p, int64_t now) noexcept nogil:
