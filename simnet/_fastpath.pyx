@@ -48,7 +48,7 @@ from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
 from simnet._core.structures.memory cimport (
-    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, unlikely,
+    HUGE_PAGE, LINE, arena_close, arena_take, lines_grow, lines_make, unlikely,
 )
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
@@ -66,9 +66,10 @@ from simnet._core.engine.transfers cimport (
     note_transfer, start_transfer, timer_event, transfer_write,
 )
 from simnet._core.models.tcp.control cimport cubic_scale
+from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
 from simnet._core.models.tcp.scoreboard cimport MODEL_SLOTS
 from simnet._core.models.tcp.types cimport (
-    BBR, CUBIC, NEWRENO, Connection, Parameters, PathModel, Sent, Slot,
+    BBR, CUBIC, NEWRENO, Connection, Endpoint, Parameters, PathModel, Receiver, Sender, Sent, Slot,
 )
 from simnet._core.engine.trace cimport (
     TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
@@ -153,6 +154,10 @@ TRANSFER_FIELDS = {
     "received_bytes": TRANSFER_RECEIVED_BYTES,
     "status": TRANSFER_STATUS,
 }
+# What an event touches is laid out by lines of the cache.
+assert sizeof(Receiver) % LINE == 0 and sizeof(Sender) % LINE == 0
+assert sizeof(Endpoint) == LINE + sizeof(Receiver) + sizeof(Sender)
+assert sizeof(Connection) == 2 * (LINE + sizeof(Endpoint)) and sizeof(Flow) % LINE == 0
 # Rings of segments, of what is noted with them, and models of paths come from one pool.
 assert sizeof(Sent) == sizeof(Slot) and sizeof(PathModel) <= MODEL_SLOTS * sizeof(Slot)
 
@@ -745,6 +750,7 @@ cdef class Core:
         p.receive_window_bytes = tcp.receive_window_bytes
         p.window = max(p.receive_window_bytes // p.mss_bytes, 1)
         p.minimum_rto_ns = tcp.minimum_rto_ns
+        p.least_rto_ns = min(p.minimum_rto_ns, INITIAL_RTO_NS)
         p.delayed_ack = tcp.delayed_ack
         p.delayed_ack_ns = tcp.delayed_ack_ns
         p.tick_ns = tcp.tick_ns

@@ -8,7 +8,7 @@ from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
 from simnet._core.structures.heap cimport Heap, Tournament
-from simnet._core.engine.meters cimport ClassCounters, Histograms
+from simnet._core.engine.meters cimport ClassCounters, Histograms, RecentPage
 from simnet._core.structures.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.chance.random cimport Stream, Variate
 from simnet._core.models.tcp.types cimport Connection, Exchange, Parameters, SackBlocks, Transfer
@@ -248,25 +248,27 @@ cdef struct Change:
     int64_t rate
 
 cdef struct Flow:
-    # In cache lines: what sending touches, what delivery touches, the rest.
+    # In cache lines: what every packet touches as it is sent or delivered, what the delivery of
+    # data touches, the rest.
     int64_t sent_packets
     int64_t sent_bytes
-    Parameters *parameters
-    int32_t path[2]        # in World.paths: from source to target, and back
-    uint32_t datagrams[2]  # sent so far by each side
-    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
-    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
-    uint8_t traffic_class
-    uint8_t of_transfers   # whether `source` is
-
     int64_t delivered_packets
     int64_t delivered_bytes
     int64_t goodput_bytes
+    int32_t path[2]        # in World.paths: from source to target, and back
+    uint32_t datagrams[2]  # sent so far by each side
+    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
+    uint8_t traffic_class
+    uint8_t of_transfers   # whether `source` is
+    uint8_t unused[2]
+
     int64_t delay_count
     int64_t delay_sum
     int64_t delay_min
     int64_t delay_max
     int64_t jitter         # times 16
+    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
+    RecentPage delays      # in World.delays
 
     int64_t network_dropped_packets
     int64_t retransmitted_packets
@@ -284,8 +286,9 @@ cdef struct Flow:
     int32_t leg_count      # of its connections, where relays split them; else 0
     uint64_t chance        # where the random numbers of its congestion controls begin
     int32_t legs           # the first of them, in World.legs
-    int32_t padding
-    int64_t unused[2]
+    int32_t unused_word
+    Parameters *parameters
+    int64_t unused_line
 
 cdef struct Leg:
     # simnet.network.Leg.

@@ -9,6 +9,9 @@ from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import Control
 from simnet.network import Network, Queue
 
+MOST_SEGMENTS = 1 << 26
+"""More than this a connection of the core cannot have in flight (`LARGEST` in scoreboard.pxd)."""
+
 
 def lacking(network: Network) -> str | None:
     """Return what a network has that the compiled core has not; None where it has all."""
@@ -23,6 +26,8 @@ def lacking(network: Network) -> str | None:
         for tcp in (flow.tcp, *(leg.tcp for leg in flow.legs)):
             if not _compiled(Control, tcp.congestion_control):
                 return f"the congestion control {tcp.congestion_control!r} of {flow.name!r}"
+            if tcp.initial_window > MOST_SEGMENTS:
+                return f"room for the initial window of {flow.name!r}"
     return None
 
 
