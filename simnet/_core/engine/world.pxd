@@ -282,13 +282,11 @@ cdef struct Flow:
     int64_t transfers_failed
     int64_t header_bytes
     int64_t marked_packets
-    int32_t unused_word
-    int32_t leg_count      # of its connections, where relays split them; else 0
     uint64_t chance        # where the random numbers of its congestion controls begin
-    int32_t legs           # the first of them, in World.legs
-    int32_t unused_word
+    int32_t legs           # the first of its connections' legs, in World.legs
+    int32_t leg_count      # where relays split them; else 0
     Parameters *parameters
-    int64_t unused_line
+    int64_t unused_line[2]
 
 cdef struct Leg:
     # simnet.network.Leg.
