@@ -29,7 +29,8 @@ def events_of(network: Network) -> float:
         ([CHANGES, CHANGES, FIFO], 3),
         ([FIFO, FIFO, DECIDES_LATER, FIFO, FIFO], 3),
         ([FIFO, FIFO, CHANGES, FIFO, FIFO], 3),
-        ([FIFO, FIFO, link(rate_bps=10**10), FIFO], 2),
+        ([FIFO, FIFO, link(rate_bps=10**10), FIFO], 1),
+        ([FIFO, FIFO, link(rate_bps=10**13), FIFO], 2),
     ],
 )
 def test_only_the_last_interface_of_a_chain_has_an_event(
