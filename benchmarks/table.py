@@ -34,19 +34,31 @@ def figures(rows: list[Row], before: dict[tuple[str, str], float]) -> str:
         f"{'workload':38} {'program':27} {'packet-hops':>12} {'wall s':>8} {'hops/s':>12} "
         f"{'MB':>7} {'events/hop':>10} {'simnet x':>9} {'before':>8}"
     )
-    fast = {row["workload"]: row["hops_per_second"] for row in rows if row["program"] == FAST}
+    fast = of_simnet(rows)
     lines = [head, "-" * len(head)]
     for row in rows:
         rate, star = row["hops_per_second"], "*" if waited(row) else " "
-        ratio = f"{fast[row['workload']] / rate:.1f}" if row["workload"] in fast else ""
+        times = "".join(f"{each:.1f}" for each in ratio(row, fast).values())
         earlier = before.get((row["workload"], row["program"]))
         change = f"{rate / earlier - 1:+.0%}" if earlier else ""
         lines.append(
             f"{row['workload']:38} {row['program']:27} {row['packet_hops']:12,} "
             f"{row['wall_seconds']:8.2f}{star}{rate:12,} {row['peak_rss_mb']:7.0f} "
-            f"{row.get('events_per_hop', ''):>10} {ratio:>9} {change:>8}"
+            f"{row.get('events_per_hop', ''):>10} {times:>9} {change:>8}"
         )
     return "\n".join(lines)
+
+
+def of_simnet(rows: list[Row]) -> dict[str, float]:
+    """Return packet-hops a second of simnet's fast path, by workload."""
+    return {row["workload"]: row["hops_per_second"] for row in rows if row["program"] == FAST}
+
+
+def ratio(row: Row, fast: dict[str, float]) -> dict[str, float]:
+    """Return how many times as fast simnet's fast path was, where it ran beside the row."""
+    if row["workload"] not in fast:
+        return {}
+    return {"simnet_times": round(fast[row["workload"]] / row["hops_per_second"], 2)}
 
 
 def waited(row: Row) -> bool:

@@ -30,6 +30,7 @@ from simnet._core.structures.heap cimport (
     Entry, heap_close, heap_open, heap_remove, heap_set, near_close, near_first, near_open,
     near_time,
 )
+from simnet._core.models.air cimport air_patience
 from simnet._core.models.changes cimport change_rate, go_down, next_change
 from simnet._core.models.chain cimport find_chains
 from simnet._core.models.interface cimport enter, take_arrival
@@ -39,14 +40,15 @@ from simnet._core.models.medium.scheduler cimport (
 from simnet._core.models.notes cimport next_boundary, notes_grow
 from simnet._core.models.queueing.discipline cimport (
     CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
-    TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_open,
+    SFQ, TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_innermost,
+    queue_open,
 )
-from simnet._core.models.scheduled cimport finish_or_start
+from simnet._core.models.scheduled cimport transmitter_event
 from simnet._core.engine.meters cimport (
     BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
 )
 from simnet._core.structures.memory cimport (
-    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make, unlikely,
+    HUGE_PAGE, LINE, arena_close, arena_take, lines_grow, lines_make, unlikely,
 )
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
@@ -64,9 +66,10 @@ from simnet._core.engine.transfers cimport (
     note_transfer, start_transfer, timer_event, transfer_write,
 )
 from simnet._core.models.tcp.control cimport cubic_scale
+from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
 from simnet._core.models.tcp.scoreboard cimport MODEL_SLOTS
 from simnet._core.models.tcp.types cimport (
-    BBR, CUBIC, NEWRENO, Connection, Parameters, PathModel, Sent, Slot,
+    BBR, CUBIC, NEWRENO, Connection, Endpoint, Parameters, PathModel, Receiver, Sender, Sent, Slot,
 )
 from simnet._core.engine.trace cimport (
     TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
@@ -152,6 +155,10 @@ TRANSFER_FIELDS = {
     "received_bytes": TRANSFER_RECEIVED_BYTES,
     "status": TRANSFER_STATUS,
 }
+# What an event touches is laid out by lines of the cache.
+assert sizeof(Receiver) % LINE == 0 and sizeof(Sender) % LINE == 0
+assert sizeof(Endpoint) == LINE + sizeof(Receiver) + sizeof(Sender)
+assert sizeof(Connection) == 2 * (LINE + sizeof(Endpoint)) and sizeof(Flow) % LINE == 0
 # Rings of segments, of what is noted with them, and models of paths come from one pool.
 assert sizeof(Sent) == sizeof(Slot) and sizeof(PathModel) <= MODEL_SLOTS * sizeof(Slot)
 
@@ -169,6 +176,7 @@ DISCIPLINES = {
     "drr": DRR,
     "fq_codel": FQ_CODEL,
     "wfq": WFQ,
+    "sfq": SFQ,
     "per_user": PER_USER,
     "on_demand": ON_DEMAND,
 }
@@ -344,7 +352,7 @@ cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
             if source >= 0:
                 arrive(w, source)
             else:
-                finish_or_start(w, source + w.interface_count)
+                transmitter_event(w, source + w.interface_count)
         else:
             if far.time >= bound:
                 return REACHED
@@ -426,6 +434,7 @@ cdef class Core:
     cdef int32_t _law_count
     cdef int32_t _band_count
     cdef int32_t _discipline_count
+    cdef bint _holds_back
     cdef int32_t _change_count
     cdef int32_t _datagram_source_count
     cdef int32_t _transfer_source_count
@@ -468,6 +477,7 @@ cdef class Core:
         w.place_in_chain = <uint8_t *>self._own(interfaces, sizeof(uint8_t))
         w.classes = <ClassCounters *>self._own(interfaces * classes, sizeof(ClassCounters))
         w.flows = <Flow *>self._own(flows, sizeof(Flow))
+        w.users = <int32_t *>self._own(flows, sizeof(int32_t))
         w.paths = <int32_t *>self._own(paths.shape[0], sizeof(int32_t))
         w.path_length = paths.shape[0]
         for i in range(paths.shape[0]):
@@ -574,17 +584,19 @@ cdef class Core:
         f.lossy = loss_key is not None or f.lose_every > 0 or any(r < 0 for _, r, _ in changes)
         f.loss_stream = NULL if loss_key is None else self._stream(loss_key[0], loss_key[1])
         f.queue = NONE
+        f.known_ahead = True
         f.change = self._change_count
         self._changes(changes)
         f.changes_end = self._change_count
 
-    def set_queue(self, int32_t i, queues, stream_key, users):
+    def set_queue(self, int32_t i, queues, stream_key, users, bint known_at_entry):
         """Give an interface another queue than a FIFO (simnet.network.Queue), and what is within.
 
         Args:
             queues: it and, each within the one before, those within it.
             stream_key: the key of the stream of its random numbers.
             users: those whose path leads here (simnet.network.users_of), in order.
+            known_at_entry: whether order and departures are, as the kinds of all of them declare.
         """
         cdef Interface *f = &self.w.interfaces[i]
         cdef Stream *stream = self._stream(stream_key[0], stream_key[1])
@@ -600,6 +612,11 @@ cdef class Core:
         if queue_holds_another(&self.w.disciplines[last]):
             raise ValueError(f"a queue of kind {queue.discipline!r} needs one within it")
         f.bands = self._band_count - f.band
+        f.known_ahead = known_at_entry
+        if known_at_entry:
+            last = queue_innermost(&self.w, f.queue)
+            f.limit_packets = self.w.disciplines[last].limit_packets
+            f.limit_bytes = self.w.disciplines[last].limit_bytes
 
     cdef int _discipline(self, int32_t interface, queue, Stream *stream, users) except -1:
         cdef int32_t number = self._discipline_count
@@ -610,15 +627,18 @@ cdef class Core:
         self.w.disciplines = <Discipline *>grown
         d = &self.w.disciplines[number]
         memset(d, 0, sizeof(Discipline))
+        parameters = dict(queue.parameters)
         d.kind = DISCIPLINES[queue.discipline]
         d.interface = interface
-        d.bands = len(users) if d.kind == PER_USER else queue.bands
+        by_user = d.kind == PER_USER or parameters.get("by") == "user"
+        d.bands = len(users) if by_user else queue.bands
         d.band = self._bands(d.bands)
         d.inner = d.outer = NONE
         d.limit_packets = queue.limit_packets
         d.limit_bytes = queue.limit_bytes
         d.stream = stream
-        queue_open(&self.w, d, dict(queue.parameters), users)
+        queue_open(&self.w, d, parameters, users)
+        self._holds_back = self._holds_back or queue_holds_back(d)
         self._discipline_count += 1
         return 0
 
@@ -649,6 +669,7 @@ cdef class Core:
         cdef int32_t count = sum(len(medium.members) for medium in media)
         cdef int32_t number, k = 0
         cdef Medium *m
+        self._holds_back = True
         self.w.media = <Medium *>self._own(len(media), sizeof(Medium))
         self.w.members = <Member *>self._own(count, sizeof(Member))
         for number, medium in enumerate(media):
@@ -657,6 +678,8 @@ cdef class Core:
             m.first = k
             m.count = len(medium.members)
             m.holder = m.coming = m.head = m.tail = NONE
+            m.due = NEVER
+            m.patience = NEVER
             m.most_packets = medium.most_packets
             m.most_ns = medium.most_ns
             for member in medium.members:
@@ -665,6 +688,8 @@ cdef class Core:
                 self.w.members[k].overhead = member.overhead_ns
                 self.w.interfaces[<int32_t>member.interface].member = k
                 self.w.interfaces[<int32_t>member.interface].shared = True
+                m.patience = min(
+                    m.patience, air_patience(&self.w, <int32_t>member.interface))
                 k += 1
             scheduler_open(&self.w, m, medium)
 
@@ -676,7 +701,8 @@ cdef class Core:
     cdef int32_t _bands(self, int32_t count) except -1:
         cdef int32_t first = self._band_count
         cdef int32_t k
-        cdef void *grown = realloc(self.w.bands, <size_t>(first + count) * sizeof(Band))
+        # One more than there are: nobody's queue by user has none, and none at all is no memory.
+        cdef void *grown = realloc(self.w.bands, <size_t>(first + count + 1) * sizeof(Band))
         if grown == NULL:
             raise MemoryError
         self.w.bands = <Band *>grown
@@ -751,6 +777,7 @@ cdef class Core:
         p.receive_window_bytes = tcp.receive_window_bytes
         p.window = max(p.receive_window_bytes // p.mss_bytes, 1)
         p.minimum_rto_ns = tcp.minimum_rto_ns
+        p.least_rto_ns = min(p.minimum_rto_ns, INITIAL_RTO_NS)
         p.delayed_ack = tcp.delayed_ack
         p.delayed_ack_ns = tcp.delayed_ack_ns
         p.tick_ns = tcp.tick_ns
@@ -776,7 +803,7 @@ cdef class Core:
         f.path[0] = path
         f.path[1] = reverse_path
         f.traffic_class = flow.traffic_class
-        f.user = user
+        self.w.users[i] = user
         f.header_bytes = flow.datagram_header_bytes
         f.parameters = self._parameters[parameters]
         f.source = NONE
@@ -886,8 +913,8 @@ cdef class Core:
         cdef int32_t i
         self._chains()
         self.w.large = self.w.flow_count + n >= LARGE
-        # Only of queues that are no FIFO does an end of transmission have an event of its own.
-        if near_open(&self.w.near, 0 if self._discipline_count > 0 else n, 2 * n) < 0:
+        # Only queues that hold packets back, and media, have events besides arrivals.
+        if near_open(&self.w.near, 0 if self._holds_back else n, 2 * n) < 0:
             raise MemoryError
         for i in range(n):
             next_change(&self.w, i)

@@ -29,7 +29,7 @@ from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
 from simnet.models.medium import Scheduling
 from simnet.models.medium_exercise import MediumExercise
-from simnet.models.queue_exercise import Exercise
+from simnet.models.queue_exercise import USERS, Exercise
 from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import CongestionControl, Control, PacedControl
 from simnet.models.tcp.states import OPEN, RECOVERY
@@ -124,8 +124,9 @@ def check_queueing(kind: type[Queueing], **parameters: object) -> None:
         queue = declared.limited(
             1 + stream.integer(12), 1500 + stream.integer(12_000), 1 + stream.integer(3)
         )
+        lists = declared.lists_of(queue, USERS)
         first, again = (
-            Exercise(partial(declared.discipline, queue), queue, seed, kind.by_class).play()
+            Exercise(partial(declared.discipline, queue), queue, seed, lists).play()
             for _ in range(2)
         )
         _require(first == again, "must do the same again with the same packets")

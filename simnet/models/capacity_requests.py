@@ -102,9 +102,30 @@ class CapacityRequests:
         self.waiting -= size_bytes
         self.credit -= size_bytes * WORK_OF_A_BYTE
 
-    def next_ns(self) -> int:
-        """Return when the next superframe begins."""
-        return (self._frame + 1) * self._service.superframe_ns
+    def ready_ns(self, size_bytes: int) -> int:
+        """Return when there may be slots for a packet that waits and has too few; ns.
+
+        What has been asked for by now is granted in the next `delay` superframes, whatever comes
+        meanwhile: either one of them has enough, or none before the one after them.
+        """
+        credit, backlog, frame = self.credit, self._backlog, self._frame
+        for frame in range(self._frame + 1, self._frame + self._service.delay + 1):
+            credit, backlog = self._granted(frame, self._left(credit), backlog)
+            if credit >= size_bytes * WORK_OF_A_BYTE:
+                return frame * self._service.superframe_ns
+        return (frame + 1) * self._service.superframe_ns
+
+    def _left(self, credit: int) -> int:
+        """Return what counts in the next superframe of one's credit, while packets wait."""
+        return min(credit, self._service.largest_bytes * WORK_OF_A_BYTE)
+
+    def _granted(self, frame: int, left: int, backlog: int) -> tuple[int, int]:
+        """Return the credit of a superframe and the hub's backlog, given those before it."""
+        service, place = self._service, frame % self._service.delay
+        backlog += self._volumes[place]
+        volume = min(backlog, service.volume_based_bps * service.superframe_ns)
+        constant = (service.constant_bps + self._rates[place]) * service.superframe_ns
+        return left + constant + volume, backlog - volume
 
     def advance(self, now_ns: int) -> None:
         """Let the superframes begin that have begun by now."""
@@ -123,16 +144,12 @@ class CapacityRequests:
         return not (asked or self._backlog or self._arrived_sum or self.waiting)
 
     def _begin(self) -> None:
-        service, place = self._service, self._frame % self._service.delay
-        left = min(self.credit, service.largest_bytes * WORK_OF_A_BYTE) if self.waiting else 0
+        place = self._frame % self._service.delay
+        left = self._left(self.credit) if self.waiting else 0
         # What was asked for in the superframe whose place this one takes is granted now.
-        self._backlog += self._volumes[place]
+        self.credit, self._backlog = self._granted(self._frame, left, self._backlog)
         self._volumes_sum -= self._volumes[place]
-        granted = self._rates[place]
-        self._rates_sum -= granted
-        volume = min(self._backlog, service.volume_based_bps * service.superframe_ns)
-        self._backlog -= volume
-        self.credit = left + (service.constant_bps + granted) * service.superframe_ns + volume
+        self._rates_sum -= self._rates[place]
         self._ask(place)
         self._arrived_sum -= self._arrived[place]
         self._arrived[place] = 0

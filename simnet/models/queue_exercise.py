@@ -16,6 +16,8 @@ from simnet.network import UNLIMITED, Queue
 MS = 1_000_000
 STEPS = 600
 ARRIVALS = 400
+USERS = 3
+"""Of the packets."""
 _IDLE_NS = 3_600_000 * MS
 """After so long without a packet, any queue takes one."""
 _MOST_WAITS = 100_000
@@ -39,8 +41,9 @@ class Exercise:
 
     Args:
         make: returns the discipline under test, given its port.
-        queue: its limits, which each of its bands has where `by_band`.
+        queue: its limits.
         seed: of the packets and of the discipline's own random numbers.
+        lists: how many lists of packets have the limits, each by itself.
     """
 
     def __init__(
@@ -48,14 +51,14 @@ class Exercise:
         make: Callable[[Exercise], Discipline],
         queue: Queue,
         seed: int,
-        by_band: bool = True,
+        lists: int = 1,
     ) -> None:
         self.rate_bps = 10_000_000
         self.stream = RandomStream(seed, "simnet.testing/discipline")
         self.story: Story = []
         self._chance = RandomStream(seed, "simnet.testing/packets")
         self._queue = queue
-        self._times = queue.bands if by_band else 1
+        self._times = lists
         self._inside: dict[int, Packet] = {}
         self._coming: Packet | None = None
         self._sending: Packet | None = None
@@ -105,7 +108,7 @@ class Exercise:
 
     def _packet(self, seq: int, now: int) -> Packet:
         chance = self._chance
-        flow, size = chance.integer(6), 40 + chance.integer(1461)
+        flow, size = chance.integer(2 * USERS), 40 + chance.integer(1461)
         ecn = ECT_0 if chance.uniform() < 0.5 else NOT_ECT
         return Packet(flow, 0, seq, size, flow % 3, (), now, ecn=ecn, user=flow // 2)
 

@@ -39,11 +39,12 @@ class Bucket:
         burst_bytes: what it holds at most, and at the start.
     """
 
-    __slots__ = ("_depth", "_floor", "_rate_bps", "_since_ns", "burst_bytes", "level")
+    __slots__ = ("_depth", "_floor", "_since_ns", "burst_bytes", "level", "rate_bps")
 
     def __init__(self, rate_bps: int, burst_bytes: int) -> None:
         self.burst_bytes = burst_bytes
-        self._rate_bps = rate_bps
+        self.rate_bps = rate_bps
+        """May be changed as it has been refilled."""
         self._depth = burst_bytes * WORK_OF_A_BYTE
         self.level = self._depth
         """Tokens, bit x ns/s; below 0 where more was taken than there was."""
@@ -52,7 +53,7 @@ class Bucket:
 
     def refill(self, now_ns: int) -> int:
         """Add the tokens that came since the last time; return those that did not fit in."""
-        level = self.level + (now_ns - self._since_ns) * self._rate_bps
+        level = self.level + (now_ns - self._since_ns) * self.rate_bps
         self._since_ns = now_ns
         self.level = min(self._depth, level)
         return level - self.level
@@ -72,4 +73,4 @@ class Bucket:
     def wait_ns(self, size_bytes: int) -> int:
         """Return how long it takes, at least, until there are tokens for so many bytes."""
         missing = size_bytes * WORK_OF_A_BYTE - self.level
-        return -(-missing // self._rate_bps) if missing > 0 else 0
+        return -(-missing // self.rate_bps) if missing > 0 else 0

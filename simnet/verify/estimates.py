@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scipy.special import stdtrit
@@ -77,3 +77,14 @@ def jain_index(shares: Sequence[float]) -> float:
     """Return the fairness index of Jain, Chiu and Hawe (1984): 1 when all shares are equal."""
     squares = math.fsum(share * share for share in shares)
     return math.fsum(shares) ** 2 / (len(shares) * squares) if squares else 0.0
+
+
+def ranked(values: Iterable[float], share: float) -> float:
+    """Return the value that `share` of them are below: one of them, no interpolation.
+
+    So were the quantiles of the measurements taken: the 95 % of 35 objects over a satellite is to
+    0.1 ms the second slowest one that is simulated, a third above what lies between it and the
+    third.
+    """
+    ordered = sorted(values)
+    return float(ordered[min(int(share * len(ordered)), len(ordered) - 1)])

@@ -110,6 +110,74 @@ CASES = [
         ".classes[0]",
         "ceil (1 Mbps) must not be below rate (2 Mbps)",
     ),
+    queue(
+        "htb_with_an_unknown_parent",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps}}, classes: {default: {rate: 1 Mbps, parent: ofice}}",
+        "",
+        "default: unknown parent 'ofice'; did you mean 'office'? (allowed: office)",
+    ),
+    queue(
+        "htb_with_a_parent_and_no_inner_classes",
+        "kind: htb, rate: 8 Mbps, classes: [{rate: 1 Mbps, parent: office}]",
+        "",
+        "classes[0] has the parent 'office', and there are no inner classes",
+    ),
+    queue(
+        "htb_with_parents_in_a_loop",
+        "kind: htb, rate: 8 Mbps, inner: {a: {rate: 2 Mbps, parent: b}, b: {rate: 2 Mbps, parent: a}}, classes: [{rate: 1 Mbps, parent: a}]",
+        "",
+        "inner classes are in a loop of parents: a -> b -> a",
+    ),
+    queue(
+        "htb_with_a_class_that_is_its_own_parent",
+        "kind: htb, rate: 8 Mbps, inner: {a: {rate: 2 Mbps, parent: a}}, classes: [{rate: 1 Mbps, parent: a}]",
+        "",
+        "inner classes are in a loop of parents: a -> a",
+    ),
+    queue(
+        "htb_with_an_inner_class_above_nobody",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps}}, classes: [{rate: 1 Mbps}]",
+        "",
+        "inner.office is no class's parent: nothing would ever borrow from it",
+    ),
+    queue(
+        "htb_with_a_class_named_twice",
+        "kind: htb, rate: 8 Mbps, inner: {default: {rate: 4 Mbps}}, classes: {default: {rate: 1 Mbps, parent: default}}",
+        "",
+        "'default' is named twice: in classes and in inner",
+    ),
+    queue(
+        "htb_whose_inner_class_promises_more_than_it_has",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps}}, classes: [{rate: 5 Mbps, parent: office}]",
+        "",
+        "the classes below inner.office are guaranteed 5 Mbps together, more than its rate (4 Mbps)",
+    ),
+    queue(
+        "htb_with_too_many_levels",
+        "kind: htb, rate: 8 Mbps, inner: {a: {rate: 1 Mbps}, b: {rate: 1 Mbps, parent: a}, c: {rate: 1 Mbps, parent: b}, "
+        "d: {rate: 1 Mbps, parent: c}, e: {rate: 1 Mbps, parent: d}, f: {rate: 1 Mbps, parent: e}, g: {rate: 1 Mbps, parent: f}}, "
+        "classes: [{rate: 1 Mbps, parent: g}]",
+        "",
+        "at most 8 levels of classes, with the root; got 9 at g",
+    ),
+    queue(
+        "htb_with_a_ceiling_of_an_inner_class_below_its_rate",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps, ceil: 3 Mbps}}, classes: [{rate: 1 Mbps, parent: office}]",
+        ".inner.office",
+        "ceil (3 Mbps) must not be below rate (4 Mbps)",
+    ),
+    queue(
+        "htb_with_a_burst_of_an_inner_class_below_a_packet",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps, cburst: 1 kB}}, classes: [{rate: 1 Mbps, parent: office}]",
+        ".inner.office",
+        "cburst (1 kB) is smaller than a packet (1.514 kB), which would never pass",
+    ),
+    queue(
+        "htb_with_a_priority_of_an_inner_class",
+        "kind: htb, rate: 8 Mbps, inner: {office: {rate: 4 Mbps, prio: 1}}, classes: [{rate: 1 Mbps, parent: office}]",
+        ".inner.office.prio",
+        "unknown key (allowed: rate, ceil, burst, cburst, parent)",
+    ),
     line(
         "policer_faster_than_a_line",
         "telkom:\n    at: samarinda\n    transit: {rate: 1 Gbps, queue: fifo}",

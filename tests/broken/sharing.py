@@ -18,9 +18,28 @@ CASES = [
     queue(
         "weights_left_out",
         "kind: wfq, packets: 50",
-        ".weights",
-        "missing: one for each traffic class, by its name (``{voice: 3, web: 1}``) or in the order of the scenario's ``classes``: whole numbers from 1 to 1000",
+        "",
+        "weights are missing: one for each traffic class, by its name (weights: {voice: 3, web: 1}) or in the order of the scenario's classes",
     ),
+    queue(
+        "weights_of_users",
+        "kind: wfq, by: user, weights: [3, 1]",
+        "",
+        "weights are of traffic classes: by: user shares alike",
+    ),
+    queue(
+        "lists_of_classes",
+        "kind: sfq, flows: 256, weights: [1]",
+        "",
+        "flows is the number of lists by: flow, and this is by: class",
+    ),
+    queue(
+        "shared_by_what_is_none",
+        "kind: drr, by: users",
+        ".by",
+        "unknown value 'users'; did you mean 'user'? (allowed: class, flow, user)",
+    ),
+    queue("flows_without_a_list", "kind: wfq, by: flow, flows: 0", ".flows", "must be >= 1, got 0"),
     queue("no_weights", "kind: drr, weights: []", "", "give 1 to 64 weights, got 0"),
     queue(
         "weight_missing_for_a_class",
@@ -46,5 +65,35 @@ CASES = [
         "kind: per_user, rate: 1 Mbps, burst: 1 kB",
         "",
         "burst (1 kB) is smaller than a packet (1.514 kB), which would never pass",
+    ),
+    queue(
+        "higher_rate_of_a_user_below_the_rate",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 1 Mbps, burst_threshold: 1 Mbps, burst_time: 8 s",
+        "",
+        "burst_limit (1 Mbps) must be above rate (2 Mbps)",
+    ),
+    queue(
+        "threshold_of_a_burst_above_the_rate",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps, burst_threshold: 3 Mbps, burst_time: 8 s",
+        "",
+        "burst_threshold (3 Mbps) must not be above rate (2 Mbps), or who sends at the rate would burst again and again",
+    ),
+    queue(
+        "burst_of_no_time",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps, burst_threshold: 1 Mbps, burst_time: 1 ms",
+        "",
+        "burst_time (1 ms) must be at least 16 ms, 16 steps of 1 ms",
+    ),
+    queue(
+        "higher_rate_without_its_threshold",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 4 Mbps",
+        "",
+        "burst_limit needs burst_threshold and burst_time",
+    ),
+    queue(
+        "higher_rate_above_the_link",
+        "kind: per_user, rate: 2 Mbps, burst_limit: 40 Mbps, burst_threshold: 1 Mbps, burst_time: 8 s",
+        ".burst_limit",
+        "40 Mbps is above the link's 10 Mbps",
     ),
 ]

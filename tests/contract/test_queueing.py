@@ -28,8 +28,13 @@ def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["priority"], packets="unlimited")
     check_queueing(KINDS["priority"], bands=1)
     check_queueing(KINDS["drr"], weights=[1, 5], quantum="100 B")
+    for kind in ("drr", "sfq", "wfq"):
+        check_queueing(KINDS[kind], by="flow", flows=4)
+        check_queueing(KINDS[kind], by="user")
     check_queueing(KINDS["fq_codel"], flows=2, drop_batch=1, target="1 ns", interval="1 ns")
     check_queueing(KINDS["per_user"], user_packets="unlimited", quantum="100 B")
+    burst = {"burst_limit": "4 Mbps", "burst_threshold": "1 Mbps", "burst_time": "300 ms"}
+    check_queueing(KINDS["per_user"], rate="1 Mbps", **burst)
     shaped = {"rate": "1 Mbps", "burst": "2 kB"}
     check_queueing(KINDS["token_bucket"], **shaped)
     check_queueing(KINDS["policer"], **shaped, queue={"kind": "token_bucket", **shaped})
@@ -39,6 +44,9 @@ def test_other_parameters_keep_it_too() -> None:
     check_queueing(KINDS["on_demand"], vbdc="1 Mbps", queue={"kind": "fq_codel"}, **asked)
     shared = {"kind": "htb", "rate": "2 Mbps", "classes": [shaped] * 2}
     check_queueing(KINDS["token_bucket"], **shaped, queue=shared)
+    inner = {"a": {"rate": "2 Mbps", "ceil": "3 Mbps"}, "b": {"rate": "1 Mbps", "parent": "a"}}
+    leaves = [{**shaped, "parent": "b"}, {"rate": "500 kbps", "ceil": "4 Mbps", "parent": "a"}]
+    check_queueing(KINDS["htb"], rate="4 Mbps", inner=inner, classes=[*leaves, shaped])
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -2,7 +2,7 @@
 
 Interfaces form trees, numbered at random; a path goes down from a root, and perhaps from another
 root on. Queues are short, so that packets are dropped inside a chain, and many events fall on one
-nanosecond.
+nanosecond. Some links without delay are so fast that only a large packet takes a nanosecond.
 """
 
 from __future__ import annotations
@@ -11,10 +11,24 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from simnet.network import Flow, Interface, Network, Node, Queue
+from simnet.network import UNLIMITED, Flow, Interface, Network, Node, Queue
 from tests.property import networks
+from tests.property.queues import OWN
 
 LIMITS = st.sampled_from([1, 2, 5, 40])
+LIMITS_BYTES = networks.mostly(UNLIMITED, 3000, 12_000)
+FAST = st.sampled_from([10**10, 10**11, 10**12, 8 * 10**9 * 500])
+"""At the last a packet of 500 bytes takes a nanosecond; bit/s."""
+
+
+@st.composite
+def queues(draw: st.DrawFn) -> Queue:
+    """A short FIFO, or one behind a policer or two."""
+    queue = Queue(limit_packets=draw(LIMITS), limit_bytes=draw(LIMITS_BYTES))
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 1, 2]))):
+        parameters = tuple(draw(OWN["policer"]).items())
+        queue = Queue("policer", parameters=parameters, inner=queue)
+    return queue
 
 
 @st.composite
@@ -23,10 +37,12 @@ def links(draw: st.DrawFn, index: int) -> Interface:
     drawn = draw(networks.interfaces(index, down=True))
     if draw(networks.mostly(False, True)):
         return drawn
+    fast = draw(networks.mostly(False, True))
     return replace(
         drawn,
-        rate_bps=draw(networks.RATES),
-        queue=Queue(limit_packets=draw(LIMITS)),
+        rate_bps=draw(FAST if fast else networks.RATES),
+        delay_ns=0 if fast else drawn.delay_ns,
+        queue=draw(queues()),
         rate_changes=(),
         outages=(),
         delay_changes=(),

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simnet.models.queueing.htb import HtbClass
+from simnet.models.htb_classes import HtbClass, HtbInner
+from simnet.models.rate_burst import BurstRule
 from simnet.models.wred import COLOURS, Precedence
 from simnet.network import UNLIMITED, Queue
 
@@ -14,6 +15,22 @@ MS = 1_000_000
 US = 1_000
 
 _WEIGHTS = st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple)
+
+SESSIONS = st.one_of(
+    st.fixed_dictionaries({"by": st.just("class"), "weights": _WEIGHTS, "flows": st.none()}),
+    st.fixed_dictionaries(
+        {"by": st.just("flow"), "weights": st.none(), "flows": st.sampled_from([1, 3, 1024])}
+    ),
+    st.just({"by": "user", "weights": None, "flows": None}),
+)
+"""What shares a line, and its weights."""
+
+
+def _sharing(**own: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Parameters of a discipline that shares a line among sessions, with its own."""
+    return st.builds(
+        lambda shared, given: {**shared, **given}, SESSIONS, st.fixed_dictionaries(own)
+    )
 
 
 def _red(low: int, above: int, in_bytes: bool, others: dict[str, Any]) -> dict[str, Any]:
@@ -35,6 +52,21 @@ def _precedences(draw: list[tuple[int, int, float]]) -> dict[str, Precedence]:
     return dict(zip(COLOURS, curves, strict=True))
 
 
+def _htb_class(
+    kind: type[HtbInner], parents: list[str | None], **own: Any
+) -> st.SearchStrategy[HtbInner]:
+    """A class of a tree, of those that are named or of one level."""
+    return st.builds(
+        kind.model_construct,
+        rate=st.sampled_from([100_000, 333_333, 2_000_000]),
+        ceil=st.sampled_from([None, 2_500_000, 100_000_000]),
+        burst=st.sampled_from([1_600, 10_000]),
+        cburst=st.sampled_from([1_600, 4_000]),
+        parent=st.sampled_from(parents),
+        **own,
+    )
+
+
 WEIGHTED = st.builds(
     lambda curves, others: {**_precedences(curves), **others},
     st.lists(
@@ -52,6 +84,13 @@ WEIGHTED = st.builds(
     ),
 )
 """Parameters of WRED."""
+
+
+def _with_burst(given: dict[str, Any]) -> dict[str, Any]:
+    """Parameters of a queue by user, with a higher rate where it has a rate and a rule is drawn."""
+    rule, rate = given["rule"], given["rate"]
+    made = None if None in (rule, rate) else BurstRule(rate, 3 * rate, *rule)
+    return {**given, "rule": made}
 
 
 @st.composite
@@ -81,7 +120,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
     "diffserv": _diffserv(),
-    "drr": st.fixed_dictionaries({"weights": _WEIGHTS, "quantum": st.sampled_from([1, 300, 1514])}),
+    "drr": _sharing(quantum=st.sampled_from([1, 300, 1514])),
     "fifo": st.just({}),
     "fq_codel": st.fixed_dictionaries(
         {
@@ -100,18 +139,22 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "rate": st.sampled_from([1_000_003, 5_000_000]),
             "burst": st.sampled_from([1_600, 20_000]),
             "classes": st.lists(
-                st.builds(
-                    HtbClass.model_construct,
-                    rate=st.sampled_from([100_000, 333_333, 2_000_000]),
-                    ceil=st.sampled_from([None, 2_500_000, 100_000_000]),
-                    burst=st.sampled_from([1_600, 10_000]),
-                    cburst=st.sampled_from([1_600, 4_000]),
+                _htb_class(
+                    HtbClass,
+                    [None, "top", "middle", "other"],
                     prio=st.integers(0, 1),
                     quantum=st.sampled_from([None, 300, 1_514, 3_000]),
                 ),
                 min_size=1,
                 max_size=3,
             ).map(tuple),
+            "inner": st.fixed_dictionaries(
+                {
+                    "top": _htb_class(HtbInner, [None]),
+                    "other": _htb_class(HtbInner, [None]),
+                    "middle": _htb_class(HtbInner, ["top", "other"]),
+                }
+            ),
         }
     ),
     "on_demand": st.fixed_dictionaries(
@@ -131,8 +174,9 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "burst": st.sampled_from([1_000, 3_000, 30_000]),
             "user_packets": st.sampled_from([1, 4, 50, UNLIMITED]),
             "quantum": st.sampled_from([1, 300, 1514]),
+            "rule": st.sampled_from([None, (300_000, 20 * MS), (900_001, 333 * MS)]),
         }
-    ),
+    ).map(_with_burst),
     "policer": st.fixed_dictionaries(
         {
             "rate": st.sampled_from([200_000, 1_000_003, 5_000_000]),
@@ -178,7 +222,8 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "mtu": st.sampled_from([1_000, 1_514]),
         }
     ),
-    "wfq": st.fixed_dictionaries({"weights": _WEIGHTS}),
+    "sfq": _sharing(),
+    "wfq": _sharing(),
 }
 """Parameters of each discipline by its name."""
 
@@ -194,9 +239,9 @@ def _bands(discipline: str, parameters: dict[str, Any]) -> st.SearchStrategy[int
         return st.just(len(parameters["classes"]))
     if discipline == "diffserv":
         return st.just(len(parameters["af"]) + 2)
-    if "weights" in parameters:
+    if parameters.get("weights"):
         return st.just(len(parameters["weights"]))
-    if discipline == "fq_codel":
+    if parameters.get("flows"):
         return st.just(parameters["flows"])
     return st.integers(1, 3) if discipline in BY_CLASS else st.just(1)
 

@@ -101,6 +101,47 @@ def test_transfers_through_chains(network: Network, plan: RunPlan) -> None:
     compare(network, plan)
 
 
+def test_no_time_on_a_fast_line_is_after_others_of_that_time() -> None:
+    """Packets of 40 bytes pass the line 0 in no time, and those of 1500 wait for them."""
+    quick = replace(SLOW, name="quick", rate_bps=10**12, delay_ns=0)
+    wide = replace(SLOW, name="wide", rate_bps=10**7)
+    narrow = replace(SLOW, name="narrow", rate_bps=10**7, queue=Queue(limit_packets=3))
+    lines = quick, wide, replace(wide, name="also wide"), narrow
+    sizes = laws.sequence([40.0, 1500.0, 1500.0, 40.0, 40.0, 1500.0])
+    source = DatagramSource(laws.constant(0.001), sizes, burst=laws.sequence([1.0, 3.0]))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, path, path, work=source)
+        for k, path in enumerate([(2, 0, 3), (1, 3)])
+    )
+    compare(Network((Node("a"), Node("b")), lines, flows), RunPlan(10**8, trace=True))
+
+
+def test_what_leaves_a_line_after_the_run_goes_no_further() -> None:
+    """The second line of the chain would have it until after the last time that there is."""
+    lines = tuple(replace(SLOW, name=f"line-{k}", queue=Queue(limit_packets=1)) for k in range(2))
+    source = DatagramSource(laws.constant(0.01), laws.constant(10.0**9))
+    flow = Flow("flow", "all", "flow", 0, 1, (0, 1), (0, 1), work=source)
+    compare(Network((Node("a"), Node("b")), lines, (flow,)), RunPlan(10**8, trace=True))
+
+
+def test_two_policers_before_a_queue_in_a_chain() -> None:
+    """Both see each packet as it enters, not as it enters the chain; bytes are what is full."""
+    rates = [("rate", 3_000_000), ("burst", 4_000), ("excess_burst", 0), ("peak_rate", None)]
+    rest = [("peak_burst", None), ("yellow", "pass"), ("yellow_class", 0)]
+    loose = (*rates, *rest, ("colour_aware", False), ("red", "remark"), ("red_class", 1))
+    strict = (("rate", 1_000_000), *loose[1:-2], ("red", "drop"), ("red_class", 0))
+    queue = Queue(limit_bytes=4_000)
+    for parameters in (strict, loose):
+        queue = Queue("policer", parameters=parameters, inner=queue)
+    wide = replace(SLOW, name="wide", rate_bps=4_000_000, queue=Queue(limit_packets=9))
+    policed = replace(wide, name="policed", queue=queue, rate_bps=600_000)
+    lines = wide, policed, replace(wide, name="next")
+    source = DatagramSource(laws.exponential(0.002), laws.constant(1000))
+    flow = Flow("flow", "all", "flow", 0, 1, (0, 1, 2), (0, 1, 2), work=source)
+    network = Network((Node("a"), Node("b")), lines, (flow,), classes=("first", "second"))
+    compare(network, RunPlan(10**9, trace=True))
+
+
 def test_endless_transfers_through_one_bottleneck() -> None:
     """The drops, recoveries and growth of flows that never end."""
     queue = Queue(limit_packets=30)

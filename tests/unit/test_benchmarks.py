@@ -1,8 +1,11 @@
 """The benchmark's own parts: every workload runs, and the table says what the rows say."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from benchmarks import table
+from benchmarks import history, table
 from benchmarks.measure import REPEATS, measure, run
 from benchmarks.networks import BUILDERS, SECOND_NS
 from benchmarks.peers.arguments import numbers
@@ -87,6 +90,16 @@ def test_aims_are_judged() -> None:
         f"  reached  {'b: million packet-hops/s':52}     13.00  (aim 12)",
         f"  MISSED   {'b: times ns-2':52}      2.60  (aim 3)",
     ]
+
+
+def test_the_history_keeps_events_and_what_peers_did_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "HISTORY", tmp_path / "history.jsonl")
+    fast = row("b", "simnet fast", 26_000_000, 2.0, events_per_hop=0.5)
+    history.record([fast, row("b", "ns-2", 5_000_000, 1.0)])
+    own, peer = json.loads(history.HISTORY.read_text())["figures"]
+    assert (own["events_per_hop"], own["simnet_times"], peer["simnet_times"]) == (0.5, 1.0, 2.6)
 
 
 def test_the_price_of_python_is_a_difference() -> None:

@@ -28,6 +28,7 @@ DISCIPLINES: dict[str, dict[str, Any]] = {
     "fifo": {},
     "priority": {},
     "drr": {"weights": [1, 5, 2]},
+    "sfq": {"weights": [1, 5, 2]},
     "wfq": {"weights": [1, 5, 2]},
     "per_user": {"user_packets": "unlimited"},
     "diffserv": {"ef": [0], "af": [], "ef_share": 0.9, "ef_burst": "500 kB"},

@@ -13,7 +13,7 @@ from simnet.verify.families.recognise import family_of
 from simnet.verify.judge import judge
 from simnet.verify.lab import Trial
 
-NAMES = ("DRR-01", "DRR-03", "DRR-04", "FQC-01", "FQC-03", "GPS-01", "CODEL-03")
+NAMES = ("DRR-01", "DRR-03", "DRR-04", "FQC-01", "FQC-03", "GPS-01", "GPS-03", "CODEL-03")
 CASES = {case.id: case for case in load_theory() if case.id in (*NAMES, "CODEL-01")}
 
 

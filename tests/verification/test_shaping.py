@@ -73,6 +73,20 @@ def test_classes_get_what_they_are_guaranteed_and_share_the_rest_by_quanta(engin
 
 
 @engines
+def test_classes_of_a_tree_borrow_from_their_own_parent_first(engine: str) -> None:
+    """The example of the HTB user guide times 100: mail is silent, so web gets all that A has."""
+    a = {"rate": "4 Mbps", "ceil": "10 Mbps"}
+    classes = [
+        {"rate": "3 Mbps", "ceil": "10 Mbps", "parent": "A"},
+        {"rate": "6 Mbps", "ceil": "10 Mbps"},
+        {"rate": "1 Mbps", "ceil": "10 Mbps", "parent": "A"},
+    ]
+    shared = queue("htb", 3, rate="10 Mbps", inner={"A": a}, classes=classes, packets=50)
+    station = line(engine, shared, [20_000_000] * 2)
+    assert rates_bps(station) == pytest.approx([4e6, 6e6], rel=0.01)
+
+
+@engines
 def test_a_class_that_wants_less_than_its_guarantee_gets_all_of_it(engine: str) -> None:
     classes = [{"rate": "1 Mbps"}, {"rate": "3 Mbps", "ceil": "8 Mbps"}]
     shared = queue("htb", 2, rate="12 Mbps", classes=classes, packets=50)

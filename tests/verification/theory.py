@@ -44,14 +44,16 @@ NIGHTLY = frozenset(
         "PFTK-0.0001",
         "PFTK-wm",
         "PRI-03",
+        "PS-01a",
+        "PS-01c",
         "RENO-02",
     }
 )
 """Cases that take more than about five seconds of one core.
 
 On every commit their families are run at other parameters: breakdowns (NET-13), the first customers
-(MM1-04), busy periods (MM1-07) and priority in test_other_parameters; the square-root
-law, PFTK and M/M/1/K by other cases."""
+(MM1-04), busy periods (MM1-07) and priority in test_other_parameters; processor sharing in
+test_weighted_queues; the square-root law, PFTK and M/M/1/K by other cases."""
 
 needs_core = pytest.mark.skipif(
     "fast" not in engines(), reason="statistics take millions of packets, so the compiled core"

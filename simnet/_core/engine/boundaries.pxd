@@ -9,6 +9,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 
 from simnet._core.models.notes cimport count_notes
+from simnet._core.models.scheduled cimport catch_up
 from simnet._core.models.transmitter cimport settle
 from simnet._core.engine.meters cimport ClassCounters, histograms_clear
 from simnet._core.engine.world cimport (
@@ -119,6 +120,11 @@ cdef inline Note *noted_first(Interface *f) noexcept nogil:
     return &f.notes[f.counted_out & f.note_mask]
 
 
+cdef inline bint sends(Interface *f) noexcept nogil:
+    # Whether a packet is in transmission.
+    return f.first_inside != NONE and f.next_departure < NEVER
+
+
 cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexcept nogil:
     # The totals of interface i at the boundary `now`: what departs at `now` is still inside.
     cdef Interface *f = &w.interfaces[i]
@@ -129,6 +135,8 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
         count_notes(w, i, f, now - 1)
     elif f.queue == NONE:
         settle(w, i, f, now - 1)
+    else:
+        catch_up(w, i, f, now - 1)
     memset(out, 0, TOTALS * sizeof(int64_t))
     for k in range(w.class_count):
         class_totals(&w.classes[<size_t>i * w.class_count + k], out)
@@ -145,7 +153,7 @@ cdef inline void totals_at(World *w, int32_t i, int64_t now, int64_t *out) noexc
             add_inside(w, w.bands[k].first, now, &out[PACKETS_NS], &bytes_ns)
     out[BYTES_NS] = <int64_t>(bytes_ns >> BYTE_NS_SHIFT)
     out[BYTES_NS_REST] = <int64_t>(bytes_ns & ((1 << BYTE_NS_SHIFT) - 1))
-    if (f.inside > 0 and f.rate > 0) if f.noted else f.next_departure < NEVER:
+    if (f.inside > 0 and f.rate > 0) if f.noted else sends(f):
         start = noted_first(f).entry if f.noted else w.packets[f.first_inside].entry
         if f.free_at > start:
             start = f.free_at

@@ -174,8 +174,9 @@ cdef inline Connection *leg_of(World *w, Connection *c, int number) noexcept nog
 
 
 cdef inline Connection *outer_leg(World *w, Connection *c, int side) noexcept nogil:
-    # What has the client's or the server's end of a connection, of which c is the first leg.
-    if side == CLIENT or not c.ends[CLIENT].leg:
+    # What has the client's or the server's end of a connection, of which c is the first leg. Both
+    # ends of a leg know its number; the other's would be one line of the cache more.
+    if side == CLIENT or not c.ends[side].leg:
         return c
     return leg_of(w, c, w.flows[c.flow].leg_count)
 

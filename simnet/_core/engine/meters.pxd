@@ -47,6 +47,12 @@ cdef struct Histograms:
     int32_t spill_room
 
 
+cdef struct RecentPage:
+    # Where an owner's last value was counted.
+    int32_t page           # 0: nowhere yet
+    int32_t octave
+
+
 cdef inline int histograms_open(Histograms *h, int32_t owners) noexcept nogil:
     # Returns -1 when there is no memory.
     h.owners = owners
@@ -113,49 +119,67 @@ cdef inline int histogram_spill(Histograms *h, size_t bucket) noexcept nogil:
     return 0
 
 
+cdef inline int32_t octave_of(int64_t value) noexcept nogil:
+    return 64 - BUCKET_BITS - leading_zeros(<uint64_t>value) if value >= BUCKETS else 0
+
+
+cdef inline size_t bucket_of(int32_t page, int32_t octave, int64_t value) noexcept nogil:
+    cdef int64_t offset = (value >> (octave - 1)) - BUCKETS if octave > 0 else value
+    return (<size_t>page << BUCKET_BITS) + <size_t>offset
+
+
+cdef inline int32_t page_of(Histograms *h, int32_t owner, int32_t octave) noexcept nogil:
+    # Returns 0 when there is no memory.
+    cdef int32_t *slot = &h.page_of[<size_t>owner * OCTAVES + octave]
+    return histogram_page(h, slot) if unlikely(slot[0] == 0) else slot[0]
+
+
 cdef inline int histogram_count(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
     # Count `value` >= 0 of `owner`; returns -1 when there is no memory.
-    cdef int32_t octave = 0
-    cdef int64_t offset = value
-    cdef int32_t page
-    cdef int32_t *slot
-    cdef size_t bucket
-    cdef int shift
-    if value >= BUCKETS:
-        shift = 63 - BUCKET_BITS - leading_zeros(<uint64_t>value)
-        octave = shift + 1
-        offset = (value >> shift) - BUCKETS
-    slot = &h.page_of[<size_t>owner * OCTAVES + octave]
-    page = slot[0]
+    cdef int32_t octave = octave_of(value)
+    return count_on_page(h, page_of(h, owner, octave), octave, value)
+
+
+cdef inline int histogram_count_recent(
+    Histograms *h, int32_t owner, int64_t value, RecentPage *recent
+) noexcept nogil:
+    # The same for an owner who keeps in mind on which page its last value was.
+    cdef int32_t octave = octave_of(value)
+    if recent.octave != octave or recent.page == 0:
+        recent.page = page_of(h, owner, octave)
+        recent.octave = octave
+    return count_on_page(h, recent.page, octave, value)
+
+
+cdef inline int count_on_page(
+    Histograms *h, int32_t page, int32_t octave, int64_t value
+) noexcept nogil:
+    cdef size_t bucket = bucket_of(page, octave, value)
     if unlikely(page == 0):
-        page = histogram_page(h, slot)
-        if page == 0:
-            return -1
-    bucket = (<size_t>page << BUCKET_BITS) + <size_t>offset
+        return -1
     h.pages[bucket] += 1
     if unlikely(h.pages[bucket] == 0):
         return histogram_spill(h, bucket)
     return 0
 
 
-# Asking for memory ahead: where the page of a value is noted, and then its bucket.
-
-
-cdef inline size_t page_place(int32_t owner, int64_t value) noexcept nogil:
-    cdef int octave = 0
-    if value >= BUCKETS:
-        octave = 64 - BUCKET_BITS - leading_zeros(<uint64_t>value)
-    return <size_t>owner * OCTAVES + octave
+# Asking for memory ahead: where the page of a value is noted, or its bucket.
 
 
 cdef inline void fetch_page(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
-    prefetch(&h.page_of[page_place(owner, value)])
+    prefetch(&h.page_of[<size_t>owner * OCTAVES + octave_of(value)])
 
 
 cdef inline void fetch_bucket(Histograms *h, int32_t owner, int64_t value) noexcept nogil:
-    cdef int shift
-    cdef int32_t page
-    if value >= BUCKETS:
-        page = h.page_of[page_place(owner, value)]
-        shift = 63 - BUCKET_BITS - leading_zeros(<uint64_t>value)
-        prefetch(&h.pages[(<size_t>page << BUCKET_BITS) + (value >> shift) - BUCKETS])
+    cdef int32_t octave = octave_of(value)
+    prefetch(&h.pages[bucket_of(h.page_of[<size_t>owner * OCTAVES + octave], octave, value)])
+
+
+cdef inline void fetch_recent(
+    Histograms *h, int32_t owner, int64_t value, RecentPage *recent
+) noexcept nogil:
+    cdef int32_t octave = octave_of(value)
+    if recent.octave == octave:
+        prefetch(&h.pages[bucket_of(recent.page, octave, value)])
+    else:
+        fetch_page(h, owner, value)

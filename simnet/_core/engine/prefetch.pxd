@@ -9,7 +9,7 @@ from libc.stdint cimport int32_t
 
 from simnet._core.structures.heap cimport Tournament, near_rising
 from simnet._core.structures.memory cimport prefetch
-from simnet._core.engine.meters cimport fetch_bucket, fetch_page
+from simnet._core.engine.meters cimport fetch_recent
 from simnet._core.models.tcp.output cimport has_blocks
 from simnet._core.models.tcp.types cimport Endpoint, Scoreboard
 from simnet._core.engine.world cimport (
@@ -49,19 +49,18 @@ cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
     if onward != NONE:
         fetch_way(w, packet.position + 1, packet.traffic_class)
         return
-    fetch_lines(&w.flows[packet.flow], 2)
-    if packet.flags & DATA:
-        fetch_page(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
+    fetch_lines(&w.flows[packet.flow], 2 if packet.flags & DATA else 1)
     if packet.owner != NONE:
         prefetch(connection_at(w, packet.owner))
         end = &connection_at(w, packet.owner).ends[1 - (packet.flags & SIDE)]
         if packet.flags & DATA:
-            fetch_lines(end, 5)
+            fetch_lines(end, 3)
         else:
             fetch_lines(end, 2)
-            fetch_lines(&end.sender, 6)
+            fetch_lines(&end.sender, 5)
             if has_blocks(packet):
                 prefetch(&w.sacks[packet.seq])
+                prefetch(end.sender.cache_start)
 
 
 cdef inline void fetch_way(World *w, int32_t position, int traffic_class) noexcept nogil:
@@ -74,7 +73,7 @@ cdef inline void fetch_way(World *w, int32_t position, int traffic_class) noexce
     while True:
         position += 1
         i = w.paths[position]
-        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+        if i == NONE or w.place_in_chain[i] < FOLLOWS:
             return
         fetch_lines(&w.interfaces[i], 3)
 
@@ -89,7 +88,7 @@ cdef inline void fetch_notes(World *w, int32_t position) noexcept nogil:
         prefetch(&f.notes[f.gone & f.note_mask])
         position += 1
         i = w.paths[position]
-        if i == NONE or w.place_in_chain[i] != FOLLOWS:
+        if i == NONE or w.place_in_chain[i] < FOLLOWS:
             return
 
 
@@ -108,7 +107,8 @@ cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
             prefetch(&w.packets[f.first_inside])
         return
     if packet.flags & DATA:
-        fetch_bucket(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp)
+        fetch_recent(&w.delays, packet.flow, w.near.time[leaf] - packet.stamp,
+                     &w.flows[packet.flow].delays)
     if packet.owner == NONE:
         return
     # What the receiver sends enters here.
@@ -117,6 +117,9 @@ cdef inline void fetch_details(World *w, int32_t leaf) noexcept nogil:
     if packet.flags & DATA:
         if end.receiver.ranges > 0:
             prefetch(end.receiver.out_of_order)
+            prefetch(end.receiver.block_start)
+        if not end.idle:
+            prefetch(&end.sender)
     else:
         board = &end.sender.board
         prefetch(&board.slots[board.una & (board.size - 1)])

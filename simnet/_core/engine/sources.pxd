@@ -5,7 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 
 from simnet._core.structures.heap cimport heap_remove, heap_set
 from simnet._core.models.interface cimport enter
-from simnet._core.engine.meters cimport histogram_count
+from simnet._core.engine.meters cimport histogram_count_recent
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.chance.random cimport stream_uniform, variate_draw, whole
 from simnet._core.engine.world cimport (
@@ -84,7 +84,7 @@ cdef inline void count_delivery(World *w, Packet *packet) noexcept nogil:
         f.delay_max = delay
     f.delay_count += 1
     f.delay_sum += delay
-    if unlikely(histogram_count(&w.delays, packet.flow, delay) < 0):
+    if unlikely(histogram_count_recent(&w.delays, packet.flow, delay, &f.delays) < 0):
         w.failure = FAILURE_MEMORY
     if f.transit[side] >= 0:
         change = delay - f.transit[side]

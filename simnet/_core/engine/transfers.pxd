@@ -184,7 +184,7 @@ cdef inline void give_up(World *w, Connection *c) noexcept nogil:
 cdef inline void settle_connection(World *w, Connection *c, int side) noexcept nogil:
     # Do all that an event at `side` has made possible.
     cdef int outcome = UNFINISHED
-    if unlikely(c.ends[CLIENT].leg):
+    if unlikely(c.ends[side].leg):
         if is_relay(w, c, side):
             act_as_relay(w, c, side)
             return

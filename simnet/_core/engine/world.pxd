@@ -8,7 +8,7 @@ from libc.stdint cimport int8_t, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport realloc
 
 from simnet._core.structures.heap cimport Heap, Tournament
-from simnet._core.engine.meters cimport ClassCounters, Histograms
+from simnet._core.engine.meters cimport ClassCounters, Histograms, RecentPage
 from simnet._core.structures.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.chance.random cimport Stream, Variate
 from simnet._core.models.tcp.types cimport Connection, Exchange, Parameters, SackBlocks, Transfer
@@ -51,6 +51,7 @@ cdef enum PlaceInChain:
     ALONE = 0              # of no chain
     LEADS = 1              # the first of a chain
     FOLLOWS = 2
+    FOLLOWS_AT_LENGTH = 3  # where the packet takes a nanosecond, and none before it is to come yet
 
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
@@ -112,7 +113,7 @@ cdef struct Interface:
     uint8_t lossy
     uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
     uint8_t shared         # it is a member of a medium
-    uint8_t unused[1]
+    uint8_t known_ahead    # order and departures of its packets are known as they enter
     int64_t delay
     int64_t busy_until     # when what was accepted so far will have departed
     int64_t carry          # work left by the divisions so far; of a stalled packet, all its work
@@ -131,7 +132,8 @@ cdef struct Interface:
     int32_t queued         # packets that had not
 
     int64_t queued_bytes
-    int64_t next_departure  # of first_inside; NEVER without one, or in a stall
+    # Of first_inside; without one, when a packet may go. NEVER without either, or in a stall.
+    int64_t next_departure
     int64_t free_at        # no transmission begins before: last departure, or end of a stall
     int32_t first_inside   # the packet in transmission, or the first that waits
     int32_t inside
@@ -159,7 +161,7 @@ cdef struct Interface:
     int32_t change         # next of its rate changes, in World.changes
     int32_t changes_end
     int32_t member         # of a shared medium, in World.members, where it is `shared`
-    int32_t unused_word
+    int32_t to_come        # packets that do not enter it with those before it, but by an event
     Bursts *bursts         # NULL: losses do not come in bursts
     int64_t unused_line
 
@@ -217,6 +219,9 @@ cdef struct Medium:
     int32_t coming         # to whom the scheduler is on its way; NONE
     int32_t head           # of those that ask, in the scheduler's order
     int32_t tail
+    int32_t member_due     # interface at which something happens next of itself
+    int64_t due            # when: its transmission ends, or the scheduler comes to it; or NEVER
+    int64_t patience       # after which time somebody has to look
     int64_t most_packets   # in a turn
     int64_t most_ns
     int64_t left           # packets that the turn may still send
@@ -263,25 +268,27 @@ cdef struct Change:
     double loss            # from then on, if this is LOSS_CHANGES
 
 cdef struct Flow:
-    # In cache lines: what sending touches, what delivery touches, the rest.
+    # In cache lines: what every packet touches as it is sent or delivered, what the delivery of
+    # data touches, the rest.
     int64_t sent_packets
     int64_t sent_bytes
-    Parameters *parameters
-    int32_t path[2]        # in World.paths: from source to target, and back
-    uint32_t datagrams[2]  # sent so far by each side
-    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
-    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
-    uint8_t traffic_class
-    uint8_t of_transfers   # whether `source` is
-
     int64_t delivered_packets
     int64_t delivered_bytes
     int64_t goodput_bytes
+    int32_t path[2]        # in World.paths: from source to target, and back
+    uint32_t datagrams[2]  # sent so far by each side
+    int32_t source         # in World.datagram_sources or World.transfer_sources; NONE
+    uint8_t traffic_class
+    uint8_t of_transfers   # whether `source` is
+    uint8_t unused[2]
+
     int64_t delay_count
     int64_t delay_sum
     int64_t delay_min
     int64_t delay_max
     int64_t jitter         # times 16
+    int64_t transit[2]     # delay of the data packet before from each side; NONE without one
+    RecentPage delays      # in World.delays
 
     int64_t network_dropped_packets
     int64_t retransmitted_packets
@@ -295,12 +302,11 @@ cdef struct Flow:
     int64_t transfers_failed
     int64_t header_bytes
     int64_t marked_packets
-    int32_t user           # simnet.network.users_of
-    int32_t leg_count      # of its connections, where relays split them; else 0
     uint64_t chance        # where the random numbers of its congestion controls begin
-    int32_t legs           # the first of them, in World.legs
-    int32_t padding
-    int64_t unused[2]
+    int32_t legs           # the first of its connections' legs, in World.legs
+    int32_t leg_count      # where relays split them; else 0
+    Parameters *parameters
+    int64_t unused_line[2]
 
 cdef struct Leg:
     # simnet.network.Leg.
@@ -383,6 +389,7 @@ cdef struct World:
     Interface *interfaces
     ClassCounters *classes  # [interface][class]
     Flow *flows
+    int32_t *users         # [flow]; simnet.network.users_of
     int32_t *paths         # interfaces of all paths, each path ended by NONE
     int32_t path_length    # of all of them
     uint8_t *place_in_chain  # [interface]

@@ -31,7 +31,9 @@ cdef struct CapacityRequests:
     int64_t timeout
     int64_t largest        # packet, bit x ns/s
     int64_t credit         # what may be sent in this superframe
-    int64_t frame          # its number
+    int64_t next           # when the one after it begins
+    int64_t place          # of this superframe in `frames`
+    int64_t ready          # there are too few slots for the next packet before
     int64_t backlog        # volume that the hub has been asked for and not granted
     Frame *frames          # by their number modulo `delay`
     int64_t arrived_sum
@@ -39,6 +41,9 @@ cdef struct CapacityRequests:
     int64_t volumes_sum
     int64_t rate           # asked for last
     int64_t age            # superframes since then
+    int64_t window         # `delay` superframes, ns
+    int64_t measured       # rate, bit/s, at which what came in the window came
+    int64_t measured_of    # for so many bytes
 
 
 cdef inline int requests_open(Arena *arena, CapacityRequests *r, object parameters) except -1:
@@ -54,6 +59,8 @@ cdef inline int requests_open(Arena *arena, CapacityRequests *r, object paramete
             or r.superframe > MOST_DELAY // r.delay):
         raise OverflowError("so much capacity cannot be counted")
     r.credit = r.constant * r.superframe
+    r.next = r.superframe
+    r.window = r.delay * r.superframe
     r.frames = <Frame *>arena_take(arena, r.delay * sizeof(Frame))
     if r.frames == NULL:
         raise MemoryError
@@ -62,13 +69,41 @@ cdef inline int requests_open(Arena *arena, CapacityRequests *r, object paramete
 
 
 cdef inline void requests_arrive(CapacityRequests *r, int64_t size) noexcept nogil:
-    r.frames[r.frame % r.delay].arrived += size
+    r.frames[r.place].arrived += size
     r.arrived_sum += size
 
 
-cdef inline int64_t requests_next(CapacityRequests *r) noexcept nogil:
-    # When the next superframe begins.
-    return (r.frame + 1) * r.superframe
+cdef inline int64_t requests_after(CapacityRequests *r, int64_t place) noexcept nogil:
+    # The place of the next superframe.
+    return place + 1 if place + 1 < r.delay else 0
+
+
+cdef inline int64_t requests_granted(
+    CapacityRequests *r, Frame *place, int64_t left, int64_t *backlog
+) noexcept nogil:
+    # The credit of a superframe; the hub's backlog becomes what it is after it.
+    cdef int64_t volume = min(backlog[0] + place.volume, r.volume_based * r.superframe)
+    backlog[0] += place.volume - volume
+    return left + (r.constant + place.rate) * r.superframe + volume
+
+
+cdef inline int64_t requests_ready(CapacityRequests *r, int64_t work, int64_t now) noexcept nogil:
+    # When there may be slots for the packet that goes next and has too few, of so much work: what
+    # has been asked for is granted in the next `delay` superframes, whatever comes meanwhile.
+    cdef int64_t credit = r.credit
+    cdef int64_t backlog = r.backlog
+    cdef int64_t place = r.place
+    cdef int64_t _k
+    if now < r.ready:
+        return r.ready
+    r.ready = r.next
+    for _k in range(r.delay):
+        place = requests_after(r, place)
+        credit = requests_granted(r, &r.frames[place], min(credit, r.largest), &backlog)
+        if credit >= work:
+            break
+        r.ready += r.superframe
+    return r.ready
 
 
 cdef inline int64_t requests_lacking(
@@ -81,13 +116,21 @@ cdef inline int64_t requests_lacking(
     return max(<int64_t>0, min(waiting, MOST_BYTES) * WORK_OF_A_BYTE - asked)
 
 
+cdef inline int64_t requests_measured(CapacityRequests *r, int64_t came) noexcept nogil:
+    # The rate at which it came; many superframes have had the same.
+    if r.measured_of != r.arrived_sum:
+        r.measured_of = r.arrived_sum
+        r.measured = came // r.window
+    return r.measured
+
+
 cdef inline void requests_ask(CapacityRequests *r, Frame *place, int64_t waiting) noexcept nogil:
     cdef int64_t came = min(r.arrived_sum, MOST_BYTES) * WORK_OF_A_BYTE
-    cdef int64_t lacking = requests_lacking(r, waiting, came)
+    cdef int64_t lacking = requests_lacking(r, waiting, came) if waiting > 0 else 0
     cdef int64_t rate = 0
     if r.rate_based > 0:
-        rate = max(<int64_t>0, came // (r.delay * r.superframe) - r.constant)
-        if r.volume_based == 0:
+        rate = max(<int64_t>0, requests_measured(r, came) - r.constant)
+        if r.volume_based == 0 and lacking > 0:
             rate += (lacking + 2 * r.superframe - 1) // (2 * r.superframe)
         rate = min(rate, r.rate_based)
     r.age = 0 if rate > 0 else r.age + 1
@@ -101,30 +144,33 @@ cdef inline void requests_ask(CapacityRequests *r, Frame *place, int64_t waiting
 
 cdef inline void requests_begin(CapacityRequests *r, int64_t waiting) noexcept nogil:
     # A superframe begins. What was asked for in that whose place it takes is granted now.
-    cdef Frame *place = &r.frames[r.frame % r.delay]
+    cdef Frame *place
     cdef int64_t left = min(r.credit, r.largest) if waiting > 0 else 0
-    cdef int64_t granted = place.rate
-    cdef int64_t volume
-    r.backlog += place.volume
+    r.place = requests_after(r, r.place)
+    r.next += r.superframe
+    place = &r.frames[r.place]
+    r.credit = requests_granted(r, place, left, &r.backlog)
     r.volumes_sum -= place.volume
-    r.rates_sum -= granted
-    volume = min(r.backlog, r.volume_based * r.superframe)
-    r.backlog -= volume
-    r.credit = left + (r.constant + granted) * r.superframe + volume
+    r.rates_sum -= place.rate
     requests_ask(r, place, waiting)
     r.arrived_sum -= place.arrived
     place.arrived = 0
+
+
+cdef inline void requests_rest(CapacityRequests *r, int64_t now) noexcept nogil:
+    # Nothing comes, waits, is asked for or granted: each superframe is like the one before.
+    cdef int64_t current = now // r.superframe
+    r.next = (current + 1) * r.superframe
+    r.place = current % r.delay
+    r.credit = r.constant * r.superframe
 
 
 cdef inline void requests_advance(
     CapacityRequests *r, int64_t waiting, int64_t now
 ) noexcept nogil:
     # Let the superframes begin that have begun by now; `waiting` are bytes.
-    cdef int64_t current = now // r.superframe
-    while r.frame < current:
+    while r.next <= now:
         if (r.rates_sum | r.volumes_sum | r.rate | r.backlog | r.arrived_sum | waiting) == 0:
-            r.frame = current  # each would be like the next one
-            r.credit = r.constant * r.superframe
+            requests_rest(r, now)
         else:
-            r.frame += 1
             requests_begin(r, waiting)

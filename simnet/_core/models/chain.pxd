@@ -1,16 +1,18 @@
 # Chains of interfaces that a packet passes at once: an event for the last one only.
 #
-# The departure of a packet from a FIFO is known when it enters. Where an interface is fed by one
-# other alone, it gets its packets in the order and at the times at which they leave that one; so
-# all that will happen to a packet at it is known when the packet enters the one before, and so on
-# down the chain: whether it is lost (the draws are made in the order of entry), whether the queue
-# is full (what has departed by then is known), when it departs, how late it is (drawn in the order
-# of departure). It is decided then, and noted (simnet._core.models.notes).
+# The departure of a packet from a FIFO is known when it enters, and so it is from any other queue
+# whose kind declares `known_at_entry` (simnet.models.queueing.base). Where an interface is fed by
+# one other alone, it gets its packets in the order and at the times at which they leave that one;
+# so all that will happen to a packet at it is known when the packet enters the one before, and so
+# on down the chain: whether it is lost (the draws are made in the order of entry), whether the
+# queue refuses it (what has departed by then is known), when it departs, how late it is (drawn in
+# the order of departure). It is decided then, and noted (simnet._core.models.notes).
 #
 # An interface follows where its packets are decided of before they enter it: it and the one that
-# feeds it are FIFOs that nothing changes, no host sends into it, and it takes a nanosecond at
-# least, so that an arrival from it has been expected before its time, and ties are as without
-# chains.
+# feeds it have such queues and nothing changes them, no host sends into it, and a packet takes a
+# nanosecond at least, so that its arrival from it has been expected before its time, and ties are
+# as without chains. An interface without delay may be so fast that a small packet takes no time;
+# such a one, and all that come before it has entered, enter by an event.
 #
 # Nothing that another reads is written ahead of its time: counters and traces wait in the notes,
 # transports and people learn of a packet by its arrival alone, an event with the time and rank
@@ -26,26 +28,25 @@ from simnet._core.structures.memory cimport unlikely
 from simnet._core.models.entry cimport lose
 from simnet._core.models.lateness cimport late_arrival
 from simnet._core.models.notes cimport note_make, pass_gone
-from simnet._core.models.transmitter cimport transmission
+from simnet._core.models.queueing.discipline cimport queue_passes
+from simnet._core.models.transmitter cimport WORK_OF_A_BYTE, transmission
 from simnet._core.engine.world cimport (
-    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, LEADS, NONE, SIDE, Interface, Note,
-    Packet, World,
+    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, FOLLOWS_AT_LENGTH, LEADS, NONE, SIDE,
+    Interface, Note, Packet, World,
 )
 
 cdef extern from *:
     """
-    #define SIMNET_BYTE_A_NANOSECOND ((int64_t)8000000000)
     #define SIMNET_NO_FEEDER (-2)
     """
-    int64_t BYTE_A_NANOSECOND "SIMNET_BYTE_A_NANOSECOND"   # bit/s
     int32_t NO_FEEDER "SIMNET_NO_FEEDER"
 
 
-cdef inline bint known_ahead(World *w, int32_t i) noexcept nogil:
+cdef inline bint decided_at_entry(World *w, int32_t i) noexcept nogil:
     # Whether packets leave interface i in an order and at times that are known as they enter.
-    # Of disciplines this is true of the FIFO alone.
     cdef Interface *f = &w.interfaces[i]
-    return f.queue == NONE and f.change == f.changes_end and f.rate > 0
+    return (f.known_ahead and f.change == f.changes_end and f.rate > 0
+            and (w.wander == NULL or w.wander[i].first == w.wander[i].end))
 
 
 cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
@@ -65,14 +66,41 @@ cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
         before = i
     for i in range(w.interface_count):
         f = &w.interfaces[i]
-        if (feeder[i] >= 0 and known_ahead(w, i) and known_ahead(w, feeder[i])
-                and (w.wander == NULL or w.wander[i].first == w.wander[i].end)
-                and (f.delay > 0 or f.rate <= BYTE_A_NANOSECOND)):
+        if not decided_at_entry(w, i):
+            continue
+        if f.queue != NONE:
+            # A chain of its own: its transmissions need no event at their ends.
+            lead(w, i)
+        if feeder[i] >= 0 and decided_at_entry(w, feeder[i]):
+            lead(w, feeder[i])
             f.noted = True
-            w.interfaces[feeder[i]].noted = True
             w.place_in_chain[i] = FOLLOWS
-            if w.place_in_chain[feeder[i]] == ALONE:
-                w.place_in_chain[feeder[i]] = LEADS
+            if f.delay == 0 and not takes_time(f, 1):
+                w.place_in_chain[i] = FOLLOWS_AT_LENGTH
+
+
+cdef inline void lead(World *w, int32_t i) noexcept nogil:
+    # Let interface i begin a chain, if it is in none.
+    w.interfaces[i].noted = True
+    if w.place_in_chain[i] == ALONE:
+        w.place_in_chain[i] = LEADS
+
+
+cdef inline bint takes_time(Interface *f, int64_t size) noexcept nogil:
+    # Whether the transmission of a packet of so many bytes takes a nanosecond at least.
+    return size * WORK_OF_A_BYTE >= f.rate
+
+
+cdef inline bint goes_along(World *w, int32_t i, Packet *packet) noexcept nogil:
+    # Whether a packet enters interface i as it passes those before it, and not by an event.
+    cdef Interface *f
+    if w.place_in_chain[i] <= FOLLOWS:
+        return w.place_in_chain[i] == FOLLOWS
+    f = &w.interfaces[i]
+    if f.to_come == 0 and takes_time(f, packet.size):
+        return True
+    f.to_come += 1
+    return False
 
 
 cdef inline bint pass_chain(World *w, int32_t i, int32_t p) noexcept nogil:
@@ -81,11 +109,13 @@ cdef inline bint pass_chain(World *w, int32_t i, int32_t p) noexcept nogil:
     cdef Packet *packet = &w.packets[p]
     cdef Interface *f = &w.interfaces[i]
     cdef int32_t onward
+    if unlikely(w.place_in_chain[i] == FOLLOWS_AT_LENGTH):
+        f.to_come -= 1
     packet.departure = w.now
     while decide(w, i, f, packet, packet.departure):
         onward = w.paths[packet.position + 1]
-        if (onward == NONE or w.place_in_chain[onward] != FOLLOWS
-                or unlikely(packet.departure >= w.duration)):
+        if (onward == NONE or unlikely(packet.departure >= w.duration)
+                or not goes_along(w, onward, packet)):
             await_arrival(w, i, f, p)
             return True
         packet.position += 1
@@ -102,6 +132,7 @@ cdef inline bint decide(
     cdef int64_t size = packet.size
     cdef int64_t start = f.busy_until
     cdef Note *note
+    cdef bint passes
     if start <= entry:
         f.gone = f.noted_so_far
         f.queued = 0
@@ -120,6 +151,13 @@ cdef inline bint decide(
     if unlikely(f.lossy) and lose(f):
         note.fate = FATE_LOST
         return False
+    if unlikely(f.queue != NONE):
+        passes = queue_passes(w, f.queue, packet, entry)
+        # It was offered in the class that it has now, even where the next policer drops it.
+        note.traffic_class = packet.traffic_class
+        if not passes:
+            note.fate = FATE_DROPPED
+            return False
     if unlikely(f.queued >= f.limit_packets or f.queued_bytes + size > f.limit_bytes):
         note.fate = FATE_DROPPED
         return False

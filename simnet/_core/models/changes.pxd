@@ -13,7 +13,7 @@ from simnet._core.models.lateness cimport (
 )
 from simnet._core.models.queueing.base cimport out_of
 from simnet._core.models.queueing.discipline cimport queue_departed, queue_flushed
-from simnet._core.models.scheduled cimport start_next
+from simnet._core.models.scheduled cimport catch_up, start_next
 from simnet._core.models.transmitter cimport NO_SIZE, WORK_OF_A_BYTE, settle, transmission
 from simnet._core.engine.world cimport (
     FATE_LOST, KIND_RATE_CHANGE, NEVER, NONE, Interface, Packet, World, tie_of, uint128_t,
@@ -47,6 +47,8 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
         return
     if f.queue == NONE:
         settle(w, i, f, now)
+    else:
+        catch_up(w, i, f, now)
     p = f.first_inside
     sending = p != NONE and (old > 0 or f.stalled)
     if sending:
@@ -74,7 +76,7 @@ cdef inline void change_rate(World *w, int32_t i, int64_t rate) noexcept nogil:
         w.packets[p].departure = now + f.carry // rate
         f.carry = f.carry % rate
         f.next_departure = w.packets[p].departure
-        near_set(&w.near, i, f.next_departure, p)
+        await_head(w, i, f)
     else:
         start_next(w, i, f, now)
 
@@ -84,6 +86,7 @@ cdef inline void change_rate_of_member(
 ) noexcept nogil:
     # On a shared medium what is on the air goes on as it began.
     cdef bint stalled = f.rate == 0
+    catch_up(w, i, f, w.now)
     f.rate = rate
     f.size[0] = NO_SIZE
     f.size[1] = NO_SIZE
@@ -104,12 +107,10 @@ cdef inline void recover_work(World *w, Interface *f, int32_t p) noexcept nogil:
 
 
 cdef inline void stall(World *w, int32_t i, Interface *f, int32_t p) noexcept nogil:
-    f.next_departure = NEVER
-    if f.queue != NONE:
-        if p != NONE:
-            w.packets[p].departure = NEVER
-        near_remove(&w.near, i)
+    if p == NONE:
+        start_next(w, i, f, w.now)
         return
+    f.next_departure = NEVER
     if f.first == p:
         near_remove(&w.near, w.interface_count + i)
     while p != NONE:
@@ -133,9 +134,15 @@ cdef inline void retime(World *w, int32_t i, Interface *f, int32_t p, bint sendi
         p = w.packets[p].next
     if head != NONE:
         f.next_departure = w.packets[head].departure
-        if f.first == head:
-            near_set(&w.near, w.interface_count + i,
-                     arrival_at(w, i, f.next_departure), head)
+        await_head(w, i, f)
+
+
+cdef inline void await_head(World *w, int32_t i, Interface *f) noexcept nogil:
+    # The departure of the packet in transmission is another one: if it is the next to arrive, so
+    # is its arrival.
+    if f.first == f.first_inside:
+        near_set(&w.near, w.interface_count + i,
+                 arrival_at(w, i, f.next_departure), f.first)
 
 
 # Outages.
@@ -152,6 +159,8 @@ cdef inline int32_t go_down(World *w, int32_t i, bint keep_queue) noexcept nogil
     cdef bint sending
     if f.queue == NONE:
         settle(w, i, f, w.now)
+    else:
+        catch_up(w, i, f, w.now)
     f.down = not keep_queue
     p = f.first
     while p != NONE and p != f.first_inside:

@@ -1,8 +1,7 @@
 # An interface at work: loss, queue, transmitter, propagation; simnet.models.link in compiled form.
 #
-# On a FIFO the departure of a packet is known when it is accepted, so a hop costs one event: the
-# arrival at the next node. Any other queue decides later and pays for a second event, the end of
-# the transmission.
+# A hop costs one event, the arrival at the next node. On a FIFO the departure of a packet is known
+# when it is accepted; where any other queue decides later, that is worked out when somebody looks.
 
 from libc.stdint cimport int32_t, int64_t
 
@@ -14,7 +13,7 @@ from simnet._core.models.chain cimport pass_chain, take_from_chain
 from simnet._core.models.entry cimport count_in, lose
 from simnet._core.models.lateness cimport arrival_at, arrived
 from simnet._core.models.queueing.discipline cimport queue_enqueue
-from simnet._core.models.scheduled cimport finish, start_next
+from simnet._core.models.scheduled cimport catch_up, start_next
 from simnet._core.models.transmitter cimport settle, transmission
 from simnet._core.engine.world cimport (
     FATE_DROPPED, FATE_INSIDE, FATE_LOST, NEVER, NONE, Interface, Packet, World,
@@ -35,10 +34,9 @@ cdef inline bint enter(World *w, int32_t i, int32_t p) noexcept nogil:
     c.offered_bytes += size
     packet.entry = now
     packet.next = NONE
-    if f.next_departure <= now:
+    if f.next_departure <= now or unlikely(f.shared):
         if unlikely(f.queue != NONE):
-            while f.next_departure <= now:
-                finish(w, i, f)
+            catch_up(w, i, f, now)
         else:
             settle(w, i, f, now)
     if unlikely(f.lossy) and lose(f):
@@ -106,12 +104,17 @@ cdef inline int32_t take_arrival(World *w, int32_t i) noexcept nogil:
         take_from_chain(w, i, f, p)
         return p
     if f.first_inside == p:
-        settle(w, i, f, w.now)
+        if unlikely(f.queue != NONE):
+            catch_up(w, i, f, w.now)
+        else:
+            settle(w, i, f, w.now)
     arrived(w, i)
     next_packet = w.packets[p].next
     f.first = next_packet
     if next_packet == NONE or unlikely(w.packets[next_packet].departure == NEVER):
         near_remove(&w.near, w.interface_count + i)
+        if unlikely(f.next_departure < NEVER and not f.shared):
+            near_set(&w.near, i, f.next_departure, NONE)  # nothing is on its way now
     else:
         near_set(&w.near, w.interface_count + i,
                  arrival_at(w, i, w.packets[next_packet].departure), next_packet)

@@ -35,6 +35,17 @@ cdef inline int64_t due_at(World *w, int32_t i, int64_t departure) noexcept nogi
     return departure + w.delay_steps[wander.at - 1].delay
 
 
+cdef inline int64_t least_delay(World *w, int32_t i) noexcept nogil:
+    # The least that the delay of interface i ever is.
+    cdef int64_t least = w.interfaces[i].delay
+    cdef int32_t step
+    if w.wander != NULL:
+        for step in range(w.wander[i].first, w.wander[i].end):
+            if w.delay_steps[step].delay < least:
+                least = w.delay_steps[step].delay
+    return least
+
+
 cdef inline int64_t arrival_at(World *w, int32_t i, int64_t departure) noexcept nogil:
     # When the packet that is the next to arrive from interface i, which it leaves at a time, is at
     # hand.

@@ -1,54 +1,67 @@
 # The transmitter of an interface whose queue decides when a transmission ends which packet is sent
-# next: that end is an event of its own, and so is the time before which a shaper lets none go.
+# next.
+#
+# That depends on what has come until then, and nobody sees what was decided before the packet
+# arrives, or another comes; so the ends of transmissions are worked out when somebody looks
+# (`catch_up`), in their order and each at its time: before a packet enters, before one arrives, at
+# a change, at a boundary of the measurement. While a packet is on its way its arrival is awaited,
+# which is no later than those of packets that are not sent yet; only where nothing is on its way
+# does the time before which a shaper lets none go have an event.
 
 from libc.stdint cimport int32_t, int64_t
 
-from simnet._core.structures.heap cimport near_remove, near_set
+from simnet._core.structures.heap cimport near_awaited, near_remove, near_set
 from simnet._core.structures.memory cimport unlikely
-from simnet._core.models.air cimport air_ask, air_due, air_ended
-from simnet._core.models.lateness cimport arrival_at
-from simnet._core.models.queueing.discipline cimport queue_departed
-from simnet._core.models.start cimport begin
-from simnet._core.models.transmitter cimport depart
-from simnet._core.engine.world cimport NEVER, NONE, Interface, Packet, World
+from simnet._core.models.air cimport air_ask, air_catch_up, air_event
+from simnet._core.models.start cimport begin, end
+from simnet._core.engine.world cimport NEVER, NONE, Interface, World
+
+
+cdef inline void catch_up(World *w, int32_t i, Interface *f, int64_t until) noexcept nogil:
+    # Work out what has happened at the transmitter of interface i by `until`, inclusive.
+    cdef int64_t now
+    if unlikely(f.shared):
+        air_catch_up(w, i, f.member, until)
+        return
+    while f.next_departure <= until:
+        now = f.next_departure
+        if f.first_inside != NONE:
+            end(w, i, f)
+        start_next(w, i, f, now)
 
 
 cdef inline void start_next(World *w, int32_t i, Interface *f, int64_t now) noexcept nogil:
     # Begin the next transmission, if a packet may go and the transmitter is not stalled.
+    cdef int64_t awaited
     if unlikely(f.shared):
         air_ask(w, f.member, now)
-    elif f.rate > 0:
+        return
+    awaited = f.next_departure if f.first == NONE else NEVER
+    if f.rate == 0:
+        f.next_departure = NEVER
+    else:
         begin(w, i, f, now, 0)
+    if unlikely(awaited < NEVER or f.next_departure < NEVER):
+        await_next(w, i, f, awaited)
+
+
+cdef inline void await_next(World *w, int32_t i, Interface *f, int64_t awaited) noexcept nogil:
+    # See to it that somebody looks when a packet may go; so far, that is at a time.
+    cdef int64_t when = f.next_departure if f.first == NONE else NEVER
+    if when == awaited:
+        return
+    if when < NEVER:
+        near_set(&w.near, i, when, NONE)
     else:
         near_remove(&w.near, i)
 
 
-cdef inline void finish(World *w, int32_t i, Interface *f) noexcept nogil:
-    # End the transmission under way, send its packet on its way and begin the next one.
-    cdef int32_t p = f.first_inside
-    cdef Packet *packet = &w.packets[p]
-    queue_departed(w, f.queue, p, packet.departure)
-    depart(w, i, f, p)
-    f.first_inside = NONE
-    f.next_departure = NEVER
-    if f.first == NONE:
-        f.first = p
-        near_set(&w.near, w.interface_count + i, arrival_at(w, i, packet.departure), p)
-    else:
-        w.packets[f.last].next = p
-    f.last = p
-    if unlikely(f.shared):
-        air_ended(w, f.member, packet.size, packet.departure)
-    else:
-        start_next(w, i, f, packet.departure)
-
-
-cdef inline void finish_or_start(World *w, int32_t i) noexcept nogil:
-    # The event of an interface: the end of a transmission, or a packet may go.
+cdef inline void transmitter_event(World *w, int32_t i) noexcept nogil:
+    # The event of an interface: a packet may go; or of the medium that it shares.
     cdef Interface *f = &w.interfaces[i]
-    if f.first_inside != NONE:
-        finish(w, i, f)
-    elif unlikely(f.shared):
-        air_due(w, f.member, w.now)
+    if unlikely(f.shared):
+        air_event(w, i, f.member)
     else:
-        start_next(w, i, f, w.now)
+        catch_up(w, i, f, w.now)
+        if near_awaited(&w.near, i) <= w.now:
+            near_remove(&w.near, i)  # an outage took what it was for

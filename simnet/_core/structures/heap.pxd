@@ -322,6 +322,12 @@ cdef inline void near_set(
         near_play(t, leaf, near_key(t, leaf, time))
 
 
+cdef inline int64_t near_awaited(Tournament *t, int32_t source) noexcept nogil:
+    # The time of the event of a source; IDLE where nothing is expected of it.
+    cdef int32_t leaf = source - t.first
+    return t.time[leaf] if t.level[0][leaf] != NO_KEY else IDLE
+
+
 cdef inline void near_remove(Tournament *t, int32_t source) noexcept nogil:
     # Nothing more is expected of a source; does nothing where nothing was.
     near_play(t, source - t.first, NO_KEY)

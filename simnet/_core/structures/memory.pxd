@@ -32,6 +32,7 @@ cdef extern from *:
     void want_huge_pages "simnet_want_huge_pages"(void *memory, size_t bytes) noexcept nogil
 
 cdef enum:
+    LINE = 64              # bytes of the cache that come at once
     CLASSES = 24           # of sizes that a pool hands out, each twice the one before
 
 cdef struct Arena:

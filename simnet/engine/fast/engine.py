@@ -19,7 +19,7 @@ from simnet.engine.columns import Counts
 from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.collect import counts_of
 from simnet.engine.fast.sources import core_checksum
-from simnet.engine.fast.supported import lacking, nested
+from simnet.engine.fast.supported import known_at_entry, lacking, nested
 from simnet.engine.progress import Report, Reporter
 from simnet.errors import InputError, StaleCoreError
 from simnet.network import (
@@ -29,6 +29,7 @@ from simnet.network import (
     Interface,
     Leg,
     Network,
+    Queue,
     RunPlan,
     TcpParameters,
     TransferSource,
@@ -36,7 +37,7 @@ from simnet.network import (
 )
 
 BY_USER = "per_user"
-"""The discipline of the core that keeps a list for each user."""
+"""The discipline of the core that keeps a list for each user; others may ``by: user``."""
 Draw = tuple[int, tuple[int, int] | None] | None
 """What the core draws from: the number of the law, and the key of the stream unless nothing is
 random; None for a quantity that the source does not have."""
@@ -98,10 +99,10 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     for index, interface in enumerate(network.interfaces):
         own = crossing.get(index, [])
         _set_interface(core, index, interface, laws, plan.seed, own, index in shared)
-    if network.media:
-        core.set_media(network.media)
     if any(each.delay_changes for each in network.interfaces):
         core.set_delay_changes([each.delay_changes for each in network.interfaces])
+    if network.media:
+        core.set_media(network.media)
     flows = _Flows(core, laws, plan.seed)
     everything = zip(network.flows, routes, legs, users, strict=True)
     for index, (flow, route, parts, user) in enumerate(everything):
@@ -119,7 +120,7 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, set[int]] = {
         index: set()
         for index, interface in enumerate(network.interfaces)
-        if any(queue.discipline == BY_USER for queue in nested(interface.queue))
+        if any(_by_user(queue) for queue in nested(interface.queue))
     }
     if found:
         for flow, user in zip(network.flows, users, strict=True):
@@ -128,6 +129,10 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
                 if index in found:
                     found[index].add(user)
     return {index: sorted(each) for index, each in found.items()}
+
+
+def _by_user(queue: Queue) -> bool:
+    return queue.discipline == BY_USER or dict(queue.parameters).get("by") == "user"
 
 
 class Paths:
@@ -197,7 +202,8 @@ def _set_interface(
     # On a shared medium nobody knows when a packet will depart as it enters, FIFO or not.
     if shared or interface.queue.discipline != "fifo":
         key = stream_key(seed, f"interface/{interface.name}/queue")
-        core.set_queue(index, nested(interface.queue), key, users)
+        known = not shared and known_at_entry(interface.queue)
+        core.set_queue(index, nested(interface.queue), key, users, known)
     late_by = interface.lateness
     if interface.delay_changes and late_by is None:
         late_by = constant(0.0)  # keeps the packets in order

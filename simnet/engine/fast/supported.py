@@ -9,6 +9,9 @@ from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import Control
 from simnet.network import Network, Queue
 
+MOST_SEGMENTS = 1 << 26
+"""More than this a connection of the core cannot have in flight (`LARGEST` in scoreboard.pxd)."""
+
 
 def lacking(network: Network) -> str | None:
     """Return what a network has that the compiled core has not; None where it has all."""
@@ -23,12 +26,22 @@ def lacking(network: Network) -> str | None:
         for tcp in (flow.tcp, *(leg.tcp for leg in flow.legs)):
             if not _compiled(Control, tcp.congestion_control):
                 return f"the congestion control {tcp.congestion_control!r} of {flow.name!r}"
+            if tcp.initial_window > MOST_SEGMENTS:
+                return f"room for the initial window of {flow.name!r}"
     return None
 
 
 def nested(queue: Queue) -> list[Queue]:
     """Return a queue and those within it, from the outermost in."""
     return [queue, *(nested(queue.inner) if queue.inner else ())]
+
+
+def known_at_entry(queue: Queue) -> bool:
+    """Return whether a queue, and all within it, declare that departures are known at entry."""
+    return all(
+        find_kind(Queueing, each.discipline).known_at_entry  # type: ignore[type-abstract]  # a base is asked for
+        for each in nested(queue)
+    )
 
 
 def _compiled(base: type[Queueing | Scheduling | Control], name: str) -> bool:

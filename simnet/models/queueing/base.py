@@ -132,6 +132,10 @@ class Queueing(Kind):
     """Most packets in the queue where no limit is given at all."""
     compiled: ClassVar[bool] = False
     """Whether the compiled core has it; what it has not runs on the reference engine."""
+    known_at_entry: ClassVar[bool] = False
+    """Whether all that becomes of a packet is known as it enters: it is refused then or never, and
+    departs after those before it, without a pause. (Of one with another within it: if that one's
+    is.) Lines with such queues cost the compiled core fewer events."""
 
     kind: str
     """Name of the discipline."""
@@ -162,6 +166,10 @@ class Queueing(Kind):
     def bands_of(self, classes: int) -> int:
         """Return how many bands it has in a world of so many traffic classes."""
         return classes if self.by_class else 1
+
+    def lists_of(self, queue: Queue, users: int) -> int:  # noqa: ARG002 (some have one for each)
+        """Return how many lists have the limits of `queue`, where so many users' paths lead."""
+        return queue.bands if self.by_class else 1
 
     def described(self, classes: int) -> Queue:
         """Return the queue as the network has it, in a world of so many traffic classes."""

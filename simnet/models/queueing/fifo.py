@@ -46,6 +46,7 @@ class Fifo(Queueing):
     """First in, first out, with a drop-tail limit."""
 
     compiled: ClassVar[bool] = True
+    known_at_entry: ClassVar[bool] = True
 
     kind: Literal["fifo"] = "fifo"
     """Name of the discipline."""

@@ -1,8 +1,15 @@
-"""Hierarchical token bucket (Linux: htb): classes with guaranteed rates, which borrow to a ceiling.
+"""Hierarchical token bucket (Linux: htb): a tree of classes that borrow from their parents.
 
-One level of classes below a root, one for each traffic class, as net/sched/sch_htb.c serves them:
-first those within their own rate, then those that borrow what the root has left; each time the
-lowest `prio` first, and by deficit round robin within it.
+As net/sched/sch_htb.c serves it. A class that is within its ceiling and its rate can send; within
+its ceiling alone it may borrow from its parent, which lends if it can send, or else borrows itself.
+Those that need not borrow are served first, then those to whom inner classes lend, the lowest ones
+first, the root last. Among these the lowest `prio` goes first, and within it turns are taken by
+deficit round robin. What is sent is charged to the ceilings of the leaf and all above it, and to
+the rates of the lender and all above it. So a guarantee holds though the root has nothing left.
+
+Where it differs from Linux: turns go round the leaves in the order of the traffic classes, where
+Linux has a pointer in each inner class; a class may send at the nanosecond at which it has tokens,
+where Linux has a timer; packets that a device's own queue has taken are not seen.
 """
 
 from __future__ import annotations
@@ -10,138 +17,135 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from simnet.kinds import Declared, Field, Name, PositiveRate, PositiveSize, model_validator
+from simnet.kinds import Field, Name, PositiveRate, PositiveSize, model_validator
 from simnet.models.bands import BandedQueue
 from simnet.models.by_class import OfClasses, check_count, counted_off, faults, in_order
+from simnet.models.htb_classes import (
+    BURST,
+    LEVELS,
+    HtbClass,
+    HtbInner,
+    levels,
+    places,
+    tree_faults,
+)
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Port, Queueing
 from simnet.models.token_bucket import LARGEST_PACKET, Bucket, burst_faults
 from simnet.network import UNLIMITED, Queue
 from simnet.units import format_rate
 
-BURST = 1600
-"""Depth of a bucket where none is given, bytes: a full Ethernet frame (Linux: tc, q_htb.c, where
-timers are of high resolution)."""
-_R2Q = 10
-_LEAST_QUANTUM, _MOST_QUANTUM = 1_000, 200_000
-"""Linux (sch_htb.c): a quantum is a tenth of what the rate sends in a second, within these."""
-OWN, BORROWED = range(2)
 
+class _Node:
+    """A class at work: its tokens, and whom it borrows from."""
 
-class HtbClass(Declared):
-    """One class of a hierarchical token bucket."""
+    __slots__ = ("ceiling", "level", "own", "parent")
 
-    rate: PositiveRate
-    """Guaranteed rate: what it may send whatever others want."""
-    ceil: PositiveRate | None = None
-    """Most that it may send, with what it borrows. Default: `rate`, so it never borrows."""
-    burst: PositiveSize = BURST
-    """What it may send at once within its guarantee, after a pause. Default: 1600 B (Linux)."""
-    cburst: PositiveSize = BURST
-    """What it may send at once faster than `ceil`. Default: 1600 B (Linux)."""
-    prio: Annotated[int, Field(ge=0, le=7)] = 0
-    """Classes of a lower one are served and borrow first. Default: 0, the first."""
-    quantum: PositiveSize | None = None
-    """What it sends in its turn: what is borrowed is shared in proportion to it. Default: what
-    `rate` sends in 0.1 s, but 1 kB to 200 kB (Linux, r2q 10)."""
+    def __init__(self, own: Bucket, ceiling: Bucket, level: int, parent: _Node | None) -> None:
+        self.own = own
+        self.ceiling = ceiling
+        self.level = level
+        self.parent = parent
 
-    @model_validator(mode="after")
-    def _possible(self) -> HtbClass:
-        if self.ceil is not None and self.ceil < self.rate:
-            shown = f"{format_rate(self.ceil)}", f"{format_rate(self.rate)}"
-            raise ValueError(f"ceil ({shown[0]}) must not be below rate ({shown[1]})")
-        for name, depth in (("burst", self.burst), ("cburst", self.cburst)):
-            for fault in burst_faults(name, depth, LARGEST_PACKET):
-                raise ValueError(fault)
-        return self
+    def refill(self, now_ns: int) -> None:
+        """Add the tokens that came since the last time."""
+        self.own.refill(now_ns)
+        self.ceiling.refill(now_ns)
 
-    @property
-    def most_bps(self) -> int:
-        """Its ceiling, bit/s."""
-        return self.rate if self.ceil is None else self.ceil
-
-    @property
-    def turn_bytes(self) -> int:
-        """Its quantum, bytes."""
-        if self.quantum is not None:
-            return self.quantum
-        return min(max(self.rate // 8 // _R2Q, _LEAST_QUANTUM), _MOST_QUANTUM)
+    def upwards(self) -> Iterator[_Node]:
+        """Yield it and those above it."""
+        node: _Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
 
 
 class _Leaf:
-    """A class at work."""
+    """A class in which packets wait."""
 
-    __slots__ = ("ceiling", "deficit", "own", "prio", "quantum")
+    __slots__ = ("deficit", "node", "prio", "quantum")
 
-    def __init__(self, declared: HtbClass) -> None:
-        self.own = Bucket(declared.rate, declared.burst)
-        self.ceiling = Bucket(declared.most_bps, declared.cburst)
+    def __init__(self, declared: HtbClass, node: _Node) -> None:
+        self.node = node
         self.prio = declared.prio
         self.quantum = declared.turn_bytes
-        self.deficit = [0, 0]
-        """Bytes that it may still send in its turn: within its rate, and borrowing."""
+        self.deficit = [0] * LEVELS
+        """Bytes that it may still send in its turn, for each level that lends."""
+
+    def lending(self, now_ns: int) -> int | None:
+        """Return the level of the class that lets it send now; None if it may not."""
+        for node in self.node.upwards():
+            node.refill(now_ns)
+            if node.ceiling.level < 0:
+                return None
+            if node.own.level >= 0:
+                return node.level
+        return None
+
+    def wait_ns(self, now_ns: int) -> int:
+        """Return how long it takes until it may send, if nobody else does."""
+        soonest, ceilings = UNLIMITED, 0
+        for node in self.node.upwards():
+            node.refill(now_ns)
+            ceilings = max(ceilings, node.ceiling.wait_ns(0))
+            soonest = min(soonest, max(ceilings, node.own.wait_ns(0)))
+        return soonest
+
+    def charge(self, size_bytes: int, level: int, now_ns: int) -> None:
+        """Take the tokens of what it sends by leave of a class of a level."""
+        for node in self.node.upwards():
+            node.refill(now_ns)
+            if node.level >= level:
+                node.own.take(size_bytes)
+            node.ceiling.take(size_bytes)
 
 
 class HtbQueue(BandedQueue):
-    """Classes at work, each with the band of its number."""
+    """A tree at work; its leaves have the bands of their numbers."""
 
-    def __init__(self, queue: Queue, port: Port, root: Bucket, classes: list[_Leaf]) -> None:
+    def __init__(self, queue: Queue, port: Port, leaves: Sequence[_Leaf]) -> None:
         super().__init__(queue, port)
-        self._root = root
-        self._classes = classes
-        self._priorities = sorted({leaf.prio for leaf in classes})
-        self._turn = {(how, prio): 0 for how in (OWN, BORROWED) for prio in self._priorities}
+        self._leaves = leaves
+        self._turn: dict[tuple[int, int], int] = {}
+        """The leaf whose turn it is, for each level that lends and each priority."""
 
     def dequeue(self, now_ns: int) -> Packet | None:
         """Return the next packet of the class whose turn it is, if any may send."""
-        self._root.refill(now_ns)
-        for leaf in self._classes:
-            leaf.own.refill(now_ns)
-            leaf.ceiling.refill(now_ns)
-        for how, prio in self._turn:
-            able = [k for k, leaf in enumerate(self._classes) if self._may(k, leaf, how, prio)]
-            if able:
-                return self._send(self._next(able, how, prio), how)
-        return None
+        able: dict[tuple[int, int], list[int]] = {}
+        for number, leaf in enumerate(self._leaves):
+            level = leaf.lending(now_ns) if self._waiting[number] else None
+            if level is not None:
+                able.setdefault((level, leaf.prio), []).append(number)
+        if not able:
+            return None
+        first = min(able)
+        return self._send(self._next(able[first], first), first, now_ns)
 
-    def _may(self, number: int, leaf: _Leaf, how: int, prio: int) -> bool:
-        tokens = leaf.own if how == OWN else self._root
-        return (
-            leaf.prio == prio
-            and bool(self._waiting[number])
-            and leaf.ceiling.level >= 0
-            and tokens.level >= 0
-        )
-
-    def _next(self, able: list[int], how: int, prio: int) -> int:
+    def _next(self, able: list[int], first: tuple[int, int]) -> int:
         """Return which of the classes that may send does so, by deficit round robin."""
-        turn = self._turn[how, prio]
+        turn, level = self._turn.get(first, 0), first[0]
         place = next((k for k, number in enumerate(able) if number >= turn), 0)
-        while self._classes[able[place]].deficit[how] < 0:
-            self._classes[able[place]].deficit[how] += self._classes[able[place]].quantum
+        while self._leaves[able[place]].deficit[level] < 0:
+            self._leaves[able[place]].deficit[level] += self._leaves[able[place]].quantum
             place = (place + 1) % len(able)
         return able[place]
 
-    def _send(self, number: int, how: int) -> Packet:
-        leaf = self._classes[number]
+    def _send(self, number: int, first: tuple[int, int], now_ns: int) -> Packet:
+        leaf, level = self._leaves[number], first[0]
         packet = self._waiting[number].popleft()
-        size = packet.size_bytes
-        leaf.deficit[how] -= size
-        self._turn[how, leaf.prio] = number
-        if leaf.deficit[how] < 0:
-            leaf.deficit[how] += leaf.quantum
-            self._turn[how, leaf.prio] = number + 1
-        if how == OWN:
-            leaf.own.take(size)
-        leaf.ceiling.take(size)
-        self._root.take(size)
+        leaf.deficit[level] -= packet.size_bytes
+        self._turn[first] = number
+        if leaf.deficit[level] < 0:
+            leaf.deficit[level] += leaf.quantum
+            self._turn[first] = number + 1
+        leaf.charge(packet.size_bytes, level, now_ns)
         return packet
 
     def ready_ns(self, now_ns: int) -> int:
         """Return when the first class may send again."""
         waits = [
-            max(leaf.ceiling.wait_ns(0), min(leaf.own.wait_ns(0), self._root.wait_ns(0)))
-            for leaf, waiting in zip(self._classes, self._waiting, strict=True)
+            leaf.wait_ns(now_ns)
+            for leaf, waiting in zip(self._leaves, self._waiting, strict=True)
             if waiting
         ]
         return now_ns + min(waits) if waits else UNLIMITED
@@ -151,7 +155,8 @@ class Htb(Queueing):
     """Hierarchical token bucket: each class has a guaranteed rate, and borrows up to a ceiling.
 
     Classes are served first in, first out, and have the limits each. They hold packets back that
-    exceed `ceil`, or the rate of all. Buckets are full at the start.
+    exceed `ceil`, or the rate of all. Buckets are full at the start. With `inner` classes it is a
+    tree: a class borrows from its `parent` first, and from those above if that borrows itself.
     """
 
     by_class: ClassVar[bool] = True
@@ -175,6 +180,9 @@ class Htb(Queueing):
     classes: Annotated[tuple[HtbClass, ...], Field(strict=False)] | dict[Name, HtbClass]
     """One for each traffic class, by its name (``{voice: {rate: 2 Mbps}}``) or in the order of the
     scenario's ``classes``."""
+    inner: dict[Name, HtbInner] = Field(default_factory=dict)
+    """Inner classes of a tree by their names, which classes give as their `parent`; in a list they
+    follow no order. Default: none, so every class borrows from the root."""
 
     @model_validator(mode="after")
     def _possible(self) -> Htb:
@@ -182,10 +190,13 @@ class Htb(Queueing):
         for fault in burst_faults("burst", self.burst, LARGEST_PACKET):
             raise ValueError(fault)
         given = self.classes
-        total = sum(each.rate for each in (given.values() if isinstance(given, dict) else given))
-        if total > self.rate:
-            promised = f"the classes are guaranteed {format_rate(total)} together"
-            raise ValueError(f"{promised}, more than rate ({format_rate(self.rate)})")
+        if not isinstance(given, dict):
+            given = {f"classes[{number}]": each for number, each in enumerate(given)}
+        for name in self.inner:
+            if name in given:
+                raise ValueError(f"'{name}' is named twice: in classes and in inner")
+        for fault in tree_faults(self.rate, given, self.inner):
+            raise ValueError(fault)
         return self
 
     def sense(self, scenario: OfClasses) -> Iterator[tuple[str, str]]:
@@ -195,6 +206,12 @@ class Htb(Queueing):
     def named(self, classes: Sequence[str]) -> Self:
         """Return the same with its classes in the order of the scenario's."""
         return self.model_copy(update={"classes": in_order(self.classes, classes)})
+
+    def parameters(self) -> tuple[tuple[str, Any], ...]:
+        """Return what is this discipline's own; of one level, no inner classes."""
+        return tuple(
+            (name, value) for name, value in super().parameters() if value or name != "inner"
+        )
 
     def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:
         """Yield a rate above that of the link."""
@@ -207,5 +224,17 @@ class Htb(Queueing):
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        root = Bucket(self.rate, self.burst)
-        return HtbQueue(queue, port, root, [_Leaf(each) for each in counted_off(self.classes)])
+        leaves = counted_off(self.classes)
+        root = HtbInner.model_construct(
+            rate=self.rate, ceil=None, burst=self.burst, cburst=self.burst
+        )
+        declared = (*leaves, *self.inner.values(), root)
+        parents = places(leaves, self.inner)
+        nodes = [
+            _Node(Bucket(each.rate, each.burst), Bucket(each.most_bps, each.cburst), level, None)
+            for each, level in zip(declared, levels(parents, len(leaves)), strict=True)
+        ]
+        for node, parent in zip(nodes[:-1], parents, strict=False):
+            node.parent = nodes[parent]
+        works = zip(leaves, nodes, strict=False)
+        return HtbQueue(queue, port, [_Leaf(each, node) for each, node in works])

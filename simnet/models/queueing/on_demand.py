@@ -100,8 +100,10 @@ class OnDemandQueue(Discipline):
         yield from self._inner.flush(now_ns)
 
     def ready_ns(self, now_ns: int) -> int:
-        """Return when the next superframe begins, which may have slots for the next packet."""
-        return self._inner.ready_ns(now_ns) if self._head is None else self._requests.next_ns()
+        """Return when the first superframe begins that may have slots for the next packet."""
+        if self._head is None:
+            return self._inner.ready_ns(now_ns)
+        return self._requests.ready_ns(self._head.size_bytes)
 
 
 class OnDemand(NestedQueueing):

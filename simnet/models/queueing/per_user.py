@@ -12,35 +12,58 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from simnet.kinds import PositiveCount, PositiveRate, PositiveSize, model_validator
+from simnet.kinds import (
+    PositiveCount,
+    PositiveDuration,
+    PositiveRate,
+    PositiveSize,
+    model_validator,
+)
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Occupancy, Port, Queueing, Unlimited
+from simnet.models.rate_burst import STEPS, BurstRule, RateBurst
 from simnet.models.rounds import Rounds
 from simnet.models.token_bucket import LARGEST_PACKET, Bucket, burst_faults
 from simnet.network import UNLIMITED, Queue
-from simnet.units import format_rate
+from simnet.units import format_duration, format_rate
 
 BURST = 15_140
 """What a user may send at once where only a rate is given, bytes: ten frames (an assumption)."""
+_BURST = ("burst_limit", "burst_threshold", "burst_time")
+_LEAST_TIME_NS = STEPS * 1_000_000
 
 
 class User:
     """The packets of one user, and the tokens, if there is a rate."""
 
-    __slots__ = ("packets", "tokens", "waiting")
+    __slots__ = ("burst", "packets", "tokens", "waiting")
 
-    def __init__(self, tokens: Bucket | None) -> None:
+    def __init__(self, tokens: Bucket | None, rule: BurstRule | None = None) -> None:
         self.waiting: deque[Packet] = deque()
         self.packets = 0
         """Inside, the one in transmission included."""
         self.tokens = tokens
+        self.burst = RateBurst(rule, tokens) if rule and tokens else None
 
     def wait_ns(self, now_ns: int) -> int:
         """Return how long the first packet has to wait for tokens, at least."""
         if self.tokens is None:
             return 0
-        self.tokens.refill(now_ns)
-        return self.tokens.wait_ns(self.waiting[0].size_bytes)
+        if self.burst is None:
+            self.tokens.refill(now_ns)
+            return self.tokens.wait_ns(self.waiting[0].size_bytes)
+        self.burst.follow(self.tokens, now_ns)
+        wait_ns = self.tokens.wait_ns(self.waiting[0].size_bytes)
+        return min(wait_ns, self.burst.next_ns() - now_ns)
+
+    def sent(self) -> Packet:
+        """Take the first packet out, and its tokens."""
+        packet = self.waiting.popleft()
+        if self.tokens is not None:
+            self.tokens.take(packet.size_bytes)
+        if self.burst is not None:
+            self.burst.sent(packet.size_bytes)
+        return packet
 
 
 class PerUserQueue(Discipline):
@@ -51,6 +74,7 @@ class PerUserQueue(Discipline):
         quantum: bytes of a turn.
         rate_bps: most that a user gets; None: as much as there is.
         burst_bytes: what a user may send at once.
+        rule: of the higher rate, if there is one.
     """
 
     def __init__(
@@ -61,12 +85,14 @@ class PerUserQueue(Discipline):
         quantum: int,
         rate_bps: int | None,
         burst_bytes: int,
+        rule: BurstRule | None = None,
     ) -> None:
         super().__init__(queue, port)
         self._occupancy = Occupancy(queue)
         self._of_each = of_each
         self._rate_bps = rate_bps
         self._burst_bytes = burst_bytes
+        self._rule = rule
         self._users: dict[int, User] = {}
         self._rounds = Rounds(lambda _: quantum, self._head_bytes)
         self._held_back: list[tuple[int, int]] = []
@@ -79,7 +105,7 @@ class PerUserQueue(Discipline):
         if number not in self._users:
             rate = self._rate_bps
             tokens = None if rate is None else Bucket(rate, self._burst_bytes)
-            self._users[number] = User(tokens)
+            self._users[number] = User(tokens, self._rule)
         return self._users[number]
 
     def enqueue(self, packet: Packet, now_ns: int) -> bool:  # noqa: ARG002 (the contract has it)
@@ -117,9 +143,7 @@ class PerUserQueue(Discipline):
         return None
 
     def _sent(self, user: User) -> Packet:
-        packet = user.waiting.popleft()
-        if user.tokens is not None:
-            user.tokens.take(packet.size_bytes)
+        packet = user.sent()
         if not user.waiting:
             self._rounds.leave()
         return packet
@@ -166,6 +190,15 @@ class PerUser(Queueing):
     burst: PositiveSize | None = None
     """What a user may send at once after a pause, faster than `rate`: the depth of the user's token
     bucket, full at the start. Default: 15.14 kB, ten frames (assumption)."""
+    burst_limit: PositiveRate | None = None
+    """Rate that a user has instead of `rate` while the average over the last `burst_time` is below
+    `burst_threshold` (MikroTik's burst of simple queues, hotspot profiles and PCQ: pcq-burst-rate).
+    From a pause it lasts burst_threshold x burst_time / burst_limit. Default: none."""
+    burst_threshold: PositiveRate | None = None
+    """Average rate from which on a user is held to `rate`; at most that."""
+    burst_time: PositiveDuration | None = None
+    """Over how long the average is taken, in 16 steps of at least 1 ms. MikroTik's default for PCQ
+    (pcq-burst-time) is 10 s."""
     user_packets: PositiveCount | Unlimited = 50
     """Most packets of a user, that in transmission included. Default: 50 (assumption, after the
     limit that PCQ of MikroTik RouterOS had per user when it was in packets)."""
@@ -179,12 +212,30 @@ class PerUser(Queueing):
                 raise ValueError("burst needs a rate")
             for fault in burst_faults("burst", self.burst, LARGEST_PACKET):
                 raise ValueError(fault)
+        for fault in self._faults_of_rates():
+            raise ValueError(fault)
         return self
+
+    def _faults_of_rates(self) -> Iterator[str]:
+        """Yield what is wrong with the higher rate, its threshold and its time."""
+        three = {name: getattr(self, name) for name in _BURST}
+        given = [name for name, value in three.items() if value is not None]
+        if not given:
+            return
+        missing = [name for name, value in three.items() if value is None]
+        if missing:
+            yield f"{given[0]} needs {' and '.join(missing)}"
+        elif self.rate is None:
+            yield "burst_limit needs a rate, which holds when the burst is over"
+        else:
+            yield from _order(self.rate, *three.values())
 
     def misfits(self, rate_bps: int) -> Iterator[tuple[str, str]]:
         """Yield a rate above that of the link."""
-        if self.rate is not None and self.rate > rate_bps:
-            yield "rate", f"{format_rate(self.rate)} is above the link's {format_rate(rate_bps)}"
+        for name in ("rate", "burst_limit"):
+            given = getattr(self, name)
+            if given is not None and given > rate_bps:
+                yield name, f"{format_rate(given)} is above the link's {format_rate(rate_bps)}"
 
     def parameters(self) -> tuple[tuple[str, Any], ...]:
         """Return what is this discipline's own, as numbers."""
@@ -192,11 +243,34 @@ class PerUser(Queueing):
         if given["user_packets"] == "unlimited":
             given["user_packets"] = UNLIMITED
         given["burst"] = self.burst or BURST
+        three = [given.pop(name) for name in _BURST]
+        given["rule"] = None if None in three else BurstRule(given["rate"], *three)
         return tuple(given.items())
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        given = dict(self.parameters())
+        given = dict(self.parameters()) | dict(queue.parameters)
         return PerUserQueue(
-            queue, port, given["user_packets"], self.quantum, self.rate, given["burst"]
+            queue,
+            port,
+            given["user_packets"],
+            given["quantum"],
+            given["rate"],
+            given["burst"],
+            given["rule"],
         )
+
+
+def _order(rate_bps: int, limit_bps: int, threshold_bps: int, time_ns: int) -> Iterator[str]:
+    """Yield what is wrong with rates that should be threshold <= rate < limit, and the time."""
+    rate, limit, threshold = map(format_rate, (rate_bps, limit_bps, threshold_bps))
+    if limit_bps <= rate_bps:
+        yield f"burst_limit ({limit}) must be above rate ({rate})"
+    if threshold_bps > rate_bps:
+        yield (
+            f"burst_threshold ({threshold}) must not be above rate ({rate}), or who sends at the "
+            "rate would burst again and again"
+        )
+    if time_ns < _LEAST_TIME_NS:
+        least = format_duration(_LEAST_TIME_NS)
+        yield f"burst_time ({format_duration(time_ns)}) must be at least {least}, 16 steps of 1 ms"

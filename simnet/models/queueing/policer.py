@@ -74,6 +74,7 @@ class Policer(NestedQueueing):
     """
 
     compiled: ClassVar[bool] = True
+    known_at_entry: ClassVar[bool] = True
     example: ClassVar[Mapping[str, Any]] = {
         "rate": "10 Mbps",
         "burst": "60 kB",

@@ -1,86 +1,120 @@
-"""Weighted fair queueing by traffic class, as start-time fair queueing (Goyal, Vin and Cheng 1996).
+"""Weighted fair queueing, packet by packet (WFQ, PGPS): the first to end in the fluid system first.
 
-The packet goes first that would begin first if each class had its share of the line for itself:
-a packet starts, in virtual time, where the one before of its class has finished, or now; it
-finishes its size / weight later; the virtual time is the start of the packet in transmission.
+Demers, Keshav and Shenker 1989; Parekh and Gallager 1993. The finish of each packet in the fluid
+system (GPS) is known as it comes, in virtual time: :mod:`simnet.models.gps`. Among equals the
+session named first goes first. On a line of a constant rate r a packet is sent at the latest one
+largest packet, L / r, after the fluid system has served it (their theorem 1), so a session that
+sends no more than its share and a burst waits no longer than on a line of its own, and a packet.
+But it may be sent long before: a session of half the weight beside N others may run N packets
+ahead, and then stand (Bennett and Zhang 1996); by `sfq` it does not.
 
-Of the packet-by-packet disciplines with these shares it is this one, and not that which follows
-the fluid model (WFQ, PGPS: Demers, Keshav and Shenker 1989; Parekh and Gallager 1993), because its
-virtual time needs no fluid model beside the queue and it stays fair where the rate of the line
-varies (radio, rain). Its price is delay: a packet departs at the latest when it and the largest
-packet of each other class could be sent after the time at which a line of its class's own rate
-would begin to send it (the delay guarantee there); by PGPS it is after one largest packet and its
-own transmission at that rate.
-
-Virtual times are whole numbers, 2**20 to a byte of a class of weight 1. What the division by the
-weight leaves is carried to the next packet of the class, so shares are exact in the long run.
+How far a transmission is follows from the first rate of the line above 0; where the rate is another
+by then, the fluid system is wrong by less than this packet, and right when it has departed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Literal
 
-from simnet.models.bands import BandedQueue
+from simnet.models.gps import VIRTUAL_BYTE, FluidClock
 from simnet.models.packet import Packet
 from simnet.models.queueing.base import Discipline, Port
+from simnet.models.sessions import By, SessionQueue
 from simnet.models.weighted import Weighted
 from simnet.network import Queue
 
-VIRTUAL_BYTE = 2**20
-"""Virtual time that a byte of a class of weight 1 takes."""
+_UNITS, _OF_WORK = 2**8, 5**9
+"""2**20 / (8 * 10**9) in its lowest terms: units of the fluid system's work to bit x ns/s."""
 
 
-class WfqQueue(BandedQueue):
-    """Bands with the virtual start of their first packet and the finish of their last one sent."""
+class WfqQueue(SessionQueue):
+    """Lists of packets with their finish in the fluid system, which does what the line does."""
 
-    def __init__(self, queue: Queue, port: Port, weights: tuple[int, ...]) -> None:
-        super().__init__(queue, port)
-        self._weights = weights
+    def __init__(self, queue: Queue, port: Port, by: By, weight: Callable[[int], int]) -> None:
+        super().__init__(queue, port, by)
+        self.clock = FluidClock(weight)
+        self._finishes: dict[int, deque[int]] = {}
+        """Of the packets that wait of each session."""
+        self._first: list[tuple[int, int]] = []
+        """A heap of sessions that have packets: (finish of the first one, number)."""
         self._forget()
 
     def _forget(self) -> None:
-        """Begin again: after a busy period no class is ahead or behind."""
-        self.virtual = 0
-        self._start = [0] * len(self._weights)
-        self._finish = [0] * len(self._weights)
-        self._carry = [0] * len(self._weights)
+        """Begin again: what is inside has all gone, here and in the fluid system."""
+        self.clock.clear()
+        self._inside = 0
+        self._work = 0
+        """Of the packet in transmission; 0 without one."""
+        self._done = 0
+        """So much of it the clock knows."""
+        self._since_ns = 0
 
     def enqueue(self, packet: Packet, now_ns: int) -> bool:
-        """Accept `packet` unless its band is full."""
-        band = self.band(packet)
-        idle = not self._waiting[band]
+        """Accept `packet` unless the list of its session is full."""
         if not super().enqueue(packet, now_ns):
             return False
-        if idle:
-            self._start[band] = max(self.virtual, self._finish[band])
+        self._look(now_ns)
+        session = self.session(packet)
+        finish = self.clock.arrive(session, packet.size_bytes)
+        finishes = self._finishes.setdefault(session, deque())
+        if not finishes:
+            heapq.heappush(self._first, (finish, session))
+        finishes.append(finish)
+        self._inside += 1
         return True
 
-    def dequeue(self, now_ns: int) -> Packet | None:  # noqa: ARG002 (the contract has it)
-        """Return the packet that starts first in virtual time, of the first class among equals."""
-        busy = [band for band, waiting in enumerate(self._waiting) if waiting]
-        if not busy:
-            self._forget()
+    def _look(self, now_ns: int) -> None:
+        """Let the fluid system do what the line has done of the packet in transmission."""
+        if not self._work:
+            return
+        since_ns, rate_bps = now_ns - self._since_ns, self.port.rate_bps
+        done = min(self._work, since_ns * rate_bps * _UNITS // _OF_WORK)
+        self.clock.serve(done - self._done)
+        self._done = done
+
+    def dequeue(self, now_ns: int) -> Packet | None:
+        """Return the packet of the first finish, of the first session among equals."""
+        if not self._first:
             return None
-        band = min(busy, key=self._start.__getitem__)
-        packet = self._waiting[band].popleft()
-        self.virtual = self._start[band]
-        work = packet.size_bytes * VIRTUAL_BYTE + self._carry[band]
-        duration, self._carry[band] = divmod(work, self._weights[band])
-        self._start[band] = self._finish[band] = self.virtual + duration
+        session = self._first[0][1]
+        finishes = self._finishes[session]
+        finishes.popleft()
+        if finishes:
+            heapq.heapreplace(self._first, (finishes[0], session))
+        else:
+            heapq.heappop(self._first)
+        packet = self._lists[session].waiting.popleft()
+        self._work = packet.size_bytes * VIRTUAL_BYTE
+        self._done = 0
+        self._since_ns = now_ns
         return packet
+
+    def departed(self, packet: Packet, now_ns: int) -> None:
+        """Free the place of `packet`, which the fluid system has done as well, or another."""
+        super().departed(packet, now_ns)
+        self.clock.serve(self._work - self._done)
+        self._work = self._done = 0
+        self._inside -= 1
+        if not self._inside:
+            self._forget()
 
     def flush(self, now_ns: int) -> Iterator[Packet]:
         """Yield what waits, and free its places."""
         yield from super().flush(now_ns)
+        self._first.clear()
+        self._finishes.clear()
         self._forget()
 
 
 class Wfq(Weighted):
-    """Weighted fair queueing (start-time fair queueing): the line is shared by class and weight.
+    """Weighted fair queueing (WFQ, PGPS): the packet goes first that an ideal sharing ends first.
 
-    As with `drr` shares do not depend on sizes of packets; turns are finer, packet by packet, so
-    waits are shorter. Within a class it is first in, first out; each class has the limits.
+    Shares do not depend on sizes of packets, and a session that keeps to its share waits as on a
+    line of its own, and for one packet. Within a session it is first in, first out; each has the
+    limits.
     """
 
     kind: Literal["wfq"] = "wfq"
@@ -88,4 +122,4 @@ class Wfq(Weighted):
 
     def discipline(self, queue: Queue, port: Port) -> Discipline:
         """Return a queue at work."""
-        return WfqQueue(queue, port, self.numbers)
+        return WfqQueue(queue, port, self.by, self.weight_of())

@@ -9,6 +9,7 @@ of order at once, any other after the delay.
 from __future__ import annotations
 
 from simnet.models.packet import CE, NOT_ECT
+from simnet.models.tcp.receive_window import ReceiveWindow
 from simnet.models.tcp.segment import CWR, ECE, FIN, PSH, Segment
 from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, expiry
 from simnet.network import QUIC, TcpParameters
@@ -25,12 +26,6 @@ LONGEST_COMPRESSION_NS = 1_000_000
 """tcp_comp_sack_delay_ns; less where 5 % of the RTT is."""
 QUIC_PACKETS_PER_ACK = 2
 """RFC 9000 section 13.2.2."""
-FIRST_WINDOW_BYTES = 65_536
-FIRST_CLAMP_BYTES = 81_920
-FIRST_SPACE_SEGMENTS = 10
-"""The window that Linux advertises at first, how far it may grow, and the data of a round trip
-beyond which that limit is raised (tcp_rmem of 128 kB; TCP_INIT_CWND)."""
-LEAST_GROWING_BYTES = 128
 SACK_KEPT = 4
 SACK_SENT = 3
 """Blocks remembered, and blocks that fit beside the timestamps option (RFC 2018 section 3)."""
@@ -52,11 +47,9 @@ class Receiver:
         "ack_bytes",
         "ack_due",
         "ack_now",
-        "advertised_bytes",
         "block_count",
         "block_end",
         "block_start",
-        "clamp_bytes",
         "compressed",
         "compressed_at",
         "delayed_ack",
@@ -74,8 +67,6 @@ class Receiver:
         "lags",
         "last_ack",
         "last_data_ns",
-        "last_echo_ns",
-        "limit_bytes",
         "limits",
         "mss_bytes",
         "next_seq",
@@ -84,12 +75,9 @@ class Receiver:
         "quick",
         "ranges",
         "read_bytes",
+        "receive_window",
         "received_bytes",
         "recent_ns",
-        "rtt_x8",
-        "space_bytes",
-        "space_mark_bytes",
-        "space_since_ns",
         "start",
         "tick_ns",
         "timers",
@@ -104,6 +92,7 @@ class Receiver:
         self.delayed_ack_ns = parameters.delayed_ack_ns
         self.quic = parameters.transport == QUIC
         self.window = max(parameters.receive_window_bytes // parameters.mss_bytes, 1)
+        self.receive_window = ReceiveWindow(parameters)
         self.next_seq = 0
         self.received_bytes = 0
         self.fin_seq = NO_SEQ
@@ -124,14 +113,6 @@ class Receiver:
         self.ack_bytes = 0
         self.pushed = False
         self.quick = 0
-        self.rtt_x8 = 0
-        self.last_echo_ns = NO_SEQ
-        self.advertised_bytes = min(FIRST_WINDOW_BYTES, parameters.receive_window_bytes)
-        self.clamp_bytes = min(FIRST_CLAMP_BYTES, parameters.receive_window_bytes)
-        self.limit_bytes = parameters.receive_window_bytes
-        self.space_bytes = FIRST_SPACE_SEGMENTS * parameters.mss_bytes
-        self.space_mark_bytes = 0
-        self.space_since_ns = 0
         self.interactive = False
         self.compressed = 0
         self.compressed_at = 0
@@ -200,7 +181,7 @@ class Receiver:
         """Let the window limit the peer from the start: at first it is small (tcp_rmem)."""
         self.limits = True
         self.lags = lags
-        self.edge = max(self.advertised_bytes // self.mss_bytes, 1)
+        self.edge = self.receive_window.first_segments()
 
     def read(self, size_bytes: int, now: int) -> bool:
         """Take what the application has read; tell whether the peer is to know at once.
@@ -210,17 +191,12 @@ class Receiver:
         self.read_bytes += size_bytes
         self._tune_window(self.read_bytes, now)
         left = self.edge - self.next_seq
-        if self.finished or 2 * left * self.mss_bytes > max(self.clamp_bytes, self.mss_bytes):
+        if self.finished or not self.receive_window.is_half_open(left):
             return False
         return self._open_segments() >= max(2 * left, 1)
 
     def _open_segments(self) -> int:
-        """Return how many segments fit beside what is unread; few are none (tcp_select_window)."""
-        most_bytes = max(self.clamp_bytes, self.mss_bytes)
-        free_bytes = most_bytes - self._unread_bytes()
-        if free_bytes < most_bytes >> 4:
-            return 0
-        return min(free_bytes, max(self.advertised_bytes, self.mss_bytes)) // self.mss_bytes
+        return self.receive_window.open_segments(self._unread_bytes())
 
     def _unread_bytes(self) -> int:
         return self.received_bytes - self.read_bytes if self.lags else 0
@@ -299,7 +275,7 @@ class Receiver:
         if self.last_data_ns < 0 or now - self.last_data_ns > rto_ns:
             self.quick = max(self.quick, self._most_quick())
         self.last_data_ns = now
-        self._note_rtt(segment, now)
+        self.receive_window.note_rtt(segment.echo_ns, segment.payload_bytes, now)
         self._check_mark(segment.ecn)
         self._grow_window(segment.payload_bytes)
         if segment.flags & PSH or segment.payload_bytes < self.mss_bytes:
@@ -321,43 +297,17 @@ class Receiver:
         self.interactive = False
 
     def _grow_window(self, payload_bytes: int) -> None:
-        """Raise the advertised window by two segments; each raise asks for an ACK at once.
+        """Raise the advertised window; each raise asks for an acknowledgement at once.
 
         Unless it `limits`, the sender has the whole `window` from the start; what counts is how
-        many acknowledgements Linux sends while it grows (tcp_grow_window).
+        many acknowledgements Linux sends while it grows.
         """
-        room_bytes = self.clamp_bytes - self._unread_bytes() - self.advertised_bytes
-        if payload_bytes >= LEAST_GROWING_BYTES and room_bytes > 0:
-            self.advertised_bytes += min(2 * self.mss_bytes, room_bytes)
+        if self.receive_window.grow(payload_bytes, self._unread_bytes()):
             self.quick |= 1
 
-    def _note_rtt(self, segment: Segment, now: int) -> None:
-        """Estimate the receiver's RTT from each new time stamp echoed (tcp_rcv_rtt_measure_ts).
-
-        A lower sample counts at once, higher ones are smoothed (tcp_rcv_rtt_update since 6.16).
-        """
-        if segment.echo_ns != self.last_echo_ns and segment.payload_bytes >= self.mss_bytes:
-            self.last_echo_ns = segment.echo_ns
-            rtt_ns = now - segment.echo_ns
-            if self.rtt_x8 == 0 or rtt_ns << 3 < self.rtt_x8:
-                self.rtt_x8 = rtt_ns << 3
-            else:
-                self.rtt_x8 += rtt_ns - (self.rtt_x8 >> 3)
-
     def _tune_window(self, read_bytes: int, now: int) -> None:
-        """Let the window grow to what a round trip may bring next (tcp_rcv_space_adjust)."""
-        if self.rtt_x8 == 0 or now - self.space_since_ns < self.rtt_x8 >> 3:
-            return
-        copied = read_bytes - self.space_mark_bytes
-        if copied > self.space_bytes:
-            window = 2 * copied
-            window += 2 * (window * (copied - self.space_bytes) // self.space_bytes)
-            if self.ranges > 0:
-                window += (self.end[self.ranges - 1] - self.next_seq) * self.mss_bytes
-            self.clamp_bytes = max(self.clamp_bytes, min(window, self.limit_bytes))
-            self.space_bytes = copied
-        self.space_mark_bytes = read_bytes
-        self.space_since_ns = now
+        ahead = self.end[self.ranges - 1] - self.next_seq if self.ranges > 0 else 0
+        self.receive_window.tune(read_bytes, ahead, now)
 
     def _deliver(self, payload_bytes: int) -> None:
         self.next_seq += 1
@@ -448,7 +398,7 @@ class Receiver:
             return True
         self.compressed += 1
         if self.timers[COMPRESSED_ACK] == NEVER:
-            rtt_ns = self.rtt_x8 >> 3
+            rtt_ns = self.receive_window.rtt_x8 >> 3
             if rtt_ns == 0 or 0 < smoothed_rtt_ns < rtt_ns:
                 rtt_ns = smoothed_rtt_ns
             delay_ns = min(LONGEST_COMPRESSION_NS, rtt_ns // 20)

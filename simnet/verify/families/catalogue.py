@@ -15,12 +15,14 @@ from simnet.verify.families import (
     departures,
     early_detection,
     fair_queues,
+    guarantees,
     known_answers,
     on_off,
     outages,
     output_analysis,
     periodic,
     priority,
+    processor_sharing,
     quantities,
     random_numbers,
     single_queue,
@@ -29,6 +31,7 @@ from simnet.verify.families import (
     tcp_rules,
     token_buckets,
     transient,
+    weighted_queues,
 )
 
 PLANNERS: dict[str, Planner] = {
@@ -54,7 +57,14 @@ PLANNERS: dict[str, Planner] = {
     "drr_trace": fair_queues.plan_drr_trace,
     "drr_shares": fair_queues.plan_drr_shares,
     "drr_latency": fair_queues.plan_drr_latency,
-    "pgps_trace": fair_queues.plan_pgps_trace,
+    "pgps_trace": weighted_queues.plan_trace,
+    "pgps_lead": weighted_queues.plan_lead,
+    "pgps_delay": weighted_queues.plan_delay,
+    "guaranteed_service": guarantees.plan_guaranteed_service,
+    "guaranteed_rate": guarantees.plan_guaranteed_rate,
+    "ps_sojourn": processor_sharing.plan_sojourn,
+    "ps_given": processor_sharing.plan_given,
+    "rate_latency": guarantees.plan_rate_latency,
     "fq_codel_trace": fair_queues.plan_fq_codel_trace,
     "fq_codel_defaults": controlled_delay.plan_defaults,
     "codel_law": controlled_delay.plan_law,
@@ -99,7 +109,8 @@ PLANNERS: dict[str, Planner] = {
 
 BEYOND: dict[str, str] = {
     "processor_sharing": (
-        "links serve packets one by one; there is no processor-sharing (fluid) model"
+        "links serve packets one by one; a line shared alike is played by fair queues, but there "
+        "is no flow-level model: of files of many packets, of rates in a network, of access rates"
     ),
     "several_servers": "a link is one server; there is no station of several servers or circuits",
     "other_discipline": (
@@ -108,10 +119,7 @@ BEYOND: dict[str, str] = {
     ),
     "other_stack": "landmarks of the window of another simulator's TCP, which Linux's is not",
     "unmeasured": "the discipline is built, but what is asked of it is measured nowhere",
-    "fluid_fair_queueing": (
-        "weighted fair queueing is by start times here, which follow no fluid model (GPS)"
-    ),
-    "worst_case_bound": "worst-case bounds of network calculus are not computed",
+    "worst_case_bound": "a bound or a fluid system of another kind than those that are played",
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),

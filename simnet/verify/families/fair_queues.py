@@ -1,11 +1,10 @@
-"""Fair queueing: traces, shares and latency of DRR, WFQ and FQ-CoDel, seen at a line's end."""
+"""Fair queueing: traces, shares and latency of DRR and FQ-CoDel, seen at a line's end."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -55,13 +54,14 @@ def _replicate_drr_trace(
     link = sketch.link("source", "sink", RATE_BPS, queue=queue, rate_changes=opened)
     for place, name in enumerate(names):
         packets = tuple((0, size) for size in sizes[name])
-        sketch.flow(_replayed(packets), (link,), traffic_class=place)
-    sent = _sent(sketch, len(names), trial)
+        sketch.flow(replayed(packets), (link,), traffic_class=place)
+    sent = sent_packets(sketch, len(names), trial)
     pairs = zip(sent["flow"], sent["size_bytes"], strict=True)
     return {"sequence_flow_size": [[float(names[flow]), float(size)] for flow, size in pairs]}
 
 
-def _replayed(packets: tuple[tuple[int, int], ...]) -> DatagramSource:
+def replayed(packets: tuple[tuple[int, int], ...]) -> DatagramSource:
+    """Return a source of the packets (time in ns, bytes), in this order."""
     return DatagramSource(gap=variates.constant(1), size=variates.constant(1), replay=packets)
 
 
@@ -70,7 +70,7 @@ def _drr(weights: tuple[int, ...], quantum: int) -> Queue:
     return Queue("drr", bands=len(weights), parameters=own)
 
 
-def _sent(sketch: Sketch, classes: int, trial: Trial) -> Columns:
+def sent_packets(sketch: Sketch, classes: int, trial: Trial) -> Columns:
     """Run a network of one link; return the packets that left, in the order in which they did."""
     plan = RunPlan(_LENGTH_NS, trial.seed, interval_ns=_LENGTH_NS, trace=True)
     counts: Counts = simulate(sketch.network(classes), plan, trial)
@@ -104,7 +104,7 @@ def _replicate_drr_shares(
         gap = variates.constant(size * 8 / RATE_BPS)
         source = DatagramSource(gap=gap, size=variates.constant(size))
         sketch.flow(source, (link,), traffic_class=number_)
-    sent = _sent(sketch, len(sizes), trial)
+    sent = sent_packets(sketch, len(sizes), trial)
     carried = np.bincount(sent["flow"], sent["size_bytes"], len(sizes))
     return {f"share{k + 1}": float(carried[k] / carried.sum()) for k in range(len(sizes))}
 
@@ -131,61 +131,17 @@ def _replicate_drr_latency(
     size, others = round(0.9 * quantum), (quantum, round(0.7 * quantum), round(0.55 * quantum))
     apart_ns = round(_BURST * size * 8 * classes / rate * 2.037 * NS)
     bursts = [start for start in range(apart_ns, _LENGTH_NS, apart_ns) for _ in range(_BURST)]
-    sketch.flow(_replayed(tuple((start, size) for start in bursts)), (link,))
+    sketch.flow(replayed(tuple((start, size) for start in bursts)), (link,))
     for number_ in range(1, classes):
         each = others[number_ % len(others)]
         source = DatagramSource(variates.constant(each * 8 / rate), variates.constant(each))
         sketch.flow(source, (link,), traffic_class=number_)
-    sent = _sent(sketch, classes, trial)
+    sent = sent_packets(sketch, classes, trial)
     mine = sent["flow"] == 0
     came, left = sent["arrival_ns"][mine] / NS, sent["departure_ns"][mine] / NS
     before = np.arange(len(came)) % _BURST * size
     served_s = before * 8 / (rate / classes)
     return {"latency_s": float(np.max(left - came - served_s))}
-
-
-def plan_pgps_trace(case: Case) -> Experiment:
-    """Plan packets that come at whole times, and weights; measured is when each has been sent."""
-    sessions = [
-        case.parameters.get(f"session{k + 1}_arrival_size")
-        for k in range(len(case.parameters.get("phi", ())))
-    ]
-    if not sessions or not all(isinstance(each, list) for each in sessions):
-        raise NotModelledError("the sessions and their shares are not understood")
-    arrivals = [[(float(at), float(size)) for at, size in each or ()] for each in sessions]
-    shares = [Fraction(str(share)) for share in case.parameters["phi"]]
-    unit = math.lcm(*(share.denominator for share in shares))
-    weights = tuple(round(share * unit) for share in shares)
-    return Experiment(
-        partial(_replicate_pgps_trace, case, arrivals, weights),
-        replications=1,
-        unmeasured=tuple(name for name in case.expected if name.startswith("GPS")),
-        note="queues by start times send these packets as PGPS does; no fluid model is run",
-    )
-
-
-def _replicate_pgps_trace(
-    case: Case, arrivals: list[list[tuple[float, float]]], weights: tuple[int, ...], trial: Trial
-) -> dict[str, list[float]]:
-    """A unit of size takes a unit of time: 1000 B at 8 Mbps, 1 ms.
-
-    Packets come a nanosecond early, so that who comes as another leaves is there to be chosen.
-    """
-    sketch, unit_ns = Sketch(case.id), NS // 1000
-    queue = Queue("wfq", bands=len(weights), parameters=(("weights", weights),))
-    link = sketch.link("source", "sink", 8_000_000, queue=queue)
-    for place, packets in enumerate(arrivals):
-        replay = tuple(
-            (max(0, round(at * unit_ns) - 1), round(size * 1000)) for at, size in packets
-        )
-        sketch.flow(_replayed(replay), (link,), traffic_class=place)
-    sent = _sent(sketch, len(weights), trial)
-    return {
-        f"PGPS_{k + 1}": [
-            round(float(t) / unit_ns, 5) for t in sent["departure_ns"][sent["flow"] == k]
-        ]
-        for k in range(len(weights))
-    }
 
 
 def plan_fq_codel_trace(case: Case) -> Experiment:
@@ -206,7 +162,7 @@ def _replicate_fq_codel_trace(
     given = {"kind": "fq_codel", "quantum": f"{quantum} B"}
     queue = find_kind(Queueing, "fq_codel").model_validate(given).described(1)  # type: ignore[type-abstract]  # a base is asked for
     link = sketch.link("source", "sink", RATE_BPS, queue=queue)
-    sketch.flow(_replayed(((0, size),) * 3), (link,))
-    sketch.flow(_replayed(((1_000, size),) * 2), (link,))
-    sent = _sent(sketch, 1, trial)
+    sketch.flow(replayed(((0, size),) * 3), (link,))
+    sketch.flow(replayed(((1_000, size),) * 2), (link,))
+    sent = sent_packets(sketch, 1, trial)
     return {"dequeue_order": [float(flow + 1) for flow in sent["flow"]]}

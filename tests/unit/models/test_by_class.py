@@ -29,6 +29,7 @@ def lowered(kind: str, given: dict[str, Any]) -> Queue:
     ("kind", "by_name", "in_order"),
     [
         ("drr", {"weights": {"data": 1, "voice": 3, "video": 2}}, {"weights": [3, 2, 1]}),
+        ("sfq", {"weights": {"data": 1, "voice": 3, "video": 2}}, {"weights": [3, 2, 1]}),
         ("wfq", {"weights": {"data": 1, "voice": 3, "video": 2}}, {"weights": [3, 2, 1]}),
         (
             "htb",

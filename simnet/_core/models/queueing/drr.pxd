@@ -1,42 +1,47 @@
-# Deficit round robin by traffic class; simnet.models.queueing.drr in compiled form. Packets wait in
-# bands, as those of a priority queue do.
+# Deficit round robin; simnet.models.queueing.drr in compiled form. Packets wait in bands by
+# session.
 
 from libc.stdint cimport int32_t
 
 from simnet._core.models.queueing.base cimport pop
-from simnet._core.models.queueing.priority cimport priority_band, priority_enqueue
 from simnet._core.models.rounds cimport (
     Rounds, rounds_clear, rounds_join, rounds_leave, rounds_next, rounds_open,
+)
+from simnet._core.models.sessions cimport (
+    Sessions, session_departed, session_of, session_takes, sessions_open, weight_of,
 )
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NONE, Band, Discipline, World
 
+cdef struct Drr:
+    Rounds rounds
+    Sessions sessions
 
-cdef inline int drr_open(World *w, Discipline *d, object parameters) except -1:
-    cdef Rounds *rounds = <Rounds *>arena_take(&w.arena, sizeof(Rounds))
+
+cdef inline int drr_open(World *w, Discipline *d, object parameters, object users) except -1:
+    cdef Drr *s = <Drr *>arena_take(&w.arena, sizeof(Drr))
     cdef int32_t k
-    weights = parameters["weights"]
-    if len(weights) != d.bands:
-        raise ValueError("a weight needs a band")
-    if rounds == NULL:
+    if s == NULL:
         raise MemoryError
-    rounds_open(&w.arena, rounds, d.bands)
+    sessions_open(w, d, &s.sessions, parameters, users)
+    rounds_open(&w.arena, &s.rounds, d.bands)
     for k in range(d.bands):
-        rounds.turns[k].quantum = weights[k] * parameters["quantum"]
-    d.state = rounds
+        s.rounds.turns[k].quantum = weight_of(&s.sessions, parameters, k) * parameters["quantum"]
+    d.state = s
     return 0
 
 
 cdef inline bint drr_enqueue(World *w, Discipline *d, int32_t p) noexcept nogil:
-    if not priority_enqueue(w, d, p):
+    cdef Drr *s = <Drr *>d.state
+    cdef int32_t k = session_of(w, d, &s.sessions, p)
+    if not session_takes(w, d, k, p):
         return False
-    rounds_join(<Rounds *>d.state,
-                <int32_t>(priority_band(w, d, &w.packets[p]) - &w.bands[d.band]))
+    rounds_join(&s.rounds, k)
     return True
 
 
 cdef inline int32_t drr_dequeue(World *w, Discipline *d) noexcept nogil:
-    cdef Rounds *rounds = <Rounds *>d.state
+    cdef Rounds *rounds = &(<Drr *>d.state).rounds
     cdef Band *band
     cdef int32_t p
     if rounds.first == NONE:
@@ -48,5 +53,9 @@ cdef inline int32_t drr_dequeue(World *w, Discipline *d) noexcept nogil:
     return p
 
 
+cdef inline void drr_departed(World *w, Discipline *d, int32_t p) noexcept nogil:
+    session_departed(w, d, &(<Drr *>d.state).sessions, p)
+
+
 cdef inline void drr_flushed(Discipline *d) noexcept nogil:
-    rounds_clear(<Rounds *>d.state)
+    rounds_clear(&(<Drr *>d.state).rounds)

@@ -4,7 +4,7 @@
 from libc.stdint cimport int32_t, int64_t
 
 from simnet._core.models.capacity_requests cimport (
-    CapacityRequests, requests_advance, requests_arrive, requests_next, requests_open,
+    CapacityRequests, requests_advance, requests_arrive, requests_open, requests_ready,
 )
 from simnet._core.models.queueing.base cimport append, pop
 from simnet._core.models.transmitter cimport WORK_OF_A_BYTE
@@ -23,6 +23,11 @@ cdef inline int on_demand_open(World *w, Discipline *d, object parameters) excep
 
 cdef inline void on_demand_advance(Discipline *d, int64_t now) noexcept nogil:
     requests_advance(<CapacityRequests *>d.state, d.bytes, now)
+
+
+cdef inline bint on_demand_waits(Discipline *d, int64_t now) noexcept nogil:
+    # Whether the packet that goes next is known to have no slots yet.
+    return now < (<CapacityRequests *>d.state).ready
 
 
 cdef inline bint on_demand_fits(World *w, Discipline *d, int32_t p) noexcept nogil:
@@ -55,10 +60,12 @@ cdef inline int32_t on_demand_dequeue(World *w, Discipline *d) noexcept nogil:
     return pop(w, &w.bands[d.band])
 
 
-cdef inline int64_t on_demand_ready(Discipline *d) noexcept nogil:
-    return requests_next(<CapacityRequests *>d.state)
+cdef inline int64_t on_demand_ready(World *w, Discipline *d, int64_t now) noexcept nogil:
+    cdef int64_t size = w.packets[w.bands[d.band].first].size
+    return requests_ready(<CapacityRequests *>d.state, size * WORK_OF_A_BYTE, now)
 
 
 cdef inline void on_demand_flushed(Discipline *d, int64_t now) noexcept nogil:
     on_demand_advance(d, now)
+    (<CapacityRequests *>d.state).ready = 0
     d.bytes = 0

@@ -6,12 +6,17 @@ from libc.stdint cimport int32_t, int64_t
 from libc.string cimport memset
 
 from simnet._core.models.queueing.base cimport admit, append, pop, release
+from simnet._core.models.rate_burst cimport (
+    BurstRule, RateBurst, burst_rule_open, rate_burst_follow, rate_burst_next, rate_burst_open,
+    rate_burst_sent,
+)
 from simnet._core.models.rounds cimport (
     Rounds, rounds_clear, rounds_first_sends, rounds_join, rounds_leave, rounds_open,
 )
 from simnet._core.models.token_bucket cimport (
     TokenBucket, bucket_open, bucket_refill, bucket_take, bucket_wait,
 )
+from simnet._core.models.users cimport Users, band_of_user, users_open
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NEVER, NONE, Band, Discipline, World
 
@@ -24,10 +29,12 @@ cdef struct PerUser:
     Rounds rounds
     HeldBack *heap         # by time and, among equals, by number
     int32_t held_back
-    int32_t *users         # that of each band
+    Users users
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
     int64_t burst
+    RateBurst *bursts      # of each user; NULL where there is no higher rate
+    BurstRule rule         # of it
 
 
 cdef inline void *per_user_array(World *w, Discipline *d, size_t item) except NULL:
@@ -45,10 +52,9 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         raise MemoryError
     memset(s, 0, sizeof(PerUser))
     rounds_open(&w.arena, &s.rounds, d.bands)
-    s.users = <int32_t *>per_user_array(w, d, sizeof(int32_t))
+    users_open(&w.arena, &s.users, users)
     for k in range(d.bands):
         s.rounds.turns[k].quantum = parameters["quantum"]
-        s.users[k] = users[k]
     s.of_each = parameters["user_packets"]
     s.burst = parameters["burst"]
     if parameters["rate"] is not None:
@@ -56,24 +62,22 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
         s.heap = <HeldBack *>per_user_array(w, d, sizeof(HeldBack))
         for k in range(d.bands):
             bucket_open(&s.tokens[k], parameters["rate"], s.burst)
+    if parameters.get("rule") is not None:
+        burst_rule_open(&s.rule, parameters["rule"])
+        s.bursts = <RateBurst *>per_user_array(w, d, sizeof(RateBurst))
+        for k in range(d.bands):
+            rate_burst_open(&s.bursts[k], &s.rule, &s.tokens[k])
     d.state = s
     return 0
 
 
+cdef inline bint per_user_holds_back(Discipline *d) noexcept nogil:
+    return (<PerUser *>d.state).tokens != NULL
+
+
 cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
     # The band of a packet's user.
-    cdef int32_t *users = (<PerUser *>d.state).users
-    cdef int32_t user = w.flows[w.packets[p].flow].user
-    cdef int32_t low = 0
-    cdef int32_t high = d.bands - 1
-    cdef int32_t middle
-    while low < high:
-        middle = (low + high) >> 1
-        if users[middle] < user:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return band_of_user(&(<PerUser *>d.state).users, w.users[w.packets[p].flow])
 
 
 # Those held back.
@@ -138,6 +142,10 @@ cdef inline int64_t per_user_wait(
     # How long the first packet of a user has to wait for tokens.
     if s.tokens == NULL:
         return 0
+    if s.bursts != NULL:
+        rate_burst_follow(&s.bursts[k], &s.rule, &s.tokens[k], now)
+        return min(bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size),
+                   rate_burst_next(&s.bursts[k], &s.rule) - now)
     bucket_refill(&s.tokens[k], now)
     return bucket_wait(&s.tokens[k], w.packets[w.bands[d.band + k].first].size)
 
@@ -147,6 +155,8 @@ cdef inline int32_t per_user_sent(World *w, Discipline *d, PerUser *s) noexcept 
     cdef int32_t p = pop(w, &w.bands[d.band + k])
     if s.tokens != NULL:
         bucket_take(&s.tokens[k], w.packets[p].size)
+    if s.bursts != NULL:
+        rate_burst_sent(&s.bursts[k], w.packets[p].size)
     if w.bands[d.band + k].first == NONE:
         rounds_leave(&s.rounds)
     return p

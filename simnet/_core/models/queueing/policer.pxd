@@ -40,24 +40,28 @@ cdef inline int32_t action(World *w, object word, object to) except -3:
 
 
 cdef inline bint policer_passes(World *w, Discipline *d, int32_t p, int64_t now) noexcept nogil:
-    # Colour packet p; whether it is not dropped.
-    cdef Policer *s = <Policer *>d.state
+    # Colour packet p; whether it is not dropped. In another traffic class it was offered in that.
     cdef Packet *packet = &w.packets[p]
+    cdef ClassCounters *classes = &w.classes[<size_t>d.interface * w.class_count]
+    cdef int before = packet.traffic_class
+    if not policer_verdict(d, packet, now):
+        return False
+    if packet.traffic_class != before:
+        classes[before].offered_packets -= 1
+        classes[before].offered_bytes -= packet.size
+        classes[packet.traffic_class].offered_packets += 1
+        classes[packet.traffic_class].offered_bytes += packet.size
+    return True
+
+
+cdef inline bint policer_verdict(Discipline *d, Packet *packet, int64_t now) noexcept nogil:
+    # Colour a packet, and give it the traffic class of its colour; whether it is not dropped.
+    cdef Policer *s = <Policer *>d.state
     cdef int colour = meter_colour(&s.meter, packet, now)
     cdef int32_t to = s.actions[colour]
     if to == DROP:
         return False
     packet.colour = colour
     if to >= 0:
-        remark(w, d, packet, to)
+        packet.traffic_class = to
     return True
-
-
-cdef inline void remark(World *w, Discipline *d, Packet *packet, int32_t to) noexcept nogil:
-    # Give a packet that comes another traffic class: it was offered in that.
-    cdef ClassCounters *classes = &w.classes[<size_t>d.interface * w.class_count]
-    classes[packet.traffic_class].offered_packets -= 1
-    classes[packet.traffic_class].offered_bytes -= packet.size
-    classes[to].offered_packets += 1
-    classes[to].offered_bytes += packet.size
-    packet.traffic_class = to

@@ -15,6 +15,7 @@ cdef struct Shaper:
     TokenBucket bucket[2]  # of the rate; of the peak, where there is one
     int32_t buckets
     int64_t largest        # packet, bytes
+    int64_t until          # when there are tokens for the packet that it holds back
 
 
 cdef inline int shaper_open(World *w, Discipline *d, object parameters) except -1:
@@ -53,16 +54,25 @@ cdef inline int64_t shaper_wait(Shaper *s, int64_t size) noexcept nogil:
 cdef inline int32_t shaper_dequeue(World *w, Discipline *d, int64_t now) noexcept nogil:
     cdef Shaper *s = <Shaper *>d.state
     cdef int32_t p = w.bands[d.band].first
+    cdef int64_t wait
     cdef int k
+    if p == NONE or now < s.until:
+        return NONE
     for k in range(s.buckets):
         bucket_refill(&s.bucket[k], now)
-    if p == NONE or shaper_wait(s, w.packets[p].size) > 0:
+    wait = shaper_wait(s, w.packets[p].size)
+    if wait > 0:
+        s.until = now + wait
         return NONE
     for k in range(s.buckets):
         bucket_take(&s.bucket[k], w.packets[p].size)
     return pop(w, &w.bands[d.band])
 
 
-cdef inline int64_t shaper_ready(World *w, Discipline *d, int64_t now) noexcept nogil:
-    cdef Shaper *s = <Shaper *>d.state
-    return now + shaper_wait(s, w.packets[w.bands[d.band].first].size)
+cdef inline int64_t shaper_ready(Discipline *d) noexcept nogil:
+    # When what it holds back may go: what comes meanwhile makes that no sooner.
+    return (<Shaper *>d.state).until
+
+
+cdef inline void shaper_flushed(Discipline *d) noexcept nogil:
+    (<Shaper *>d.state).until = 0

@@ -1,11 +1,12 @@
 # BBR version 1, as Linux's tcp_bbr.c: simnet.models.tcp.control.bbr in compiled form.
 
-from libc.stdint cimport int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 
 from simnet._core.chance.random cimport SPLITMIX_STEP, splitmix_below
 from simnet._core.models.tcp.ack_aggregation cimport (
     aggregation_allowance, aggregation_open, aggregation_restart, aggregation_update,
 )
+from simnet._core.models.tcp.control cimport INFINITE_WINDOW
 from simnet._core.models.tcp.delivery_rate cimport (
     delivery_begin, delivery_open, limit_by_application,
 )
@@ -97,7 +98,7 @@ cdef inline void bbr_start(Endpoint *e, int64_t now) noexcept nogil:
     m.least_rtt_tick = now // e.parameters.tick_ns
     aggregation_restart(&m.aggregation, now)
     m.pacer.rate = bytes_per_second(
-        min(s.control.cwnd * BANDWIDTH_UNIT // smoothed_us, MOST_BANDWIDTH),
+        min(<int64_t>s.control.cwnd * BANDWIDTH_UNIT // smoothed_us, MOST_BANDWIDTH),
         e.parameters.mss_bytes, HIGH_GAIN)
 
 
@@ -275,7 +276,8 @@ cdef inline void look_whether_drained(
 ) noexcept nogil:
     if m.mode == STARTUP and m.pipe_full:
         m.mode = DRAIN
-        c.ssthresh = target_of(m, p, m.bandwidths.values[0], UNIT)
+        c.ssthresh = <int32_t>min(
+            target_of(m, p, m.bandwidths.values[0], UNIT), <int64_t>INFINITE_WINDOW)
     if (m.mode == DRAIN and in_flight_at_departure(m, p, flying, now)
             <= target_of(m, p, m.bandwidths.values[0], UNIT)):
         probe_bandwidth(m)

@@ -209,7 +209,7 @@ cdef inline void cubic_weight(CongestionControl *c, Parameters *p, int64_t tick)
     if target > c.cwnd:
         c.weight = c.cwnd // (target - c.cwnd)
     else:
-        c.weight = 100 * c.cwnd
+        c.weight = <int32_t>min(100 * <int64_t>c.cwnd, <int64_t>INFINITE_WINDOW)
     if c.last_maximum == 0 and c.weight > 20:
         c.weight = 20
 

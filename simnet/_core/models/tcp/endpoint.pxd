@@ -281,7 +281,7 @@ cdef inline void on_established(
 ) noexcept nogil:
     sender_on_ack(w, e, segment, now)
     if segment.payload_bytes > 0 or segment.flags & FIN:
-        if receiver_on_data(&e.receiver, e.parameters, segment, e.sender.rtt.rto_ns, now) < 0:
+        if receiver_on_data(&e.receiver, e.parameters, segment, &e.sender.rtt.rto_ns, now) < 0:
             w.failure = FAILURE_MEMORY
         if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True

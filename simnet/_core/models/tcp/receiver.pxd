@@ -125,7 +125,7 @@ cdef inline void receiver_free(Receiver *r) noexcept nogil:
 
 
 cdef inline int receiver_on_data(
-    Receiver *r, Parameters *p, Segment *segment, int64_t rto_ns, int64_t now
+    Receiver *r, Parameters *p, Segment *segment, const int64_t *rto_ns, int64_t now
 ) noexcept nogil:
     # Returns -1 when there is no memory.
     cdef int32_t seq = segment.seq
@@ -236,9 +236,11 @@ cdef inline int64_t most_quick(Parameters *p) noexcept nogil:
 
 
 cdef inline void receiver_measure(
-    Receiver *r, Parameters *p, Segment *segment, int64_t rto_ns, int64_t now
+    Receiver *r, Parameters *p, Segment *segment, const int64_t *rto_ns, int64_t now
 ) noexcept nogil:
-    if r.last_data_ns < 0 or now - r.last_data_ns > rto_ns:
+    # No time-out is shorter than `least_rto_ns`: the sender's is read after longer gaps only.
+    cdef int64_t gap_ns = now - r.last_data_ns
+    if r.last_data_ns < 0 or (gap_ns > p.least_rto_ns and gap_ns > rto_ns[0]):
         r.quick = max(r.quick, most_quick(p))
     r.last_data_ns = now
     note_rtt(r, p, segment, now)

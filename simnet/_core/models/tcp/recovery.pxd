@@ -52,7 +52,7 @@ cdef inline bint alert(
             s.state = OPEN
             s.undo_possible = False
     lost_again = board.retransmitted
-    waits[0] = detect_losses(e, now)
+    waits[0] = detect_losses(e, &segment.lost, now)
     if s.state == RECOVERY:
         return True
     if s.state == LOSS and board.retransmitted >= lost_again:
@@ -76,25 +76,26 @@ cdef inline void settle_congestion(Sender *s) noexcept nogil:
         s.first_retransmission_ns = NO_TIME
 
 
-cdef inline bint detect_losses(Endpoint *e, int64_t now) noexcept nogil:
+cdef inline bint detect_losses(Endpoint *e, int64_t *lost, int64_t now) noexcept nogil:
     cdef int64_t wait_ns
     if not e.sender.rack.advanced:
         return False
     e.sender.rack.advanced = False
-    wait_ns = mark_losses(&e.sender, now)
+    wait_ns = mark_losses(&e.sender, lost, now)
     if wait_ns > 0:
         set_timer(e, REORDER, wait_ns + TIMER_SLACK_NS, now)
     return wait_ns > 0
 
 
-cdef inline int64_t mark_losses(Sender *s, int64_t now) noexcept nogil:
+cdef inline int64_t mark_losses(Sender *s, int64_t *lost, int64_t now) noexcept nogil:
+    # Adds to `lost` how many more are.
     cdef Scoreboard *board = &s.board
-    cdef int64_t lost = board.lost - board.retransmitted
+    cdef int64_t before = board.lost - board.retransmitted
     cdef int64_t wait_ns = rack_detect_losses(&s.rack, board, reorder_window_ns(s), now)
-    lost = board.lost - board.retransmitted - lost
-    s.lost += lost
+    cdef int64_t more = board.lost - board.retransmitted - before
+    lost[0] += more
     if s.model != NULL:
-        s.model.delivery.lost += lost
+        s.model.delivery.lost += more
     return wait_ns
 
 
@@ -187,14 +188,14 @@ cdef inline void on_reorder_timeout(World *w, Endpoint *e, int64_t now) noexcept
     cdef Sender *s = &e.sender
     cdef Scoreboard *board = &s.board
     cdef int64_t flying = in_flight(board)
-    s.lost = 0
-    mark_losses(s, now)
+    cdef int64_t lost = 0
+    mark_losses(s, &lost, now)
     if in_flight(board) != flying:
         if s.state != RECOVERY:
             enter_recovery(e)
             if not e.paced:
                 s.control.cwnd = prr_window(
-                    &s.prr, in_flight(board), s.control.ssthresh, 1, False, s.lost)
+                    &s.prr, in_flight(board), s.control.ssthresh, 1, False, lost)
         retransmit_lost(w, e, now)
     if s.timer_kind != TIMEOUT:
         arm_timeout(e, now)

@@ -15,9 +15,10 @@ cdef enum:
     ENDS_WRITE = 16
     CLOSES = 32
     NONE = -1
-    FIRST_SIZE = 16
+    FIRST_SIZE = 4         # enough for who only asks
     MODEL_SLOTS = 16       # that hold a PathModel
-    LARGEST_POOLED = 10    # class of the largest ring of the pool: 16,384 segments
+    LARGEST_POOLED = 12    # class of the largest ring of the pool: 16,384 segments
+    LARGEST = 1 << 26      # of segments in flight
     LAST_SEQ = 0x7ffffff0
 
 
@@ -230,7 +231,7 @@ cdef inline int board_grow(World *w, Scoreboard *board) noexcept nogil:
     cdef int32_t new = old * 2
     cdef int32_t seq = board.una
     cdef Slot *grown
-    if old >= 1 << 26:
+    if old >= LARGEST:
         return -1
     grown = ring_take(w, new << board.notes)
     if grown == NULL:

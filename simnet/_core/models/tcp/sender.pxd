@@ -54,6 +54,7 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     s.timer_kind = NO_TIMER
     s.unsent_bytes = 0
     e.closing = False
+    e.idle = False
     e.fin_seq = NO_SEQ
     s.acked_bytes = 0
     s.burst = LEAST_BURST
@@ -70,10 +71,6 @@ cdef inline int sender_open(World *w, Endpoint *e) noexcept nogil:
     s.undo_ssthresh = 0
     s.first_retransmission_ns = NO_TIME
     s.cached = 0
-    s.delivered = 0
-    s.lost = 0
-    s.first_sack_ns = NO_TIME
-    s.last_sack_ns = NO_TIME
     return 0
 
 
@@ -98,7 +95,7 @@ cdef inline void sender_on_ack(
     cdef bint marked = False
     cdef bint resend = False
     cdef bint waits = False
-    if segment.ack > board.nxt:
+    if e.idle or segment.ack > board.nxt:
         return
     if e.leg and segment.edge > s.edge:
         s.edge = segment.edge
@@ -106,17 +103,17 @@ cdef inline void sender_on_ack(
         if e.leg:
             look_at_window(e)
         return
-    s.delivered = 0
-    s.lost = 0
-    s.first_sack_ns = NO_TIME
-    s.last_sack_ns = NO_TIME
+    segment.delivered = 0
+    segment.lost = 0
+    segment.first_sack_ns = NO_TIME
+    segment.last_sack_ns = NO_TIME
     if e.paced:
         delivery_begin(&s.model.delivery, in_flight(board))
     advanced = segment.ack > board.una
     if advanced:
         s.timeouts_in_row = 0
     duplicate = mark_sacks(s, segment, now)
-    sacked = s.delivered > 0
+    sacked = segment.delivered > 0
     rearm = remove_acknowledged(e, segment, advanced, now)
     if s.probe_end != NO_SEQ:
         on_probe_acknowledged(e, segment.ack, advanced, sacked, duplicate)
@@ -128,7 +125,7 @@ cdef inline void sender_on_ack(
         resend = alert(e, segment, advanced, marked, now, &waits)
     if rearm and not waits and not schedule_probe(e, True, now):
         arm_timeout(e, now)
-    move_window(e, advanced, now)
+    move_window(e, segment, advanced, now)
     if resend:
         retransmit_lost(w, e, now)
 
@@ -159,7 +156,7 @@ cdef inline bint mark_sacks(Sender *s, Segment *segment, int64_t now) noexcept n
                 seq = skip
                 continue
             if slot_of(board, seq).flags & SACKED == 0:
-                mark_sack(s, seq, now)
+                mark_sack(s, segment, seq, now)
             seq += 1
     if count > 0:
         for index in range(count):
@@ -184,19 +181,21 @@ cdef inline int32_t known_until(Sender *s, int32_t seq) noexcept nogil:
     return seq
 
 
-cdef inline void mark_sack(Sender *s, int32_t seq, int64_t now) noexcept nogil:
+cdef inline void mark_sack(
+    Sender *s, Segment *segment, int32_t seq, int64_t now
+) noexcept nogil:
     cdef Slot *slot = slot_of(&s.board, seq)
     cdef int64_t sent_ns = slot.sent_ns
     cdef bint again = slot.flags & RETRANSMITTED != 0
     rack_delivered(&s.rack, seq, sent_ns, again, s.rtt.minimum_rtt_ns, now)
     if not again:
-        if s.first_sack_ns == NO_TIME:
-            s.first_sack_ns = sent_ns
-        s.last_sack_ns = sent_ns
+        if segment.first_sack_ns == NO_TIME:
+            segment.first_sack_ns = sent_ns
+        segment.last_sack_ns = sent_ns
     if s.model != NULL:
         delivery_on_delivered(&s.model.delivery, &s.board, seq, sent_ns)
     board_sack(&s.board, seq)
-    s.delivered += 1
+    segment.delivered += 1
 
 
 cdef inline bint remove_acknowledged(
@@ -228,7 +227,7 @@ cdef inline bint remove_acknowledged(
             if first_ns == NO_TIME:
                 first_ns = sent_ns
         if flags & SACKED == 0:
-            s.delivered += 1
+            segment.delivered += 1
             if e.paced:
                 delivery_on_delivered(&s.model.delivery, board, seq, sent_ns)
             retransmitted = flags & RETRANSMITTED != 0
@@ -241,8 +240,8 @@ cdef inline bint remove_acknowledged(
     if take_rtt(e, segment, first_ns, last_ns, advanced, now):
         if advanced:
             return True
-        return (s.first_sack_ns != NO_TIME
-                and s.first_sack_ns < slot_of(board, board.una).sent_ns)
+        return (segment.first_sack_ns != NO_TIME
+                and segment.first_sack_ns < slot_of(board, board.una).sent_ns)
     return advanced
 
 
@@ -261,10 +260,10 @@ cdef inline bint take_rtt(
     if first_ns != NO_TIME:
         rtt_ns = now - first_ns
         control_ns = now - last_ns
-    if s.first_sack_ns != NO_TIME:
-        control_ns = now - s.last_sack_ns
+    if segment.first_sack_ns != NO_TIME:
+        control_ns = now - segment.last_sack_ns
         if rtt_ns < 0:
-            rtt_ns = now - s.first_sack_ns
+            rtt_ns = now - segment.first_sack_ns
     if rtt_ns < 0 and advanced:
         rtt_ns = now - segment.echo_ns
         control_ns = rtt_ns
@@ -278,17 +277,20 @@ cdef inline bint take_rtt(
     return True
 
 
-cdef inline void move_window(Endpoint *e, bint advanced, int64_t now) noexcept nogil:
+cdef inline void move_window(
+    Endpoint *e, Segment *segment, bint advanced, int64_t now
+) noexcept nogil:
     cdef Sender *s = &e.sender
     if e.paced:
         delivery_finish(
-            &s.model.delivery, s.delivered, s.lost, s.rtt.minimum_rtt_ns // 1000, now)
+            &s.model.delivery, segment.delivered, segment.lost, s.rtt.minimum_rtt_ns // 1000, now)
         bbr_on_delivery(e, now)
     elif is_reducing(s):
-        if s.delivered > 0:
+        if segment.delivered > 0:
             s.control.cwnd = prr_window(
-                &s.prr, in_flight(&s.board), s.control.ssthresh, s.delivered, advanced, s.lost)
+                &s.prr, in_flight(&s.board), s.control.ssthresh, segment.delivered, advanced,
+                segment.lost)
     elif advanced and use_full(s):
         control_on_ack(&s.control, e.parameters,
-                       s.delivered if e.parameters.byte_counting else 1, now)
+                       segment.delivered if e.parameters.byte_counting else 1, now)
     size_burst(e)

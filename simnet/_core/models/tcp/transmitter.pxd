@@ -86,6 +86,7 @@ cdef inline void sender_write(
     if e.paced and size_bytes > 0:
         look_whether_limited(e)
     s.unsent_bytes += size_bytes
+    e.idle = False
     if closes:
         e.closing = True
 
@@ -121,10 +122,13 @@ cdef inline void send_new(World *w, Endpoint *e, int64_t now) noexcept nogil:
     cdef Scoreboard *board = &s.board
     cdef bint sent = False
     cdef bint limited = False
-    cdef int64_t cwnd, count, room, window_room
-    cdef int64_t queued = sender_queued(e)
+    cdef int64_t cwnd, count, room, window_room, queued
+    if e.idle:
+        return  # what a receiver of data finds each time
+    queued = sender_queued(e)
     if queued == 0 and board.una == board.nxt:
-        return  # nothing to send, nothing out: what a receiver of data finds each time
+        e.idle = e.leg == 0  # a leg heeds the windows that acknowledgements tell
+        return
     cwnd = s.control.cwnd
     while queued > 0:
         room = cwnd - in_flight(board)

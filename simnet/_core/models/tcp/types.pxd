@@ -30,6 +30,7 @@ cdef struct Parameters:
     int64_t receive_window_bytes
     int64_t window         # the same in segments
     int64_t minimum_rto_ns
+    int64_t least_rto_ns   # that any sender can have, a sample or none
     int64_t delayed_ack_ns
     int64_t tick_ns
     int64_t syn_retries
@@ -93,20 +94,25 @@ cdef struct RttEstimator:
     int32_t round_end
 
 cdef struct CongestionControl:
-    int64_t cwnd
-    int64_t ssthresh
-    int64_t count
-    # CUBIC's curve and HyStart's round; times in ticks where named so.
-    int64_t weight
-    int64_t last_cwnd
+    # Windows are segments, of which no more than 2^26 can be in flight (scoreboard.pxd), and a
+    # window grows by what is acknowledged, no more than there are numbers. So none comes to 2^31:
+    # a threshold or a weight that would be larger is as good as INFINITE_WINDOW.
+    int32_t cwnd
+    int32_t ssthresh
+    int32_t count
+    # CUBIC's curve; times in ticks where named so.
+    int32_t weight
+    int32_t last_cwnd
+    int32_t ack_count
+    int32_t reno_cwnd
+    int32_t origin
+    int32_t k
+    int32_t last_maximum
     int64_t last_tick
     int64_t epoch_tick
     int64_t least_rtt_ns
-    int64_t ack_count
-    int64_t reno_cwnd
-    int64_t origin
-    int64_t k
-    int64_t last_maximum
+
+    # HyStart's round.
     int64_t round_start_ns
     int64_t last_ack_ns
     int64_t round_rtt_ns
@@ -121,16 +127,16 @@ cdef struct Rack:
     uint8_t advanced
 
 cdef struct WindowValidation:
-    int64_t most
-    int64_t used
     int64_t since_ns
+    int32_t most
+    int32_t used
     int32_t end
     uint8_t limited
 
 cdef struct ProportionalRateReduction:
-    int64_t prior_window
-    int64_t delivered
-    int64_t sent
+    int32_t prior_window
+    int32_t delivered
+    int32_t sent
 
 # What only a control that paces has (simnet.models.tcp.control.bbr and its parts).
 
@@ -213,10 +219,15 @@ cdef struct Range:
     int32_t end
 
 # Endpoints are laid out for the cache: with thousands of connections, what an event costs is the
-# lines that it touches. A segment of data touches two lines of the receiver, one of the sender
-# and the first of the endpoint; an acknowledgement six of the sender and the first of the rest.
+# lines of 64 bytes that it touches. An empty line in a struct parts them. Of an endpoint
+#   data that arrive touch the head and two lines of the receiver, and one more while there is a
+#     hole; of the sender nothing while it is `idle`, and else its first line;
+#   an acknowledgement touches the head, the first line of the receiver and five of the sender, and
+#     the sixth with SACK blocks or in recovery;
+#   a timer that was put off touches the head alone.
 
 cdef struct Receiver:
+    # All that arrives, and all that is sent, which acknowledges.
     int64_t received_bytes
     int64_t ack_bytes
     int64_t recent_ns
@@ -234,72 +245,79 @@ cdef struct Receiver:
     uint8_t compressed
     uint8_t duplicate_acks
 
+    # Data that arrive; the blocks of an acknowledgement that leaves.
     int64_t advertised_bytes
     int64_t clamp_bytes
     int64_t space_bytes
     int64_t space_mark_bytes
     int64_t space_since_ns
+    Range *out_of_order
     int32_t ranges
     int32_t fin_seq
-    Range *out_of_order
     int32_t duplicate
-    int32_t compressed_at
+    uint8_t block_count
+    uint8_t limits         # its window does, as of legs
+    uint8_t lags           # its reader does
+    uint8_t demands_cwr
 
-    int32_t room           # of `out_of_order`
-    int32_t block_count
+    # Holes; marks (`ecn_seen`); a window that limits.
     int32_t block_start[SACK_KEPT]
     int32_t block_end[SACK_KEPT]
-    # What only ECN touches.
-    uint8_t demands_cwr
-    uint8_t ecn_seen
-    # What only a window that limits touches, and a reader that lags.
-    uint8_t limits
-    uint8_t lags
+    int32_t room           # of `out_of_order`
+    int32_t compressed_at
     int32_t edge
+    uint8_t ecn_seen
     int64_t read_bytes
     int64_t unused
 
 cdef struct Sender:
+    # Two lines: acknowledgements, and what is sent.
     Scoreboard board
     int64_t unsent_bytes
     RttEstimator rtt
-    int64_t burst
     int64_t last_sent_ns
-    CongestionControl control
-    Rack rack
-    WindowValidation use
-    # Of the acknowledgement in hand.
-    int64_t delivered
-    int64_t lost
-    int64_t first_sack_ns
-    int64_t last_sack_ns
+    int32_t burst
+    int32_t probe_end
 
+    # Two lines: acknowledgements; of the second half of `control` slow start alone.
+    CongestionControl control
+    WindowValidation use
     int64_t acked_bytes
+
+    # Acknowledgements, timers.
+    Rack rack
     int64_t first_retransmission_ns
     int32_t recovery_end
-    int32_t probe_end
     int32_t timeouts_in_row
     uint8_t state
     uint8_t timer_kind
     uint8_t probe_again
     uint8_t expired
-    # What only losses touch.
-    ProportionalRateReduction prr
-    int64_t undo_window
-    int64_t undo_ssthresh
-    int32_t cached
-    int32_t cache_start[SACK_KEPT]
-    int32_t cache_end[SACK_KEPT]
     uint8_t undo_possible
     uint8_t ecn_ok
     uint8_t cwr_due
-    PathModel *model       # NULL unless the control paces
+    uint8_t unused[1]
+    int32_t cached         # blocks of the last acknowledgement that had some
     int32_t edge           # only of legs, as is `probes`
+    PathModel *model       # NULL unless the control paces
+
+    # Losses.
+    int32_t cache_start[SACK_KEPT]
+    int32_t cache_end[SACK_KEPT]
+    ProportionalRateReduction prr
+    int32_t undo_window
+    int32_t undo_ssthresh
     int32_t probes
-    int64_t unused[4]
+    int64_t unused_word
 
 cdef struct Segment:
     # A segment that has arrived. `sack_start` and `sack_end` hold its `blocks`.
+    # What the sender learns from it: segments delivered and lost, and when those were sent that it
+    # reports for the first time beyond a hole.
+    int64_t delivered
+    int64_t lost
+    int64_t first_sack_ns
+    int64_t last_sack_ns
     int64_t sent_ns
     int64_t echo_ns
     int64_t payload_bytes
@@ -313,6 +331,7 @@ cdef struct Segment:
     uint8_t ecn            # as Packet.ecn
 
 cdef struct Endpoint:
+    # The head: every event.
     Parameters *parameters
     int64_t timers[TIMERS]
     int64_t pending_ns     # when the event heap will look at the timers; NEVER if it will not
@@ -325,6 +344,7 @@ cdef struct Endpoint:
     uint8_t state
     uint8_t failed
     uint8_t closing
+    uint8_t idle           # the sender has nothing out and nothing to send, and need not be read
     uint8_t paced          # the control paces: it has a model of the path, and one timer more
     uint8_t leg            # 1 and the number of its leg; 0 where no relay splits the connection
     uint8_t flight         # a bit for each packet of the server's handshake that has come

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from simnet.kinds import ValidationError
+from simnet.models.htb_classes import HtbClass
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, at_work
-from simnet.models.queueing.htb import Htb, HtbClass
+from simnet.models.queueing.htb import Htb
 from tests.unit.models.ports import StandIn
 
 MS = 1_000_000
@@ -92,6 +93,82 @@ def test_without_a_ceiling_nothing_is_borrowed() -> None:
     assert 100_000 < sent[0] <= 100_000 + 1_600 + 1_000
 
 
+def tree(inner: dict[str, Any], *classes: dict[str, Any], **given: Any) -> Discipline:
+    return htb(*classes, inner=inner, **given)
+
+
+# The guide's two customers on 100 kB/s: A has 40 for its web and mail, B has 60.
+WEB = {"rate": "240 kbps", "ceil": "800 kbps", "parent": "A"}
+MAIL = {"rate": "80 kbps", "ceil": "800 kbps", "parent": "A"}
+B = {"rate": "480 kbps", "ceil": "800 kbps"}
+A = {"rate": "320 kbps", "ceil": "800 kbps"}
+
+
+def test_what_a_class_leaves_goes_first_to_those_beside_it() -> None:
+    """The guide's: while mail is silent web gets all of A's 40 kB/s, and B its 60 as before."""
+    sent = shares(tree({"A": A}, WEB, MAIL, B, rate="800 kbps"), (0, 2), 100 * S)
+    assert sent[0] == pytest.approx(100 * 40_000, rel=0.003)
+    assert sent[2] == pytest.approx(100 * 60_000, rel=0.003)
+
+
+def test_without_an_inner_class_all_share_what_one_leaves() -> None:
+    flat = ({**WEB, "parent": None}, {**MAIL, "parent": None}, B)
+    sent = shares(htb(*flat, rate="800 kbps"), (0, 2), 100 * S)
+    assert sent[0] == pytest.approx(100 * (30_000 + 10_000 / 3), rel=0.005)
+    assert sent[2] == pytest.approx(100 * (60_000 + 10_000 * 2 / 3), rel=0.005)
+
+
+def test_a_whole_customer_may_be_borrowed_from() -> None:
+    """B is silent: what it leaves is lent through A by the quanta of A's classes, as 30 to 10."""
+    sent = shares(tree({"A": A}, WEB, MAIL, B, rate="800 kbps"), (0, 1), 100 * S)
+    assert sent[0] == pytest.approx(100 * (30_000 + 60_000 * 3 / 4), rel=0.005)
+    assert sent[1] == pytest.approx(100 * (10_000 + 60_000 / 4), rel=0.005)
+
+
+def test_the_ceiling_of_an_inner_class_holds_for_all_below_it() -> None:
+    capped = {"A": {"rate": "320 kbps", "ceil": "400 kbps"}}
+    sent = shares(tree(capped, WEB, MAIL, B, rate="800 kbps"), (0, 1), 100 * S)
+    # 50 kB/s, its bucket, and a packet by which it may be overdrawn.
+    assert 5_000_000 - 1_000 <= sent[0] + sent[1] <= 5_000_000 + 1_600 + 1_000
+
+
+def test_a_class_borrows_through_several_levels_up_to_the_root() -> None:
+    inner = {"top": A, "low": {**A, "parent": "top"}}
+    leaf = {"rate": "80 kbps", "ceil": "800 kbps", "parent": "low"}
+    sent = shares(tree(inner, leaf, B, rate="800 kbps"), (0,), 100 * S)
+    assert sent[0] == pytest.approx(100 * 100_000, rel=0.003)
+    both = shares(tree(inner, leaf, B, rate="800 kbps"), (0, 1), 100 * S)
+    assert both[0] == pytest.approx(100 * 40_000, rel=0.003)
+    assert both[1] == pytest.approx(100 * 60_000, rel=0.003)
+
+
+def test_an_inner_class_lends_before_the_root_whatever_the_priorities() -> None:
+    """Linux asks the levels from below; `prio` counts among those to whom one level lends."""
+    late = {**WEB, "prio": 7}
+    sent = shares(tree({"A": A}, late, {**B, "prio": 0}, rate="800 kbps"), (0, 1), 100 * S)
+    assert sent[0] == pytest.approx(100 * 40_000, rel=0.003)
+
+
+def test_what_is_lent_is_back_within_a_burst() -> None:
+    """B comes back after a second in which A had all: it has its 60 kB/s from the first packet."""
+    queue = tree({"A": A}, WEB, MAIL, B, rate="800 kbps")
+    for seq in range(200):
+        queue.enqueue(packet(seq, 0), 0)
+    now, sent = 0, Counter[int]()
+    while now < 2 * S:
+        head = queue.dequeue(now)
+        if head is None:
+            now = queue.ready_ns(now)
+            if now >= S and not sent:
+                for seq in range(200):
+                    queue.enqueue(packet(seq, 2), now)
+                sent[2] = 0
+        elif now >= S:
+            sent[head.traffic_class] += head.size_bytes
+    assert sent[2] == pytest.approx(60_000 + 1_600, abs=1_000)
+    assert sent[0] == pytest.approx(40_000, abs=2_000)
+
+
 def at_once(queue: Discipline, now: int = 0) -> list[int]:
     """Classes of the packets that may go now, in their order."""
     return [head.traffic_class for head in iter(lambda: queue.dequeue(now), None)]
@@ -137,6 +214,7 @@ def test_turns_are_as_linux_makes_them() -> None:
         ([{"rate": "6 Mbps"}] * 2, {}, "guaranteed 12 Mbps together, more than"),
         ([], {}, "give 1 to 64 classes, got 0"),
         ([{"rate": "1 Mbps", "prio": 8}], {}, "less than or equal to 7"),
+        ([{"rate": "1 Mbps", "parent": "A"}], {}, "has the parent 'A', and there are no inner"),
     ],
 )
 def test_what_cannot_work_is_refused(

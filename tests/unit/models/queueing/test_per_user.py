@@ -6,12 +6,16 @@ from collections import Counter
 
 import pytest
 
+from simnet.chance.variates import constant
+from simnet.engines import FAST, REFERENCE
 from simnet.kinds import ValidationError
 from simnet.models.packet import Packet
 from simnet.models.queueing import Discipline, at_work
 from simnet.models.queueing.drr import Drr
 from simnet.models.queueing.per_user import PerUser
-from simnet.network import UNLIMITED
+from simnet.network import UNLIMITED, DatagramSource, RunPlan
+from simnet.verify.lab import Sketch, Trial, simulate
+from simnet.verify.observe import trace_of
 from tests.unit.models.ports import StandIn
 
 MS = 1_000_000
@@ -140,3 +144,51 @@ def test_numbers_that_cannot_work_are_refused(given: dict[str, object], message:
 def test_a_rate_above_the_link_is_noticed() -> None:
     (misfit,) = PerUser.model_validate({"rate": "12 Mbps"}).misfits(10_000_000)
     assert misfit == ("rate", "12 Mbps is above the link's 10 Mbps")
+
+
+MEGABIT = 125_000
+BURST = {"burst_limit": "4 Mbps", "burst_threshold": "1 Mbps", "burst_time": "8 s"}
+
+
+def sent_in_each_second(seconds: int, rest: range, **other: str) -> list[float]:
+    """Megabits of a user that always wants to send, but in the seconds of `rest`."""
+    port = StandIn(100_000_000)
+    given = {"rate": "2 Mbps", "burst": "2 kB", "user_packets": "unlimited", **BURST, **other}
+    queue = at_work(PerUser.model_validate({**given, "packets": "unlimited"}).described(1), port)
+    sent, now = [0.0] * seconds, 0
+    while now < seconds * S:
+        if now // S in rest:
+            now = rest.stop * S
+        queue.enqueue(Packet(0, 0, now, 500, 0, (), now, user=0), now)
+        while (packet := queue.dequeue(now)) is None:
+            now = queue.ready_ns(now)
+        queue.departed(packet, now)
+        if now < seconds * S:
+            sent[now // S] += packet.size_bytes / MEGABIT
+    return sent
+
+
+def test_a_burst_lasts_as_long_as_the_manual_says_and_comes_back_after_a_pause() -> None:
+    # RouterOS manual: threshold x time / limit = 1 x 8 / 4 = 2 s at 4 Mbps, then 2 Mbps, as the
+    # average over 8 s stays above 1 Mbps. Idle for 8 s, the user may burst again.
+    sent = sent_in_each_second(18, range(6, 14))
+    assert sent == pytest.approx([4, 4, 2, 2, 2, 2, *[0] * 8, 4, 4, 2, 2], abs=0.03)
+
+
+def test_a_burst_comes_back_as_the_average_has_sunk_below_the_threshold() -> None:
+    # 4 s carry 12 Mbit. At 9 s the last 8 s have 8 of them, 1 Mbps: not below 0.9 Mbps. At 9.5 s it
+    # is 6, and 1 that was sent since 9 s: 0.875 Mbps, and so the user bursts for the other half.
+    sent = sent_in_each_second(12, range(4, 9), burst_threshold="0.9 Mbps")
+    assert sent[:10] == pytest.approx([4, 4, 2, 2, 0, 0, 0, 0, 0, 3], abs=0.03)
+
+
+@pytest.mark.parametrize("engine", [FAST, REFERENCE])
+def test_lines_that_nobody_crosses_need_no_list(engine: str) -> None:
+    sketch = Sketch("nobody")
+    queue = PerUser.model_validate({}).described(1)
+    for place in range(3):
+        sketch.link("a", f"b{place}", 1_000_000, queue=queue)
+    link = sketch.link("a", "c", 1_000_000)
+    sketch.flow(DatagramSource(constant(0.01), constant(100)), (link,))
+    plan = RunPlan(S, 1, interval_ns=S, trace=True)
+    assert len(trace_of(simulate(sketch.network(), plan, Trial(1, engine=engine)), link)["seq"]) > 9

@@ -1,122 +1,137 @@
-"""Start-time fair queueing: its order by hand, exact shares, and the bounds of its paper."""
+"""Weighted fair queueing (PGPS) against the fluid system that it follows, in exact fractions."""
 
 from __future__ import annotations
 
-from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
 
-from simnet.chance.streams import RandomStream
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from simnet.models.packet import Packet
 from simnet.models.queueing import at_work
 from simnet.models.queueing.wfq import Wfq, WfqQueue
+from simnet.verify.families.fluid import Arrival, finishes
 from tests.unit.models.ports import StandIn
 
+RATE_BPS = 8_000_000
+NS_A_BYTE = 1000
+Sent = list[tuple[int, int]]
+"""Session and end (bytes of time) of what was sent, in order."""
 
-def wfq(*weights: int) -> WfqQueue:
-    declared = Wfq.model_validate({"weights": list(weights), "packets": "unlimited"})
-    queue = at_work(declared.described(3), StandIn())
+
+def wfq(port: StandIn, **given: object) -> WfqQueue:
+    declared = Wfq.model_validate({"packets": "unlimited", **given})
+    queue = at_work(declared.described(3), port)
     assert isinstance(queue, WfqQueue)
     return queue
 
 
-def fill(queue: WfqQueue, traffic_class: int, *sizes: int) -> None:
-    for seq, size in enumerate(sizes):
-        assert queue.enqueue(Packet(0, 0, seq, size, traffic_class, (), 0), 0)
+def play(arrivals: list[tuple[int, int, int]], *weights: int, rate_bps: int = RATE_BPS) -> Sent:
+    """Send packets of (time, session, bytes) over a line of a byte a unit of time."""
+    queue = wfq(StandIn(rate_bps), weights=list(weights))
+    coming = sorted(arrivals, key=lambda each: each[0])
+    now, place, sent = 0, 0, []
+    while place < len(coming) or queue._inside:
+        while place < len(coming) and coming[place][0] <= now:
+            at, session, size = coming[place]
+            assert queue.enqueue(Packet(0, 0, place, size, session, (), 0), at * NS_A_BYTE)
+            place += 1
+        packet = queue.dequeue(now * NS_A_BYTE)
+        if packet is None:
+            now = coming[place][0]
+            continue
+        ends = now + packet.size_bytes
+        # What comes meanwhile is known of before the next one is chosen.
+        while place < len(coming) and coming[place][0] < ends:
+            at, session, size = coming[place]
+            queue.enqueue(Packet(0, 0, place, size, session, (), 0), at * NS_A_BYTE)
+            place += 1
+        now = ends
+        queue.departed(packet, now * NS_A_BYTE)
+        sent.append((packet.seq, now))
+    return sent
 
 
-def send(queue: WfqQueue) -> Packet:
+def test_one_of_half_the_weight_runs_ten_packets_ahead_of_ten_others_and_then_stands() -> None:
+    # Bennett and Zhang 1996, figure 2. The tenth packet has the finish of the others': the session
+    # named first goes first.
+    packets = [(0, 0, 100)] * 11 + [(0, other, 100) for other in range(1, 11)]
+    ends = [end for seq, end in play(packets, 10, *[1] * 10) if seq < 11]
+    assert ends == [*range(100, 1100, 100), 2100]
+
+
+def test_a_session_that_the_fluid_system_has_served_starts_now() -> None:
+    # Session 0 sends 100 of its 1000 bytes in the fluid system until session 1 comes at 100 (both
+    # of weight 1), which finishes at 100 + 2 * 50 there: before 800 others of session 0.
+    assert play([(0, 0, 500), (0, 0, 500), (100, 1, 50)], 1, 1) == [(0, 500), (2, 550), (1, 1050)]
+
+
+def test_after_a_pause_nobody_is_ahead() -> None:
+    queue = wfq(StandIn(RATE_BPS), weights=[1, 1])
+    for at in (0, 10_000_000):
+        assert queue.enqueue(Packet(0, 0, at, 100, 0, (), 0), at)
+        packet = queue.dequeue(at)
+        assert packet is not None
+        queue.departed(packet, at + 100 * NS_A_BYTE)
+        assert queue.clock.virtual == 0
+
+
+WORKLOADS = st.lists(
+    st.tuples(st.integers(0, 8_000), st.integers(0, 2), st.integers(40, 1500)),
+    min_size=1,
+    max_size=40,
+).map(lambda each: [(at, session, size) for at, session, size in each])
+
+
+@settings(max_examples=60)
+@given(WORKLOADS, st.tuples(*[st.integers(1, 7)] * 3))
+def test_every_packet_ends_within_one_packet_of_the_fluid_system(
+    packets: list[tuple[int, int, int]], weights: tuple[int, int, int]
+) -> None:
+    # Theorem 1 of Parekh and Gallager 1993, to within the rounding of virtual time.
+    packets.sort(key=lambda each: each[0])
+    arrivals = [Arrival(Fraction(at), session, Fraction(size)) for at, session, size in packets]
+    fluid = finishes(arrivals, [Fraction(weight) for weight in weights], Fraction(1))
+    longest = max(size for _, _, size in packets)
+    for seq, end in play(packets, *weights):
+        assert end <= fluid[seq] + longest
+
+
+@settings(max_examples=30)
+@given(WORKLOADS, st.tuples(*[st.integers(1, 7)] * 3))
+def test_of_those_that_wait_together_the_fluid_systems_first_goes_first(
+    packets: list[tuple[int, int, int]], weights: tuple[int, int, int]
+) -> None:
+    packets = [(0, session, size) for _, session, size in packets]
+    arrivals = [Arrival(Fraction(0), session, Fraction(size)) for _, session, size in packets]
+    fluid = finishes(arrivals, [Fraction(weight) for weight in weights], Fraction(1))
+    ends = [fluid[seq] for seq, _ in play(packets, *weights)]
+    assert all(later > earlier - Fraction(1, 1000) for earlier, later in pairwise(ends))
+
+
+@pytest.mark.parametrize("by", ["flow", "user"])
+def test_flows_or_users_share_alike(by: str) -> None:
+    queue = wfq(StandIn(RATE_BPS), by=by)
+    for seq in range(12):
+        owner = 0 if seq < 10 else 1
+        queue.enqueue(Packet(owner, 0, seq, 1000, 0, (), 0, user=owner), 0)
+    order = []
+    while (packet := queue.dequeue(0)) is not None:
+        queue.departed(packet, 0)
+        order.append(packet.flow)
+    assert sorted(order[:4]) == [0, 0, 1, 1]
+
+
+def test_what_a_shaper_holds_back_stops_the_clock() -> None:
+    # After a packet the line stands: no time passes in the fluid system either.
+    queue = wfq(StandIn(RATE_BPS), weights=[1, 1])
+    for seq in range(3):
+        queue.enqueue(Packet(0, 0, seq, 1000, 0, (), 0), 0)
     packet = queue.dequeue(0)
     assert packet is not None
-    queue.departed(packet, 0)
-    return packet
-
-
-def order(queue: WfqQueue, count: int) -> list[int]:
-    return [send(queue).traffic_class for _ in range(count)]
-
-
-def test_the_packet_that_starts_first_goes_first() -> None:
-    # Starts of class 0 (weight 2): 0, 50, 100, 150; of class 1: 0, 100, 200. Equals: class 0.
-    queue = wfq(2, 1)
-    fill(queue, 0, *[100] * 4)
-    fill(queue, 1, *[100] * 3)
-    assert order(queue, 7) == [0, 1, 0, 0, 1, 0, 1]
-
-
-def test_a_class_of_half_the_weight_is_not_a_run_ahead_of_ten_others() -> None:
-    # The example of Bennett and Zhang 1996 (figure 2): WFQ sends 10 packets of the first class
-    # before any of the ten others, as much as 10 ahead of the fluid; this one alternates.
-    queue = wfq(10, *[1] * 10)
-    fill(queue, 0, *[100] * 11)
-    for other in range(1, 11):
-        fill(queue, other, 100)
-    sent = order(queue, 21)
-    assert sent[:11] == list(range(11))
-    assert sent[11:] == [0] * 10
-
-
-def test_a_class_that_was_idle_starts_now_and_claims_nothing_of_the_past() -> None:
-    queue = wfq(1, 1)
-    fill(queue, 0, *[100] * 10)
-    order(queue, 5)
-    fill(queue, 1, *[100] * 5)
-    assert order(queue, 6) == [1, 0] * 3
-
-
-def test_shares_follow_the_weights_to_within_a_packet_of_each() -> None:
-    # Goyal, Vin and Cheng 1996, while both want to send:
-    # |W_f / r_f - W_m / r_m| <= l_f / r_f + l_m / r_m.
-    weights, sizes = (3, 2, 1), (1500, 576, 64)
-    queue = wfq(*weights)
-    for band, size in enumerate(sizes):
-        fill(queue, band, *[size] * 3000)
-    sent: Counter[int] = Counter()
-    for _ in range(3500):
-        head = send(queue)
-        sent[head.traffic_class] += head.size_bytes
-        for one in range(3):
-            for other in range(one):
-                apart = sent[one] / weights[one] - sent[other] / weights[other]
-                most = sizes[one] / weights[one] + sizes[other] / weights[other]
-                assert abs(apart) <= most + 1e-3
-    assert sent.total() > 900_000
-
-
-def test_nothing_is_lost_by_dividing_by_a_weight() -> None:
-    # A third of 2**20 a byte is no whole number; 3000 packets on, the class is where it should be.
-    queue = wfq(3, 1)
-    fill(queue, 0, *[1] * 3000)
-    fill(queue, 1, *[1] * 1001)
-    sent = Counter(order(queue, 4000))
-    assert sent == {0: 3000, 1: 1000}
-
-
-def test_a_packet_departs_within_the_bound_of_its_paper() -> None:
-    # Its delay guarantee: departure <= expected arrival + (own size + the others' largest) / C, the
-    # expected arrival being when a line of its class's rate would begin to send it. C is one byte
-    # a unit of time; rates are 1/2, 1/3 and 1/6 of it.
-    weights, sizes, total = (3, 2, 1), (1500, 576, 64), 6
-    chance = RandomStream(1, "arrivals")
-    for _ in range(20):
-        queue = wfq(*weights)
-        coming = sorted(
-            (chance.integer(60_000), band) for band in range(3) for _ in range(40 * 2**band)
-        )
-        expected, free, latest = [0.0] * 3, [0.0] * 3, {}
-        for seq, (at, band) in enumerate(coming):
-            expected[band] = max(at, free[band])
-            free[band] = expected[band] + sizes[band] * total / weights[band]
-            latest[seq] = expected[band] + sum(sizes)
-        now, seq, sent = 0, 0, 0
-        while sent < len(coming):
-            while seq < len(coming) and coming[seq][0] <= now:
-                at, band = coming[seq]
-                queue.enqueue(Packet(0, 0, seq, sizes[band], band, (), at), at)
-                seq += 1
-            head = queue.dequeue(now)
-            if head is None:
-                now = coming[seq][0]
-                continue
-            now += head.size_bytes
-            queue.departed(head, now)
-            sent += 1
-            assert now <= latest[head.seq] + 1e-6
+    queue.departed(packet, 1_000_000)
+    before = queue.clock.virtual
+    queue.enqueue(Packet(1, 0, 9, 1000, 1, (), 0), 500_000_000)
+    assert queue.clock.virtual == before == 1000 * 2**20

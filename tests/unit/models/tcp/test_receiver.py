@@ -19,7 +19,8 @@ class Listener:
         self.receiver = Receiver(replace(EXACT, **changes), self.timers)
         self.receiver.last_data_ns = 0
         self.receiver.quick = quick
-        self.receiver.advertised_bytes = self.receiver.clamp_bytes
+        window = self.receiver.receive_window
+        window.advertised_bytes = window.clamp_bytes
         self.now = 100 * MS
 
     def take(self, *numbers, flags=ACK, payload=MSS):
@@ -72,7 +73,7 @@ def test_the_first_data_are_acknowledged_quickly():
 def test_a_growing_window_is_acknowledged_quickly():
     """From 64 to 80 kB by two segments: six raises, each with an ACK of its own."""
     listener = Listener()
-    listener.receiver.advertised_bytes = 65_536
+    listener.receiver.receive_window.advertised_bytes = 65_536
     answers = [listener.take(number) for number in range(8)]
     assert answers == [()] * 6 + [None, ()]
 
@@ -86,7 +87,7 @@ def test_window_limit_follows_what_a_round_trip_brought():
             listener.take(number)
             number += 1
         listener.now += 60 * MS
-    assert listener.receiver.clamp_bytes > 81_920
+    assert listener.receiver.receive_window.clamp_bytes > 81_920
 
 
 def test_quick_again_after_a_pause_longer_than_an_rto():
