@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from simnet.verify.cases import Case, is_list_of_numbers
 from simnet.verify.families.kendall import NOTATION, deduced_notation
+from simnet.verify.families.radio import LOSS
 from simnet.verify.families.tcp_rules import WINDOW_ROW
 
 NOT_BUILT: tuple[tuple[str, str], ...] = (
@@ -31,7 +32,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"Norros|[Ff]ractional Brownian", "fractional_brownian"),
     (r"Rare event", "rare_event"),
     (r"E-model|Y\.1541", "quality_of_experience"),
-    (r"P\.\d{3}|Free-space|attenuation", "radio"),
+    (r"P\.(?!(525|530|618|838)\b)\d{3}\b", "radio"),
     (r"[Pp]ublished coverage|Dudewicz|OCBA|Rinott", "other_statistics"),
     (r"MRG32k3a|Mersenne|xoshiro|PCG64", "other_generator"),
 )  # fmt: skip
@@ -158,6 +159,9 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("rain_attenuation", lambda c: has(c, "f") and (
+        has(c, "R001") or asks(c, r"^(k|alpha)[HV]?$|^gamma_R"))),
+    ("free_space_loss", lambda c: expects(c, LOSS.pattern)),
     ("red_average", lambda c: has(c, "w", "L") and (
         expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
     ("red_gaps", lambda c: has(c, "p_b")),
