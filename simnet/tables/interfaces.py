@@ -74,6 +74,7 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
         "capacity_bps": got["capacity_bits"] / window_s,
         "down_s": seconds(down),
         "utilisation": ratio(*_used(network, got["busy_ns"], window_ns - down, window_ns)),
+        "airtime": where(_sharing(network), got["busy_ns"] / window_ns),
         "carried_ratio": ratio(got["carried_bytes"] * 8, got["capacity_bits"]),
         "drop_ratio": ratio(got["dropped_packets"], got["offered_packets"]),
         "loss_ratio": ratio(got["lost_packets"], got["offered_packets"]),
@@ -114,6 +115,14 @@ def _used(
         used[..., members] = taken
         could[..., members] = np.where(ever, whole, 0.0)
     return used, could
+
+
+def _sharing(network: Network) -> npt.NDArray[np.bool_]:
+    """Return of each interface whether it shares a medium."""
+    found = np.zeros(len(network.interfaces), dtype=np.bool_)
+    for medium in network.media:
+        found[[member.interface for member in medium.members]] = True
+    return found
 
 
 def where(condition: npt.NDArray[np.bool_], values: FloatArray) -> FloatArray:

@@ -213,6 +213,12 @@ INTERFACES = Table(
             "never was. On a shared medium: share of all time that any of its members was, the "
             "overheads of their turns included.",
         ),
+        number(
+            "airtime",
+            "1",
+            "On a shared medium: share of all time that its own turns took, their overheads "
+            "included; null elsewhere.",
+        ),
         number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
         number("drop_ratio", "1", "dropped_packets / offered_packets."),
         number("loss_ratio", "1", "lost_packets / offered_packets."),

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from simnet.chance.variates import constant
 from simnet.engine.run import run
-from simnet.network import DatagramSource, Network, NetworkBuilder, Outage, RunPlan
+from simnet.network import (
+    DatagramSource,
+    Medium,
+    Member,
+    Network,
+    NetworkBuilder,
+    Outage,
+    RunPlan,
+)
 from simnet.tables import build
 from simnet.tables.service import union
 
@@ -68,3 +76,23 @@ def test_a_union_covers_the_same_moments(spells: list[tuple[int, int]]) -> None:
         again[start:end] = True
     assert (covered == again).all()
     assert all(end < start for (_, end), (start, _) in itertools.pairwise(found))
+
+
+def test_airtimes_of_members_sum_to_the_utilisation_of_their_medium() -> None:
+    builder = NetworkBuilder()
+    for node in ("a", "b", "c", "d"):
+        builder.add_node(node)
+    for name, to, rate, gap in (("slow", "b", 1_000_000, 0.02), ("fast", "c", 10_000_000, 0.01)):
+        builder.add_link(name, "a", to, rate)
+        work = DatagramSource(gap=constant(gap), size=constant(1250.0))
+        builder.add_flow(name, "a", to, work=work)
+    builder.add_link("alone", "a", "d", 1_000_000)
+    network = builder.build()
+    shared = tuple(Member(k) for k, each in enumerate(network.interfaces) if each.link != "alone")
+    network = replace(network, media=(Medium("air", shared),))
+    found = build(run(network, PLAN, "reference"), network, PLAN)["interfaces"].to_pandas()
+    took = found.set_index("interface")["airtime"]
+    # 50 packets a second of 10 ms, 100 of 1 ms.
+    assert took[["slow:a->b", "fast:a->c"]].tolist() == pytest.approx([0.5, 0.1], abs=0.01)
+    assert took.sum() == pytest.approx(found["utilisation"].iloc[0])
+    assert np.isnan(took["alone:a->d"])
