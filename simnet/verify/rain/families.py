@@ -24,6 +24,7 @@ from simnet.models.propagation.total_attenuation import total_db
 from simnet.verify.cases import NotModelledError
 from simnet.verify.rain.geodesic import geodesic_km
 from simnet.verify.rain.places import (
+    MONTHS,
     gases_and_clouds,
     known_place,
     months,
@@ -32,6 +33,7 @@ from simnet.verify.rain.places import (
 )
 from simnet.verify.rain.tables import Example, ExampleTable
 
+MONTHLY = frozenset(f"{value}{month}" for value in ("mt", "t") for month in MONTHS)
 EXACT = 1e-6
 """Relative deviation that a closed form is allowed, unless its examples print fewer digits."""
 
@@ -55,11 +57,16 @@ class Family:
     title: str
     needs: frozenset[str]
     quantities: tuple[Quantity, ...]
+    alone: bool = False
+    """Whether a table with any other column is something else."""
 
     def holds(self, table: ExampleTable) -> bool:
         """Tell whether a table is of this kind."""
         columns = set(table.columns)
-        return self.needs <= columns and bool(self.of(table))
+        known = {*self.needs, *(each.column for each in self.quantities), *MONTHLY}
+        return (
+            self.needs <= columns and bool(self.of(table)) and (not self.alone or columns <= known)
+        )
 
     def of(self, table: ExampleTable) -> tuple[Quantity, ...]:
         """Return the quantities that a table states."""
@@ -293,6 +300,7 @@ FAMILIES = (
             Quantity("p", "p", lambda row: _climate(row).rain_percent),
             Quantity("p0", "P0", lambda row: _climate(row).rain_percent / 100),
         ),
+        alone=True,
     ),
     Family(
         "P.839-4 rain height",

@@ -82,7 +82,19 @@ def read_tables(paths: Iterable[Path]) -> list[ExampleTable]:
     Raises:
         InputError: a file cannot be read, or holds no row of numbers.
     """
-    return [parsed(inputs.read_text(path, str(path)), str(path)) for path in paths]
+    return [parsed(_text(path), str(path)) for path in paths]
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file, read as Windows-1252 where it is not UTF-8.
+
+    Only the row of units has a letter that could be another, the degree sign.
+    """
+    data, name = inputs.read_bytes(path, str(path)), str(path)
+    try:
+        return inputs.decoded(data, name)
+    except ScenarioError:
+        return inputs.decoded(data, name, "cp1252")
 
 
 def parsed(text: str, file: str) -> ExampleTable:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from simnet.errors import InputError
 from simnet.verify.rain.families import family_of
 from simnet.verify.rain.judge import compare
-from simnet.verify.rain.tables import column_name, parsed
+from simnet.verify.rain.tables import column_name, parsed, read_tables
 
 HEAD = "el,f,R,tau,k\n(deg),(GHz),(mm/h),(deg),\n"
 
@@ -53,6 +55,17 @@ def test_a_value_of_a_map_may_be_stated_and_is_missed_elsewhere() -> None:
     maps, values = "hr1,R0011,P01,hr2,R0012,P02", "5,95,0.045,5,95,0.045"
     (stated,) = compare([parsed(f"{head},{maps}\n{row},{values}\n", "mine.csv")])
     assert stated.computed is not None
+
+
+def test_a_degree_sign_of_one_byte_will_do(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(HEAD.replace("deg", "°").encode("latin-1") + b"31,14.25,26.48,0,0.0398\n")
+    assert [check.verdict for check in compare(read_tables([path]))] == ["pass"]
+
+
+def test_clouds_at_a_place_are_not_the_rain_of_the_place() -> None:
+    with pytest.raises(InputError, match="no kind of example that is known"):
+        compare([parsed("lat,lon,f,el,p,Ac\n0,0,6,15,0.015,0.099\n", "clouds.csv")])
 
 
 def test_terrestrial_paths_have_no_elevation() -> None:
