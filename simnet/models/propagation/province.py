@@ -20,7 +20,7 @@ from simnet.models.propagation.rain_rate import DAYS, Month, RainClimate
 
 SOURCE = "the rain of East Kalimantan"
 FARTHEST_KM = 200.0
-"""How far a place may be from the nearest middle; villages are up to 171 km away."""
+"""How far a place may be from the nearest middle; villages are up to 171 km away (assumption)."""
 EARTH_RADIUS_KM = 6371.0
 HEAD = "code"
 

@@ -21,6 +21,7 @@ SOURCE = "ITU-R P.618-14, 2.2.1.1"
 HIGHEST_GHZ = 55.0
 LOWEST_PERCENT, HIGHEST_PERCENT = 0.001, 5.0
 EFFECTIVE_EARTH_RADIUS_KM = 8500.0
+"""R_e, by which low paths bend (step 2)."""
 
 
 @dataclass(frozen=True, slots=True)

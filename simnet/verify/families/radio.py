@@ -23,33 +23,43 @@ from simnet.verify.judge import Value
 from simnet.verify.lab import Trial
 
 TILTS = {"h": 0.0, "horizontal": 0.0, "v": 90.0, "vertical": 90.0, "c": 45.0, "circular": 45.0}
-FREQUENCY = ("f_GHz", "frequency_GHz", "f")
+FREQUENCY = ("f_GHz", "frequency_GHz", "f", "frequency")
+DISTANCE = ("d_km", "length_km", "distance_km", "d", "length", "distance")
+FREE_SPACE = r"(?i:free_space_loss|fspl|path_loss|loss|L_?bf?)(_dB)?"
+"""Names of a loss of free space whose frequency and distance are parameters."""
 LOSS = re.compile(r"([\d.]+)GHz_([\d.]+)(k?)m_dB")
 """Name of a loss of free space: ``38GHz_5km_dB``."""
 
 
 def plan_rain(case: Case) -> Experiment:
     """Plan what rain does: coefficients, specific attenuation, and that of a path."""
-    try:
-        if maybe_number(case, "d_km", "d") is not None:
-            measured = _terrestrial(case)
-        elif maybe_number(case, "R001") is not None:
-            measured = _slant(case)
-        else:
-            measured = _specific(case)
-    except DomainError as error:
-        raise NotModelledError(str(error)) from error
-    return Experiment(partial(_given, measured), replications=1)
+    if maybe_number(case, *DISTANCE) is not None:
+        return _planned(case, _terrestrial)
+    return _planned(case, _specific if maybe_number(case, "R001") is None else _slant)
 
 
 def plan_free_space(case: Case) -> Experiment:
-    """Plan losses of free space, frequency and distance being in the names of the measures."""
+    """Plan losses of free space; frequency and distance are in names of measures, or parameters."""
+    return _planned(case, _free_space)
+
+
+def _planned(case: Case, compute: Callable[[Case], dict[str, Value]]) -> Experiment:
+    try:
+        return Experiment(partial(_given, compute(case)), replications=1)
+    except DomainError as error:
+        raise NotModelledError(str(error)) from error
+
+
+def _free_space(case: Case) -> dict[str, Value]:
     measured: dict[str, Value] = {}
     for name in case.expected:
         if found := LOSS.fullmatch(name):
             kilometres = float(found[2]) / (1 if found[3] else 1000)
             measured[name] = free_space_loss_db(float(found[1]), kilometres)
-    return Experiment(partial(_given, measured), replications=1)
+        elif re.fullmatch(FREE_SPACE, name):
+            frequency, distance = number(case, *FREQUENCY), number(case, *DISTANCE)
+            measured[name] = free_space_loss_db(frequency, distance)
+    return measured
 
 
 def _specific(case: Case) -> dict[str, Value]:
@@ -91,7 +101,7 @@ def _slant(case: Case) -> dict[str, Value]:
 
 def _terrestrial(case: Case) -> dict[str, Value]:
     rate = number(case, "R001")
-    path = TerrestrialPath(number(case, *FREQUENCY), number(case, "d_km", "d"), _tilt(case))
+    path = TerrestrialPath(number(case, *FREQUENCY), number(case, *DISTANCE), _tilt(case))
     level = terrestrial_path.attenuation_001_db(path, rate)
     attenuation = partial(terrestrial_path.attenuation_db, path, level)
     return {

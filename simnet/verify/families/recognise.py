@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from simnet.verify.cases import Case, is_list_of_numbers
 from simnet.verify.families.kendall import NOTATION, deduced_notation
-from simnet.verify.families.radio import LOSS
+from simnet.verify.families.radio import DISTANCE, FREE_SPACE, LOSS
 from simnet.verify.families.tcp_rules import WINDOW_ROW
 
 NOT_BUILT: tuple[tuple[str, str], ...] = (
@@ -159,9 +159,10 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
-    ("rain_attenuation", lambda c: has(c, "f") and (
+    ("rain_attenuation", lambda c: any_of(c, "f", "frequency") and (
         has(c, "R001") or asks(c, r"^(k|alpha)[HV]?$|^gamma_R"))),
-    ("free_space_loss", lambda c: expects(c, LOSS.pattern)),
+    ("free_space_loss", lambda c: expects(c, LOSS.pattern) or (
+        any_of(c, "f", "frequency") and any_of(c, *DISTANCE) and expects(c, FREE_SPACE))),
     ("red_average", lambda c: has(c, "w", "L") and (
         expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
     ("red_gaps", lambda c: has(c, "p_b")),
