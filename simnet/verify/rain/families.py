@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from simnet.errors import InputError, listed
 from simnet.models.propagation import slant_path, terrestrial_path
@@ -26,12 +27,11 @@ from simnet.verify.rain.geodesic import geodesic_km
 from simnet.verify.rain.places import (
     MONTHS,
     gases_and_clouds,
-    known_place,
     months,
     number,
     site_number,
 )
-from simnet.verify.rain.tables import Example, ExampleTable
+from simnet.verify.rain.tables import Example, ExampleTable, shipped_tables
 
 MONTHLY = frozenset(f"{value}{month}" for value in ("mt", "t") for month in MONTHS)
 EXACT = 1e-6
@@ -148,10 +148,22 @@ def _scintillation_at(row: Example, frequency_ghz: float) -> float:
 def _scintillation_of_rain(row: Example) -> float:
     """Return the scintillation beside a rain attenuation.
 
-    ITU-R's rows of 29 GHz state that of 20 GHz, as does the workbook's own sheet on scintillation.
+    ITU-R's own rows of 29 GHz state that of 20 GHz, as does the workbook's sheet on scintillation.
     """
-    misplaced = known_place(row) and number(row, "f") == 29.0
+    misplaced = _inputs_of_scintillation(row) in _misplaced()
     return _scintillation_at(row, 20.0 if misplaced else number(row, "f"))
+
+
+def _inputs_of_scintillation(row: Example) -> tuple[float | None, ...]:
+    return tuple(row.values.get(key) for key in ("lat", "lon", "f", "el", "D", "eta", "P"))
+
+
+@cache
+def _misplaced() -> frozenset[tuple[float | None, ...]]:
+    """Return the inputs of the rows of 29 GHz in the shipped examples."""
+    tables = [each for each in shipped_tables() if {"arain", "ascin"} <= set(each.columns)]
+    rows = (row for table in tables for row in table.rows if row.values["f"] == 29.0)
+    return frozenset(map(_inputs_of_scintillation, rows))
 
 
 def _not_computed(_: Example) -> float:
@@ -160,7 +172,7 @@ def _not_computed(_: Example) -> float:
 
 def _total(row: Example) -> float:
     gases, clouds = gases_and_clouds(row)
-    if "agas" not in row.values and row.values.get("p") != 0.01:
+    if "agas" not in row.values and row.values.get("p") in (1.0, 0.1):
         raise NotModelledError("gives A_gas and A_cloud of its place, which need maps")
     scintillation = _scintillation_at(row, number(row, "f"))
     return float(total_db(_slant_rain(row), scintillation, gases, clouds))

@@ -7,6 +7,7 @@ instead, which then counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -59,21 +60,20 @@ def months(row: Example) -> tuple[list[float], list[float]]:
         ) from None
 
 
-def known_place(row: Example) -> bool:
-    """Tell whether a row is about a place of ITU-R's examples."""
-    return bool(_known(row))
-
-
 def gases_and_clouds(row: Example) -> tuple[float, float]:
     """Return the attenuations in dB by gases and by clouds that are exceeded for 5 % of the time.
 
     Raises:
-        NotModelledError: the row does not state them, and its place and frequency are not known.
+        NotModelledError: the row does not state them, and is not of a path of the examples.
     """
     if "agas" in row.values and "acloud" in row.values:
         return row.values["agas"], row.values["acloud"]
     for each in _table("gases_clouds.csv").rows:
-        if _near(row.values, each.values) and row.values.get("f") == each.values["f"]:
+        same = all(
+            abs(row.values.get(key, math.nan) - each.values[key]) < SAME_PLACE_DEG
+            for key in ("f", "el")
+        )
+        if same and _near(row.values, each.values):
             return each.values["agas"], each.values["acloud"]
     raise NotModelledError("columns A_gas and A_cloud are missing, and no maps are part of simnet")
 

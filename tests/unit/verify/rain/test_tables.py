@@ -68,6 +68,26 @@ def test_clouds_at_a_place_are_not_the_rain_of_the_place() -> None:
         compare([parsed("lat,lon,f,el,p,Ac\n0,0,6,15,0.015,0.099\n", "clouds.csv")])
 
 
+def test_only_the_examples_own_rows_state_scintillation_of_another_frequency() -> None:
+    head = "lat,lon,f,el,D,eta,P,N_wet,A_scin"
+    row = "3.133,101.7,29,{el},1,0.65,1,128.1408003,{stated}"
+    rows = row.format(el=85.80459566, stated=0.266539119), row.format(el=80, stated=0.3264)
+    own, other = compare([parsed("\n".join((head, *rows)), "mine.csv")])
+    assert own.verdict == "pass"
+    assert other.computed is not None
+    assert other.computed > 1.2 * own.expected
+
+
+def test_gases_are_known_along_the_paths_of_the_examples_only() -> None:
+    head = "lat,lon,hs,f,el,D,eta,tau,p,A_total"
+    row = "3.133,101.7,0.051,14.25,{el},1,0.65,90,0.01,21.8\n"
+    steep, flat = (
+        compare([parsed(f"{head}\n{row.format(el=el)}", "mine.csv")])[0] for el in (85.8046, 40)
+    )
+    assert steep.computed is not None
+    assert flat.reason == "columns A_gas and A_cloud are missing, and no maps are part of simnet"
+
+
 def test_terrestrial_paths_have_no_elevation() -> None:
     text = "d,f,R001,p,tau,A_rain\n10,15,42,0.01,0,18.307000924\n"
     table = parsed(text, "mine.csv")
