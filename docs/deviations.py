@@ -2,6 +2,7 @@
 
 simnet verify theory --json > theory.jsonl; simnet verify tcp --json > tcp.jsonl
 python docs/deviations.py theory.jsonl            # writes what the page says of theory
+simnet verify rain --json > rain.jsonl; python docs/deviations.py rain.jsonl  # and of rain
 python docs/deviations.py theory.jsonl tcp.jsonl  # prints all tables
 """
 
@@ -25,6 +26,7 @@ SUM = re.compile(r"Of the \d+ shipped cases .*\n")
 TABLES = {
     "theory": re.compile(r"\| case \| what \| verdict .*\n(?:\|.*\n)+"),
     "not_modelled": re.compile(r"\| cases \| why not .*\n(?:\|.*\n)+"),
+    "rain": re.compile(r"\| recommendation \| figure .*\n(?:\|.*\n)+"),
 }
 
 
@@ -46,6 +48,11 @@ def written(page: str, lines: list[Record]) -> str:
     page = _put(page, SUM, said)
     page = _put(page, TABLES["theory"], "\n".join(theory(lines)))
     return _put(page, TABLES["not_modelled"], "\n".join(not_modelled(lines)))
+
+
+def rain_written(page: str, lines: list[Record]) -> str:
+    """Return the page with what it says of rain anew."""
+    return _put(page, TABLES["rain"], "\n".join(rain(lines)))
 
 
 def _put(page: str, where: re.Pattern[str], text: str) -> str:
@@ -102,6 +109,29 @@ def paths(lines: list[Record]) -> Iterator[str]:
             seen.setdefault(_path(line), []).append(line)
     for case, group in seen.items():
         yield f"| {case} | {'; '.join(_ratios(group))} | {group[0]['verdict']} |"
+
+
+def rain(lines: list[Record]) -> Iterator[str]:
+    """Yield a row a figure of a recommendation: how many were compared, and the worst of them."""
+    yield "| recommendation | figure | rows | worst deviation | verdict | rows without a verdict |"
+    yield "|---|---|--:|--:|---|--:|"
+    together: dict[tuple[str, str], list[Record]] = {}
+    for line in lines:
+        together.setdefault((line["family"], line["quantity"]), []).append(line)
+    for (family, quantity), group in together.items():
+        judged = [line for line in group if line["verdict"] != "not_modelled"]
+        verdict = "fail" if any(line["verdict"] == "fail" for line in judged) else "pass"
+        left = len(group) - len(judged)
+        worst = _power(max((line["deviation"] for line in judged), default=None))
+        cells = (family, quantity, len(judged), worst, verdict if judged else "-", left or "")
+        yield f"| {' | '.join(map(str, cells))} |"
+
+
+def _power(deviation: float | None) -> str:
+    """Return a deviation to one digit; what is mere rounding of floats is not told apart."""
+    if deviation is None:
+        return "-"
+    return "below 1e-12" if deviation < 1e-12 else f"{deviation:.0e}"
 
 
 def _path(line: Record) -> str:
@@ -185,7 +215,9 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) == 2:
-        PAGE.write_text(written(PAGE.read_text("utf-8"), records(Path(sys.argv[1]))), "utf-8")
+        told = records(Path(sys.argv[1]))
+        write = rain_written if "quantity" in told[0] else written
+        PAGE.write_text(write(PAGE.read_text("utf-8"), told), "utf-8")
         sys.exit()
     cases, runs = (records(Path(name)) for name in sys.argv[1:3])
     for part in (real_stack(runs), paths(runs), theory(cases), not_modelled(cases)):

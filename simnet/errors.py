@@ -78,6 +78,13 @@ class NetworkError(InputError):
         return f"{self.what} {self.name!r}: {self.fault}" if self.what else self.fault
 
 
+class DomainError(InputError):
+    """A closed form is asked for values that its source does not give it for.
+
+    Names the quantity, the value, the source, and what is allowed.
+    """
+
+
 class ResultsError(InputError):
     """A results folder cannot be read or written."""
 

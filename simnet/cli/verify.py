@@ -1,10 +1,10 @@
-"""``simnet verify``: repeat the proof, against theory and against a real TCP stack."""
+"""``simnet verify``: repeat the proof, against theory, a real TCP stack and ITU-R's examples."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,17 +12,21 @@ import click
 
 from simnet.cli._text import plain
 from simnet.engines import ENGINES, FAST
+from simnet.errors import counted
 from simnet.machine import cores
 
 if TYPE_CHECKING:
     from simnet.verify.comparison import Comparison
     from simnet.verify.experiment import Outcome, Settings
+    from simnet.verify.rain.judge import Check
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FAILED = 1
 """Exit code where a case fails: the simulator is not what it claims to be."""
 _ROW = "{:<44}  {:>12}  {:>12}  {:>9}  {:>25}  {}"
+_RAIN_ROW = "{:<42}  {:<7}  {:>4}  {:>15}  {}"
+_COLOURS = {"pass": "green", "fail": "red"}
 
 
 def _settings(function: F) -> F:
@@ -96,6 +100,22 @@ def tcp(file: Path | None, as_json: bool, **options: Any) -> int:
 
     comparisons = compare(file, _made(options))
     return _tcp_lines(comparisons) if as_json else _tcp_table(comparisons)
+
+
+@command.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE.csv]...")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a figure.")
+def rain(files: tuple[Path, ...], as_json: bool) -> int:
+    """Compare attenuation by rain with the worked examples of ITU-R.
+
+    A figure passes when it is within 1e-6 of the printed one, or within its last digit; where it
+    rests on values of a map, within what is known of those.
+    """
+    from simnet.verify.rain.judge import compare
+    from simnet.verify.rain.tables import read_tables, shipped_tables
+
+    checks = compare(read_tables(files) if files else shipped_tables())
+    return _rain_lines(checks) if as_json else _rain_table(checks)
 
 
 def _made(options: dict[str, Any]) -> Settings:
@@ -180,13 +200,42 @@ def _tcp_table(comparisons: Iterable[Comparison]) -> int:
     return FAILED if verdicts["fail"] else 0
 
 
+def _rain_lines(checks: list[Check]) -> int:
+    for check in checks:
+        click.echo(json.dumps(check.record(), ensure_ascii=False))
+    return FAILED if any(check.verdict == "fail" for check in checks) else 0
+
+
+def _rain_table(checks: list[Check]) -> int:
+    """Print a line a quantity of a recommendation, then each figure that fails."""
+    from simnet.verify.rain.judge import summaries
+
+    click.echo(f"{_RAIN_ROW.format('ITU-R', 'figure', 'rows', 'worst deviation', '').rstrip()}\n")
+    for each in summaries(checks):
+        worst = "-" if each.worst is None else f"{each.worst:.1e}"
+        verdict = click.style(each.verdict.replace("_", " "), fg=_COLOURS.get(each.verdict))
+        row = _RAIN_ROW.format(each.family, each.quantity, each.judged, worst, verdict)
+        click.echo(f"{row}{_left_out(each.reasons)}")
+    for check in checks:
+        if check.verdict == "fail":
+            where = plain(f"{check.file}:{check.line}: {check.quantity}")
+            click.echo(f"\n{where}: {check.expected:.10g} expected, {check.computed:.10g} computed")
+    _sum(Counter(check.verdict for check in checks))
+    return FAILED if any(check.verdict == "fail" for check in checks) else 0
+
+
+def _left_out(reasons: Mapping[str, int]) -> str:
+    """Say how many rows have no verdict, and why."""
+    return "".join(f"  ({counted(rows, 'row')}: {plain(why)})" for why, rows in reasons.items())
+
+
 def _head(interval: str) -> None:
     head = _ROW.format("measure", "expected", "simulated", "deviation", interval, "")
     click.echo(f"{head.rstrip()}\n")
 
 
 def _case(name: str, verdict: str, reason: str) -> None:
-    colour = {"pass": "green", "fail": "red"}.get(verdict)
+    colour = _COLOURS.get(verdict)
     said = f"  ({reason})" if reason else ""
     click.echo(f"{click.style(verdict.replace('_', ' '), fg=colour)}  {plain(name)}{plain(said)}")
 

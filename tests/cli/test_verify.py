@@ -87,3 +87,33 @@ def test_tcp(tmp_path: Path, simnet: Call) -> None:
     found = json.loads(line)
     assert found["verdict"] == "not_modelled"
     assert {key: found[key] for key in record} == record
+
+
+def test_rain_as_a_table(simnet: Call) -> None:
+    done = simnet("verify", "rain")
+    lines = done.out.splitlines()
+    assert (done.code, done.err) == (0, "")
+    assert lines[0].split() == ["ITU-R", "figure", "rows", "worst", "deviation"]
+    assert any(line.startswith("P.838-3 specific attenuation") for line in lines)
+    assert lines[-1].endswith(" pass, 0 fail, 96 not modelled")
+
+
+def test_rain_of_own_files(tmp_path: Path, simnet: Call) -> None:
+    right, wrong = tmp_path / "right.csv", tmp_path / "wrong.csv"
+    right.write_text("el,f,tau,k\n31.07699124,14.25,0,0.03975488\n", encoding="utf-8")
+    wrong.write_text("h0,hr\n4.5,4.86\n4.5,5\n", encoding="utf-8")
+    done = simnet("verify", "rain", right, wrong)
+    assert done.code == 1
+    assert f"{wrong}:3: hr: 5 expected, 4.86 computed" in done.out.splitlines()
+    assert done.out.splitlines()[-1] == "2 pass, 1 fail, 0 not modelled"
+    lines = simnet("verify", "rain", right, wrong, "--json").out.splitlines()
+    assert [json.loads(line)["verdict"] for line in lines] == ["pass", "pass", "fail"]
+
+
+def test_files_that_hold_no_rain(tmp_path: Path, simnet: Call) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    done = simnet("verify", "rain", path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"{path}: its columns are of no kind of example that is known")
+    assert simnet("verify", "rain", tmp_path / "nothing").code == 2

@@ -1,7 +1,7 @@
 """What the verification page says of theory is true of the cases that are shipped.
 
 Its figures are of a whole run, written by `docs/deviations.py`; which cases pass, which are not
-modelled and why, is held here.
+modelled and why, is held here, and the table of rain is made again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 
 from simnet.verify.cases import NotModelledError, load_theory
 from simnet.verify.families import plan
+from simnet.verify.rain.judge import compare
+from simnet.verify.rain.tables import shipped_tables
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "verification.md").read_text(encoding="utf-8")
@@ -43,3 +45,8 @@ def test_the_page_tells_of_every_case_that_passes_and_why_others_are_not_modelle
     assert passed == [case.id for case in load_theory() if case.id not in expected]
     verdicts = Counter({"pass": len(passed), "not_modelled": len(expected)})
     assert MADE_BY["in_sum"](verdicts) in PAGE
+
+
+def test_the_table_of_rain_is_what_is_computed() -> None:
+    lines = [check.record() for check in compare(shipped_tables())]
+    assert MADE_BY["rain_written"](PAGE, lines) == PAGE, "see the docstring of docs/deviations.py"

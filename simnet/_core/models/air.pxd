@@ -72,7 +72,8 @@ cdef inline void air_expect(World *w, Medium *m, int32_t i, int64_t time) noexce
     m.member_due = i
     if w.interfaces[i].free_at == time:
         air_look_by(w, i, time)
-    elif m.holder == NONE or m.asking > 1:
+    elif m.holder == NONE or m.asking > 1 or m.patience == 0:
+        # A queue that may hold back what is next is asked in time, also where one sends alone.
         air_look_by(w, i, time + m.patience)
 
 

@@ -24,6 +24,7 @@ from simnet.verify.families import (
     priority,
     processor_sharing,
     quantities,
+    radio,
     random_numbers,
     single_queue,
     tandem,
@@ -104,6 +105,8 @@ PLANNERS: dict[str, Planner] = {
     "paired_interval": comparisons.plan_paired,
     "welch_interval": comparisons.plan_welch,
     "elimination": comparisons.plan_elimination,
+    "rain_attenuation": radio.plan_rain,
+    "free_space_loss": radio.plan_free_space,
 }
 """Who plans the cases of a family, by its name."""
 
@@ -123,7 +126,7 @@ BEYOND: dict[str, str] = {
     "other_statistics": (
         "a method of output analysis that studies do not use, or what others found of one"
     ),
-    "radio": "propagation and rain models are not built",
+    "radio": "of radio propagation, rain and free space are computed; gases are not",
     "quality_of_experience": "voice-quality and service-class models are not built",
     "other_congestion_control": (
         "congestion controls are CUBIC, NewReno and BBR version 1 as Linux has it: its gains are "

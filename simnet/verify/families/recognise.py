@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from simnet.verify.cases import Case, is_list_of_numbers
 from simnet.verify.families.kendall import NOTATION, deduced_notation
+from simnet.verify.families.radio import DISTANCE, FREE_SPACE, LOSS
 from simnet.verify.families.tcp_rules import WINDOW_ROW
 
 NOT_BUILT: tuple[tuple[str, str], ...] = (
@@ -30,7 +31,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"Norros|[Ff]ractional Brownian", "fractional_brownian"),
     (r"Rare event", "rare_event"),
     (r"E-model|Y\.1541", "quality_of_experience"),
-    (r"P\.\d{3}|Free-space|attenuation", "radio"),
+    (r"P\.(?!(525|530|618|838)\b)\d{3}\b", "radio"),
     (r"[Pp]ublished coverage|Dudewicz|OCBA|Rinott", "other_statistics"),
     (r"MRG32k3a|Mersenne|xoshiro|PCG64", "other_generator"),
 )  # fmt: skip
@@ -167,6 +168,10 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("rain_attenuation", lambda c: any_of(c, "f", "frequency") and (
+        has(c, "R001") or asks(c, r"^(k|alpha)[HV]?$|^gamma_R"))),
+    ("free_space_loss", lambda c: expects(c, LOSS.pattern) or (
+        any_of(c, "f", "frequency") and any_of(c, *DISTANCE) and expects(c, FREE_SPACE))),
     ("red_average", lambda c: has(c, "w", "L") and (
         expects(c, r"w_?[\d.]+") or said(c, r"\bRED\b"))),
     ("red_gaps", lambda c: has(c, "p_b")),

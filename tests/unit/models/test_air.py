@@ -152,3 +152,14 @@ def test_a_poll_takes_its_time_and_stops_where_somebody_asks(engine: str) -> Non
     # 2 at 35 us, where two wait by then; what comes to 0 at 215 us is too late for the third cycle.
     ends = [(25, 1), (40, 2), (45, 2), (330, 0)]
     assert departures(played(engine, net)) == ends
+
+
+@engines
+def test_a_shaper_alone_on_the_air_goes_on_as_soon_as_it_may(engine: str) -> None:
+    """Nobody comes, and nothing arrives, from the end of the first packet until long after."""
+    bought = (("rate", 800_000), ("burst", 1000), ("peak", None), ("mtu", 1000))
+    shaped = Queue("token_bucket", parameters=bought, inner=Queue())
+    net = network([[(0, 1000), (0, 1000)], []], {}, queue={0: shaped, 1: Queue()})
+    late = tuple(replace(each, delay_ns=50 * MS) for each in net.interfaces)
+    # Ten microseconds a byte until there are tokens for the second.
+    assert departures(played(engine, replace(net, interfaces=late))) == [(1000, 0), (11_000, 0)]

@@ -161,3 +161,29 @@ def test_a_wrong_colour_fails() -> None:
         {"colours": ["yellow"]}, check="trace",
     )  # fmt: skip
     assert run_case(wrong, plan, Settings(workers=1)).verdict == "fail"
+
+
+def test_rain_on_a_terrestrial_path_by_other_names() -> None:
+    given = {"length_km": 10, "frequency_GHz": 15, "R001": 42, "p": 0.01, "pol": "horizontal"}
+    passes(case(given, {"Ap_dB": 18.307000924276892}, tolerance=1e-6))
+
+
+def test_free_space_with_parameters() -> None:
+    """ITU-R P.525-4, equation 4: 32.4 + 20 log f (MHz) + 20 log d (km), to its printed digits."""
+    passes(case({"f_GHz": 12, "d_km": 35786}, {"loss_dB": 205.06}, "abs", 0.06))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "reason"),
+    [
+        ({"d_km": 80, "f_GHz": 15, "R001": 42, "p": 0.01, "pol": "H"}, "Ap_dB",
+         "length of the path: 80 km is outside ITU-R P.530-18"),
+        ({"d_km": 0, "f_GHz": 15}, "loss_dB", "distance: 0 km is outside ITU-R P.525-4"),
+    ],
+)  # fmt: skip
+def test_a_path_beyond_its_recommendation_is_not_modelled(
+    given: Mapping[str, Any], expected: str, reason: str
+) -> None:
+    outcome = run_case(case(given, {expected: 1.0}), plan, Settings(workers=1))
+    assert outcome.verdict == "not_modelled"
+    assert outcome.reason.startswith(reason)
