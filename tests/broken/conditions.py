@@ -83,10 +83,4 @@ CASES = [
         "loss_changes: [{at: 2 s, loss: 5 %}], reverse: {loss: 1 %}",
         f"{LINK}.loss_changes: the way back has a loss of its own; say reverse.loss_changes too",
     ),
-    changed(
-        "rates_of_a_way_back_with_its_own",
-        DELAY,
-        "rate_changes: [{at: 2 s, rate: 5 Mbps}], reverse: {rate: 1 Mbps}",
-        f"{LINK}.rate_changes: the way back has a rate of its own; say reverse.rate_changes too",
-    ),
 ]  # fmt: skip

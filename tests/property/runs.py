@@ -50,6 +50,8 @@ Run = tuple[Network, RunPlan]
 def plain(network: Network) -> Network:
     """Return a network of FIFO, strict priority and window-based TCP, in which nobody is late.
 
+    Delays are as they are.
+
     Lines are everyone's own. What a stream or a hash of its own decides, and what reckons in times
     or bytes of its own, is left out, and so are relays: their packets go parts of a flow's path.
     """
@@ -58,6 +60,7 @@ def plain(network: Network) -> Network:
         dataclasses.replace(
             each,
             lateness=None,
+            delay_changes=(),
             queue=each.queue
             if each.queue.discipline in known
             else Queue("fifo", each.queue.limit_packets, each.queue.limit_bytes),

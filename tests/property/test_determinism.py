@@ -207,7 +207,7 @@ def test_without_chance_the_seed_means_nothing(engine: str, a_run: Run, seed: in
 
     network = with_interfaces(
         with_work(network, lambda flow: certain(flow.work)),
-        lambda each: dataclasses.replace(each, loss=Loss(every=each.loss.every)),
+        lambda each: dataclasses.replace(each, loss=Loss(every=each.loss.every), loss_changes=()),
     )
     found = [
         fingerprint(run(network, dataclasses.replace(plan, seed=each), engine))

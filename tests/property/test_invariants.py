@@ -132,10 +132,11 @@ def test_packets_are_lost_by_the_rule_of_loss_only(engine: str, a_run: Run) -> N
     _, found = simulated(a_run, engine)
     for record in found:
         loss = record.interface.loss
+        by_chance = loss.probability > 0 or loss.bursts or record.interface.loss_changes
         for number, passage in enumerate(record.passages, 1):
             if loss.every and number % loss.every == 0:
                 assert passage.fate == LOST
-            elif loss.probability == 0.0:
+            elif not by_chance:
                 assert passage.fate != LOST
 
 
@@ -363,7 +364,11 @@ def assert_loop_is_right(found: list[dict[str, int]], work: TransferSource) -> N
 def test_bytes_are_handed_over_in_order_and_once(
     engine: str, network: Network, plan: RunPlan
 ) -> None:
-    """What the first transfer of a flow received is the longest run of segments without a gap."""
+    """What the first transfer of a flow received is the longest run of segments without a gap.
+
+    What TLS sends is in segments, too, and data without a round trip are not read before the
+    greeting beside them is there: such flows are left out.
+    """
     counts = run(network, dataclasses.replace(plan, warmup_ns=0), engine)
     found = records(network, counts)
     until = plan.duration_ns
@@ -371,6 +376,7 @@ def test_bytes_are_handed_over_in_order_and_once(
         (index, *only)
         for index in range(len(network.flows))
         if len(only := list(transfers_of(counts, index))) == 1
+        and not (network.flows[index].tcp.tls_round_trips or network.flows[index].tcp.zero_rtt)
     ]
     assume(alone)
     for index, each in alone:

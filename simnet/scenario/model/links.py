@@ -224,12 +224,10 @@ class Link(Declared):
             where = "queue" if self.reverse.queue is None else "reverse.queue"
             yield from misfits(where, back, back_bps, "on the way back: ")
         yield from self._beside_a_trace()
-        for what in ("rate", "delay", "loss"):
+        for what in ("delay", "loss"):
             changes = f"{what}_changes"
             own = getattr(self.reverse, what) is not None
-            # A rate of 0 is the same whatever the rate was.
-            said = any(what != "rate" or each.rate for each in getattr(self, changes))
-            if own and said and getattr(self.reverse, changes) is None:
+            if own and getattr(self, changes) and getattr(self.reverse, changes) is None:
                 yield changes, f"the way back has a {what} of its own; say reverse.{changes} too"
 
     def _beside_a_trace(self) -> Iterator[tuple[str, str]]:
