@@ -101,8 +101,11 @@ def happenings(results: Results) -> list[Happening]:
 
 def _happening(row: Any, clock_ns: int | None) -> Happening:
     span = (float(row.start_s), float(row.end_s))
-    amounts = (float(row.share_left), float(row.longer_s), float(row.share_lost))
-    return Happening(str(row.action), str(row.what), *span, *amounts, clock_ns)
+    # Folders of before events could make lines longer or lossy lack the last two.
+    longer_s, share_lost = (float(getattr(row, name, 0)) for name in ("longer_s", "share_lost"))
+    return Happening(
+        str(row.action), str(row.what), *span, float(row.share_left), longer_s, share_lost, clock_ns
+    )
 
 
 def table(found: Sequence[Happening], caption: Words = "") -> Table:

@@ -42,6 +42,7 @@ def test_a_default() -> None:
     assert told("links.ab.loss") == [
         "links.ab.loss.probability: 0.0, by default",
         "links.ab.loss.every: 0, by default",
+        "links.ab.loss.bursts: nothing, by default",
     ]
 
 
@@ -90,7 +91,8 @@ def test_a_village_takes_from_its_group_and_the_defaults() -> None:
             "links.ab.rte",
             (
                 "s.yaml: links.ab.rte: there is no such value; did you mean 'rate'? (there: from, "
-                "to, rate, delay, queue, loss, cost, reverse, rate_changes, proxy)"
+                "to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, "
+                "loss_changes, trace, ... (13 in all))"
             ),
         ),
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from simnet.chance.streams import RandomStream
 from simnet.network import TransferSource
 from simnet.verify import linux_path
 from simnet.verify.estimates import ranked
@@ -30,7 +29,7 @@ def test_web_users_begin_anywhere_in_a_tick_and_soon_after_each_other() -> None:
     path = linux_path.path_of(RECORD)
     quarters = set()
     for seed in range(40):
-        bench = linux_path._Bench(path, RandomStream(seed, "test"))
+        bench = linux_path._Bench(path, seed)
         works = [flow.work for flow in bench._sketch.flows]
         starts = [work.start_ns for work in works if isinstance(work, TransferSource)]
         assert len(starts) == 3
