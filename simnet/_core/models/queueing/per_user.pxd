@@ -17,18 +17,13 @@ from simnet._core.models.token_bucket cimport (
     TokenBucket, bucket_open, bucket_refill, bucket_take, bucket_wait,
 )
 from simnet._core.models.users cimport Users, band_of_user, users_open
+from simnet._core.structures.least cimport Least, least_open, least_pop, least_push
 from simnet._core.structures.memory cimport arena_take
 from simnet._core.engine.world cimport NEVER, NONE, Band, Discipline, World
 
-cdef struct HeldBack:
-    # A user that has packets and no tokens.
-    int64_t until          # when there will be enough
-    int32_t band
-
 cdef struct PerUser:
     Rounds rounds
-    HeldBack *heap         # by time and, among equals, by number
-    int32_t held_back
+    Least held_back        # users that have packets and no tokens, by when they have enough
     Users users
     TokenBucket *tokens    # of each user; NULL where there is no rate
     int64_t of_each
@@ -59,7 +54,7 @@ cdef inline int per_user_open(World *w, Discipline *d, object parameters, object
     s.burst = parameters["burst"]
     if parameters["rate"] is not None:
         s.tokens = <TokenBucket *>per_user_array(w, d, sizeof(TokenBucket))
-        s.heap = <HeldBack *>per_user_array(w, d, sizeof(HeldBack))
+        least_open(&w.arena, &s.held_back, d.bands)
         for k in range(d.bands):
             bucket_open(&s.tokens[k], parameters["rate"], s.burst)
     if parameters.get("rule") is not None:
@@ -78,45 +73,6 @@ cdef inline bint per_user_holds_back(Discipline *d) noexcept nogil:
 cdef inline int32_t per_user_number(World *w, Discipline *d, int32_t p) noexcept nogil:
     # The band of a packet's user.
     return band_of_user(&(<PerUser *>d.state).users, w.users[w.packets[p].flow])
-
-
-# Those held back.
-
-
-cdef inline bint sooner(HeldBack *a, HeldBack *b) noexcept nogil:
-    return a.until < b.until or (a.until == b.until and a.band < b.band)
-
-
-cdef inline void hold_back(PerUser *s, int64_t until, int32_t k) noexcept nogil:
-    cdef HeldBack put
-    cdef int32_t place = s.held_back
-    put.until = until
-    put.band = k
-    s.held_back += 1
-    while place > 0 and sooner(&put, &s.heap[(place - 1) >> 1]):
-        s.heap[place] = s.heap[(place - 1) >> 1]
-        place = (place - 1) >> 1
-    s.heap[place] = put
-
-
-cdef inline int32_t let_go(PerUser *s) noexcept nogil:
-    # Take out the one that has tokens first.
-    cdef int32_t k = s.heap[0].band
-    cdef HeldBack *last
-    cdef int32_t place = 0
-    cdef int32_t child = 1
-    s.held_back -= 1
-    last = &s.heap[s.held_back]
-    while child < s.held_back:
-        if child + 1 < s.held_back and sooner(&s.heap[child + 1], &s.heap[child]):
-            child += 1
-        if not sooner(&s.heap[child], last):
-            break
-        s.heap[place] = s.heap[child]
-        place = child
-        child = 2 * place + 1
-    s.heap[place] = last[0]
-    return k
 
 
 cdef inline bint per_user_enqueue(World *w, Discipline *d, int32_t p) noexcept nogil:
@@ -166,14 +122,16 @@ cdef inline int32_t per_user_dequeue(World *w, Discipline *d, int64_t now) noexc
     cdef PerUser *s = <PerUser *>d.state
     cdef int64_t wait
     cdef int32_t k
-    while s.held_back > 0 and s.heap[0].until <= now:
-        rounds_join(&s.rounds, let_go(s))
+    while s.held_back.count > 0 and s.held_back.items[0].key <= now:
+        k = s.held_back.items[0].number
+        least_pop(&s.held_back)
+        rounds_join(&s.rounds, k)
     while s.rounds.count > 0:
         k = s.rounds.first
         wait = per_user_wait(w, d, s, k, now)
         if wait > 0:
             rounds_leave(&s.rounds)
-            hold_back(s, now + wait, k)
+            least_push(&s.held_back, now + wait, k)
         elif rounds_first_sends(w, &s.rounds, &w.bands[d.band]):
             return per_user_sent(w, d, s)
     return NONE
@@ -182,7 +140,7 @@ cdef inline int32_t per_user_dequeue(World *w, Discipline *d, int64_t now) noexc
 cdef inline int64_t per_user_ready(Discipline *d) noexcept nogil:
     # When the first user has tokens for a packet.
     cdef PerUser *s = <PerUser *>d.state
-    return s.heap[0].until if s.held_back > 0 else NEVER
+    return s.held_back.items[0].key if s.held_back.count > 0 else NEVER
 
 
 cdef inline void per_user_departed(World *w, Discipline *d, int32_t p) noexcept nogil:
@@ -193,4 +151,4 @@ cdef inline void per_user_departed(World *w, Discipline *d, int32_t p) noexcept 
 cdef inline void per_user_flushed(Discipline *d) noexcept nogil:
     cdef PerUser *s = <PerUser *>d.state
     rounds_clear(&s.rounds)
-    s.held_back = 0
+    s.held_back.count = 0
