@@ -122,18 +122,22 @@ def test_what_is_no_line_has_no_links() -> None:
         link_names(scenario(), ("nodes", "a"))
 
 
-def outages(*events: dict[str, Any]) -> list[tuple[float, float, bool]]:
-    """Outages, in s, of a link under events; both directions have the same."""
-    link = {"from": "a", "to": "b", "rate": "10 Mbps"}
+def under(*events: dict[str, Any], **own: Any) -> Network:
+    """A link of 10 Mbps, and what else it has, under events."""
     world = {
         "name": "x",
         "run": {"duration": "1 min"},
         "nodes": {"a": {}, "b": {}},
-        "links": {"ab": link},
+        "links": {"ab": {"from": "a", "to": "b", "rate": "10 Mbps", **own}},
         "flows": {"f": {"from": "a", "to": "b", "traffic": TRAFFIC}},
         "events": list(events),
     }
-    one, other = (each.outages for each in lower(Scenario.model_validate(world)).interfaces)
+    return lower(Scenario.model_validate(world))
+
+
+def outages(*events: dict[str, Any]) -> list[tuple[float, float, bool]]:
+    """Outages, in s, of a link under events; both directions have the same."""
+    one, other = (each.outages for each in under(*events).interfaces)
     assert one == other
     return [(each.start_ns / S, each.end_ns / S, each.keep_queue) for each in one]
 
@@ -159,16 +163,7 @@ def test_only_a_cut_keeps_a_queue() -> None:
 
 def conditions(*events: dict[str, Any], **own: Any) -> list[Any]:
     """Changes of delay (s, ms) and of loss (s, share) of a link of 5 ms."""
-    link = {"from": "a", "to": "b", "rate": "10 Mbps", "delay": "5 ms", **own}
-    world = {
-        "name": "x",
-        "run": {"duration": "1 min"},
-        "nodes": {"a": {}, "b": {}},
-        "links": {"ab": link},
-        "flows": {"f": {"from": "a", "to": "b", "traffic": TRAFFIC}},
-        "events": list(events),
-    }
-    there = lower(Scenario.model_validate(world)).interfaces[0]
+    there = under(*events, **{"delay": "5 ms", **own}).interfaces[0]
     assert there.rate_changes == ()
     return [
         [(time / S, delay / 10**6) for time, delay in there.delay_changes],
