@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simnet.lowering.backhaul import add_backhaul, add_isps
+from simnet.lowering.conditions import with_conditions
 from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes, with_traces
 from simnet.lowering.intranet import add_intranet
@@ -41,7 +42,7 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
         add_use(builder, demand, scenario.run.seed)
     network = with_traces(builder.build(), scenario, folder)
     network = with_media(with_lateness(network, scenario), scenario)
-    return with_events(network, scenario)
+    return with_conditions(with_events(network, scenario), scenario)
 
 
 def plan(scenario: Scenario) -> RunPlan:

@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
+from simnet.conditions.cause import Cause, Period
 
 UNLIMITED = 2**62
 """Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""
@@ -386,6 +387,9 @@ class Network:
     """What happens during the run, in the order in which the scenario writes it."""
     media: tuple[Medium, ...] = ()
     """What interfaces share; each is a member of one medium at most."""
+    causes: tuple[Cause, ...] = ()
+    """What makes the conditions of links, which hang on the seed: laid on the interfaces before a
+    run (:func:`simnet.conditions.replay.replayed`)."""
 
 
 def users_of(network: Network) -> list[int]:
@@ -414,3 +418,17 @@ class RunPlan:
     delay_shift_ns: int = 0
     """Every propagation delay is longer by up to this, anew for each seed
     (:mod:`simnet.network.shift`)."""
+    start_ns: int = 0
+    """When it starts, since 1 January, 00:00 local time; of no date, the time of day."""
+    dated: bool = False
+    """Whether the month is known."""
+    clocked: bool = False
+    """Whether the time of day is known."""
+    conditions_seed: int | None = None
+    """Of the year whose weather and failures it meets; None: that of the run."""
+
+    @property
+    def period(self) -> Period:
+        """The piece of a year whose conditions it meets."""
+        seed = self.seed if self.conditions_seed is None else self.conditions_seed
+        return Period(seed, self.start_ns, self.duration_ns, self.dated, self.clocked)

@@ -130,6 +130,7 @@ def _digest(network: Network) -> str:
         network.places,
         network.events,
         network.media,
+        network.causes,
     )
     for part in parts:
         for each in part:

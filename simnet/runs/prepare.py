@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from simnet import engine as engines
+from simnet.conditions.replay import replayed
 from simnet.engine import Counts
 from simnet.engine.progress import Report
 from simnet.errors import NetworkError
@@ -49,13 +50,18 @@ class PreparedRun:
             BehaviourError: a behaviour did something that is not in its contract.
             InputError: the engine is not installed.
         """
-        counts = engines.run(self.network, self.plan, self.engine, progress)
-        return self.described(counts)
+        network = self.played
+        return self.described(engines.run(network, self.plan, self.engine, progress), network)
 
-    def described(self, counts: Counts) -> Results:
-        """Return what an engine counted as results."""
-        manifest = describe(counts, self.network, self.plan, self.extra)
-        return Results(manifest, build(counts, self.network, self.plan))
+    @property
+    def played(self) -> Network:
+        """The network under the conditions of its period, as the engine plays it."""
+        return replayed(self.network, self.plan.period)
+
+    def described(self, counts: Counts, played: Network) -> Results:
+        """Return as results what an engine counted of the network that it played."""
+        manifest = describe(counts, played, self.plan, self.extra)
+        return Results(manifest, build(counts, played, self.plan))
 
 
 def laid_out(loaded: Loaded) -> Network:

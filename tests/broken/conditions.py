@@ -83,4 +83,7 @@ CASES = [
         "loss_changes: [{at: 2 s, loss: 5 %}], reverse: {loss: 1 %}",
         f"{LINK}.loss_changes: the way back has a loss of its own; say reverse.loss_changes too",
     ),
+    changed("a_day_in_april", "warmup: 1 s", "month: 4, day: 20"),
+    changed("month_13", "warmup: 1 s", "month: 13", "scenario.yaml:2: run.month: must be <= 12, got 13"),
+    changed("a_day_that_april_lacks", "warmup: 1 s", "month: 4, day: 31", "scenario.yaml:2: run: day must be 1 to 30 in month 4, got 31"),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from simnet.errors import DomainError
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
 Numbers: TypeAlias = float | FloatArray
 """A number, or an array of them that is worked out element by element."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from simnet.conditions.cause import Influence, Period
 from simnet.kinds import Duration, Kind, PositiveDuration, PositiveRate, Price, Probability
+from simnet.models.weather.base import Point, Weather
 
 Landing: TypeAlias = Literal["regency", "gateway"]
 """The far end of an access link: the seat of the village's regency, or the gateway of its ISP."""
@@ -25,6 +27,25 @@ class AccessLink:
     buffer_ns: int
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The place of a technology: what it is told of the link whose conditions it makes."""
+
+    name: str
+    """A stable name, to which its random streams are keyed: that of the village."""
+    here: Point | None
+    """Where the village is; None where the scenario does not say it, as below."""
+    there: Point | None
+    """Where the link lands: the seat of the regency, or the gateway."""
+    up: AccessLink
+    """The direction from the village as the scenario has it, but for what the subscription holds
+    it to."""
+    down: AccessLink
+    """The direction towards the village, likewise."""
+    weather: Weather | None
+    """None: it never rains."""
+
+
 class Technology(Kind):
     """Base of access technologies."""
 
@@ -33,6 +54,8 @@ class Technology(Kind):
     """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
     lands_at: ClassVar[Landing]
     """Where the far end of the link is."""
+    living: ClassVar[bool] = False
+    """Whether `conditions` says anything: what changes by itself, by the hour, or in rain."""
 
     kind: str
     """Name of the kind: that of its file."""
@@ -53,3 +76,11 @@ class Technology(Kind):
         """Return one direction of the link."""
         rate_bps = self.down if way == "down" else self.up
         return AccessLink(rate_bps, self.delay, self.loss, self.buffer)
+
+    def conditions(self, line: Line, period: Period) -> Iterator[tuple[Way, Influence]]:  # noqa: ARG002 (contract)
+        """Yield what happens to each direction of the link at a place during a period.
+
+        The link of an influence may be left empty. Draws come from streams keyed by the period's
+        seed and the line's name, or what it shares with others (``leo/slots``), never by an order.
+        """
+        yield from ()

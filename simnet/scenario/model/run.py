@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from simnet.conditions.cause import MONTH_DAYS, start_of
 from simnet.engines import FAST, EngineName
 from simnet.kinds import Declared, Duration, Field, PositiveDuration, TimeOfDay, model_validator
 from simnet.network import RunPlan
@@ -22,7 +23,13 @@ class Run(Declared):
     interval: PositiveDuration = 1_000_000_000
     """Length of one interval of the time series."""
     clock: TimeOfDay | None = None
-    """Time of day when the run starts, such as "08:00", for events that say when by the clock."""
+    """Time of day when the run starts, such as "08:00": for events that say when by the clock, and
+    for what hangs on the hour. Default: none; what hangs on the hour has its mean."""
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    """Month in which the run starts, 1 to 12, for what hangs on the season. Default: any day of an
+    average year."""
+    day: Annotated[int, Field(ge=1, le=31)] = 1
+    """Day of the month on which it starts, for the season and for monthly allowances."""
     delay_shift: Duration = 0
     """A check of whether a figure hangs on phase: every propagation delay is longer by up to this,
     drawn anew for each seed. Where a figure then moves by more than its interval, it does. 0.3 ms
@@ -37,11 +44,18 @@ class Run(Declared):
                 f"warmup ({format_duration(self.warmup)}) must be shorter than "
                 f"duration ({format_duration(self.duration)})"
             )
+        days = 31 if self.month is None else MONTH_DAYS[self.month - 1]
+        if self.day > days:
+            raise ValueError(f"day must be 1 to {days} in month {self.month}, got {self.day}")
         return self
 
     def plan(self) -> RunPlan:
         """Return the plan that an engine takes."""
+        date_ns = 0 if self.month is None else start_of(self.month, self.day)
         return RunPlan(
+            start_ns=date_ns + (self.clock or 0),
+            dated=self.month is not None,
+            clocked=self.clock is not None,
             duration_ns=self.duration,
             seed=self.seed,
             warmup_ns=self.warmup,

@@ -1,0 +1,1 @@
+"""Weather over the province: rain as a random field in space and time."""
