@@ -11,7 +11,7 @@ from simnet.report.base import Cell, Figure, Part, Run, Runs, Section, Table
 from simnet.report.chart_style import colour, figure, label, time_unit
 from simnet.report.happenings import clock_of, happenings
 from simnet.report.languages import Language
-from simnet.report.run.living import Living, living
+from simnet.report.run.living import ACCESS, Living, living
 from simnet.report.time_axis import clock_ticks, mark_events
 from simnet.report.words import Words, joined, say
 
@@ -39,9 +39,11 @@ def section(runs: Runs) -> Section | None:
 
 def _parts(run: Run, found: Sequence[Living], heading: Words) -> list[Part]:
     counts = {"all": show.whole(len(found))}
-    lines = say("conditions.rates", count=show.whole(min(LINES, len(found))), **counts)
+    # What lines between towns carry would flatten the accesses, which are what villages have.
+    drawn = ([each for each in found if each.link.startswith(ACCESS)] or found)[:LINES]
+    lines = say("conditions.rates", count=show.whole(len(drawn)), **counts)
     left = say("conditions.left", count=show.whole(min(ROWS, len(found))), **counts)
-    parts: list[Part] = [Figure(partial(_rates, run, found[:LINES]), _of(heading, lines))]
+    parts: list[Part] = [Figure(partial(_rates, run, drawn), _of(heading, lines))]
     if len(found) > 1:
         parts.append(Figure(partial(_left, run, found[:ROWS]), _of(heading, left)))
     shown = say("conditions.shown", count=show.whole(min(ROWS, len(found))), **counts)
