@@ -86,6 +86,7 @@ def cases() -> Iterator[Case]:
         names,
         on_demand,
         overlays,
+        providers,
         proxies,
         queue_places,
         queues,
@@ -122,6 +123,7 @@ def cases() -> Iterator[Case]:
         media,
         transport_mixes,
         proxies,
+        providers,
         transports,
     ):
         yield from module.CASES
