@@ -59,10 +59,10 @@ class Technology(Kind):
 
     kind: str
     """Name of the kind: that of its file."""
-    down: PositiveRate
-    """Rate towards the village."""
-    up: PositiveRate
-    """Rate from the village."""
+    down: PositiveRate | None
+    """Rate towards the village; None where a kind makes it of its other parameters."""
+    up: PositiveRate | None
+    """Rate from the village; likewise."""
     delay: Duration
     """One-way delay from the village to the landing, without queueing."""
     loss: Probability = 0.0
@@ -74,8 +74,13 @@ class Technology(Kind):
 
     def link(self, way: Way) -> AccessLink:
         """Return one direction of the link."""
-        rate_bps = self.down if way == "down" else self.up
+        written = self.down if way == "down" else self.up
+        rate_bps = self.made_bps(way) if written is None else written
         return AccessLink(rate_bps, self.delay, self.loss, self.buffer)
+
+    def made_bps(self, way: Way) -> int:
+        """Return the rate that follows from other parameters, where none is written."""
+        raise NotImplementedError(f"{self.kind} has no rate {way}")
 
     def conditions(self, line: Line, period: Period) -> Iterator[tuple[Way, Influence]]:  # noqa: ARG002 (contract)
         """Yield what happens to each direction of the link at a place during a period.
