@@ -16,7 +16,6 @@ from simnet.models.technology.base import Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import Access
 from simnet.scenario.model.places import Village, ends, placed
 
 
@@ -29,11 +28,15 @@ class AccessConditions:
     technology: Technology
     line: Line
 
+    @property
+    def link(self) -> str:
+        """The name of the only link that it acts on."""
+        return naming.access_link(self.line.name)
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        link = naming.access_link(self.line.name)
         for way, each in self.technology.conditions(self.line, period):
-            yield replace(each, link=link, way=FORWARD if way == "up" else BACKWARD)
+            yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
 def with_conditions(network: Network, scenario: Scenario) -> Network:
@@ -52,7 +55,7 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
         technology = placed(village, scenario)
         line = _line(scenario, name, village, technology, weather)
         if technology.lives(line):
-            yield AccessConditions(technology, line)
+            yield AccessConditions(technology.model_copy(update={"price": None}), line)
 
 
 def _line(
@@ -62,7 +65,7 @@ def _line(
     technology: Technology,
     weather: Weather | None,
 ) -> Line:
-    unlimited = Access(**{**dict(village.access), "subscription": None})
+    unlimited = village.access.model_copy(update={"subscription": None})
     here, there = ends(village, technology, scenario)
     return Line(
         name=name,

@@ -46,3 +46,20 @@ class Shuffled:
 
     def climate(self, place: Point) -> RegencyRain:
         return regency("Kota Samarinda")
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyAt:
+    """Rain at one place: equally rare all the time, or in shuffled order where no rank is given."""
+
+    wet: Point
+    percent: float | None
+
+    def rain(self, place: Point, period: Period) -> Ranks:
+        if place != self.wet:
+            return Steady().rain(place, period)
+        sky = Shuffled() if self.percent is None else Steady(self.percent)
+        return sky.rain(place, period)
+
+    def climate(self, place: Point) -> RegencyRain:
+        return Steady().climate(place)
