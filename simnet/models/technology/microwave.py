@@ -140,7 +140,7 @@ class Microwave(Technology):
                     f"before it, got {high.level:g} dBm after {low.level:g} dBm"
                     f" and {high.rate / 1e6:g} Mbps after {low.rate / 1e6:g} Mbps"
                 )
-        if self.modes and self.model_fields_set & {"channel", "modulation"}:
+        if self.modes and (self.channel, self.modulation) != ("28 MHz", "64-QAM"):
             raise ValueError("modes say what the radio can do; leave out channel and modulation")
         if self.up_margin < self.down_margin:
             raise ValueError(
@@ -222,8 +222,8 @@ class Microwave(Technology):
         except DomainError:
             lowest = self.ladder.modes[0].threshold_db + self.up_margin
             raise ValueError(
-                f"{round(clear_dbm, 1):g} dBm in clear air is less than the {lowest:g} dBm at which "
-                "the slowest modulation is taken (its level and up_margin)"
+                f"{round(clear_dbm, 1):g} dBm in clear air is less than the {lowest:g} dBm at "
+                "which the slowest modulation is taken (its level and up_margin)"
             ) from None
 
 
