@@ -46,19 +46,24 @@ from simnet.kinds.finder import (
 )
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
+from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, within
 
 __all__ = [
     "NAME_LENGTH",
     "NEITHER",
     "AnyOf",
+    "Band",
     "Count",
+    "Decibels",
     "Declared",
     "Duration",
     "Factor",
     "Field",
     "Frequency",
+    "Gain",
     "Kind",
     "Latitude",
+    "Length",
     "Literal",
     "Longitude",
     "Moment",
@@ -68,6 +73,7 @@ __all__ = [
     "PositiveDuration",
     "PositiveRate",
     "PositiveSize",
+    "Power",
     "Price",
     "Probability",
     "Rate",
@@ -84,4 +90,5 @@ __all__ = [
     "room_of",
     "summary",
     "with_parameters",
+    "within",
 ]

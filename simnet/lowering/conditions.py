@@ -13,11 +13,10 @@ from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
 from simnet.models.technology.base import Line, Technology
-from simnet.models.weather.base import Point, Weather
+from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import Access, technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.places import Village, ends, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,11 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
     for name, village in scenario.villages.complete.items():
         if village.access.technology is None:
             continue
-        technology = technology_named(village.access.technology, scenario.technologies)
+        technology = placed(village, scenario)
         if technology.living:
-            yield AccessConditions(technology, _line(scenario, name, village, technology, weather))
+            line = _line(scenario, name, village, technology, weather)
+            if technology.lives(line):
+                yield AccessConditions(technology, line)
 
 
 def _line(
@@ -61,25 +62,13 @@ def _line(
     technology: Technology,
     weather: Weather | None,
 ) -> Line:
-    unlimited = Access(**{**dict(village.access), "subscription": None})
+    unlimited = village.access.model_copy(update={"subscription": None})
+    here, there = ends(village, technology, scenario)
     return Line(
         name=name,
-        here=_point(village),
-        there=_landing(scenario, village, technology),
+        here=here,
+        there=there,
         up=unlimited.link(technology, "up"),
         down=unlimited.link(technology, "down"),
         weather=weather,
     )
-
-
-def _landing(scenario: Scenario, village: Village, technology: Technology) -> Point | None:
-    if technology.lands_at == "gateway":
-        isp = scenario.isps.get(village.access.isp or "")
-        return None if isp is None else _point(isp)
-    town = scenario.backhaul.towns.get(landing_town(village, scenario.backhaul.towns) or "")
-    return None if town is None else _point(town)
-
-
-def _point(place: Village | object) -> Point | None:
-    latitude, longitude = getattr(place, "latitude", None), getattr(place, "longitude", None)
-    return None if latitude is None or longitude is None else Point(latitude, longitude)
