@@ -105,6 +105,11 @@ class Failure(Kind):
         yield from ()
 
     @property
+    def planned(self) -> bool:
+        """Whether it is down by plan alone, so that there is nothing to repair."""
+        return False
+
+    @property
     def by_clock(self) -> bool:
         """Whether it goes by the hour of the day."""
         return False

@@ -50,6 +50,11 @@ class Maintenance(Failure):
         )
 
     @property
+    def planned(self) -> bool:
+        """It is."""
+        return True
+
+    @property
     def by_clock(self) -> bool:
         """It goes by the hour."""
         return True

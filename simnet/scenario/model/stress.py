@@ -170,7 +170,7 @@ class Event(Declared):
         where = self._where
         if isinstance(where, Accesses):
             return tuple(where.chosen(scenario))
-        path = _named(scenario, where)
+        path = line_named(scenario, where)
         return () if path is None else (path,)
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -184,8 +184,8 @@ class Event(Declared):
         if isinstance(where, Accesses):
             for inner, message in where.faults(scenario):
                 yield f"{self.action}.{inner}", message
-        elif _named(scenario, where) is None:
-            yield self.action, _no_line(scenario, where)
+        elif line_named(scenario, where) is None:
+            yield self.action, no_line(scenario, where)
 
 
 def _span(run: Run, of_day: bool) -> str:
@@ -224,7 +224,7 @@ def lines(scenario: Scenario) -> list[Path]:
     return found
 
 
-def _named(scenario: Scenario, text: str) -> Path | None:
+def line_named(scenario: Scenario, text: str) -> Path | None:
     """Return the path of the line that a text names, quoted or not."""
     known = dict.fromkeys(lines(scenario))
     try:
@@ -236,7 +236,8 @@ def _named(scenario: Scenario, text: str) -> Path | None:
     return next((each for each in known if text.strip() == ".".join(map(str, each))), None)
 
 
-def _no_line(scenario: Scenario, text: str) -> str:
+def no_line(scenario: Scenario, text: str) -> str:
+    """Return the message that a text names no line, with the nearest."""
     names = [dotted(path) for path in lines(scenario)]
     hint = nearest(text, names)
     meant = f"; did you mean '{hint}'?" if hint else ""
