@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from simnet.lowering import naming
-from simnet.lowering.stress import link_names
+from simnet.lowering.stress import lan_links, link_names
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.failures.fibre_cut import FibreCut
@@ -66,12 +65,6 @@ def _links(scenario: Scenario, failure: Failure, path: Path) -> Iterator[str]:
     yield from link_names(scenario, path)
     if failure.extent == "place":
         yield from lan_links(scenario, str(path[1]))
-
-
-def lan_links(scenario: Scenario, village: str) -> Iterator[str]:
-    """Yield the lines between a village's sites and its office, where their router stands."""
-    for site in scenario.villages.complete[village].sites:
-        yield naming.lan(naming.site(village, site))
 
 
 def _cables(scenario: Scenario, failure: FibreCut, routes: _Routes) -> Iterator[Component]:

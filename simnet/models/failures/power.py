@@ -49,8 +49,8 @@ class Power(Failure):
     """Name of this kind."""
     together: Together = "district"
     """Who hangs on one feeder. Default: the villages of a district (assumption). Causes of this
-    kind that say the same share the feeders and their interruptions: one with a battery for some
-    villages, one without for others."""
+    kind that say district, or regency, share the feeders and their interruptions: one with a
+    battery for some villages, one without for others. With all, the feeder is the cause's own."""
     grid: bool = True
     """Whether there is a grid at all; without one only panels and battery."""
     saifi: Annotated[float, Field(ge=0, le=10_000)] = 4.2
@@ -99,8 +99,10 @@ class Power(Failure):
             off = without(off, _sunny(self.solar, seed, until_ns))
         return dark(off, self.battery, self.charge)
 
-    def keyed(self, cause: str, component: str) -> str:  # noqa: ARG002 (a feeder is nobody's)
+    def keyed(self, cause: str, component: str) -> str:
         """Return the key of the feeder, which is the same for all causes on it."""
+        if self.together == "all":
+            return super().keyed(cause, component)
         return f"failures/feeder/{self.together}/{component}"
 
     def faults(self) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 from simnet.errors import unknown
 from simnet.kinds import Declared, Duration, Field, Name, model_validator, one_of
 from simnet.models.failures.base import Failure
+from simnet.models.failures.power import Power
 from simnet.network.trenches import MOST_NEAR_M
 from simnet.scenario.model import failing_lines as resolve
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.stress import line_named, no_line
+from simnet.scenario.read.tree import Path
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -97,7 +99,28 @@ class Failures(Declared):
         yield from self._of_trenches(scenario)
         yield from self._of_crews()
 
-    def _routed(self, scenario: Scenario) -> Iterator[tuple[str | int, ...]]:
+    def feeders(self, scenario: Scenario) -> dict[str, tuple[Path, ...]]:
+        """Return the accesses of the villages on each feeder of causes of power, by its name."""
+        found: dict[str, dict[Path, None]] = {}
+        for name, paths, _ in self._fed(scenario):
+            found.setdefault(name, {}).update(dict.fromkeys(paths))
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    def batteries(self, scenario: Scenario) -> dict[Path, int]:
+        """Return how long the largest battery of each village's access lasts, ns."""
+        found: dict[Path, int] = {}
+        for _, paths, battery_ns in self._fed(scenario):
+            for path in paths:
+                found[path] = max(battery_ns, found.get(path, 0))
+        return found
+
+    def _fed(self, scenario: Scenario) -> Iterator[tuple[str, tuple[Path, ...], int]]:
+        for cause, failure in self.causes.items():
+            if isinstance(failure, Power):
+                for name, paths in resolve.components(scenario, failure).items():
+                    yield cause if name == "all" else name, paths, failure.battery
+
+    def _routed(self, scenario: Scenario) -> Iterator[Path]:
         for path in self.routes:
             line = line_named(scenario, path)
             if line is not None:
