@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
-from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
+from simnet.lowering.failures import failure_causes
 from simnet.models.technology.base import Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
@@ -39,9 +41,13 @@ class AccessConditions:
             yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
-def with_conditions(network: Network, scenario: Scenario) -> Network:
-    """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
+def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with what changes its links, laid on it where no seed is needed.
+
+    Files of the scenario are looked for in `folder`.
+    """
+    failures = failure_causes(scenario, folder)
+    causes: tuple[Cause, ...] = (*_of_accesses(scenario, None), *failures, *network.causes)
     network = replace(network, causes=causes)
     if any(each.seeded for each in causes):
         return network

@@ -357,7 +357,7 @@ class Event:
     """
 
     action: str
-    """``cut``, ``slow``, ``delay`` or ``lose``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``power``, ``isp_down`` or ``technology_down``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]
