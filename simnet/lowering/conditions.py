@@ -29,6 +29,11 @@ class AccessConditions:
     technology: Technology
     line: Line
 
+    @property
+    def called(self) -> str:
+        """What a year without packets calls it: an outage that the access itself makes."""
+        return "technology"
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
         link = naming.access_link(self.line.name)
@@ -38,11 +43,16 @@ class AccessConditions:
 
 def with_conditions(network: Network, scenario: Scenario) -> Network:
     """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
-    network = replace(network, causes=causes)
-    if any(each.seeded for each in causes):
+    network = with_causes(network, scenario)
+    if any(each.seeded for each in network.causes):
         return network
     return replayed(network, scenario.run.plan().period)
+
+
+def with_causes(network: Network, scenario: Scenario) -> Network:
+    """Return the network with all that makes conditions of its links, nothing of it laid yet."""
+    causes = (*_of_accesses(scenario, None), *network.causes)
+    return replace(network, causes=causes)
 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
