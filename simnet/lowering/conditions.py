@@ -35,6 +35,11 @@ class AccessConditions:
         """The name of the only link that it acts on."""
         return naming.access_link(self.line.name)
 
+    @property
+    def called(self) -> str:
+        """What a year without packets calls it: an outage that the access itself makes."""
+        return "technology"
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
         for way, each in self.technology.conditions(self.line, period):
@@ -46,12 +51,17 @@ def with_conditions(network: Network, scenario: Scenario, folder: Path = Path())
 
     Files of the scenario are looked for in `folder`.
     """
-    failures = failure_causes(scenario, folder)
-    causes: tuple[Cause, ...] = (*_of_accesses(scenario, None), *failures, *network.causes)
-    network = replace(network, causes=causes)
-    if any(each.seeded for each in causes):
+    network = with_causes(network, scenario, folder)
+    if any(each.seeded for each in network.causes):
         return network
     return replayed(network, scenario.run.plan().period)
+
+
+def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with all that makes conditions of its links, nothing of it laid yet."""
+    failures = failure_causes(scenario, folder)
+    causes: tuple[Cause, ...] = (*_of_accesses(scenario, None), *failures, *network.causes)
+    return replace(network, causes=causes)
 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
