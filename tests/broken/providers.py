@@ -1,4 +1,4 @@
-"""Providers: load of other customers, contention, plans and the way by Jakarta."""
+"""Providers: load of other customers, contention, plans, the way by Jakarta, a VPN over them."""
 # ruff: noqa: E501 (a message is one line)
 
 from __future__ import annotations
@@ -7,6 +7,11 @@ from tests.broken.corpus import Case
 from tests.broken.queue_places import line
 
 RATE = "transit: {rate: 1 Gbps, queue: fifo}"
+PUBLIC = "  public: {rate: 1 Gbps, queue: fifo}\n"
+CLOSED = f"""\
+  links:
+    river: {{from: ujoh-bilang, to: samarinda, rate: 1 Gbps, queue: fifo}}
+{PUBLIC}"""
 HERE = "scenario.yaml:6: isps.telkom"
 
 
@@ -20,6 +25,11 @@ def _load(id: str, background: str, *expected: str) -> Case:  # noqa: A002
     return line(
         f"provider_{id}", RATE, f"transit: {{rate: 1 Gbps, background: {background}}}", *expected
     )
+
+
+def _vpn(id: str, vpn: str, *expected: str, links: str = "", public: str = PUBLIC) -> Case:  # noqa: A002
+    """The world whose intra network is a VPN, perhaps with lines beside it."""
+    return line(f"vpn_{id}", CLOSED, f"{links}  vpn: {vpn}\n{public}", *expected)
 
 
 CASES = [
@@ -37,4 +47,11 @@ CASES = [
     _with("by_bandung", "peering: bandung", "scenario.yaml:7: isps.telkom.peering: unknown value 'bandung' (allowed: jakarta, local)"),
     _with("by_jakarta_from_nowhere", "peering: jakarta", "scenario.yaml:7: isps.telkom.peering: the way by Jakarta needs coordinates, its own or those of its town"),
     line("provider_by_jakarta_with_a_delay", RATE, "transit: {rate: 1 Gbps, delay: 5 ms}\n    peering: jakarta", "scenario.yaml:7: isps.telkom.peering: transit.delay says how long the way is; give either"),
+    _vpn("of_wireguard", "wireguard"),
+    _vpn("of_gre_with_more_headers", "{kind: gre, overhead: 28 B, mtu: 1472 B}"),
+    _vpn("of_a_kind_that_there_is_not", "wiregard", "scenario.yaml:19: intranet.vpn: unknown value 'wiregard'; did you mean 'wireguard'? (allowed: gre, ipsec, wireguard)"),
+    _vpn("that_cuts_packets_up", "{overhead: 100 B}", "scenario.yaml:19: intranet.vpn: packets of 1.42 kB and 100 B of headers do not fit into 1.5 kB: they would be cut up"),
+    _vpn("of_tiny_packets", "{mtu: 500 B}", "scenario.yaml:19: intranet.vpn: mtu must be at least 576 B, got 500 B"),
+    _vpn("without_an_end", "ipsec", "scenario.yaml:19: intranet.vpn: it needs intranet.public, and internet, for the tunnels to end at", public=""),
+    _vpn("beside_lines", "ipsec", "scenario.yaml:21: intranet.vpn: it goes over the providers, so that links have no effect; give either", links=CLOSED.removesuffix(PUBLIC)),
 ]  # fmt: skip

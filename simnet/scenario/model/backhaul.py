@@ -26,6 +26,7 @@ from simnet.models.technology.base import Way
 from simnet.scenario.model.base import IMPLIED, AnyQueue, Named, misfits
 from simnet.scenario.model.providers import Background, Contention, Plan
 from simnet.scenario.model.proxies import Proxy
+from simnet.scenario.model.vpn import Vpn
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -221,10 +222,18 @@ class Intranet(Declared):
     public: LeasedLine | None = None
     """From the data centre to the internet exchange, for those whom the closed network does not
     reach (satellite accesses). Without it, they cannot reach the data centre."""
+    vpn: Vpn | None = None
+    """A VPN over the providers instead of lines of its own: all villages reach the data centre by
+    its public side, through tunnels. Default: a closed network."""
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield towns that are named but not described, and a missing capital."""
+        """Yield towns that are named but not described, a missing capital, what a VPN lacks."""
         yield from _unknown_ends(self.links, scenario.backhaul.towns)
+        if self.vpn is not None:
+            if self.links:
+                yield "vpn", "it goes over the providers, so that links have no effect; give either"
+            if self.public is None or scenario.internet is None:
+                yield "vpn", "it needs intranet.public, and internet, for the tunnels to end at"
         if scenario.backhaul.capital is None:
             yield "data_centre", "backhaul.capital must say in which town it stands"
 
