@@ -97,6 +97,28 @@ class Living:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Wet:
+    """Rain over a village during a run."""
+
+    name: str
+    times_s: tuple[float, ...]
+    rates_mm_h: tuple[float, ...]
+
+
+def rained(run: Run, found: Sequence[Living]) -> list[Wet]:
+    """Return the rain at the villages of some accesses, in their order, where there was any."""
+    if "rain" not in run.results:
+        return []
+    frame = run.table("rain")
+    wet = []
+    for each in found:
+        part = frame[frame.place == each.link.removeprefix(ACCESS)]
+        if len(part):
+            wet.append(Wet(each.name, tuple(part.time_s), tuple(part.rain_mm_h)))
+    return wet
+
+
 def living(run: Run) -> list[Living]:
     """Return the links that changed, the one with least left of its rate first.
 
