@@ -46,7 +46,7 @@ from simnet.kinds.finder import (
 )
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
-from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, within
+from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, RainRate, within
 
 __all__ = [
     "NAME_LENGTH",
@@ -76,6 +76,7 @@ __all__ = [
     "Power",
     "Price",
     "Probability",
+    "RainRate",
     "Rate",
     "Size",
     "TimeOfDay",

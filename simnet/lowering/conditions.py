@@ -12,6 +12,7 @@ from typing import ClassVar
 from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
+from simnet.lowering.weather import weather_of
 from simnet.models.technology.base import Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
@@ -37,7 +38,7 @@ class AccessConditions:
 
 def with_conditions(network: Network, scenario: Scenario) -> Network:
     """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
+    causes = (*_of_accesses(scenario, weather_of(scenario)), *network.causes)
     network = replace(network, causes=causes)
     if any(each.seeded for each in causes):
         return network

@@ -67,6 +67,8 @@ def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
     """Return what acts on each link that something acts on."""
     found: dict[str, list[Spell]] = defaultdict(list)
     for event in scenario.events:
+        if event.rain is not None:
+            continue  # it acts on the weather that lines are told of
         start_ns = event.start_ns(scenario.run)
         end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
         share = Fraction(repr(event.factor))

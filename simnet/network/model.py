@@ -357,7 +357,7 @@ class Event:
     """
 
     action: str
-    """``cut``, ``slow``, ``delay`` or ``lose``."""
+    """``cut``, ``slow``, ``delay``, ``lose`` or ``rain``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]

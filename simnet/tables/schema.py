@@ -152,7 +152,7 @@ EVENTS = Table(
     ("event",),
     (
         count("event", "Number of the event, from 1.", ""),
-        text("action", "cut, slow, delay or lose."),
+        text("action", "cut, slow, delay, lose or rain."),
         text("what", "What it acts on, as the scenario names it."),
         text("links", "The links that it acts on, separated by semicolons."),
         number("start_s", "s", "When it begins, simulated time."),

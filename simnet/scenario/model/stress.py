@@ -1,6 +1,7 @@
 """Stress tests: an alternative's changes, and what happens to lines during the run.
 
-An event cuts or slows some lines, makes them longer or lossy, from a time on, for a while. Where
+An event cuts or slows some lines, makes them longer or lossy, or lets it rain, from a time on, for
+a while. Where
 several act on a line at once, the lowest rate wins, delays add up, and each loses its share; when
 they are over the line is as it would be without them. A cut loses what is on the wire and what
 waits, and whatever comes until it is over.
@@ -9,7 +10,7 @@ waits, and whatever comes until it is over.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from simnet.errors import listed, nearest, unknown
 from simnet.kinds import (
@@ -19,6 +20,7 @@ from simnet.kinds import (
     Name,
     PositiveDuration,
     Probability,
+    RainRate,
     model_validator,
 )
 from simnet.scenario import paths
@@ -26,8 +28,9 @@ from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
 from simnet.scenario.model.run import Run
+from simnet.scenario.model.storm import Rained, rained_on
 from simnet.scenario.read.tree import Path, dotted, visible
-from simnet.units import NS_PER_DAY, format_duration, write_clock
+from simnet.units import NS_PER_DAY, format_duration, write_clock, write_factor
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -78,14 +81,18 @@ class Accesses(Declared):
                 yield key, unknown(what, name, known)
 
 
-ACTIONS = ("cut", "slow", "delay", "lose")
+ACTIONS = ("cut", "slow", "delay", "lose", "rain")
 """What can happen to lines: the keys of an event of which it has one."""
 _AMOUNTS = {"slow": ("to", "30 %"), "delay": ("by", "20 ms"), "lose": ("share", "5 %")}
 """The key that says how much of it happens, and an example."""
+_HOW_HARD = (
+    "rain needs either exceeded, such as exceeded: 0.1 %, or rate, such as rate: 80 mm/h; "
+    "nothing else has them"
+)
 
 
 class Event(Declared):
-    """One thing that happens in the run: some lines are cut, slower, longer or lossy for a while.
+    """One thing that happens in the run: lines are cut, slower, longer or lossy, or it rains.
 
     A line is given by its path (backhaul.links.river, links.ab, villages.long-apari.access,
     isps.telkom.transit), or by what the accesses of villages have in common: a technology, an ISP,
@@ -104,6 +111,10 @@ class Event(Declared):
     """What gets longer: another way round, a farther satellite."""
     lose: str | Accesses | None = None
     """What loses packets at random."""
+    rain: Literal["everywhere"] | Rained | None = None
+    """Where it rains: everywhere, or around a village, a district, a regency or a point. What feels
+    rain there, and what lands there, has at least this rain; it begins and ends everywhere at
+    once."""
     keep_queue: bool = False
     """Whether what waits when a line is cut, and what comes meanwhile, is kept as far as the queue
     holds it, and sent when the line is back. By default it is lost, as what is on the wire always
@@ -115,6 +126,12 @@ class Event(Declared):
     add up."""
     share: Probability | None = None
     """The share of packets that what is lossy loses, besides those that it would lose anyway."""
+    exceeded: Probability | None = None
+    """How hard it rains: as hard as in this share of the average year, such as 0.1 %, each place
+    and each link by its own statistics."""
+    rate: RainRate | None = None
+    """How hard it rains, as a rain rate instead; what share of the year that is, the climate of
+    each place says."""
 
     @model_validator(mode="after")
     def _says_what_happens(self) -> Self:
@@ -125,6 +142,10 @@ class Event(Declared):
                 raise ValueError(f"say how much, such as {key}: {example}")
             if getattr(self, action) is None and getattr(self, key) is not None:
                 raise ValueError(f"{key} belongs to {action}, not to {self.action}")
+        if (self.rain is not None) != ((self.exceeded is None) != (self.rate is None)):
+            raise ValueError(_HOW_HARD)
+        if self.exceeded == 0:
+            raise ValueError("exceeded must be above 0 %")
         if self.cut is None and self.keep_queue:
             raise ValueError("keep_queue belongs to a cut; a line that is up keeps its queue")
         if self.to is not None and not 0 < self.to < 1:
@@ -149,11 +170,18 @@ class Event(Declared):
     def subject(self) -> str:
         """What it acts on, as the scenario writes it."""
         where = self._where
-        return where.words if isinstance(where, Accesses) else where
+        return f"{where if isinstance(where, str) else where.words}{self._hard}"
 
     @property
-    def _where(self) -> str | Accesses:
-        where: str | Accesses = getattr(self, self.action)
+    def _hard(self) -> str:
+        """How hard it rains, as the scenario writes it."""
+        if self.exceeded is not None:
+            return f", exceeded: {write_factor(self.exceeded)}"
+        return "" if self.rate is None else f", rate: {self.rate:g} mm/h"
+
+    @property
+    def _where(self) -> str | Accesses | Rained:
+        where: str | Accesses | Rained = getattr(self, self.action)
         return where
 
     def start_ns(self, run: Run) -> int:
@@ -167,10 +195,12 @@ class Event(Declared):
 
     def lines(self, scenario: Scenario) -> tuple[Path, ...]:
         """Return the paths of the lines that it acts on."""
+        if self.rain is not None:
+            return tuple(rained_on(scenario, self.rain))
         where = self._where
         if isinstance(where, Accesses):
             return tuple(where.chosen(scenario))
-        path = _named(scenario, where)
+        path = _named(scenario, str(where))
         return () if path is None else (path,)
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -181,11 +211,11 @@ class Event(Declared):
         elif self.start_ns(run) >= run.duration:
             yield "at", f"{self.at} is not within the run, which {_span(run, self.at.of_day)}"
         where = self._where
-        if isinstance(where, Accesses):
+        if isinstance(where, Accesses | Rained):
             for inner, message in where.faults(scenario):
                 yield f"{self.action}.{inner}", message
-        elif _named(scenario, where) is None:
-            yield self.action, _no_line(scenario, where)
+        elif self.rain is None and _named(scenario, str(where)) is None:
+            yield self.action, _no_line(scenario, str(where))
 
 
 def _span(run: Run, of_day: bool) -> str:
