@@ -99,6 +99,7 @@ def cases() -> Iterator[Case]:
         typing,
         values,
         villages,
+        weather,
         yaml_text,
     )
 
@@ -125,5 +126,6 @@ def cases() -> Iterator[Case]:
         transport_mixes,
         proxies,
         transports,
+        weather,
     ):
         yield from module.CASES
