@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
-from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
+from simnet.lowering.failures import failure_causes
 from simnet.models.technology.base import AccessLink, Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
@@ -33,19 +35,33 @@ class AccessConditions:
         """The name of the only link that it acts on."""
         return naming.access_link(self.line.name)
 
+    @property
+    def called(self) -> str:
+        """What a year without packets calls it: an outage that the access itself makes."""
+        return "technology"
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
         for way, each in self.technology.conditions(self.line, period):
             yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
-def with_conditions(network: Network, scenario: Scenario) -> Network:
-    """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
-    network = replace(network, causes=causes)
-    if any(each.seeded for each in causes):
+def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with what changes its links, laid on it where no seed is needed.
+
+    Files of the scenario are looked for in `folder`.
+    """
+    network = with_causes(network, scenario, folder)
+    if any(each.seeded for each in network.causes):
         return network
     return replayed(network, scenario.run.plan().period)
+
+
+def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with all that makes conditions of its links, nothing of it laid yet."""
+    failures = failure_causes(scenario, folder)
+    causes: tuple[Cause, ...] = (*_of_accesses(scenario, None), *failures, *network.causes)
+    return replace(network, causes=causes)
 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
