@@ -185,10 +185,11 @@ def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
     found: dict[str, tuple[Shared, ...]] = {}
     for name, medium in scenario.media.items():
         sharers = medium.sharers(scenario)
+        shared_bps = medium.shared_bps(scenario)
         for sharer in sharers:
             if sharer.kind == "access":
                 way = _DIRECTIONS.get(medium.direction, medium.direction)
-                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer))
+                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer, shared_bps))
                 found[sharer.name] = (*found.get(sharer.name, ()), one)
     return found
 

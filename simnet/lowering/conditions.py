@@ -5,7 +5,7 @@ What hangs on no seed is laid on the network at once; the rest is when a run's s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -15,7 +15,7 @@ from simnet.conditions.replay import replayed
 from simnet.lowering import naming
 from simnet.lowering.failures import failure_causes
 from simnet.lowering.weather import weather_of
-from simnet.models.technology.base import Line, Technology
+from simnet.models.technology.base import AccessLink, Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
@@ -70,12 +70,13 @@ def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> 
 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
+    on_air = dict(_on_air(scenario))
     for name, village in scenario.villages.complete.items():
         if village.access.technology is None:
             continue
         technology = placed(village, scenario)
         if technology.living:
-            line = _line(scenario, name, village, technology, weather)
+            line = _line(scenario, name, village, technology, weather, on_air)
             if technology.lives(line):
                 # What it costs is no part of what is simulated.
                 yield AccessConditions(technology.model_copy(update={"price": None}), line)
@@ -87,6 +88,7 @@ def _line(
     village: Village,
     technology: Technology,
     weather: Weather | None,
+    on_air: Mapping[tuple[str, int], int],
 ) -> Line:
     unlimited = village.access.model_copy(update={"subscription": None})
     here, there = ends(village, technology, scenario)
@@ -94,7 +96,21 @@ def _line(
         name=name,
         here=here,
         there=there,
-        up=unlimited.link(technology, "up"),
-        down=unlimited.link(technology, "down"),
+        up=_at_its_rate(unlimited.link(technology, "up"), on_air.get((name, FORWARD))),
+        down=_at_its_rate(unlimited.link(technology, "down"), on_air.get((name, BACKWARD))),
         weather=weather,
     )
+
+
+def _at_its_rate(link: AccessLink, air_bps: int | None) -> AccessLink:
+    return link if air_bps is None else replace(link, rate_bps=air_bps)
+
+
+def _on_air(scenario: Scenario) -> Iterator[tuple[tuple[str, int], int]]:
+    """Yield the rates on the air of accesses that share a medium, by village and direction."""
+    for medium in scenario.media.values():
+        shared_bps = medium.shared_bps(scenario)
+        for sharer in medium.sharers(scenario):
+            air_bps = medium.air_bps(sharer, shared_bps) if sharer.kind == "access" else None
+            if air_bps is not None:
+                yield from (((sharer.name, way), air_bps) for way in medium.ways)
