@@ -188,7 +188,9 @@ def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
         for sharer in sharers:
             if sharer.kind == "access":
                 way = _DIRECTIONS.get(medium.direction, medium.direction)
-                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer))
+                rates = [medium.air_bps(sharer, scenario, each) for each in medium.ways]
+                air_bps = max((each for each in rates if each), default=None)
+                one = Shared(name, way, len(sharers) - 1, air_bps)
                 found[sharer.name] = (*found.get(sharer.name, ()), one)
     return found
 

@@ -28,11 +28,15 @@ class AccessConditions:
     technology: Technology
     line: Line
 
+    @property
+    def link(self) -> str:
+        """The name of the only link that it acts on."""
+        return naming.access_link(self.line.name)
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        link = naming.access_link(self.line.name)
         for way, each in self.technology.conditions(self.line, period):
-            yield replace(each, link=link, way=FORWARD if way == "up" else BACKWARD)
+            yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
 def with_conditions(network: Network, scenario: Scenario) -> Network:
@@ -49,10 +53,9 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
         if village.access.technology is None:
             continue
         technology = placed(village, scenario)
-        if technology.living:
-            line = _line(scenario, name, village, technology, weather)
-            if technology.lives(line):
-                yield AccessConditions(technology, line)
+        line = _line(scenario, name, village, technology, weather)
+        if technology.lives(line):
+            yield AccessConditions(technology.model_copy(update={"price": None}), line)
 
 
 def _line(

@@ -32,7 +32,8 @@ def with_media(network: Network, scenario: Scenario) -> Network:
         for sharer in medium.sharers(scenario):
             for way in medium.ways:
                 index = places[_link(sharer)][way]
-                interfaces[index] = _on_air(interfaces[index], medium, medium.air_bps(sharer))
+                air_bps = medium.air_bps(sharer, scenario, way)
+                interfaces[index] = _on_air(interfaces[index], medium, air_bps)
                 members.append(_member(index, medium, medium.of(sharer)))
         if members:
             found.append(_medium(name, medium, members))

@@ -110,4 +110,51 @@ CASES = [
         "kind: microwave, power: -20 dBm, gain: 20 dBi",
         "scenario.yaml:12: villages.long-apari.access.technology: a hop of 24.5 km: -124.8 dBm in clear air is less than the -84 dBm at which the slowest modulation is taken (its level and up_margin)",
     ),
+    declared("cell_at_a_distance", "kind: lte, distance: 4 km, busiest: 50 %"),
+    placed("cell_around_a_tower", "kind: nr, tower: {latitude: 1.19, longitude: 114.25}"),
+    declared(
+        "cell_without_a_signal",
+        "kind: lte, distance: 8 km, antenna: indoor",
+        f"{LINK}: no signal at 8 km: -17.5 dB over the noise down and -36.5 dB up; bring antenna or mast higher or outdoors, or take a lower frequency",
+    ),
+    declared(
+        "cell_beyond_the_horizon",
+        "kind: lte, distance: 60 km",
+        f"{LINK}: the mast is 60 km away, outside of what the path loss holds for (10 m to 21 km)",
+    ),
+    declared(
+        "tower_and_distance",
+        "kind: lte, distance: 4 km, tower: {latitude: 1.19, longitude: 114.25}",
+        f"{LINK}: give the tower's place or the distance to it",
+    ),
+    declared(
+        "tower_of_a_village_that_is_nowhere",
+        "kind: lte, tower: {latitude: 1.19, longitude: 114.25}",
+        "scenario.yaml:12: villages.long-apari.access.technology: its tower has a place, the village has none; give latitude and longitude",
+    ),
+    placed(
+        "tower_out_of_reach",
+        "kind: lte, tower: {latitude: 0.74, longitude: 114.27}",
+        "scenario.yaml:12: villages.long-apari.access.technology: the mast is 48.938 km away, outside of what the path loss holds for (10 m to 21 km)",
+    ),
+    declared(
+        "cell_of_which_others_leave_nothing",
+        "kind: lte, busiest: 0 %",
+        f"{LINK}: busiest and useful must be above 0, down_share between 0 and 100 %",
+    ),
+    declared(
+        "cell_of_a_broad_channel",
+        "kind: lte, bandwidth: 40 MHz",
+        f"{LINK}.bandwidth: must be 0.0014 to 0.02 GHz, got 40 MHz",
+    ),
+    declared(
+        "channel_quality_16",
+        "kind: lte, cqi: 16",
+        f"{LINK}.cqi: must be <= 15, got 16",
+    ),
+    text(
+        "medium_at_a_rate_that_is_none",
+        SOUND + "media: {cell: {accesses: {technology: fibre}, rate: technologies}}\n",
+        "scenario.yaml:14: media.cell.rate: 'technologies' is not a rate; write a number and a unit, e.g. '20 Mbps' (or 'technology')",
+    ),
 ]  # fmt: skip

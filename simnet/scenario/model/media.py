@@ -27,7 +27,9 @@ from simnet.kinds import (
 from simnet.models.medium import Scheduling
 from simnet.models.token_bucket import LARGEST_PACKET, MOST_BURST
 from simnet.models.weighted import Weight
+from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.places import placed
 from simnet.scenario.model.stress import Accesses
 from simnet.units import NS_PER_S, format_duration, format_rate, format_size
 
@@ -81,10 +83,11 @@ class Medium(Declared):
     `backward` too. With `both` the two directions of each line exclude each other."""
     scheduler: AnyScheduler = IMPLIED_SCHEDULER
     """Who transmits next when the air is free."""
-    rate: PositiveRate | None = None
-    """What those that share it transmit at on the air, such as a beam's capacity. A line whose own
-    rate is lower (what is bought) sends no more than that in the long run, by a token bucket before
-    its queue. Default: each transmits at its own rate."""
+    rate: PositiveRate | Literal["technology"] | None = None
+    """What those that share it transmit at on the air, such as a beam's capacity; `technology`:
+    each access at what its technology gives at its place, as the channel quality of a cell. A line
+    whose own rate is lower (what is bought) sends no more than that in the long run, by a token
+    bucket before its queue. Default: each transmits at its own rate."""
     burst: PositiveSize = 15_140
     """What a line that bought less than the rate on the air may send at once after a pause.
     Default: ten packets of 1514 B (assumption)."""
@@ -159,7 +162,7 @@ class Medium(Declared):
             )
         yield from self._of_aggregates(scenario, sharers)
         for name in self.links:
-            if name in scenario.links and self.air_bps(Sharer("link", name)):
+            if name in scenario.links and self.air_bps(Sharer("link", name), scenario, 0):
                 link = scenario.links[name]
                 if link.rate_changes or link.reverse.rate_changes:
                     yield "rate", f"link '{name}' has rate_changes; say its rate on the air there"
@@ -197,17 +200,30 @@ class Medium(Declared):
     ) -> Iterator[tuple[str, str]]:
         if self.aggregate_time is None:
             return
-        rates = [self.air_bps(each) or _own_bps(scenario, each) for each in sharers]
+        rates = [
+            self.air_bps(each, scenario, way) or _own_bps(scenario, each)
+            for each in sharers
+            for way in self.ways
+        ]
         fastest = max((each for each in rates if each), default=0)
         if fastest and self.aggregate_time * fastest < LARGEST_PACKET * 8 * NS_PER_S:
             turn, packet = format_duration(self.aggregate_time), format_size(LARGEST_PACKET)
             takes = f"{turn} is less than a packet of {packet} takes at {format_rate(fastest)}"
             yield "aggregate_time", f"{takes}, the fastest of its members: no turn would send two"
 
-    def air_bps(self, sharer: Sharer) -> int | None:
-        """Return the rate on the air of one of those that share it; None: its own."""
+    def air_bps(self, sharer: Sharer, scenario: Scenario, way: int) -> int | None:
+        """Return the rate on the air of one direction of a sharer; None: its own."""
         own = self.of(sharer).rate
-        return self.rate if own is None else own
+        if own is not None:
+            return own
+        if self.rate != "technology":
+            return self.rate
+        village = scenario.villages.complete.get(sharer.name)
+        if sharer.kind != "access" or village is None:
+            return None
+        if village.access.technology not in technology_names(scenario.technologies):
+            return None
+        return placed(village, scenario).link("down" if way else "up").rate_bps
 
 
 def _own_bps(scenario: Scenario, sharer: Sharer) -> int | None:
