@@ -53,9 +53,11 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
         if village.access.technology is None:
             continue
         technology = placed(village, scenario)
-        line = _line(scenario, name, village, technology, weather)
-        if technology.lives(line):
-            yield AccessConditions(technology.model_copy(update={"price": None}), line)
+        if technology.living:
+            line = _line(scenario, name, village, technology, weather)
+            if technology.lives(line):
+                # What it costs is no part of what is simulated.
+                yield AccessConditions(technology.model_copy(update={"price": None}), line)
 
 
 def _line(

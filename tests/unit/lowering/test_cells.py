@@ -28,7 +28,7 @@ def test_each_member_transmits_at_what_its_place_gives() -> None:
     assert rates == [64_000_000, 28_000_000]
     for each in medium.members:
         shaper = network.interfaces[each.interface].queue
-        assert (shaper.kind, dict(shaper.parameters)["rate"]) == ("token_bucket", 10_000_000)
+        assert (shaper.discipline, dict(shaper.parameters)["rate"]) == ("token_bucket", 10_000_000)
 
 
 def test_the_access_says_what_its_place_would_give() -> None:

@@ -20,8 +20,8 @@ def access(**given: object) -> Access:
 
 
 def test_what_is_left_out_is_the_technology_s() -> None:
-    assert access().link(Leo(), "down") == AccessLink(16_000_000, 25 * MS, 0.005, 100 * MS)
-    assert access().link(Leo(), "up").rate_bps == 6_000_000
+    assert access().link(Leo(), "down") == AccessLink(18_000_000, 25 * MS, 0.001, 100 * MS)
+    assert access().link(Leo(), "up").rate_bps == 6_600_000
 
 
 def test_what_is_given_holds() -> None:
