@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
+from simnet.conditions.allowance import MonthlyAllowance, Slowed
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
 from simnet.models.technology.base import Line, Technology
@@ -41,7 +42,11 @@ class AccessConditions:
 
 def with_conditions(network: Network, scenario: Scenario) -> Network:
     """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
+    causes: tuple[Cause, ...] = (
+        *_of_accesses(scenario, None),
+        *_allowances(scenario),
+        *network.causes,
+    )
     network = replace(network, causes=causes)
     if any(each.seeded for each in causes):
         return network
@@ -58,6 +63,24 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
             if technology.lives(line):
                 # What it costs is no part of what is simulated.
                 yield AccessConditions(technology.model_copy(update={"price": None}), line)
+
+
+def _allowances(scenario: Scenario) -> Iterator[MonthlyAllowance]:
+    for name, village in scenario.villages.complete.items():
+        allowance = village.access.allowance
+        if village.access.technology is None or allowance is None:
+            continue
+        technology = placed(village, scenario)
+        up, down = (village.access.link(technology, way).rate_bps for way in ("up", "down"))
+        yield MonthlyAllowance(
+            link=naming.access_link(name),
+            steps=tuple(
+                Slowed(each.after, (each.left_bps(up), each.left_bps(down)))
+                for each in allowance.steps
+            ),
+            used_bytes=allowance.used,
+            ways=tuple(FORWARD if way == "up" else BACKWARD for way in allowance.ways),
+        )
 
 
 def _line(

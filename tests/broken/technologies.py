@@ -27,6 +27,16 @@ def placed(id: str, technology: str, *expected: str) -> Case:  # noqa: A002
     return text(id, f"{world}technologies: {{link: {{{technology}}}}}\n", *expected)
 
 
+def allowed(id: str, allowance: str, *expected: str, run: str = "day: 25") -> Case:  # noqa: A002
+    """A village whose line has a monthly allowance."""
+    world = SOUND.replace("{duration: 10 s}", f"{{duration: 10 s, {run}}}")
+    world = world.replace("isp: telkom}}", f"isp: telkom, allowance: {{{allowance}}}}}}}")
+    return text(id, world, *expected)
+
+
+ALLOWED = "scenario.yaml:12: villages.defaults.access.allowance"
+
+
 CASES = [
     declared("dsl_of_two_kilometres", "kind: dsl, line: adsl2plus, loop: 2100 m"),
     declared(
@@ -156,5 +166,48 @@ CASES = [
         "medium_at_a_rate_that_is_none",
         SOUND + "media: {cell: {accesses: {technology: fibre}, rate: technologies}}\n",
         "scenario.yaml:14: media.cell.rate: 'technologies' is not a rate; write a number and a unit, e.g. '20 Mbps' (or 'technology')",
+    ),
+    allowed("allowance", "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}, {after: 400 GB, rate: 4 Mbps}]"),
+    allowed(
+        "allowance_on_no_day",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}]",
+        "scenario.yaml:12: villages.long-apari.access.allowance: needs run.day: how much of the month's volume is used by then",
+        run="seed: 2",
+    ),
+    allowed(
+        "allowance_out_of_order",
+        "used: 20 GB, steps: [{after: 400 GB, rate: 10 Mbps}, {after: 300 GB, rate: 4 Mbps}]",
+        f"{ALLOWED}: steps must be by rising volume, got 300 GB after 400 GB",
+    ),
+    allowed(
+        "allowance_that_gets_faster",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 4 Mbps}, {after: 400 GB, rate: 10 Mbps}]",
+        f"{ALLOWED}: steps must leave less and less, got 10 Mbps after 400 GB after 4 Mbps after 300 GB",
+    ),
+    allowed(
+        "allowance_that_leaves_two_things",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 4 Mbps, share: 40 %}]",
+        f"{ALLOWED}.steps[0]: say what is left: rate or share, one of them",
+    ),
+    allowed(
+        "allowance_that_leaves_all",
+        "used: 20 GB, steps: [{after: 300 GB, share: 100 %}]",
+        f"{ALLOWED}.steps[0]: share must be above 0 % and below 100 %",
+    ),
+    allowed(
+        "allowance_without_steps",
+        "used: 20 GB, steps: []",
+        f"{ALLOWED}: steps are missing, such as {{after: 300 GB, rate: 10 Mbps}}",
+    ),
+    allowed(
+        "allowance_of_bits",
+        "used: 20 Gb, steps: [{after: 300 GB, share: 75 %}]",
+        f"{ALLOWED}.used: 'Gb' is bits; sizes are in bytes: write 2.5 GB, or 20 GB if bytes were meant",
+    ),
+    text(
+        "allowance_on_the_air",
+        allowed("", "used: 20 GB, steps: [{after: 300 GB, share: 75 %}]").files["scenario.yaml"].decode()
+        + "media: {cell: {accesses: {technology: fibre}, rate: 30 Mbps}}\n",
+        "scenario.yaml:14: media.cell.rate: 'long-apari' has an allowance, which would slow what it transmits at on the air too; leave out one of them",
     ),
 ]  # fmt: skip

@@ -161,11 +161,21 @@ class Medium(Declared):
                 known | set(scenario.villages.rows if self.accesses else ())
             )
         yield from self._of_aggregates(scenario, sharers)
+        yield from self._slowed(scenario, sharers)
         for name in self.links:
             if name in scenario.links and self.air_bps(Sharer("link", name), scenario, 0):
                 link = scenario.links[name]
                 if link.rate_changes or link.reverse.rate_changes:
                     yield "rate", f"link '{name}' has rate_changes; say its rate on the air there"
+
+    def _slowed(self, scenario: Scenario, sharers: list[Sharer]) -> Iterator[tuple[str, str]]:
+        """Yield accesses whose allowance would slow what they transmit at on the air."""
+        complete = scenario.villages.complete
+        for each in sharers:
+            on_air = any(self.air_bps(each, scenario, way) for way in self.ways)
+            if each.kind == "access" and on_air and complete[each.name].access.allowance:
+                message = f"'{each.name}' has an allowance, which would slow what it transmits at"
+                yield "rate", f"{message} on the air too; leave out one of them"
 
     def _unknown(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         complete = scenario.villages.complete
