@@ -189,12 +189,13 @@ def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
     found: dict[str, tuple[Shared, ...]] = {}
     for name, medium in scenario.media.items():
         sharers = medium.sharers(scenario)
+        air_bps = medium.on_air(scenario)
         for sharer in sharers:
             if sharer.kind == "access":
                 way = _DIRECTIONS.get(medium.direction, medium.direction)
-                rates = [medium.air_bps(sharer, scenario, each) for each in medium.ways]
-                air_bps = max((each for each in rates if each), default=None)
-                one = Shared(name, way, len(sharers) - 1, air_bps)
+                rates = [air_bps(sharer, each) for each in medium.ways]
+                most_bps = max((each for each in rates if each), default=None)
+                one = Shared(name, way, len(sharers) - 1, most_bps)
                 found[sharer.name] = (*found.get(sharer.name, ()), one)
     return found
 

@@ -174,6 +174,23 @@ def parse_clock(value: object) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * NS_PER_S
 
 
+def parse_hours(value: object) -> tuple[int, int]:
+    """Return two times of day, ns since midnight, for hours such as ``18:00 to 06:00``.
+
+    Raises:
+        ValueError: not two times of day, or twice the same.
+    """
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return int(value[0]), int(value[1])
+    parts = re.split(r"\s+to\s+", value.strip()) if isinstance(value, str) else []
+    if len(parts) != 2:
+        raise ValueError(f"expected hours of the day such as '18:00 to 06:00', got {_shown(value)}")
+    start_ns, end_ns = (parse_clock(part) for part in parts)
+    if start_ns == end_ns:
+        raise ValueError(f"{_shown(value)} begins when it ends")
+    return start_ns, end_ns
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A time in a run, ns: since its start, or since midnight where it is a time of day."""

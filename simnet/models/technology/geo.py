@@ -58,7 +58,7 @@ class Geo(Technology):
 
     Rain counts where the scenario has weather: on the village's leg and on the gateway's, at their
     places, elevations and frequencies. A beam that terminals share is a `medium` of the scenario,
-    such as `kind: geo_beam`, access on demand the queue `on_demand` towards the satellite,
+    such as `preset: geo_beam`, access on demand the queue `on_demand` towards the satellite,
     splitting of TCP the `proxy` of the access.
     """
 

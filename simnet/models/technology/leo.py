@@ -64,7 +64,7 @@ class Leo(Technology):
     Each slot has a delay of its own, there are spikes around its edges, at some a burst of loss or
     an outage; the rate has its hours, and falls in rain where there is weather. With
     `product: reserved` no neighbour takes of the rate. A cell that dishes of the scenario share is
-    a `medium`, such as `kind: leo_cell`.
+    a `medium`, such as `preset: leo_cell`.
 
     A path over laser links, as measured far from gateways (LENS traces, clarkzjw/LEONetEM), is
     `{delay: 76 ms, outage: 100 %}`: slots of 113 to 213 ms there and back, and half a second

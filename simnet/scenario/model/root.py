@@ -12,8 +12,10 @@ from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.contract import Contract
+from simnet.scenario.model.failures import Failures
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
+from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
@@ -70,12 +72,17 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    hours: Hours | None = None
+    """When schools, clinics and village offices are at work, for what is told by their hours.
+    Default: those below."""
     contract: Contract = Contract()
     """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
     """Growth of the numbers of users."""
     media: Named[Medium]
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
+    failures: Failures = Failures.model_validate({})
+    """What breaks by chance or by plan, and who repairs it. Default: nothing."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
