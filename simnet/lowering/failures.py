@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -74,7 +75,7 @@ def _cables(scenario: Scenario, failure: FibreCut, routes: _Routes) -> Iterator[
         path: _length_km(scenario, path, failure.route_factor, routes)
         for path in dict.fromkeys((*taken, *_in_trenches(scenario)))
     }
-    shared = dict.fromkeys(lengths, 0.0)
+    shared: dict[Path, float] = defaultdict(float)
     for name, paths, stated_km in _trenches(scenario, routes):
         if not set(paths) & set(taken):
             continue

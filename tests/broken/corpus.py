@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         conditions,
         early_drops,
+        failures,
         imports,
         lateness,
         media,
@@ -123,5 +124,6 @@ def cases() -> Iterator[Case]:
         transport_mixes,
         proxies,
         transports,
+        failures,
     ):
         yield from module.CASES

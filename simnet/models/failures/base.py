@@ -81,8 +81,8 @@ class Failure(Kind):
     """What it takes: lines by their paths (backhaul.links.river), and the accesses of villages by
     what they have in common (technology, isp, village, group, district, regency)."""
     together: Together = "line"
-    """What fails at once: each line by itself; or all that it takes of a village, a district, a
-    regency or a provider; or all that it takes."""
+    """What fails at once: each line by itself; or all accesses that it takes in a village, a
+    district, a regency or of a provider, with each other line by itself; or all that it takes."""
 
     def wear(self, component: Component) -> Wear | None:  # noqa: ARG002 (contract)
         """Return how a component breaks at random; None where it does not."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from simnet.conditions.cause import NS_PER_DAY, month_of
 from simnet.kinds import Field, HoursOfDay
 from simnet.models.failures.base import Failure, Together
-from simnet.models.outages.calendar import daily, day_of_month, weekday_of
+from simnet.models.outages.calendar import WEEKDAYS, daily, day_of_month, weekday_of
 from simnet.models.outages.spells import Spells
 
 _WEEKS = ("first", "second", "third", "fourth")
@@ -28,7 +28,7 @@ class Maintenance(Failure):
     hours: HoursOfDay = (1 * _HOUR, 5 * _HOUR)
     """From when to when, local time. Default: 01:00 to 05:00 (assumption: while people sleep)."""
     weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
-        default=("sun",), strict=False, min_length=1
+        default=("sun",), strict=False
     )
     """On which days a window begins. Default: on Sundays (assumption)."""
     week: Literal["every", "first", "second", "third", "fourth"] = "first"
@@ -61,5 +61,11 @@ class Maintenance(Failure):
 
     @property
     def by_date(self) -> bool:
-        """It goes by the day."""
-        return True
+        """It goes by the day, unless each day has its window."""
+        each_day = len(set(self.weekdays)) == len(WEEKDAYS) and self.week == "every"
+        return bool(self.months) or not each_day
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield that it has no day."""
+        if not self.weekdays:
+            yield "weekdays", "names no day; leave it out for Sundays"

@@ -17,7 +17,7 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.models.failures.base import Component, Extent, Failure, Together
+from simnet.models.failures.base import Component, Extent, Failure
 from simnet.models.outages.calendar import daily
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.repair import Repair
@@ -47,7 +47,7 @@ class Power(Failure):
 
     kind: Literal["power"] = "power"
     """Name of this kind."""
-    together: Together = "district"
+    together: Literal["village", "district", "regency", "all"] = "district"
     """Who hangs on one feeder. Default: the villages of a district (assumption). Causes of this
     kind that say district, or regency, share the feeders and their interruptions: one with a
     battery for some villages, one without for others. With all, the feeder is the cause's own."""
