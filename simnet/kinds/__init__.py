@@ -47,20 +47,25 @@ from simnet.kinds.finder import (
 )
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
+from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, within
 
 __all__ = [
     "NAME_LENGTH",
     "NEITHER",
     "AnyOf",
+    "Band",
     "Count",
+    "Decibels",
     "Declared",
     "Duration",
     "Factor",
     "Field",
     "Frequency",
+    "Gain",
     "HoursOfDay",
     "Kind",
     "Latitude",
+    "Length",
     "Literal",
     "Longitude",
     "Moment",
@@ -70,6 +75,7 @@ __all__ = [
     "PositiveDuration",
     "PositiveRate",
     "PositiveSize",
+    "Power",
     "Price",
     "Probability",
     "Rate",
@@ -86,4 +92,5 @@ __all__ = [
     "room_of",
     "summary",
     "with_parameters",
+    "within",
 ]

@@ -289,6 +289,11 @@ class NetworkBuilder:
             start_ns,
         )
 
+    @property
+    def parts(self) -> tuple[tuple[Node, ...], tuple[Interface, ...], tuple[int, ...]]:
+        """The nodes, the interfaces, and the cost of each, as far as they have been added."""
+        return tuple(self._nodes.values()), tuple(self._interfaces), tuple(self._costs)
+
     def unrouted(self) -> dict[str, str]:
         """Return the flows whose ends are not joined by links, by name, and why not."""
         routes, paths = self._routes()

@@ -22,6 +22,15 @@ from simnet.units.money import (
     parse_money,
     write_money,
 )
+from simnet.units.radio import (
+    BAND,
+    DECIBELS,
+    GAIN,
+    LENGTH,
+    POWER,
+    parse_within,
+    write_amount,
+)
 from simnet.units.reading import (
     MOST_DURATION_S,
     MOST_FREQUENCY_HZ,
@@ -53,9 +62,13 @@ from simnet.units.writing import (
 )
 
 __all__ = [
+    "BAND",
     "CURRENCY",
+    "DECIBELS",
     "DURATION",
     "FREQUENCY",
+    "GAIN",
+    "LENGTH",
     "MONEY_PATTERN",
     "MOST_DURATION_S",
     "MOST_FREQUENCY_HZ",
@@ -64,6 +77,7 @@ __all__ = [
     "NS_PER_DAY",
     "NS_PER_S",
     "PERCENT",
+    "POWER",
     "RATE",
     "SIZE",
     "Dimension",
@@ -82,6 +96,8 @@ __all__ = [
     "parse_probability",
     "parse_rate",
     "parse_size",
+    "parse_within",
+    "write_amount",
     "write_clock",
     "write_duration",
     "write_factor",

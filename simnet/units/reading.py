@@ -103,6 +103,16 @@ def parse_frequency(value: object) -> float:
     return float(frequency_hz)
 
 
+def parse_amount(value: object, dimension: Dimension) -> float:
+    """Return a quantity in the base unit of a dimension.
+
+    Raises:
+        ValueError: not one of it, with what to write instead.
+    """
+    number, unit = _split(value, dimension)
+    return float(_converted(number, unit, dimension))
+
+
 def parse_probability(value: object) -> float:
     """Return a number in [0, 1] for ``0.01`` or ``1 %``.
 
@@ -243,9 +253,15 @@ def _split(value: object, dimension: Dimension) -> tuple[Fraction, str]:
 
 
 def _unit_missing(number: str, dimension: Dimension) -> str:
-    common = {"rate": ("kbps", "Mbps"), "duration": ("ms", "s"), "size": ("B", "kB")}
-    small, large = common.get(dimension.noun, ("/s", "/h"))
-    return f"unit missing; write '{number} {small}' or '{number} {large}', say"
+    common = {
+        "rate": ("kbps", "Mbps"),
+        "duration": ("ms", "s"),
+        "size": ("B", "kB"),
+        "frequency": ("/s", "/h"),
+    }
+    units = common.get(dimension.noun, dimension.shown[-2:])
+    ways = " or ".join(f"'{number} {unit}'" for unit in units)
+    return f"unit missing; write {ways}, say"
 
 
 def _converted(number: Fraction, unit: str, dimension: Dimension) -> Fraction:

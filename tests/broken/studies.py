@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.broken.corpus import SOUND, Case, text
+from tests.broken.corpus import SOUND, TECHNOLOGIES, Case, text
 
 VILLAGE = """\
 name: v
@@ -218,7 +218,7 @@ CASES = [
     village_event(
         "event_on_no_technology",
         "{at: 1 s, cut: {technology: fiber}}",
-        "scenario.yaml:14: events[0].cut.technology: unknown technology 'fiber'; did you mean 'fibre'? (allowed: fibre, geo, leo, lte, microwave)",
+        f"scenario.yaml:14: events[0].cut.technology: unknown technology 'fiber'; did you mean 'fibre'? (allowed: {TECHNOLOGIES})",
     ),
     village_event(
         "event_on_no_isp",

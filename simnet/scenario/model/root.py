@@ -15,6 +15,7 @@ from simnet.scenario.model.contract import Contract
 from simnet.scenario.model.failures import Failures
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
+from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
@@ -71,6 +72,9 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    hours: Hours | None = None
+    """When schools, clinics and village offices are at work, for what is told by their hours.
+    Default: those below."""
     contract: Contract = Contract()
     """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
