@@ -144,7 +144,7 @@ CASES = [
         "scenario.yaml:12: failures.causes.cuts: unknown kind 'fiber_cut'; did you mean 'fibre_cut'? (allowed: equipment, fibre_cut, flood, maintenance, power, provider)",
     ),
     failures(
-        "month_13",
+        "maintenance_in_month_13",
         "months: [1, 4]",
         "months: [1, 13]",
         "scenario.yaml:13: failures.causes.night.months[1]: must be <= 12, got 13",
@@ -152,8 +152,8 @@ CASES = [
     failures(
         "weekday_unknown",
         "months: [1, 4]",
-        "weekdays: [sunday]",
-        "scenario.yaml:13: failures.causes.night.weekdays[0]: unknown value 'sunday'; did you mean 'sun'? (allowed: fri, mon, sat, sun, thu, tue, wed)",
+        "weekdays: [sun]",
+        "scenario.yaml:13: failures.causes.night.weekdays[0]: unknown value 'sun'; did you mean 'sunday'? (allowed: friday, monday, saturday, sunday, thursday, tuesday, wednesday)",
     ),
     failures(
         "maintenance_on_no_day",

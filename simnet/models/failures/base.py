@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from simnet.kinds import Declared, Field, Kind, Name, model_validator
+from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.spells import Spells
 
@@ -61,6 +62,15 @@ class Component:
     """Of its cable, where the cause goes by length."""
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year that failures are drawn for."""
+
+    seed: int
+    january_1: int = THURSDAY
+    """Weekday on which it begins, from Monday, 0."""
+
+
 class Failure(Kind):
     """Base of kinds of failures."""
 
@@ -88,7 +98,7 @@ class Failure(Kind):
         """Return how a component breaks at random; None where it does not."""
         return None
 
-    def down(self, broken: Spells, seed: int, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
+    def down(self, broken: Spells, year: Year, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
         """Return when a component is down, by when it is broken; all that begins before a time.
 
         Times are ns since 1 January. `key` is the component's: draws are keyed by the year's seed

@@ -23,6 +23,10 @@ AnyFailure: Any = one_of(Failure)
 Kilometres = Annotated[float, Field(gt=0, le=40_000)]
 
 
+_TAKEN = ("any", "scripted", "technology")
+"""Names of what else closes a way in a year without packets."""
+
+
 class Route(Declared):
     """The way of a line's cable: its length, or a line of a KML file."""
 
@@ -91,6 +95,8 @@ class Failures(Declared):
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what does not fit the scenario."""
         routed, wrong = set(self._routed(scenario)), False
+        for name in sorted({*_TAKEN} & set(self.causes)):
+            yield f"causes.{name}", f"'{name}' is what years call other outages; use another name"
         for name, cause in self.causes.items():
             for path, message in resolve.faults(scenario, cause, routed):
                 wrong = True

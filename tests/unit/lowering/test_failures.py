@@ -96,7 +96,7 @@ def test_a_provider_takes_all_its_lines_and_a_backbone_all_providers_on_it() -> 
     }
 
 
-def test_what_a_crew_repairs_is_one_cause_and_the_rest_another() -> None:
+def test_a_failure_knows_all_that_its_crew_repairs() -> None:
     failures = {
         "causes": {
             "cuts": CUTS,
@@ -105,11 +105,12 @@ def test_what_a_crew_repairs_is_one_cause_and_the_rest_another() -> None:
         },
         "crews": {"north": {"repairs": ["cuts", "gear"], "travel": "3 h"}},
     }
-    found = [(each.crew, [part.component.name for part in each.parts]) for each in causes(failures)]
-    assert found == [
-        ("north", ["backhaul.links.river", "villages.near.access", "villages.far.access"]),
-        ("", ["near", "far"]),
-    ]
+    own = {
+        each.called: [each.crew, *(part.component.name for part in each.parts)]
+        for each in causes(failures)
+    }
+    repaired = ["north", "backhaul.links.river", "villages.near.access", "villages.far.access"]
+    assert own == {"cuts": repaired, "gear": repaired, "grid": ["", "near", "far"]}
     assert causes(failures)[0].travel_ns == 3 * 3600 * 10**9
 
 
