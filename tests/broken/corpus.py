@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         conditions,
         early_drops,
+        failures,
         imports,
         lateness,
         media,
@@ -129,5 +130,6 @@ def cases() -> Iterator[Case]:
         proxies,
         transports,
         weather,
+        failures,
     ):
         yield from module.CASES
