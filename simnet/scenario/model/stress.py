@@ -320,7 +320,8 @@ def lines(scenario: Scenario) -> list[Path]:
     found += [("backhaul", "links", name) for name in scenario.backhaul.links]
     if scenario.intranet is not None:
         found += [("intranet", "links", name) for name in scenario.intranet.links]
-        found.append(("intranet", "data_centre", "line"))
+        if scenario.intranet.vpn is None:
+            found.append(("intranet", "data_centre", "line"))
         if scenario.intranet.public is not None and scenario.internet is not None:
             found += [("intranet", "public"), ("internet", "port")]
     for name, isp in scenario.isps.items() if scenario.internet is not None else ():
