@@ -37,7 +37,7 @@ class Way:
     down: Path
     """Numbers of those on the way back, the access last."""
     sold_bps: int
-    """What is sold: the subscription, or else the rate of the access towards the village."""
+    """What is sold: the subscription, or else what the way to the village carries at best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def _ways(scenario: Scenario, laid: Living, directions: tuple[Direction, ...]) -
     found = []
     for name, village in scenario.villages.complete.items():
         up, down = (routes.get(ends[name]) if name in ends else None) or ((), ())
-        sold = village.access.subscription or (directions[down[-1]].rate_bps if down else 0)
+        at_best = min((directions[each].rate_bps for each in down), default=0)
+        sold = village.access.subscription or at_best
         found.append(Way(name, village.district, village.regency, up, down, sold))
     return tuple(found)
