@@ -59,6 +59,7 @@ from simnet._core.engine.greetings cimport set_up
 from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
 from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
 from simnet._core.engine.lines cimport begin_on_line, withdraw_transfer
+from simnet._core.engine.reroutes cimport next_reroute, play_reroutes
 from simnet._core.engine.transfer_sources cimport play_transfers
 from simnet._core.engine.transfers cimport (
     TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
@@ -79,8 +80,8 @@ from simnet._core.engine.world cimport (
     DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
     KIND_SOURCE, LOSS_CHANGES, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band,
     Bursts, Change, Completion, DatagramSource, DelayStep, Discipline, Draw, Flow, Interface,
-    Lateness, Leg, Medium, Member, Packet, Replay, TransferSource, Wander, World, connection_at,
-    packet_free, source_of, tie_of,
+    Lateness, Leg, Medium, Member, Packet, Replay, Reroute, TransferSource, Wander, World,
+    connection_at, packet_free, source_of, tie_of,
 )
 
 cdef extern from *:
@@ -297,7 +298,7 @@ cdef inline void connection_event(World *w, int32_t source) noexcept nogil:
 
 
 cdef inline void far_event(World *w, int32_t source) noexcept nogil:
-    # An event of the far heap: of a flow's source, an interface's change, or a connection.
+    # An event of the far heap: of a flow's source, an interface's change, ways, or a connection.
     cdef int32_t i
     if source < w.flow_count:
         if w.flows[source].of_transfers:
@@ -306,10 +307,12 @@ cdef inline void far_event(World *w, int32_t source) noexcept nogil:
             play_datagrams(w, source)
         return
     i = source - w.flow_count
-    if i >= w.interface_count:
+    if i > w.interface_count:
         if w.large:
             look_far_ahead(w)
-        connection_event(w, i - w.interface_count)
+        connection_event(w, i - w.interface_count - 1)
+    elif i == w.interface_count:
+        play_reroutes(w)
     else:
         change(w, i, &w.changes[w.interfaces[i].change])
         w.interfaces[i].change += 1
@@ -469,7 +472,7 @@ cdef class Core:
         w.sack_free = NONE
         w.stream_free = NONE
         w.dropped = NONE
-        if heap_open(&w.far, flows + interfaces) < 0:
+        if heap_open(&w.far, flows + interfaces + 1) < 0:
             raise MemoryError
         if histograms_open(&w.waits, interfaces) < 0 or histograms_open(&w.delays, flows) < 0:
             raise MemoryError
@@ -811,15 +814,17 @@ cdef class Core:
 
     def add_leg(
         self,
-        int32_t i,
         int32_t path,
         int32_t reverse_path,
         int32_t parameters,
         int64_t buffer_bytes,
+        int32_t count,
     ):
-        """Give a flow one more leg (simnet.network.Leg); those of one flow follow each other."""
+        """Add a leg (simnet.network.Leg) and return its number.
+
+        Those of one connection follow each other; `count` says how many they are.
+        """
         cdef World *w = &self.w
-        cdef Flow *f = &w.flows[i]
         cdef Leg *leg
         cdef void *grown = realloc(w.legs, <size_t>(w.leg_count + 1) * sizeof(Leg))
         if grown == NULL:
@@ -830,10 +835,34 @@ cdef class Core:
         leg.path[1] = reverse_path
         leg.parameters = self._parameters[parameters]
         leg.buffer_bytes = buffer_bytes
-        if f.leg_count == 0:
-            f.legs = w.leg_count
-        f.leg_count += 1
+        leg.count = count
         w.leg_count += 1
+        return w.leg_count - 1
+
+    def set_legs(self, int32_t i, int32_t first, int32_t count):
+        """Say which legs a flow's connections have at first."""
+        self.w.flows[i].legs = first
+        self.w.flows[i].leg_count = count
+
+    def set_reroutes(self, reroutes):
+        """Say when flows and legs have other paths; call once.
+
+        Each is (time, flow, first leg of its connections, how many, path, reverse path) or, of a
+        leg, (time, -1, leg, 0, path, reverse path), in order of time; a path is a place in
+        `paths`.
+        """
+        cdef int32_t k
+        cdef Reroute *each
+        self.w.reroutes = <Reroute *>self._own(len(reroutes), sizeof(Reroute))
+        self.w.reroute_count = len(reroutes)
+        for k, (time, flow, legs, count, path, reverse_path) in enumerate(reroutes):
+            each = &self.w.reroutes[k]
+            each.time = time
+            each.flow = flow
+            each.legs = legs
+            each.leg_count = count
+            each.path[0] = path
+            each.path[1] = reverse_path
 
     def set_chance(self, int32_t i, uint64_t chance):
         """Say where the random numbers of a flow's congestion controls begin."""
@@ -918,6 +947,7 @@ cdef class Core:
             raise MemoryError
         for i in range(n):
             next_change(&self.w, i)
+        next_reroute(&self.w)
 
     cdef int _chains(self) except -1:
         cdef int32_t n = self.w.interface_count

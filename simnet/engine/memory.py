@@ -156,7 +156,7 @@ def _waiting(network: Network, plan: RunPlan) -> float:
 
 def _connections(flow: Flow) -> int:
     """Return how many connections one of a flow is made of: a leg each where proxies split it."""
-    return max(1, len(flow.legs))
+    return max(1, len(flow.legs), *(len(each.legs) for each in flow.reroutes))
 
 
 def _in_flight(flow: Flow) -> float:

@@ -42,7 +42,7 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
         add_use(builder, demand, scenario.run.seed)
     network = with_traces(builder.build(), scenario, folder)
     network = with_media(with_lateness(network, scenario), scenario)
-    return with_conditions(with_events(network, scenario), scenario)
+    return with_conditions(with_events(network, scenario), scenario, folder)
 
 
 def plan(scenario: Scenario) -> RunPlan:

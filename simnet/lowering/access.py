@@ -8,8 +8,7 @@ from simnet.lowering.intranet import landing_node
 from simnet.lowering.lines import queue
 from simnet.network import Loss, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.places import Village, landing_town, placed
 
 
 def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
@@ -24,7 +23,7 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     access = village.access
     if access.technology is None or access.isp is None:
         raise NetworkError("has no access technology or no ISP", "village", name)
-    technology = technology_named(access.technology, scenario.technologies)
+    technology = placed(village, scenario)
     up, down = access.link(technology, "up"), access.link(technology, "down")
     classes = scenario.classes
     builder.add_link(

@@ -17,8 +17,8 @@ from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
 from simnet.scenario import Scenario
 from simnet.scenario.changes import Change
-from simnet.scenario.model.access import Access, technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.access import Access
+from simnet.scenario.model.places import Village, landing_town, placed
 from simnet.scenario.model.proxies import Proxy
 from simnet.units import write_duration, write_rate
 
@@ -205,7 +205,7 @@ def _access(
     shared: tuple[Shared, ...],
 ) -> VillageAccess:
     access = village.access
-    technology = technology_named(access.technology or "", scenario.technologies)
+    technology = placed(village, scenario)
     lands_in_town = technology.lands_at == "regency"
     link = access.link(technology, "down")
     return VillageAccess(

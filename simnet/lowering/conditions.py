@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
-from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
+from simnet.lowering.failures import failure_causes
 from simnet.models.technology.base import Line, Technology
-from simnet.models.weather.base import Point, Weather
+from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import Access, technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.places import Village, ends, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +31,36 @@ class AccessConditions:
     line: Line
 
     @property
+    def link(self) -> str:
+        """The name of the only link that it acts on."""
+        return naming.access_link(self.line.name)
+
+    @property
     def called(self) -> str:
         """What a year without packets calls it: an outage that the access itself makes."""
         return "technology"
 
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        link = naming.access_link(self.line.name)
         for way, each in self.technology.conditions(self.line, period):
-            yield replace(each, link=link, way=FORWARD if way == "up" else BACKWARD)
+            yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
-def with_conditions(network: Network, scenario: Scenario) -> Network:
-    """Return the network with what changes its links, laid on it where no seed is needed."""
-    network = with_causes(network, scenario)
+def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with what changes its links, laid on it where no seed is needed.
+
+    Files of the scenario are looked for in `folder`.
+    """
+    network = with_causes(network, scenario, folder)
     if any(each.seeded for each in network.causes):
         return network
     return replayed(network, scenario.run.plan().period)
 
 
-def with_causes(network: Network, scenario: Scenario) -> Network:
+def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
     """Return the network with all that makes conditions of its links, nothing of it laid yet."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
+    failures = failure_causes(scenario, folder)
+    causes: tuple[Cause, ...] = (*_of_accesses(scenario, None), *failures, *network.causes)
     return replace(network, causes=causes)
 
 
@@ -59,9 +68,12 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
     for name, village in scenario.villages.complete.items():
         if village.access.technology is None:
             continue
-        technology = technology_named(village.access.technology, scenario.technologies)
+        technology = placed(village, scenario)
         if technology.living:
-            yield AccessConditions(technology, _line(scenario, name, village, technology, weather))
+            line = _line(scenario, name, village, technology, weather)
+            if technology.lives(line):
+                # What it costs is no part of what is simulated.
+                yield AccessConditions(technology.model_copy(update={"price": None}), line)
 
 
 def _line(
@@ -71,25 +83,13 @@ def _line(
     technology: Technology,
     weather: Weather | None,
 ) -> Line:
-    unlimited = Access(**{**dict(village.access), "subscription": None})
+    unlimited = village.access.model_copy(update={"subscription": None})
+    here, there = ends(village, technology, scenario)
     return Line(
         name=name,
-        here=_point(village),
-        there=_landing(scenario, village, technology),
+        here=here,
+        there=there,
         up=unlimited.link(technology, "up"),
         down=unlimited.link(technology, "down"),
         weather=weather,
     )
-
-
-def _landing(scenario: Scenario, village: Village, technology: Technology) -> Point | None:
-    if technology.lands_at == "gateway":
-        isp = scenario.isps.get(village.access.isp or "")
-        return None if isp is None else _point(isp)
-    town = scenario.backhaul.towns.get(landing_town(village, scenario.backhaul.towns) or "")
-    return None if town is None else _point(town)
-
-
-def _point(place: Village | object) -> Point | None:
-    latitude, longitude = getattr(place, "latitude", None), getattr(place, "longitude", None)
-    return None if latitude is None or longitude is None else Point(latitude, longitude)

@@ -25,6 +25,7 @@ class Order(IntEnum):
     DEPARTURE = 1
     """The end of a transmission."""
     RATE_CHANGE = 2
+    """A change of an interface; after those of all interfaces, flows take other ways."""
     ARRIVAL = 3
     """The end of a propagation."""
     TIMER = 4

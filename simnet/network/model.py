@@ -297,6 +297,20 @@ class Leg(QuicklyPickled):
 
 
 @dataclass(frozen=True, slots=True)
+class Reroute(QuicklyPickled):
+    """Another way of a flow, from a time on: what is sent then, and later, goes it.
+
+    A packet keeps the path on which it was sent (:mod:`simnet.network.ways`).
+    """
+
+    time_ns: int
+    path: tuple[int, ...]
+    reverse_path: tuple[int, ...]
+    legs: tuple[Leg, ...] = ()
+    """Where relays split the TCP connections that are opened from then on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flow(QuicklyPickled):
     """Traffic between two nodes, measured as one.
 
@@ -319,6 +333,8 @@ class Flow(QuicklyPickled):
     datagram_header_bytes: int = 0
     legs: tuple[Leg, ...] = ()
     """From the source on, where relays split its TCP connections: two or more, else none."""
+    reroutes: tuple[Reroute, ...] = ()
+    """When it takes another way, in increasing order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +373,7 @@ class Event:
     """
 
     action: str
-    """``cut``, ``slow``, ``delay`` or ``lose``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``power``, ``isp_down`` or ``technology_down``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]

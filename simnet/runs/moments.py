@@ -52,7 +52,7 @@ def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Momen
     under = changed(base, None if pick.under == BASE else pick.under, None, sets)
     scenario, hours = under.scenario, under.scenario.hours or Hours()
     try:
-        lines = world_of(scenario)
+        lines = world_of(scenario, under.folder)
     except NetworkError as error:
         raise under.located(error, partial(written, scenario)) from None
     villages = pick.chosen(scenario)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from simnet.engine.work import excessive
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.network import Network
-from simnet.scenario import traces
+from simnet.scenario import routes, traces
 from simnet.scenario.assemble import assemble
 from simnet.scenario.check import located, starved
 from simnet.scenario.model import Scenario
@@ -67,12 +67,15 @@ class Loaded:
         return FilePath(self.files[0]).parent
 
     def check_files(self) -> None:
-        """Check that there are the files which traffic is read from.
+        """Check that there are the files which traffic and routes of cables are read from.
 
         Raises:
-            ScenarioError: one is missing, or no regular file.
+            ScenarioError: one is missing, or no regular file, or a route is not in it.
         """
-        problems = list(traces.unreadable(self.scenario, self.tree, self.folder))
+        problems = [
+            *traces.unreadable(self.scenario, self.tree, self.folder),
+            *routes.unreadable(self.scenario, self.tree, self.folder),
+        ]
         if problems:
             raise ScenarioError(*gathered(problems))
 

@@ -8,6 +8,7 @@ take of it is for packets to say.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Cause
 from simnet.lowering.living import Living, living, outside
@@ -50,13 +51,18 @@ class World:
     causes: tuple[Cause, ...]
 
 
-def world_of(scenario: Scenario) -> World:
+def world_of(scenario: Scenario, folder: FilePath = FilePath()) -> World:
     """Return what a year without packets needs to know of a scenario.
+
+    Args:
+        scenario: the scenario.
+        folder: where its files are looked for.
 
     Raises:
         NetworkError: its links cannot be laid.
+        InputError: a file of it cannot be read.
     """
-    laid = living(scenario)
+    laid = living(scenario, folder)
     directions = _directions(laid)
     return World(directions, _ways(scenario, laid, directions), laid.network.causes)
 

@@ -63,7 +63,7 @@ def chained_networks(draw: st.DrawFn, datagrams: bool) -> Network:
     path = st.one_of(branch, branch, st.tuples(branch, branch).map(lambda pair: pair[0] + pair[1]))
     of_kind = networks.datagram_flows if datagrams else networks.flows
     flows: list[Flow] = [
-        replace(draw(of_kind(index, count)), path=draw(path), reverse_path=draw(path))
+        _along(draw, draw(of_kind(index, count)), path)
         for index in range(draw(st.integers(1, 5)))
     ]
     return Network(
@@ -71,4 +71,16 @@ def chained_networks(draw: st.DrawFn, datagrams: bool) -> Network:
         interfaces=tuple(draw(links(index)) for index in range(count)),
         flows=tuple(flows),
         classes=networks.CLASSES,
+    )
+
+
+def _along(draw: st.DrawFn, flow: Flow, path: st.SearchStrategy[tuple[int, ...]]) -> Flow:
+    """Return a flow that goes branches of the trees only, whenever it is."""
+    return replace(
+        flow,
+        path=draw(path),
+        reverse_path=draw(path),
+        reroutes=tuple(
+            replace(each, path=draw(path), reverse_path=draw(path)) for each in flow.reroutes
+        ),
     )

@@ -43,6 +43,7 @@ from simnet.network import (
 from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
+from tests.property.reroutes import reroutes
 from tests.property.queues import queues
 from tests.property.streams import CHANNELS, over_transports, transfers
 
@@ -190,6 +191,7 @@ def datagram_flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(datagram_sources()),
         datagram_header_bytes=draw(st.sampled_from([0, 28])),
+        reroutes=draw(mostly((), reroutes(interface_count))),
     )
 
 
@@ -264,6 +266,7 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
     path = st.lists(st.integers(0, interface_count - 1), min_size=1, max_size=3).map(tuple)
     parameters = mostly(TcpParameters(), TcpParameters(ecn=True), tcp_parameters())
     tcp = draw(parameters.flatmap(over_transports))
+    parts = draw(mostly((), legs(interface_count, tcp))) if tcp.can_be_split else ()
     return Flow(
         name=f"flow-{index}",
         group="group",
@@ -275,7 +278,8 @@ def flows(draw: st.DrawFn, index: int, interface_count: int) -> Flow:
         traffic_class=draw(st.integers(0, len(CLASSES) - 1)),
         work=draw(st.one_of(transfer_sources(), transfer_sources(), datagram_sources())),
         tcp=tcp,
-        legs=draw(mostly((), legs(interface_count, tcp))) if tcp.can_be_split else (),
+        legs=parts,
+        reroutes=draw(mostly((), reroutes(interface_count, tcp, parts))),
     )
 
 

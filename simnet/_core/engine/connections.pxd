@@ -151,6 +151,7 @@ cdef inline int32_t open_legs(World *w, int32_t flow, int64_t serial) noexcept n
         slot = open_leg(w, flow, serial, w.legs[f.legs + k].parameters, k + 1)
         if slot == NONE:
             return NONE
+        connection_at(w, slot).size_or_legs = f.legs
         heed_windows(&connection_at(w, slot).ends[CLIENT], k > 0)
         heed_windows(&connection_at(w, slot).ends[SERVER], k < f.leg_count - 1)
         if first == NONE:
@@ -160,6 +161,11 @@ cdef inline int32_t open_legs(World *w, int32_t flow, int64_t serial) noexcept n
         last = slot
     connection_at(w, last).next_free = first
     return first
+
+
+cdef inline int legs_in(World *w, Connection *c) noexcept nogil:
+    # How many legs the connection has of which c is one.
+    return w.legs[c.size_or_legs].count
 
 
 cdef inline Connection *next_leg(World *w, Connection *c) noexcept nogil:
@@ -178,7 +184,7 @@ cdef inline Connection *outer_leg(World *w, Connection *c, int side) noexcept no
     # ends of a leg know its number; the other's would be one line of the cache more.
     if side == CLIENT or not c.ends[side].leg:
         return c
-    return leg_of(w, c, w.flows[c.flow].leg_count)
+    return leg_of(w, c, legs_in(w, c))
 
 
 cdef inline bint ring_is_quiet(World *w, Connection *c) noexcept nogil:
@@ -193,7 +199,7 @@ cdef inline bint ring_is_quiet(World *w, Connection *c) noexcept nogil:
 
 
 cdef inline void free_legs(World *w, int32_t slot) noexcept nogil:
-    cdef int32_t left = w.flows[connection_at(w, slot).flow].leg_count
+    cdef int left = legs_in(w, connection_at(w, slot))
     cdef int32_t onward
     while left > 0:
         onward = connection_at(w, slot).next_free

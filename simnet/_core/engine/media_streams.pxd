@@ -28,7 +28,7 @@ cdef inline int64_t start_stream(
     w.serials += 1
     c = connection_at(w, slot)
     c.is_stream = True
-    c.stream_bytes = size_bytes
+    c.size_or_legs = size_bytes
     c.stream_end_ns = later(w.now, duration_ns)
     c.stream_gap_ns[0] = up_gap_ns
     c.stream_gap_ns[1] = down_gap_ns
@@ -56,7 +56,7 @@ cdef inline void emit_after(
 cdef inline void stream_event(World *w, int32_t slot, int side) noexcept nogil:
     cdef Connection *c = connection_at(w, slot)
     c.stream_sent[side] += 1
-    if send_datagram(w, c.flow, side, c.stream_bytes, slot):
+    if send_datagram(w, c.flow, side, c.size_or_legs, slot):
         emit_after(w, c, slot, side, c.stream_gap_ns[side])
 
 

@@ -3,20 +3,22 @@
 
 from libc.stdint cimport int64_t
 
-from simnet._core.engine.connections cimport CLIENT, SERVER, leg_of, next_leg, set_timers
+from simnet._core.engine.connections cimport (
+    CLIENT, SERVER, leg_of, legs_in, next_leg, set_timers,
+)
 from simnet._core.models.tcp.endpoint cimport (
     ESTABLISHED, SYN_SENT, endpoint_abort, endpoint_close, endpoint_open, endpoint_read,
     endpoint_write,
 )
 from simnet._core.models.tcp.types cimport Connection, Endpoint
-from simnet._core.engine.world cimport Flow, World
+from simnet._core.engine.world cimport Leg, World
 
 
 cdef inline bint is_relay(World *w, Connection *c, int side) noexcept nogil:
     # Whether a relay stands at a side of leg c.
     if side == CLIENT:
         return c.ends[CLIENT].leg > 1
-    return c.ends[CLIENT].leg < w.flows[c.flow].leg_count
+    return c.ends[CLIENT].leg < legs_in(w, c)
 
 
 cdef inline void act_as_relay(World *w, Connection *c, int side) noexcept nogil:
@@ -25,7 +27,7 @@ cdef inline void act_as_relay(World *w, Connection *c, int side) noexcept nogil:
     cdef Connection *onward = next_leg(w, here)
     cdef Endpoint *near = &here.ends[SERVER]
     cdef Endpoint *far = &onward.ends[CLIENT]
-    cdef Flow *f = &w.flows[c.flow]
+    cdef Leg *legs = &w.legs[c.size_or_legs]
     if far.failed:
         endpoint_abort(w, near)
     elif near.failed:
@@ -35,8 +37,8 @@ cdef inline void act_as_relay(World *w, Connection *c, int side) noexcept nogil:
             onward.opened = True
             endpoint_open(w, far, w.now)
     elif far.state != SYN_SENT:
-        copy_bytes(w, near, far, w.legs[f.legs + far.leg - 1].buffer_bytes)
-        copy_bytes(w, far, near, w.legs[f.legs + near.leg - 1].buffer_bytes)
+        copy_bytes(w, near, far, legs[far.leg - 1].buffer_bytes)
+        copy_bytes(w, far, near, legs[near.leg - 1].buffer_bytes)
     set_timers(w, here, SERVER)
     set_timers(w, onward, CLIENT)
 

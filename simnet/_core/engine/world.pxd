@@ -309,9 +309,18 @@ cdef struct Flow:
     int64_t unused_line[2]
 
 cdef struct Leg:
-    # simnet.network.Leg.
+    # simnet.network.Leg, in the paths of now.
     Parameters *parameters
     int64_t buffer_bytes
+    int32_t path[2]        # in World.paths
+    int64_t count          # how many legs a connection has that has it
+
+cdef struct Reroute:
+    # From a time on, other paths of a flow; or of a leg, if `flow` is NONE.
+    int64_t time
+    int32_t flow
+    int32_t legs           # the leg; or the first of those that the flow's connections have then
+    int32_t leg_count
     int32_t path[2]        # in World.paths
 
 cdef struct Replay:
@@ -383,7 +392,8 @@ cdef struct World:
     int32_t flow_count
     int32_t class_count
     Tournament near        # interfaces: [0, n) ends of transmission, [n, 2n) arrivals
-    Heap far               # [0, f) flows, [f, f + n) rate changes, then three a connection
+    # [0, f) flows, [f, f + n) changes of interfaces, then the reroutes, then three a connection.
+    Heap far
     Arena arena
     void *rings[CLASSES]   # of scoreboards, free ones by size
     Interface *interfaces
@@ -406,6 +416,9 @@ cdef struct World:
     Member *members
     int32_t dropped        # list of packets that queues dropped from inside, to be disposed of
     Change *changes
+    Reroute *reroutes      # in order of time
+    int32_t reroute        # the next of them
+    int32_t reroute_count
     Wander *wander         # of each interface; NULL where no delay changes
     DelayStep *delay_steps
     DatagramSource *datagram_sources
@@ -514,4 +527,4 @@ cdef inline Connection *connection_at(World *w, int32_t slot) noexcept nogil:
 
 cdef inline int32_t source_of(World *w, int32_t slot, int which) noexcept nogil:
     # The number, in World.far, of one of a connection's sources of events.
-    return w.flow_count + w.interface_count + SOURCES * slot + which
+    return w.flow_count + w.interface_count + 1 + SOURCES * slot + which

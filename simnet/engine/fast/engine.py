@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 
@@ -30,12 +31,16 @@ from simnet.network import (
     Leg,
     Network,
     Queue,
+    Reroute,
     RunPlan,
     TcpParameters,
     TransferSource,
     users_of,
 )
+from simnet.network.ways import WHOLE, WayChange, Ways, ways_of
 
+OF_A_LEG = -1
+"""In the place of a flow, of a reroute of a leg."""
 BY_USER = "per_user"
 """The discipline of the core that keeps a list for each user; others may ``by: user``."""
 Draw = tuple[int, tuple[int, int] | None] | None
@@ -81,7 +86,9 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     """Return a core that holds all of `network` and stands at time 0."""
     paths = Paths()
     routes = [paths.both(flow) for flow in network.flows]
-    legs = [[paths.both(leg) for leg in flow.legs] for flow in network.flows]
+    ways = [ways_of(flow, network.interfaces) for flow in network.flows]
+    for each in ways:
+        paths.lay(each)
     core = _fastpath.Core(
         len(network.interfaces),
         len(network.flows),
@@ -104,9 +111,10 @@ def build(network: Network, plan: RunPlan) -> _fastpath.Core:
     if network.media:
         core.set_media(network.media)
     flows = _Flows(core, laws, plan.seed)
-    everything = zip(network.flows, routes, legs, users, strict=True)
-    for index, (flow, route, parts, user) in enumerate(everything):
-        flows.add(index, flow, route, parts, user)
+    everything = zip(network.flows, routes, ways, users, strict=True)
+    for index, (flow, route, its_ways, user) in enumerate(everything):
+        flows.add(index, flow, route, its_ways, paths, user)
+    core.set_reroutes(sorted(flows.reroutes, key=itemgetter(0)))
     core.start()
     return core
 
@@ -124,7 +132,8 @@ def users_at(network: Network, users: Sequence[int]) -> dict[int, list[int]]:
     }
     if found:
         for flow, user in zip(network.flows, users, strict=True):
-            parts: list[Flow | Leg] = [flow, *flow.legs]
+            parts: list[Flow | Leg | Reroute] = [flow, *flow.legs, *flow.reroutes]
+            parts += [leg for reroute in flow.reroutes for leg in reroute.legs]
             for index in chain.from_iterable((*each.path, *each.reverse_path) for each in parts):
                 if index in found:
                     found[index].add(user)
@@ -150,9 +159,17 @@ class Paths:
             self._flat.extend((*path, -1))
         return place
 
-    def both(self, part: Flow | Leg) -> tuple[int, int]:
+    def both(self, part: Flow | Leg | WayChange) -> tuple[int, int]:
         """Return where the paths there and back begin, of a flow or of a leg."""
         return self.place(part.path), self.place(part.reverse_path)
+
+    def lay(self, ways: Ways) -> None:
+        """Lay all that a flow has besides its first path."""
+        for legs in (*ways.splits, *(change.legs for change in ways.changes)):
+            for leg in legs:
+                self.both(leg)
+        for change in ways.changes:
+            self.both(change)
 
     def array(self) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
         """Return all paths."""
@@ -220,20 +237,29 @@ class _Flows:
         self._draw = laws.draw
         self._seed = seed
         self._parameters: dict[TcpParameters, int] = {}
+        self.reroutes: list[tuple[int, int, int, int, int, int]] = []
+        """As the core takes them, flow by flow."""
 
     def add(
         self,
         index: int,
         flow: Flow,
         route: tuple[int, int],
-        legs: list[tuple[int, int]],
+        ways: Ways,
+        paths: Paths,
         user: int,
     ) -> None:
         self._core.set_flow(index, flow, *route, self._number_of(flow.tcp), user)
-        for leg, (there, back) in zip(flow.legs, legs, strict=True):
-            number = self._number_of(leg.tcp)
-            self._core.add_leg(index, there, back, number, leg.buffer_bytes)
-        spoken = (flow.tcp, *(leg.tcp for leg in flow.legs))
+        first = [self._add_legs(legs, paths) for legs in ways.splits]
+        if ways.split != WHOLE:
+            self._core.set_legs(index, first[ways.split], len(flow.legs))
+        for change in ways.changes:
+            legs = 0 if change.split == WHOLE else first[change.split]
+            at = change.time_ns
+            self.reroutes.append((at, index, legs, len(change.legs), *paths.both(change)))
+            for number, leg in enumerate(change.legs, start=legs):
+                self.reroutes.append((at, OF_A_LEG, number, 0, *paths.both(leg)))
+        spoken = (flow.tcp, *(leg.tcp for legs in ways.splits for leg in legs))
         if any(tcp.congestion_control == "bbr" for tcp in spoken):
             self._core.set_chance(index, counter_of(self._seed, f"{flow.stream}/tcp"))
         work = flow.work
@@ -243,6 +269,16 @@ class _Flows:
             names = ("up", "down", "think", "interarrival")
             draws = {name: self._draw(getattr(work, name), flow.stream, name) for name in names}
             self._core.set_transfers(index, work, draws)
+
+    def _add_legs(self, legs: Sequence[Leg], paths: Paths) -> int:
+        """Add the legs of a connection, and return the number of the first."""
+        numbers = [
+            self._core.add_leg(
+                *paths.both(leg), self._number_of(leg.tcp), leg.buffer_bytes, len(legs)
+            )
+            for leg in legs
+        ]
+        return numbers[0]
 
     def _number_of(self, tcp: TcpParameters) -> int:
         number = self._parameters.get(tcp)

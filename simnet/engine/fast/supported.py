@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simnet.errors import InputError
 from simnet.kinds import find_kind
 from simnet.models.medium import Scheduling
 from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import Control
-from simnet.network import Network, Queue
+from simnet.network import Flow, Network, Queue, TcpParameters
 
 MOST_SEGMENTS = 1 << 26
 """More than this a connection of the core cannot have in flight (`LARGEST` in scoreboard.pxd)."""
@@ -23,12 +25,20 @@ def lacking(network: Network) -> str | None:
         if not _compiled(Scheduling, medium.scheduler):
             return f"the scheduler {medium.scheduler!r} of {medium.name!r}"
     for flow in network.flows:
-        for tcp in (flow.tcp, *(leg.tcp for leg in flow.legs)):
+        for tcp in _spoken(flow):
             if not _compiled(Control, tcp.congestion_control):
                 return f"the congestion control {tcp.congestion_control!r} of {flow.name!r}"
             if tcp.initial_window > MOST_SEGMENTS:
                 return f"room for the initial window of {flow.name!r}"
     return None
+
+
+def _spoken(flow: Flow) -> Iterator[TcpParameters]:
+    """Yield the parameters of a flow's connections and of their legs, on all its ways."""
+    yield flow.tcp
+    for part in (flow, *flow.reroutes):
+        for leg in part.legs:
+            yield leg.tcp
 
 
 def nested(queue: Queue) -> list[Queue]:

@@ -24,6 +24,7 @@ from simnet.models.schedule import Call, Order, priority
 from simnet.models.tcp import NEVER, Endpoint, State
 from simnet.models.tcp.segment import Segment
 from simnet.network import TcpParameters
+from simnet.network.ways import WHOLE
 
 CLIENT, SERVER = 0, 1
 LEG_BITS = 4
@@ -85,6 +86,7 @@ class Connection:
         chance: where the random numbers of the flow's congestion controls begin, 64 bits; each
             end of each of its connections has a part of its own.
         leg: its number among the legs of a connection that relays split; 0 where none does.
+        split: the number of those relays (simnet.network.ways); WHOLE without.
     """
 
     def __init__(
@@ -97,12 +99,14 @@ class Connection:
         serial: int,
         chance: int,
         leg: int = 0,
+        split: int = WHOLE,
     ) -> None:
         self._env = env
         self._hosts = hosts
         self._meter = meter
         self._flow = flow
         self._leg = leg
+        self._split = split
         self._number = serial + 1
         place = 2 * (meter.connections + (leg << 32))
         chances = [counter_of_part(chance, place + side) for side in range(2)]
@@ -285,7 +289,9 @@ class Connection:
             if segment.retransmission:
                 self._meter.retransmitted_packets += 1
             seq = segment.seq if segment.payload_bytes > 0 else -1
-            self._hosts.send_segment(self._flow, side, seq, segment, self, self._number, self._leg)
+            self._hosts.send_segment(
+                self._flow, side, seq, segment, self, self._number, self._leg, self._split
+            )
         out.clear()
         for timer in self._timers[side]:
             timer.reset(now)

@@ -13,8 +13,13 @@ from simpy.core import Environment
 from simnet.engine.reference.meters import FlowMeter
 from simnet.models.link import Port
 from simnet.models.packet import NOT_ECT, Packet
+from simnet.models.schedule import Call, Order, priority
 from simnet.models.tcp.segment import Segment
 from simnet.network import Flow, Leg, Network, users_of
+from simnet.network.ways import WHOLE, Legs, WayChange, ways_of
+
+Route = tuple[tuple[Port, ...], tuple[Port, ...]]
+"""The ports that are passed there, and those back."""
 
 
 class Receiver(Protocol):
@@ -32,22 +37,48 @@ class Hosts:
         self._flows = flows = network.flows
         self._users = users_of(network)
         self._meters = meters
-        self._paths: list[tuple[tuple[Port, ...], tuple[Port, ...]]] = []
-        self._legs: list[list[tuple[tuple[Port, ...], tuple[Port, ...]]]] = []
+        self._ways = [ways_of(flow, network.interfaces) for flow in flows]
+        self._splits = [ways.split for ways in self._ways]
+        """Over which relays connections of each flow are split that are opened now."""
+        self._ports: Sequence[Port] = ()
+        self._paths: list[Route] = []
+        self._legs: list[list[list[Route]]] = []
+        """Of each flow and its relays, the legs between them."""
         self._datagrams = [[0, 0] for _ in flows]
         """Datagrams sent so far, by flow and side."""
 
     def connect(self, ports: Sequence[Port]) -> None:
-        """Lay the path of every flow and of its legs, each way."""
+        """Lay the path of every flow and of its legs, each way, and see that it is changed."""
+        self._ports = ports
+        self._paths = [self._laid(flow) for flow in self._flows]
+        self._legs = [
+            [[self._laid(leg) for leg in legs] for legs in ways.splits] for ways in self._ways
+        ]
+        order = priority(Order.RATE_CHANGE, len(ports))
+        for flow, ways in enumerate(self._ways):
+            for change in ways.changes:
+                Call(self._env, self._on_reroute, change.time_ns, order, (flow, change))
 
-        def laid(part: Flow | Leg) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
-            return (
-                tuple(ports[index] for index in part.path),
-                tuple(ports[index] for index in part.reverse_path),
-            )
+    def _laid(self, part: Flow | Leg | WayChange) -> Route:
+        return (
+            tuple(self._ports[index] for index in part.path),
+            tuple(self._ports[index] for index in part.reverse_path),
+        )
 
-        self._paths = [laid(flow) for flow in self._flows]
-        self._legs = [[laid(leg) for leg in flow.legs] for flow in self._flows]
+    def _on_reroute(self, call: Call) -> None:
+        """Let what a flow sends from now on go another way."""
+        flow: int
+        change: WayChange
+        flow, change = call.subject
+        self._paths[flow] = self._laid(change)
+        self._splits[flow] = change.split
+        if change.split != WHOLE:
+            self._legs[flow][change.split] = [self._laid(leg) for leg in change.legs]
+
+    def legs_of(self, flow: int) -> tuple[int, Legs]:
+        """Return the relays that split a connection opened now, by their number, and its legs."""
+        split = self._splits[flow]
+        return split, () if split == WHOLE else self._ways[flow].splits[split]
 
     def send_datagram(
         self,
@@ -73,10 +104,13 @@ class Hosts:
         owner: Receiver,
         connection: int,
         leg: int = 0,
+        split: int = WHOLE,
     ) -> None:
-        """Send a TCP segment, now; `seq` is -1 if it carries no payload."""
-        legs = self._legs[flow]
-        path = (legs[leg] if legs else self._paths[flow])[side]
+        """Send a TCP segment, now; `seq` is -1 if it carries no payload.
+
+        `leg` is one of those between the relays of the number `split`.
+        """
+        path = (self._paths[flow] if split == WHOLE else self._legs[flow][split][leg])[side]
         self._send(
             flow, side, seq, segment.size_bytes, segment, owner, connection, segment.ecn, path
         )

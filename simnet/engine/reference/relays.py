@@ -39,9 +39,10 @@ def connect(
     multiplex: bool = False,
 ) -> Connection:
     """Return a connection of a flow: split where it has legs, for several exchanges if asked."""
-    if flow.legs:
+    number, legs = hosts.legs_of(index)
+    if legs:
         split = SplitMultiplexedConnection if multiplex else SplitConnection
-        return split(env, hosts, meter, index, flow.legs, serial, chance)
+        return split(env, hosts, meter, index, legs, serial, chance, number)
     plain = MultiplexedConnection if multiplex else Connection
     return plain(env, hosts, meter, index, flow.tcp, serial, chance)
 
@@ -140,10 +141,11 @@ class SplitConnection(Inner):
         plan: tuple[Leg, ...],
         serial: int,
         chance: int,
+        split: int,
     ) -> None:
-        super().__init__(env, hosts, meter, flow, plan[0].tcp, serial, chance)
+        super().__init__(env, hosts, meter, flow, plan[0].tcp, serial, chance, 0, split)
         others = [
-            Inner(env, hosts, meter, flow, leg.tcp, serial, chance, number)
+            Inner(env, hosts, meter, flow, leg.tcp, serial, chance, number, split)
             for number, leg in enumerate(plan[1:], start=1)
         ]
         self._legs: list[Inner] = [self, *others]

@@ -22,8 +22,10 @@ from simnet.kinds import (
     check_name,
     model_validator,
 )
+from simnet.models.technology.base import Technology
+from simnet.models.weather.base import Point
 from simnet.scenario.model.access import Access, technology_named, technology_names
-from simnet.scenario.model.backhaul import Line, Town, same_regency
+from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
@@ -221,8 +223,12 @@ def _senseless(
         yield "access.technology", "missing; name the village's access technology"
     elif access.technology not in technologies:
         yield "access.technology", unknown("technology", access.technology, technologies)
-    elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
-        yield from _no_landing(village, scenario)
+    else:
+        technology = technology_named(access.technology, scenario.technologies)
+        for message in technology.misplaced(*ends(village, technology, scenario)):
+            yield "access.technology", message
+        if technology.lands_at == "regency":
+            yield from _no_landing(village, scenario)
     if scenario.internet is None:
         yield "", "needs the internet section to lead to"
     for name, site in village.sites.items():
@@ -255,6 +261,35 @@ def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str
             "access",
             f"no backhaul leads from {town}, where it lands, to {access.isp} in {isp.at}",
         )
+
+
+def placed(village: Village, scenario: Scenario) -> Technology:
+    """Return the technology of a village's access, with what follows from where its ends are.
+
+    Raises:
+        InputError: the village has none, or there is none of that name.
+    """
+    technology = technology_named(village.access.technology or "", scenario.technologies)
+    return technology.at(*ends(village, technology, scenario))
+
+
+def ends(
+    village: Village, technology: Technology, scenario: Scenario
+) -> tuple[Point | None, Point | None]:
+    """Return where a village is and where its access lands; None where it is not said."""
+    there: Isp | Town | None
+    if technology.lands_at == "gateway":
+        there = scenario.isps.get(village.access.isp or "")
+    else:
+        towns = scenario.backhaul.towns
+        there = towns.get(landing_town(village, towns) or "")
+    return _point(village), None if there is None else _point(there)
+
+
+def _point(place: Village | Town | Isp) -> Point | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return Point(place.latitude, place.longitude)
 
 
 def landing_town(village: Village, towns: dict[str, Town]) -> str | None:

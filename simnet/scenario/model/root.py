@@ -12,6 +12,7 @@ from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.contract import Contract
+from simnet.scenario.model.failures import Failures
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
 from simnet.scenario.model.hours import Hours
@@ -80,6 +81,8 @@ class Scenario(Declared):
     """Growth of the numbers of users."""
     media: Named[Medium]
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
+    failures: Failures = Failures.model_validate({})
+    """What breaks by chance or by plan, and who repairs it. Default: nothing."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]

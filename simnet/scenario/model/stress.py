@@ -1,9 +1,9 @@
 """Stress tests: an alternative's changes, and what happens to lines during the run.
 
-An event cuts or slows some lines, makes them longer or lossy, from a time on, for a while. Where
-several act on a line at once, the lowest rate wins, delays add up, and each loses its share; when
-they are over the line is as it would be without them. A cut loses what is on the wire and what
-waits, and whatever comes until it is over.
+An event cuts or slows some lines, makes them longer or lossy, or takes power, a provider or a
+technology away, from a time on, for a while. Where several act on a line at once, the lowest rate
+wins, delays add up, and each loses its share; when they are over the line is as it would be
+without them. A cut loses what is on the wire and what waits, and whatever comes until it is over.
 """
 
 from __future__ import annotations
@@ -81,7 +81,68 @@ class Accesses(Declared):
 
 FailKind: TypeAlias = Literal["backhaul", "isps", "towers"]
 """What single failures can be of."""
-ACTIONS = ("cut", "slow", "delay", "lose")
+
+
+class Powered(Declared):
+    """Villages that hang on the same electricity: those that fit everything that is given."""
+
+    village: Name | None = None
+    """This village."""
+    district: str | None = None
+    """Those in this district."""
+    regency: str | None = None
+    """Those in this regency."""
+    feeder: str | None = None
+    """Those on this feeder of a cause of kind power under failures: what it has together, such as
+    Kabupaten Paser/Long Ikis, or its name where it has all together."""
+
+    @model_validator(mode="after")
+    def _chooses(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say which: village, district, regency or feeder")
+        return self
+
+    def chosen(self, scenario: Scenario) -> Iterator[Path]:
+        """Yield the paths of the accesses of these villages; there may be none."""
+        fed = None if self.feeder is None else feeders(scenario).get(self.feeder, ())
+        for name, village in scenario.villages.complete.items():
+            path = ("villages", name, "access")
+            if (
+                self.village in (None, name)
+                and self.district in (None, village.district)
+                and self.regency in (None, village.regency)
+                and (fed is None or path in fed)
+            ):
+                yield path
+
+    @property
+    def words(self) -> str:
+        """What was given, such as ``district: Long Apari``."""
+        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
+        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
+
+    def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield names that are not described, as (path within this, message)."""
+        villages = scenario.villages.complete.values()
+        for key, what, known in (
+            ("village", "village", list(scenario.villages.rows)),
+            ("district", "district", sorted({each.district for each in villages if each.district})),
+            ("regency", "regency", sorted({each.regency for each in villages if each.regency})),
+            ("feeder", "feeder", list(feeders(scenario)) if self.feeder is not None else []),
+        ):
+            name = getattr(self, key)
+            if name is not None and name not in known:
+                yield key, unknown(what, name, known)
+
+
+def feeders(scenario: Scenario) -> dict[str, tuple[Path, ...]]:
+    """Return the accesses of the villages on each feeder of the scenario's failures, by name."""
+    return scenario.failures.feeders(scenario)
+
+
+CUTS = ("cut", "power", "isp_down", "technology_down")
+"""Actions that leave nothing of a line."""
+ACTIONS = ("cut", "slow", "delay", "lose", *CUTS[1:])
 """What can happen to lines: the keys of an event of which it has one."""
 _AMOUNTS = {"slow": ("to", "30 %"), "delay": ("by", "20 ms"), "lose": ("share", "5 %")}
 """The key that says how much of it happens, and an example."""
@@ -92,7 +153,8 @@ class Event(Declared):
 
     A line is given by its path (backhaul.links.river, links.ab, villages.long-apari.access,
     isps.telkom.transit), or by what the accesses of villages have in common: a technology, an ISP,
-    or the village. It happens to both directions.
+    or the village. It happens to both directions. Power, a provider or a technology that is gone
+    takes all its lines.
     """
 
     at: Moment
@@ -107,6 +169,14 @@ class Event(Declared):
     """What gets longer: another way round, a farther satellite."""
     lose: str | Accesses | None = None
     """What loses packets at random."""
+    power: Powered | None = None
+    """Whose electricity is gone, and with it all lines of the village offices. A battery (of a
+    cause of kind power under failures) carries them as long as it lasts: it is full when the event
+    begins, and panels do not help (assumptions)."""
+    isp_down: Name | None = None
+    """Which provider is gone: its transit, its handover and its feeder."""
+    technology_down: Name | None = None
+    """Which access technology is gone, in all villages that have it."""
     keep_queue: bool = False
     """Whether what waits when a line is cut, and what comes meanwhile, is kept as far as the queue
     holds it, and sent when the line is back. By default it is lost, as what is on the wire always
@@ -144,7 +214,7 @@ class Event(Declared):
     @property
     def factor(self) -> float:
         """The share of the rate that is left."""
-        if self.cut is not None:
+        if self.action in CUTS:
             return 0.0
         return 1.0 if self.to is None else self.to
 
@@ -152,11 +222,11 @@ class Event(Declared):
     def subject(self) -> str:
         """What it acts on, as the scenario writes it."""
         where = self._where
-        return where.words if isinstance(where, Accesses) else where
+        return where if isinstance(where, str) else where.words
 
     @property
-    def _where(self) -> str | Accesses:
-        where: str | Accesses = getattr(self, self.action)
+    def _where(self) -> str | Accesses | Powered:
+        where: str | Accesses | Powered = getattr(self, self.action)
         return where
 
     def start_ns(self, run: Run) -> int:
@@ -171,9 +241,13 @@ class Event(Declared):
     def lines(self, scenario: Scenario) -> tuple[Path, ...]:
         """Return the paths of the lines that it acts on."""
         where = self._where
-        if isinstance(where, Accesses):
+        if self.technology_down is not None:
+            where = Accesses(technology=self.technology_down)
+        if not isinstance(where, str):
             return tuple(where.chosen(scenario))
-        path = _named(scenario, where)
+        if self.isp_down is not None:
+            return tuple(each for each in lines(scenario) if each[:2] == ("isps", where))
+        path = line_named(scenario, where)
         return () if path is None else (path,)
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -184,11 +258,18 @@ class Event(Declared):
         elif self.start_ns(run) >= run.duration:
             yield "at", f"{self.at} is not within the run, which {_span(run, self.at.of_day)}"
         where = self._where
-        if isinstance(where, Accesses):
+        if not isinstance(where, str):
             for inner, message in where.faults(scenario):
                 yield f"{self.action}.{inner}", message
-        elif _named(scenario, where) is None:
-            yield self.action, _no_line(scenario, where)
+        elif self.isp_down is not None:
+            if where not in scenario.isps:
+                yield self.action, unknown("ISP", where, scenario.isps)
+        elif self.technology_down is not None:
+            known = technology_names(scenario.technologies)
+            if where not in known:
+                yield self.action, unknown("technology", where, known)
+        elif line_named(scenario, where) is None:
+            yield self.action, no_line(scenario, where)
 
 
 def _span(run: Run, of_day: bool) -> str:
@@ -243,7 +324,7 @@ def lines(scenario: Scenario) -> list[Path]:
     return found
 
 
-def _named(scenario: Scenario, text: str) -> Path | None:
+def line_named(scenario: Scenario, text: str) -> Path | None:
     """Return the path of the line that a text names, quoted or not."""
     known = dict.fromkeys(lines(scenario))
     try:
@@ -255,7 +336,8 @@ def _named(scenario: Scenario, text: str) -> Path | None:
     return next((each for each in known if text.strip() == ".".join(map(str, each))), None)
 
 
-def _no_line(scenario: Scenario, text: str) -> str:
+def no_line(scenario: Scenario, text: str) -> str:
+    """Return the message that a text names no line, with the nearest."""
     names = [dotted(path) for path in lines(scenario)]
     hint = nearest(text, names)
     meant = f"; did you mean '{hint}'?" if hint else ""

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from simnet.conditions.cause import Period
+from simnet.conditions.replay import replayed
 from simnet.lowering import lower, plan
 from simnet.lowering.overview import overview
 from simnet.network import UNLIMITED, Medium, Network, Queue
@@ -86,7 +88,7 @@ def test_a_medium_that_nobody_shares_in_this_world_is_left_out() -> None:
 def test_an_event_slows_what_is_on_the_air() -> None:
     event = {"at": "1 s", "slow": "villages.one.access", "to": "50 %"}
     beam = {"villages": ["one", "two"], "direction": "up", "rate": "10 Mbps"}
-    network = world({"beam": beam}, events=[event])
+    network = replayed(world({"beam": beam}, events=[event]), Period(1, 0, 10_000_000_000))
     first = network.interfaces[network.media[0].members[0].interface]
     assert first.rate_changes == ((1_000_000_000, 5 * MBPS),)
 

@@ -80,7 +80,7 @@ cdef inline void send_segment(
     packet.colour = 0
     packet.flags = <uint8_t>(flags | e.side | (DATA if payload_bytes > 0 else 0))
     if unlikely(e.leg):
-        packet.position = w.legs[f.legs + e.leg - 1].path[e.side]
+        packet.position = w.legs[c.size_or_legs + e.leg - 1].path[e.side]
         w.windows[p] = 0
         if flags & (SYN | RST) == 0:
             w.windows[p] = <int32_t>right_edge(&e.receiver, e.parameters)

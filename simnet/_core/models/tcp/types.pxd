@@ -374,7 +374,7 @@ cdef struct Connection:
     uint8_t is_stream
 
     int64_t stream_end_ns
-    int32_t stream_bytes   # size of a datagram
+    int32_t size_or_legs   # of a stream: size of a datagram; of a leg: the first, in World.legs
     int32_t streams        # of a multiplexed connection, in World.streams: the first begun; NONE
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]

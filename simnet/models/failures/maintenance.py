@@ -1,0 +1,65 @@
+"""Planned maintenance windows: by weekday and hour, in every week or one of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from simnet.conditions.cause import NS_PER_DAY, month_of
+from simnet.kinds import Field, HoursOfDay
+from simnet.models.failures.base import Failure, Together
+from simnet.models.outages.calendar import daily, day_of_month, weekday_of
+from simnet.models.outages.spells import Spells
+
+_WEEKS = ("first", "second", "third", "fourth")
+_HOUR = 3_600_000_000_000
+
+
+class Maintenance(Failure):
+    """Times at which lines are down by plan; all that it takes at once."""
+
+    example: ClassVar[Mapping[str, Any]] = {"lines": ["isps.telkom.transit"]}
+
+    kind: Literal["maintenance"] = "maintenance"
+    """Name of this kind."""
+    together: Together = "all"
+    """What is down at once; a window is the same for all, so this decides only how they are
+    called."""
+    hours: HoursOfDay = (1 * _HOUR, 5 * _HOUR)
+    """From when to when, local time. Default: 01:00 to 05:00 (assumption: while people sleep)."""
+    weekdays: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
+        default=("sun",), strict=False, min_length=1
+    )
+    """On which days a window begins. Default: on Sundays (assumption)."""
+    week: Literal["every", "first", "second", "third", "fourth"] = "first"
+    """In which weeks: every, or the first such day of a month, the second ... Default: the first
+    (assumption: one window a month)."""
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(default=(), strict=False)
+    """In which months, 1 to 12. Default: in all."""
+
+    def down(self, broken: Spells, seed: int, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
+        """Return the windows."""
+        return daily(self.hours, -NS_PER_DAY, until_ns, self._on)
+
+    def _on(self, day: int) -> bool:
+        which = _WEEKS.index(self.week) if self.week != "every" else None
+        return (
+            weekday_of(day) in self.weekdays
+            and (not self.months or month_of(day * NS_PER_DAY) in self.months)
+            and which in (None, (day_of_month(day) - 1) // 7)
+        )
+
+    @property
+    def planned(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def by_clock(self) -> bool:
+        """It goes by the hour."""
+        return True
+
+    @property
+    def by_date(self) -> bool:
+        """It goes by the day."""
+        return True
