@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         conditions,
         early_drops,
+        failures,
         imports,
         lateness,
         media,
@@ -90,6 +91,7 @@ def cases() -> Iterator[Case]:
         proxies,
         queue_places,
         queues,
+        satellites,
         shaping,
         sharing,
         structure,
@@ -100,6 +102,7 @@ def cases() -> Iterator[Case]:
         typing,
         values,
         villages,
+        weather,
         yaml_text,
     )
 
@@ -123,9 +126,12 @@ def cases() -> Iterator[Case]:
         on_demand,
         media,
         technologies,
+        satellites,
         transport_mixes,
         proxies,
         providers,
         transports,
+        weather,
+        failures,
     ):
         yield from module.CASES
