@@ -61,8 +61,8 @@ class Living:
 
     @property
     def left(self) -> float:
-        """What was left of its greatest rate in the mean, 0 to 1."""
-        return self.mean_bps / self.best_bps if self.best_bps else 0.0
+        """What was left of its greatest rate in the mean, 0 to 1, to a millionth."""
+        return round(self.mean_bps / self.best_bps, 6) if self.best_bps else 0.0
 
     @property
     def delays_s(self) -> tuple[float, float]:
