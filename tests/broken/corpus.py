@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        availability,
         conditions,
         early_drops,
         imports,
@@ -125,5 +126,6 @@ def cases() -> Iterator[Case]:
         transport_mixes,
         proxies,
         transports,
+        availability,
     ):
         yield from module.CASES
