@@ -25,6 +25,7 @@ from simnet.conditions.cause import (
     Share,
 )
 from simnet.conditions.steps import Steps
+from simnet.timelines.rain import with_known_rain
 from simnet.timelines.spells import (
     NEVER,
     Line,
@@ -101,9 +102,8 @@ def _links(world: World, period: Period) -> dict[str, _Link]:
     used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
     used_or_any = used | {""}
     found: dict[str, _Link] = defaultdict(_Link)
-    for cause in world.causes:
-        if getattr(cause, "link", "") not in used_or_any:
-            continue
+    acting = (each for each in world.causes if getattr(each, "link", "") in used_or_any)
+    for cause in with_known_rain(acting, period):
         name = called(cause)
         for each in cause.during(period):
             if not isinstance(each, Influence) or each.link not in used:
