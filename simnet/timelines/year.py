@@ -33,6 +33,7 @@ from simnet.timelines.spells import (
     constant,
     held,
     least,
+    merged,
     spells,
     stepped,
     union,
@@ -118,7 +119,7 @@ def _links(world: World, period: Period) -> dict[str, _Link]:
 def _dark(influence: Influence, end_ns: int) -> Spells:
     """Return when an influence by itself lets nothing through."""
     found = [_spells(influence.down, end_ns)] if influence.down else []
-    if influence.capacity:
+    if any(not bps for _, bps in influence.capacity):
         found.append(stepped(influence.capacity, 1).below(1, end_ns))
     if any(not share for _, share in influence.share):
         some = [(time_ns, 1 if share else 0) for time_ns, share in influence.share]
@@ -152,7 +153,7 @@ def rate_of(direction: Direction, influences: Sequence[Influence], end_ns: int) 
 def _shared(rate: Line, steps: Steps[Share]) -> Line:
     times = np.array([-1, *(time_ns for time_ns, _ in steps)], dtype=np.int64)
     shares = np.array([1.0, *(float(share) for _, share in steps)])
-    at = np.unique(np.concatenate((rate.times, times[times > 0])))
+    at = merged((rate.times, times[times > 0]))
     share = shares[np.searchsorted(times, at, side="right") - 1]
     before = rate.at(at)
     left = np.floor(before * share + 0.5).astype(np.int64)
