@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        availability,
         conditions,
         early_drops,
         failures,
@@ -131,6 +132,7 @@ def cases() -> Iterator[Case]:
         proxies,
         providers,
         transports,
+        availability,
         weather,
         failures,
     ):
