@@ -100,6 +100,7 @@ def cases() -> Iterator[Case]:
         typing,
         values,
         villages,
+        weather,
         yaml_text,
     )
 
@@ -127,5 +128,6 @@ def cases() -> Iterator[Case]:
         transport_mixes,
         proxies,
         transports,
+        weather,
     ):
         yield from module.CASES
