@@ -92,6 +92,8 @@ class VillageAccess:
     """That towards the village where it differs."""
     proxy: str | None
     """The proxy that splits its TCP connections, as a scenario writes it; None without one."""
+    allowance: str | None
+    """What it falls to after so much of a month, in words; None without an allowance."""
     media: tuple[Shared, ...]
     """The media that it shares with other lines."""
     down: OneWay
@@ -150,6 +152,8 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
         found["queue_down"] = access.queue_down
     if access.proxy is not None:
         found["proxy"] = access.proxy
+    if access.allowance is not None:
+        found["allowance"] = access.allowance
     if access.media:
         found["media"] = media_text(access.media)
     if access.subscription_bps is not None:
@@ -185,11 +189,13 @@ def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
     found: dict[str, tuple[Shared, ...]] = {}
     for name, medium in scenario.media.items():
         sharers = medium.sharers(scenario)
-        shared_bps = medium.shared_bps(scenario)
+        air_bps = medium.on_air(scenario)
         for sharer in sharers:
             if sharer.kind == "access":
                 way = _DIRECTIONS.get(medium.direction, medium.direction)
-                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer, shared_bps))
+                rates = [air_bps(sharer, each) for each in medium.ways]
+                most_bps = max((each for each in rates if each), default=None)
+                one = Shared(name, way, len(sharers) - 1, most_bps)
                 found[sharer.name] = (*found.get(sharer.name, ()), one)
     return found
 
@@ -222,6 +228,7 @@ def _access(
         queue=_written(access.queue),
         queue_down=None if access.queue_down is None else _written(access.queue_down),
         proxy=None if access.proxy is None else _proxy(access.proxy),
+        allowance=None if access.allowance is None else str(access.allowance),
         media=shared,
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),

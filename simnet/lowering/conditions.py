@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+from simnet.conditions.allowance import MonthlyAllowance, Slowed
 from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
@@ -63,6 +64,7 @@ def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> 
     failures = failure_causes(scenario, folder)
     causes: tuple[Cause, ...] = (
         *_of_accesses(scenario, weather_of(scenario)),
+        *_allowances(scenario),
         *failures,
         *network.causes,
     )
@@ -80,6 +82,24 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
             if technology.lives(line):
                 # What it costs is no part of what is simulated.
                 yield AccessConditions(technology.model_copy(update={"price": None}), line)
+
+
+def _allowances(scenario: Scenario) -> Iterator[MonthlyAllowance]:
+    for name, village in scenario.villages.complete.items():
+        allowance = village.access.allowance
+        if village.access.technology is None or allowance is None:
+            continue
+        technology = placed(village, scenario)
+        up, down = (village.access.link(technology, way).rate_bps for way in ("up", "down"))
+        yield MonthlyAllowance(
+            link=naming.access_link(name),
+            steps=tuple(
+                Slowed(each.after, (each.left_bps(up), each.left_bps(down)))
+                for each in allowance.steps
+            ),
+            used_bytes=allowance.used,
+            ways=tuple(FORWARD if way == "up" else BACKWARD for way in allowance.ways),
+        )
 
 
 def _line(
@@ -109,8 +129,8 @@ def _at_its_rate(link: AccessLink, air_bps: int | None) -> AccessLink:
 def _on_air(scenario: Scenario) -> Iterator[tuple[tuple[str, int], int]]:
     """Yield the rates on the air of accesses that share a medium, by village and direction."""
     for medium in scenario.media.values():
-        shared_bps = medium.shared_bps(scenario)
+        air_bps = medium.on_air(scenario)
         for sharer in medium.sharers(scenario):
-            air_bps = medium.air_bps(sharer, shared_bps) if sharer.kind == "access" else None
-            if air_bps is not None:
-                yield from (((sharer.name, way), air_bps) for way in medium.ways)
+            for way in medium.ways if sharer.kind == "access" else ():
+                if (bps := air_bps(sharer, way)) is not None:
+                    yield (sharer.name, way), bps

@@ -29,12 +29,11 @@ def with_media(network: Network, scenario: Scenario) -> Network:
     found = []
     for name, medium in scenario.media.items():
         members = []
-        shared_bps = medium.shared_bps(scenario)
+        air_bps = medium.on_air(scenario)
         for sharer in medium.sharers(scenario):
-            air_bps = medium.air_bps(sharer, shared_bps)
             for way in medium.ways:
                 index = places[_link(sharer)][way]
-                interfaces[index] = _on_air(interfaces[index], medium, air_bps)
+                interfaces[index] = _on_air(interfaces[index], medium, air_bps(sharer, way))
                 members.append(_member(index, medium, medium.of(sharer)))
         if members:
             found.append(_medium(name, medium, members))

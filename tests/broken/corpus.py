@@ -80,12 +80,14 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         conditions,
         early_drops,
+        failures,
         imports,
         lateness,
         media,
         names,
         on_demand,
         overlays,
+        providers,
         proxies,
         queue_places,
         queues,
@@ -127,7 +129,9 @@ def cases() -> Iterator[Case]:
         satellites,
         transport_mixes,
         proxies,
+        providers,
         transports,
         weather,
+        failures,
     ):
         yield from module.CASES

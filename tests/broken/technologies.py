@@ -27,6 +27,16 @@ def placed(id: str, technology: str, *expected: str) -> Case:  # noqa: A002
     return text(id, f"{world}technologies: {{link: {{{technology}}}}}\n", *expected)
 
 
+def allowed(id: str, allowance: str, *expected: str, run: str = "day: 25") -> Case:  # noqa: A002
+    """A village whose line has a monthly allowance."""
+    world = SOUND.replace("{duration: 10 s}", f"{{duration: 10 s, {run}}}")
+    world = world.replace("isp: telkom}}", f"isp: telkom, allowance: {{{allowance}}}}}}}")
+    return text(id, world, *expected)
+
+
+ALLOWED = "scenario.yaml:12: villages.defaults.access.allowance"
+
+
 CASES = [
     declared("dsl_of_two_kilometres", "kind: dsl, line: adsl2plus, loop: 2100 m"),
     declared(
@@ -109,5 +119,95 @@ CASES = [
         "microwave_too_weak_for_its_hop",
         "kind: microwave, power: -20 dBm, gain: 20 dBi",
         "scenario.yaml:12: villages.long-apari.access.technology: a hop of 24.5 km: -124.8 dBm in clear air is less than the -84 dBm at which the slowest modulation is taken (its level and up_margin)",
+    ),
+    declared("cell_at_a_distance", "kind: lte, distance: 4 km, busiest: 50 %"),
+    placed("cell_around_a_tower", "kind: nr, tower: {latitude: 1.19, longitude: 114.25}"),
+    declared(
+        "cell_without_a_signal",
+        "kind: lte, distance: 8 km, antenna: indoor",
+        f"{LINK}: no signal at 8 km: -17.5 dB over the noise down and -36.5 dB up; bring antenna or mast higher or outdoors, or take a lower frequency",
+    ),
+    declared(
+        "cell_beyond_the_horizon",
+        "kind: lte, distance: 60 km",
+        f"{LINK}: the mast is 60 km away, outside of what the path loss holds for (10 m to 21 km)",
+    ),
+    declared(
+        "tower_and_distance",
+        "kind: lte, distance: 4 km, tower: {latitude: 1.19, longitude: 114.25}",
+        f"{LINK}: give the tower's place or the distance to it",
+    ),
+    declared(
+        "tower_of_a_village_that_is_nowhere",
+        "kind: lte, tower: {latitude: 1.19, longitude: 114.25}",
+        "scenario.yaml:12: villages.long-apari.access.technology: its tower has a place, the village has none; give latitude and longitude",
+    ),
+    placed(
+        "tower_out_of_reach",
+        "kind: lte, tower: {latitude: 0.74, longitude: 114.27}",
+        "scenario.yaml:12: villages.long-apari.access.technology: the mast is 48.938 km away, outside of what the path loss holds for (10 m to 21 km)",
+    ),
+    declared(
+        "cell_of_which_others_leave_nothing",
+        "kind: lte, busiest: 0 %",
+        f"{LINK}: busiest and useful must be above 0, down_share between 0 and 100 %",
+    ),
+    declared(
+        "cell_of_a_broad_channel",
+        "kind: lte, bandwidth: 40 MHz",
+        f"{LINK}.bandwidth: must be 0.0014 to 0.02 GHz, got 40 MHz",
+    ),
+    declared(
+        "channel_quality_16",
+        "kind: lte, cqi: 16",
+        f"{LINK}.cqi: must be <= 15, got 16",
+    ),
+    text(
+        "medium_at_a_rate_that_is_none",
+        SOUND + "media: {cell: {accesses: {technology: fibre}, rate: technologies}}\n",
+        "scenario.yaml:14: media.cell.rate: 'technologies' is not a rate; write a number and a unit, e.g. '20 Mbps' (or 'technology')",
+    ),
+    allowed("allowance", "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}, {after: 400 GB, rate: 4 Mbps}]"),
+    allowed(
+        "allowance_on_no_day",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}]",
+        "scenario.yaml:12: villages.long-apari.access.allowance: needs run.day: how much of the month's volume is used by then",
+        run="seed: 2",
+    ),
+    allowed(
+        "allowance_out_of_order",
+        "used: 20 GB, steps: [{after: 400 GB, rate: 10 Mbps}, {after: 300 GB, rate: 4 Mbps}]",
+        f"{ALLOWED}: steps must be by rising volume, got 300 GB after 400 GB",
+    ),
+    allowed(
+        "allowance_that_gets_faster",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 4 Mbps}, {after: 400 GB, rate: 10 Mbps}]",
+        f"{ALLOWED}: steps must leave less and less, got 10 Mbps after 400 GB after 4 Mbps after 300 GB",
+    ),
+    allowed(
+        "allowance_that_leaves_two_things",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 4 Mbps, share: 40 %}]",
+        f"{ALLOWED}.steps[0]: say what is left: rate or share, one of them",
+    ),
+    allowed(
+        "allowance_that_leaves_all",
+        "used: 20 GB, steps: [{after: 300 GB, share: 100 %}]",
+        f"{ALLOWED}.steps[0]: share must be above 0 % and below 100 %",
+    ),
+    allowed(
+        "allowance_without_steps",
+        "used: 20 GB, steps: []",
+        f"{ALLOWED}: steps are missing, such as {{after: 300 GB, rate: 10 Mbps}}",
+    ),
+    allowed(
+        "allowance_of_bits",
+        "used: 20 Gb, steps: [{after: 300 GB, share: 75 %}]",
+        f"{ALLOWED}.used: 'Gb' is bits; sizes are in bytes: write 2.5 GB, or 20 GB if bytes were meant",
+    ),
+    text(
+        "allowance_on_the_air",
+        allowed("", "used: 20 GB, steps: [{after: 300 GB, share: 75 %}]").files["scenario.yaml"].decode()
+        + "media: {cell: {accesses: {technology: fibre}, rate: 30 Mbps}}\n",
+        "scenario.yaml:14: media.cell.rate: 'long-apari' has an allowance, which would slow what it transmits at on the air too; leave out one of them",
     ),
 ]  # fmt: skip

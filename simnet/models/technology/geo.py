@@ -19,6 +19,7 @@ from simnet.kinds import (
 )
 from simnet.kinds.radio import Band, Decibels
 from simnet.models.adaptive_modulation import Ladder, rates_during
+from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.satellite.bent_pipe import BentPipe, Leg
 from simnet.models.satellite.dvb import DVB_RCS2, DVB_S2, Modem, ladder
 from simnet.models.satellite.geostationary import look
@@ -162,6 +163,18 @@ class Geo(Technology):
         weather = Remembered(line.weather)
         yield "down", self._faded("down", line.there, line.here, weather, line, period)
         yield "up", self._faded("up", line.here, line.there, weather, line, period)
+
+    def fades(self, line: Line, period: Period) -> Iterator[tuple[Way, IntArray, FloatArray]]:
+        """Yield the attenuation by rain on the village's own leg, each way.
+
+        When each value begins to hold, ns since the period's start, and dB.
+        """
+        if line.weather is None or line.here is None or line.there is None:
+            return
+        down = self.pipe("down", line.there, line.here)
+        up = self.pipe("up", line.here, line.there)
+        yield "down", *down.downlink.fades(line.weather, period)
+        yield "up", *up.uplink.fades(line.weather, period)
 
     def _faded(
         self, way: Way, sender: Point, receiver: Point, weather: Weather, line: Line, period: Period

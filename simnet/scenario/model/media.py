@@ -6,7 +6,7 @@ What one line sends, those that share a medium with it wait for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -70,9 +70,11 @@ class Medium(Declared):
     open_names: ClassVar[tuple[str, ...]] = ("members",)
 
     preset: MediumPreset | None = None
-    """What is not written here is as usual on one direction of a beam or cell: `geo_beam` has `contention: 8`,
-    `leo_cell` the `rate` 200 Mbps down or 40 Mbps up (assumptions), both `equal_airtime`. Default:
-    none."""
+    """What is not written here is as usual on one direction of a beam or cell, or on a channel:
+    `geo_beam` has `contention: 8`, `leo_cell` the `rate` 200 Mbps down or 40 Mbps up (assumptions),
+    both `equal_airtime`; `cell` (LTE, 5G) `rate: technology` and `proportional_fair` in turns of 1
+    ms, `wifi` turns of up to 64 frames or 4 ms that cost 190 us (IEEE 802.11n), `white_space` 10
+    Mbps polled, `pon` the upstream of a tree polled every 125 us. Default: none."""
     links: Several[Name] = ()
     """Links given directly that share it."""
     villages: Several[Name] = ()
@@ -88,10 +90,11 @@ class Medium(Declared):
     `backward` too. With `both` the two directions of each line exclude each other."""
     scheduler: AnyScheduler = IMPLIED_SCHEDULER
     """Who transmits next when the air is free."""
-    rate: PositiveRate | None = None
-    """What those that share it transmit at on the air, such as a beam's capacity. A line whose own
-    rate is lower (what is bought) sends no more than that in the long run, by a token bucket before
-    its queue. Default: each transmits at its own rate."""
+    rate: PositiveRate | Literal["technology"] | None = None
+    """What those that share it transmit at on the air, such as a beam's capacity; `technology`:
+    each access at what its technology gives at its place, as the channel quality of a cell. A line
+    whose own rate is lower (what is bought) sends no more than that in the long run, by a token
+    bucket before its queue. Default: each transmits at its own rate."""
     contention: Annotated[int, Field(ge=1, le=1000)] | None = None
     """How many times over the air is sold (1:8 is 8): in place of a `rate`, what all that share it
     bought, divided by this."""
@@ -176,12 +179,22 @@ class Medium(Declared):
                 known | set(scenario.villages.rows if self.accesses else ())
             )
         yield from self._of_aggregates(scenario, sharers)
+        yield from self._slowed(scenario, sharers)
+        on_air = self.on_air(scenario)
         for name in self.links:
-            said_bps = self.air_bps(Sharer("link", name), self.rate or self.contention)
-            if name in scenario.links and said_bps:
+            if name in scenario.links and on_air(Sharer("link", name), 0):
                 link = scenario.links[name]
                 if link.rate_changes or link.reverse.rate_changes:
                     yield "rate", f"link '{name}' has rate_changes; say its rate on the air there"
+
+    def _slowed(self, scenario: Scenario, sharers: list[Sharer]) -> Iterator[tuple[str, str]]:
+        """Yield accesses whose allowance would slow what they transmit at on the air."""
+        complete, air = scenario.villages.complete, self.on_air(scenario)
+        for each in sharers:
+            on_air = any(air(each, way) for way in self.ways)
+            if each.kind == "access" and on_air and complete[each.name].access.allowance:
+                message = f"'{each.name}' has an allowance, which would slow what it transmits at"
+                yield "rate", f"{message} on the air too; leave out one of them"
 
     def _unknown(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         complete = scenario.villages.complete
@@ -216,26 +229,32 @@ class Medium(Declared):
     ) -> Iterator[tuple[str, str]]:
         if self.aggregate_time is None:
             return
-        shared = self.rate if self.lans else self.shared_bps(scenario)
-        rates = [self.air_bps(each, shared) or _link_bps(scenario, each) for each in sharers]
+        air = self.on_air(scenario)
+        rates = [
+            air(each, way) or _link_bps(scenario, each) for each in sharers for way in self.ways
+        ]
         fastest = max((each for each in rates if each), default=0)
         if fastest and self.aggregate_time * fastest < LARGEST_PACKET * 8 * NS_PER_S:
             turn, packet = format_duration(self.aggregate_time), format_size(LARGEST_PACKET)
             takes = f"{turn} is less than a packet of {packet} takes at {format_rate(fastest)}"
             yield "aggregate_time", f"{takes}, the fastest of its members: no turn would send two"
 
-    def air_bps(self, sharer: Sharer, shared_bps: int | None) -> int | None:
-        """Return the rate on the air of one of those that share it; None: its own.
+    def on_air(self, scenario: Scenario) -> Callable[[Sharer, int], int | None]:
+        """Return what tells the rate on the air of a sharer in a direction; None: its own."""
+        shared_bps = self._shared_bps(scenario)
 
-        `shared_bps` is that of all who have none of their own, from :meth:`shared_bps`.
-        """
-        own = self.of(sharer).rate
-        return shared_bps if own is None else own
+        def air_bps(sharer: Sharer, way: int) -> int | None:
+            own = self.of(sharer).rate
+            if own is None and self.rate == "technology":
+                return _technology_bps(scenario, sharer, way)
+            return shared_bps if own is None else own
 
-    def shared_bps(self, scenario: Scenario) -> int | None:
+        return air_bps
+
+    def _shared_bps(self, scenario: Scenario) -> int | None:
         """Return the rate on the air that is said, or made of what was bought; None: neither."""
-        if self.contention is None:
-            return self.rate
+        if self.contention is None or self.lans:
+            return None if self.rate == "technology" else self.rate
         bought = [
             _bought_bps(scenario, sharer, way)
             for sharer in self.sharers(scenario)
@@ -258,6 +277,16 @@ def _bought_bps(scenario: Scenario, sharer: Sharer, way: int) -> int:
     if village.access.technology not in technology_names(scenario.technologies):
         return 0
     return village.access.link(placed(village, scenario), "down" if way else "up").rate_bps
+
+
+def _technology_bps(scenario: Scenario, sharer: Sharer, way: int) -> int | None:
+    """Return what the technology of an access gives in one direction; None of other lines."""
+    village = scenario.villages.complete.get(sharer.name)
+    if sharer.kind != "access" or village is None:
+        return None
+    if village.access.technology not in technology_names(scenario.technologies):
+        return None
+    return placed(village, scenario).link("down" if way else "up").rate_bps
 
 
 def _names(sharers: list[Sharer]) -> str:

@@ -214,6 +214,24 @@ def _senseless(
     village: Village, scenario: Scenario, technologies: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a completed village."""
+    yield from _senseless_access(village, scenario, technologies)
+    if scenario.internet is None:
+        yield "", "needs the internet section to lead to"
+    for name, site in village.sites.items():
+        site_type = site.type or name
+        if site_type not in scenario.site_types:
+            yield f"sites.{name}", unknown("site type", site_type, scenario.site_types)
+            continue
+        apps = scenario.site_types[site_type].apps
+        for app in site.counts:
+            if app not in apps:
+                yield f"sites.{name}.counts", unknown(f"app of {site_type}", app, apps)
+
+
+def _senseless_access(
+    village: Village, scenario: Scenario, technologies: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the access of a completed village."""
     access = village.access
     if access.isp is None:
         yield "access.isp", "missing; name the village's provider"
@@ -229,17 +247,8 @@ def _senseless(
             yield "access.technology", message
         if technology.lands_at == "regency":
             yield from _no_landing(village, scenario)
-    if scenario.internet is None:
-        yield "", "needs the internet section to lead to"
-    for name, site in village.sites.items():
-        site_type = site.type or name
-        if site_type not in scenario.site_types:
-            yield f"sites.{name}", unknown("site type", site_type, scenario.site_types)
-            continue
-        apps = scenario.site_types[site_type].apps
-        for app in site.counts:
-            if app not in apps:
-                yield f"sites.{name}.counts", unknown(f"app of {site_type}", app, apps)
+    if access.allowance is not None and not scenario.run.knows_day:
+        yield "access.allowance", "needs run.day: how much of the month's volume is used by then"
 
 
 def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
