@@ -41,6 +41,19 @@ _ROWS = 40
     "`trace:` of a link reads it.",
 )
 @click.option(
+    "--weather",
+    type=_options.Place(),
+    help="Folder for the attenuation by rain of satellite accesses, two columns each: as text, and "
+    "as SNS3 reads it.",
+)
+@click.option(
+    "--step",
+    default="1 s",
+    show_default=True,
+    metavar="DURATION",
+    help="With --weather: time between two values for SNS3.",
+)
+@click.option(
     "--rows",
     type=click.IntRange(0),
     default=_ROWS,
@@ -56,6 +69,8 @@ def command(
     seed: int | None,
     links: tuple[str, ...],
     csv: Path | None,
+    weather: Path | None,
+    step: str,
     rows: int,
     as_json: bool,
 ) -> None:
@@ -74,6 +89,8 @@ def command(
         from simnet.cli._timelines import write
 
         write(csv, chosen)
+    if weather is not None:
+        _write_weather(weather, found, step, as_json)
     if as_json:
         for thing in (*map(_plain_way, chosen), *_plain_events(found.events, found.period)):
             echo(json.dumps(thing, ensure_ascii=False))
@@ -96,6 +113,26 @@ def _chosen(found: Conditions, links: Sequence[str]) -> list[Way]:
     if links:
         return [each for each in found.ways if each.link in links]
     return [each for each in found.ways if each.changes]
+
+
+def _write_weather(folder: Path, found: Conditions, step: str, quiet: bool) -> None:
+    from simnet.cli._timelines import write_weather
+    from simnet.errors import InputError
+    from simnet.units import parse_duration
+
+    try:
+        step_ns = parse_duration(step)
+    except ValueError as error:
+        raise InputError(f"--step: {error}") from None
+    length_ns = found.period.length_ns
+    if not 0 < step_ns <= length_ns:
+        raise InputError(f"--step must be above 0 and at most {format_duration(length_ns)}")
+    fades = list(found.fades())
+    if not fades:
+        raise InputError("--weather: no access by a geostationary satellite is in any weather")
+    number = write_weather(folder, fades, length_ns, step_ns)
+    if not quiet:
+        echo(f"wrote {number} files in {folder}")
 
 
 def _span(period: Period) -> str:

@@ -47,7 +47,7 @@ from simnet.kinds.finder import (
 )
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
-from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, within
+from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, RainRate, within
 
 __all__ = [
     "NAME_LENGTH",
@@ -78,6 +78,7 @@ __all__ = [
     "Power",
     "Price",
     "Probability",
+    "RainRate",
     "Rate",
     "Size",
     "TimeOfDay",

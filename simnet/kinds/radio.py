@@ -36,3 +36,5 @@ Power = Annotated[float, *within(units.POWER, -150, 100)]
 """A power, dBm; -150 to 100."""
 Gain = Annotated[float, *within(units.GAIN, -20, 70)]
 """Gain of an antenna against an isotropic one, dBi; -20 to 70."""
+RainRate = Annotated[float, *within(units.RAINFALL, 0.1, 1000)]
+"""A rate of rain, mm/h; 0.1 to 1000."""

@@ -15,6 +15,7 @@ from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
 from simnet.lowering.failures import failure_causes
+from simnet.lowering.weather import weather_of
 from simnet.models.technology.base import AccessLink, Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
@@ -62,7 +63,7 @@ def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> 
     """Return the network with all that makes conditions of its links, nothing of it laid yet."""
     failures = failure_causes(scenario, folder)
     causes: tuple[Cause, ...] = (
-        *_of_accesses(scenario, None),
+        *_of_accesses(scenario, weather_of(scenario)),
         *_allowances(scenario),
         *failures,
         *network.causes,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
-from simnet.network import DatagramSource, NetworkBuilder, TransferSource
+from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
 from simnet.scenario.model.transport_mix import TransportMix
+from simnet.scenario.model.vpn import Tunnel
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Person, Source, Traffic
 
@@ -37,6 +38,8 @@ class Demand:
     """Nodes to pass on the way to a destination, where the best path is not the one to take."""
     written: Path = ()
     """The path of the scenario that describes it."""
+    tunnels: Mapping[str, Tunnel] = field(default_factory=dict)
+    """Tunnels to destinations that are reached through one."""
 
     def flow_names(self) -> Iterator[str]:
         """Yield the names of its flows."""
@@ -85,6 +88,7 @@ def _add_source(
     seed: int,
 ) -> None:
     ((channel, target),) = use.targets.items()
+    tunnel = use.tunnels.get(channel)
     suffix = _SUFFIX[way]
     stream = naming.stream(use.name, number) + suffix
     ends = (use.node, target) if way == "up" else (target, use.node)
@@ -96,9 +100,10 @@ def _add_source(
         group=use.group,
         stream=stream,
         traffic_class=use.traffic_class,
-        tcp=use.transports.of(use.name, number),
-        datagram_header_bytes=header_bytes,
+        tcp=tunnelled(use.transports.of(use.name, number), tunnel),
+        datagram_header_bytes=header_bytes + (0 if tunnel is None else tunnel.overhead),
         via=use.via.get(channel),
+        sealed=tunnel is not None,
     )
 
 
@@ -116,8 +121,9 @@ def _add_person(
             group=use.group,
             stream=f"{stream}/{channel}",
             traffic_class=use.traffic_class,
-            tcp=use.transports.of(use.name, number),
+            tcp=tunnelled(use.transports.of(use.name, number), use.tunnels.get(channel)),
             via=use.via.get(channel),
+            sealed=channel in use.tunnels,
         )
     starts_ns = start_ns(traffic, stream, seed)
     builder.add_person(
@@ -127,6 +133,17 @@ def _add_person(
         group=use.group,
         stream=stream,
         start_ns=starts_ns,
+    )
+
+
+def tunnelled(tcp: TcpParameters, tunnel: Tunnel | None) -> TcpParameters:
+    """Return a transport as it is within a tunnel: fuller headers, and less in each packet."""
+    if tunnel is None:
+        return tcp
+    return replace(
+        tcp,
+        mss_bytes=min(tcp.mss_bytes, tunnel.mtu - tcp.header_bytes),
+        header_bytes=tcp.header_bytes + tunnel.overhead,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -10,18 +11,20 @@ from simnet.lowering.stress import lan_links, link_names
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.failures.fibre_cut import FibreCut
+from simnet.models.outages.calendar import WEEKDAYS
 from simnet.network.geography import Route, route_km
 from simnet.network.trenches import common_stretches
 from simnet.scenario import Scenario
 from simnet.scenario.importers.kml import read_route
 from simnet.scenario.model.failing_lines import components, length_km
 from simnet.scenario.model.failures import Failures
+from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.stress import line_named
 from simnet.scenario.read.tree import Path, dotted
 
 
 def failure_causes(scenario: Scenario, folder: FilePath) -> Iterator[Failing]:
-    """Yield a cause for each crew with all that it repairs, and one for each other failure.
+    """Yield a cause for each failure that has components, with all that its crew repairs.
 
     Args:
         scenario: the scenario.
@@ -38,15 +41,15 @@ def failure_causes(scenario: Scenario, folder: FilePath) -> Iterator[Failing]:
         name: tuple(Part(name, failure, each) for each in _components(scenario, failure, routes))
         for name, failure in section.causes.items()
     }
-    crewed: set[str] = set()
-    for name, crew in section.crews.items():
-        crewed |= set(crew.repairs)
-        repaired = tuple(part for cause in crew.repairs for part in parts[cause])
-        if repaired:
-            yield Failing(repaired, name, crew.travel)
-    for name, each in parts.items():
-        if name not in crewed and each:
-            yield Failing(each)
+    january_1 = WEEKDAYS.index((scenario.hours or Hours()).january_1)
+    crews = {cause: name for name, crew in section.crews.items() for cause in crew.repairs}
+    for name, own in parts.items():
+        crew = section.crews.get(crews.get(name, ""))
+        if crew is None and own:
+            yield Failing(name, own, january_1=january_1)
+        elif crew is not None and own:
+            together = tuple(part for cause in crew.repairs for part in parts[cause])
+            yield Failing(name, together, crews[name], crew.travel, january_1)
 
 
 def _components(scenario: Scenario, failure: Failure, routes: _Routes) -> Iterator[Component]:
@@ -74,7 +77,7 @@ def _cables(scenario: Scenario, failure: FibreCut, routes: _Routes) -> Iterator[
         path: _length_km(scenario, path, failure.route_factor, routes)
         for path in dict.fromkeys((*taken, *_in_trenches(scenario)))
     }
-    shared = dict.fromkeys(lengths, 0.0)
+    shared: dict[Path, float] = defaultdict(float)
     for name, paths, stated_km in _trenches(scenario, routes):
         if not set(paths) & set(taken):
             continue

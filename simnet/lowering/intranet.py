@@ -48,7 +48,7 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
 def reached_towns(scenario: Scenario) -> list[str]:
     """Return the towns that the closed network reaches, in the order they are named."""
     intranet, capital = scenario.intranet, scenario.backhaul.capital
-    if intranet is None or capital is None:
+    if intranet is None or capital is None or intranet.vpn is not None:
         return []
     lines = intranet.links.values()
     return list(
@@ -100,8 +100,9 @@ def _add_data_centre(
     latitude = town.latitude if centre.latitude is None else centre.latitude
     longitude = town.longitude if centre.longitude is None else centre.longitude
     builder.add_node(node, "data centre", capital, latitude, longitude)
-    delay = delay_ns(centre.line, town, centre)
-    add_line(builder, node, (naming.closed(capital), node), centre.line, delay, classes)
+    if intranet.vpn is None:
+        delay = delay_ns(centre.line, town, centre)
+        add_line(builder, node, (naming.closed(capital), node), centre.line, delay, classes)
     if intranet.public is None or scenario.internet is None:
         return
     internet = scenario.internet

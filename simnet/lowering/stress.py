@@ -70,6 +70,8 @@ def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
     powerless = any(each.power is not None for each in scenario.events)
     batteries = scenario.failures.batteries(scenario) if powerless else {}
     for event in scenario.events:
+        if event.rain is not None:
+            continue  # it acts on the weather that lines are told of
         start_ns = event.start_ns(scenario.run)
         end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
         share = Fraction(repr(event.factor))

@@ -17,6 +17,7 @@ from simnet.scenario.model.growth import app_names
 from simnet.scenario.model.places import App, SiteType
 from simnet.scenario.model.tcp import LINUX
 from simnet.scenario.model.transport_mix import TransportMix
+from simnet.scenario.model.vpn import Tunnel
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Traffic
 
@@ -41,6 +42,8 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         name: _SiteType(name, site_type, scenario, folder)
         for name, site_type in scenario.site_types.items()
     }
+    vpn = None if scenario.intranet is None else scenario.intranet.vpn
+    tunnels = {} if vpn is None else {"intranet": vpn.tunnel}
     for name, village in scenario.villages.complete.items():
         targets = {
             "internet": naming.internet(village.access.isp or ""),
@@ -53,7 +56,7 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
             node = naming.site(name, site_name)
             for app in types[site.type or site_name].apps:
                 count = site.counts.get(app.name, app.count)
-                yield app.used(scenario, node, count, targets, via)
+                yield app.used(scenario, node, count, targets, via, tunnels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class _App:
         count: int,
         targets: Mapping[str, str],
         via: Mapping[str, str],
+        tunnels: Mapping[str, Tunnel],
     ) -> Demand:
         """Return its use at one site, whose node is given, by `count` users without growth."""
         name = f"{node}/{self.name}"
@@ -96,6 +100,7 @@ class _App:
             ways=self.ways,
             via=via,
             written=self.written,
+            tunnels={each: tunnels[each] for each in self.destinations if each in tunnels},
         )
 
 

@@ -1,7 +1,7 @@
 """Failures as a cause of conditions: components that break, are repaired, and take lines down.
 
-Those that one crew repairs are one cause, because each waits for the others; components without a
-crew are repaired at once.
+Components that one crew repairs wait for one another, so each failure of the scenario knows all
+that its crew repairs and yields its own. Components without a crew are repaired at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simnet.conditions.cause import Down, Influence, Period
-from simnet.models.failures.base import Component, Failure
+from simnet.models.failures.base import Component, Failure, Year
+from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.crew import broken_with_crew
 from simnet.models.outages.renewal import Unit, broken
 from simnet.models.outages.spells import Spells, between
@@ -40,15 +41,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """Components that fail, each by itself or all repaired by one crew."""
+    """One failure of the scenario: its components, each repaired at once or all by one crew."""
 
     seeded: ClassVar[bool] = True
 
+    called: str
+    """What the scenario calls the failure: whose outages are yielded."""
     parts: tuple[Part, ...]
+    """Its components, and all others that its crew repairs."""
     crew: str = ""
     """Name of the crew that repairs them one at a time; "" where each is repaired at once."""
     travel_ns: int = 0
     """What the crew needs to get to each."""
+    january_1: int = THURSDAY
+    """Weekday on which the year begins, from Monday, 0."""
 
     def during(self, period: Period) -> Iterator[Influence | Event]:
         """Yield one influence for each line of each component that is down, and its outages."""
@@ -59,8 +65,15 @@ class Failing:
             for start_ns, end_ns in spells:
                 yield Event("cut", part.words, part.component.links, start_ns, end_ns)
 
+    def told(self, period: Period) -> Iterator[tuple[str, Influence]]:
+        """Yield what it does to lines, each with the failure that does it."""
+        for part, spells in self.outages(period):
+            down = tuple(Down(start_ns, end_ns) for start_ns, end_ns in spells)
+            for link in part.component.links:
+                yield part.cause, Influence(link, down=down)
+
     def outages(self, period: Period) -> Iterator[tuple[Part, Spells]]:
-        """Yield each component that is down in a period, with when, since the period's start.
+        """Yield each of its components that is down, with when, since the period's start.
 
         An outage that began before begins at 0, one that lasts longer keeps its end.
         """
@@ -70,10 +83,13 @@ class Failing:
             for part, failure in parts
             if (wear := failure.wear(part.component)) is not None
         }
+        year = Year(period.seed, self.january_1)
         breaks = self._breaks(units, period.end_ns)
         for part, failure in parts:
+            if part.cause != self.called:
+                continue
             random = breaks.get(part.key, ())
-            spells = failure.down(random, period.seed, part.key, period.end_ns)
+            spells = failure.down(random, year, part.key, period.end_ns)
             if inside := between(spells, period.start_ns, period.end_ns):
                 yield part, inside
 

@@ -71,7 +71,9 @@ def curve_at(
     """
     path = TerrestrialPath(frequency_ghz, hop.length_km, TILT_DEG[polarisation])
     climate = weather.climate(hop.middle)
-    return rain_curve(path, climate.rate_001_mm_h, climate.climate.rain_percent, factor)
+    return rain_curve(
+        path, climate.rate_001_mm_h, climate.climate.rain_percent, factor * weather.drops
+    )
 
 
 @dataclass(frozen=True, slots=True)

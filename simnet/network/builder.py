@@ -78,6 +78,7 @@ class _PlannedFlow:
     tcp: TcpParameters
     datagram_header_bytes: int
     via: int | None
+    sealed: bool
 
     @property
     def legs(self) -> list[tuple[int, int]]:
@@ -213,8 +214,11 @@ class NetworkBuilder:
         tcp: TcpParameters = _TCP,
         datagram_header_bytes: int = 0,
         via: str | None = None,
+        sealed: bool = False,
     ) -> None:
         """Add a flow between two nodes; `build` finds its paths, which pass `via` if it is given.
+
+        What is `sealed` no proxy splits: it goes through a tunnel.
 
         `group` and `stream` (the key of its random streams) are the flow's name unless given.
 
@@ -245,6 +249,7 @@ class NetworkBuilder:
             tcp,
             datagram_header_bytes,
             None if via is None else self._index[via],
+            sealed,
         )
 
     def add_person(
@@ -379,7 +384,7 @@ class NetworkBuilder:
                 flow.name,
             )
         idle -= used
-        return legs if flow.tcp.can_be_split else ()
+        return legs if flow.tcp.can_be_split and not flow.sealed else ()
 
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)

@@ -373,7 +373,8 @@ class Event:
     """
 
     action: str
-    """``cut``, ``slow``, ``delay``, ``lose``, ``power``, ``isp_down`` or ``technology_down``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``rain``, ``power``, ``isp_down`` or
+    ``technology_down``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]

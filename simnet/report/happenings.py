@@ -22,7 +22,8 @@ class Happening:
     """One event of a run."""
 
     action: str
-    """``cut``, ``slow``, ``delay``, ``lose``, ``power``, ``isp_down`` or ``technology_down``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``rain``, ``power``, ``isp_down`` or
+    ``technology_down``."""
     what: str
     """What it acted on, as the scenario names it."""
     start_s: float
@@ -59,6 +60,8 @@ class Happening:
                 return say("events.longer", by=show.setting(self.longer_s))
             case "lose":
                 return say("events.lossy", share=show.threshold(self.share_lost))
+            case "rain":
+                return say("events.rained_on")
         return say("events.slowed", share=show.threshold(self.share_left))
 
     def words(self) -> Words:
@@ -79,6 +82,8 @@ class Happening:
             case "lose":
                 share = show.threshold(self.share_lost)
                 return say("events.was_lossy", share=share, **fields)
+            case "rain":
+                return say("events.was_rained_on", **fields)
         return say("events.was_slowed", share=show.threshold(self.share_left), **fields)
 
 

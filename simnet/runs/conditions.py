@@ -41,6 +41,17 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Fade:
+    """Attenuation by rain on one direction of an access, as a step function."""
+
+    link: str
+    way: str
+    """``down`` is towards the village."""
+    times_ns: tuple[int, ...]
+    levels_db: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conditions:
     """All links over the period of a run."""
 
@@ -49,6 +60,15 @@ class Conditions:
     events: tuple[Event, ...]
     """In order of time."""
     period: Period
+    causes: tuple[Cause, ...]
+    """What makes them, where it hangs on the seed."""
+
+    def fades(self) -> Iterator[Fade]:
+        """Yield the attenuation by rain of satellite accesses, in the order of the villages."""
+        for cause in self.causes:
+            if isinstance(cause, AccessConditions):
+                for way, times_ns, levels_db in cause.technology.fades(cause.line, self.period):
+                    yield Fade(cause.link, way, tuple(times_ns.tolist()), tuple(levels_db.tolist()))
 
 
 Acted: TypeAlias = "dict[str, dict[str, None]]"
@@ -95,7 +115,7 @@ def conditions(loaded: Loaded, seed: int | None = None) -> Conditions:
     for name, written in loaded.scenario.links.items():
         acted[name] = {**dict.fromkeys(_written(written)), **acted[name]}
     ways = tuple(_way(network, each, way, acted, period) for each, way in directions(network))
-    return Conditions(ways, tuple(events), period)
+    return Conditions(ways, tuple(events), period, laid.causes)
 
 
 def words_of(cause: Cause) -> str:
@@ -135,6 +155,9 @@ def _way(
     )
 
 
+_TOLD_BY_EVENTS = ("scripted", "failing")
+
+
 def _told(causes: Sequence[str]) -> tuple[str, ...]:
     """Return causes without what is only the mechanism of events that are told one by one."""
-    return tuple(each for each in causes if each != "scripted" or len(causes) == 1)
+    return tuple(each for each in causes if each not in _TOLD_BY_EVENTS or len(causes) == 1)

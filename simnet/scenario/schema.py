@@ -24,6 +24,7 @@ _QUANTITY = {
     units.DECIBELS.base: "decibels",
     units.POWER.base: "power",
     units.GAIN.base: "gain",
+    units.RAINFALL.base: "rain_rate",
 }
 """Names of the definitions of quantities, by the unit that they are counted in."""
 
@@ -35,7 +36,10 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     units.CURRENCY: units.write_money,
     **{
         each.base: partial(units.write_amount, dimension=each)
-        for each in (units.LENGTH, units.BAND, units.DECIBELS, units.POWER, units.GAIN)
+        for each in (
+            *(units.LENGTH, units.BAND, units.DECIBELS, units.POWER, units.GAIN),
+            units.RAINFALL,
+        )
     },
 }
 """How a default is written as a scenario would."""

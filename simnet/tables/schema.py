@@ -152,7 +152,7 @@ EVENTS = Table(
     ("event",),
     (
         count("event", "Number of the event, from 1.", ""),
-        text("action", "cut, slow, delay, lose, power, isp_down or technology_down."),
+        text("action", "cut, slow, delay, lose, rain, power, isp_down or technology_down."),
         text("what", "What it acts on, as the scenario names it."),
         text("links", "The links that it acts on, separated by semicolons."),
         number("start_s", "s", "When it begins, simulated time."),

@@ -28,6 +28,7 @@ from simnet.units.radio import (
     GAIN,
     LENGTH,
     POWER,
+    RAINFALL,
     parse_within,
     write_amount,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "NS_PER_S",
     "PERCENT",
     "POWER",
+    "RAINFALL",
     "RATE",
     "SIZE",
     "Dimension",

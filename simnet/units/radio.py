@@ -1,6 +1,6 @@
-"""Quantities of radio links and cables: lengths, radio frequencies, levels in decibels.
+"""Quantities of radio links and cables: lengths, frequencies, levels in decibels, rates of rain.
 
-``12 km`` is 12.0 km, ``800 MHz`` 0.8 GHz, ``-83 dBm`` -83.0 dBm.
+``12 km`` is 12.0 km, ``800 MHz`` 0.8 GHz, ``-83 dBm`` -83.0 dBm, ``95 mm/h`` 95.0 mm/h.
 """
 
 from __future__ import annotations
@@ -44,6 +44,14 @@ GAIN = Dimension(
     known=(),
     example="38 dBi",
     factors={"dBi": Fraction(1)},
+)
+RAINFALL = Dimension(
+    noun="rain rate",
+    base="mm/h",
+    shown=("mm/h",),
+    known=(),
+    example="95 mm/h",
+    factors={"mm/h": Fraction(1)},
 )
 
 

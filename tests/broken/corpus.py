@@ -80,12 +80,14 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         conditions,
         early_drops,
+        failures,
         imports,
         lateness,
         media,
         names,
         on_demand,
         overlays,
+        providers,
         proxies,
         queue_places,
         queues,
@@ -100,6 +102,7 @@ def cases() -> Iterator[Case]:
         typing,
         values,
         villages,
+        weather,
         yaml_text,
     )
 
@@ -126,6 +129,9 @@ def cases() -> Iterator[Case]:
         satellites,
         transport_mixes,
         proxies,
+        providers,
         transports,
+        weather,
+        failures,
     ):
         yield from module.CASES

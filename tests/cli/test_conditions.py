@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from array import array
 from pathlib import Path
 
-from simnet.runs.conditions import conditions
+from simnet.cli._timelines import write_weather
+from simnet.conditions.cause import NS_PER_DAY, Period
+from simnet.lowering.conditions import AccessConditions
+from simnet.models.technology.base import AccessLink, Line
+from simnet.models.technology.geo import Geo
+from simnet.models.weather.base import Point
+from simnet.models.weather.rain_field import RainField
+from simnet.runs.conditions import Conditions, Fade, conditions
 from simnet.scenario.load import load_traced
 from tests.cli.conftest import Call
 
@@ -93,3 +101,40 @@ def test_a_place_that_cannot_be_written_is_refused(simnet: Call, tmp_path: Path)
     done = simnet("conditions", written(tmp_path), "--csv", tmp_path / "taken")
     assert done.code == 2
     assert done.err.startswith(f"cannot write {tmp_path / 'taken'}: ")
+
+
+def test_the_weather_of_an_access_is_written_in_two_columns(tmp_path: Path) -> None:
+    fade = Fade("access/far", "down", (0, 1_500_000_000, 3_000_000_000), (0.0, 6.25, 1.0))
+    assert write_weather(tmp_path / "rain", [fade], 4 * 10**9, 10**9) == 2
+    assert (tmp_path / "rain" / "access_far.down.csv").read_text() == (
+        "time_s,attenuation_db\n0,0.0000\n1.5,6.2500\n3,1.0000\n"
+    )
+    values = array("f")
+    values.frombytes((tmp_path / "rain" / "access_far.down.bin").read_bytes())
+    assert list(zip(values[::2], values[1::2], strict=True)) == [
+        (0.0, 0.0), (1.0, 0.0), (2.0, -6.25), (3.0, -1.0), (4.0, -1.0),
+    ]  # fmt: skip
+
+
+def test_fades_are_those_of_the_village_s_own_path() -> None:
+    here, there = Point(0.7, 114.3), Point(-3.3, 114.6)
+    link = AccessLink(10_000_000, 270_000_000, 0.0, 1)
+    line = Line("far", here, there, link, link, RainField())
+    period = Period(1, 0, 3 * NS_PER_DAY, dated=True, clocked=True, fine=False)
+    cause = AccessConditions(Geo(), line)
+    found = list(Conditions((), (), period, (cause,)).fades())
+    assert [(each.link, each.way) for each in found] == [
+        ("access/far", "down"), ("access/far", "up"),
+    ]  # fmt: skip
+    ranks = RainField().rain(here, period)
+    down, up = ([*each.levels_db] for each in found)
+    assert len(down) == len(up) == ranks.times_ns.size
+    assert max(up) > max(down) > 0  # a higher frequency fades more
+    dry = [level for level, rank in zip(down, ranks.percent.tolist(), strict=True) if rank == 100]
+    assert set(dry) == {0.0}
+
+
+def test_without_weather_there_is_none_to_write(simnet: Call, tmp_path: Path) -> None:
+    done = simnet("conditions", written(tmp_path), "--weather", tmp_path / "rain")
+    assert done.code == 2
+    assert done.err == "--weather: no access by a geostationary satellite is in any weather\n"

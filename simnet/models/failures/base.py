@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from simnet.kinds import Declared, Field, Kind, Name, model_validator
+from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.spells import Spells
 
@@ -61,6 +62,15 @@ class Component:
     """Of its cable, where the cause goes by length."""
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The year that failures are drawn for."""
+
+    seed: int
+    january_1: int = THURSDAY
+    """Weekday on which it begins, from Monday, 0."""
+
+
 class Failure(Kind):
     """Base of kinds of failures."""
 
@@ -81,14 +91,14 @@ class Failure(Kind):
     """What it takes: lines by their paths (backhaul.links.river), and the accesses of villages by
     what they have in common (technology, isp, village, group, district, regency)."""
     together: Together = "line"
-    """What fails at once: each line by itself; or all that it takes of a village, a district, a
-    regency or a provider; or all that it takes."""
+    """What fails at once: each line by itself; or all accesses that it takes in a village, a
+    district, a regency or of a provider, with each other line by itself; or all that it takes."""
 
     def wear(self, component: Component) -> Wear | None:  # noqa: ARG002 (contract)
         """Return how a component breaks at random; None where it does not."""
         return None
 
-    def down(self, broken: Spells, seed: int, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
+    def down(self, broken: Spells, year: Year, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
         """Return when a component is down, by when it is broken; all that begins before a time.
 
         Times are ns since 1 January. `key` is the component's: draws are keyed by the year's seed

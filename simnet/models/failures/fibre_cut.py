@@ -23,6 +23,8 @@ class FibreCut(Failure):
 
     kind: Literal["fibre_cut"] = "fibre_cut"
     """Name of this kind."""
+    together: Literal["line"] = "line"
+    """Each cable is cut by itself; those in one trench together (failures.trenches)."""
     per_1000_km: Annotated[float, Field(gt=0, le=10_000)] = 2.13
     """Cuts a year for each 1,000 km. Default: buried cable (Bellcore, in AFL's white paper of May
     2001), which is the least to reckon with; along roads under works 10 to 50 (assumption: 1 to 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.conditions.cause import MONTH_DAYS
@@ -27,7 +27,7 @@ class Flood(Failure):
     a_year: Annotated[float, Field(gt=0, le=1000)] = 0.5
     """How many a year, where it is dry in between. Default: one in two years (assumption)."""
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(
-        default=(11, 12, 1, 2, 3, 4), strict=False, min_length=1
+        default=(11, 12, 1, 2, 3, 4), strict=False
     )
     """In which months they begin, 1 to 12. Default: November to April, the wetter half of the
     year on the lower Mahakam (Ramadhan and others 2022: rain peaks in November and December and
@@ -41,10 +41,10 @@ class Flood(Failure):
         days = sum(MONTH_DAYS[month - 1] for month in months)
         return Wear(days * _DAY_S / self.a_year, self.repair, () if months == _ALL else months)
 
-    @property
-    def by_date(self) -> bool:
-        """It goes by the month; on any day of an average year it comes as often as on average."""
-        return False
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield that it has no month."""
+        if not self.months:
+            yield "months", "names no month; leave it out for November to April"
 
     def undated(self) -> Self:
         """Return it with as many a year, at any time of it."""

@@ -17,7 +17,7 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.models.failures.base import Component, Extent, Failure, Together
+from simnet.models.failures.base import Component, Extent, Failure, Year
 from simnet.models.outages.calendar import daily
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.repair import Repair
@@ -47,7 +47,7 @@ class Power(Failure):
 
     kind: Literal["power"] = "power"
     """Name of this kind."""
-    together: Together = "district"
+    together: Literal["village", "district", "regency", "all"] = "district"
     """Who hangs on one feeder. Default: the villages of a district (assumption). Causes of this
     kind that say district, or regency, share the feeders and their interruptions: one with a
     battery for some villages, one without for others. With all, the feeder is the cause's own."""
@@ -92,11 +92,11 @@ class Power(Failure):
         mean_ns = max(1, round(self.saidi / self.saifi))
         return Repair.model_construct(mean=mean_ns, law=self.law, variation=1.0)
 
-    def down(self, broken: Spells, seed: int, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
+    def down(self, broken: Spells, year: Year, key: str, until_ns: int) -> Spells:  # noqa: ARG002 (contract)
         """Return when neither mains nor panels nor battery carry the office."""
         off = united(broken, _without_mains(self.grid, self.hours, until_ns))
         if self.solar is not None:
-            off = without(off, _sunny(self.solar, seed, until_ns))
+            off = without(off, _sunny(self.solar, year.seed, until_ns))
         return dark(off, self.battery, self.charge)
 
     def keyed(self, cause: str, component: str) -> str:

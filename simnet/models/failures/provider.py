@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from simnet.kinds import Field, Name, PositiveDuration
-from simnet.models.failures.base import Component, Extent, Failure, Together
+from simnet.models.failures.base import Component, Extent, Failure
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.repair import Repair
 
@@ -22,7 +22,7 @@ class Provider(Failure):
     """Name of this kind."""
     isps: tuple[Name, ...] = Field(default=(), strict=False)
     """Which providers. Default: all."""
-    together: Together = "isp"
+    together: Literal["isp", "all"] = "isp"
     """Whether each fails by itself (isp), or all of them at once (all): those on one backbone."""
     every: PositiveDuration = 90 * 86_400_000_000_000
     """Mean time from a repair to the next outage. Default: 90 days (assumption: with the time to

@@ -8,16 +8,16 @@ from itertools import accumulate
 from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, month_of
 from simnet.models.outages.spells import Spells, united
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FIRST_WEEKDAY = WEEKDAYS.index("thu")
-"""Of 1 January: that of 2026."""
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+THURSDAY = WEEKDAYS.index("thursday")
+"""The weekday of 1 January 2026, from Monday, 0."""
 DAYS = sum(MONTH_DAYS)
 _BEGINS = (0, *accumulate(MONTH_DAYS))
 
 
-def weekday_of(day: int) -> str:
-    """Return the weekday of a day since 1 January."""
-    return WEEKDAYS[(FIRST_WEEKDAY + day) % len(WEEKDAYS)]
+def weekday_of(day: int, january_1: int = THURSDAY) -> str:
+    """Return the weekday of a day since 1 January, by the weekday of that, from Monday, 0."""
+    return WEEKDAYS[(january_1 + day) % len(WEEKDAYS)]
 
 
 def day_of_month(day: int) -> int:

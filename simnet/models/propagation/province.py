@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from simnet.errors import DomainError, unknown
 from simnet.models.propagation.domain import within
@@ -23,6 +24,18 @@ FARTHEST_KM = 200.0
 """How far a place may be from the nearest middle; villages are up to 171 km away (assumption)."""
 EARTH_RADIUS_KM = 6371.0
 HEAD = "code"
+
+
+class Located(Protocol):
+    """Anything with a place on the map, degrees."""
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north of the equator."""
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east of Greenwich."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,7 @@ def _months(rows: Iterable[dict[str, str]]) -> Iterable[Month]:
         yield Month(days, float(row["rain_hours_pct"]), float(row["rate_mm_h"]))
 
 
-def distance_km(place: RegencyRain, latitude: float, longitude: float) -> float:
+def distance_km(place: Located, latitude: float, longitude: float) -> float:
     """Return the distance on the sphere (haversine formula)."""
     phi1, phi2 = math.radians(place.latitude), math.radians(latitude)
     turn = math.radians(longitude - place.longitude)

@@ -43,10 +43,10 @@ class Leg:
         raining = rain_on_path_percent(path, rain.climate.rain_percent)
         return rain_curve(path, rain.rate_001_mm_h, raining, factor)
 
-    def fades(self, weather: Weather, period: Period, factor: float) -> tuple[IntArray, FloatArray]:
+    def fades(self, weather: Weather, period: Period) -> tuple[IntArray, FloatArray]:
         """Return its attenuation in a period: when each begins to hold, and dB."""
         ranks = weather.rain(self.place, period)
-        curve = self.curve(weather.climate(self.place), factor)
+        curve = self.curve(weather.climate(self.place), weather.drops)
         return ranks.times_ns, curve.attenuation_db(ranks.percent)
 
 
@@ -62,13 +62,11 @@ class BentPipe:
     """How much fade the sending station makes up for."""
     noise_k: float
     """Noise temperature of the receiving system in clear sky."""
-    factor: float
-    """On the attenuation by rain."""
 
     def signal(self, weather: Weather, period: Period) -> tuple[IntArray, FloatArray]:
         """Return Es/N0 at the receiver in a period: when each value begins to hold, and dB."""
-        times_up, up_db = self.uplink.fades(weather, period, self.factor)
-        times_down, down_db = self.downlink.fades(weather, period, self.factor)
+        times_up, up_db = self.uplink.fades(weather, period)
+        times_down, down_db = self.downlink.fades(weather, period)
         times_ns = np.union1d(times_up, times_down)
         up_db = up_db[np.searchsorted(times_up, times_ns, side="right") - 1]
         down_db = down_db[np.searchsorted(times_down, times_ns, side="right") - 1]

@@ -39,6 +39,8 @@ DVB_S2: Modem = (
 )
 """Normal frames without pilots, almost no errors (ETSI EN 302 307-1, table 13)."""
 DVB_RCS2: Modem = (
+    ("BPSK 1/3", -3.52, 0.30),
+    ("BPSK 1/2", -1.30, 0.46),
     ("QPSK 1/3", -0.51, 0.61),
     ("QPSK 1/2", 1.71, 0.93),
     ("QPSK 2/3", 3.69, 1.30),
@@ -50,7 +52,8 @@ DVB_RCS2: Modem = (
     ("16QAM 3/4", 10.72, 2.66),
     ("16QAM 5/6", 12.04, 2.96),
 )
-"""Long bursts of 1616 symbols, an error in 100 000 packets, as CNES's OpenSAND has them."""
+"""Bursts of 1616 symbols, of BPSK spread ones of 3236, at an error in 100 000 packets (from CNES's
+OpenSAND, whose figures are those of the standard)."""
 
 
 def ladder(

@@ -18,6 +18,7 @@ from simnet.kinds import (
     Price,
     Probability,
 )
+from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.weather.base import Point, Weather
 
 Landing: TypeAlias = Literal["regency", "gateway"]
@@ -130,5 +131,17 @@ class Technology(Kind):
 
         The link of an influence may be left empty. Draws come from streams keyed by the period's
         seed and the line's name, or what it shares with others (``leo/slots``), never by an order.
+        """
+        yield from ()
+
+    def fades(
+        self,
+        line: Line,  # noqa: ARG002 (contract)
+        period: Period,  # noqa: ARG002
+    ) -> Iterator[tuple[Way, IntArray, FloatArray]]:
+        """Yield the attenuation by rain on the village's own path to a satellite, each way.
+
+        When each value begins to hold, ns since the period's start, and dB; shapes (n,). Other
+        technologies have none to tell.
         """
         yield from ()

@@ -11,7 +11,6 @@ from simnet.errors import DomainError
 from simnet.kinds import (
     Declared,
     Duration,
-    Factor,
     Field,
     Longitude,
     PositiveDuration,
@@ -20,9 +19,11 @@ from simnet.kinds import (
 )
 from simnet.kinds.radio import Band, Decibels
 from simnet.models.adaptive_modulation import Ladder, rates_during
+from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.satellite.bent_pipe import BentPipe, Leg
 from simnet.models.satellite.dvb import DVB_RCS2, DVB_S2, Modem, ladder
 from simnet.models.satellite.geostationary import look
+from simnet.models.satellite.remembered import Remembered
 from simnet.models.technology.base import Landing, Line, Technology, Way
 from simnet.models.weather.base import Point, Weather
 
@@ -65,6 +66,7 @@ class Geo(Technology):
     lands_at: ClassVar[Landing] = "gateway"
     living: ClassVar[bool] = True
     needs_place: ClassVar[bool] = True
+    needs_landing_place: ClassVar[bool] = True
     example: ClassVar[Mapping[str, Any]] = {"down": "4 Mbps", "up": "1 Mbps"}
 
     kind: Literal["geo"] = "geo"
@@ -110,15 +112,12 @@ class Geo(Technology):
     noise_temperature: Annotated[float, Field(ge=10, le=5000, strict=False)] = 200.0
     """Noise temperature of the receivers in clear sky, K, which rain raises. Default: 200 K
     (assumption)."""
-    rain_factor: Factor = 1.0
-    """What the attenuation by rain is multiplied by. Default: 100 %, as ITU-R P.618-14 has it; in
-    the tropics it may be more (Alhilali and others, IJEECS 7(1), 2017, at 38 GHz)."""
     modes_down: Modes = _written(DVB_S2)
     """Modes towards the village in order: name, `threshold` of Es/N0 in dB, `bits` a symbol; the
     best one in clear sky carries `down`. Default: DVB-S2 (ETSI EN 302 307-1, table 13)."""
     modes_up: Modes = _written(DVB_RCS2)
-    """Modes from the village, likewise. Default: long bursts of DVB-RCS2, as CNES's OpenSAND has
-    them."""
+    """Modes from the village, likewise. Default: DVB-RCS2 in long bursts and spread ones, as CNES's
+    OpenSAND has them."""
     up_margin: Decibels = 1.0
     """How far above its threshold the signal must be for a mode to be taken. Default: 1 dB
     (assumption)."""
@@ -161,8 +160,21 @@ class Geo(Technology):
         """Yield the rate of each direction by its mode in the rain of the moment."""
         if line.weather is None or line.here is None or line.there is None:
             return
-        yield "down", self._faded("down", line.there, line.here, line.weather, line, period)
-        yield "up", self._faded("up", line.here, line.there, line.weather, line, period)
+        weather = Remembered(line.weather)
+        yield "down", self._faded("down", line.there, line.here, weather, line, period)
+        yield "up", self._faded("up", line.here, line.there, weather, line, period)
+
+    def fades(self, line: Line, period: Period) -> Iterator[tuple[Way, IntArray, FloatArray]]:
+        """Yield the attenuation by rain on the village's own leg, each way.
+
+        When each value begins to hold, ns since the period's start, and dB.
+        """
+        if line.weather is None or line.here is None or line.there is None:
+            return
+        down = self.pipe("down", line.there, line.here)
+        up = self.pipe("up", line.here, line.there)
+        yield "down", *down.downlink.fades(line.weather, period)
+        yield "up", *up.uplink.fades(line.weather, period)
 
     def _faded(
         self, way: Way, sender: Point, receiver: Point, weather: Weather, line: Line, period: Period
@@ -202,7 +214,6 @@ class Geo(Technology):
             downlink=downlink,
             power_control_db=self.gateway_power if down else self.terminal_power,
             noise_k=self.noise_temperature,
-            factor=self.rain_factor,
         )
 
     def _leg(self, place: Point, frequency_ghz: float) -> Leg:

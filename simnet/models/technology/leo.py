@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -18,6 +19,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.models.satellite.busy import by_hour, by_rain, capacity
+from simnet.models.satellite.remembered import Remembered
 from simnet.models.satellite.slots import Slot, SlotLaw, Slots
 from simnet.models.technology.base import Landing, Line, Technology, Way
 from simnet.units import format_duration
@@ -199,6 +201,8 @@ class Leo(Technology):
         met = slots.during(period) if period.fine else ()
         lost = slots.lost(met, period) if met else ()
         ways: tuple[Way, Way] = ("up", "down")
+        weather = None if line.weather is None else Remembered(line.weather)
+        line = replace(line, weather=weather)
         for way in ways:
             yield (
                 way,

@@ -13,7 +13,7 @@ from simnet.network.trenches import MOST_NEAR_M
 from simnet.scenario.model import failing_lines as resolve
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.stress import line_named, no_line
-from simnet.scenario.read.tree import Path
+from simnet.scenario.read.tree import Path, dotted
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 AnyFailure: Any = one_of(Failure)
 """Any kind of failure, told apart by its ``kind``."""
 Kilometres = Annotated[float, Field(gt=0, le=40_000)]
+
+
+_TAKEN = ("any", "scripted", "technology")
+"""Names of what else closes a way in a year without packets."""
 
 
 class Route(Declared):
@@ -90,14 +94,19 @@ class Failures(Declared):
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what does not fit the scenario."""
+        routed, wrong = set(self._routed(scenario)), False
+        for name in sorted({*_TAKEN} & set(self.causes)):
+            yield f"causes.{name}", f"'{name}' is what years call other outages; use another name"
         for name, cause in self.causes.items():
-            for path, message in resolve.faults(scenario, cause, set(self._routed(scenario))):
+            for path, message in resolve.faults(scenario, cause, routed):
+                wrong = True
                 yield f"causes.{name}.{path}".rstrip("."), message
         for path in self.routes:
             if line_named(scenario, path) is None:
                 yield "routes", no_line(scenario, path)
-        yield from self._of_trenches(scenario)
         yield from self._of_crews()
+        if not wrong:
+            yield from self._of_trenches(scenario)
 
     def feeders(self, scenario: Scenario) -> dict[str, tuple[Path, ...]]:
         """Return the accesses of the villages on each feeder of causes of power, by its name."""
@@ -142,10 +151,20 @@ class Failures(Declared):
                 if line_named(scenario, each) is None:
                     yield f"{where}[{number}]", no_line(scenario, each)
             causes = [cause for cause, lines in cut.items() if lines & known]
+            if trench.length_km is None:
+                yield from self._without_length(scenario, where, known)
             if known and not causes:
                 yield where, "nothing cuts them: no cause by length (fibre_cut) takes any of them"
             elif len(causes) > 1:
                 yield where, f"more than one cause cuts them: {', '.join(causes)}"
+
+    def _without_length(
+        self, scenario: Scenario, where: str, lines: set[Path]
+    ) -> Iterator[tuple[str, str]]:
+        routed = set(self._routed(scenario))
+        for path in sorted(lines - routed, key=dotted):
+            if resolve.length_km(scenario, path, 1.0) is None:
+                yield where, f"{dotted(path)} has no length; say length_km of the trench"
 
     def _of_crews(self) -> Iterator[tuple[str, str]]:
         busy: dict[str, str] = {}

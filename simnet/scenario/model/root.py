@@ -25,6 +25,7 @@ from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.model.topology import Topology
+from simnet.scenario.model.weather import Weather, unplaced
 
 LATENESS = DurationDistribution.model_validate({"exponential": "100 us"})
 """Lateness where villages are described and nothing is said of it (assumption; see the field)."""
@@ -83,6 +84,8 @@ class Scenario(Declared):
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
     failures: Failures = Failures.model_validate({})
     """What breaks by chance or by plan, and who repairs it. Default: nothing."""
+    weather: Weather | None = None
+    """Rain, which radio links feel. Default: it never rains."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
@@ -142,6 +145,7 @@ class Scenario(Declared):
             yield "classes", "a class is given twice"
         for name, message in shared_twice(self):
             yield f"media.{name}", message
+        yield from unplaced(self)
         for key in ("csv", "district", "regency", "kind"):
             if getattr(self.villages, key) is not None:
                 yield f"villages.{key}", "has an effect only beside csv, in the same file"

@@ -18,7 +18,7 @@ OFTEN = {
     "equipment": {"every": "20 d"},
     "fibre_cut": {"per_1000_km": 100.0},
     "flood": {"a_year": 20.0},
-    "maintenance": {"week": "every"},
+    "maintenance": {"week": "every", "weekdays": ["sunday", "tuesday"]},
     "power": {"saifi": 50.0, "saidi": "200 h", "hours": "18:00 to 06:00", "battery": "5 h",
               "solar": {"dull": 0.3}},
     "provider": {"every": "20 d"},
@@ -44,7 +44,7 @@ def test_every_kind_is_exercised_here() -> None:
 @pytest.mark.parametrize("crew", ["", "north"])
 @pytest.mark.parametrize("name", sorted(OFTEN))
 def test_a_piece_of_the_year_is_the_same_however_it_is_cut(name: str, crew: str) -> None:
-    cause = Failing((part(name, "a", **OFTEN[name]), part(name, "b", **OFTEN[name])), crew)
+    cause = Failing(name, (part(name, "a", **OFTEN[name]), part(name, "b", **OFTEN[name])), crew)
     whole = spells(cause, YEAR)
     assert sum(map(len, whole.values())) > 10
     for start_ns in (0, 95 * NS_PER_DAY + 8 * NS_PER_HOUR, 330 * NS_PER_DAY + 1):
@@ -68,7 +68,7 @@ def test_a_piece_of_the_year_is_the_same_however_it_is_cut(name: str, crew: str)
 
 def test_lines_in_one_trench_are_down_together_and_people_see_one_outage() -> None:
     trench = Component("trench river", ("river", "intranet"), 100.0)
-    cause = Failing((Part("cuts", kind("fibre_cut", per_1000_km=100.0), trench),))
+    cause = Failing("cuts", (Part("cuts", kind("fibre_cut", per_1000_km=100.0), trench),))
     found = list(cause.during(YEAR))
     downs = {each.link: each.down for each in found if isinstance(each, Influence)}
     events = [each for each in found if isinstance(each, Event)]
@@ -80,14 +80,16 @@ def test_lines_in_one_trench_are_down_together_and_people_see_one_outage() -> No
 
 
 def test_alternatives_that_share_a_component_share_its_outages() -> None:
-    alone = Failing((part("equipment", "b", every="20 d"),))
-    beside = Failing(tuple(part("equipment", name, every="20 d") for name in "abc"))
+    alone = Failing("equipment", (part("equipment", "b", every="20 d"),))
+    beside = Failing("equipment", tuple(part("equipment", name, every="20 d") for name in "abc"))
     assert spells(beside, YEAR)["b"] == spells(alone, YEAR)["b"]
 
 
 def test_a_battery_changes_nothing_of_the_mains() -> None:
-    without = spells(Failing((part("power", saifi=50.0, saidi="100 h"),)), YEAR)["a"]
-    behind = spells(Failing((part("power", saifi=50.0, saidi="100 h", battery="1 h"),)), YEAR)["a"]
+    without = spells(Failing("power", (part("power", saifi=50.0, saidi="100 h"),)), YEAR)["a"]
+    behind = spells(
+        Failing("power", (part("power", saifi=50.0, saidi="100 h", battery="1 h"),)), YEAR
+    )["a"]
     ends = {end_ns for _, end_ns in without}
     assert len(behind) < len(without)
     assert {end_ns for _, end_ns in behind} <= ends
@@ -95,7 +97,7 @@ def test_a_battery_changes_nothing_of_the_mains() -> None:
 
 def test_two_causes_of_power_share_the_feeder_of_a_district() -> None:
     found = [
-        spells(Failing((Part(name, kind("power"), Component("Long Apari", (name,))),)), YEAR)
+        spells(Failing(name, (Part(name, kind("power"), Component("Long Apari", (name,))),)), YEAR)
         for name in ("offices", "schools")
     ]
     assert found[0] == found[1]
@@ -103,7 +105,7 @@ def test_two_causes_of_power_share_the_feeder_of_a_district() -> None:
 
 def test_without_a_month_floods_come_at_any_time_as_often() -> None:
     undated = Period(seed=1, start_ns=0, length_ns=NS_PER_YEAR)
-    cause = Failing(tuple(part("flood", str(number), a_year=4.0) for number in range(100)))
+    cause = Failing("flood", tuple(part("flood", str(number), a_year=4.0) for number in range(100)))
     counts = [sum(map(len, spells(cause, period).values())) for period in (YEAR, undated)]
     # 400 each; a Poisson number of 400 is beyond 320 to 480 once in ten thousand times.
     assert all(320 < count < 480 for count in counts)

@@ -12,12 +12,12 @@ def test_days_are_those_of_2026() -> None:
     first = dt.date(2026, 1, 1)
     for day in range(365):
         date = first + dt.timedelta(days=day)
-        assert weekday_of(day) == f"{date:%a}".lower()
+        assert weekday_of(day) == f"{date:%A}".lower()
         assert day_of_month(day) == date.day
 
 
 def test_the_day_before_the_year_is_the_last_of_december() -> None:
-    assert (day_of_month(-1), weekday_of(-1)) == (31, "wed")
+    assert (day_of_month(-1), weekday_of(-1)) == (31, "wednesday")
 
 
 def test_time_passes_in_its_months_only() -> None:

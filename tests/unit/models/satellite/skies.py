@@ -20,6 +20,7 @@ class Steady:
     """Rain that is everywhere and always equally rare."""
 
     percent: float = DRY
+    drops: float = 1.0
 
     def rain(self, place: Point, period: Period) -> Ranks:
         return Ranks(np.zeros(1, dtype=np.int64), np.array([self.percent]))
@@ -36,6 +37,7 @@ class Shuffled:
     """
 
     minutes: int = 40_000
+    drops: float = 1.0
 
     def rain(self, place: Point, period: Period) -> Ranks:
         numbers = np.arange(period.start_ns // MINUTE_NS, -(-period.end_ns // MINUTE_NS))
@@ -54,6 +56,7 @@ class OnlyAt:
 
     wet: Point
     percent: float | None
+    drops: float = 1.0
 
     def rain(self, place: Point, period: Period) -> Ranks:
         if place != self.wet:

@@ -19,6 +19,7 @@ class Scripted:
     """Ranks that hold from given times of the year on; dry before."""
 
     ranks: tuple[tuple[int, float], ...]
+    drops: float = 1.0
 
     def rain(self, place: Point, period: Period) -> Ranks:
         now = DRY
@@ -39,6 +40,8 @@ class Scripted:
 @dataclass(frozen=True)
 class Drawn:
     """Ranks drawn anew every five minutes, evenly, so that each is met as often as it says."""
+
+    drops: float = 1.0
 
     def rain(self, place: Point, period: Period) -> Ranks:
         first = period.start_ns // CELL_NS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def run() -> Run:
     builder.add_link("backhaul/river", "town", "capital", 1_000_000_000)
     made = builder.build()
     up, down, up_far, down_far, river, back = made.interfaces
-    cut = {
+    cut: dict[str, Any] = {
         "rate_changes": ((15 * S, 0), (45 * S, 10_000_000)),
         "outages": (Outage(15 * S, 45 * S),),
     }
