@@ -101,6 +101,6 @@ def _world(worlds: Worlds, name: str) -> World:
     if lacking is not None:
         raise ScenarioError(Problem(loaded.files[0], None, *lacking))
     try:
-        return world_of(scenario)
+        return world_of(scenario, loaded.folder)
     except NetworkError as error:
         raise loaded.located(error, partial(written, scenario)) from None

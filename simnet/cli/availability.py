@@ -174,20 +174,19 @@ def _print(results: YearsResults, hours: str, most: int) -> None:
     every.sort(key=lambda row: (row["availability_mean"], row["alternative"], row["village"]))
     rows = []
     for row in every:
-        mean, low, high = (_number(row[f"availability_{each}"]) for each in _ENDS)
-        gone_s = [_number(row[f"without_h_{each}"]) * 3600 for each in _ENDS]
+        mean, low, high = (_number(row[f"without_h_{each}"]) * 3600 for each in _ENDS)
         far_s = longest[row["alternative"], row["village"]]
         rows.append(
             (
                 row["village"],
                 row["alternative"],
-                figure(mean, low, high, "1") if row["way"] else "no route",
-                interval(mean, low, high, "1") if row["way"] else "",
-                figure(gone_s[0], gone_s[1], gone_s[2], "s"),
+                _percent(row["availability_mean"]) if row["way"] else "never: no route",
+                figure(mean, low, high, "s"),
+                interval(mean, low, high, "s") if low < high else "",
                 figure(far_s, far_s, far_s, "s"),
             )
         )
-    head = ("village", "alternative", "has a way", "interval", "without, a year", "longest")
+    head = ("village", "alternative", "has a way", "without, a year", "interval", "longest")
     print_table(head, rows, (0, 1), most)
     for line in _hidden(every, results.manifest["years"], hours):
         echo(line)

@@ -7,6 +7,7 @@ start of a run.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from simnet.lowering import naming
 from simnet.lowering.backhaul import add_backhaul, add_isps
@@ -28,11 +29,16 @@ class Living:
     """Of each interface."""
 
 
-def living(scenario: Scenario) -> Living:
+def living(scenario: Scenario, folder: Path = Path()) -> Living:
     """Return the links of a scenario and what makes their conditions.
+
+    Args:
+        scenario: the scenario.
+        folder: where its files are looked for.
 
     Raises:
         NetworkError: two things claim one name, or a village has no access that can be laid.
+        InputError: a file of a route cannot be read.
     """
     builder = NetworkBuilder(scenario.classes)
     add_nodes(builder, scenario)
@@ -42,7 +48,7 @@ def living(scenario: Scenario) -> Living:
     add_villages(builder, scenario)
     add_links(builder, scenario)
     nodes, interfaces, costs = builder.parts
-    return Living(with_causes(Network(nodes, interfaces, ()), scenario), costs)
+    return Living(with_causes(Network(nodes, interfaces, ()), scenario, folder), costs)
 
 
 def outside(scenario: Scenario, village: str) -> str:

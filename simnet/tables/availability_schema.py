@@ -37,7 +37,7 @@ AVAILABILITY = Table(
         number("availability_worst", "1", "The same in the worst of the years."),
         *_interval("without_h_", "h", "Hours a year without a way"),
         count("years", "Years that were simulated.", "years"),
-        count("sold_bps", "Subscription, or else the rate of the access towards it.", "bit/s"),
+        count("sold_bps", "Subscription, or else what the way carries at best.", "bit/s"),
         flag("way", "Whether there is a route at all; without one a village has no service ever."),
     ),
 )

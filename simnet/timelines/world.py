@@ -8,6 +8,7 @@ take of it is for packets to say.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Cause
 from simnet.lowering.living import Living, living, outside
@@ -37,7 +38,7 @@ class Way:
     down: Path
     """Numbers of those on the way back, the access last."""
     sold_bps: int
-    """What is sold: the subscription, or else the rate of the access towards the village."""
+    """What is sold: the subscription, or else what the way to the village carries at best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,18 @@ class World:
     causes: tuple[Cause, ...]
 
 
-def world_of(scenario: Scenario) -> World:
+def world_of(scenario: Scenario, folder: FilePath = FilePath()) -> World:
     """Return what a year without packets needs to know of a scenario.
+
+    Args:
+        scenario: the scenario.
+        folder: where its files are looked for.
 
     Raises:
         NetworkError: its links cannot be laid.
+        InputError: a file of it cannot be read.
     """
-    laid = living(scenario)
+    laid = living(scenario, folder)
     directions = _directions(laid)
     return World(directions, _ways(scenario, laid, directions), laid.network.causes)
 
@@ -82,6 +88,7 @@ def _ways(scenario: Scenario, laid: Living, directions: tuple[Direction, ...]) -
     found = []
     for name, village in scenario.villages.complete.items():
         up, down = (routes.get(ends[name]) if name in ends else None) or ((), ())
-        sold = village.access.subscription or (directions[down[-1]].rate_bps if down else 0)
+        at_best = min((directions[each].rate_bps for each in down), default=0)
+        sold = village.access.subscription or at_best
         found.append(Way(name, village.district, village.regency, up, down, sold))
     return tuple(found)

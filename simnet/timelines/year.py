@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -99,17 +99,34 @@ class _Link:
 def _links(world: World, period: Period) -> dict[str, _Link]:
     """Return what acts on the links that some way takes."""
     used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
+    used_or_any = used | {""}
     found: dict[str, _Link] = defaultdict(_Link)
     for cause in world.causes:
-        name = called(cause)
-        for each in cause.during(period):
-            if not isinstance(each, Influence) or each.link not in used:
+        if getattr(cause, "link", "") not in used_or_any:
+            continue
+        for name, each in _told(cause, period):
+            if each.link not in used:
                 continue
             link = found[each.link]
             for way in (FORWARD, BACKWARD) if each.way is None else (each.way,):
                 link.influences[way].append(each)
             link.dark[name].append(_dark(each, period.length_ns))
     return found
+
+
+def _told(cause: Cause, period: Period) -> Iterator[tuple[str, Influence]]:
+    """Yield what a cause does to links, each with what it is called.
+
+    A cause that holds several failures tells them apart by a method `told`.
+    """
+    told: Callable[[Period], Iterator[tuple[str, Influence]]] | None = getattr(cause, "told", None)
+    if told is not None:
+        yield from told(period)
+        return
+    name = called(cause)
+    for each in cause.during(period):
+        if isinstance(each, Influence):
+            yield name, each
 
 
 def _dark(influence: Influence, end_ns: int) -> Spells:

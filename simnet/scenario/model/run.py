@@ -31,6 +31,9 @@ class Run(Declared):
     day: Annotated[int, Field(ge=1, le=31)] = 1
     """Day of the month on which it starts, for the season and for monthly allowances; of a month of
     31 days where `month` is not said."""
+    conditions_seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+    """Seed of the year whose weather and failures are met, for runs that differ in their users but
+    not in these. Default: `seed`."""
     delay_shift: Duration = 0
     """A check of whether a figure hangs on phase: every propagation delay is longer by up to this,
     drawn anew for each seed. Where a figure then moves by more than its interval, it does. 0.3 ms
@@ -67,4 +70,5 @@ class Run(Declared):
             warmup_ns=self.warmup,
             interval_ns=self.interval,
             delay_shift_ns=self.delay_shift,
+            conditions_seed=self.conditions_seed,
         )

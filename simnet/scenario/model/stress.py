@@ -10,7 +10,7 @@ is over.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeAlias
 
 from simnet.errors import listed, nearest, unknown
 from simnet.kinds import (
@@ -27,6 +27,7 @@ from simnet.scenario import paths
 from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.pick import Pick
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.storm import Rained, rained_on
 from simnet.scenario.read.tree import Path, dotted, visible
@@ -79,6 +80,10 @@ class Accesses(Declared):
             name = getattr(self, key)
             if name is not None and name not in known:
                 yield key, unknown(what, name, known)
+
+
+FailKind: TypeAlias = Literal["backhaul", "isps", "towers"]
+"""What single failures can be of."""
 
 
 class Powered(Declared):
@@ -310,8 +315,24 @@ class StressTest(Alternative):
     Events are added to those of the scenario.
     """
 
+    pick: Pick | None = None
+    """The moment in which it runs, out of simulated years. Default: that of the scenario's run."""
+    fail: Annotated[Several[FailKind], Field(min_length=1)] | None = None
+    """Makes one stress test of each single failure, named TEST-LINE: of the lines between towns
+    (backhaul), of each provider's way to the internet (isps), of media and towns that the accesses
+    of several villages share (towers)."""
+    at: Moment | None = None
+    """From when on each of those fails, until the end of the run. Default: from its start."""
+    failing: str | None = None
+    """What fails, where simnet has made the test of one that fails several."""
     events: Several[Event] = ()
     """What happens during the run."""
+
+    @model_validator(mode="after")
+    def _fails_at(self) -> Self:
+        if self.at is not None and self.fail is None:
+            raise ValueError("at belongs to fail: the time from which on each line fails")
+        return self
 
 
 def lines(scenario: Scenario) -> list[Path]:
