@@ -6,6 +6,7 @@ A test draws them again and compares, so they cannot drift from what simnet says
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -14,7 +15,7 @@ import numpy as np
 
 import simnet
 from simnet.conditions.cause import NS_PER_YEAR, Period
-from simnet.conditions.replay import merged
+from simnet.conditions.replay import merged, replayed
 from simnet.kinds import find_kind
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
@@ -45,6 +46,7 @@ def pictures() -> dict[str, str]:
         "transports.svg": times("page_over_satellite.yaml", "page"),
         "leo.svg": slots(("Naha Buan", "Long Apari")),
         "geo.svg": modes(),
+        "weather.svg": storm("storm_over_a_district.yaml"),
     }
 
 
@@ -158,6 +160,28 @@ def _without_power(seed: int, more: Mapping[str, object]) -> float:
     cause = Failing("pln", (Part("pln", failure, Component("village", ("access",))),))
     year = Period(seed, 0, NS_PER_YEAR, dated=True, clocked=True)
     return sum(held_ns(spells, 0, NS_PER_YEAR) for _, spells in cause.outages(year)) / NS_PER_YEAR
+
+
+def storm(scenario: str) -> str:
+    """Return what is left of the rate towards each village while a storm passes."""
+    loaded = simnet.load(SCENARIOS / scenario)
+    plan = loaded.run.plan()
+    lines: dict[str, Line] = {}
+    for each in replayed(simnet.lower(loaded), plan.period).interfaces:
+        village = each.name.rpartition("->")[2]
+        if each.link != f"access/{village}":
+            continue
+        steps = [(0, each.rate_bps), *each.rate_changes, (plan.duration_ns, 0)]
+        across = [at / 60e9 for before, after in pairwise(steps) for at in (before[0], after[0])]
+        up = [rate / each.rate_bps for (_, rate), _ in pairwise(steps) for _ in range(2)]
+        lines[str(loaded.villages.complete[village].access.technology)] = (across, up)
+    made = figure(300, language("en"), xaxis={"title": {"text": "minutes since 08:58"}})
+    for index, (name, (x, y)) in enumerate(lines.items()):
+        line = {"color": colour(index), "width": 2}
+        made.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=line)
+    made.update_yaxes(title={"text": "rate, share of the nominal"}, range=[0, 1.02])
+    made.update_yaxes(tickformat=".0%")
+    return _standing_alone(made.to_plotly_json())
 
 
 def _drawn(lines: Mapping[str, Line], across: str, up: str) -> str:
