@@ -63,8 +63,7 @@ def chained_networks(draw: st.DrawFn, datagrams: bool) -> Network:
     path = st.one_of(branch, branch, st.tuples(branch, branch).map(lambda pair: pair[0] + pair[1]))
     of_kind = networks.datagram_flows if datagrams else networks.flows
     flows: list[Flow] = [
-        _along(draw, draw(of_kind(index, count)), path)
-        for index in range(draw(st.integers(1, 5)))
+        _along(draw, draw(of_kind(index, count)), path) for index in range(draw(st.integers(1, 5)))
     ]
     return Network(
         nodes=(Node("a"), Node("b")),

@@ -43,8 +43,8 @@ from simnet.network import (
 from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
-from tests.property.reroutes import reroutes
 from tests.property.queues import queues
+from tests.property.reroutes import reroutes
 from tests.property.streams import CHANNELS, over_transports, transfers
 
 MS = 1_000_000
