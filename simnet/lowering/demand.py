@@ -35,6 +35,8 @@ class Demand:
     ways: tuple[str, ...] = ("up",)
     via: Mapping[str, str] = field(default_factory=dict)
     """Nodes to pass on the way to a destination, where the best path is not the one to take."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """What no other way to a destination may lead out of (simnet.network.NetworkBuilder.close)."""
     written: Path = ()
     """The path of the scenario that describes it."""
 
@@ -99,6 +101,7 @@ def _add_source(
         tcp=use.transports.of(use.name, number),
         datagram_header_bytes=header_bytes,
         via=use.via.get(channel),
+        zone=use.zones.get(channel),
     )
 
 
@@ -118,6 +121,7 @@ def _add_person(
             traffic_class=use.traffic_class,
             tcp=use.transports.of(use.name, number),
             via=use.via.get(channel),
+            zone=use.zones.get(channel),
         )
     starts_ns = start_ns(traffic, stream, seed)
     builder.add_person(

@@ -22,6 +22,8 @@ LANDING_COST = 10**7
 there, twice by one that would only pass."""
 PUBLIC_COST = 10**6
 """Cost of the data centre's public side: above any other way, below passing through a landing."""
+ZONE = "intranet"
+"""The flows of those who are on the closed network to the data centre; also their channel."""
 LOCAL_RATE_BPS = 100_000_000_000
 """Rate between equipment in one building: never what limits."""
 
@@ -43,6 +45,31 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         if name in reached_towns(scenario):
             _add_landing(builder, name, towns[name])
     _add_data_centre(builder, scenario, intranet, capital)
+
+
+def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Let no other way lead out of the closed network, or through a node where accesses land."""
+    intranet = scenario.intranet
+    if scenario.routing is None or intranet is None:
+        return
+    towns = [town for town in _landing_towns(scenario) if town in reached_towns(scenario)]
+    for town in towns:
+        links = [naming.landing_link(network, town) for network in ("backhaul", "intranet")]
+        builder.no_passing(naming.landing(town), links)
+    if intranet.when_cut == "closed":
+        builder.close(
+            ZONE,
+            [
+                naming.PUBLIC_LINK,
+                *map(naming.backhaul_link, scenario.backhaul.links),
+                *(naming.landing_link("backhaul", town) for town in towns),
+                *(
+                    naming.isp_link(part, isp)
+                    for isp in scenario.isps
+                    for part in ("transit", "handover", "feeder", "port")
+                ),
+            ],
+        )
 
 
 def reached_towns(scenario: Scenario) -> list[str]:
@@ -88,7 +115,7 @@ def _add_landing(builder: NetworkBuilder, name: str, town: Town) -> None:
     builder.add_node(landing, "town", name, town.latitude, town.longitude)
     for network, node in (("backhaul", naming.town(name)), ("intranet", naming.closed(name))):
         builder.add_link(
-            f"{network}/landing/{name}", landing, node, LOCAL_RATE_BPS, cost=LANDING_COST
+            naming.landing_link(network, name), landing, node, LOCAL_RATE_BPS, cost=LANDING_COST
         )
 
 

@@ -30,6 +30,11 @@ def landing(town_name: str) -> str:
     return f"town/{town_name}/access"
 
 
+def landing_link(network: str, town_name: str) -> str:
+    """Return the line from a town's landing to the backhaul or the intranet, as `network` says."""
+    return f"{network}/landing/{town_name}"
+
+
 def isp(name: str) -> str:
     """Return the node of a provider's point of presence."""
     return f"isp/{name}"

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from simnet.lowering import naming
 from simnet.lowering.access import add_access
 from simnet.lowering.demand import Demand
-from simnet.lowering.intranet import lands_on_intranet
+from simnet.lowering.intranet import ZONE, lands_on_intranet
 from simnet.lowering.lines import add_line
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -41,6 +41,7 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         name: _SiteType(name, site_type, scenario, folder)
         for name, site_type in scenario.site_types.items()
     }
+    closed = scenario.intranet is not None and scenario.intranet.when_cut == "closed"
     for name, village in scenario.villages.complete.items():
         targets = {
             "internet": naming.internet(village.access.isp or ""),
@@ -49,11 +50,12 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         # Who does not land on the closed network goes round by the provider that is paid.
         around = not lands_on_intranet(scenario, village) and village.access.isp is not None
         via = {"intranet": targets["internet"]} if around else {}
+        zones = {} if around or not closed else {"intranet": ZONE}
         for site_name, site in village.sites.items():
             node = naming.site(name, site_name)
             for app in types[site.type or site_name].apps:
                 count = site.counts.get(app.name, app.count)
-                yield app.used(scenario, node, count, targets, via)
+                yield app.used(scenario, node, count, targets, via, zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _App:
         count: int,
         targets: Mapping[str, str],
         via: Mapping[str, str],
+        zones: Mapping[str, str],
     ) -> Demand:
         """Return its use at one site, whose node is given, by `count` users without growth."""
         name = f"{node}/{self.name}"
@@ -95,6 +98,7 @@ class _App:
             transports=self.transports,
             ways=self.ways,
             via=via,
+            zones=zones,
             written=self.written,
         )
 

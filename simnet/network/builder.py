@@ -374,10 +374,10 @@ class NetworkBuilder:
             tuple(self._costs),
             tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
             ecmp,
-            frozenset(self._outer),
+            tuple(sorted(self._outer)),
             tuple(self._proxies.items()),
-            tuple(self._closed_to.items()),
-            tuple(-1 if flow.zone is None else zones.index(flow.zone) for flow in flows),
+            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
+            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
         )
 
     def _routed(

@@ -51,11 +51,11 @@ class Routing:
     stops: tuple[tuple[int, ...], ...]
     """Of each flow: the nodes that its way joins, from its source to its target."""
     ecmp: bool = False
-    outer: frozenset[tuple[int, str]] = frozenset()
+    outer: tuple[tuple[int, str], ...] = ()
     """(node, link): nobody passes that node from one such link to another."""
     proxies: tuple[tuple[str, Proxy], ...] = ()
     """By name of the link on which each stands."""
-    closed_to: tuple[tuple[str, frozenset[str]], ...] = ()
+    closed_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Zones by name, and the links that their flows never take as another way."""
     zones: tuple[int, ...] = ()
     """Of each flow, the number of its zone; -1: it may take any link."""
@@ -69,14 +69,14 @@ class Routing:
             by_zone[self.zones[flow]].append(flow)
         found: dict[int, tuple[Path, Path]] = {}
         for zone, members in by_zone.items():
-            shut = self.closed_to[zone][1] if zone >= 0 else frozenset()
+            shut = self.closed_to[zone][1] if zone >= 0 else ()
             routes = Multipath(
                 len(network.nodes),
                 network.interfaces,
                 self.costs,
-                self.outer,
+                frozenset(self.outer),
                 self.ecmp,
-                down | shut,
+                {*down, *shut},
             )
             asked = {flow: self._asks(network.flows[flow], flow) for flow in members}
             known = routes.between(chain.from_iterable(asked.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from simnet.errors import unknown
 from simnet.kinds import (
@@ -202,6 +202,9 @@ class Intranet(Declared):
     public: LeasedLine | None = None
     """From the data centre to the internet exchange, for those whom the closed network does not
     reach (satellite accesses). Without it, they cannot reach the data centre."""
+    when_cut: Literal["closed", "public"] = "closed"
+    """What those on the closed network do when no way within it is left, if there is `routing`:
+    they wait (closed), or go round by the internet to the data centre's public side."""
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield towns that are named but not described, and a missing capital."""

@@ -18,6 +18,7 @@ from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
+from simnet.scenario.model.routing import Routing
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
@@ -76,6 +77,8 @@ class Scenario(Declared):
     """Growth of the numbers of users."""
     media: Named[Medium]
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
+    routing: Routing | None = None
+    """How ways follow what is up. Without it each flow keeps its way, whatever is down."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
