@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simnet.lowering.backhaul import add_backhaul, add_isps
+from simnet.lowering.backhaul import add_backhaul, add_exchange, add_isps, meet_elsewhere
 from simnet.lowering.conditions import with_conditions
 from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes, with_traces
@@ -37,6 +37,9 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_backhaul(builder, scenario)
     add_isps(builder, scenario)
     add_intranet(builder, scenario)
+    public = scenario.intranet is not None and scenario.intranet.public is not None
+    if scenario.internet is not None and not public and meet_elsewhere(scenario):
+        add_exchange(builder, scenario, scenario.internet)
     add_villages(builder, scenario)
     add_links(builder, scenario)
     for demand in demands(scenario, folder):

@@ -44,6 +44,26 @@ def add_isps(builder: NetworkBuilder, scenario: Scenario) -> None:
             _add_isp(builder, scenario, name, isp, scenario.internet)
 
 
+def add_exchange(builder: NetworkBuilder, scenario: Scenario, internet: Internet) -> None:
+    """Add the exchange, at which traffic from one provider comes to another's port."""
+    exchange = naming.EXCHANGE
+    builder.add_node(exchange, "exchange", exchange, internet.latitude, internet.longitude)
+    for isp in scenario.isps:
+        port_ns = delay_ns(internet.port, internet, internet)
+        ends = (naming.internet(isp), exchange)
+        link = naming.isp_link("port", isp)
+        add_line(builder, link, ends, internet.port, port_ns, scenario.classes)
+
+
+def meet_elsewhere(scenario: Scenario) -> bool:
+    """Tell whether a village's second line is of another provider than its first."""
+    complete = scenario.villages.complete
+    return any(
+        spare.access.isp != complete[name].access.isp
+        for name, spare in scenario.villages.spare.items()
+    )
+
+
 def _add_isp(
     builder: NetworkBuilder, scenario: Scenario, name: str, isp: Isp, internet: Internet
 ) -> None:

@@ -46,7 +46,8 @@ def with_conditions(network: Network, scenario: Scenario) -> Network:
 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
-    for name, village in scenario.villages.complete.items():
+    spare = {naming.backup(name): each for name, each in scenario.villages.spare.items()}
+    for name, village in (scenario.villages.complete | spare).items():
         if village.access.technology is None:
             continue
         technology = technology_named(village.access.technology, scenario.technologies)

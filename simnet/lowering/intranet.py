@@ -10,6 +10,7 @@ provider that the village pays.
 from __future__ import annotations
 
 from simnet.lowering import naming
+from simnet.lowering.backhaul import add_exchange
 from simnet.lowering.lines import add_line, delay_ns
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -48,7 +49,10 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
 
 
 def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
-    """Let no other way lead out of the closed network, or through a node where accesses land."""
+    """Let no other way lead out of the closed network, nor through it: the two do not mix.
+
+    Nobody passes a node where accesses land, or the data centre, from one network to the other.
+    """
     intranet = scenario.intranet
     if scenario.routing is None or intranet is None:
         return
@@ -56,6 +60,7 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
     for town in towns:
         links = [naming.landing_link(network, town) for network in ("backhaul", "intranet")]
         builder.no_passing(naming.landing(town), links)
+    builder.no_passing(naming.DATA_CENTRE, [naming.DATA_CENTRE, naming.PUBLIC_LINK])
     if intranet.when_cut == "closed":
         builder.close(
             ZONE,
@@ -103,7 +108,7 @@ def _landing_towns(scenario: Scenario) -> list[str]:
     """Return the towns where some village's access lands."""
     towns = [
         landing_town(village, scenario.backhaul.towns)
-        for village in scenario.villages.complete.values()
+        for village in (*scenario.villages.complete.values(), *scenario.villages.spare.values())
         if _lands_in_a_town(scenario, village)
     ]
     return list(dict.fromkeys(town for town in towns if town is not None))
@@ -132,18 +137,13 @@ def _add_data_centre(
     if intranet.public is None or scenario.internet is None:
         return
     internet = scenario.internet
-    exchange = naming.EXCHANGE
-    builder.add_node(exchange, "exchange", exchange, internet.latitude, internet.longitude)
-    for isp in scenario.isps:
-        port_ns = delay_ns(internet.port, internet, internet)
-        ends = (naming.internet(isp), exchange)
-        add_line(builder, naming.isp_link("port", isp), ends, internet.port, port_ns, classes)
+    add_exchange(builder, scenario, internet)
     place = centre if centre.latitude is not None else town
     public_ns = delay_ns(intranet.public, place, internet)
     add_line(
         builder,
         naming.PUBLIC_LINK,
-        (exchange, node),
+        (naming.EXCHANGE, node),
         intranet.public,
         public_ns,
         classes,

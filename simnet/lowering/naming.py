@@ -65,6 +65,11 @@ def access_link(village: str) -> str:
     return f"access/{village}"
 
 
+def backup(village: str) -> str:
+    """Return what names a village's second line, where its own name names the first."""
+    return f"{village}/backup"
+
+
 def backhaul_link(name: str) -> str:
     """Return a line between towns on the way to the internet."""
     return f"backhaul/{name}"

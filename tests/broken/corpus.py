@@ -89,6 +89,7 @@ def cases() -> Iterator[Case]:
         proxies,
         queue_places,
         queues,
+        routing,
         shaping,
         sharing,
         structure,
@@ -122,6 +123,7 @@ def cases() -> Iterator[Case]:
         media,
         transport_mixes,
         proxies,
+        routing,
         transports,
     ):
         yield from module.CASES

@@ -171,6 +171,15 @@ class Villages(Declared, extra="allow"):
         group = self.groups.get(row.group or self.defaults.group or "", Village())
         return overlaid(overlaid(self.defaults, group), row)
 
+    @property
+    def spare(self) -> dict[str, Village]:
+        """Those that have a second link, as if it were their only one."""
+        return {
+            name: village.model_copy(update={"access": spare})
+            for name, village in self.complete.items()
+            if (spare := village.access.spare) is not None
+        }
+
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what is missing or unknown in the villages, once completed."""
         technologies = technology_names(scenario.technologies)
@@ -178,6 +187,9 @@ class Villages(Declared, extra="allow"):
             if village.group is not None and village.group not in self.groups:
                 yield f"{name}.group", unknown("group", village.group, self.groups)
             for path, message in _senseless(village, scenario, technologies):
+                yield f"{name}.{path}", message
+        for name, village in self.spare.items():
+            for path, message in _senseless_backup(self.complete[name], village, scenario):
                 yield f"{name}.{path}", message
 
 
@@ -212,17 +224,7 @@ def _senseless(
     village: Village, scenario: Scenario, technologies: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a completed village."""
-    access = village.access
-    if access.isp is None:
-        yield "access.isp", "missing; name the village's provider"
-    elif access.isp not in scenario.isps:
-        yield "access.isp", unknown("ISP", access.isp, scenario.isps)
-    if access.technology is None:
-        yield "access.technology", "missing; name the village's access technology"
-    elif access.technology not in technologies:
-        yield "access.technology", unknown("technology", access.technology, technologies)
-    elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
-        yield from _no_landing(village, scenario)
+    yield from _senseless_access(village, scenario, technologies)
     if scenario.internet is None:
         yield "", "needs the internet section to lead to"
     for name, site in village.sites.items():
@@ -234,6 +236,39 @@ def _senseless(
         for app in site.counts:
             if app not in apps:
                 yield f"sites.{name}.counts", unknown(f"app of {site_type}", app, apps)
+
+
+def _senseless_access(
+    village: Village, scenario: Scenario, technologies: Sequence[str], key: str = "access"
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with an access, which the village has under a key."""
+    access = village.access
+    if access.isp is None:
+        yield f"{key}.isp", "missing; name the village's provider"
+    elif access.isp not in scenario.isps:
+        yield f"{key}.isp", unknown("ISP", access.isp, scenario.isps)
+    if access.technology is None:
+        yield f"{key}.technology", "missing; name the village's access technology"
+    elif access.technology not in technologies:
+        yield f"{key}.technology", unknown("technology", access.technology, technologies)
+    elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
+        for path, message in _no_landing(village, scenario):
+            yield path.replace("access", key, 1), message
+
+
+def _senseless_backup(
+    village: Village, spare: Village, scenario: Scenario
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the second link of a village, `spare` with that alone."""
+    key, first, second = "access.backup", village.access, spare.access
+    yield from _senseless_access(spare, scenario, technology_names(scenario.technologies), key)
+    towns = scenario.backhaul.towns
+    same = first.technology == second.technology and first.isp == second.isp
+    if same and landing_town(village, towns) == landing_town(spare, towns):
+        both = f"{second.technology} of {second.isp} landing at one place"
+        yield key, f"is equal to the first, {both}: give it another technology, isp or town"
+    if scenario.routing is None:
+        yield key, "takes over as routing says; add that section (routing: {} has its defaults)"
 
 
 def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:

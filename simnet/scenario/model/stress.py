@@ -22,7 +22,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.scenario import paths
-from simnet.scenario.model.access import technology_names
+from simnet.scenario.model.access import Access, technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
 from simnet.scenario.model.run import Run
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 
 class Accesses(Declared):
-    """The access lines of all villages that fit everything that is given."""
+    """The access lines of all villages, first and second, that fit everything that is given."""
 
     technology: Name | None = None
     """Those with this access technology."""
     isp: Name | None = None
     """Those of this provider."""
     village: Name | None = None
-    """That of this village."""
+    """Those of this village."""
 
     @model_validator(mode="after")
     def _chooses(self) -> Self:
@@ -51,14 +51,19 @@ class Accesses(Declared):
 
     def chosen(self, scenario: Scenario) -> Iterator[Path]:
         """Yield the paths of the access lines; there may be none."""
+        spare = scenario.villages.spare
         for name, village in scenario.villages.complete.items():
-            access = village.access
-            if (
-                self.technology in (None, access.technology)
-                and self.isp in (None, access.isp)
-                and self.village in (None, name)
-            ):
+            if self._fits(name, village.access):
                 yield ("villages", name, "access")
+            if name in spare and self._fits(name, spare[name].access):
+                yield ("villages", name, "access", "backup")
+
+    def _fits(self, village: str, access: Access) -> bool:
+        return (
+            self.technology in (None, access.technology)
+            and self.isp in (None, access.isp)
+            and self.village in (None, village)
+        )
 
     @property
     def words(self) -> str:
@@ -221,6 +226,7 @@ def lines(scenario: Scenario) -> list[Path]:
         if isp.feeder is not None:
             found.append(("isps", name, "feeder"))
     found += [("villages", name, "access") for name in scenario.villages.rows]
+    found += [("villages", name, "access", "backup") for name in scenario.villages.spare]
     return found
 
 
