@@ -12,6 +12,7 @@ from typing import Any
 from simnet.measures import QUANTITIES as MEASURED
 from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY
 from simnet.scenario.schema import json_schema
+from simnet.tables.availability_schema import AVAILABILITY_TABLES
 from simnet.tables.schema import TABLES, markdown
 from simnet.tables.study_schema import STUDY_TABLES
 
@@ -123,6 +124,12 @@ A study is a folder with a `study.json`, the runs under `runs/` (each a folder a
 tables under `tables/`. What its measures mean is told in [Measures](measures.md).
 """
 
+YEARS_PAGE = """# Tables of years without packets
+
+What `simnet availability` writes: a folder with an `availability.json` and these tables
+([availability](availability.md)).
+"""
+
 MEASURES = """# Measures
 
 A measure names one figure a run: `SUBJECT.QUANTITY` or `SUBJECT.QUANTITY.STATISTIC`, such as
@@ -187,7 +194,15 @@ def pages() -> dict[str, str]:
     return {
         "scenario.md": scenario_page(json_schema()),
         "tables.md": "\n".join(
-            (RUN_TABLES, markdown(TABLES), SHOWN, STUDY_PAGE, markdown(STUDY_TABLES))
+            (
+                RUN_TABLES,
+                markdown(TABLES),
+                SHOWN,
+                STUDY_PAGE,
+                markdown(STUDY_TABLES),
+                YEARS_PAGE,
+                markdown(AVAILABILITY_TABLES),
+            )
         ),
         "measures.md": measures_page(),
     }

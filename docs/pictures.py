@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import simnet
+from simnet.conditions.cause import NS_PER_YEAR, Period
+from simnet.kinds import find_kind
+from simnet.models.failing import Failing, Part
+from simnet.models.failures.base import Component, Failure
+from simnet.models.outages.spells import held_ns
 from simnet.report.chart_style import PAPER, colour, figure, logarithmic
 from simnet.report.languages import language
 from simnet.report.measures import histogram_distribution
@@ -25,6 +31,7 @@ Line = tuple[Sequence[float], Sequence[float]]
 def pictures() -> dict[str, str]:
     """Return the pictures by file name."""
     return {
+        "failures.svg": powered(),
         "queues.svg": delays("voice_and_download.yaml", "call"),
         "transports.svg": times("page_over_satellite.yaml", "page"),
     }
@@ -55,6 +62,34 @@ def times(scenario: str, group: str) -> str:
     made.update_xaxes(tickvals=list(range(len(names))), ticktext=list(names), ticks="")
     made.update_yaxes(range=[0, 1.05 * max(means)])
     return _standing_alone(made.to_plotly_json())
+
+
+def powered() -> str:
+    """Return the share of a year with power by hours of battery, with panels and without."""
+    hours, years = tuple(range(13)), range(1, 6)
+    english = language("en")
+    made = figure(340, english, xaxis={"title": {"text": "battery, h"}})
+    powers: dict[str, dict[str, object]] = {"grid": {}, "grid and panels": {"solar": {}}}
+    for index, (name, more) in enumerate(powers.items()):
+        shares = [
+            1 - fmean(_without_power(seed, {"battery": f"{each} h", **more}) for seed in years)
+            for each in hours
+        ]
+        line = {"color": colour(index), "width": 2}
+        made.add_scatter(x=list(hours), y=shares, name=name, mode="lines", line=line)
+    title = {"text": "share of the year with power"}
+    made.update_yaxes(title=title, range=[0.45, 1.02], tickformat=".0%")
+    return _standing_alone(made.to_plotly_json())
+
+
+def _without_power(seed: int, more: Mapping[str, object]) -> float:
+    """Return the share of a year without power where the grid is on from 18:00 to 06:00."""
+    failure = find_kind(Failure, "power").model_validate(
+        {"kind": "power", "hours": "18:00 to 06:00", **more}
+    )
+    cause = Failing("pln", (Part("pln", failure, Component("village", ("access",))),))
+    year = Period(seed, 0, NS_PER_YEAR, dated=True, clocked=True)
+    return sum(held_ns(spells, 0, NS_PER_YEAR) for _, spells in cause.outages(year)) / NS_PER_YEAR
 
 
 def _drawn(lines: Mapping[str, Line], across: str, up: str) -> str:

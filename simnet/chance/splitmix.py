@@ -8,7 +8,7 @@ stream and its number within the flow say.
 
 from __future__ import annotations
 
-from simnet.chance.streams import first_raw
+from simnet.chance.streams import RandomStream, first_raw
 
 WORD = 2**64 - 1
 STEP = 0x9E3779B97F4A7C15
@@ -39,3 +39,18 @@ def counter_of(seed: int, owner: str) -> int:
 def counter_of_part(counter: int, number: int) -> int:
     """Return the first counter of part `number` of an owner, far from those of the others."""
     return mixed((counter + number * STEP) & WORD)
+
+
+class CountedStream(RandomStream):
+    """A stream of few draws: numbers mixed from a counter, without a generator to set up."""
+
+    __slots__ = ("_counter",)
+
+    def __init__(self, seed: int, name: str) -> None:
+        self.name = name
+        self._counter = counter_of(seed, name)
+
+    def raw(self) -> int:
+        """Return the next 64 random bits."""
+        self._counter = advanced(self._counter)
+        return mixed(self._counter)

@@ -51,6 +51,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
+    for moment in _moments(worlds):
+        echo(f"note: {moment}", err=True)
     for note in base.notes:
         echo(f"note: {note}", err=True)
     for warning in warnings:
@@ -60,6 +62,15 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
         echo(json.dumps(_findings(file, base, size, cells, warnings), ensure_ascii=False))
     else:
         echo(_sentence(file, base, size, cells))
+
+
+def _moments(worlds: Worlds) -> list[str]:
+    """Return which moments stress tests have picked, and how bad they are."""
+    from simnet.runs.moments import sentence
+
+    picking = [name for name, test in worlds.base.scenario.stress.items() if test.pick]
+    found = (worlds.loaded((None, name)).moment for name in picking)
+    return [sentence(each) for each in found if each is not None]
 
 
 def _looked_at(worlds: Worlds, effects: Effects, variant: Variant) -> dict[str, int]:

@@ -55,10 +55,11 @@ def command(
     villages.NAME.access also what it gives and which limit binds.
     """
     from simnet.lowering.overview import overview
+    from simnet.runs.moments import sentence, world
     from simnet.runs.prepare import laid_out
-    from simnet.scenario.load import load_traced
+    from simnet.scenario.load import load_base
 
-    loaded = load_traced(file, alternative, stress, sets)
+    loaded = world(load_base(file), alternative, stress, sets)
     if costs:
         from simnet.cli._costs import print_bill
 
@@ -74,6 +75,8 @@ def command(
         for thing in plain:
             echo(json.dumps(thing, ensure_ascii=False))
         return
+    if loaded.moment is not None:
+        echo(sentence(loaded.moment))
     title = loaded.scenario.title
     echo(f"{loaded.scenario.name}{f': {title}' if title else ''}")
     _print_nodes(network, found, rows)

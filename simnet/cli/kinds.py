@@ -16,6 +16,7 @@ from simnet.errors import InputError, unknown
 _ROOMS = {
     "traffic": ("simnet.traffic.base", "Traffic", "what a flow or an app carries"),
     "technology": ("simnet.models.technology.base", "Technology", "how a village is connected"),
+    "failure": ("simnet.models.failures.base", "Failure", "what breaks, and for how long"),
     "distribution": (
         "simnet.chance.distributions",
         "Distribution",

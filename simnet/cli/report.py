@@ -16,6 +16,7 @@ from simnet.errors import InputError
 if TYPE_CHECKING:
     from simnet.study.folder.results import StudyResults
     from simnet.tables import Results
+    from simnet.tables.availability import YearsResults
 
 
 @click.command(name="report")
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     help="Language that the report shows first: en or id (Bahasa Indonesia). It holds both.",
 )
 def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
-    """Make a report of a study, of one run, or of several runs side by side.
+    """Make a report of a study, of years, of one run, or of several runs side by side.
 
     The report is one HTML file that holds all it needs: it opens without a network, prints well,
     and can be sent by mail. A switch at its top changes the language.
@@ -47,16 +48,22 @@ def command(folders: tuple[Path, ...], out: Path | None, language: str) -> None:
         echo(f"left out of the report: {failure}", err=True)
 
 
-def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults:
-    """Return the study in the folder, or the runs in the folders.
+def _read(folders: Sequence[Path]) -> Sequence[Results] | StudyResults | YearsResults:
+    """Return the study or the years in the folder, or the runs in the folders.
 
     Raises:
-        InputError: a study beside others.
+        InputError: a study or years beside others.
         ResultsError: a folder holds no results, or damaged ones.
     """
     from simnet.study.folder.results import is_study, read_study
     from simnet.tables import read
+    from simnet.tables.availability import is_years, read_years
 
+    years = [folder for folder in folders if is_years(folder)]
+    if years and len(folders) > 1:
+        raise InputError(f"{years[0]} holds years, which have a report of their own: name it alone")
+    if years:
+        return read_years(years[0])
     studies = [folder for folder in folders if is_study(folder)]
     if not studies:
         return [read(folder) for folder in folders]

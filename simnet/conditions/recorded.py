@@ -1,8 +1,9 @@
 """Recorded conditions of a link: a CSV file of times, rates, delays and losses, ours or measured.
 
 The header names what each column is, and in which unit: ``time`` (s), one of ``rate_bps``,
-``rate_kbps``, ``rate_mbps``, one of ``delay_ms``, ``delay_s`` (one way), and ``loss`` (0 to 1) or
-``loss_percent``. Whatever has no column stays as the link says it.
+``rate_kbps``, ``rate_mbps``, one of ``delay_ms``, ``delay_s`` (one way), ``loss`` (0 to 1) or
+``loss_percent``, and ``cut`` (1 while the line is down, else 0) with ``keep_queue`` (1: such a cut
+loses only what is on the wire). Whatever has no column stays as the link says it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from simnet.conditions.state import CUT, KEPT, OPEN, State
 from simnet.conditions.steps import Steps
 from simnet.errors import Problem, ScenarioError, unknown
 from simnet.inputs.files import read_text
@@ -20,8 +22,10 @@ from simnet.units import MOST_DURATION_S, NS_PER_S
 
 MOST_ROWS = 1_000_000
 """Most rows of a file: a day in steps of a tenth of a second."""
-_MOST = {"rate": 1e15, "delay": 3600.0 * NS_PER_S, "loss": 1.0}
-"""Largest value of each: bit/s; ns, an hour; all packets."""
+_MOST = {"rate": 1e15, "delay": 3600.0 * NS_PER_S, "loss": 1.0, "cut": 1.0, "keep_queue": 1.0}
+"""Largest value of each: bit/s; ns, an hour; all packets; yes."""
+_NEEDS = "needs a column 'time' and one of a rate, delay, loss or cut"
+_FLAGS = ("cut", "keep_queue")
 
 COLUMNS: Mapping[str, tuple[str, float]] = {
     "time": ("time", NS_PER_S),
@@ -33,6 +37,8 @@ COLUMNS: Mapping[str, tuple[str, float]] = {
     "delay_s": ("delay", NS_PER_S),
     "loss": ("loss", 1.0),
     "loss_percent": ("loss", 0.01),
+    "cut": ("cut", 1.0),
+    "keep_queue": ("keep_queue", 1.0),
 }
 """What a column of each name is, and how many of its units one of them holds: ns, bit/s, or 1."""
 
@@ -46,6 +52,8 @@ class Recorded:
     losses: Steps[float]
     end_ns: int
     """Time of the last row."""
+    outages: Steps[int] = ()
+    """OPEN, CUT or KEPT, as :mod:`simnet.conditions.state` tells them apart."""
 
 
 def read_recorded(path: Path, name: str | None = None) -> Recorded:
@@ -77,7 +85,38 @@ def read_recorded(path: Path, name: str | None = None) -> Recorded:
         tuple(zip(times, map(round, found.get("delay", ())), strict=False)),
         tuple(zip(times, found.get("loss", ()), strict=False)),
         times[-1],
+        tuple(zip(times, _outages(found), strict=False)),
     )
+
+
+def recorded(states: Sequence[State]) -> str:
+    """Return a timeline as the text of a file from which it is read back."""
+    head = ("time_s", "rate_bps", "delay_ms", "loss", "cut", "keep_queue")
+    lines = [
+        (
+            decimal(each.time_ns, 9),
+            str(each.rate_bps),
+            decimal(each.delay_ns, 6),
+            repr(each.loss),
+            str(int(each.outage != OPEN)),
+            str(int(each.outage == KEPT)),
+        )
+        for each in states
+    ]
+    return "".join(",".join(cells) + "\n" for cells in (head, *lines))
+
+
+def decimal(number: int, digits: int) -> str:
+    """Return a whole number of 10**-digits as a decimal number, exactly."""
+    whole, rest = divmod(number, 10**digits)
+    return f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".")
+
+
+def _outages(found: Mapping[str, Sequence[float]]) -> list[int]:
+    """Return of each row what of OPEN, CUT and KEPT it says."""
+    cuts = found.get("cut", ())
+    kept = found.get("keep_queue", [0.0] * len(cuts))
+    return [(KEPT if keep else CUT) if cut else OPEN for cut, keep in zip(cuts, kept, strict=False)]
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -95,8 +134,8 @@ def _columns(header: Row, name: str) -> dict[str, tuple[int, float]]:
         if what in columns:
             raise _wrong(name, header.line, f"more than one column says the {what}")
         columns[what] = (place, unit)
-    if "time" not in columns or len(columns) == 1:
-        raise _wrong(name, header.line, "needs a column 'time' and one of a rate, delay or loss")
+    if "time" not in columns or not columns.keys() - {"time", "keep_queue"}:
+        raise _wrong(name, header.line, _NEEDS)
     return columns
 
 
@@ -116,6 +155,8 @@ def _values(
         if not (math.isfinite(value) and 0 <= value <= most):
             allowed = f"0 to {most / unit:g}"
             raise _wrong(name, row.line, f"the {what} must be {allowed}, got {text[:40]!r}")
+        if what in _FLAGS and value not in (0.0, 1.0):
+            raise _wrong(name, row.line, f"the {what} must be 0 or 1, got {text[:40]!r}")
         values[what] = value
     return values
 

@@ -52,7 +52,8 @@ def replayed(network: Network, period: Period) -> Network:
 
 def laid_on(interface: Interface, influences: Sequence[Influence]) -> Interface:
     """Return an interface with influences laid over its own changes."""
-    downs = down_spells([each.down for each in influences])
+    own = tuple(Down(each.start_ns, each.end_ns, each.keep_queue) for each in interface.outages)
+    downs = down_spells([own, *(each.down for each in influences)])
     return replace(
         interface,
         rate_changes=_rates(interface, influences, downs),

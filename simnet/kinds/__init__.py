@@ -21,6 +21,7 @@ from simnet.kinds.fields import (
     Duration,
     Factor,
     Frequency,
+    HoursOfDay,
     Latitude,
     Longitude,
     Moment,
@@ -46,19 +47,25 @@ from simnet.kinds.finder import (
 )
 from simnet.kinds.names import NAME_LENGTH, Name, check_name
 from simnet.kinds.price import Price
+from simnet.kinds.radio import Band, Decibels, Gain, Length, Power, RainRate, within
 
 __all__ = [
     "NAME_LENGTH",
     "NEITHER",
     "AnyOf",
+    "Band",
     "Count",
+    "Decibels",
     "Declared",
     "Duration",
     "Factor",
     "Field",
     "Frequency",
+    "Gain",
+    "HoursOfDay",
     "Kind",
     "Latitude",
+    "Length",
     "Literal",
     "Longitude",
     "Moment",
@@ -68,8 +75,10 @@ __all__ = [
     "PositiveDuration",
     "PositiveRate",
     "PositiveSize",
+    "Power",
     "Price",
     "Probability",
+    "RainRate",
     "Rate",
     "Size",
     "TimeOfDay",
@@ -84,4 +93,5 @@ __all__ = [
     "room_of",
     "summary",
     "with_parameters",
+    "within",
 ]

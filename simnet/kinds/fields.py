@@ -103,6 +103,15 @@ TimeOfDay = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$", "examples": ["08:00"]}),
 ]
 """A time of day, ns since midnight."""
+HoursOfDay = Annotated[
+    tuple[int, int],
+    BeforeValidator(units.parse_hours),
+    PlainSerializer(units.write_hours),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{_CLOCK} to {_CLOCK}$", "examples": ["18:00 to 06:00"]}
+    ),
+]
+"""Hours of the day, from and to, ns since midnight; past midnight where they end before."""
 Moment = Annotated[
     units.Moment,
     BeforeValidator(units.parse_moment),

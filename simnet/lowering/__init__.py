@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simnet.lowering.backhaul import add_backhaul, add_exchange, add_isps, meet_elsewhere
+from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_conditions
 from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes, with_traces
 from simnet.lowering.intranet import add_intranet, close_intranet
 from simnet.lowering.lateness import with_lateness
 from simnet.lowering.media import with_media
+from simnet.lowering.providers import with_providers
 from simnet.lowering.routing import built
 from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
@@ -37,17 +38,15 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_backhaul(builder, scenario)
     add_isps(builder, scenario)
     add_intranet(builder, scenario)
-    public = scenario.intranet is not None and scenario.intranet.public is not None
-    if scenario.internet is not None and not public and meet_elsewhere(scenario):
-        add_exchange(builder, scenario, scenario.internet)
     add_villages(builder, scenario)
     add_links(builder, scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
     close_intranet(builder, scenario)
     network = with_traces(built(builder, scenario), scenario, folder)
+    network = with_providers(network, scenario)
     network = with_media(with_lateness(network, scenario), scenario)
-    return with_conditions(with_events(network, scenario), scenario)
+    return with_conditions(with_events(network, scenario), scenario, folder)
 
 
 def plan(scenario: Scenario) -> RunPlan:

@@ -8,11 +8,16 @@ from simnet.lowering.intranet import landing_node
 from simnet.lowering.lines import queue
 from simnet.network import Loss, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.places import Village, landing_town, placed
 
 BACKUP_COST = 10**9
 """Cost of a village's second line: above any way over the first."""
+
+
+def access_lines(scenario: Scenario) -> dict[str, Village]:
+    """Return the villages by what names their lines, those with a second one once more for it."""
+    spare = {naming.backup(name): each for name, each in scenario.villages.spare.items()}
+    return scenario.villages.complete | spare
 
 
 def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
@@ -44,7 +49,7 @@ def _add_line(
     access = village.access
     if access.technology is None or access.isp is None:
         raise NetworkError("has no access technology or no ISP", "village", name)
-    technology = technology_named(access.technology, scenario.technologies)
+    technology = placed(village, scenario)
     up, down = access.link(technology, "up"), access.link(technology, "down")
     classes = scenario.classes
     builder.add_link(

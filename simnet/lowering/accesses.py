@@ -17,8 +17,8 @@ from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
 from simnet.scenario import Scenario
 from simnet.scenario.changes import Change
-from simnet.scenario.model.access import Access, technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.access import Access
+from simnet.scenario.model.places import Village, landing_town, placed
 from simnet.scenario.model.proxies import Proxy
 from simnet.units import write_duration, write_rate
 
@@ -92,6 +92,8 @@ class VillageAccess:
     """That towards the village where it differs."""
     proxy: str | None
     """The proxy that splits its TCP connections, as a scenario writes it; None without one."""
+    allowance: str | None
+    """What it falls to after so much of a month, in words; None without an allowance."""
     media: tuple[Shared, ...]
     """The media that it shares with other lines."""
     down: OneWay
@@ -154,6 +156,8 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
         found["proxy"] = access.proxy
     if access.backup is not None:
         found["backup"] = access.backup
+    if access.allowance is not None:
+        found["allowance"] = access.allowance
     if access.media:
         found["media"] = media_text(access.media)
     if access.subscription_bps is not None:
@@ -189,10 +193,13 @@ def _shared(scenario: Scenario) -> dict[str, tuple[Shared, ...]]:
     found: dict[str, tuple[Shared, ...]] = {}
     for name, medium in scenario.media.items():
         sharers = medium.sharers(scenario)
+        air_bps = medium.on_air(scenario)
         for sharer in sharers:
             if sharer.kind == "access":
                 way = _DIRECTIONS.get(medium.direction, medium.direction)
-                one = Shared(name, way, len(sharers) - 1, medium.air_bps(sharer))
+                rates = [air_bps(sharer, each) for each in medium.ways]
+                most_bps = max((each for each in rates if each), default=None)
+                one = Shared(name, way, len(sharers) - 1, most_bps)
                 found[sharer.name] = (*found.get(sharer.name, ()), one)
     return found
 
@@ -209,7 +216,7 @@ def _access(
     shared: tuple[Shared, ...],
 ) -> VillageAccess:
     access, spare = village.access, village.access.backup
-    technology = technology_named(access.technology or "", scenario.technologies)
+    technology = placed(village, scenario)
     lands_in_town = technology.lands_at == "regency"
     link = access.link(technology, "down")
     return VillageAccess(
@@ -225,6 +232,7 @@ def _access(
         queue=_written(access.queue),
         queue_down=None if access.queue_down is None else _written(access.queue_down),
         proxy=None if access.proxy is None else _proxy(access.proxy),
+        allowance=None if access.allowance is None else str(access.allowance),
         media=shared,
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),

@@ -12,11 +12,15 @@ from simnet.lowering import naming
 from simnet.lowering.lines import add_line, delay_ns
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
-from simnet.scenario.model.backhaul import Internet, Isp
+from simnet.scenario.model.backhaul import Internet, Isp, Place
 
 LINE_COST = 10
 """Cost of a line between towns for each unit that the scenario gives it; within a building it is
 1. The closed network's lines cost less, so that who is on it stays on it."""
+
+JAKARTA = Place(name="Jakarta", latitude=-6.24, longitude=106.82)
+"""Where the exchanges that most providers meet at stand (OpenIXP and others, in the Cyber building
+at Kuningan), to a hundredth of a degree, about a kilometre."""
 
 
 def add_backhaul(builder: NetworkBuilder, scenario: Scenario) -> None:
@@ -55,13 +59,20 @@ def add_exchange(builder: NetworkBuilder, scenario: Scenario, internet: Internet
         add_line(builder, link, ends, internet.port, port_ns, scenario.classes)
 
 
-def meet_elsewhere(scenario: Scenario) -> bool:
-    """Tell whether a village's second line is of another provider than its first."""
-    complete = scenario.villages.complete
-    return any(
+def join_providers(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Add the exchange if a village's second line is of another provider than its first.
+
+    Where the data centre has a public side it is there already.
+    """
+    complete, intranet = scenario.villages.complete, scenario.intranet
+    there = intranet is not None and intranet.public is not None
+    if scenario.internet is None or (there and scenario.backhaul.capital is not None):
+        return
+    if any(
         spare.access.isp != complete[name].access.isp
         for name, spare in scenario.villages.spare.items()
-    )
+    ):
+        add_exchange(builder, scenario, scenario.internet)
 
 
 def _add_isp(
@@ -74,7 +85,7 @@ def _add_isp(
     builder.add_place(naming.EXCHANGE, "exchange")
     builder.add_node(pop, "isp", name, place.latitude, place.longitude)
     builder.add_node(servers, "internet", naming.EXCHANGE, internet.latitude, internet.longitude)
-    transit_ns = delay_ns(isp.transit, place, internet)
+    transit_ns = _transit_ns(isp, place, internet)
     transit = naming.isp_link("transit", name)
     add_line(builder, transit, (pop, servers), isp.transit, transit_ns, classes)
     if isp.at is not None:
@@ -89,6 +100,13 @@ def _add_isp(
         feeder_ns = delay_ns(isp.feeder, place, place)
         ends = (feeder, pop)
         add_line(builder, naming.isp_link("feeder", name), ends, isp.feeder, feeder_ns, classes)
+
+
+def _transit_ns(isp: Isp, place: Isp, internet: Internet) -> int:
+    """Return the delay of a provider's transit, straight or by Jakarta."""
+    if isp.peering == "local":
+        return delay_ns(isp.transit, place, internet)
+    return delay_ns(isp.transit, place, JAKARTA) + delay_ns(isp.transit, JAKARTA, internet)
 
 
 def _place_of(scenario: Scenario, isp: Isp) -> Isp:

@@ -5,19 +5,23 @@ What hangs on no seed is laid on the network at once; the rest is when a run's s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
-from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
+from simnet.conditions.allowance import MonthlyAllowance, Slowed
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
-from simnet.models.technology.base import Line, Technology
-from simnet.models.weather.base import Point, Weather
+from simnet.lowering.access import access_lines
+from simnet.lowering.failures import failure_causes
+from simnet.lowering.weather import weather_of
+from simnet.models.technology.base import AccessLink, Line, Technology
+from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
-from simnet.scenario.model.access import Access, technology_named
-from simnet.scenario.model.places import Village, landing_town
+from simnet.scenario.model.places import Village, ends, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +33,74 @@ class AccessConditions:
     technology: Technology
     line: Line
 
+    @property
+    def link(self) -> str:
+        """The name of the only link that it acts on."""
+        return naming.access_link(self.line.name)
+
+    @property
+    def called(self) -> str:
+        """What a year without packets calls it: an outage that the access itself makes."""
+        return "technology"
+
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        link = naming.access_link(self.line.name)
         for way, each in self.technology.conditions(self.line, period):
-            yield replace(each, link=link, way=FORWARD if way == "up" else BACKWARD)
+            yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
-def with_conditions(network: Network, scenario: Scenario) -> Network:
-    """Return the network with what changes its links, laid on it where no seed is needed."""
-    causes = (*_of_accesses(scenario, None), *network.causes)
-    network = replace(network, causes=causes)
-    if any(each.seeded for each in causes):
+def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with what changes its links, laid on it where no seed is needed.
+
+    Files of the scenario are looked for in `folder`.
+    """
+    network = with_causes(network, scenario, folder)
+    if any(each.seeded for each in network.causes):
         return network
     return replayed(network, scenario.run.plan().period)
 
 
+def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
+    """Return the network with all that makes conditions of its links, nothing of it laid yet."""
+    failures = failure_causes(scenario, folder)
+    causes: tuple[Cause, ...] = (
+        *_of_accesses(scenario, weather_of(scenario)),
+        *_allowances(scenario),
+        *failures,
+        *network.causes,
+    )
+    return replace(network, causes=causes)
+
+
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
-    spare = {naming.backup(name): each for name, each in scenario.villages.spare.items()}
-    for name, village in (scenario.villages.complete | spare).items():
+    on_air = dict(_on_air(scenario))
+    for name, village in access_lines(scenario).items():
         if village.access.technology is None:
             continue
-        technology = technology_named(village.access.technology, scenario.technologies)
+        technology = placed(village, scenario)
         if technology.living:
-            yield AccessConditions(technology, _line(scenario, name, village, technology, weather))
+            line = _line(scenario, name, village, technology, weather, on_air)
+            if technology.lives(line):
+                # What it costs is no part of what is simulated.
+                yield AccessConditions(technology.model_copy(update={"price": None}), line)
+
+
+def _allowances(scenario: Scenario) -> Iterator[MonthlyAllowance]:
+    for name, village in access_lines(scenario).items():
+        allowance = village.access.allowance
+        if village.access.technology is None or allowance is None:
+            continue
+        technology = placed(village, scenario)
+        up, down = (village.access.link(technology, way).rate_bps for way in ("up", "down"))
+        yield MonthlyAllowance(
+            link=naming.access_link(name),
+            steps=tuple(
+                Slowed(each.after, (each.left_bps(up), each.left_bps(down)))
+                for each in allowance.steps
+            ),
+            used_bytes=allowance.used,
+            ways=tuple(FORWARD if way == "up" else BACKWARD for way in allowance.ways),
+        )
 
 
 def _line(
@@ -61,26 +109,29 @@ def _line(
     village: Village,
     technology: Technology,
     weather: Weather | None,
+    on_air: Mapping[tuple[str, int], int],
 ) -> Line:
-    unlimited = Access(**{**dict(village.access), "subscription": None})
+    unlimited = village.access.model_copy(update={"subscription": None})
+    here, there = ends(village, technology, scenario)
     return Line(
         name=name,
-        here=_point(village),
-        there=_landing(scenario, village, technology),
-        up=unlimited.link(technology, "up"),
-        down=unlimited.link(technology, "down"),
+        here=here,
+        there=there,
+        up=_at_its_rate(unlimited.link(technology, "up"), on_air.get((name, FORWARD))),
+        down=_at_its_rate(unlimited.link(technology, "down"), on_air.get((name, BACKWARD))),
         weather=weather,
     )
 
 
-def _landing(scenario: Scenario, village: Village, technology: Technology) -> Point | None:
-    if technology.lands_at == "gateway":
-        isp = scenario.isps.get(village.access.isp or "")
-        return None if isp is None else _point(isp)
-    town = scenario.backhaul.towns.get(landing_town(village, scenario.backhaul.towns) or "")
-    return None if town is None else _point(town)
+def _at_its_rate(link: AccessLink, air_bps: int | None) -> AccessLink:
+    return link if air_bps is None else replace(link, rate_bps=air_bps)
 
 
-def _point(place: Village | object) -> Point | None:
-    latitude, longitude = getattr(place, "latitude", None), getattr(place, "longitude", None)
-    return None if latitude is None or longitude is None else Point(latitude, longitude)
+def _on_air(scenario: Scenario) -> Iterator[tuple[tuple[str, int], int]]:
+    """Yield the rates on the air of accesses that share a medium, by village and direction."""
+    for medium in scenario.media.values():
+        air_bps = medium.on_air(scenario)
+        for sharer in medium.sharers(scenario):
+            for way in medium.ways if sharer.kind == "access" else ():
+                if (bps := air_bps(sharer, way)) is not None:
+                    yield (sharer.name, way), bps

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
-from simnet.network import DatagramSource, NetworkBuilder, TransferSource
+from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
 from simnet.scenario.model.transport_mix import TransportMix
+from simnet.scenario.model.vpn import Tunnel
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import Person, Source, Traffic
 
@@ -39,6 +40,8 @@ class Demand:
     """What no other way to a destination may lead out of (simnet.network.NetworkBuilder.close)."""
     written: Path = ()
     """The path of the scenario that describes it."""
+    tunnels: Mapping[str, Tunnel] = field(default_factory=dict)
+    """Tunnels to destinations that are reached through one."""
 
     def flow_names(self) -> Iterator[str]:
         """Yield the names of its flows."""
@@ -87,6 +90,7 @@ def _add_source(
     seed: int,
 ) -> None:
     ((channel, target),) = use.targets.items()
+    tunnel = use.tunnels.get(channel)
     suffix = _SUFFIX[way]
     stream = naming.stream(use.name, number) + suffix
     ends = (use.node, target) if way == "up" else (target, use.node)
@@ -98,10 +102,11 @@ def _add_source(
         group=use.group,
         stream=stream,
         traffic_class=use.traffic_class,
-        tcp=use.transports.of(use.name, number),
-        datagram_header_bytes=header_bytes,
+        tcp=tunnelled(use.transports.of(use.name, number), tunnel),
+        datagram_header_bytes=header_bytes + (0 if tunnel is None else tunnel.overhead),
         via=use.via.get(channel),
         zone=use.zones.get(channel),
+        sealed=tunnel is not None,
     )
 
 
@@ -119,9 +124,10 @@ def _add_person(
             group=use.group,
             stream=f"{stream}/{channel}",
             traffic_class=use.traffic_class,
-            tcp=use.transports.of(use.name, number),
+            tcp=tunnelled(use.transports.of(use.name, number), use.tunnels.get(channel)),
             via=use.via.get(channel),
             zone=use.zones.get(channel),
+            sealed=channel in use.tunnels,
         )
     starts_ns = start_ns(traffic, stream, seed)
     builder.add_person(
@@ -131,6 +137,17 @@ def _add_person(
         group=use.group,
         stream=stream,
         start_ns=starts_ns,
+    )
+
+
+def tunnelled(tcp: TcpParameters, tunnel: Tunnel | None) -> TcpParameters:
+    """Return a transport as it is within a tunnel: fuller headers, and less in each packet."""
+    if tunnel is None:
+        return tcp
+    return replace(
+        tcp,
+        mss_bytes=min(tcp.mss_bytes, tunnel.mtu - tcp.header_bytes),
+        header_bytes=tcp.header_bytes + tunnel.overhead,
     )
 
 

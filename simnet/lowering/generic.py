@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from simnet.conditions import Recorded, Steps, changes, window
+from simnet.conditions.cause import Down, Influence
+from simnet.conditions.replay import laid_on
+from simnet.conditions.state import OPEN
+from simnet.conditions.timeline import outages_of
 from simnet.errors import NetworkError
 from simnet.lowering.demand import Demand
 from simnet.lowering.lines import named
@@ -75,7 +79,7 @@ def _replayed(interface: Interface, trace: Trace, recorded: Recorded, end_ns: in
     rates = of_run(recorded.rates, interface.rate_bps)
     delays = of_run(recorded.delays, interface.delay_ns)
     losses = of_run(recorded.losses, interface.loss.probability)
-    return replace(
+    traced = replace(
         interface,
         rate_bps=rates[0][1],
         rate_changes=changes(rates),
@@ -84,6 +88,11 @@ def _replayed(interface: Interface, trace: Trace, recorded: Recorded, end_ns: in
         loss=replace(interface.loss, probability=losses[0][1]),
         loss_changes=changes(losses),
     )
+    outages = outages_of(of_run(recorded.outages, OPEN))
+    if not outages:
+        return traced
+    down = tuple(Down(each.start_ns, each.end_ns, each.keep_queue) for each in outages)
+    return laid_on(traced, [Influence(interface.link, down=down)])
 
 
 def _reverse(direction: Direction, classes: Sequence[str]) -> Reverse:

@@ -61,7 +61,7 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         links = [naming.landing_link(network, town) for network in ("backhaul", "intranet")]
         builder.no_passing(naming.landing(town), links)
     builder.no_passing(naming.DATA_CENTRE, [naming.DATA_CENTRE, naming.PUBLIC_LINK])
-    if intranet.when_cut == "closed":
+    if stays_closed(scenario):
         builder.close(
             ZONE,
             [
@@ -77,10 +77,16 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         )
 
 
+def stays_closed(scenario: Scenario) -> bool:
+    """Tell whether those on the closed network have no other way than within it."""
+    intranet = scenario.intranet
+    return intranet is not None and intranet.when_cut == "closed" and intranet.vpn is None
+
+
 def reached_towns(scenario: Scenario) -> list[str]:
     """Return the towns that the closed network reaches, in the order they are named."""
     intranet, capital = scenario.intranet, scenario.backhaul.capital
-    if intranet is None or capital is None:
+    if intranet is None or capital is None or intranet.vpn is not None:
         return []
     lines = intranet.links.values()
     return list(
@@ -132,8 +138,9 @@ def _add_data_centre(
     latitude = town.latitude if centre.latitude is None else centre.latitude
     longitude = town.longitude if centre.longitude is None else centre.longitude
     builder.add_node(node, "data centre", capital, latitude, longitude)
-    delay = delay_ns(centre.line, town, centre)
-    add_line(builder, node, (naming.closed(capital), node), centre.line, delay, classes)
+    if intranet.vpn is None:
+        delay = delay_ns(centre.line, town, centre)
+        add_line(builder, node, (naming.closed(capital), node), centre.line, delay, classes)
     if intranet.public is None or scenario.internet is None:
         return
     internet = scenario.internet

@@ -29,10 +29,11 @@ def with_media(network: Network, scenario: Scenario) -> Network:
     found = []
     for name, medium in scenario.media.items():
         members = []
+        air_bps = medium.on_air(scenario)
         for sharer in medium.sharers(scenario):
             for way in medium.ways:
                 index = places[_link(sharer)][way]
-                interfaces[index] = _on_air(interfaces[index], medium, medium.air_bps(sharer))
+                interfaces[index] = _on_air(interfaces[index], medium, air_bps(sharer, way))
                 members.append(_member(index, medium, medium.of(sharer)))
         if members:
             found.append(_medium(name, medium, members))

@@ -11,6 +11,7 @@ from simnet.conditions.scripted import Scripted, Spell
 from simnet.lowering import naming
 from simnet.network import UNLIMITED, Event, Network
 from simnet.scenario import Scenario
+from simnet.scenario.model.stress import Event as ScriptedEvent
 from simnet.scenario.read.tree import Path
 
 
@@ -52,7 +53,7 @@ def _events(scenario: Scenario) -> Iterator[Event]:
     """Yield the events of the scenario as people are shown them."""
     for event in scenario.events:
         start_ns = event.start_ns(scenario.run)
-        links = (each for line in event.lines(scenario) for each in link_names(scenario, line))
+        links = (each for line in event.lines(scenario) for each in _links(scenario, event, line))
         yield Event(
             action=event.action,
             what=event.subject,
@@ -68,13 +69,30 @@ def _events(scenario: Scenario) -> Iterator[Event]:
 def _spells(scenario: Scenario) -> dict[str, list[Spell]]:
     """Return what acts on each link that something acts on."""
     found: dict[str, list[Spell]] = defaultdict(list)
+    powerless = any(each.power is not None for each in scenario.events)
+    batteries = scenario.failures.batteries(scenario) if powerless else {}
     for event in scenario.events:
+        if event.rain is not None:
+            continue  # it acts on the weather that lines are told of
         start_ns = event.start_ns(scenario.run)
         end_ns = UNLIMITED if event.duration is None else start_ns + event.duration
         share = Fraction(repr(event.factor))
         more = (event.by or 0, event.share or 0.0)
         spell = Spell(start_ns, end_ns, share, event.keep_queue, *more)
         for line in event.lines(scenario):
-            for link in link_names(scenario, line):
-                found[link].append(spell)
+            dark_ns = start_ns + (batteries.get(line, 0) if event.power is not None else 0)
+            for link in _links(scenario, event, line) if dark_ns < end_ns else ():
+                found[link].append(replace(spell, start_ns=dark_ns))
     return found
+
+
+def _links(scenario: Scenario, event: ScriptedEvent, line: Path) -> tuple[str, ...]:
+    """Return the links that an event takes with a line: of a village without power, all."""
+    links = link_names(scenario, line)
+    return links if event.power is None else (*links, *lan_links(scenario, str(line[1])))
+
+
+def lan_links(scenario: Scenario, village: str) -> tuple[str, ...]:
+    """Return the lines between a village's sites and its office, where their router stands."""
+    sites = scenario.villages.complete[village].sites
+    return tuple(naming.lan(naming.site(village, site)) for site in sites)

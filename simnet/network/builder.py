@@ -81,6 +81,7 @@ class _PlannedFlow:
     datagram_header_bytes: int
     via: int | None
     zone: str | None
+    sealed: bool
 
     @property
     def legs(self) -> list[tuple[int, int]]:
@@ -219,11 +220,14 @@ class NetworkBuilder:
         datagram_header_bytes: int = 0,
         via: str | None = None,
         zone: str | None = None,
+        sealed: bool = False,
     ) -> None:
         """Add a flow between two nodes; `build` finds its paths, which pass `via` if it is given.
 
-        No other way of it takes a link that its `zone` is closed to (see `close`). `group` and
-        `stream` (the key of its random streams) are the flow's name unless given.
+        What is `sealed` no proxy splits: it goes through a tunnel. No other way of it takes a link
+        that its `zone` is closed to (see `close`).
+
+        `group` and `stream` (the key of its random streams) are the flow's name unless given.
 
         Raises:
             NetworkError: the name is taken, a node or the class is unknown, both ends are one
@@ -253,6 +257,7 @@ class NetworkBuilder:
             datagram_header_bytes,
             None if via is None else self._index[via],
             zone,
+            sealed,
         )
 
     def add_person(
@@ -296,6 +301,11 @@ class NetworkBuilder:
             {channel: self._flow_index[flow] for channel, flow in channels.items()},
             start_ns,
         )
+
+    @property
+    def parts(self) -> tuple[tuple[Node, ...], tuple[Interface, ...], tuple[int, ...]]:
+        """The nodes, the interfaces, and the cost of each, as far as they have been added."""
+        return tuple(self._nodes.values()), tuple(self._interfaces), tuple(self._costs)
 
     def unrouted(self) -> dict[str, str]:
         """Return the flows whose ends are not joined by links, by name, and why not."""
@@ -378,6 +388,7 @@ class NetworkBuilder:
             tuple(self._proxies.items()),
             tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
             tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
+            tuple(index for index, flow in enumerate(flows) if flow.sealed),
         )
 
     def _routed(
@@ -422,7 +433,7 @@ class NetworkBuilder:
                 flow.name,
             )
         idle -= used
-        return legs if flow.tcp.can_be_split else ()
+        return legs if flow.tcp.can_be_split and not flow.sealed else ()
 
     def _no_path(self, flow: _PlannedFlow, routes: Routes) -> str:
         names = list(self._nodes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import TypeAlias
 
 EARTH_RADIUS_KM = 6371.0
 """Mean radius (IUGG)."""
@@ -27,3 +29,14 @@ def great_circle_km(
 def cable_delay_ns(distance_km: float) -> int:
     """Return the delay of a cable between two places so far apart."""
     return round(distance_km * ROUTE_FACTOR * FIBRE_NS_PER_KM)
+
+
+Route: TypeAlias = tuple[tuple[tuple[float, float], ...], ...]
+"""The way of a cable: pieces, each of (latitude, longitude) in degrees."""
+
+
+def route_km(route: Route) -> float:
+    """Return the length of a way: that of all its pieces."""
+    return math.fsum(
+        great_circle_km(*here, *there) for piece in route for here, there in pairwise(piece)
+    )

@@ -376,7 +376,8 @@ class Event:
     """
 
     action: str
-    """``cut``, ``slow``, ``delay`` or ``lose``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``rain``, ``power``, ``isp_down`` or
+    ``technology_down``."""
     what: str
     """What it acts on, as the scenario names it."""
     links: tuple[str, ...]

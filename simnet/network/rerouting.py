@@ -59,6 +59,8 @@ class Routing:
     """Zones by name, and the links that their flows never take as another way."""
     zones: tuple[int, ...] = ()
     """Of each flow, the number of its zone; -1: it may take any link."""
+    sealed: tuple[int, ...] = ()
+    """Flows that no proxy splits."""
 
     def paths(
         self, network: Network, flows: Sequence[int], down: AbstractSet[str]
@@ -123,7 +125,8 @@ def rerouted(network: Network) -> Network:
                 ways[index].append((time_ns, way))
     flows = list(network.flows)
     for index, changes in ways.items():
-        flows[index] = _with(flows[index], changes, links, dict(routing.proxies))
+        proxies = {} if index in routing.sealed else dict(routing.proxies)
+        flows[index] = _with(flows[index], changes, links, proxies)
     return replace(network, flows=tuple(flows))
 
 

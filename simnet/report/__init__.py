@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from simnet.report.base import Runs
     from simnet.report.study.base import Study
     from simnet.study.folder.results import StudyResults
+    from simnet.tables.availability import YearsResults
 
 __all__ = ["left_out", "render", "write"]
 
 
-def render(results: Sequence[Results] | StudyResults, language: str = "en") -> str:
-    """Return the report of one result, of several side by side, or of a study, as HTML.
+def render(results: Sequence[Results] | StudyResults | YearsResults, language: str = "en") -> str:
+    """Return the report of one result, several side by side, a study or years, as HTML.
 
     It holds every language and shows `language` first.
 
@@ -38,9 +39,14 @@ def render(results: Sequence[Results] | StudyResults, language: str = "en") -> s
     from simnet.report.languages import language as written_in
     from simnet.report.page import page
     from simnet.report.study.base import Study
+    from simnet.report.years import Years
+    from simnet.tables.availability import YearsResults
 
     first = written_in(language)
     languages = [first, *(written_in(code) for code in LANGUAGES if code != language)]
+    if isinstance(results, YearsResults):
+        years = Years(results)
+        return page(years.subject(), years.sections(), languages)
     subject: Runs | Study
     if not isinstance(results, Sequence):
         subject, room = Study(results), find.STUDY
@@ -52,15 +58,18 @@ def render(results: Sequence[Results] | StudyResults, language: str = "en") -> s
     return page(subject.subject(), made, languages)
 
 
-def left_out(results: Sequence[Results] | StudyResults) -> list[PackageError]:
+def left_out(results: Sequence[Results] | StudyResults | YearsResults) -> list[PackageError]:
     """Return why sections of other packages are left out of the report of `results`."""
     from simnet.report import find
+    from simnet.tables.availability import YearsResults
 
+    if isinstance(results, YearsResults):
+        return []
     return find.failures(find.RUNS if isinstance(results, Sequence) else find.STUDY)
 
 
 def write(
-    path: str | Path, results: Sequence[Results] | StudyResults, language: str = "en"
+    path: str | Path, results: Sequence[Results] | StudyResults | YearsResults, language: str = "en"
 ) -> Path:
     """Write the report to the file `path`, whole or not at all, and return it.
 

@@ -12,6 +12,7 @@ from typing import Any
 from simnet.report import format as show
 from simnet.report.base import Cell, Table
 from simnet.report.words import Words, say
+from simnet.scenario.model.stress import CUTS
 from simnet.tables import Results
 from simnet.units import NS_PER_DAY, NS_PER_S, parse_clock, write_clock
 
@@ -21,7 +22,8 @@ class Happening:
     """One event of a run."""
 
     action: str
-    """``cut``, ``slow``, ``delay`` or ``lose``."""
+    """``cut``, ``slow``, ``delay``, ``lose``, ``rain``, ``power``, ``isp_down`` or
+    ``technology_down``."""
     what: str
     """What it acted on, as the scenario names it."""
     start_s: float
@@ -45,17 +47,21 @@ class Happening:
     @property
     def cut(self) -> bool:
         """Whether it left nothing."""
-        return self.action == "cut"
+        return self.action in CUTS
 
     def effect(self) -> Words:
         """Return what it did: ``cut``, ``slowed to 20 %``."""
         match self.action:
             case "cut":
                 return say("events.cut")
+            case "power" | "isp_down" | "technology_down":
+                return say(f"events.{self.action}")
             case "delay":
                 return say("events.longer", by=show.setting(self.longer_s))
             case "lose":
                 return say("events.lossy", share=show.threshold(self.share_lost))
+            case "rain":
+                return say("events.rained_on")
         return say("events.slowed", share=show.threshold(self.share_left))
 
     def words(self) -> Words:
@@ -69,11 +75,15 @@ class Happening:
         match self.action:
             case "cut":
                 return say("events.was_cut", **fields)
+            case "power" | "isp_down" | "technology_down":
+                return say(f"events.was_{self.action}", **fields)
             case "delay":
                 return say("events.was_longer", by=show.setting(self.longer_s), **fields)
             case "lose":
                 share = show.threshold(self.share_lost)
                 return say("events.was_lossy", share=share, **fields)
+            case "rain":
+                return say("events.was_rained_on", **fields)
         return say("events.was_slowed", share=show.threshold(self.share_left), **fields)
 
 

@@ -3,7 +3,7 @@
 Scenarios may differ and yet be played alike: a title, a technology that no village uses, a
 subscription above what a technology gives, a cut of a line that nothing crosses. What engines see
 is the plan, the flows and people, and the interfaces that flows cross, in their order, with the
-media that they share.
+media that they share and the causes that change them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from simnet.conditions.cause import Cause
+from simnet.conditions.replay import replayed
 from simnet.kinds import Declared
 from simnet.network import Flow, Leg, Network, RunPlan
 
@@ -60,6 +62,8 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
     yield plan
     yield network.classes
     used = crossed(network)
+    yield from _chances(network.causes, crossed_links(network))
+    network = _certain(network, plan)
     for index in used:
         yield replace(network.interfaces[index], source=0, target=0)
     for medium in network.media:
@@ -78,6 +82,20 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
         channels = [(name, network.flows[index].name) for name, index in person.channels.items()]
         behaviour = _described(person.behaviour, known)
         yield person.name, person.group, person.stream, channels, person.start_ns, behaviour
+
+
+def _certain(network: Network, plan: RunPlan) -> Network:
+    """Return a network with what its causes do under any seed laid on it, and no others."""
+    causes = tuple(each for each in network.causes if not each.seeded)
+    return replayed(replace(network, causes=causes), plan.period)
+
+
+def _chances(causes: tuple[Cause, ...], links: frozenset[str]) -> Iterator[str]:
+    """Yield the causes that hang on the seed, but for those of one link that nobody crosses."""
+    for each in causes:
+        link = getattr(each, "link", None)
+        if each.seeded and (link is None or link in links):
+            yield repr(each)
 
 
 def _flow(

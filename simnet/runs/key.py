@@ -39,12 +39,15 @@ DECIDE_A_RUN = (
     "runs",
     "scenario",
     "tables",
+    "timelines",
     "traffic",
     "units",
 )
 """Rooms and files whose code decides what a run's tables hold. A test sees that they import no
 other room, so that nothing that decides a run is left out."""
-_ONLY_FOR_PEOPLE = ("name", "description", "contract", "study", "alternatives", "stress")
+_ONLY_FOR_PEOPLE = (
+    "name", "description", "contract", "hours", "study", "alternatives", "stress"
+)  # fmt: skip
 _PRICE = frozenset(("once", "monthly"))
 
 

@@ -1,6 +1,6 @@
 """One run from a loaded scenario to its results: the path that every run takes.
 
-ready = prepare(load_traced("mm1.yaml"))
+ready = prepare(world(load_base("mm1.yaml")))
 results = with_seed(ready, 3).results()
 """
 
@@ -20,7 +20,8 @@ from simnet.errors import NetworkError
 from simnet.lowering import lower, plan, written
 from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
-from simnet.scenario.load import Loaded, load_traced
+from simnet.runs.moments import world
+from simnet.scenario.load import Loaded, load_base
 from simnet.scenario.remarks import remarks
 from simnet.tables.builder import build
 from simnet.tables.manifest import describe
@@ -97,8 +98,12 @@ def prepare(
 
     Raises:
         ScenarioError: its network cannot be laid out, with the line that is to blame.
+        ValueError: its stress test picks a moment that was not looked for.
     """
     scenario = loaded.scenario
+    test = scenario.stress.get(stress or "")
+    if test is not None and test.pick is not None and loaded.moment is None:
+        raise ValueError(f"{stress!r} picks a moment: load it with simnet.runs.moments.world")
     if network is None:
         network = laid_out(loaded)
     played_by, why = engines.suitable(network, engine or scenario.run.engine)
@@ -113,6 +118,8 @@ def prepare(
     }
     if not alone:
         extra["remarks"] = [asdict(each) for each in remarks(loaded)]
+    if loaded.moment is not None:
+        extra["moment"] = dict(loaded.moment)
     if why:
         extra["engine_note"] = why
     return PreparedRun(network, plan(scenario), played_by, extra, staggered(scenario), loaded)
@@ -139,7 +146,7 @@ def run(
         ScenarioError: the scenario is wrong, with every problem and its line.
         SimnetError: the run failed.
     """
-    loaded = load_traced(path, alternative, stress, sets)
+    loaded = world(load_base(path), alternative, stress, sets)
     return prepare(loaded, alternative, stress, sets, engine).results(progress)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from simnet.errors import ScenarioError
 from simnet.network import Network
+from simnet.runs.moments import world
 from simnet.runs.prepare import PreparedRun, laid_out, prepare
 from simnet.scenario.load import Loaded, Point, Variant, changed
 from simnet.scenario.model import Scenario
@@ -91,14 +92,14 @@ class Worlds:
 
     def _load(self, variant: Variant, point: Point | None) -> Loaded:
         if point is None:
-            return changed(self.base, *variant, self.sets)
+            return world(self.base, *variant, self.sets)
         try:
             # Of many points in one world, only what each sets is validated.
-            below = self.loaded(variant) if not self.sets else changed(self.base, *variant)
+            below = self.loaded(variant) if not self.sets else world(self.base, *variant)
         except ScenarioError:
             below = None
         if below is None:
-            return changed(self.base, *variant, self.sets, point)
+            return world(self.base, *variant, self.sets, point)
         return changed(below, sets=self.sets, point=point)
 
 

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from simnet.engine.work import excessive
 from simnet.errors import NetworkError, Problem, ScenarioError, unknown
 from simnet.network import Network
-from simnet.scenario import traces
+from simnet.scenario import routes, traces
 from simnet.scenario.assemble import assemble
 from simnet.scenario.check import located, starved
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.study import BASE, NONE, chosen
 from simnet.scenario.precedence import Overlay, first_missing, relabelled
 from simnet.scenario.read.tree import Origin, Path, Value, visible
+from simnet.scenario.single_failures import written_out
 from simnet.scenario.validation import gathered, revalidated, validated
 
 T = TypeVar("T")
@@ -57,6 +58,8 @@ class Loaded:
     """The file, then those that it includes and imports."""
     notes: tuple[Problem, ...]
     """What importers assumed or left out."""
+    moment: Mapping[str, Any] | None = None
+    """The moment that its stress test has picked, and how bad it is, as a manifest tells it."""
 
     @property
     def folder(self) -> FilePath:
@@ -64,12 +67,15 @@ class Loaded:
         return FilePath(self.files[0]).parent
 
     def check_files(self) -> None:
-        """Check that there are the files which traffic is read from.
+        """Check that there are the files which traffic and routes of cables are read from.
 
         Raises:
-            ScenarioError: one is missing, or no regular file.
+            ScenarioError: one is missing, or no regular file, or a route is not in it.
         """
-        problems = list(traces.unreadable(self.scenario, self.tree, self.folder))
+        problems = [
+            *traces.unreadable(self.scenario, self.tree, self.folder),
+            *routes.unreadable(self.scenario, self.tree, self.folder),
+        ]
         if problems:
             raise ScenarioError(*gathered(problems))
 
@@ -207,7 +213,11 @@ def based(tree: Value, files: Sequence[str], notes: Sequence[Problem]) -> Loaded
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return Loaded(validated(tree), tree, tuple(files), tuple(notes))
+    scenario = validated(tree)
+    whole = written_out(tree, scenario)
+    if whole is not tree:
+        scenario = validated(whole)
+    return Loaded(scenario, whole, tuple(files), tuple(notes))
 
 
 def for_study(base: Loaded, study: Value | None) -> Loaded:
@@ -229,10 +239,12 @@ def changed(
     stress: str | None = None,
     sets: Sequence[str] = (),
     point: Point | None = None,
+    moment: Point | None = None,
 ) -> Loaded:
     """Return a scenario with overlays laid on in their order, each knowing what lies below.
 
-    They are laid as one tree, which is validated once, where it differs from `base`.
+    They are laid as one tree, which is validated once, where it differs from `base`. The `moment`
+    that the stress test picks comes with it (:mod:`simnet.runs.moments` looks for it).
 
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
@@ -245,8 +257,8 @@ def changed(
         if name is not None:
             label = f"{word} '{visible(name)}'"
             layers.append((label, _overlaying(_definition(base, section, word, name), label)))
-    if point is not None:
-        layers.append((point.label, _setting(point)))
+    points = (each for each in (moment, point) if each is not None)
+    layers += [(each.label, _setting(each)) for each in points]
     for together in _batches(sets):
         label = " ".join(f"--set {visible(each)}" for each in together)
         layers.append((label, _assigning(together)))

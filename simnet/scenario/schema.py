@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from simnet import units
@@ -18,15 +19,28 @@ _QUANTITY = {
     units.FREQUENCY.base: "frequency",
     units.PERCENT: "percentage",
     units.CURRENCY: "money",
+    units.LENGTH.base: "length",
+    units.BAND.base: "radio_frequency",
+    units.DECIBELS.base: "decibels",
+    units.POWER.base: "power",
+    units.GAIN.base: "gain",
+    units.RAINFALL.base: "rain_rate",
 }
 """Names of the definitions of quantities, by the unit that they are counted in."""
 
-_WRITTEN = {
+_WRITTEN: dict[str, Callable[[Any], str]] = {
     units.RATE.base: units.format_rate,
     units.DURATION.base: units.format_duration,
     units.SIZE.base: units.format_size,
     units.PERCENT: units.write_factor,
     units.CURRENCY: units.write_money,
+    **{
+        each.base: partial(units.write_amount, dimension=each)
+        for each in (
+            *(units.LENGTH, units.BAND, units.DECIBELS, units.POWER, units.GAIN),
+            units.RAINFALL,
+        )
+    },
 }
 """How a default is written as a scenario would."""
 

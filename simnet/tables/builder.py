@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from simnet.engine.columns import Counts
 from simnet.network import Network, RunPlan
-from simnet.tables import flows, interfaces, service
+from simnet.tables import conditions, flows, interfaces, service
 
 
 def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table]:
@@ -16,6 +16,7 @@ def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table
         "places": service.places(network),
         "events": service.events(network, plan),
         "outages": service.outages(network, plan),
+        "conditions": conditions.conditions(network, plan),
         "interfaces": interfaces.interfaces(counts, network),
         "interface_classes": interfaces.interface_classes(counts, network),
         "interface_series": interfaces.interface_series(counts, network, plan),

@@ -31,6 +31,8 @@ FORMAT = "simnet results 1"
 """First words of a manifest; the number rises when an older reader would misread it."""
 STUDY_FORMAT = "simnet study 1"
 """The same of the manifest of a study."""
+YEARS_FORMAT = "simnet years 1"
+"""The same of the manifest of years without packets."""
 
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "pydantic", "simpy")
 
@@ -195,7 +197,7 @@ def unsealed(data: bytes, expected: str = FORMAT, file: str = "manifest.json") -
         raise ValueError(f"{file} is damaged (it holds what simnet does not write)") from None
     if manifest.get("sha256") != seal:
         raise ValueError(f"{file} was changed after it was written (checksum)")
-    wrong = next(_wrong(manifest, _OF_A_RUN if expected == FORMAT else _OF_A_STUDY), None)
+    wrong = next(_wrong(manifest, _NEEDED[expected]), None)
     if wrong is not None:
         raise ValueError(f"{file} is not as simnet writes it: {wrong}")
     return manifest
@@ -209,6 +211,11 @@ _OF_A_RUN: dict[str, tuple[type, ...]] = {
     "network": (dict,), "fingerprint": _TEXT, "tables": (dict,),
 }  # fmt: skip
 _OF_A_STUDY: dict[str, tuple[type, ...]] = {"plan": (dict,), "tables": (dict,)}
+_OF_YEARS: dict[str, tuple[type, ...]] = {
+    "years": (int,), "seed": (int,), "confidence": _NUMBER, "alternatives": (list,),
+    "below": (list,), "villages": (dict,), "tables": (dict,),
+}  # fmt: skip
+_NEEDED = {FORMAT: _OF_A_RUN, STUDY_FORMAT: _OF_A_STUDY, YEARS_FORMAT: _OF_YEARS}
 _IF_GIVEN: dict[str, tuple[type, ...]] = {
     "name": _MAYBE, "title": _MAYBE, "alternative": _MAYBE, "stress": _MAYBE, "file": _MAYBE,
     "state": _TEXT, "code": _TEXT, "created": _TEXT, "versions": (dict,), "platform": (dict,),

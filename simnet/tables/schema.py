@@ -152,7 +152,7 @@ EVENTS = Table(
     ("event",),
     (
         count("event", "Number of the event, from 1.", ""),
-        text("action", "cut, slow, delay or lose."),
+        text("action", "cut, slow, delay, lose, rain, power, isp_down or technology_down."),
         text("what", "What it acts on, as the scenario names it."),
         text("links", "The links that it acts on, separated by semicolons."),
         number("start_s", "s", "When it begins, simulated time."),
@@ -172,6 +172,24 @@ OUTAGES = Table(
         text("flow", "Name of the flow."),
         number("start_s", "s", "From when on, simulated time."),
         number("end_s", "s", "Until when, or the end of the run."),
+    ),
+)
+
+CONDITIONS = Table(
+    "conditions",
+    "What the directions of links that change are like over time, warm-up included: a row holds "
+    "until the next one of its direction. Links that never change have none. Beyond about 500 000 "
+    "rows the steps of the links that change most are averaged.",
+    ("link", "direction", "time_s"),
+    (
+        text("link", "Name of the link."),
+        text("direction", "forward or backward; of an access forward is up, from the village."),
+        number("time_s", "s", "From when on, simulated time."),
+        number("rate_bps", "bit/s", "Rate; in the mean over several steps 0 while it is down."),
+        number("delay_s", "s", "Propagation delay."),
+        number("loss", "1", "Share of packets lost on entry, bursts and every n-th left out."),
+        flag("up", "Whether it carries anything all the time: not cut, and a rate above 0."),
+        count("steps", "How many steps the row is the mean of; 1: it is one.", "steps"),
     ),
 )
 
@@ -398,6 +416,7 @@ TABLES: dict[str, Table] = {
         PLACES,
         EVENTS,
         OUTAGES,
+        CONDITIONS,
         INTERFACES,
         INTERFACE_CLASSES,
         INTERFACE_SERIES,

@@ -103,6 +103,16 @@ def parse_frequency(value: object) -> float:
     return float(frequency_hz)
 
 
+def parse_amount(value: object, dimension: Dimension) -> float:
+    """Return a quantity in the base unit of a dimension.
+
+    Raises:
+        ValueError: not one of it, with what to write instead.
+    """
+    number, unit = _split(value, dimension)
+    return float(_converted(number, unit, dimension))
+
+
 def parse_probability(value: object) -> float:
     """Return a number in [0, 1] for ``0.01`` or ``1 %``.
 
@@ -162,6 +172,23 @@ def parse_clock(value: object) -> int:
     if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(f"{_shown(value)} is not a time of day; they go from 00:00 to 23:59:59")
     return ((hours * 60 + minutes) * 60 + seconds) * NS_PER_S
+
+
+def parse_hours(value: object) -> tuple[int, int]:
+    """Return two times of day, ns since midnight, for hours such as ``18:00 to 06:00``.
+
+    Raises:
+        ValueError: not two times of day, or twice the same.
+    """
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return int(value[0]), int(value[1])
+    parts = re.split(r"\s+to\s+", value.strip()) if isinstance(value, str) else []
+    if len(parts) != 2:
+        raise ValueError(f"expected hours of the day such as '18:00 to 06:00', got {_shown(value)}")
+    start_ns, end_ns = (parse_clock(part) for part in parts)
+    if start_ns == end_ns:
+        raise ValueError(f"{_shown(value)} begins when it ends")
+    return start_ns, end_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +253,15 @@ def _split(value: object, dimension: Dimension) -> tuple[Fraction, str]:
 
 
 def _unit_missing(number: str, dimension: Dimension) -> str:
-    common = {"rate": ("kbps", "Mbps"), "duration": ("ms", "s"), "size": ("B", "kB")}
-    small, large = common.get(dimension.noun, ("/s", "/h"))
-    return f"unit missing; write '{number} {small}' or '{number} {large}', say"
+    common = {
+        "rate": ("kbps", "Mbps"),
+        "duration": ("ms", "s"),
+        "size": ("B", "kB"),
+        "frequency": ("/s", "/h"),
+    }
+    units = common.get(dimension.noun, dimension.shown[-2:])
+    ways = " or ".join(f"'{number} {unit}'" for unit in units)
+    return f"unit missing; write {ways}, say"
 
 
 def _converted(number: Fraction, unit: str, dimension: Dimension) -> Fraction:

@@ -63,6 +63,11 @@ def write_clock(ns: int) -> str:
     return f"{text}:{seconds % 60:02d}" if seconds % 60 else text
 
 
+def write_hours(hours: tuple[int, int]) -> str:
+    """Return hours of the day, ns since midnight, as a scenario writes them."""
+    return f"{write_clock(hours[0])} to {write_clock(hours[1])}"
+
+
 def _exact(value: int, units: tuple[str, ...]) -> str:
     """Return a whole number in the largest unit that it is a whole number of."""
     index = 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 from simnet.errors import listed
 from simnet.kinds import kinds_of
 from simnet.models.medium import Scheduling
-from tests.broken.corpus import Case, text
+from tests.broken.corpus import TECHNOLOGIES, Case, text
 from tests.broken.queue_places import WORLD, overlaid
 
 ALLOWED = listed(tuple(kinds_of(Scheduling)))
@@ -163,7 +163,7 @@ CASES = [
     villages(
         "medium_of_an_unknown_technology",
         "{beam: {accesses: {technology: fibr}}}",
-        "scenario.yaml:31: media.beam.accesses.technology: unknown technology 'fibr'; did you mean 'fibre'? (allowed: fibre, geo, leo, lte, microwave)",
+        f"scenario.yaml:31: media.beam.accesses.technology: unknown technology 'fibr'; did you mean 'fibre'? (allowed: {TECHNOLOGIES})",
     ),
     overlaid(
         "medium_whose_scheduler_an_alternative_forgets",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.broken.corpus import SOUND, Case, text
+from tests.broken.corpus import SOUND, TECHNOLOGIES, Case, text
 
 VILLAGE = """\
 name: v
@@ -81,12 +81,12 @@ CASES = [
     event(
         "event_that_does_nothing",
         "{at: 1 s}",
-        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay or lose",
+        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay, lose, rain, power, isp_down or technology_down",
     ),
     event(
         "event_that_does_two_things",
         "{at: 1 s, cut: links.ab, slow: links.ab, to: 10 %}",
-        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay or lose",
+        "scenario.yaml:8: events[0]: say what happens, one of cut, slow, delay, lose, rain, power, isp_down or technology_down",
     ),
     event(
         "slow_to_what",
@@ -208,7 +208,7 @@ CASES = [
     event(
         "event_with_a_typo",
         "{at: 1 s, cutt: links.ab}",
-        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, delay, lose, keep_queue, to, by, share)",
+        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, delay, lose, rain, power, isp_down, technology_down, keep_queue, to, by, share, exceeded, rate)",
     ),
     village_event(
         "event_on_nothing_chosen",
@@ -218,7 +218,7 @@ CASES = [
     village_event(
         "event_on_no_technology",
         "{at: 1 s, cut: {technology: fiber}}",
-        "scenario.yaml:14: events[0].cut.technology: unknown technology 'fiber'; did you mean 'fibre'? (allowed: fibre, geo, leo, lte, microwave)",
+        f"scenario.yaml:14: events[0].cut.technology: unknown technology 'fiber'; did you mean 'fibre'? (allowed: {TECHNOLOGIES})",
     ),
     village_event(
         "event_on_no_isp",

@@ -13,16 +13,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from simnet.errors import DomainError, unknown
 from simnet.models.propagation.domain import within
-from simnet.models.propagation.rain_rate import DAYS, Month, RainClimate
+from simnet.models.propagation.rain_rate import DAYS, Month, RainClimate, even_climate
 
 SOURCE = "the rain of East Kalimantan"
 FARTHEST_KM = 200.0
 """How far a place may be from the nearest middle; villages are up to 171 km away (assumption)."""
 EARTH_RADIUS_KM = 6371.0
 HEAD = "code"
+
+
+class Located(Protocol):
+    """Anything with a place on the map, degrees."""
+
+    @property
+    def latitude(self) -> float:
+        """Degrees north of the equator."""
+
+    @property
+    def longitude(self) -> float:
+        """Degrees east of Greenwich."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +94,46 @@ def regency(name: str) -> RegencyRain:
     return known[name]
 
 
-def nearest(latitude: float, longitude: float) -> RegencyRain:
+def stated(
+    name: str,
+    place: tuple[float, float],
+    rate_001_mm_h: float,
+    rain_percent: float,
+    rain_height_km: float,
+) -> RegencyRain:
+    """Return the rain of a place elsewhere, without seasons, which has no code.
+
+    Args:
+        name: for people.
+        place: latitude and longitude, degrees.
+        rate_001_mm_h: rain rate exceeded for 0.01 % of the year.
+        rain_percent: percentage of the year with rain.
+        rain_height_km: above sea level.
+
+    Raises:
+        DomainError: a value is impossible.
+    """
+    within("latitude", place[0], -90, 90, "degrees", SOURCE)
+    within("longitude", place[1], -180, 360, "degrees", SOURCE)
+    within("rain height", rain_height_km, 0, 10, "km", "ITU-R P.839-4")
+    climate = even_climate(rate_001_mm_h, rain_percent)
+    return RegencyRain("", name, *place, rate_001_mm_h, rain_height_km, climate)
+
+
+def nearest(latitude: float, longitude: float, others: Sequence[RegencyRain] = ()) -> RegencyRain:
     """Return the rain of the regency or city whose middle is nearest to a point in degrees.
 
     That is the regency that a village belongs to for four of five; where it is known, ask
-    :func:`regency`.
+    :func:`regency`. `others` are further places to choose from.
 
     Raises:
-        DomainError: the point is not in or near the province.
+        DomainError: the point is not in or near the province, nor near any of the others.
     """
     within("latitude", latitude, -90, 90, "degrees", SOURCE)
     within("longitude", longitude, -180, 360, "degrees", SOURCE)
-    found = min(regencies(), key=lambda each: _distance_km(each, latitude, longitude))
-    distance = _distance_km(found, latitude, longitude)
+    every = (*regencies(), *others)
+    found = min(every, key=lambda each: distance_km(each, latitude, longitude))
+    distance = distance_km(found, latitude, longitude)
     if distance > FARTHEST_KM:
         raise DomainError(
             f"place: {latitude:g}, {longitude:g} is {distance:.0f} km from {found.name}, the "
@@ -121,7 +161,7 @@ def _months(rows: Iterable[dict[str, str]]) -> Iterable[Month]:
         yield Month(days, float(row["rain_hours_pct"]), float(row["rate_mm_h"]))
 
 
-def _distance_km(place: RegencyRain, latitude: float, longitude: float) -> float:
+def distance_km(place: Located, latitude: float, longitude: float) -> float:
     """Return the distance on the sphere (haversine formula)."""
     phi1, phi2 = math.radians(place.latitude), math.radians(latitude)
     turn = math.radians(longitude - place.longitude)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
@@ -22,6 +22,8 @@ MEAN_LOG, SIGMA = 0.7938, 1.26
 """Of the rain rate over its monthly mean while it rains (step 8)."""
 MOST_PERCENT = 70.0
 """Greatest share of a month with rain (step 6)."""
+LEAST_PERCENT = 0.02
+"""Least share of a year with rain that a rate exceeded for 0.01 % of it is stated for."""
 BISECTIONS = 60
 HIGHEST_MM_H = 1000.0
 
@@ -74,6 +76,23 @@ class RainClimate:
                 total = total + month.days * month.rain_percent * ndtr(-level)
         return np.asarray(total / self.days)
 
+    def percent_of_year(self, month: Month | None, levels: FloatArray) -> FloatArray:
+        """Return the percentage of the year with more rain than at some ranks of a month's rain.
+
+        Args:
+            month: one of the months; None: any time of the year at which it rains.
+            levels: how hard it rains, of all times with rain in that month, as levels of a standard
+                Gaussian; its distribution is log-normal.
+        """
+        if month is None:
+            return np.asarray(self.rain_percent * ndtr(-levels))
+        total = np.zeros(levels.shape)
+        for each in self.months:
+            if each.rain_percent > 0:
+                harder = (math.log(month.rate_mm_h) - math.log(each.rate_mm_h)) / SIGMA
+                total += each.days * each.rain_percent * ndtr(-(levels + harder))
+        return np.asarray(total / self.days)
+
     def rate_exceeded_mm_h(self, percent: Numbers) -> FloatArray:
         """Return the rain rate exceeded for a percentage of the year, mm/h (step 8).
 
@@ -104,6 +123,26 @@ def rain_climate(rain_mm: Sequence[float], temperature_c: Sequence[float]) -> Ra
     within("temperature", np.asarray(temperature_c, dtype=np.float64), -90, 60, "C", SOURCE)
     months = zip(DAYS, rain_mm, temperature_c, strict=True)
     return RainClimate(tuple(_month(*month) for month in months))
+
+
+def even_climate(rate_001_mm_h: float, rain_percent: float) -> RainClimate:
+    """Return the rain of a year without seasons.
+
+    Args:
+        rate_001_mm_h: the rain rate exceeded for 0.01 % of the year.
+        rain_percent: percentage of the year with rain.
+
+    Raises:
+        DomainError: it rains for no more than 0.01 % of the year or for more than 70 %, or the rate
+            is none.
+    """
+    within(
+        "percentage of the year with rain", rain_percent, LEAST_PERCENT, MOST_PERCENT, "%", SOURCE
+    )
+    within("rain rate", rate_001_mm_h, 0.1, HIGHEST_MM_H, "mm/h", SOURCE)
+    level = -float(ndtri(0.01 / rain_percent))
+    rate = rate_001_mm_h * math.exp(MEAN_LOG - SIGMA * level)
+    return RainClimate(tuple(Month(days, rain_percent, rate) for days in DAYS))
 
 
 def _month(days: float, rain_mm: float, temperature_c: float) -> Month:

@@ -27,6 +27,38 @@ FITTED_PERCENT = (0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 
 
 
 @dataclass(frozen=True, slots=True)
+class Correlation:
+    """Correlation of Gaussians at two places: it falls fast at first, and then slowly.
+
+    Attributes:
+        near: share of the part that falls as exp(-d/near_km).
+        near_km: its length.
+        far_km: length of the rest, which falls as exp(-(d/far_km)^2).
+    """
+
+    near: float
+    near_km: float
+    far_km: float
+
+    def at(self, distance_km: Numbers) -> FloatArray:
+        """Return the correlation at a distance.
+
+        Raises:
+            DomainError: a distance is negative.
+        """
+        within("distance of the sites", distance_km, 0, np.inf, "km", SOURCE)
+        d = np.asarray(distance_km, dtype=np.float64)
+        far = np.exp(-((d / self.far_km) ** 2))
+        return np.asarray(self.near * np.exp(-d / self.near_km) + (1 - self.near) * far)
+
+
+RAIN = Correlation(0.7, 60, 700)
+"""Of the Gaussians behind rain or no rain at two places."""
+ATTENUATION = Correlation(0.94, 30, 500)
+"""Of the Gaussians behind attenuation while it rains at both."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """An earth station in the rain of its place.
 
@@ -53,30 +85,6 @@ class LogNormalRain:
         if attenuation_db <= 0:
             return -math.inf
         return (math.log(attenuation_db) - self.mean_log) / self.sigma
-
-
-def rain_correlation(distance_km: Numbers) -> FloatArray:
-    """Return the correlation of the Gaussians behind rain at two places.
-
-    Raises:
-        DomainError: a distance is negative.
-    """
-    return _correlation(distance_km, 0.7, 60, 700)
-
-
-def attenuation_correlation(distance_km: Numbers) -> FloatArray:
-    """Return the correlation of the Gaussians behind attenuation at two places.
-
-    Raises:
-        DomainError: a distance is negative.
-    """
-    return _correlation(distance_km, 0.94, 30, 500)
-
-
-def _correlation(distance_km: Numbers, near: float, near_km: float, far_km: float) -> FloatArray:
-    within("distance of the sites", distance_km, 0, np.inf, "km", SOURCE)
-    d = np.asarray(distance_km, dtype=np.float64)
-    return np.asarray(near * np.exp(-d / near_km) + (1 - near) * np.exp(-((d / far_km) ** 2)))
 
 
 def log_normal_fit(site: Site) -> LogNormalRain:
@@ -115,6 +123,6 @@ def both_faded_percent(
     fits = [log_normal_fit(site) for site in sites]
     rain = [upper_quantile(site.rain_percent / 100) for site in sites]
     levels = [fit.level(db) for fit, db in zip(fits, attenuations_db, strict=True)]
-    raining = both_exceed(rain[0], rain[1], float(rain_correlation(distance_km)))
-    faded = both_exceed(levels[0], levels[1], float(attenuation_correlation(distance_km)))
+    raining = both_exceed(rain[0], rain[1], float(RAIN.at(distance_km)))
+    faded = both_exceed(levels[0], levels[1], float(ATTENUATION.at(distance_km)))
     return 100 * raining * faded

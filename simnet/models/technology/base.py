@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from simnet.conditions.cause import Influence, Period
-from simnet.kinds import Duration, Kind, PositiveDuration, PositiveRate, Price, Probability
+from simnet.kinds import (
+    Declared,
+    Duration,
+    Kind,
+    Latitude,
+    Longitude,
+    PositiveDuration,
+    PositiveRate,
+    Price,
+    Probability,
+)
+from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.weather.base import Point, Weather
 
 Landing: TypeAlias = Literal["regency", "gateway"]
@@ -46,6 +57,20 @@ class Line:
     """None: it never rains."""
 
 
+class Place(Declared):
+    """A tower, or whatever else of a technology stands somewhere."""
+
+    latitude: Latitude
+    """Degrees north of the equator."""
+    longitude: Longitude
+    """Degrees east of Greenwich."""
+
+    @property
+    def point(self) -> Point:
+        """The place on the map."""
+        return Point(self.latitude, self.longitude)
+
+
 class Technology(Kind):
     """Base of access technologies."""
 
@@ -56,13 +81,17 @@ class Technology(Kind):
     """Where the far end of the link is."""
     living: ClassVar[bool] = False
     """Whether `conditions` says anything: what changes by itself, by the hour, or in rain."""
+    needs_place: ClassVar[bool] = False
+    """Whether it must know where the village is to say what rain does to the link."""
+    needs_landing_place: ClassVar[bool] = False
+    """Whether it must know where the link lands for the same."""
 
     kind: str
     """Name of the kind: that of its file."""
-    down: PositiveRate
-    """Rate towards the village."""
-    up: PositiveRate
-    """Rate from the village."""
+    down: PositiveRate | None
+    """Rate towards the village; None where a kind makes it of its other parameters."""
+    up: PositiveRate | None
+    """Rate from the village; likewise."""
     delay: Duration
     """One-way delay from the village to the landing, without queueing."""
     loss: Probability = 0.0
@@ -74,13 +103,45 @@ class Technology(Kind):
 
     def link(self, way: Way) -> AccessLink:
         """Return one direction of the link."""
-        rate_bps = self.down if way == "down" else self.up
+        written = self.down if way == "down" else self.up
+        rate_bps = self.made_bps(way) if written is None else written
         return AccessLink(rate_bps, self.delay, self.loss, self.buffer)
+
+    def made_bps(self, way: Way) -> int:
+        """Return the rate that follows from other parameters, where none is written."""
+        raise NotImplementedError(f"{self.kind} has no rate {way}")
+
+    def at(self, here: Point | None, there: Point | None) -> Self:  # noqa: ARG002 (contract)
+        """Return the technology with what follows from where its ends are, as far as known.
+
+        Its link may then be another; what is written holds.
+        """
+        return self
+
+    def misplaced(self, here: Point | None, there: Point | None) -> Iterator[str]:  # noqa: ARG002 (contract)
+        """Yield why it cannot be between two places."""
+        yield from ()
+
+    def lives(self, line: Line) -> bool:  # noqa: ARG002 (contract)
+        """Return whether `conditions` says anything at a place; it may hang on the weather."""
+        return self.living
 
     def conditions(self, line: Line, period: Period) -> Iterator[tuple[Way, Influence]]:  # noqa: ARG002 (contract)
         """Yield what happens to each direction of the link at a place during a period.
 
         The link of an influence may be left empty. Draws come from streams keyed by the period's
         seed and the line's name, or what it shares with others (``leo/slots``), never by an order.
+        """
+        yield from ()
+
+    def fades(
+        self,
+        line: Line,  # noqa: ARG002 (contract)
+        period: Period,  # noqa: ARG002
+    ) -> Iterator[tuple[Way, IntArray, FloatArray]]:
+        """Yield the attenuation by rain on the village's own path to a satellite, each way.
+
+        When each value begins to hold, ns since the period's start, and dB; shapes (n,). Other
+        technologies have none to tell.
         """
         yield from ()

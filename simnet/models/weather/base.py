@@ -11,6 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from simnet.conditions.cause import Period
 from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.propagation.province import RegencyRain
@@ -37,8 +40,32 @@ class Ranks:
     """Percentage of an average year in which it rains harder; DRY while it does not; shape (n,)."""
 
 
+@dataclass(frozen=True, slots=True)
+class ManyRanks:
+    """Rain at several places in a period, at the same times."""
+
+    times_ns: IntArray
+    """When each rank begins to hold, since the period's start; the first at 0; shape (n,)."""
+    percent: npt.NDArray[np.float32]
+    """As in :class:`Ranks`; shape (places, n). Single precision holds them exactly."""
+
+    def of(self, number: int) -> Ranks:
+        """Return the rain at one of the places, without ranks that are as the one before."""
+        return changing(self.times_ns, self.percent[number].astype(np.float64))
+
+
+def changing(times_ns: IntArray, percent: FloatArray) -> Ranks:
+    """Return ranks without those that are as the one before."""
+    new = np.concatenate([[True], percent[1:] != percent[:-1]])
+    return Ranks(times_ns[new], percent[new])
+
+
 class Weather(Protocol):
     """Rain over the province. Frozen, picklable, with a `repr` that says all of it."""
+
+    @property
+    def drops(self) -> float:
+        """Factor on attenuation in rain, for drop sizes other than those of P.838-3."""
 
     def rain(self, place: Point, period: Period) -> Ranks:
         """Return the rain at a place in a period."""

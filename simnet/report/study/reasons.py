@@ -14,6 +14,7 @@ from simnet.report import format as show
 from simnet.report.study.base import Study
 from simnet.report.study.words import some
 from simnet.report.words import Words, joined, listed, say
+from simnet.scenario.model.stress import ACTIONS
 
 _FOR_PEOPLE = ("price", "contract", "title", "description", "name")
 _MOST = 3
@@ -77,6 +78,6 @@ def why_stress(study: Study, stress: str) -> Words:
 
 def _acted_on(events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for event in events:
-        subject = event.get("cut") or event.get("slow")
+        subject = next((event[each] for each in ACTIONS if each in event), None)
         if isinstance(subject, str):
             yield subject

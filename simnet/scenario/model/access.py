@@ -18,6 +18,7 @@ from simnet.kinds import (
 )
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import AccessLink, Technology, Way
+from simnet.scenario.model.allowance import Allowance
 from simnet.scenario.model.base import IMPLIED, AnyQueue
 from simnet.scenario.model.proxies import Proxy
 
@@ -54,6 +55,8 @@ class AccessLine(Declared):
     proxy: Proxy | None = None
     """A performance-enhancing proxy (RFC 3135), which ends TCP connections at the village and at
     the landing. Default: none, though over a geostationary satellite one is usual."""
+    allowance: Allowance | None = None
+    """What it falls to after so many gigabytes of a month (fair use). Default: nothing."""
     town: Name | None = None
     """Town of the backhaul where the link lands, if its technology lands at a regency's seat. By
     default the town whose regency is the village's."""

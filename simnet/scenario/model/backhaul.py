@@ -24,7 +24,9 @@ from simnet.kinds import (
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Way
 from simnet.scenario.model.base import IMPLIED, AnyQueue, Named, misfits
+from simnet.scenario.model.providers import Background, Contention, Plan
 from simnet.scenario.model.proxies import Proxy
+from simnet.scenario.model.vpn import Vpn
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -73,6 +75,8 @@ class Line(Declared):
     proxy: Proxy | None = None
     """A performance-enhancing proxy (RFC 3135), which ends TCP connections on both sides of the
     line. Default: none."""
+    background: Background | None = None
+    """What other customers, who are not in the scenario, take of it. Default: nothing."""
 
     def queue_of(self, way: Way) -> Queueing:
         """Return the queue of one direction; down is towards the villages."""
@@ -169,12 +173,28 @@ class Isp(Place):
     capacity bought. Without it, only each access itself limits them."""
     transit: LeasedLine
     """From its point of presence to the internet exchange and the content behind it."""
+    peering: Literal["local", "jakarta"] = "local"
+    """Where it meets the others: `local` is straight at the exchange. With `jakarta` its transit
+    goes round by the exchanges there, and is as long as fibre to Jakarta and from there on to the
+    exchange; to say another way, write `transit.delay`."""
+    contention: Contention | None = None
+    """How many share what each of its accesses has bought. Default: nobody else (1:1)."""
+    plan: Plan | None = None
+    """Committed and peak rate of each of its accesses. Default: what the access itself says."""
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield a town that is not described."""
+        """Yield a town that is not described, and a way by Jakarta that cannot be measured."""
         towns = scenario.backhaul.towns
         if self.at is not None and self.at not in towns:
             yield "at", unknown("town", self.at, towns)
+        elif self.peering == "jakarta":
+            if self.transit.delay is not None:
+                yield "peering", "transit.delay says how long the way is; give either"
+            elif self.latitude is None and (self.at is None or towns[self.at].latitude is None):
+                yield (
+                    "peering",
+                    "the way by Jakarta needs coordinates, its own or those of its town",
+                )
 
 
 class Internet(Place):
@@ -205,10 +225,18 @@ class Intranet(Declared):
     when_cut: Literal["closed", "public"] = "closed"
     """What those on the closed network do when no way within it is left, if there is `routing`:
     they wait (closed), or go round by the internet to the data centre's public side."""
+    vpn: Vpn | None = None
+    """A VPN over the providers instead of lines of its own: all villages reach the data centre by
+    its public side, through tunnels. Default: a closed network."""
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield towns that are named but not described, and a missing capital."""
+        """Yield towns that are named but not described, a missing capital, what a VPN lacks."""
         yield from _unknown_ends(self.links, scenario.backhaul.towns)
+        if self.vpn is not None:
+            if self.links:
+                yield "vpn", "it goes over the providers, so that links have no effect; give either"
+            if self.public is None or scenario.internet is None:
+                yield "vpn", "it needs intranet.public, and internet, for the tunnels to end at"
         if scenario.backhaul.capital is None:
             yield "data_centre", "backhaul.capital must say in which town it stands"
 

@@ -118,9 +118,10 @@ class Trace(Declared):
 
     file: str
     """CSV file with the column ``time`` (s) and one or more of ``rate_mbps`` (or ``rate_kbps``,
-    ``rate_bps``), ``delay_ms`` (or ``delay_s``, one way) and ``loss`` (0 to 1, or
-    ``loss_percent``); a relative name is looked for beside the scenario. What has no column, and
-    whatever comes before the first row, is as the link says it."""
+    ``rate_bps``), ``delay_ms`` (or ``delay_s``, one way), ``loss`` (0 to 1, or
+    ``loss_percent``) and ``cut`` (1 while it is cut, with ``keep_queue``, else 0), as ``simnet
+    conditions --csv`` writes; a relative name is looked for beside the scenario. What has no
+    column, and whatever comes before the first row, is as the link says it."""
     start: Duration = 0
     """The time of the file with which the run starts."""
     repeat: PositiveDuration | None = None

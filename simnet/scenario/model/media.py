@@ -6,9 +6,9 @@ What one line sends, those that share a medium with it wait for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from simnet.errors import unknown
 from simnet.kinds import (
@@ -27,7 +27,10 @@ from simnet.kinds import (
 from simnet.models.medium import Scheduling
 from simnet.models.token_bucket import LARGEST_PACKET, MOST_BURST
 from simnet.models.weighted import Weight
+from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.media_presets import MediumPreset, with_preset
+from simnet.scenario.model.places import placed
 from simnet.scenario.model.stress import Accesses
 from simnet.units import NS_PER_S, format_duration, format_rate, format_size
 
@@ -66,6 +69,12 @@ class Medium(Declared):
 
     open_names: ClassVar[tuple[str, ...]] = ("members",)
 
+    preset: MediumPreset | None = None
+    """What is not written here is as usual on one direction of a beam or cell, or on a channel:
+    `geo_beam` has `contention: 8`, `leo_cell` the `rate` 200 Mbps down or 40 Mbps up (assumptions),
+    both `equal_airtime`; `cell` (LTE, 5G) `rate: technology` and `proportional_fair` in turns of 1
+    ms, `wifi` turns of up to 64 frames or 4 ms that cost 190 us (IEEE 802.11n), `white_space` 10
+    Mbps polled, `pon` the upstream of a tree polled every 125 us. Default: none."""
     links: Several[Name] = ()
     """Links given directly that share it."""
     villages: Several[Name] = ()
@@ -81,10 +90,14 @@ class Medium(Declared):
     `backward` too. With `both` the two directions of each line exclude each other."""
     scheduler: AnyScheduler = IMPLIED_SCHEDULER
     """Who transmits next when the air is free."""
-    rate: PositiveRate | None = None
-    """What those that share it transmit at on the air, such as a beam's capacity. A line whose own
-    rate is lower (what is bought) sends no more than that in the long run, by a token bucket before
-    its queue. Default: each transmits at its own rate."""
+    rate: PositiveRate | Literal["technology"] | None = None
+    """What those that share it transmit at on the air, such as a beam's capacity; `technology`:
+    each access at what its technology gives at its place, as the channel quality of a cell. A line
+    whose own rate is lower (what is bought) sends no more than that in the long run, by a token
+    bucket before its queue. Default: each transmits at its own rate."""
+    contention: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """How many times over the air is sold (1:8 is 8): in place of a `rate`, what all that share it
+    bought, divided by this."""
     burst: PositiveSize = 15_140
     """What a line that bought less than the rate on the air may send at once after a pause.
     Default: ten packets of 1514 B (assumption)."""
@@ -101,10 +114,18 @@ class Medium(Declared):
     """What is particular to some of them, by the name of the link, of the village, or
     VILLAGE/SITE."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_preset(cls, data: Any) -> Any:
+        return with_preset(data) if isinstance(data, Mapping) else data
+
     @model_validator(mode="after")
     def _shared(self) -> Self:
         if not (self.links or self.villages or self.lans or self.accesses):
             raise ValueError("say who shares it: links, villages, accesses or lans")
+        if self.contention is not None and (self.rate is not None or self.lans):
+            beside = "rate" if self.rate is not None else "lans"
+            raise ValueError(f"contention makes a rate of what accesses bought; leave out {beside}")
         if not LARGEST_PACKET <= self.burst <= MOST_BURST:
             raise ValueError(
                 f"burst must be {format_size(LARGEST_PACKET)} to {format_size(MOST_BURST)}, "
@@ -158,11 +179,22 @@ class Medium(Declared):
                 known | set(scenario.villages.rows if self.accesses else ())
             )
         yield from self._of_aggregates(scenario, sharers)
+        yield from self._slowed(scenario, sharers)
+        on_air = self.on_air(scenario)
         for name in self.links:
-            if name in scenario.links and self.air_bps(Sharer("link", name)):
+            if name in scenario.links and on_air(Sharer("link", name), 0):
                 link = scenario.links[name]
                 if link.rate_changes or link.reverse.rate_changes:
                     yield "rate", f"link '{name}' has rate_changes; say its rate on the air there"
+
+    def _slowed(self, scenario: Scenario, sharers: list[Sharer]) -> Iterator[tuple[str, str]]:
+        """Yield accesses whose allowance would slow what they transmit at on the air."""
+        complete, air = scenario.villages.complete, self.on_air(scenario)
+        for each in sharers:
+            on_air = any(air(each, way) for way in self.ways)
+            if each.kind == "access" and on_air and complete[each.name].access.allowance:
+                message = f"'{each.name}' has an allowance, which would slow what it transmits at"
+                yield "rate", f"{message} on the air too; leave out one of them"
 
     def _unknown(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         complete = scenario.villages.complete
@@ -197,22 +229,64 @@ class Medium(Declared):
     ) -> Iterator[tuple[str, str]]:
         if self.aggregate_time is None:
             return
-        rates = [self.air_bps(each) or _own_bps(scenario, each) for each in sharers]
+        air = self.on_air(scenario)
+        rates = [
+            air(each, way) or _link_bps(scenario, each) for each in sharers for way in self.ways
+        ]
         fastest = max((each for each in rates if each), default=0)
         if fastest and self.aggregate_time * fastest < LARGEST_PACKET * 8 * NS_PER_S:
             turn, packet = format_duration(self.aggregate_time), format_size(LARGEST_PACKET)
             takes = f"{turn} is less than a packet of {packet} takes at {format_rate(fastest)}"
             yield "aggregate_time", f"{takes}, the fastest of its members: no turn would send two"
 
-    def air_bps(self, sharer: Sharer) -> int | None:
-        """Return the rate on the air of one of those that share it; None: its own."""
-        own = self.of(sharer).rate
-        return self.rate if own is None else own
+    def on_air(self, scenario: Scenario) -> Callable[[Sharer, int], int | None]:
+        """Return what tells the rate on the air of a sharer in a direction; None: its own."""
+        shared_bps = self._shared_bps(scenario)
+
+        def air_bps(sharer: Sharer, way: int) -> int | None:
+            own = self.of(sharer).rate
+            if own is None and self.rate == "technology":
+                return _technology_bps(scenario, sharer, way)
+            return shared_bps if own is None else own
+
+        return air_bps
+
+    def _shared_bps(self, scenario: Scenario) -> int | None:
+        """Return the rate on the air that is said, or made of what was bought; None: neither."""
+        if self.contention is None or self.lans:
+            return None if self.rate == "technology" else self.rate
+        bought = [
+            _bought_bps(scenario, sharer, way)
+            for sharer in self.sharers(scenario)
+            for way in self.ways
+        ]
+        return max(1, sum(bought) // self.contention)
 
 
-def _own_bps(scenario: Scenario, sharer: Sharer) -> int | None:
+def _link_bps(scenario: Scenario, sharer: Sharer) -> int | None:
     """Return the rate of a link given directly; None of other lines."""
     return scenario.links[sharer.name].rate if sharer.kind == "link" else None
+
+
+def _bought_bps(scenario: Scenario, sharer: Sharer, way: int) -> int:
+    """Return the rate of one direction of a link or an access; 0 of one that is not sound."""
+    if sharer.kind == "link":
+        link = scenario.links[sharer.name]
+        return link.rate if way == 0 or link.reverse.rate is None else link.reverse.rate
+    village = scenario.villages.complete[sharer.name]
+    if village.access.technology not in technology_names(scenario.technologies):
+        return 0
+    return village.access.link(placed(village, scenario), "down" if way else "up").rate_bps
+
+
+def _technology_bps(scenario: Scenario, sharer: Sharer, way: int) -> int | None:
+    """Return what the technology of an access gives in one direction; None of other lines."""
+    village = scenario.villages.complete.get(sharer.name)
+    if sharer.kind != "access" or village is None:
+        return None
+    if village.access.technology not in technology_names(scenario.technologies):
+        return None
+    return placed(village, scenario).link("down" if way else "up").rate_bps
 
 
 def _names(sharers: list[Sharer]) -> str:

@@ -22,11 +22,14 @@ from simnet.kinds import (
     check_name,
     model_validator,
 )
+from simnet.models.technology.base import Technology
+from simnet.models.weather.base import Point
 from simnet.scenario.model.access import Access, technology_named, technology_names
-from simnet.scenario.model.backhaul import Line, Town, same_regency
+from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
+from simnet.scenario.read.tree import Path
 from simnet.traffic.base import DatagramTraffic, Person
 
 if TYPE_CHECKING:
@@ -180,6 +183,15 @@ class Villages(Declared, extra="allow"):
             if (spare := village.access.spare) is not None
         }
 
+    @property
+    def accesses(self) -> Iterator[tuple[Path, Village]]:
+        """Yield the path of each village's link and of its second one, with the village on it."""
+        spare = self.spare
+        for name, village in self.complete.items():
+            yield ("villages", name, "access"), village
+            if name in spare:
+                yield ("villages", name, "access", "backup"), spare[name]
+
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what is missing or unknown in the villages, once completed."""
         technologies = technology_names(scenario.technologies)
@@ -241,7 +253,7 @@ def _senseless(
 def _senseless_access(
     village: Village, scenario: Scenario, technologies: Sequence[str], key: str = "access"
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with an access, which the village has under a key."""
+    """Yield what is wrong with an access of a completed village, which it has under a key."""
     access = village.access
     if access.isp is None:
         yield f"{key}.isp", "missing; name the village's provider"
@@ -251,9 +263,15 @@ def _senseless_access(
         yield f"{key}.technology", "missing; name the village's access technology"
     elif access.technology not in technologies:
         yield f"{key}.technology", unknown("technology", access.technology, technologies)
-    elif technology_named(access.technology, scenario.technologies).lands_at == "regency":
-        for path, message in _no_landing(village, scenario):
-            yield path.replace("access", key, 1), message
+    else:
+        technology = technology_named(access.technology, scenario.technologies)
+        for message in technology.misplaced(*ends(village, technology, scenario)):
+            yield f"{key}.technology", message
+        if technology.lands_at == "regency":
+            for path, message in _no_landing(village, scenario):
+                yield path.replace("access", key, 1), message
+    if access.allowance is not None and not scenario.run.knows_day:
+        yield f"{key}.allowance", "needs run.day: how much of the month's volume is used by then"
 
 
 def _senseless_backup(
@@ -290,6 +308,35 @@ def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str
             "access",
             f"no backhaul leads from {town}, where it lands, to {access.isp} in {isp.at}",
         )
+
+
+def placed(village: Village, scenario: Scenario) -> Technology:
+    """Return the technology of a village's access, with what follows from where its ends are.
+
+    Raises:
+        InputError: the village has none, or there is none of that name.
+    """
+    technology = technology_named(village.access.technology or "", scenario.technologies)
+    return technology.at(*ends(village, technology, scenario))
+
+
+def ends(
+    village: Village, technology: Technology, scenario: Scenario
+) -> tuple[Point | None, Point | None]:
+    """Return where a village is and where its access lands; None where it is not said."""
+    there: Isp | Town | None
+    if technology.lands_at == "gateway":
+        there = scenario.isps.get(village.access.isp or "")
+    else:
+        towns = scenario.backhaul.towns
+        there = towns.get(landing_town(village, towns) or "")
+    return _point(village), None if there is None else _point(there)
+
+
+def _point(place: Village | Town | Isp) -> Point | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return Point(place.latitude, place.longitude)
 
 
 def landing_town(village: Village, towns: dict[str, Town]) -> str | None:

@@ -12,8 +12,10 @@ from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.backhaul import Backhaul, Internet, Intranet, Isp
 from simnet.scenario.model.base import Named, Several
 from simnet.scenario.model.contract import Contract
+from simnet.scenario.model.failures import Failures
 from simnet.scenario.model.flows import Flow
 from simnet.scenario.model.growth import Load
+from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
@@ -24,6 +26,7 @@ from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.model.topology import Topology
+from simnet.scenario.model.weather import Weather, unplaced
 
 LATENESS = DurationDistribution.model_validate({"exponential": "100 us"})
 """Lateness where villages are described and nothing is said of it (assumption; see the field)."""
@@ -71,6 +74,9 @@ class Scenario(Declared):
     """The closed network beside the way to the internet, and its data centre."""
     internet: Internet | None = None
     """The exchange, and the servers of the internet behind it."""
+    hours: Hours | None = None
+    """When schools, clinics and village offices are at work, for what is told by their hours.
+    Default: those below."""
     contract: Contract = Contract()
     """How long what is bought is paid for, and the tax on it."""
     load: Load = Load()
@@ -79,6 +85,10 @@ class Scenario(Declared):
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
     routing: Routing | None = None
     """How ways follow what is up. Without it each flow keeps its way, whatever is down."""
+    failures: Failures = Failures.model_validate({})
+    """What breaks by chance or by plan, and who repairs it. Default: nothing."""
+    weather: Weather | None = None
+    """Rain, which radio links feel. Default: it never rains."""
     events: Several[Event] = ()
     """What happens to lines during the run; a stress test adds its own."""
     alternatives: Named[Alternative]
@@ -138,6 +148,7 @@ class Scenario(Declared):
             yield "classes", "a class is given twice"
         for name, message in shared_twice(self):
             yield f"media.{name}", message
+        yield from unplaced(self)
         for key in ("csv", "district", "regency", "kind"):
             if getattr(self.villages, key) is not None:
                 yield f"villages.{key}", "has an effect only beside csv, in the same file"

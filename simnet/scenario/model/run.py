@@ -29,7 +29,11 @@ class Run(Declared):
     """Month in which the run starts, 1 to 12, for what hangs on the season. Default: any day of an
     average year."""
     day: Annotated[int, Field(ge=1, le=31)] = 1
-    """Day of the month on which it starts, for the season and for monthly allowances."""
+    """Day of the month on which it starts, for the season and for monthly allowances; of a month of
+    31 days where `month` is not said."""
+    conditions_seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+    """Seed of the year whose weather and failures are met, for runs that differ in their users but
+    not in these. Default: `seed`."""
     delay_shift: Duration = 0
     """A check of whether a figure hangs on phase: every propagation delay is longer by up to this,
     drawn anew for each seed. Where a figure then moves by more than its interval, it does. 0.3 ms
@@ -49,9 +53,14 @@ class Run(Declared):
             raise ValueError(f"day must be 1 to {days} in month {self.month}, got {self.day}")
         return self
 
+    @property
+    def knows_day(self) -> bool:
+        """Whether the day of the month is said."""
+        return "day" in self.model_fields_set
+
     def plan(self) -> RunPlan:
         """Return the plan that an engine takes."""
-        date_ns = 0 if self.month is None else start_of(self.month, self.day)
+        date_ns = start_of(self.month or 1, self.day)
         return RunPlan(
             start_ns=date_ns + (self.clock or 0),
             dated=self.month is not None,
@@ -61,4 +70,5 @@ class Run(Declared):
             warmup_ns=self.warmup,
             interval_ns=self.interval,
             delay_shift_ns=self.delay_shift,
+            conditions_seed=self.conditions_seed,
         )

@@ -1,15 +1,16 @@
 """Stress tests: an alternative's changes, and what happens to lines during the run.
 
-An event cuts or slows some lines, makes them longer or lossy, from a time on, for a while. Where
-several act on a line at once, the lowest rate wins, delays add up, and each loses its share; when
-they are over the line is as it would be without them. A cut loses what is on the wire and what
-waits, and whatever comes until it is over.
+An event cuts or slows some lines, makes them longer or lossy, takes power, a provider or a
+technology away, or lets it rain, from a time on, for a while. Where several act on a line at once,
+the lowest rate wins, delays add up, and each loses its share; when they are over the line is as it
+would be without them. A cut loses what is on the wire and what waits, and whatever comes until it
+is over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeAlias
 
 from simnet.errors import listed, nearest, unknown
 from simnet.kinds import (
@@ -19,15 +20,18 @@ from simnet.kinds import (
     Name,
     PositiveDuration,
     Probability,
+    RainRate,
     model_validator,
 )
 from simnet.scenario import paths
-from simnet.scenario.model.access import Access, technology_names
+from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.pick import Pick
 from simnet.scenario.model.run import Run
+from simnet.scenario.model.storm import Rained, rained_on
 from simnet.scenario.read.tree import Path, dotted, visible
-from simnet.units import NS_PER_DAY, format_duration, write_clock
+from simnet.units import NS_PER_DAY, format_duration, write_clock, write_factor
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -51,19 +55,13 @@ class Accesses(Declared):
 
     def chosen(self, scenario: Scenario) -> Iterator[Path]:
         """Yield the paths of the access lines; there may be none."""
-        spare = scenario.villages.spare
-        for name, village in scenario.villages.complete.items():
-            if self._fits(name, village.access):
-                yield ("villages", name, "access")
-            if name in spare and self._fits(name, spare[name].access):
-                yield ("villages", name, "access", "backup")
-
-    def _fits(self, village: str, access: Access) -> bool:
-        return (
-            self.technology in (None, access.technology)
-            and self.isp in (None, access.isp)
-            and self.village in (None, village)
-        )
+        for path, village in scenario.villages.accesses:
+            if (
+                self.technology in (None, village.access.technology)
+                and self.isp in (None, village.access.isp)
+                and self.village in (None, path[1])
+            ):
+                yield path
 
     @property
     def words(self) -> str:
@@ -83,18 +81,86 @@ class Accesses(Declared):
                 yield key, unknown(what, name, known)
 
 
-ACTIONS = ("cut", "slow", "delay", "lose")
+FailKind: TypeAlias = Literal["backhaul", "isps", "towers"]
+"""What single failures can be of."""
+
+
+class Powered(Declared):
+    """Villages that hang on the same electricity: those that fit everything that is given."""
+
+    village: Name | None = None
+    """This village."""
+    district: str | None = None
+    """Those in this district."""
+    regency: str | None = None
+    """Those in this regency."""
+    feeder: str | None = None
+    """Those on this feeder of a cause of kind power under failures: what it has together, such as
+    Kabupaten Paser/Long Ikis, or its name where it has all together."""
+
+    @model_validator(mode="after")
+    def _chooses(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say which: village, district, regency or feeder")
+        return self
+
+    def chosen(self, scenario: Scenario) -> Iterator[Path]:
+        """Yield the paths of the accesses of these villages; there may be none."""
+        fed = None if self.feeder is None else feeders(scenario).get(self.feeder, ())
+        for name, village in scenario.villages.complete.items():
+            path = ("villages", name, "access")
+            if (
+                self.village in (None, name)
+                and self.district in (None, village.district)
+                and self.regency in (None, village.regency)
+                and (fed is None or path in fed)
+            ):
+                yield path
+
+    @property
+    def words(self) -> str:
+        """What was given, such as ``district: Long Apari``."""
+        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
+        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
+
+    def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield names that are not described, as (path within this, message)."""
+        villages = scenario.villages.complete.values()
+        for key, what, known in (
+            ("village", "village", list(scenario.villages.rows)),
+            ("district", "district", sorted({each.district for each in villages if each.district})),
+            ("regency", "regency", sorted({each.regency for each in villages if each.regency})),
+            ("feeder", "feeder", list(feeders(scenario)) if self.feeder is not None else []),
+        ):
+            name = getattr(self, key)
+            if name is not None and name not in known:
+                yield key, unknown(what, name, known)
+
+
+def feeders(scenario: Scenario) -> dict[str, tuple[Path, ...]]:
+    """Return the accesses of the villages on each feeder of the scenario's failures, by name."""
+    return scenario.failures.feeders(scenario)
+
+
+CUTS = ("cut", "power", "isp_down", "technology_down")
+"""Actions that leave nothing of a line."""
+ACTIONS = ("cut", "slow", "delay", "lose", "rain", *CUTS[1:])
 """What can happen to lines: the keys of an event of which it has one."""
 _AMOUNTS = {"slow": ("to", "30 %"), "delay": ("by", "20 ms"), "lose": ("share", "5 %")}
 """The key that says how much of it happens, and an example."""
+_HOW_HARD = (
+    "rain needs either exceeded, such as exceeded: 0.1 %, or rate, such as rate: 80 mm/h; "
+    "nothing else has them"
+)
 
 
 class Event(Declared):
-    """One thing that happens in the run: some lines are cut, slower, longer or lossy for a while.
+    """One thing that happens in the run: lines are cut, slower, longer or lossy, or it rains.
 
     A line is given by its path (backhaul.links.river, links.ab, villages.long-apari.access,
     isps.telkom.transit), or by what the accesses of villages have in common: a technology, an ISP,
-    or the village. It happens to both directions.
+    or the village. It happens to both directions. Power, a provider or a technology that is gone
+    takes all its lines.
     """
 
     at: Moment
@@ -109,6 +175,18 @@ class Event(Declared):
     """What gets longer: another way round, a farther satellite."""
     lose: str | Accesses | None = None
     """What loses packets at random."""
+    power: Powered | None = None
+    """Whose electricity is gone, and with it all lines of the village offices. A battery (of a
+    cause of kind power under failures) carries them as long as it lasts: it is full when the event
+    begins, and panels do not help (assumptions)."""
+    isp_down: Name | None = None
+    """Which provider is gone: its transit, its handover and its feeder."""
+    technology_down: Name | None = None
+    """Which access technology is gone, in all villages that have it."""
+    rain: Literal["everywhere"] | Rained | None = None
+    """Where it rains: everywhere, or around a village, a district, a regency or a point. What feels
+    rain there, and what lands there, has at least this rain; it begins and ends everywhere at
+    once."""
     keep_queue: bool = False
     """Whether what waits when a line is cut, and what comes meanwhile, is kept as far as the queue
     holds it, and sent when the line is back. By default it is lost, as what is on the wire always
@@ -120,6 +198,12 @@ class Event(Declared):
     add up."""
     share: Probability | None = None
     """The share of packets that what is lossy loses, besides those that it would lose anyway."""
+    exceeded: Probability | None = None
+    """How hard it rains: as hard as in this share of the average year, such as 0.1 %, each place
+    and each link by its own statistics."""
+    rate: RainRate | None = None
+    """How hard it rains, as a rain rate instead; what share of the year that is, the climate of
+    each place says."""
 
     @model_validator(mode="after")
     def _says_what_happens(self) -> Self:
@@ -130,6 +214,10 @@ class Event(Declared):
                 raise ValueError(f"say how much, such as {key}: {example}")
             if getattr(self, action) is None and getattr(self, key) is not None:
                 raise ValueError(f"{key} belongs to {action}, not to {self.action}")
+        if (self.rain is not None) != ((self.exceeded is None) != (self.rate is None)):
+            raise ValueError(_HOW_HARD)
+        if self.exceeded == 0:
+            raise ValueError("exceeded must be above 0 %")
         if self.cut is None and self.keep_queue:
             raise ValueError("keep_queue belongs to a cut; a line that is up keeps its queue")
         if self.to is not None and not 0 < self.to < 1:
@@ -146,7 +234,7 @@ class Event(Declared):
     @property
     def factor(self) -> float:
         """The share of the rate that is left."""
-        if self.cut is not None:
+        if self.action in CUTS:
             return 0.0
         return 1.0 if self.to is None else self.to
 
@@ -154,11 +242,18 @@ class Event(Declared):
     def subject(self) -> str:
         """What it acts on, as the scenario writes it."""
         where = self._where
-        return where.words if isinstance(where, Accesses) else where
+        return f"{where if isinstance(where, str) else where.words}{self._hard}"
 
     @property
-    def _where(self) -> str | Accesses:
-        where: str | Accesses = getattr(self, self.action)
+    def _hard(self) -> str:
+        """How hard it rains, as the scenario writes it."""
+        if self.exceeded is not None:
+            return f", exceeded: {write_factor(self.exceeded)}"
+        return "" if self.rate is None else f", rate: {self.rate:g} mm/h"
+
+    @property
+    def _where(self) -> str | Accesses | Powered | Rained:
+        where: str | Accesses | Powered | Rained = getattr(self, self.action)
         return where
 
     def start_ns(self, run: Run) -> int:
@@ -172,10 +267,16 @@ class Event(Declared):
 
     def lines(self, scenario: Scenario) -> tuple[Path, ...]:
         """Return the paths of the lines that it acts on."""
+        if self.rain is not None:
+            return tuple(rained_on(scenario, self.rain))
         where = self._where
-        if isinstance(where, Accesses):
+        if self.technology_down is not None:
+            where = Accesses(technology=self.technology_down)
+        if isinstance(where, Accesses | Powered):
             return tuple(where.chosen(scenario))
-        path = _named(scenario, where)
+        if self.isp_down is not None:
+            return tuple(each for each in lines(scenario) if each[:2] == ("isps", where))
+        path = line_named(scenario, str(where))
         return () if path is None else (path,)
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -186,11 +287,18 @@ class Event(Declared):
         elif self.start_ns(run) >= run.duration:
             yield "at", f"{self.at} is not within the run, which {_span(run, self.at.of_day)}"
         where = self._where
-        if isinstance(where, Accesses):
+        if not isinstance(where, str):
             for inner, message in where.faults(scenario):
                 yield f"{self.action}.{inner}", message
-        elif _named(scenario, where) is None:
-            yield self.action, _no_line(scenario, where)
+        elif self.isp_down is not None:
+            if where not in scenario.isps:
+                yield self.action, unknown("ISP", where, scenario.isps)
+        elif self.technology_down is not None:
+            known = technology_names(scenario.technologies)
+            if where not in known:
+                yield self.action, unknown("technology", where, known)
+        elif self.rain is None and line_named(scenario, where) is None:
+            yield self.action, no_line(scenario, where)
 
 
 def _span(run: Run, of_day: bool) -> str:
@@ -206,8 +314,24 @@ class StressTest(Alternative):
     Events are added to those of the scenario.
     """
 
+    pick: Pick | None = None
+    """The moment in which it runs, out of simulated years. Default: that of the scenario's run."""
+    fail: Annotated[Several[FailKind], Field(min_length=1)] | None = None
+    """Makes one stress test of each single failure, named TEST-LINE: of the lines between towns
+    (backhaul), of each provider's way to the internet (isps), of media and towns that the accesses
+    of several villages share (towers)."""
+    at: Moment | None = None
+    """From when on each of those fails, until the end of the run. Default: from its start."""
+    failing: str | None = None
+    """What fails, where simnet has made the test of one that fails several."""
     events: Several[Event] = ()
     """What happens during the run."""
+
+    @model_validator(mode="after")
+    def _fails_at(self) -> Self:
+        if self.at is not None and self.fail is None:
+            raise ValueError("at belongs to fail: the time from which on each line fails")
+        return self
 
 
 def lines(scenario: Scenario) -> list[Path]:
@@ -216,7 +340,8 @@ def lines(scenario: Scenario) -> list[Path]:
     found += [("backhaul", "links", name) for name in scenario.backhaul.links]
     if scenario.intranet is not None:
         found += [("intranet", "links", name) for name in scenario.intranet.links]
-        found.append(("intranet", "data_centre", "line"))
+        if scenario.intranet.vpn is None:
+            found.append(("intranet", "data_centre", "line"))
         if scenario.intranet.public is not None and scenario.internet is not None:
             found += [("intranet", "public"), ("internet", "port")]
     for name, isp in scenario.isps.items() if scenario.internet is not None else ():
@@ -230,7 +355,7 @@ def lines(scenario: Scenario) -> list[Path]:
     return found
 
 
-def _named(scenario: Scenario, text: str) -> Path | None:
+def line_named(scenario: Scenario, text: str) -> Path | None:
     """Return the path of the line that a text names, quoted or not."""
     known = dict.fromkeys(lines(scenario))
     try:
@@ -242,7 +367,8 @@ def _named(scenario: Scenario, text: str) -> Path | None:
     return next((each for each in known if text.strip() == ".".join(map(str, each))), None)
 
 
-def _no_line(scenario: Scenario, text: str) -> str:
+def no_line(scenario: Scenario, text: str) -> str:
+    """Return the message that a text names no line, with the nearest."""
     names = [dotted(path) for path in lines(scenario)]
     hint = nearest(text, names)
     meant = f"; did you mean '{hint}'?" if hint else ""

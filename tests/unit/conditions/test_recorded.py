@@ -9,7 +9,10 @@ import pytest
 from simnet.conditions import Recorded, read_recorded
 from simnet.errors import InputError
 
-NAMES = "delay_ms, delay_s, loss, loss_percent, rate_bps, rate_kbps, rate_mbps, time, time_s"
+NAMES = (
+    "cut, delay_ms, delay_s, keep_queue, loss, loss_percent, rate_bps, rate_kbps, rate_mbps, "
+    "time, time_s"
+)
 
 
 def read_recorded_of(folder: Path, text: str) -> Recorded:
@@ -38,8 +41,8 @@ def test_what_has_no_column_is_left_to_the_link(tmp_path: Path) -> None:
             "time,rate_mpbs\n0,1\n",
             f"line.csv:1: unknown column 'rate_mpbs'; did you mean 'rate_mbps'? (allowed: {NAMES})",
         ),
-        ("time\n0\n", "line.csv:1: needs a column 'time' and one of a rate, delay or loss"),
-        ("loss\n0\n", "line.csv:1: needs a column 'time' and one of a rate, delay or loss"),
+        ("time\n0\n", "line.csv:1: needs a column 'time' and one of a rate, delay, loss or cut"),
+        ("loss\n0\n", "line.csv:1: needs a column 'time' and one of a rate, delay, loss or cut"),
         ("time,rate_bps,rate_mbps\n0,1,1\n", "line.csv:1: more than one column says the rate"),
         (
             "time,rate_mbps\n5,10\n0,2\n",
@@ -50,6 +53,11 @@ def test_what_has_no_column_is_left_to_the_link(tmp_path: Path) -> None:
         ("time,loss\n0,1.5\n", "line.csv:2: the loss must be 0 to 1, got '1.5'"),
         ("time,delay_ms\n0,-1\n", "line.csv:2: the delay must be 0 to 3.6e+06, got '-1'"),
         ("time,rate_mbps\n0,10\n5\n", "line.csv:3: has 1 cells, the header 2"),
+        ("time,cut\n0,0.5\n", "line.csv:2: the cut must be 0 or 1, got '0.5'"),
+        (
+            "time,keep_queue\n0,1\n",
+            "line.csv:1: needs a column 'time' and one of a rate, delay, loss or cut",
+        ),
         ("time,rate_mbps\n", "line.csv: holds no rows"),
         ("", "line.csv: the file is empty"),
     ],

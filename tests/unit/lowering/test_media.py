@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from simnet.conditions.cause import Period
+from simnet.conditions.replay import replayed
 from simnet.lowering import lower, plan
 from simnet.lowering.overview import overview
 from simnet.network import UNLIMITED, Medium, Network, Queue
@@ -86,7 +88,7 @@ def test_a_medium_that_nobody_shares_in_this_world_is_left_out() -> None:
 def test_an_event_slows_what_is_on_the_air() -> None:
     event = {"at": "1 s", "slow": "villages.one.access", "to": "50 %"}
     beam = {"villages": ["one", "two"], "direction": "up", "rate": "10 Mbps"}
-    network = world({"beam": beam}, events=[event])
+    network = replayed(world({"beam": beam}, events=[event]), Period(1, 0, 10_000_000_000))
     first = network.interfaces[network.media[0].members[0].interface]
     assert first.rate_changes == ((1_000_000_000, 5 * MBPS),)
 
@@ -123,3 +125,32 @@ def test_a_queue_with_bands_is_held_whole() -> None:
     queue = network.interfaces[network.media[0].members[0].interface].queue
     assert queue.inner == Queue("priority", UNLIMITED, 20_000, bands=2)
     assert queue.limit_bytes == 40_000
+
+
+def test_a_beam_has_an_eighth_of_what_was_bought_on_it() -> None:
+    beam = {"preset": "geo_beam", "accesses": {"technology": "geo"}, "direction": "up"}
+    [medium] = (network := world({"beam": beam})).media
+    assert medium.scheduler == "equal_airtime"
+    rates = {network.interfaces[each.interface].rate_bps for each in medium.members}
+    assert rates == {2 * 4 * MBPS // 8}
+
+
+def test_what_is_written_of_a_beam_holds_over_its_preset() -> None:
+    beam = {"preset": "geo_beam", "accesses": {"technology": "geo"}, "direction": "up"}
+    [medium] = (network := world({"beam": {**beam, "rate": "30 Mbps"}})).media
+    assert network.interfaces[medium.members[0].interface].rate_bps == 30 * MBPS
+    [medium] = (network := world({"beam": {**beam, "contention": 2}})).media
+    assert network.interfaces[medium.members[0].interface].rate_bps == 4 * MBPS
+
+
+def test_hours_take_from_the_rate_on_the_air_of_a_cell_and_not_from_what_a_dish_bought() -> None:
+    cell = {"preset": "leo_cell", "accesses": {"technology": "leo"}, "direction": "down"}
+    day = Period(1, 0, 10_000_000_000)
+    [medium] = (network := replayed(world({"cell": cell}), day)).media
+    dish = network.interfaces[medium.members[0].interface]
+    assert dish.rate_bps == 200 * MBPS
+    assert dish.queue.discipline == "token_bucket"
+    assert dict(dish.queue.parameters)["rate"] == 18 * MBPS
+    [(at_ns, rate_bps)] = dish.rate_changes
+    assert at_ns == 0
+    assert rate_bps == pytest.approx(0.88 * 200 * MBPS, rel=0.01)

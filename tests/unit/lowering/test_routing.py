@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simnet.conditions.replay import replayed
 from simnet.costs.bill import bill
 from simnet.lowering import lower
 from simnet.network import Network
@@ -61,7 +62,7 @@ def world(folder: Path, *cuts: str, when_cut: str = "closed") -> tuple[Scenario,
     path = folder / "s.yaml"
     path.write_text(TEXT.format(events=f"[{events}]", when_cut=when_cut), encoding="utf-8")
     scenario = load(path)
-    return scenario, lower(scenario)
+    return scenario, replayed(lower(scenario), scenario.run.plan().period)
 
 
 def links(network: Network, path: tuple[int, ...]) -> list[str]:

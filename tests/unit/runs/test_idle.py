@@ -57,7 +57,7 @@ def test_worlds_without_effect_are_named_and_no_others(warnings: dict[str, str])
 def test_a_rate_that_binds_nowhere_is_said_with_what_binds(warnings: dict[str, str]) -> None:
     assert warnings["alternatives.half-of-dishes"] == (
         "changes nothing that is simulated: subscription 50 Mbps binds nowhere: "
-        "leo gives 16 Mbps down and 6 Mbps up in 3 of 3 villages"
+        "leo gives 18 Mbps down and 6.6 Mbps up in 3 of 3 villages"
     )
     assert "no village uses the technology other" in warnings["alternatives.unused"]
     assert "no village has an access with technology: geo, isp: telkom" in warnings["stress.nobody"]

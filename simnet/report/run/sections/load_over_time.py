@@ -8,18 +8,15 @@ from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Figure, Run, Runs, Section
-from simnet.report.chart_style import INK, TONES, figure, label, load_scale, named, time_unit
-from simnet.report.happenings import at_clock, clock_of, happenings
+from simnet.report.chart_style import INK, figure, label, load_scale, time_unit
+from simnet.report.happenings import clock_of, happenings
 from simnet.report.languages import Language
 from simnet.report.measures import links, over_time, worst
+from simnet.report.time_axis import clock_ticks, mark_events
 from simnet.report.words import Words, joined, say
-from simnet.units import NS_PER_S
 
 ORDER = 30
 _MOST = 20
-_TICKS = 7
-"""Times of day that an axis shows at most."""
-_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 
 
 def section(runs: Runs) -> Section | None:
@@ -86,31 +83,3 @@ def _draw(run: Run, names: list[str], language: Language) -> Any:
     if warmup_s:
         made.add_vline(warmup_s / unit_s, line={"dash": "dash", "width": 1, "color": INK})
     return made
-
-
-def clock_ticks(duration_s: float, unit_s: float, clock_ns: int) -> dict[str, Any]:
-    """Return ticks of an axis over time at round times of day, as the list of events has them."""
-    step_s = next((step for step in _STEPS_S if duration_s / step <= _TICKS), _STEPS_S[-1])
-    first_s = -(clock_ns / NS_PER_S) % step_s
-    count = int((duration_s - first_s) // step_s) + 1
-    times = [first_s + number * step_s for number in range(count)]
-    return {
-        "tickvals": [time / unit_s for time in times],
-        "ticktext": [at_clock(time, clock_ns) for time in times],
-    }
-
-
-def mark_events(made: Any, run: Run, unit_s: float, language: Language) -> None:
-    """Mark on a chart over time when lines were cut or slowed, what and when in the hover."""
-    # Above the cells: what is behind a cut line idles, and would look quiet without the band.
-    for each in happenings(run.results):
-        ends = (each.start_s / unit_s, each.end_s / unit_s)
-        shade = TONES["bad" if each.cut else "busy"]
-        made.add_vrect(
-            *ends, fillcolor=shade, opacity=0.15, layer="above", line={"width": 1.5, "color": shade}
-        )
-        made.add_annotation(
-            x=sum(ends) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False,
-            text=named(each.effect(), language, 24), hovertext=named(each.words(), language, 200),
-            font={"size": 10.5, "color": shade},
-        )  # fmt: skip

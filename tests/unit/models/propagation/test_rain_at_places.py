@@ -13,11 +13,11 @@ from simnet.models.propagation.bivariate_normal import both_exceed, upper_tail
 from simnet.models.propagation.rain_probability import rain_on_path_percent
 from simnet.models.propagation.rain_rate import rain_climate
 from simnet.models.propagation.site_diversity import (
+    ATTENUATION,
+    RAIN,
     Site,
-    attenuation_correlation,
     both_faded_percent,
     log_normal_fit,
-    rain_correlation,
 )
 from simnet.models.propagation.slant_path import SlantPath
 
@@ -79,10 +79,10 @@ def test_it_rains_on_a_path_at_least_as_often_as_at_its_foot() -> None:
 
 def test_correlations_fall_from_one_with_distance() -> None:
     distances = np.linspace(0, 1000, 101)
-    for correlation in (rain_correlation, attenuation_correlation):
+    for correlation in (RAIN.at, ATTENUATION.at):
         assert correlation(0.0) == 1
         assert (np.diff(correlation(distances)) < 0).all()
-    assert float(attenuation_correlation(20.0)) == pytest.approx(
+    assert float(ATTENUATION.at(20.0)) == pytest.approx(
         0.94 * math.exp(-2 / 3) + 0.06 * math.exp(-0.0016)
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from simnet.report.happenings import at_clock
-from simnet.report.run.sections.load_over_time import clock_ticks
+from simnet.report.time_axis import clock_ticks
 from simnet.units import NS_PER_S
 
 EIGHT = 8 * 3600 * NS_PER_S

@@ -95,8 +95,9 @@ def test_repeated_names_are_told_apart_whatever_is_taken(tmp_path: Path) -> None
 
 def test_only_some_rows_are_taken(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(
-        "name,district,kind,latitude,longitude\nA,Long Apari,desa,0,0\nB,Long Apari,kelurahan,0,0\n"
-        "C,Other,desa,0,0\n"
+        "name,district,kind,latitude,longitude\nA,Long Apari,desa,0,115\n"
+        "B,Long Apari,kelurahan,0,115\n"
+        "C,Other,desa,0,115\n"
     )
     path = tmp_path / "s.yaml"
     path.write_text(

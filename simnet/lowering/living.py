@@ -1,0 +1,61 @@
+"""The links of a scenario with all that makes their conditions, and nobody on them.
+
+A year without packets asks nothing of people and their flows, nor of events that count from the
+start of a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simnet.lowering import naming
+from simnet.lowering.backhaul import add_backhaul, add_isps
+from simnet.lowering.conditions import with_causes
+from simnet.lowering.generic import add_links, add_nodes
+from simnet.lowering.intranet import add_intranet
+from simnet.lowering.village import add_villages
+from simnet.network import Network, NetworkBuilder
+from simnet.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A network without flows, and what its routes go by."""
+
+    network: Network
+    """With its causes."""
+    costs: tuple[int, ...]
+    """Of each interface."""
+
+
+def living(scenario: Scenario, folder: Path = Path()) -> Living:
+    """Return the links of a scenario and what makes their conditions.
+
+    Args:
+        scenario: the scenario.
+        folder: where its files are looked for.
+
+    Raises:
+        NetworkError: two things claim one name, or a village has no access that can be laid.
+        InputError: a file of a route cannot be read.
+    """
+    builder = NetworkBuilder(scenario.classes)
+    add_nodes(builder, scenario)
+    add_backhaul(builder, scenario)
+    add_isps(builder, scenario)
+    add_intranet(builder, scenario)
+    add_villages(builder, scenario)
+    add_links(builder, scenario)
+    nodes, interfaces, costs = builder.parts
+    return Living(with_causes(Network(nodes, interfaces, ()), scenario, folder), costs)
+
+
+def outside(scenario: Scenario, village: str) -> str:
+    """Return the node that a village must reach: its provider's internet, else the data centre.
+
+    Empty where there is neither.
+    """
+    if scenario.internet is not None:
+        return naming.internet(scenario.villages.complete[village].access.isp or "")
+    return naming.DATA_CENTRE if scenario.intranet is not None else ""

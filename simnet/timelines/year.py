@@ -1,0 +1,221 @@
+"""A year of each village: when it has no way to the internet, why, and how wide the way is.
+
+A way is as wide as its narrowest link at each time; there is none while a link on it, in either
+direction, carries nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simnet.chance.streams import first_raw
+from simnet.conditions.cause import (
+    BACKWARD,
+    FORWARD,
+    NS_PER_YEAR,
+    Cause,
+    Down,
+    Influence,
+    Period,
+    Share,
+)
+from simnet.conditions.steps import Steps
+from simnet.timelines.spells import (
+    NEVER,
+    Line,
+    Spells,
+    constant,
+    held,
+    least,
+    spells,
+    stepped,
+    union,
+)
+from simnet.timelines.world import Direction, Way, World
+
+_SEED_BITS = 63
+
+
+def year_seed(seed: int, year: int) -> int:
+    """Return the seed of a year, counted from 1, of a scenario with a seed."""
+    return first_raw(seed, f"years/{year}") >> (64 - _SEED_BITS)
+
+
+def year_of(seed: int) -> Period:
+    """Return a whole year under its own seed, as one without packets asks for it."""
+    return Period(seed, 0, NS_PER_YEAR, dated=True, clocked=True, fine=False)
+
+
+def called(cause: Cause) -> str:
+    """Return what outages of a cause are called: what it says itself, or its class in words."""
+    said = getattr(cause, "called", None) or getattr(cause, "kind", None)
+    return str(said or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(cause).__name__).lower())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VillageYear:
+    """A year of one village."""
+
+    way: Way
+    dark: Spells
+    """When there is no way."""
+    rate: Line
+    """The least rate on the way to the village, bit/s; 0 where it carries nothing."""
+    causes: Mapping[str, Spells]
+    """When there is none because of each cause; causes may overlap."""
+
+
+def village_years(world: World, period: Period) -> Iterator[VillageYear]:
+    """Yield a year of each village in the order of the world."""
+    links = _links(world, period)
+    known = _Known(world.directions, links, period.length_ns)
+    for way in world.ways:
+        if not way.up or not way.down:
+            always = spells([(0, period.length_ns)], period.length_ns)
+            yield VillageYear(way, always, constant(0), {"no_way": always})
+            continue
+        down = known.rate(way.down[-1:], way.down[:-1])
+        up = known.rate(way.up[:1], way.up[1:])
+        end_ns = period.length_ns
+        dark = union((down.below(1, end_ns), up.below(1, end_ns)))
+        yield VillageYear(way, dark, down, known.causes(way) if len(dark) else {})
+
+
+@dataclass(slots=True, eq=False)
+class _Link:
+    """What acts on one link."""
+
+    influences: dict[int, list[Influence]] = field(default_factory=lambda: defaultdict(list))
+    """By direction."""
+    dark: dict[str, list[Spells]] = field(default_factory=lambda: defaultdict(list))
+    """When it carries nothing, by cause."""
+
+
+def _links(world: World, period: Period) -> dict[str, _Link]:
+    """Return what acts on the links that some way takes."""
+    used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
+    used_or_any = used | {""}
+    found: dict[str, _Link] = defaultdict(_Link)
+    for cause in world.causes:
+        if getattr(cause, "link", "") not in used_or_any:
+            continue
+        for name, each in _told(cause, period):
+            if each.link not in used:
+                continue
+            link = found[each.link]
+            for way in (FORWARD, BACKWARD) if each.way is None else (each.way,):
+                link.influences[way].append(each)
+            link.dark[name].append(_dark(each, period.length_ns))
+    return found
+
+
+def _told(cause: Cause, period: Period) -> Iterator[tuple[str, Influence]]:
+    """Yield what a cause does to links, each with what it is called.
+
+    A cause that holds several failures tells them apart by a method `told`.
+    """
+    told: Callable[[Period], Iterator[tuple[str, Influence]]] | None = getattr(cause, "told", None)
+    if told is not None:
+        yield from told(period)
+        return
+    name = called(cause)
+    for each in cause.during(period):
+        if isinstance(each, Influence):
+            yield name, each
+
+
+def _dark(influence: Influence, end_ns: int) -> Spells:
+    """Return when an influence by itself lets nothing through."""
+    found = [_spells(influence.down, end_ns)] if influence.down else []
+    if influence.capacity:
+        found.append(stepped(influence.capacity, 1).below(1, end_ns))
+    if any(not share for _, share in influence.share):
+        some = [(time_ns, 1 if share else 0) for time_ns, share in influence.share]
+        found.append(stepped(some, 1).below(1, end_ns))
+    return union(found)
+
+
+def _spells(down: Sequence[Down], end_ns: int) -> Spells:
+    return spells([(each.start_ns, each.end_ns) for each in down], end_ns)
+
+
+def rate_of(direction: Direction, influences: Sequence[Influence], end_ns: int) -> Line:
+    """Return the rate of one direction of a link under influences, bit/s.
+
+    As :func:`simnet.conditions.replay.laid_on` lays them, but that shares are multiplied as
+    floating-point numbers: a rate may differ by 1 bit/s.
+    """
+    rate = least(
+        [
+            constant(direction.rate_bps),
+            *(stepped(each.capacity, direction.rate_bps) for each in influences if each.capacity),
+        ]
+    )
+    for each in influences:
+        if each.share:
+            rate = _shared(rate, each.share)
+    down = [_spells(each.down, end_ns) for each in influences if each.down]
+    return held(rate, union(down), end_ns) if down else rate
+
+
+def _shared(rate: Line, steps: Steps[Share]) -> Line:
+    times = np.array([-1, *(time_ns for time_ns, _ in steps)], dtype=np.int64)
+    shares = np.array([1.0, *(float(share) for _, share in steps)])
+    at = np.unique(np.concatenate((rate.times, times[times > 0])))
+    share = shares[np.searchsorted(times, at, side="right") - 1]
+    before = rate.at(at)
+    left = np.floor(before * share + 0.5).astype(np.int64)
+    return Line(at, np.where((before > 0) & (share > 0), np.maximum(left, 1), 0))
+
+
+class _Known:
+    """Rates and outages of ways; what several villages have in common is worked out once."""
+
+    def __init__(
+        self, directions: Sequence[Direction], links: Mapping[str, _Link], end_ns: int
+    ) -> None:
+        self._directions = directions
+        self._links = links
+        self._end_ns = end_ns
+        self._rates: dict[tuple[int, ...], Line] = {}
+        self._dark: dict[tuple[str, ...], dict[str, Spells]] = {}
+
+    def rate(self, access: Sequence[int], behind: tuple[int, ...]) -> Line:
+        """Return the least rate of an access and of all behind it."""
+        if behind and behind not in self._rates:
+            self._rates[behind] = least([self._direction(each) for each in behind])
+        lines = [self._direction(each) for each in access]
+        return least([*lines, self._rates[behind]] if behind else lines)
+
+    def _direction(self, number: int) -> Line:
+        direction = self._directions[number]
+        link = self._links.get(direction.link)
+        if link is None:
+            return constant(direction.rate_bps)
+        return rate_of(direction, link.influences[direction.way], self._end_ns)
+
+    def causes(self, way: Way) -> dict[str, Spells]:
+        """Return when a way is closed by each cause, in order of their names."""
+        names = [self._directions[each].link for each in (*way.up, *reversed(way.down))]
+        access, *behind = dict.fromkeys(names)
+        key = tuple(behind)
+        if key not in self._dark:
+            self._dark[key] = self._together(key)
+        here, there = self._together((access,)), self._dark[key]
+        both = {
+            name: union((here.get(name, NEVER), there.get(name, NEVER)))
+            for name in sorted({**here, **there})
+        }
+        return {name: each for name, each in both.items() if len(each)}
+
+    def _together(self, names: Sequence[str]) -> dict[str, Spells]:
+        found: dict[str, list[Spells]] = defaultdict(list)
+        for name in names:
+            for cause, dark in self._links[name].dark.items() if name in self._links else ():
+                found[cause] += dark
+        return {cause: union(each) for cause, each in found.items()}
