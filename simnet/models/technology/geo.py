@@ -173,8 +173,8 @@ class Geo(Technology):
             return
         down = self.pipe("down", line.there, line.here)
         up = self.pipe("up", line.here, line.there)
-        yield "down", *down.downlink.fades(line.weather, period, down.factor)
-        yield "up", *up.uplink.fades(line.weather, period, up.factor)
+        yield "down", *down.downlink.fades(line.weather, period)
+        yield "up", *up.uplink.fades(line.weather, period)
 
     def _faded(
         self, way: Way, sender: Point, receiver: Point, weather: Weather, line: Line, period: Period

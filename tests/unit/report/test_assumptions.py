@@ -7,7 +7,7 @@ from simnet.report.words import Words
 
 SCENARIO = {
     "technologies": {
-        "starlink": {"kind": "leo", "loss": 0.005, "buffer": "50 ms"},
+        "starlink": {"kind": "leo", "loss": 0.001, "buffer": "50 ms"},
         "gone": {"kind": "of_a_package_that_is_not_here"},
     },
     "lateness": {"exponential": "100 us"},
@@ -36,7 +36,7 @@ def test_it_lists_what_is_marked_and_the_defaults_in_use() -> None:
     found = rows()
     assert found["links.ab.rate"] == ("10\N{NARROW NO-BREAK SPACE}Mbps", "assumption: as sold")
     value, text = found["starlink.loss"]
-    assert value == "0.005"
+    assert value == "0.001"
     assert "Huston, APNIC, 17 May 2024" in text
     assert found["pupil.request"][0] == "300\N{NARROW NO-BREAK SPACE}B"
     assert found["lateness"][0] == "exponential: 100\N{NARROW NO-BREAK SPACE}µs"

@@ -174,17 +174,18 @@ def test_a_report_of_nothing() -> None:
 
 def test_sections_of_other_packages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     own = [section.__name__.rpartition(".")[2] for section in find.sections()]
-    assert own == ["summary", "where", "villages", "events", "worst_links", "load_over_time",
-                   "completion", "delay", "losses", "assumptions", "origin",
+    assert own == ["summary", "where", "villages", "moment", "events", "conditions", "worst_links",
+                   "load_over_time", "completion", "delay", "losses", "assumptions", "origin",
                    "glossary"]  # fmt: skip
 
 
 def test_a_section_of_another_package_takes_its_place_unless_it_is_none(tmp_path: Path) -> None:
-    source = "class Theirs:\n    ORDER = 15\n    section = staticmethod(lambda runs: None)\n"
+    source = "class Theirs:\n    ORDER = 16\n    section = staticmethod(lambda runs: None)\n"
     offered = {"theirs": "Theirs", "summary": "Theirs", "nothing": "__name__"}
     lay(tmp_path, "other", source, {"simnet.report": offered})
     with installed(tmp_path):
-        assert find.sections()[4].__name__ == "Theirs"
+        names = [each.__name__.rpartition(".")[2] for each in find.sections()]
+        assert names[5:7] == ["conditions", "Theirs"]
         taken, none = sorted(map(str, find.failures()), reverse=True)
     assert "'summary' of simnet itself already exists" in taken
     assert "needs ORDER and section()" in none
