@@ -51,8 +51,17 @@ class Multipath:
         without: AbstractSet[str] = frozenset(),
     ) -> None:
         self._interfaces = interfaces
-        self._outer = outer
         self._ecmp = ecmp
+        # Of each interface whether it is outer at its source, and at its target.
+        self._outer_at = (
+            [
+                {each.source: (each.source, each.link) in outer}
+                | {each.target: (each.target, each.link) in outer}
+                for each in interfaces
+            ]
+            if outer
+            else []
+        )
         above_any_delay = 1 + sum(interface.delay_ns for interface in interfaces)
         self._onward: Edges = [[] for _ in range(node_count)]
         self._backward: Edges = [[] for _ in range(node_count)]
@@ -110,7 +119,7 @@ class Multipath:
         return _Tree(lengths, entered)
 
     def _is_outer(self, node: int, index: int) -> bool:
-        return bool(self._outer) and (node, self._interfaces[index].link) in self._outer
+        return bool(self._outer_at) and self._outer_at[index][node]
 
     def _ways(self, tree: _Tree, far: int, outward: bool) -> dict[int, list[tuple[int, int]]]:
         """Return of each node on shortest paths the next nodes, and the interfaces to them."""

@@ -112,8 +112,19 @@ def rerouted(network: Network) -> Network:
         for flow in network.flows
     ]
     now = {index: (flow.path, flow.reverse_path) for index, flow in enumerate(network.flows)}
+    users = _users(network, routing)
+    before: frozenset[str] = frozenset()
+
+    def may_change(index: int, down: frozenset[str]) -> bool:
+        """Tell whether a flow that is away already may have another way than before."""
+        if not hit[index] & before:
+            return True
+        lost = {links[each] for way in now[index] for each in way} & (down - before)
+        ends = {routing.stops[index][0], routing.stops[index][-1]}
+        return bool(lost) or any(link not in users or users[link] & ends for link in before - down)
+
     for time_ns, down in _epochs(unused):
-        away = [index for index, mine in enumerate(hit) if mine & down]
+        away = [index for index, mine in enumerate(hit) if mine & down and may_change(index, down)]
         paths = routing.paths(network, away, down) if away else {}
         for index, mine in enumerate(hit):
             if not mine:
@@ -123,11 +134,39 @@ def rerouted(network: Network) -> Network:
             if way != now[index]:
                 now[index] = way
                 ways[index].append((time_ns, way))
+        before = down
     flows = list(network.flows)
     for index, changes in ways.items():
         proxies = {} if index in routing.sealed else dict(routing.proxies)
         flows[index] = _with(flows[index], changes, links, proxies)
     return replace(network, flows=tuple(flows))
+
+
+FEW = 64
+"""Nodes behind a line that serves only them, at most."""
+
+
+def _users(network: Network, routing: Routing) -> dict[str, frozenset[int]]:
+    """Return of links that lead only to a few nodes, as to a village, the nodes behind them.
+
+    They lie behind the end at which the link is outer: nobody else's way passes there.
+    """
+    joined: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for each in network.interfaces:
+        joined[each.source].append((each.target, each.link))
+    outer = frozenset(routing.outer)
+    found: dict[str, frozenset[int]] = {}
+    for end, link in routing.outer:
+        behind, look = {end}, [end]
+        while look and len(behind) <= FEW:
+            node = look.pop()
+            for other, over in joined[node]:
+                if other not in behind and not (node == end and (end, over) in outer):
+                    behind.add(other)
+                    look.append(other)
+        if len(behind) <= FEW and not look:
+            found[link] = frozenset(behind)
+    return found
 
 
 def _down(network: Network) -> dict[str, list[Spell]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simnet.chance import variates as laws
 from simnet.conditions.cause import Down, Influence
-from simnet.conditions.replay import laid_on
+from simnet.conditions.replay import down_spells, laid_on
 from simnet.engine import engines, run
 from simnet.network import DatagramSource, Network, NetworkBuilder, RunPlan
 from simnet.network.rerouting import Recovery, rerouted
@@ -170,3 +172,62 @@ def test_a_closed_zone_is_never_left() -> None:
     network = rerouted(Network(**{**fields(network), "interfaces": interfaces}))
     assert ways(network, 0) == []
     assert ways(network, 1)[0] == (14 * S, ["da", "cd", "public-b"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    cuts=st.lists(
+        st.tuples(
+            st.sampled_from(["ab", "bc", "cd", "da", "first-0", "first-1", "second-1"]),
+            st.integers(0, 200),
+            st.integers(5, 90),
+        ),
+        max_size=6,
+        unique_by=lambda cut: cut[0],
+    ),
+    ecmp=st.booleans(),
+)
+def test_at_any_time_the_way_is_the_best_of_what_is_in_the_tables(
+    cuts: list[tuple[str, int, int]], ecmp: bool
+) -> None:
+    """Also where nothing of a flow had to be worked out anew."""
+    builder = ring()
+    for village in range(4):
+        builder.add_node(f"v{village}")
+        for line, cost in (("first", 1), ("second", 100)):
+            town = "abcd"[(village + (line == "second") * 2) % 4]
+            builder.add_link(f"{line}-{village}", f"v{village}", town, 10**8, cost=cost)
+        builder.no_passing(f"v{village}", [f"first-{village}", f"second-{village}"])
+        builder.add_flow(f"f{village}", f"v{village}", "c" if village != 2 else "a", work=EVERY_MS)
+    network = builder.build(RECOVERY, ecmp)
+    down: dict[str, tuple[Down, ...]] = {
+        link: down_spells(
+            [(Down(at * S, (at + length) * S),) for name, at, length in cuts if name == link]
+        )
+        for link, *_ in cuts
+    }
+    interfaces = tuple(
+        laid_on(each, [Influence(each.link, down=down[each.link])]) if each.link in down else each
+        for each in network.interfaces
+    )
+    network = rerouted(Network(**{**fields(network), "interfaces": interfaces}))
+    assert network.routing is not None
+    for time_ns, out in _epochs_of(down):
+        best = network.routing.paths(network, range(4), out)
+        for index, flow in enumerate(network.flows):
+            in_force = [(flow.path, flow.reverse_path)]
+            in_force += [(w.path, w.reverse_path) for w in flow.reroutes if w.time_ns <= time_ns]
+            assert index not in best or in_force[-1] == best[index]
+
+
+def _epochs_of(down: dict[str, tuple[Down, ...]]) -> list[tuple[int, frozenset[str]]]:
+    """Return at each change of the tables what is left out of them, of one spell a link."""
+    unused = {
+        link: [(each.start_ns + 4 * S, each.end_ns + 30 * S) for each in spells]
+        for link, spells in down.items()
+    }
+    times = sorted({at for spells in unused.values() for pair in spells for at in pair})
+    return [
+        (at, frozenset(k for k, spells in unused.items() if any(a <= at < b for a, b in spells)))
+        for at in times
+    ]
