@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +124,28 @@ def test_what_an_alternative_does_not_have_does_not_break() -> None:
     flood = {"kind": "flood", "together": "line", "lines": [{"technology": "fibre"}]}
     changes = {"villages.far.access.technology": "fibre", "villages.far.access.isp": "telco"}
     assert list(components(flood, **changes)) == ["villages.near.access", "villages.far.access"]
+
+
+def test_routes_that_run_side_by_side_are_a_trench(tmp_path: Path) -> None:
+    lines = {"river": "115,0 116,0 117,0", "closed": "115,0.0001 116,0.0001 116.5,0.5"}
+    marks = "".join(
+        f"<Placemark><name>{name}</name><LineString><coordinates>{points}</coordinates>"
+        "</LineString></Placemark>"
+        for name, points in lines.items()
+    )
+    (tmp_path / "r.kml").write_text(f"<kml>{marks}</kml>")
+    failures = {
+        "causes": {"cuts": {**CUTS, "lines": ["backhaul.links.river", "intranet.links.river"]}},
+        "routes": {
+            "backhaul.links.river": {"kml": "r.kml#river"},
+            "intranet.links.river": {"kml": "r.kml#closed"},
+        },
+    }
+    (cause,) = lower(scenario({"failures": failures}), tmp_path).causes
+    assert isinstance(cause, Failing)
+    degree_km = great_circle_km(0, 115, 0, 116)
+    assert {part.component.links: part.component.length_km for part in cause.parts} == {
+        ("backhaul/river", "intranet/river"): pytest.approx(degree_km, abs=0.2),
+        ("backhaul/river",): pytest.approx(degree_km, abs=0.2),
+        ("intranet/river",): pytest.approx(degree_km / 2**0.5, abs=0.4),
+    }
