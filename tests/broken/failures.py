@@ -3,13 +3,8 @@
 
 from __future__ import annotations
 
-from simnet.errors import listed
-from simnet.kinds import kinds_of
-from simnet.models.failures.base import Failure
-from tests.broken.corpus import Case, text
+from tests.broken.corpus import TECHNOLOGIES, Case, text
 from tests.broken.queue_places import WORLD
-
-KINDS = listed(tuple(kinds_of(Failure)))
 
 LINKS = """\
 name: broken
@@ -351,6 +346,6 @@ CASES = [
     village(
         "unknown_technology_down",
         "events: [{at: 1 s, technology_down: fiber}]",
-        "scenario.yaml:31: events[0].technology_down: unknown technology 'fiber'; did you mean 'fibre'? (allowed: fibre, geo, leo, lte, microwave)",
+        f"scenario.yaml:31: events[0].technology_down: unknown technology 'fiber'; did you mean 'fibre'? (allowed: {TECHNOLOGIES})",
     ),
 ]
