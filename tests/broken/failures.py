@@ -61,6 +61,13 @@ CASES = [
         "scenario.yaml:14: failures.trenches.road.lines: a trench of one cable is no trench; name the others",
     ),
     failures(
+        "trench_longer_than_its_cables",
+        "{road: {lines: [links.ab, links.ab2]}}",
+        "{road: {lines: [links.ab, links.ab2], length_km: 180}}",
+        "scenario.yaml:14: failures.trenches.road.length_km: 180 km are more than links.ab has, 167 km",
+        "scenario.yaml:14: failures.trenches.road.length_km: 180 km are more than links.ab2 has, 167 km",
+    ),
+    failures(
         "trench_of_an_unknown_line",
         "{road: {lines: [links.ab, links.ab2]}}",
         "{road: {lines: [links.ab, links.ab3]}}",
