@@ -61,9 +61,9 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
     """Yield all that the engines see of a network, in their order and without indices."""
     yield plan
     yield network.classes
+    causes, network = network.causes, _certain(network, plan)
     used = crossed(network)
-    yield from _chances(network.causes, crossed_links(network))
-    network = _certain(network, plan)
+    yield from _chances(causes, crossed_links(network))
     for index in used:
         yield replace(network.interfaces[index], source=0, target=0)
     for medium in network.media:
@@ -73,7 +73,7 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
             yield replace(medium, name="", members=()), members
     names = [node.name for node in network.nodes]
     known: dict[int, str] = {}
-    if network.routing is not None and network.causes:
+    if network.routing is not None and any(each.seeded for each in causes):
         # Ways are not known yet: any line may come to be one.
         yield network.routing, network.interfaces
     for flow in network.flows:

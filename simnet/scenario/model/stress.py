@@ -107,10 +107,9 @@ class Powered(Declared):
     def chosen(self, scenario: Scenario) -> Iterator[Path]:
         """Yield the paths of the accesses of these villages; there may be none."""
         fed = None if self.feeder is None else feeders(scenario).get(self.feeder, ())
-        for name, village in scenario.villages.complete.items():
-            path = ("villages", name, "access")
+        for path, village in scenario.villages.accesses:
             if (
-                self.village in (None, name)
+                self.village in (None, path[1])
                 and self.district in (None, village.district)
                 and self.regency in (None, village.regency)
                 and (fed is None or path in fed)

@@ -10,6 +10,7 @@ import pytest
 from simnet.lowering import lower
 from simnet.models.failing import Failing
 from simnet.network.geography import great_circle_km
+from simnet.runs.alike import checksum
 from tests.unit.lowering.worlds import scenario
 
 RIVER_KM = 1.5 * great_circle_km(0.0, 115.0, 0.0, 117.0)
@@ -149,3 +150,13 @@ def test_routes_that_run_side_by_side_are_a_trench(tmp_path: Path) -> None:
         ("backhaul/river",): pytest.approx(degree_km, abs=0.2),
         ("intranet/river",): pytest.approx(degree_km / 2**0.5, abs=0.4),
     }
+
+
+def test_worlds_whose_events_send_traffic_another_way_can_be_told_apart() -> None:
+    ridge = {"from": "seat", "to": "capital", "rate": "20 Mbps", "cost": 10}
+    event = {"at": "1 s", "for": "5 s", "cut": "backhaul.links.river"}
+    changes = {"routing": {"detection": "1 s"}, "backhaul.links.ridge": ridge, "events": [event]}
+    still = {key: value for key, value in changes.items() if key != "routing"}
+    worlds = [scenario(changes), scenario(still)]
+    sums = {checksum(lower(each), each.run.plan()) for each in worlds}
+    assert len(sums) == len(worlds)
