@@ -25,6 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FAILED = 1
 """Exit code where a case fails: the simulator is not what it claims to be."""
 _ROW = "{:<44}  {:>12}  {:>12}  {:>9}  {:>25}  {}"
+_HELD_ROW = "{:<50} {:<18} {:>9} {:>9} {:<21} {}"
 _RAIN_ROW = "{:<42}  {:<7}  {:>4}  {:>15}  {}"
 _COLOURS = {"pass": "green", "fail": "red"}
 
@@ -105,12 +106,24 @@ def tcp(file: Path | None, as_json: bool, **options: Any) -> int:
 @command.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE.csv]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON a figure.")
-def rain(files: tuple[Path, ...], as_json: bool) -> int:
+@click.option(
+    "--years",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Simulate so many years of weather instead, and hold how often links fade, alone and "
+    "together, against ITU-R; some seconds a year.",
+)
+def rain(files: tuple[Path, ...], as_json: bool, years: int | None) -> int:
     """Compare attenuation by rain with the worked examples of ITU-R.
 
     A figure passes when it is within 1e-6 of the printed one, or within its last digit; where it
-    rests on values of a map, within what is known of those.
+    rests on values of a map, within what is known of those. One of simulated weather passes when
+    its 99.9 % confidence interval holds what the recommendation says.
     """
+    if years is not None:
+        if files:
+            raise click.UsageError("--years simulates weather and reads no file")
+        return _weather(years, as_json)
     from simnet.verify.rain.judge import compare
     from simnet.verify.rain.tables import read_tables, shipped_tables
 
@@ -198,6 +211,34 @@ def _tcp_table(comparisons: Iterable[Comparison]) -> int:
     if judged:
         click.echo(f"{within} of {judged} figures are within their aims ({within / judged:.1%})")
     return FAILED if verdicts["fail"] else 0
+
+
+def _weather(years: int, as_json: bool) -> int:
+    """Print a line a figure of simulated weather, and how long fades last."""
+    from simnet.verify.rain import simulated
+
+    held = [*simulated.exceedance(years), *simulated.together(max(100_000, 1000 * years))]
+    if as_json:
+        for each in held:
+            click.echo(json.dumps(each.record(), ensure_ascii=False))
+        return FAILED if any(each.verdict == "fail" for each in held) else 0
+    click.echo(f"{_HELD_ROW.format('% of the time', 'ITU-R', 'expected', 'simulated', '', '')}\n")
+    for each in held:
+        shown = (f"{value:.5f}" for value in (each.expected, each.found.mean))
+        spread = f"[{each.found.low:.5f}, {each.found.high:.5f}]"
+        verdict = click.style(each.verdict, fg=_COLOURS.get(each.verdict))
+        click.echo(_HELD_ROW.format(each.what, each.source, *shown, spread, verdict))
+    spells = simulated.durations(min(years, 24))
+    click.echo(
+        f"\n{counted(spells.count, 'fade')} of a dish at 20 GHz above what is exceeded for 0.1 % "
+        f"of the year last {spells.mean_s:.0f} s on average"
+    )
+    rows = (simulated.LENGTHS_S, spells.share_longer, spells.recommended)
+    for length_s, found, wanted in zip(*rows, strict=True):
+        told = f"{found:.0%} of the fading time; P.1623-1: {wanted:.0%}"
+        click.echo(f"in fades longer than {length_s:.0f} s: {told} (shown, not judged)")
+    _sum(Counter(each.verdict for each in held))
+    return FAILED if any(each.verdict == "fail" for each in held) else 0
 
 
 def _rain_lines(checks: list[Check]) -> int:

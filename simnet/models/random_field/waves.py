@@ -71,7 +71,9 @@ class Wandering:
         bits = np.random.Philox(key=np.array([low, high], dtype=np.uint64))
         wanted = math.prod(shape)
         words = bits.random_raw(-(-wanted // 4)).astype("<u8", copy=False).view("<u2")
-        return np.asarray(_quantiles()[words[:wanted]].reshape(shape))
+        numbers = words[:wanted].astype(np.intp)
+        # The mode spares a check of each number, all of which are within the table.
+        return np.take(_quantiles(), numbers, mode="clip").reshape(shape)
 
 
 @cache
@@ -111,37 +113,31 @@ def _bridge(forgets_per_s: float, step_s: int, steps: int) -> _Bridge:
 
 
 def _bridged(
-    start: SingleArray, end: SingleArray, noise: SingleArray, bridge: _Bridge
-) -> SingleArray:
-    """Return processes from each start on towards each end, overwriting the noise.
+    start: SingleArray, end: SingleArray, noise: SingleArray, bridge: _Bridge, found: SingleArray
+) -> None:
+    """Write processes from a start on towards an end, rounded; the noise is overwritten.
 
     Args:
-        start: shape (pieces, count); as the end, which follows after the last step.
-        end: where each piece leads.
-        noise: shape (pieces, steps, count).
+        start: shape (..., count); as the end, which follows after the last step.
+        end: where they lead.
+        noise: shape (steps, ..., count).
         bridge: of the steps.
-
-    Returns:
-        The start and all steps but the last, which is the end; shape (pieces, steps, count).
+        found: for the start and all steps but the last, which is the end; shaped as the noise.
     """
+    off = np.empty_like(start)
     noise *= bridge.new
-    noise[:, 0] += bridge.keep * start
-    for step in range(1, noise.shape[1]):
-        noise[:, step] += bridge.keep * noise[:, step - 1]
-    off = end - noise[:, -1]
-    found = np.empty_like(noise)
-    found[:, 0] = start
-    for step in range(1, noise.shape[1]):
-        np.multiply(off, bridge.pull[step - 1], out=found[:, step])
-    found[:, 1:] += noise[:, :-1]
-    return found
-
-
-def _rounded(values: SingleArray) -> SingleArray:
-    values *= np.float32(1 / QUANTUM)
-    np.rint(values, out=values)
-    values *= np.float32(QUANTUM)
-    return values
+    noise[0] += bridge.keep * start
+    for step in range(1, len(noise)):
+        np.multiply(noise[step - 1], bridge.keep, out=off)
+        noise[step] += off
+    np.subtract(end, noise[-1], out=off)
+    found[0] = start
+    for step in range(1, len(noise)):
+        np.multiply(off, bridge.pull[step - 1], out=found[step])
+        found[step] += noise[step - 1]
+    found *= np.float32(1 / QUANTUM)
+    np.rint(found, out=found)
+    found *= np.float32(QUANTUM)
 
 
 MIDNIGHTS_AT_ONCE = 64
@@ -167,10 +163,13 @@ def _between_midnights(wandering: Wandering, first: int, last: int) -> SingleArr
     blocks = range(first // MIDNIGHTS_AT_ONCE, last // MIDNIGHTS_AT_ONCE + 1)
     known = np.concatenate([_midnights(wandering, block)[:-1] for block in blocks])
     known = known[first - blocks[0] * MIDNIGHTS_AT_ONCE :][: last - first + 1]
-    shape = (COARSE_OF_DAY, wandering.count)
-    noise = np.stack([wandering.normals(f"day/{each}", shape) for each in range(first, last)])
     bridge = _bridge(wandering.forgets_per_s, COARSE_S, COARSE_OF_DAY)
-    return _rounded(_bridged(known[:-1], known[1:], noise, bridge))
+    shape = (COARSE_OF_DAY, wandering.count)
+    found = np.empty((last - first, *shape), dtype=np.float32)
+    for at, day in enumerate(range(first, last)):
+        noise = wandering.normals(f"day/{day}", shape)
+        _bridged(known[at], known[at + 1], noise, bridge, found[at])
+    return found
 
 
 @lru_cache(maxsize=DAYS_KEPT)
@@ -185,7 +184,8 @@ def _hour(wandering: Wandering, number: int) -> SingleArray:
     known = wandering.day(day)[first : first + COARSE_OF_HOUR + 1]
     if len(known) <= COARSE_OF_HOUR:
         known = np.concatenate([known, wandering.day(day + 1)[:1]])
-    noise = wandering.normals(f"hour/{number}", (COARSE_OF_HOUR, FINE_OF_COARSE, wandering.count))
+    shape = (FINE_OF_COARSE, COARSE_OF_HOUR, wandering.count)
+    noise, found = wandering.normals(f"hour/{number}", shape), np.empty(shape, dtype=np.float32)
     bridge = _bridge(wandering.forgets_per_s, FINE_S, FINE_OF_COARSE)
-    found = _rounded(_bridged(known[:-1], known[1:], noise, bridge))
-    return found.reshape(-1, wandering.count)
+    _bridged(known[:-1], known[1:], noise, bridge, found)
+    return found.swapaxes(0, 1).reshape(-1, wandering.count)

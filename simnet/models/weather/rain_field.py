@@ -85,7 +85,7 @@ class RainField:
         done = 0
         for piece, (raining, hard) in self._pieces(period, DAYS_AT_ONCE):
             wet = raining() @ everywhere.rain.weights
-            everywhere.lay(piece, wet, hard(), percent[done : done + piece.count])
+            everywhere.lay(piece, wet, hard, percent[done : done + piece.count])
             done += piece.count
         return ManyRanks(grid.times_ns, percent.T)
 
@@ -258,15 +258,18 @@ class _Everywhere:
         rows = np.ascontiguousarray(hard.weights.T)
         return cls(rain, hard, rows, np.array(tables), climates, climate_of)
 
-    def lay(self, piece: Grid, sums: SingleArray, hard: SingleArray, percent: SingleArray) -> None:
+    def lay(self, piece: Grid, sums: SingleArray, hard: _Ask, percent: SingleArray) -> None:
         """Write the ranks of all places at the instants of a piece, where it rains."""
         months = piece.months
         levels = self.tables[:, months, piece.hours][self.climate_of].T * self.rain.scale
         times, place = np.nonzero(sums > levels)
+        if not len(times):
+            return
+        waves = hard()
         level = np.empty(len(times))
         for start in range(0, piece.count, STEPS_AT_ONCE):
             some = slice(*np.searchsorted(times, (start, start + STEPS_AT_ONCE)))
-            level[some] = self._hard(hard[start:], times[some] - start, place[some])
+            level[some] = self._hard(waves[start:], times[some] - start, place[some])
         found, of_each = np.empty(len(times)), self.climate_of[place]
         for number, climate in enumerate(self.climates):
             mine = of_each == number

@@ -34,6 +34,7 @@ from simnet.verify.rain.places import (
 from simnet.verify.rain.tables import Example, ExampleTable, shipped_tables
 
 MONTHLY = frozenset(f"{value}{month}" for value in ("mt", "t") for month in MONTHS)
+DIVERSITY = "P.618-14 site diversity (2.2.4.1)"
 EXACT = 1e-6
 """Relative deviation that a closed form is allowed, unless its examples print fewer digits."""
 
@@ -179,11 +180,16 @@ def _total(row: Example) -> float:
 
 
 def _diversity(row: Example) -> float:
-    sites = (_site(row, 1), _site(row, 2))
-    distance = row.values.get("d")
-    if distance is None:
-        distance = geodesic_km(*(number(row, at) for at in ("lat1", "lon1", "lat2", "lon2")))
-    return both_faded_percent(sites, (number(row, "a1"), number(row, "a2")), distance)
+    sites, distance_km = sites_of(row)
+    return both_faded_percent(sites, (number(row, "a1"), number(row, "a2")), distance_km)
+
+
+def sites_of(row: Example) -> tuple[tuple[Site, Site], float]:
+    """Return the two sites of an example of site diversity, and how far apart they are, km."""
+    distance_km = row.values.get("d")
+    if distance_km is None:
+        distance_km = geodesic_km(*(number(row, at) for at in ("lat1", "lon1", "lat2", "lon2")))
+    return (_site(row, 1), _site(row, 2)), distance_km
 
 
 def _site(row: Example, site: int) -> Site:
@@ -244,7 +250,7 @@ def _fade_number(row: Example) -> float:
 
 FAMILIES = (
     Family(
-        "P.618-14 site diversity (2.2.4.1)",
+        DIVERSITY,
         frozenset({"a1", "a2", "el1", "el2", "lat1", "lat2", "f", "tau"}),
         # Their maps' values are known to seven digits and R0.01 to a few 1e-5.
         (Quantity("p", "p", _diversity, 1e-4),),
