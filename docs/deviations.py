@@ -138,6 +138,7 @@ def _path(line: Record) -> str:
     link = line.get("link")
     ways = [f"{link['discipline']}, {link['delay_ms']} ms"] if link else []
     ways += [f"{x['schedule']}, {x['buffer_packets']} packets" for x in line.get("links", ())]
+    ways += [f"loss {x['loss']}" for x in line.get("links", ()) if str(x["loss"]) != "0"]
     ways += ["ECN"] if line.get("ecn") else []
     ways += [f"{each['flows']} {each['cc']}" for each in line.get("bulk", ())]
     ways += [f"{each['users']} x {each['size']} B" for each in line.get("web", ())]

@@ -11,13 +11,20 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 import simnet
 from simnet.conditions.cause import NS_PER_YEAR, Period
-from simnet.conditions.replay import replayed
+from simnet.conditions.replay import merged, replayed
 from simnet.kinds import find_kind
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.outages.spells import held_ns
+from simnet.models.propagation.province import regency
+from simnet.models.technology.base import Line as Access
+from simnet.models.technology.geo import Geo
+from simnet.models.technology.leo import Leo
+from simnet.models.weather.base import Point
 from simnet.report.chart_style import PAPER, colour, figure, logarithmic
 from simnet.report.languages import language
 from simnet.report.measures import histogram_distribution
@@ -26,6 +33,7 @@ from simnet.report.picture.svg import element
 
 HERE = Path(__file__).resolve().parent
 SCENARIOS = HERE.parent / "scenarios"
+NS_PER_S, NS_PER_MS = 1_000_000_000, 1_000_000
 Line = tuple[Sequence[float], Sequence[float]]
 """Places across and up."""
 
@@ -36,6 +44,8 @@ def pictures() -> dict[str, str]:
         "failures.svg": powered(),
         "queues.svg": delays("voice_and_download.yaml", "call"),
         "transports.svg": times("page_over_satellite.yaml", "page"),
+        "leo.svg": slots(("Naha Buan", "Long Apari")),
+        "geo.svg": modes(),
         "weather.svg": storm("storm_over_a_district.yaml"),
     }
 
@@ -65,6 +75,63 @@ def times(scenario: str, group: str) -> str:
     made.update_xaxes(tickvals=list(range(len(names))), ticktext=list(names), ticks="")
     made.update_yaxes(range=[0, 1.05 * max(means)])
     return _standing_alone(made.to_plotly_json())
+
+
+def slots(villages: Sequence[str]) -> str:
+    """Return the round trips over the dishes of villages for a minute and a half."""
+    leo, period = Leo(), Period(seed=1, start_ns=0, length_ns=90 * NS_PER_S)
+    lines: dict[str, Line] = {}
+    for name in villages:
+        up, down = leo.link("up"), leo.link("down")
+        found = dict(leo.conditions(Access(name, None, None, up, down, None), period))
+        both = (found["up"].longer, found["down"].longer)
+        trips = [(at, up.delay_ns + down.delay_ns + sum(more)) for at, more in merged(both, 0)]
+        ends = [*(at for at, _ in trips[1:]), period.length_ns]
+        lines[name] = (
+            [
+                at / NS_PER_S
+                for (start, _), end in zip(trips, ends, strict=True)
+                for at in (start, end)
+            ],
+            [trip / NS_PER_MS for _, trip in trips for _ in range(2)],
+        )
+    made = _plain(lines, "seconds after the full minute", "round trip, ms")
+    made.update_xaxes(range=[0, 90], tickvals=[0, 12, 27, 42, 57, 72, 87])
+    made.update_yaxes(rangemode="tozero")
+    return _standing_alone(made.to_plotly_json())
+
+
+def modes() -> str:
+    """Return what rain at Samarinda leaves of a terminal's rate by share of the year, by band."""
+    rain = regency("Kota Samarinda")
+    village = Point(rain.latitude, rain.longitude)
+    percent = np.exp(np.linspace(np.log(0.01), np.log(5.0), 400))
+    lines: dict[str, Line] = {}
+    for band in ("ku", "ka"):
+        geo = Geo.model_validate({"kind": "geo", "band": band})
+        for way, text in (("down", "down"), ("up", "up")):
+            pipe = geo.pipe(way, village, village)
+            leg = pipe.downlink if way == "down" else pipe.uplink
+            faded, dry = leg.curve(rain).attenuation_db(percent), np.zeros(percent.shape)
+            signal = pipe.signal_db(dry, faded) if way == "down" else pipe.signal_db(faded, dry)
+            ladder = geo.ladder(way, 100)
+            left = [
+                (*(each.rate for each in ladder.modes), 0)[mode] for mode in ladder.held(signal)
+            ]
+            lines[f"{band.capitalize()} band, {text}"] = (percent.tolist(), left)
+    made = _plain(lines, "share of the year, %", "rate left, % of that in clear sky")
+    made.update_xaxes(type="log", tickvals=[0.01, 0.1, 1, 5], ticktext=["0.01", "0.1", "1", "5"])
+    made.update_yaxes(range=[0, 102])
+    return _standing_alone(made.to_plotly_json())
+
+
+def _plain(lines: Mapping[str, Line], across: str, up: str) -> Any:
+    made = figure(340, language("en"), xaxis={"title": {"text": across}})
+    for index, (name, (x, y)) in enumerate(lines.items()):
+        line = {"color": colour(index), "width": 2}
+        made.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=line)
+    made.update_yaxes(title={"text": up})
+    return made
 
 
 def powered() -> str:

@@ -34,6 +34,7 @@ from simnet.models.queueing import Queueing
 from simnet.models.tcp.control import CongestionControl, Control, PacedControl
 from simnet.models.tcp.states import OPEN, RECOVERY
 from simnet.models.technology.base import Technology
+from simnet.models.technology_exercise import breaches
 from simnet.network import (
     DatagramSource,
     Medium,
@@ -91,7 +92,8 @@ def check_technology(kind: type[Technology], **parameters: object) -> None:
     """Check an access technology with `parameters` as a scenario writes them, or its defaults.
 
     It must describe itself, refuse nonsense, survive a round trip, and make links that a network
-    can be built from.
+    can be built from. What it says of ten minutes in April, in rain, must be in order, the same
+    again, and the same however they are cut.
     """
     for given in (parameters or {}, kind.example):
         technology = _declared(kind, given)
@@ -108,6 +110,8 @@ def check_technology(kind: type[Technology], **parameters: object) -> None:
             _require(0 <= loss <= 1, f"{way}: loss must be a probability, got {loss}")
             numbers = (link.rate_bps, link.delay_ns, link.buffer_ns)
             _require(all(type(n) is int for n in numbers), f"{way}: rates and times must be int")
+        found = breaches(technology)
+        _require(not found, "; ".join(found))
 
 
 def check_queueing(kind: type[Queueing], **parameters: object) -> None:

@@ -50,6 +50,8 @@ def sentences(path: str, access: VillageAccess) -> Iterator[str]:
     yield f"{path}: {_queue(access)}"
     if access.proxy is not None:
         yield f"{path}: a proxy splits its TCP connections, {access.proxy}"
+    if access.backup is not None:
+        yield f"{path}: while it is down, {access.backup} takes over"
     if access.allowance is not None:
         yield f"{path}: of a month, {access.allowance}"
     for shared in access.media:

@@ -4,7 +4,8 @@ At any time an interface has the rate that it would have alone, held to the leas
 influences, times the product of their shares; its delay is its own and that of all influences; a
 packet gets through if neither its own loss nor any influence loses it. While an influence says
 that it is down it has no rate, and an outage: what is on the wire and what waits is lost, unless
-all that say so keep the queue.
+all that say so keep the queue. Where the network says how, ways of flows follow
+(:mod:`simnet.network.rerouting`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TypeVar
 from simnet.conditions.cause import BACKWARD, FORWARD, Down, Influence, Period, Share
 from simnet.conditions.steps import Steps, changes
 from simnet.network.model import UNLIMITED, Event, Interface, Network, Outage
+from simnet.network.rerouting import rerouted
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -44,7 +46,8 @@ def replayed(network: Network, period: Period) -> Network:
         seen.add(interface.link)
         influences = found.get((interface.link, way))
         interfaces.append(laid_on(interface, influences) if influences else interface)
-    return replace(network, interfaces=tuple(interfaces), events=tuple(events), causes=())
+    laid = replace(network, interfaces=tuple(interfaces), events=tuple(events), causes=())
+    return rerouted(laid)
 
 
 def laid_on(interface: Interface, influences: Sequence[Influence]) -> Interface:

@@ -19,6 +19,7 @@ from simnet.kinds import Price
 from simnet.lowering.stress import link_names
 from simnet.lowering.village import village_users
 from simnet.scenario import Scenario
+from simnet.scenario.model.access import Access
 from simnet.scenario.model.backhaul import LeasedLine
 from simnet.scenario.model.places import Village
 from simnet.scenario.read.tree import Path, dotted
@@ -153,7 +154,12 @@ def bill(scenario: Scenario) -> Bill:
 def items(scenario: Scenario) -> Iterator[Item]:
     """Yield the items of a scenario's bill: accesses in its order, then lines."""
     months = scenario.contract.months
-    groups = Counter(_bought(scenario, name) for name in scenario.villages.complete)
+    villages = scenario.villages
+    groups = Counter(
+        _bought(scenario, name, village.access, backup)
+        for backup, those in ((False, villages.complete), (True, villages.spare))
+        for name, village in those.items()
+    )
     called = Counter(bought.name for bought in groups)
     for bought, points in groups.items():
         several = f" ({bought.source or 'no price'})" if called[bought.name] > 1 else ""
@@ -187,9 +193,8 @@ class _Bought:
         return f"access/{self.technology}/{self.isp}"
 
 
-def _bought(scenario: Scenario, name: str) -> _Bought:
-    access = scenario.villages.complete[name].access
-    price, source = _price(scenario, name, access.technology or "")
+def _bought(scenario: Scenario, name: str, access: Access, backup: bool) -> _Bought:
+    price, source = _price(scenario, name, access.technology or "", backup)
     return _Bought(
         technology=access.technology or "",
         isp=access.isp or "",
@@ -199,7 +204,9 @@ def _bought(scenario: Scenario, name: str) -> _Bought:
     )
 
 
-def _price(scenario: Scenario, name: str, technology: str) -> tuple[Price | None, str]:
+def _price(
+    scenario: Scenario, name: str, technology: str, backup: bool
+) -> tuple[Price | None, str]:
     """Return the price of a village's access, and where it is written: the nearest one."""
     villages = scenario.villages
     row = villages.rows[name]
@@ -210,8 +217,12 @@ def _price(scenario: Scenario, name: str, technology: str) -> tuple[Price | None
         (("villages", "defaults"), villages.defaults),
     ]
     for path, village in places:
-        if village is not None and village.access.price is not None:
-            return village.access.price, dotted((*path, "access", "price"))
+        if village is None:
+            continue
+        line = village.access.backup if backup else village.access
+        if line is not None and line.price is not None:
+            key = ("access", "backup") if backup else ("access",)
+            return line.price, dotted((*path, *key, "price"))
     described = scenario.technologies.get(technology)
     if described is not None and described.price is not None:
         return described.price, dotted(("technologies", technology, "price"))
@@ -232,7 +243,8 @@ def _lines(scenario: Scenario) -> Iterator[tuple[Path, LeasedLine]]:
             yield ("intranet", "public"), intranet.public
     if internet is not None and "port" in internet.model_fields_set:
         yield ("internet", "port"), internet.port
-    chosen = {village.access.isp for village in scenario.villages.complete.values()}
+    villages = (*scenario.villages.complete.values(), *scenario.villages.spare.values())
+    chosen = {village.access.isp for village in villages}
     for name, isp in scenario.isps.items():
         for key in ("transit", "handover", "feeder") if name in chosen else ():
             line_or_none = getattr(isp, key)

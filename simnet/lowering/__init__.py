@@ -12,10 +12,11 @@ from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_conditions
 from simnet.lowering.demand import add_use
 from simnet.lowering.generic import add_links, add_nodes, with_traces
-from simnet.lowering.intranet import add_intranet
+from simnet.lowering.intranet import add_intranet, close_intranet
 from simnet.lowering.lateness import with_lateness
 from simnet.lowering.media import with_media
 from simnet.lowering.providers import with_providers
+from simnet.lowering.routing import built
 from simnet.lowering.stress import with_events
 from simnet.lowering.village import add_villages
 from simnet.lowering.written import demands, written
@@ -41,7 +42,8 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     add_links(builder, scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
-    network = with_traces(builder.build(), scenario, folder)
+    close_intranet(builder, scenario)
+    network = with_traces(built(builder, scenario), scenario, folder)
     network = with_providers(network, scenario)
     network = with_media(with_lateness(network, scenario), scenario)
     return with_conditions(with_events(network, scenario), scenario, folder)

@@ -10,9 +10,18 @@ from simnet.network import Loss, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
 from simnet.scenario.model.places import Village, landing_town, placed
 
+BACKUP_COST = 10**9
+"""Cost of a village's second line: above any way over the first."""
+
+
+def access_lines(scenario: Scenario) -> dict[str, Village]:
+    """Return the villages by what names their lines, those with a second one once more for it."""
+    spare = {naming.backup(name): each for name, each in scenario.villages.spare.items()}
+    return scenario.villages.complete | spare
+
 
 def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
-    """Add the link that joins a village's office to its landing.
+    """Add the link that joins a village's office to its landing, and the second one if it has it.
 
     The link's name is that of the village, whatever the technology, so that alternatives can be
     compared link by link.
@@ -20,6 +29,23 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     Raises:
         NetworkError: the village has no technology, provider or landing.
     """
+    first = naming.access_link(name)
+    _add_line(builder, scenario, name, village, first)
+    spare = scenario.villages.spare.get(name)
+    if spare is not None:
+        second = naming.access_link(naming.backup(name))
+        _add_line(builder, scenario, name, spare, second, BACKUP_COST)
+        builder.no_passing(name, [first, second])
+
+
+def _add_line(
+    builder: NetworkBuilder,
+    scenario: Scenario,
+    name: str,
+    village: Village,
+    link: str,
+    cost: int = 1,
+) -> None:
     access = village.access
     if access.technology is None or access.isp is None:
         raise NetworkError("has no access technology or no ISP", "village", name)
@@ -27,13 +53,14 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     up, down = access.link(technology, "up"), access.link(technology, "down")
     classes = scenario.classes
     builder.add_link(
-        naming.access_link(name),
+        link,
         name,
         _landing(scenario, name, village, technology.lands_at),
         up.rate_bps,
         delay_ns=up.delay_ns,
         queue=queue(up.rate_bps, up.buffer_ns, access.queue_of("up"), classes),
         loss=Loss(up.loss_probability),
+        cost=cost,
         reverse=Reverse(
             rate_bps=down.rate_bps,
             delay_ns=down.delay_ns,

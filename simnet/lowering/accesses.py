@@ -98,6 +98,8 @@ class VillageAccess:
     """The media that it shares with other lines."""
     down: OneWay
     up: OneWay
+    backup: str | None = None
+    """Technology and provider of its second line, ``leo of starlink``; None without one."""
 
 
 def accesses(scenario: Scenario, network: Network) -> tuple[VillageAccess, ...]:
@@ -152,6 +154,8 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
         found["queue_down"] = access.queue_down
     if access.proxy is not None:
         found["proxy"] = access.proxy
+    if access.backup is not None:
+        found["backup"] = access.backup
     if access.allowance is not None:
         found["allowance"] = access.allowance
     if access.media:
@@ -211,7 +215,7 @@ def _access(
     routes: dict[str, _Route],
     shared: tuple[Shared, ...],
 ) -> VillageAccess:
-    access = village.access
+    access, spare = village.access, village.access.backup
     technology = placed(village, scenario)
     lands_in_town = technology.lands_at == "regency"
     link = access.link(technology, "down")
@@ -232,6 +236,7 @@ def _access(
         media=shared,
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),
+        backup=None if spare is None else f"{spare.technology} of {spare.isp}",
     )
 
 

@@ -48,6 +48,33 @@ def add_isps(builder: NetworkBuilder, scenario: Scenario) -> None:
             _add_isp(builder, scenario, name, isp, scenario.internet)
 
 
+def add_exchange(builder: NetworkBuilder, scenario: Scenario, internet: Internet) -> None:
+    """Add the exchange, at which traffic from one provider comes to another's port."""
+    exchange = naming.EXCHANGE
+    builder.add_node(exchange, "exchange", exchange, internet.latitude, internet.longitude)
+    for isp in scenario.isps:
+        port_ns = delay_ns(internet.port, internet, internet)
+        ends = (naming.internet(isp), exchange)
+        link = naming.isp_link("port", isp)
+        add_line(builder, link, ends, internet.port, port_ns, scenario.classes)
+
+
+def join_providers(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Add the exchange if a village's second line is of another provider than its first.
+
+    Where the data centre has a public side it is there already.
+    """
+    complete, intranet = scenario.villages.complete, scenario.intranet
+    there = intranet is not None and intranet.public is not None
+    if scenario.internet is None or (there and scenario.backhaul.capital is not None):
+        return
+    if any(
+        spare.access.isp != complete[name].access.isp
+        for name, spare in scenario.villages.spare.items()
+    ):
+        add_exchange(builder, scenario, scenario.internet)
+
+
 def _add_isp(
     builder: NetworkBuilder, scenario: Scenario, name: str, isp: Isp, internet: Internet
 ) -> None:

@@ -36,6 +36,8 @@ class Demand:
     ways: tuple[str, ...] = ("up",)
     via: Mapping[str, str] = field(default_factory=dict)
     """Nodes to pass on the way to a destination, where the best path is not the one to take."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """What no other way to a destination may lead out of (simnet.network.NetworkBuilder.close)."""
     written: Path = ()
     """The path of the scenario that describes it."""
     tunnels: Mapping[str, Tunnel] = field(default_factory=dict)
@@ -103,6 +105,7 @@ def _add_source(
         tcp=tunnelled(use.transports.of(use.name, number), tunnel),
         datagram_header_bytes=header_bytes + (0 if tunnel is None else tunnel.overhead),
         via=use.via.get(channel),
+        zone=use.zones.get(channel),
         sealed=tunnel is not None,
     )
 
@@ -123,6 +126,7 @@ def _add_person(
             traffic_class=use.traffic_class,
             tcp=tunnelled(use.transports.of(use.name, number), use.tunnels.get(channel)),
             via=use.via.get(channel),
+            zone=use.zones.get(channel),
             sealed=channel in use.tunnels,
         )
     starts_ns = start_ns(traffic, stream, seed)

@@ -10,6 +10,7 @@ provider that the village pays.
 from __future__ import annotations
 
 from simnet.lowering import naming
+from simnet.lowering.backhaul import add_exchange
 from simnet.lowering.lines import add_line, delay_ns
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -22,6 +23,8 @@ LANDING_COST = 10**7
 there, twice by one that would only pass."""
 PUBLIC_COST = 10**6
 """Cost of the data centre's public side: above any other way, below passing through a landing."""
+ZONE = "intranet"
+"""The flows of those who are on the closed network to the data centre; also their channel."""
 LOCAL_RATE_BPS = 100_000_000_000
 """Rate between equipment in one building: never what limits."""
 
@@ -43,6 +46,41 @@ def add_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         if name in reached_towns(scenario):
             _add_landing(builder, name, towns[name])
     _add_data_centre(builder, scenario, intranet, capital)
+
+
+def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
+    """Let no other way lead out of the closed network, nor through it: the two do not mix.
+
+    Nobody passes a node where accesses land, or the data centre, from one network to the other.
+    """
+    intranet = scenario.intranet
+    if scenario.routing is None or intranet is None:
+        return
+    towns = [town for town in _landing_towns(scenario) if town in reached_towns(scenario)]
+    for town in towns:
+        links = [naming.landing_link(network, town) for network in ("backhaul", "intranet")]
+        builder.no_passing(naming.landing(town), links)
+    builder.no_passing(naming.DATA_CENTRE, [naming.DATA_CENTRE, naming.PUBLIC_LINK])
+    if stays_closed(scenario):
+        builder.close(
+            ZONE,
+            [
+                naming.PUBLIC_LINK,
+                *map(naming.backhaul_link, scenario.backhaul.links),
+                *(naming.landing_link("backhaul", town) for town in towns),
+                *(
+                    naming.isp_link(part, isp)
+                    for isp in scenario.isps
+                    for part in ("transit", "handover", "feeder", "port")
+                ),
+            ],
+        )
+
+
+def stays_closed(scenario: Scenario) -> bool:
+    """Tell whether those on the closed network have no other way than within it."""
+    intranet = scenario.intranet
+    return intranet is not None and intranet.when_cut == "closed" and intranet.vpn is None
 
 
 def reached_towns(scenario: Scenario) -> list[str]:
@@ -76,7 +114,7 @@ def _landing_towns(scenario: Scenario) -> list[str]:
     """Return the towns where some village's access lands."""
     towns = [
         landing_town(village, scenario.backhaul.towns)
-        for village in scenario.villages.complete.values()
+        for village in (*scenario.villages.complete.values(), *scenario.villages.spare.values())
         if _lands_in_a_town(scenario, village)
     ]
     return list(dict.fromkeys(town for town in towns if town is not None))
@@ -88,7 +126,7 @@ def _add_landing(builder: NetworkBuilder, name: str, town: Town) -> None:
     builder.add_node(landing, "town", name, town.latitude, town.longitude)
     for network, node in (("backhaul", naming.town(name)), ("intranet", naming.closed(name))):
         builder.add_link(
-            f"{network}/landing/{name}", landing, node, LOCAL_RATE_BPS, cost=LANDING_COST
+            naming.landing_link(network, name), landing, node, LOCAL_RATE_BPS, cost=LANDING_COST
         )
 
 
@@ -106,18 +144,13 @@ def _add_data_centre(
     if intranet.public is None or scenario.internet is None:
         return
     internet = scenario.internet
-    exchange = naming.EXCHANGE
-    builder.add_node(exchange, "exchange", exchange, internet.latitude, internet.longitude)
-    for isp in scenario.isps:
-        port_ns = delay_ns(internet.port, internet, internet)
-        ends = (naming.internet(isp), exchange)
-        add_line(builder, naming.isp_link("port", isp), ends, internet.port, port_ns, classes)
+    add_exchange(builder, scenario, internet)
     place = centre if centre.latitude is not None else town
     public_ns = delay_ns(intranet.public, place, internet)
     add_line(
         builder,
         naming.PUBLIC_LINK,
-        (exchange, node),
+        (naming.EXCHANGE, node),
         intranet.public,
         public_ns,
         classes,

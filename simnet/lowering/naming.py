@@ -30,6 +30,11 @@ def landing(town_name: str) -> str:
     return f"town/{town_name}/access"
 
 
+def landing_link(network: str, town_name: str) -> str:
+    """Return the line from a town's landing to the backhaul or the intranet, as `network` says."""
+    return f"{network}/landing/{town_name}"
+
+
 def isp(name: str) -> str:
     """Return the node of a provider's point of presence."""
     return f"isp/{name}"
@@ -58,6 +63,11 @@ def lan(site_node: str) -> str:
 def access_link(village: str) -> str:
     """Return the access link of a village, whatever its technology."""
     return f"access/{village}"
+
+
+def backup(village: str) -> str:
+    """Return what names a village's second line, where its own name names the first."""
+    return f"{village}/backup"
 
 
 def backhaul_link(name: str) -> str:

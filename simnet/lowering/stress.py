@@ -44,6 +44,8 @@ def link_names(scenario: Scenario, line: Path) -> tuple[str, ...]:
             return (naming.isp_link(part, name),)
         case ("villages", str(name), "access"):
             return (naming.access_link(name),)
+        case ("villages", str(name), "access", "backup"):
+            return (naming.access_link(naming.backup(name)),)
     raise ValueError(f"{line} is no line of a scenario")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path as FilePath
 
 from simnet.lowering import naming
 from simnet.lowering.access import add_access
+from simnet.lowering.backhaul import join_providers
 from simnet.lowering.demand import Demand
-from simnet.lowering.intranet import lands_on_intranet
+from simnet.lowering.intranet import ZONE, lands_on_intranet, stays_closed
 from simnet.lowering.lines import add_line
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -25,6 +26,7 @@ from simnet.traffic.base import Traffic
 def add_villages(builder: NetworkBuilder, scenario: Scenario) -> None:
     """Add every village with its access and its sites."""
     classes = scenario.classes
+    join_providers(builder, scenario)
     for name, village in scenario.villages.complete.items():
         builder.add_place(name, "village", village.district, village.regency)
         builder.add_node(name, "village", name, village.latitude, village.longitude)
@@ -42,6 +44,7 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         name: _SiteType(name, site_type, scenario, folder)
         for name, site_type in scenario.site_types.items()
     }
+    closed = stays_closed(scenario)
     vpn = None if scenario.intranet is None else scenario.intranet.vpn
     tunnels = {} if vpn is None else {"intranet": vpn.tunnel}
     for name, village in scenario.villages.complete.items():
@@ -52,11 +55,12 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         # Who does not land on the closed network goes round by the provider that is paid.
         around = not lands_on_intranet(scenario, village) and village.access.isp is not None
         via = {"intranet": targets["internet"]} if around else {}
+        zones = {} if around or not closed else {"intranet": ZONE}
         for site_name, site in village.sites.items():
             node = naming.site(name, site_name)
             for app in types[site.type or site_name].apps:
                 count = site.counts.get(app.name, app.count)
-                yield app.used(scenario, node, count, targets, via, tunnels)
+                yield app.used(scenario, node, count, targets, via, zones, tunnels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class _App:
         count: int,
         targets: Mapping[str, str],
         via: Mapping[str, str],
+        zones: Mapping[str, str],
         tunnels: Mapping[str, Tunnel],
     ) -> Demand:
         """Return its use at one site, whose node is given, by `count` users without growth."""
@@ -99,6 +104,7 @@ class _App:
             transports=self.transports,
             ways=self.ways,
             via=via,
+            zones=zones,
             written=self.written,
             tunnels={each: tunnels[each] for each in self.destinations if each in tunnels},
         )

@@ -65,13 +65,6 @@ class Failing:
             for start_ns, end_ns in spells:
                 yield Event("cut", part.words, part.component.links, start_ns, end_ns)
 
-    def told(self, period: Period) -> Iterator[tuple[str, Influence]]:
-        """Yield what it does to lines, each with the failure that does it."""
-        for part, spells in self.outages(period):
-            down = tuple(Down(start_ns, end_ns) for start_ns, end_ns in spells)
-            for link in part.component.links:
-                yield part.cause, Influence(link, down=down)
-
     def outages(self, period: Period) -> Iterator[tuple[Part, Spells]]:
         """Yield each of its components that is down, with when, since the period's start.
 

@@ -63,7 +63,7 @@ def received_dbm(power_dbm: float, gain_dbi: float, frequency_ghz: float, hop: H
 
 
 def curve_at(
-    weather: Weather, hop: Hop, frequency_ghz: float, polarisation: str, factor: float
+    weather: Weather, hop: Hop, frequency_ghz: float, polarisation: str
 ) -> ExceedanceCurve:
     """Return the rain attenuation of a hop by percentage of the year (P.530-18).
 
@@ -71,9 +71,7 @@ def curve_at(
     """
     path = TerrestrialPath(frequency_ghz, hop.length_km, TILT_DEG[polarisation])
     climate = weather.climate(hop.middle)
-    return rain_curve(
-        path, climate.rate_001_mm_h, climate.climate.rain_percent, factor * weather.drops
-    )
+    return rain_curve(path, climate.rate_001_mm_h, climate.climate.rain_percent, weather.drops)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ NetworkError names the node, link, flow or person that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TypeVar
@@ -29,8 +29,10 @@ from simnet.network.model import (
     TcpParameters,
     TransferSource,
 )
+from simnet.network.multipath import Multipath
 from simnet.network.proxies import Proxy, legs_of
 from simnet.network.ranges import out_of_range
+from simnet.network.rerouting import Recovery, Routing
 from simnet.network.routing import Path, Routes
 
 T = TypeVar("T")
@@ -78,6 +80,7 @@ class _PlannedFlow:
     tcp: TcpParameters
     datagram_header_bytes: int
     via: int | None
+    zone: str | None
     sealed: bool
 
     @property
@@ -107,6 +110,8 @@ class NetworkBuilder:
         self._flow_index: dict[str, int] = {}
         self._people: dict[str, Person] = {}
         self._places: dict[str, Place] = {}
+        self._outer: set[tuple[int, str]] = set()
+        self._closed_to: dict[str, frozenset[str]] = {}
 
     def add_node(
         self,
@@ -214,11 +219,13 @@ class NetworkBuilder:
         tcp: TcpParameters = _TCP,
         datagram_header_bytes: int = 0,
         via: str | None = None,
+        zone: str | None = None,
         sealed: bool = False,
     ) -> None:
         """Add a flow between two nodes; `build` finds its paths, which pass `via` if it is given.
 
-        What is `sealed` no proxy splits: it goes through a tunnel.
+        What is `sealed` no proxy splits: it goes through a tunnel. No other way of it takes a link
+        that its `zone` is closed to (see `close`).
 
         `group` and `stream` (the key of its random streams) are the flow's name unless given.
 
@@ -249,6 +256,7 @@ class NetworkBuilder:
             tcp,
             datagram_header_bytes,
             None if via is None else self._index[via],
+            zone,
             sealed,
         )
 
@@ -308,25 +316,37 @@ class NetworkBuilder:
             if any(paths[leg] is None for leg in flow.legs)
         }
 
-    def build(self) -> Network:
+    def no_passing(self, node: str, links: Sequence[str]) -> None:
+        """Say that no way passes a node from one of some links at it to another of them."""
+        self._outer.update((self._index[node], link) for link in links)
+
+    def close(self, zone: str, links: Iterable[str]) -> None:
+        """Say which links no flow of a zone takes when it has to go another way."""
+        self._closed_to[zone] = frozenset(links)
+
+    def build(self, recovery: Recovery | None = None, ecmp: bool = False) -> Network:
         """Return the network with the paths of all flows.
+
+        Args:
+            recovery: how ways follow what is up; without it they are what they are at first.
+            ecmp: whether flows share paths that are equally short, each keeping to one.
 
         Raises:
             NetworkError: a flow's ends are not joined by links; says how far each end reaches. A
                 proxy stands where it has nothing to split.
         """
-        routes, paths = self._routes()
+        paths = self._paths(ecmp)
         idle = {name for name, proxy in self._proxies.items() if not proxy.optional}
         network = Network(
             nodes=tuple(self._nodes.values()),
             interfaces=tuple(self._interfaces),
             flows=tuple(
-                self._routed(flow, [paths[leg] for leg in flow.legs], routes, idle)
-                for flow in self._flows.values()
+                self._routed(flow, paths[flow.name], idle) for flow in self._flows.values()
             ),
             people=tuple(self._people.values()),
             classes=self._classes,
             places=tuple(self._places.values()),
+            routing=None if recovery is None else self._routing(recovery, ecmp),
         )
         for name in self._proxies:
             if name in idle:
@@ -342,16 +362,45 @@ class NetworkBuilder:
         flows = self._flows.values()
         return routes, routes.between(leg for flow in flows for leg in flow.legs)
 
+    def _paths(self, ecmp: bool) -> dict[str, list[tuple[Path, Path] | None]]:
+        """Return the legs of each flow's way, each there and back."""
+        flows = self._flows.values()
+        if not ecmp and not self._outer:
+            _, paths = self._routes()
+            return {flow.name: [paths[leg] for leg in flow.legs] for flow in flows}
+        routes = Multipath(
+            len(self._nodes), self._interfaces, self._costs, frozenset(self._outer), ecmp
+        )
+        asked = {
+            flow.name: [(*leg, flow.name if ecmp else "") for leg in flow.legs] for flow in flows
+        }
+        found = routes.between(chain.from_iterable(asked.values()))
+        return {name: [found[ask] for ask in asks] for name, asks in asked.items()}
+
+    def _routing(self, recovery: Recovery, ecmp: bool) -> Routing:
+        flows, zones = self._flows.values(), list(self._closed_to)
+        return Routing(
+            recovery,
+            tuple(self._costs),
+            tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
+            ecmp,
+            tuple(sorted(self._outer)),
+            tuple(self._proxies.items()),
+            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
+            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
+            tuple(index for index, flow in enumerate(flows) if flow.sealed),
+        )
+
     def _routed(
         self,
         flow: _PlannedFlow,
         legs: Sequence[tuple[Path, Path] | None],
-        routes: Routes,
         idle: set[str],
     ) -> Flow:
         """Return a flow with its paths; the links of proxies that split it are idle no more."""
         found = [leg for leg in legs if leg is not None]
         if len(found) < len(legs):
+            routes, _ = self._routes()
             raise NetworkError(self._no_path(flow, routes), "flow", flow.name)
         path = _joined([there for there, _ in found])
         reverse_path = _joined([back for _, back in reversed(found)])

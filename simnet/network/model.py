@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from operator import attrgetter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
 from simnet.conditions.cause import Cause, Period
+
+if TYPE_CHECKING:
+    from simnet.network.rerouting import Routing
 
 UNLIMITED = 2**62
 """Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""
@@ -407,6 +410,8 @@ class Network:
     causes: tuple[Cause, ...] = ()
     """What makes the conditions of links, which hang on the seed: laid on the interfaces before a
     run (:func:`simnet.conditions.replay.replayed`)."""
+    routing: Routing | None = None
+    """How ways follow what is up, once outages are laid; None: every flow keeps its way."""
 
 
 def users_of(network: Network) -> list[int]:

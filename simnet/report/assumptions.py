@@ -14,6 +14,7 @@ from typing import Any
 
 from simnet.errors import InputError, PackageError
 from simnet.kinds import find_kind
+from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
@@ -37,6 +38,7 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
     lists = (
         ("assumptions.written", written),
         ("assumptions.technology", list(_technologies(scenario))),
+        ("assumptions.failures", list(_failures(scenario))),
         ("assumptions.traffic", list(_traffic(scenario))),
         ("assumptions.hosts", list(_hosts(scenario))),
     )
@@ -59,6 +61,11 @@ def _technologies(scenario: Mapping[str, Any]) -> Iterator[Row]:
     for name, each in (scenario.get("technologies") or {}).items():
         if isinstance(each, Mapping):
             yield from _defaults(Technology, name, each)
+
+
+def _failures(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    for name, each in ((scenario.get("failures") or {}).get("causes") or {}).items():
+        yield from _defaults(Failure, name, each)
 
 
 def _traffic(scenario: Mapping[str, Any]) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from typing import Any
 from simnet.conditions.cause import Cause
 from simnet.conditions.replay import replayed
 from simnet.kinds import Declared
-from simnet.network import Flow, Network, RunPlan
+from simnet.network import Flow, Leg, Network, RunPlan
 
 _PLAIN = (str, int, float, bool, bytes, Fraction, Enum, type(None))
 _apart = itertools.count()
@@ -47,6 +47,8 @@ def crossed(network: Network) -> dict[int, int]:
     used: set[int] = set()
     for flow in network.flows:
         used.update(flow.path, flow.reverse_path)
+        for way in flow.reroutes:
+            used.update(way.path, way.reverse_path)
     return {index: place for place, index in enumerate(sorted(used))}
 
 
@@ -59,9 +61,9 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
     """Yield all that the engines see of a network, in their order and without indices."""
     yield plan
     yield network.classes
+    causes, network = network.causes, _certain(network, plan)
     used = crossed(network)
-    yield from _chances(network.causes, crossed_links(network))
-    network = _certain(network, plan)
+    yield from _chances(causes, crossed_links(network))
     for index in used:
         yield replace(network.interfaces[index], source=0, target=0)
     for medium in network.media:
@@ -71,6 +73,9 @@ def _played(network: Network, plan: RunPlan) -> Iterator[Any]:
             yield replace(medium, name="", members=()), members
     names = [node.name for node in network.nodes]
     known: dict[int, str] = {}
+    if network.routing is not None and any(each.seeded for each in causes):
+        # Ways are not known yet: any line may come to be one.
+        yield network.routing, network.interfaces
     for flow in network.flows:
         yield _flow(flow, names, used, known)
     for person in network.people:
@@ -105,15 +110,25 @@ def _flow(
         [used[index] for index in flow.reverse_path],
         (flow.traffic_class, known[id(flow.work)], known[id(flow.tcp)]),
         flow.datagram_header_bytes,
-        *(
+        [_leg(leg, used) for leg in flow.legs],
+        [
             (
-                [used[index] for index in leg.path],
-                [used[index] for index in leg.reverse_path],
-                repr(leg.tcp),
-                leg.buffer_bytes,
+                way.time_ns,
+                [used[index] for index in way.path],
+                [used[index] for index in way.reverse_path],
+                [_leg(leg, used) for leg in way.legs],
             )
-            for leg in flow.legs
-        ),
+            for way in flow.reroutes
+        ],
+    )
+
+
+def _leg(leg: Leg, used: Mapping[int, int]) -> tuple[Any, ...]:
+    return (
+        [used[index] for index in leg.path],
+        [used[index] for index in leg.reverse_path],
+        repr(leg.tcp),
+        leg.buffer_bytes,
     )
 
 

@@ -138,6 +138,8 @@ def _digest(network: Network) -> str:
     for part in parts:
         for each in part:
             digest.update(f"{each!r}\0".encode())
+    if network.routing is not None:
+        digest.update(f"{network.routing!r}\0".encode())
     for person in network.people:
         known = (person.name, person.group, person.stream, dict(person.channels), person.start_ns)
         digest.update(f"{known!r}\0".encode())

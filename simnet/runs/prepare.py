@@ -62,7 +62,7 @@ class PreparedRun:
     def described(self, counts: Counts, played: Network) -> Results:
         """Return as results what an engine counted of the network that it played."""
         manifest = describe(counts, played, self.plan, self.extra)
-        return Results(manifest, build(counts, played, self.plan))
+        return Results(manifest, build(counts, played, self.plan, self.network.causes))
 
 
 def laid_out(loaded: Loaded) -> Network:

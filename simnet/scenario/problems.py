@@ -61,6 +61,12 @@ def _located(error: Mapping[str, Any], tree: Value) -> _Fault:
     return _Fault(tuple(path), value, error["type"], error.get("ctx") or {}, of_key)
 
 
+def _is_long_enough(fault: _Fault) -> bool:
+    """Tell whether a list is only too short because items of it that are wrong do not count."""
+    least = fault.context.get("min_length", 0)
+    return fault.type == "too_short" and len(fault.value.items) >= least
+
+
 class _Translation:
     """All faults of one tree, which may explain each other away."""
 
@@ -84,7 +90,11 @@ class _Translation:
         deeper = {path[:depth] for path, _ in by_path for depth in range(len(path))}
         found = []
         for (path, of_key), faults in by_path.items():
-            kept = [fault for fault in faults if not (path in deeper and _is_of_form(fault))]
+            kept = [
+                fault
+                for fault in faults
+                if not (path in deeper and (_is_of_form(fault) or _is_long_enough(fault)))
+            ]
             if kept:
                 value = kept[0].value
                 if not (of_key or kept[0].type == "extra_forbidden"):

@@ -69,6 +69,7 @@ ACCESSES = Table(
         text("queue", "Its queue: the discipline, and parameters that are not the default."),
         text("queue_down", "Its queue towards the village, where it differs; else empty."),
         text("proxy", "The proxy that splits its TCP connections; empty without one."),
+        text("backup", "Technology and provider of its second line; empty without one."),
         text("allowance", "What it falls to after so much of a month; empty without an allowance."),
         text("media", "Media that it shares with other lines; else empty."),
         count("media_others", "How many other lines share them, of several the most.", "lines"),

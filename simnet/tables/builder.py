@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
+from simnet.conditions.cause import Cause
 from simnet.engine.columns import Counts
 from simnet.network import Network, RunPlan
-from simnet.tables import conditions, flows, interfaces, service
+from simnet.tables import conditions, flows, interfaces, rain, service
 
 
-def build(counts: Counts, network: Network, plan: RunPlan) -> dict[str, pa.Table]:
-    """Return every table of the schema by its name."""
+def build(
+    counts: Counts, network: Network, plan: RunPlan, causes: Sequence[Cause] = ()
+) -> dict[str, pa.Table]:
+    """Return every table of the schema by its name.
+
+    Args:
+        counts: what an engine counted.
+        network: what it played.
+        plan: how it played it.
+        causes: what made the conditions of the network's links.
+    """
     return {
         "nodes": interfaces.nodes(network),
         "places": service.places(network),
         "events": service.events(network, plan),
         "outages": service.outages(network, plan),
         "conditions": conditions.conditions(network, plan),
+        "rain": rain.rain(causes, plan),
         "interfaces": interfaces.interfaces(counts, network),
         "interface_classes": interfaces.interface_classes(counts, network),
         "interface_series": interfaces.interface_series(counts, network, plan),

@@ -193,6 +193,18 @@ CONDITIONS = Table(
     ),
 )
 
+RAIN = Table(
+    "rain",
+    "How hard it rained over time at villages whose access feels it, warm-up included: a row holds "
+    "until the next one of its village. Villages that stayed dry have none.",
+    ("place", "time_s"),
+    (
+        text("place", "Village."),
+        number("time_s", "s", "From when on, simulated time."),
+        number("rain_mm_h", "mm/h", "Rain rate, to a tenth; by the rank of the moment there."),
+    ),
+)
+
 INTERFACES = Table(
     "interfaces",
     "The directed interfaces, two a link, and what went through each in the window. "
@@ -417,6 +429,7 @@ TABLES: dict[str, Table] = {
         EVENTS,
         OUTAGES,
         CONDITIONS,
+        RAIN,
         INTERFACES,
         INTERFACE_CLASSES,
         INTERFACE_SERIES,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR
 from simnet.scenario.model.hours import Hours, HoursName
-from simnet.timelines.spells import IntArray
+from simnet.timelines.spells import IntArray, merged
 from simnet.timelines.world import World
 from simnet.timelines.year import VillageYear, village_years, year_of, year_seed
 from simnet.units import NS_PER_S
@@ -172,7 +172,7 @@ def _of_village(
         usual_bps: what its way carries at best; None where only the time without a way counts.
     """
     dark = village.dark
-    times = np.unique(np.concatenate((village.rate.times, dark.starts, dark.ends)))
+    times = merged((village.rate.times, dark.starts, dark.ends))
     times = times[times < end_ns]
     index = np.searchsorted(dark.starts, times, side="right") - 1
     if len(dark):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,7 @@ from simnet.conditions.cause import (
     Share,
 )
 from simnet.conditions.steps import Steps
+from simnet.timelines.rain import with_known_rain
 from simnet.timelines.spells import (
     NEVER,
     Line,
@@ -32,6 +33,7 @@ from simnet.timelines.spells import (
     constant,
     held,
     least,
+    merged,
     spells,
     stepped,
     union,
@@ -101,11 +103,11 @@ def _links(world: World, period: Period) -> dict[str, _Link]:
     used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
     used_or_any = used | {""}
     found: dict[str, _Link] = defaultdict(_Link)
-    for cause in world.causes:
-        if getattr(cause, "link", "") not in used_or_any:
-            continue
-        for name, each in _told(cause, period):
-            if each.link not in used:
+    acting = (each for each in world.causes if getattr(each, "link", "") in used_or_any)
+    for cause in with_known_rain(acting, period):
+        name = called(cause)
+        for each in cause.during(period):
+            if not isinstance(each, Influence) or each.link not in used:
                 continue
             link = found[each.link]
             for way in (FORWARD, BACKWARD) if each.way is None else (each.way,):
@@ -114,25 +116,10 @@ def _links(world: World, period: Period) -> dict[str, _Link]:
     return found
 
 
-def _told(cause: Cause, period: Period) -> Iterator[tuple[str, Influence]]:
-    """Yield what a cause does to links, each with what it is called.
-
-    A cause that holds several failures tells them apart by a method `told`.
-    """
-    told: Callable[[Period], Iterator[tuple[str, Influence]]] | None = getattr(cause, "told", None)
-    if told is not None:
-        yield from told(period)
-        return
-    name = called(cause)
-    for each in cause.during(period):
-        if isinstance(each, Influence):
-            yield name, each
-
-
 def _dark(influence: Influence, end_ns: int) -> Spells:
     """Return when an influence by itself lets nothing through."""
     found = [_spells(influence.down, end_ns)] if influence.down else []
-    if influence.capacity:
+    if any(not bps for _, bps in influence.capacity):
         found.append(stepped(influence.capacity, 1).below(1, end_ns))
     if any(not share for _, share in influence.share):
         some = [(time_ns, 1 if share else 0) for time_ns, share in influence.share]
@@ -166,7 +153,7 @@ def rate_of(direction: Direction, influences: Sequence[Influence], end_ns: int) 
 def _shared(rate: Line, steps: Steps[Share]) -> Line:
     times = np.array([-1, *(time_ns for time_ns, _ in steps)], dtype=np.int64)
     shares = np.array([1.0, *(float(share) for _, share in steps)])
-    at = np.unique(np.concatenate((rate.times, times[times > 0])))
+    at = merged((rate.times, times[times > 0]))
     share = shares[np.searchsorted(times, at, side="right") - 1]
     before = rate.at(at)
     left = np.floor(before * share + 0.5).astype(np.int64)

@@ -1,7 +1,9 @@
 """Figures of measured runs beside simulated ones: their aims, and the verdict on a case.
 
 A figure passes within its aim, or within twice the scatter of the repeated measurements: what two
-measured runs of one case differ by, no simulation can be held to.
+measured runs of one case differ by, no simulation can be held to. Means are compared with means; a
+single measured run is compared with the median of the simulated ones, since where a run is of one
+of two kinds the mean is like neither.
 """
 
 from __future__ import annotations
@@ -50,22 +52,40 @@ class Figure:
     """Where measured or simulated runs take one of several values: those, by group."""
     wide: bool = False
     """Whether the wider aims hold."""
+    single: bool = False
+    """Whether one run was measured, to be compared with the median."""
+
+    @property
+    def simulated(self) -> float:
+        """What the measured mean, or the one measured run, is compared with."""
+        return self.estimate.median if self.single else self.estimate.mean
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the true mean of the simulation lies, or its median, with a probability of 99.9 %.
+
+        A median lies between the least and the largest run: all of 12 are on one side of it once
+        in 2,048 times.
+        """
+        if self.single:
+            return min(self.estimate.values), max(self.estimate.values)
+        return self.estimate.interval()
 
     @property
     def ratio(self) -> float:
         """Simulated over measured; 1 where both are nothing."""
         if self.measured == 0:
-            return 1.0 if abs(self.estimate.mean) < NO_LOSS else math.inf
-        return self.estimate.mean / self.measured
+            return 1.0 if abs(self.simulated) < NO_LOSS else math.inf
+        return self.simulated / self.measured
 
     @property
     def within(self) -> bool:
         """Whether the figure meets its aim, or lies within twice the measurements' scatter."""
-        if not self.judged or abs(self.estimate.mean - self.measured) <= 2 * self.scatter:
+        if not self.judged or abs(self.simulated - self.measured) <= 2 * self.scatter:
             return True
         quantity = self.name.rpartition(".")[2]
         if quantity in ("loss_rate", "mark_rate"):
-            if max(self.measured, self.estimate.mean) < NO_LOSS:
+            if max(self.measured, self.simulated) < NO_LOSS:
                 return True
             return 1 / LOSS_FACTOR <= self.ratio <= LOSS_FACTOR
         return abs(self.ratio - 1.0) <= (WIDE_AIMS if self.wide else RELATIVE_AIMS)[quantity]
@@ -86,8 +106,8 @@ class Comparison:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield each record with what was simulated for its case."""
-        simulated = {figure.name: figure.estimate.mean for figure in self.figures}
-        interval = {figure.name: list(figure.estimate.interval()) for figure in self.figures}
+        simulated = {figure.name: figure.simulated for figure in self.figures}
+        interval = {figure.name: list(figure.interval) for figure in self.figures}
         for record in self.records:
             yield {
                 **record,
@@ -110,7 +130,7 @@ def judged_comparison(
     """Return the verdict on a case, with what speaks against it."""
     outside = [figure for figure in figures if not figure.within]
     reason = "; ".join(
-        f"{figure.name}: simulated {figure.estimate.mean:.5g}, measured {figure.measured:.5g} "
+        f"{figure.name}: simulated {figure.simulated:.5g}, measured {figure.measured:.5g} "
         f"(ratio {figure.ratio:.3f})"
         for figure in outside
     )

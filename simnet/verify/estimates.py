@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,11 @@ class Estimate:
     def mean(self) -> float:
         """Mean of the observations."""
         return math.fsum(self.values) / len(self.values)
+
+    @property
+    def median(self) -> float:
+        """Median of the observations; not a number where one of them is not."""
+        return math.nan if any(map(math.isnan, self.values)) else statistics.median(self.values)
 
     @property
     def variance(self) -> float:

@@ -2,13 +2,14 @@
 
 A record says what each link is, and which `bulk` connections and `web` users go between which
 nodes; data flow from the lower node to the higher one. Whoever takes packets off a link is some
-tens of microseconds late, as the hosts of the measurement were.
+tens of microseconds late, as the hosts of the measurement were, and later where one machine drove
+several links.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,24 +21,30 @@ from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
 from simnet.conditions import changes
 from simnet.engine import Counts
-from simnet.models.queueing import Queueing
-from simnet.models.queueing.codel import Codel
-from simnet.models.queueing.fq_codel import FqCodel
-from simnet.models.queueing.policer import Policer
-from simnet.models.queueing.red import Red
 from simnet.network import UNLIMITED, Leg, Loss, Queue, RunPlan, TcpParameters, TransferSource
 from simnet.verify.estimates import jain_index, ranked
 from simnet.verify.lab import NS, Sketch, Trial, simulate
-from simnet.verify.linux_bench import CONTROLS, INTERVAL_NS, REQUEST_BYTES, think_times
+from simnet.verify.linux_bench import (
+    CONTROLS,
+    INTERVAL_NS,
+    REQUEST_BYTES,
+    Window,
+    think_times,
+)
+from simnet.verify.linux_disciplines import NotModelledError, discipline
 from simnet.verify.linux_schedule import UnreadableScheduleError, conditions
 
-LATENESS = variates.hyperexponential(0.999, 100e-6, 2e-3)
-"""How late whoever takes packets off a link wakes, s; all that have come until then are taken at
-once, so that bursts stay bursts. Assumption: of some thirty laws none came nearer to all figures.
-It is later than the machine was: objects over GEO were late by 43 us a link's end, and stalls of
-2 ms are not in every run. What the long flow over two bottlenecks gets hangs on it: 0.6 to 0.7 of
-what was measured without any, 0.8 to 0.9 with this; and so do waits behind policers, and those
-under CoDel, which are 0.7 to 0.85 of those measured without the stalls."""
+LATENESS = variates.exponential(30e-6)
+"""How late the hosts at the ends of a single link are, s: "some tens of microseconds"."""
+CHAIN_LATENESS = variates.hyperexponential(0.999, 100e-6, 2e-3)
+"""How late whoever takes packets off one of several links wakes, s; all that have come until then
+are taken at once, so that bursts stay bursts. Assumption: of some thirty laws none came nearer to
+all figures. It is later than the machine was: objects over GEO were late by 43 us a link's end, and
+stalls of 2 ms are not in every run. What the long flow over two bottlenecks gets hangs on it: 0.6
+to 0.7 of what was measured without any, 0.8 to 0.9 with this; and so do waits behind policers, and
+those under CoDel, which are 0.7 to 0.85 of those measured without the stalls."""
+BEGIN_S = 0.1
+"""How long after the emulator the connections of its links begin, s, and up to 0.2 s more."""
 SHIFT_NS = 300_000
 """By how much delays are shifted at most, ns, to see whether an answer hangs on phase."""
 OUTER_PACKETS = 4000
@@ -45,12 +52,10 @@ THREAD_START_S = 0.003
 """Within what time the threads of web users begin, s (a server's thread was seen to take 3 ms). It
 matters: acknowledgements that are delayed end on a tick of 4 ms, and which of two objects that
 begin within milliseconds of each other leaves slow start early hangs on where its tick lies."""
+THINK_SEED = 1
+"""Seed of the think times of web users where a record says none."""
 RELAY_BYTES = 4_194_304
 """What a relay's send buffer holds at most (Linux's tcp_wmem)."""
-
-
-class NotModelledError(Exception):
-    """A record has what simnet has not; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ class Path:
     bulk: Sequence[Mapping[str, Any]]
     web: Sequence[Mapping[str, Any]]
     seconds: float
+    window: Window
+    late: Variate
+    """How late whoever takes packets off a link is, s."""
+    begin_s: float = 0.0
+    """How long after the links the connections begin at least, s."""
     split: TcpParameters | None = None
     """What relays at both ends of the links watched speak to each other; None without any."""
 
@@ -93,11 +103,14 @@ def path_of(record: Mapping[str, Any]) -> Path:
         NotModelledError: simnet has not all of it.
     """
     watched: tuple[int, ...]
+    seconds = float(record["seconds"])
     if "link" in record:
         lines, watched = _between_gateways(record["link"]), (1,)
+        window, begin_s = last_three_quarters(seconds), 0.0
     else:
-        lines = tuple(_scheduled(link, float(record["seconds"])) for link in record["links"])
+        lines = tuple(_scheduled(link, seconds) for link in record["links"])
         watched = tuple(range(len(lines)))
+        window, begin_s = since_start(seconds), BEGIN_S
     bulk, web = record.get("bulk", ()), record.get("web", ())
     split = str(record.get("split", "none"))
     for control in (*(each["cc"] for each in (*bulk, *web)), split):
@@ -106,9 +119,30 @@ def path_of(record: Mapping[str, Any]) -> Path:
     ecn = bool(record.get("ecn"))
     middle = None
     if split != "none":
-        window = int(record.get("split_window") or TcpParameters().initial_window)
-        middle = TcpParameters(CONTROLS[split], initial_window=window, ecn=ecn)
-    return Path(lines, watched, ecn, bulk, web, float(record["seconds"]), middle)
+        initial = int(record.get("split_window") or TcpParameters().initial_window)
+        middle = TcpParameters(CONTROLS[split], initial_window=initial, ecn=ecn)
+    late = LATENESS if len(lines) == 1 else CHAIN_LATENESS
+    return Path(lines, watched, ecn, bulk, web, seconds, window, late, begin_s, middle)
+
+
+def last_three_quarters(seconds: float) -> Window:
+    """Return when counters run that run over the last three quarters of a run."""
+    first, last = _grid(0.25 * seconds), _grid(seconds)
+    return Window(first, last, first, last)
+
+
+def since_start(seconds: float) -> Window:
+    """Return when the counters of the first sample run, of which the chains are measured alike.
+
+    Those of the links restart 0.25 (seconds + 2) after the emulator's start; goodput is that of
+    0.74 seconds from 0.25 seconds after the connections began, which is 0.1 to 0.3 s later. Over a
+    schedule, which repeats from the emulator's start, goodput tells how long they ran: all of 20 s
+    of 20 Mbit/s and 10 s of 5, in turn, are the measured 13.52 Mbit/s in 66.6 s of 90, and are
+    13.41 in three quarters.
+    """
+    begin_s = BEGIN_S + 0.1
+    last = _grid(begin_s + 0.99 * seconds)
+    return Window(_grid(0.25 * (seconds + 2)), last, _grid(begin_s + 0.25 * seconds), last)
 
 
 def _between_gateways(link: Mapping[str, Any]) -> tuple[Line, ...]:
@@ -117,7 +151,7 @@ def _between_gateways(link: Mapping[str, Any]) -> tuple[Line, ...]:
         link["down_mbps"] * 1e6,
         link["up_mbps"] * 1e6,
         link["delay_ms"] / 1e3,
-        _discipline(str(link["discipline"])),
+        discipline(str(link["discipline"])),
         Queue(limit_packets=int(link["up_packets"]) + 1),
     )
     server = Line(1e9, 1e9, 0.005, outer, outer)
@@ -135,66 +169,6 @@ def _scheduled(link: Mapping[str, Any], seconds: float) -> Line:
     return Line(rate_bps, rate_bps, delay_ns / NS, queue, queue, (schedule, loss))
 
 
-def _discipline(text: str) -> Queue:
-    """Return the queue that a record names; the packet in transmission has left it there."""
-    name, *numbers = text.split(":")
-    if name not in _DISCIPLINES:
-        raise NotModelledError(f"the queue discipline {name!r}")
-    return _DISCIPLINES[name](*map(float, numbers))
-
-
-def _fifo(packets: float) -> Queue:
-    return Queue(limit_packets=int(packets) + 1)
-
-
-def _codel(target_ms: float, interval_ms: float, packets: float, ecn: float) -> Queue:
-    return _declared(Codel, packets, **_law(target_ms, interval_ms, ecn))
-
-
-def _fq_codel(
-    target_ms: float, interval_ms: float, packets: float, quantum: float, ecn: float
-) -> Queue:
-    law = _law(target_ms, interval_ms, ecn)
-    return _declared(FqCodel, packets, quantum=f"{quantum:.0f} B", backlog="own", **law)
-
-
-def _law(target_ms: float, interval_ms: float, ecn: float) -> dict[str, object]:
-    return {"target": f"{target_ms} ms", "interval": f"{interval_ms} ms", "ecn": bool(ecn)}
-
-
-def _police(mbps: float, burst_bytes: float, packets: float) -> Queue:
-    return _declared(Policer, packets, rate=f"{mbps} Mbps", burst=f"{burst_bytes:.0f} B")
-
-
-def _red(
-    minimum: float, maximum: float, max_p: float, weight: float, packets: float, ecn: float
-) -> Queue:
-    return _declared(
-        Red,
-        packets,
-        minimum=int(minimum),
-        maximum=int(maximum),
-        probability=max_p,
-        weight=weight,
-        gentle=True,
-        ecn=bool(ecn),
-    )
-
-
-def _declared(kind: type[Queueing], packets: float, **given: object) -> Queue:
-    made = kind.model_validate({"packets": int(packets) + 1, **given})
-    return made.described(1)
-
-
-_DISCIPLINES: Mapping[str, Callable[..., Queue]] = {
-    "fifo": _fifo,
-    "codel": _codel,
-    "fq_codel": _fq_codel,
-    "red": _red,
-    "police": _police,
-}
-
-
 def run_path(path: Path, trial: Trial, on_time: bool = False) -> dict[str, float]:
     """Run a record, and return its measures by place: ``links[0].loss_rate``.
 
@@ -202,15 +176,16 @@ def run_path(path: Path, trial: Trial, on_time: bool = False) -> dict[str, float
     """
     bench = _Bench(path, trial.seed, on_time)
     counts = bench.run(trial)
-    first, last = _grid(0.25 * path.seconds), _grid(path.seconds)
-    places = slice(first // INTERVAL_NS, last // INTERVAL_NS)
-    found = {}
+    window, found = path.window, {}
+    places = slice(window.link_start // INTERVAL_NS, window.link_end // INTERVAL_NS)
     for number, index in enumerate(path.watched):
         for name, value in _link_measures(counts, bench.data[index], places, path).items():
             found[f"links[{number}].{name}"] = value
+    places = slice(window.goodput_start // INTERVAL_NS, window.goodput_end // INTERVAL_NS)
+    length_ns = window.goodput_end - window.goodput_start
     for number, flows in enumerate(bench.bulk):
         received = counts.flow_series["goodput_bytes"][places][:, flows].sum(axis=0)
-        mbps = [float(each) * 8e3 / (last - first) for each in received]
+        mbps = [float(each) * 8e3 / length_ns for each in received]
         found[f"bulk[{number}].goodput_mbps"] = math.fsum(mbps)
         found[f"bulk[{number}].jain"] = jain_index(mbps)
     for number, flows in enumerate(bench.web):
@@ -223,11 +198,12 @@ def _link_measures(counts: Counts, link: int, places: slice, path: Path) -> dict
     def total(column: str) -> int:
         return int(counts.interface_series[column][places, link].sum())
 
-    dropped = total("dropped_packets")
+    dropped, lost = total("dropped_packets"), total("lost_packets")
     arrived = total("carried_packets") + dropped
     measures = {
         "loss_rate": dropped / max(arrived, 1),
         "queueing_delay_ms": total("wait_sum_ns") / max(total("wait_count"), 1) / 1e6,
+        "random_share": lost / max(lost + arrived, 1),
     }
     if path.ecn:
         entered = max(int(counts.interfaces["offered_packets"][link]), 1)
@@ -271,7 +247,7 @@ class _Bench:
             )
             if line.schedule is not None:
                 self._change(number, *line.schedule)
-        late = None if on_time else LATENESS
+        late = None if on_time else path.late
         sketch.interfaces[:] = [replace(each, lateness=late) for each in sketch.interfaces]
         self.bulk = [self._add_bulk(each) for each in path.bulk]
         self.web = [self._add_web(each) for each in path.web]
@@ -279,7 +255,7 @@ class _Bench:
     def _change(self, number: int, schedule: str, loss: str) -> None:
         """Let both directions of a link follow its schedule, and that of the data lose."""
         spells = RandomStream(self._seed, f"linux-path/spells/{number}")
-        steps = conditions(schedule, loss, self._path.seconds, spells)
+        steps = conditions(schedule, loss, self._path.seconds + self._path.begin_s + 1, spells)
         interfaces = self._sketch.interfaces
         for index in (self.data[-1], self._back[-1]):
             interfaces[index] = replace(
@@ -316,7 +292,8 @@ class _Bench:
 
     def _begin_s(self, each: Mapping[str, Any]) -> float:
         """Return when connections begin: where a clock's tick lies is chance."""
-        return float(each.get("start_s", 0)) + 0.2 * self._random.uniform()
+        begin_s = self._path.begin_s + float(each.get("start_s", 0))
+        return begin_s + 0.2 * self._random.uniform()
 
     def _add_bulk(self, each: Mapping[str, Any]) -> list[int]:
         there, back = self._ways(each)
@@ -358,15 +335,13 @@ class _Bench:
         ]
 
     def _think(self, each: Mapping[str, Any], user: int) -> Variate:
-        """Return the think times of the measurement where its seed is known."""
-        mean_s = float(each["think_s"])
-        if "seed" not in each:
-            return variates.exponential(mean_s)
+        """Return the think times of the measurement."""
+        mean_s, seed = float(each["think_s"]), int(each.get("seed", THINK_SEED))
         enough = 10 + math.ceil(4 * self._path.seconds / mean_s)
-        return variates.sequence(think_times(1000 * int(each["seed"]) + user, mean_s, enough))
+        return variates.sequence(think_times(1000 * seed + user, mean_s, enough))
 
     def run(self, trial: Trial) -> Counts:
-        duration_ns = _grid(self._path.seconds)
+        duration_ns = _grid(self._path.seconds + 2 * self._path.begin_s)
         plan = RunPlan(
             duration_ns=duration_ns,
             seed=trial.seed,

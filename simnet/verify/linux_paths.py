@@ -7,6 +7,12 @@ of one case.
 Over several bottlenecks, packets that acknowledgements clock may lock into phase with full queues:
 there each case is also run with nobody late and delays that differ by up to 0.3 ms, and what then
 differs widely is said to hang on phase.
+
+Where links lose packets at random times, a measured run met the losses that it met, and says how
+many. They are a condition of the run, but how many packets are in a bad spell hangs on TCP as well:
+so more runs are drawn than kept, each with spells of its own, and those are kept that lost the
+share of packets nearest to the measured one. Losses after steps come at known times, and need no
+choice.
 """
 
 from __future__ import annotations
@@ -24,7 +30,8 @@ from simnet.verify.comparison import Comparison, Figure, judged_comparison, scat
 from simnet.verify.estimates import Estimate
 from simnet.verify.experiment import Settings
 from simnet.verify.lab import Trial
-from simnet.verify.linux_path import NotModelledError, path_of, run_path
+from simnet.verify.linux_disciplines import NotModelledError
+from simnet.verify.linux_path import Path, path_of, run_path
 
 GIVEN = {
     "links": ("schedule", "buffer_packets", "loss"),
@@ -50,6 +57,11 @@ JUDGED = (
 )
 REPLICATIONS = 12
 """Runs of a case; of fewer, the mean of the slowest objects beside others is uncertain by 5 %."""
+DRAWS = 8
+"""Runs drawn for each that is kept, where packets are lost at random times: the share that the kept
+ones lost is then within some per cent of the measured one (assumption)."""
+COUNTED = ("random_drop", "packets_in")
+"""What a record counts of a link: packets lost at random, and those that came to its queue."""
 PHASES = 4
 """Runs of a case with shifted delays."""
 HANGS_ON_PHASE = 0.25
@@ -98,10 +110,7 @@ def run_case(records: tuple[Mapping[str, Any], ...], settings: Settings) -> Comp
         path = path_of(first)
     except NotModelledError as error:
         return Comparison(records, "not_modelled", str(error), label=label)
-    runs = [
-        run_path(path, _trial(records[0], number, settings))
-        for number in range(max(1, round(REPLICATIONS * settings.effort)))
-    ]
+    runs = _runs(path, records, settings)
     judged = judged_comparison(records, tuple(_figures(records, runs)), label, nested)
     if len(path.watched) == 1:
         return judged
@@ -111,6 +120,47 @@ def run_case(records: tuple[Mapping[str, Any], ...], settings: Settings) -> Comp
     ]
     said = "; ".join(filter(None, (judged.reason, *said_of_phase(shifted))))
     return replace(judged, reason=said)
+
+
+def _runs(
+    path: Path, records: Sequence[Mapping[str, Any]], settings: Settings
+) -> list[dict[str, float]]:
+    """Return the runs of a case; of those that lose at random what met the measured losses."""
+    wanted = max(1, round(REPLICATIONS * settings.effort))
+    measured = [found for record in records if (found := random_shares(record))]
+    drawn = [
+        run_path(path, _trial(records[0], number, settings))
+        for number in range(wanted * DRAWS if measured else wanted)
+    ]
+    if not measured:
+        return drawn
+    each = max(1, wanted // len(measured))
+    return [run for shares in measured for run in nearest(drawn, shares, each)]
+
+
+def random_shares(record: Mapping[str, Any]) -> dict[str, float]:
+    """Return what share of the packets each link lost at random times; none where none did."""
+    found = {}
+    for number, link in enumerate(_parts(record, "links")):
+        counts = [float(link[name]) for name in COUNTED if is_number(link.get(name))]
+        if len(counts) < len(COUNTED) or str(link.get("loss", "0")).startswith("step:"):
+            continue
+        lost, arrived = counts
+        if lost > 0:
+            found[f"links[{number}].random_share"] = lost / (lost + arrived)
+    return found
+
+
+def nearest(
+    drawn: Sequence[dict[str, float]], shares: Mapping[str, float], count: int
+) -> list[dict[str, float]]:
+    """Return the runs that lost the shares of packets nearest to those given, in their order."""
+
+    def apart(run: Mapping[str, float]) -> float:
+        return math.fsum(abs(run[name] / share - 1) for name, share in shares.items())
+
+    places = sorted(range(len(drawn)), key=lambda place: (apart(drawn[place]), place))
+    return [drawn[place] for place in sorted(places[:count])]
 
 
 def said_of_phase(runs: Sequence[Mapping[str, float]]) -> Iterator[str]:
@@ -147,6 +197,7 @@ def _figures(
             name.rpartition(".")[2] in JUDGED,
             scatter(measured),
             wide=with_bbr,
+            single=len(measured) == 1,
         )
 
 
@@ -187,6 +238,7 @@ def _label(record: Mapping[str, Any]) -> str:
         about += ["ecn"] if record.get("ecn") else []
     else:
         about = [f"{x['schedule']} with {x['buffer_packets']} packets" for x in record["links"]]
+        about += [f"loss {x['loss']}" for x in record["links"] if str(x["loss"]) != "0"]
     about += [f"{each['flows']} {each['cc']}" for each in record.get("bulk", ())]
     if str(record.get("split", "none")) != "none":
         about += [f"split {record['split']} from {record.get('split_window')}"]

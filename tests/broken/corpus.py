@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        availability,
         conditions,
         early_drops,
         failures,
@@ -91,6 +92,7 @@ def cases() -> Iterator[Case]:
         proxies,
         queue_places,
         queues,
+        routing,
         satellites,
         shaping,
         sharing,
@@ -129,8 +131,10 @@ def cases() -> Iterator[Case]:
         satellites,
         transport_mixes,
         proxies,
+        routing,
         providers,
         transports,
+        availability,
         weather,
         failures,
     ):

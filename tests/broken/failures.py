@@ -3,13 +3,8 @@
 
 from __future__ import annotations
 
-from simnet.errors import listed
-from simnet.kinds import kinds_of
-from simnet.models.failures.base import Failure
-from tests.broken.corpus import Case, text
+from tests.broken.corpus import TECHNOLOGIES, Case, text
 from tests.broken.queue_places import WORLD
-
-KINDS = listed(tuple(kinds_of(Failure)))
 
 LINKS = """\
 name: broken
@@ -64,6 +59,13 @@ CASES = [
         "{road: {lines: [links.ab, links.ab2]}}",
         "{road: {lines: [links.ab, links.ab]}}",
         "scenario.yaml:14: failures.trenches.road.lines: a trench of one cable is no trench; name the others",
+    ),
+    failures(
+        "trench_longer_than_its_cables",
+        "{road: {lines: [links.ab, links.ab2]}}",
+        "{road: {lines: [links.ab, links.ab2], length_km: 180}}",
+        "scenario.yaml:14: failures.trenches.road.length_km: 180 km are more than links.ab has, 167 km",
+        "scenario.yaml:14: failures.trenches.road.length_km: 180 km are more than links.ab2 has, 167 km",
     ),
     failures(
         "trench_of_an_unknown_line",
@@ -351,6 +353,6 @@ CASES = [
     village(
         "unknown_technology_down",
         "events: [{at: 1 s, technology_down: fiber}]",
-        "scenario.yaml:31: events[0].technology_down: unknown technology 'fiber'; did you mean 'fibre'? (allowed: fibre, geo, leo, lte, microwave)",
+        f"scenario.yaml:31: events[0].technology_down: unknown technology 'fiber'; did you mean 'fibre'? (allowed: {TECHNOLOGIES})",
     ),
 ]

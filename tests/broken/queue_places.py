@@ -153,13 +153,13 @@ CASES = [
         "queue_up_of_an_access",
         "upriver, access: {queue: fifo}",
         "upriver, access: {queue_up: codel}",
-        "scenario.yaml:30: villages.long-apari.access.queue_up: unknown key; did you mean 'queue'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price)",
+        "scenario.yaml:30: villages.long-apari.access.queue_up: unknown key; did you mean 'queue'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price, backup)",
     ),
     line(
         "queues_of_an_access",
         "upriver, access: {queue: fifo}",
         "upriver, access: {queues: {down: codel}}",
-        "scenario.yaml:30: villages.long-apari.access.queues: unknown key; did you mean 'queue'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price)",
+        "scenario.yaml:30: villages.long-apari.access.queues: unknown key; did you mean 'queue'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price, backup)",
     ),
     overlaid(
         "queue_kind_set_to_nonsense",

@@ -126,7 +126,7 @@ CASES = [
     medium(
         "beam_like_none_that_there_is",
         "preset: geo_bean, accesses: {technology: dish}, direction: up",
-        "scenario.yaml:11: media.beam.preset: unknown value 'geo_bean'; did you mean 'geo_beam'? (allowed: geo_beam, leo_cell)",
+        "scenario.yaml:11: media.beam.preset: unknown value 'geo_bean'; did you mean 'geo_beam'? (allowed: cell, geo_beam, leo_cell, pon, white_space, wifi)",
     ),
     medium(
         "contention_beside_a_rate",

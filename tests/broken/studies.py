@@ -208,7 +208,7 @@ CASES = [
     event(
         "event_with_a_typo",
         "{at: 1 s, cutt: links.ab}",
-        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, delay, lose, rain, power, isp_down, technology_down, keep_queue, to, by, share, exceeded, rate)",
+        "scenario.yaml:8: events[0].cutt: unknown key; did you mean 'cut'? (allowed: at, for, cut, slow, delay, lose, power, isp_down, technology_down, rain, keep_queue, to, by, share, exceeded, rate)",
     ),
     village_event(
         "event_on_nothing_chosen",

@@ -90,7 +90,7 @@ CASES = [
         "typo_in_an_access",
         "isp: telkom}}",
         "ips: telkom}}",
-        "scenario.yaml:12: villages.defaults.access.ips: unknown key; did you mean 'isp'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price)",
+        "scenario.yaml:12: villages.defaults.access.ips: unknown key; did you mean 'isp'? (allowed: technology, isp, subscription, down, up, delay, loss, buffer, queue, queue_down, proxy, allowance, town, price, backup)",
     ),
     changed(
         "village_without_sites",

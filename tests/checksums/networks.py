@@ -44,11 +44,12 @@ def of_scenario(path: Path) -> Iterator[tuple[str, str, Network, RunPlan]]:
     for variant, loaded in load_every(path).items():
         ready = prepare(loaded)
         name = "+".join(filter(None, variant)) or "base"
-        yield name, "fast", ready.network, shortened(ready.plan, LONGER_NS)
+        network = ready.played
+        yield name, "fast", network, shortened(ready.plan, LONGER_NS)
         if name == "base":
             plan = shortened(ready.plan, SHORT_NS)
             for each in ("fast", "reference"):
-                yield "first second", each, ready.network, plan
+                yield "first second", each, network, plan
 
 
 def shortened(plan: RunPlan, duration_ns: int) -> RunPlan:

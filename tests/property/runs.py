@@ -19,6 +19,7 @@ from simnet.network import (
     Network,
     Node,
     Queue,
+    Reroute,
     RunPlan,
     TcpParameters,
     TransferSource,
@@ -54,6 +55,7 @@ def plain(network: Network) -> Network:
 
     Lines are everyone's own. What a stream or a hash of its own decides, and what reckons in times
     or bytes of its own, is left out, and so are relays: their packets go parts of a flow's path.
+    Flows may take other ways in the course of a run.
     """
     known = ("fifo", "priority")
     interfaces = tuple(
@@ -71,15 +73,30 @@ def plain(network: Network) -> Network:
         dataclasses.replace(each, tcp=dataclasses.replace(each.tcp, congestion_control="cubic"))
         if each.tcp.congestion_control == "bbr"
         else each
-        for each in whole(network).flows
+        for each in unsplit(network).flows
     )
     return dataclasses.replace(network, interfaces=interfaces, flows=flows, media=())
 
 
-def whole(network: Network) -> Network:
-    """Let no relay split connections, so that every packet goes the whole path of its flow."""
-    flows = tuple(dataclasses.replace(each, legs=()) for each in network.flows)
+def unsplit(network: Network) -> Network:
+    """Let no relay split connections, so that every packet goes a whole path of its flow."""
+    flows = tuple(
+        rerouted(dataclasses.replace(each, legs=()), lambda way: dataclasses.replace(way, legs=()))
+        for each in network.flows
+    )
     return dataclasses.replace(network, flows=flows)
+
+
+def rerouted(flow: Flow, change: Callable[[Reroute], Reroute]) -> Flow:
+    """Replace each reroute of a flow by what `change` makes of it."""
+    return dataclasses.replace(flow, reroutes=tuple(map(change, flow.reroutes)))
+
+
+def ways_later(flow: Flow, shift: int, factor: int = 1) -> Flow:
+    """Let a flow take its other ways so much, or so many times, later."""
+    return rerouted(
+        flow, lambda way: dataclasses.replace(way, time_ns=way.time_ns * factor + shift)
+    )
 
 
 @st.composite
@@ -126,14 +143,16 @@ def plain_everything() -> st.SearchStrategy[Run]:
 
 
 def without_loops(network: Network) -> Network:
-    """Let no path pass an interface twice, so that a packet is met once at each."""
+    """Let every flow keep one path, which passes no interface twice: a packet is met once."""
     flows = tuple(
         dataclasses.replace(
             flow,
             path=tuple(dict.fromkeys(flow.path)),
             reverse_path=tuple(dict.fromkeys(flow.reverse_path)),
+            legs=(),
+            reroutes=(),
         )
-        for flow in whole(network).flows
+        for flow in network.flows
     )
     return dataclasses.replace(network, flows=flows)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections.abc import Callable
+from typing import TypeVar
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from simnet.network import (
     Network,
     Node,
     Queue,
+    Reroute,
     RunPlan,
     TransferSource,
 )
@@ -41,12 +43,14 @@ from tests.property.runs import (
     on_every_engine_at_night,
     plain_everything,
     plain_runs,
+    rerouted,
     runs,
     unhashed_everything,
     with_interfaces,
     without_loops,
 )
 
+Way = TypeVar("Way", Flow, Leg, Reroute)
 Numbers = Callable[[int], tuple[int, ...]]
 """What stands in place of the interface of a number."""
 
@@ -57,15 +61,15 @@ def renumbered(flow: Flow, number: Numbers) -> Flow:
     def way(path: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(new for old in path for new in number(old))
 
-    def leg(each: Leg) -> Leg:
-        return dataclasses.replace(each, path=way(each.path), reverse_path=way(each.reverse_path))
+    def over(each: Way) -> Way:
+        return dataclasses.replace(
+            each,
+            path=way(each.path),
+            reverse_path=way(each.reverse_path),
+            **{} if isinstance(each, Leg) else {"legs": tuple(map(over, each.legs))},
+        )
 
-    return dataclasses.replace(
-        flow,
-        path=way(flow.path),
-        reverse_path=way(flow.reverse_path),
-        legs=tuple(leg(each) for each in flow.legs),
-    )
+    return rerouted(over(flow), over)
 
 
 def media_of(network: Network, number: Numbers) -> tuple[Medium, ...]:

@@ -29,6 +29,7 @@ from tests.property.runs import (
     on_every_engine_at_night,
     plain,
     plain_runs,
+    ways_later,
     with_interfaces,
     with_work,
 )
@@ -137,8 +138,9 @@ def test_time_has_no_origin(engine: str, a_run: Run, turns: int) -> None:
         stop_ns = min(work.stop_ns + shift, UNLIMITED)
         return dataclasses.replace(work, start_ns=work.start_ns + shift, stop_ns=stop_ns)
 
+    flows = tuple(ways_later(flow, shift) for flow in network.flows)
     delayed = with_interfaces(
-        with_work(network, lambda flow: later(flow.work)),
+        with_work(dataclasses.replace(network, flows=flows), lambda flow: later(flow.work)),
         lambda each: dataclasses.replace(
             each,
             rate_changes=tuple((time + shift, rate) for time, rate in each.rate_changes),
@@ -275,7 +277,7 @@ def test_slower_links_take_longer_in_proportion(
                 stop_ns=min(flow.work.stop_ns * factor, UNLIMITED),
                 replay=tuple((time * factor, size) for time, size in replays[number]),
             )
-            return dataclasses.replace(flow, work=work)
+            return ways_later(dataclasses.replace(flow, work=work), 0, factor)
 
         return dataclasses.replace(
             network,

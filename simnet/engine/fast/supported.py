@@ -36,8 +36,8 @@ def lacking(network: Network) -> str | None:
 def _spoken(flow: Flow) -> Iterator[TcpParameters]:
     """Yield the parameters of a flow's connections and of their legs, on all its ways."""
     yield flow.tcp
-    for part in (flow, *flow.reroutes):
-        for leg in part.legs:
+    for legs in (flow.legs, *(each.legs for each in flow.reroutes)):
+        for leg in legs:
             yield leg.tcp
 
 

@@ -53,7 +53,7 @@ DVB_RCS2: Modem = (
     ("16QAM 5/6", 12.04, 2.96),
 )
 """Bursts of 1616 symbols, of BPSK spread ones of 3236, at an error in 100 000 packets (from CNES's
-OpenSAND, whose figures are those of the standard)."""
+OpenSAND, which derived them from the standard)."""
 
 
 def ladder(

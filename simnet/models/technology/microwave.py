@@ -19,7 +19,6 @@ from simnet.kinds import (
     Decibels,
     Declared,
     Duration,
-    Factor,
     Field,
     Gain,
     PositiveDuration,
@@ -127,9 +126,6 @@ class Microwave(Technology):
     2004, for fast fading)."""
     down_margin: Decibels = 3.0
     """How far above its level it is left again. Default: 3 dB (same source)."""
-    drops: Factor = 1.0
-    """Factor on the attenuation for drop sizes other than those of P.838-3. Default: none; measured
-    tropical ones attenuate more (Alhilali and others, IJEECS 7(1), 2017)."""
 
     @model_validator(mode="after")
     def _makes_a_link(self) -> Self:
@@ -198,7 +194,7 @@ class Microwave(Technology):
             return
         every: list[Steps[int]] = []
         for hop in self.hops(line.here, line.there):
-            curve = curve_at(line.weather, hop, self.frequency, self.polarisation, self.drops)
+            curve = curve_at(line.weather, hop, self.frequency, self.polarisation)
             signal = HopSignal(line.weather, hop, curve, self.clear_dbm(hop))
             every.append(rates_during(self._usable(hop), signal, period))
         weakest = tuple((at, min(rates)) for at, rates in merged(every, 0))

@@ -68,6 +68,8 @@ class Axis:
         given = self.layout.get("range")
         if given:
             self.least, self.most = float(given[0]), float(given[1])
+            if self.least == self.most:  # of figures that are all 0, say
+                self.most += 1.0
             return
         if self.least > self.most:
             self.least, self.most = 0.0, 1.0

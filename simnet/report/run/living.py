@@ -61,8 +61,8 @@ class Living:
 
     @property
     def left(self) -> float:
-        """What was left of its greatest rate in the mean, 0 to 1."""
-        return self.mean_bps / self.best_bps if self.best_bps else 0.0
+        """What was left of its greatest rate in the mean, 0 to 1, to a millionth."""
+        return round(self.mean_bps / self.best_bps, 6) if self.best_bps else 0.0
 
     @property
     def delays_s(self) -> tuple[float, float]:
@@ -95,6 +95,28 @@ class Living:
                 index += 1
             found.append(bits / (high - low))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wet:
+    """Rain over a village during a run."""
+
+    name: str
+    times_s: tuple[float, ...]
+    rates_mm_h: tuple[float, ...]
+
+
+def rained(run: Run, found: Sequence[Living]) -> list[Wet]:
+    """Return the rain at the villages of some accesses, in their order, where there was any."""
+    if "rain" not in run.results:
+        return []
+    frame = run.table("rain")
+    wet = []
+    for each in found:
+        part = frame[frame.place == each.link.removeprefix(ACCESS)]
+        if len(part):
+            wet.append(Wet(each.name, tuple(part.time_s), tuple(part.rain_mm_h)))
+    return wet
 
 
 def living(run: Run) -> list[Living]:

@@ -26,7 +26,7 @@ AnyTechnology: Any = one_of(Technology)
 """Any access technology, told apart by its ``kind``."""
 
 
-class Access(Declared):
+class AccessLine(Declared):
     """The link between a village office and its landing; what is left out is the technology's."""
 
     technology: Name | None = None
@@ -80,6 +80,26 @@ class Access(Declared):
             loss_probability=offered.loss_probability if self.loss is None else self.loss,
             buffer_ns=offered.buffer_ns if self.buffer is None else self.buffer,
         )
+
+
+class Backup(AccessLine):
+    """A second link of a village, which takes over while the first is down."""
+
+
+class Access(AccessLine):
+    """The link between a village office and its landing; what is left out is the technology's."""
+
+    backup: Backup | None = None
+    """A second link, of another technology, provider or town. Its village's traffic goes over it
+    while the first is down, from when `routing` has noticed; with a proxy of its own, connections
+    opened meanwhile are split by that. Default: none."""
+
+    @property
+    def spare(self) -> Access | None:
+        """The second link as an access of its own; None without one."""
+        if self.backup is None:
+            return None
+        return Access.model_construct(self.backup.model_fields_set, **dict(self.backup))
 
 
 def technology_names(declared: dict[str, Technology]) -> list[str]:

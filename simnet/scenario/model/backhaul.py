@@ -222,6 +222,9 @@ class Intranet(Declared):
     public: LeasedLine | None = None
     """From the data centre to the internet exchange, for those whom the closed network does not
     reach (satellite accesses). Without it, they cannot reach the data centre."""
+    when_cut: Literal["closed", "public"] = "closed"
+    """What those on the closed network do when no way within it is left, if there is `routing`:
+    they wait (closed), or go round by the internet to the data centre's public side."""
     vpn: Vpn | None = None
     """A VPN over the providers instead of lines of its own: all villages reach the data centre by
     its public side, through tunnels. Default: a closed network."""

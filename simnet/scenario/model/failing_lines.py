@@ -131,14 +131,25 @@ def _unknown_names(scenario: Scenario, chosen: Lines) -> Iterator[tuple[str, str
 
 def _taken(scenario: Scenario, failure: Failure) -> Iterator[Path]:
     if not failure.lines and failure.takes_all:
-        yield from (("villages", name, "access") for name in scenario.villages.complete)
+        yield from _accesses(scenario, None)
     for each in failure.lines:
         if isinstance(each, Lines):
-            for name, village in scenario.villages.complete.items():
-                if fits(each, name, village):
-                    yield ("villages", name, "access")
+            yield from _accesses(scenario, each)
         elif (path := line_named(scenario, each)) is not None:
             yield path
+
+
+def _accesses(scenario: Scenario, chosen: Lines | None) -> Iterator[Path]:
+    """Yield the lines of villages that are chosen, first and second."""
+    for path, village in scenario.villages.accesses:
+        if chosen is None or fits(chosen, str(path[1]), village):
+            yield path
+
+
+def _village(scenario: Scenario, path: Path) -> Village:
+    """Return the village that a line is of, with that line as its access."""
+    villages = scenario.villages
+    return (villages.spare if path[-1] == "backup" else villages.complete)[str(path[1])]
 
 
 def fits(chosen: Lines, name: str, village: Village) -> bool:
@@ -166,7 +177,7 @@ def _component(scenario: Scenario, failure: Failure, path: Path) -> str:
         return "all"
     if path[0] != "villages":
         return dotted(path)
-    village = scenario.villages.complete[str(path[1])]
+    village = _village(scenario, path)
     match failure.together:
         case "district":
             return f"{village.regency}/{village.district}" if village.regency else village.district
@@ -200,8 +211,8 @@ def _ends(scenario: Scenario, path: Path) -> tuple[Located | None, Located | Non
             return _pop(scenario, name), scenario.internet
         case ("isps", str(name), "handover"):
             return towns.get(scenario.isps[name].at or ""), _pop(scenario, name)
-        case ("villages", str(name), "access"):
-            village = scenario.villages.complete[name]
+        case ("villages", _, "access", *_):
+            village = _village(scenario, path)
             return village, _landing(scenario, village)
     return None, None
 

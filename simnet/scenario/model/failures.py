@@ -157,6 +157,26 @@ class Failures(Declared):
                 yield where, "nothing cuts them: no cause by length (fibre_cut) takes any of them"
             elif len(causes) > 1:
                 yield where, f"more than one cause cuts them: {', '.join(causes)}"
+            if causes:
+                factor = getattr(self.causes[causes[0]], "route_factor", 1.0)
+                yield from self._too_long(scenario, name, known, factor)
+
+    def _too_long(
+        self, scenario: Scenario, name: str, lines: set[Path], factor: float
+    ) -> Iterator[tuple[str, str]]:
+        """Yield that a trench is longer than one of its lines, where no file says the route."""
+        trench_km = self.trenches[name].length_km
+        described = {
+            line_named(scenario, text): route.length_km for text, route in self.routes.items()
+        }
+        for path in sorted(lines, key=dotted) if trench_km is not None else ():
+            straight_km = resolve.length_km(scenario, path, factor)
+            line_km = described.get(path, straight_km)
+            if line_km is not None and trench_km is not None and line_km < trench_km:
+                yield (
+                    f"trenches.{name}.length_km",
+                    f"{trench_km:g} km are more than {dotted(path)} has, {line_km:.0f} km",
+                )
 
     def _without_length(
         self, scenario: Scenario, where: str, lines: set[Path]

@@ -29,6 +29,7 @@ from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
+from simnet.scenario.read.tree import Path
 from simnet.traffic.base import DatagramTraffic, Person
 
 if TYPE_CHECKING:
@@ -173,6 +174,24 @@ class Villages(Declared, extra="allow"):
         group = self.groups.get(row.group or self.defaults.group or "", Village())
         return overlaid(overlaid(self.defaults, group), row)
 
+    @property
+    def spare(self) -> dict[str, Village]:
+        """Those that have a second link, as if it were their only one."""
+        return {
+            name: village.model_copy(update={"access": spare})
+            for name, village in self.complete.items()
+            if (spare := village.access.spare) is not None
+        }
+
+    @property
+    def accesses(self) -> Iterator[tuple[Path, Village]]:
+        """Yield the path of each village's link and of its second one, with the village on it."""
+        spare = self.spare
+        for name, village in self.complete.items():
+            yield ("villages", name, "access"), village
+            if name in spare:
+                yield ("villages", name, "access", "backup"), spare[name]
+
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield what is missing or unknown in the villages, once completed."""
         technologies = technology_names(scenario.technologies)
@@ -180,6 +199,9 @@ class Villages(Declared, extra="allow"):
             if village.group is not None and village.group not in self.groups:
                 yield f"{name}.group", unknown("group", village.group, self.groups)
             for path, message in _senseless(village, scenario, technologies):
+                yield f"{name}.{path}", message
+        for name, village in self.spare.items():
+            for path, message in _senseless_backup(self.complete[name], village, scenario):
                 yield f"{name}.{path}", message
 
 
@@ -229,26 +251,42 @@ def _senseless(
 
 
 def _senseless_access(
-    village: Village, scenario: Scenario, technologies: Sequence[str]
+    village: Village, scenario: Scenario, technologies: Sequence[str], key: str = "access"
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the access of a completed village."""
+    """Yield what is wrong with an access of a completed village, which it has under a key."""
     access = village.access
     if access.isp is None:
-        yield "access.isp", "missing; name the village's provider"
+        yield f"{key}.isp", "missing; name the village's provider"
     elif access.isp not in scenario.isps:
-        yield "access.isp", unknown("ISP", access.isp, scenario.isps)
+        yield f"{key}.isp", unknown("ISP", access.isp, scenario.isps)
     if access.technology is None:
-        yield "access.technology", "missing; name the village's access technology"
+        yield f"{key}.technology", "missing; name the village's access technology"
     elif access.technology not in technologies:
-        yield "access.technology", unknown("technology", access.technology, technologies)
+        yield f"{key}.technology", unknown("technology", access.technology, technologies)
     else:
         technology = technology_named(access.technology, scenario.technologies)
         for message in technology.misplaced(*ends(village, technology, scenario)):
-            yield "access.technology", message
+            yield f"{key}.technology", message
         if technology.lands_at == "regency":
-            yield from _no_landing(village, scenario)
+            for path, message in _no_landing(village, scenario):
+                yield path.replace("access", key, 1), message
     if access.allowance is not None and not scenario.run.knows_day:
-        yield "access.allowance", "needs run.day: how much of the month's volume is used by then"
+        yield f"{key}.allowance", "needs run.day: how much of the month's volume is used by then"
+
+
+def _senseless_backup(
+    village: Village, spare: Village, scenario: Scenario
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the second link of a village, `spare` with that alone."""
+    key, first, second = "access.backup", village.access, spare.access
+    yield from _senseless_access(spare, scenario, technology_names(scenario.technologies), key)
+    towns = scenario.backhaul.towns
+    same = first.technology == second.technology and first.isp == second.isp
+    if same and landing_town(village, towns) == landing_town(spare, towns):
+        both = f"{second.technology} of {second.isp} landing at one place"
+        yield key, f"is equal to the first, {both}: give it another technology, isp or town"
+    if scenario.routing is None:
+        yield key, "takes over as routing says; add that section (routing: {} has its defaults)"
 
 
 def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:

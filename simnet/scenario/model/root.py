@@ -20,6 +20,7 @@ from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
+from simnet.scenario.model.routing import Routing
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
@@ -82,6 +83,8 @@ class Scenario(Declared):
     """Growth of the numbers of users."""
     media: Named[Medium]
     """Shared media by name: beams, cells, Wi-Fi channels, and the lines that share them."""
+    routing: Routing | None = None
+    """How ways follow what is up. Without it each flow keeps its way, whatever is down."""
     failures: Failures = Failures.model_validate({})
     """What breaks by chance or by plan, and who repairs it. Default: nothing."""
     weather: Weather | None = None

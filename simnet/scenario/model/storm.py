@@ -93,7 +93,7 @@ class Rained(Declared):
 def rained_on(scenario: Scenario, area: Rained | Literal["everywhere"]) -> Iterator[Path]:
     """Yield the accesses that feel the rain of an area, at the village or where they land."""
     known = technology_names(scenario.technologies)
-    for name, village in scenario.villages.complete.items():
+    for path, village in scenario.villages.accesses:
         access = village.access.technology
         if access is None or access not in known:
             continue
@@ -104,4 +104,4 @@ def rained_on(scenario: Scenario, area: Rained | Literal["everywhere"]) -> Itera
         if points and (
             isinstance(area, str) or any(area.covers(scenario, each) for each in points)
         ):
-            yield ("villages", name, "access")
+            yield path

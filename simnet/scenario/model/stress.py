@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 
 
 class Accesses(Declared):
-    """The access lines of all villages that fit everything that is given."""
+    """The access lines of all villages, first and second, that fit everything that is given."""
 
     technology: Name | None = None
     """Those with this access technology."""
     isp: Name | None = None
     """Those of this provider."""
     village: Name | None = None
-    """That of this village."""
+    """Those of this village."""
 
     @model_validator(mode="after")
     def _chooses(self) -> Self:
@@ -55,14 +55,13 @@ class Accesses(Declared):
 
     def chosen(self, scenario: Scenario) -> Iterator[Path]:
         """Yield the paths of the access lines; there may be none."""
-        for name, village in scenario.villages.complete.items():
-            access = village.access
+        for path, village in scenario.villages.accesses:
             if (
-                self.technology in (None, access.technology)
-                and self.isp in (None, access.isp)
-                and self.village in (None, name)
+                self.technology in (None, village.access.technology)
+                and self.isp in (None, village.access.isp)
+                and self.village in (None, path[1])
             ):
-                yield ("villages", name, "access")
+                yield path
 
     @property
     def words(self) -> str:
@@ -108,10 +107,9 @@ class Powered(Declared):
     def chosen(self, scenario: Scenario) -> Iterator[Path]:
         """Yield the paths of the accesses of these villages; there may be none."""
         fed = None if self.feeder is None else feeders(scenario).get(self.feeder, ())
-        for name, village in scenario.villages.complete.items():
-            path = ("villages", name, "access")
+        for path, village in scenario.villages.accesses:
             if (
-                self.village in (None, name)
+                self.village in (None, path[1])
                 and self.district in (None, village.district)
                 and self.regency in (None, village.regency)
                 and (fed is None or path in fed)
@@ -352,6 +350,7 @@ def lines(scenario: Scenario) -> list[Path]:
         if isp.feeder is not None:
             found.append(("isps", name, "feeder"))
     found += [("villages", name, "access") for name in scenario.villages.rows]
+    found += [("villages", name, "access", "backup") for name in scenario.villages.spare]
     return found
 
 

@@ -147,6 +147,7 @@ def _access(alternative: str, access: VillageAccess) -> Row:
         "queue": access.queue,
         "queue_down": access.queue_down or "",
         "proxy": access.proxy or "",
+        "backup": access.backup or "",
         "allowance": access.allowance or "",
         "media": ", ".join(each.name for each in access.media),
         "media_others": max((each.others for each in access.media), default=0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from simnet.lowering import lower
 from simnet.models.failing import Failing
 from simnet.network.geography import great_circle_km
+from simnet.runs.alike import checksum
 from tests.unit.lowering.worlds import scenario
 
 RIVER_KM = 1.5 * great_circle_km(0.0, 115.0, 0.0, 117.0)
@@ -123,3 +125,38 @@ def test_what_an_alternative_does_not_have_does_not_break() -> None:
     flood = {"kind": "flood", "together": "line", "lines": [{"technology": "fibre"}]}
     changes = {"villages.far.access.technology": "fibre", "villages.far.access.isp": "telco"}
     assert list(components(flood, **changes)) == ["villages.near.access", "villages.far.access"]
+
+
+def test_routes_that_run_side_by_side_are_a_trench(tmp_path: Path) -> None:
+    lines = {"river": "115,0 116,0 117,0", "closed": "115,0.0001 116,0.0001 116.5,0.5"}
+    marks = "".join(
+        f"<Placemark><name>{name}</name><LineString><coordinates>{points}</coordinates>"
+        "</LineString></Placemark>"
+        for name, points in lines.items()
+    )
+    (tmp_path / "r.kml").write_text(f"<kml>{marks}</kml>")
+    failures = {
+        "causes": {"cuts": {**CUTS, "lines": ["backhaul.links.river", "intranet.links.river"]}},
+        "routes": {
+            "backhaul.links.river": {"kml": "r.kml#river"},
+            "intranet.links.river": {"kml": "r.kml#closed"},
+        },
+    }
+    (cause,) = lower(scenario({"failures": failures}), tmp_path).causes
+    assert isinstance(cause, Failing)
+    degree_km = great_circle_km(0, 115, 0, 116)
+    assert {part.component.links: part.component.length_km for part in cause.parts} == {
+        ("backhaul/river", "intranet/river"): pytest.approx(degree_km, abs=0.2),
+        ("backhaul/river",): pytest.approx(degree_km, abs=0.2),
+        ("intranet/river",): pytest.approx(degree_km / 2**0.5, abs=0.4),
+    }
+
+
+def test_worlds_whose_events_send_traffic_another_way_can_be_told_apart() -> None:
+    ridge = {"from": "seat", "to": "capital", "rate": "20 Mbps", "cost": 10}
+    event = {"at": "1 s", "for": "5 s", "cut": "backhaul.links.river"}
+    changes = {"routing": {"detection": "1 s"}, "backhaul.links.ridge": ridge, "events": [event]}
+    still = {key: value for key, value in changes.items() if key != "routing"}
+    worlds = [scenario(changes), scenario(still)]
+    sums = {checksum(lower(each), each.run.plan()) for each in worlds}
+    assert len(sums) == len(worlds)

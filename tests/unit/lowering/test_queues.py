@@ -68,7 +68,7 @@ def test_every_queue_of_a_scenario_has_one_form() -> None:
         for name, definition in definitions.items()
         if "queue_down" in definition.get("properties", {})
     }
-    assert sorted(found) == ["Access", "LeasedLine", "Line", "TownLine"]
+    assert sorted(found) == ["Access", "Backup", "LeasedLine", "Line", "TownLine"]
     links = [definitions[name]["properties"]["queue"]["anyOf"] for name in ("Link", "Direction")]
     first, *others = [*links, *(form for forms in found.values() for form in forms)]
     assert all(each == first for each in others)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from simnet.conditions.cause import Period
+from simnet.conditions.replay import replayed
 from simnet.lowering import lower
 from simnet.lowering.stress import link_names
 from simnet.network import Network
@@ -14,6 +16,7 @@ from simnet.scenario.model.stress import lines
 from tests.unit.lowering.worlds import scenario
 
 S = 10**9
+PERIOD = Period(seed=1, start_ns=0, length_ns=10 * S)
 MBPS = 10**6
 TRAFFIC = {"kind": "poisson", "rate": "1 /s", "size": "1 B"}
 
@@ -188,3 +191,54 @@ def test_what_gets_through_has_been_lost_by_none_of_those_that_lose() -> None:
 def test_what_begins_with_the_run_is_a_change_at_its_first_moment() -> None:
     event = {"at": "0 s", "for": "5 s", "delay": "links.ab", "by": "20 ms"}
     assert conditions(event) == [[(0, 25), (5, 5)], []]
+
+
+POWER = {
+    "failures": {
+        "causes": {"grid": {"kind": "power", "together": "village", "battery": "2 s",
+                            "lines": [{"village": "near"}]}}
+    }
+}  # fmt: skip
+
+
+def downs(network: Network) -> dict[str, list[tuple[float, float]]]:
+    """When each link is down, s."""
+    return {
+        each.link: [(down.start_ns / S, down.end_ns / S) for down in each.outages]
+        for each in network.interfaces
+        if each.outages
+    }
+
+
+def test_without_power_a_village_loses_its_access_and_the_lines_to_its_sites() -> None:
+    event = {"at": "1 s", "for": "4 s", "power": {"regency": "Upriver"}}
+    network = lower(scenario({"events": [event]}))
+    links = ("access/near", "lan/near/school", "access/far", "lan/far/school")
+    assert downs(network) == {link: [(1, 5)] for link in links}
+    assert [(each.action, each.what, each.links) for each in network.events] == [
+        ("power", "regency: Upriver", links)
+    ]
+
+
+def test_a_battery_carries_its_village_through_an_outage_as_long_as_it_lasts() -> None:
+    event = {"at": "1 s", "for": "4 s", "power": {"regency": "Upriver"}}
+    found = downs(replayed(lower(scenario({**POWER, "events": [event]})), PERIOD))
+    assert found["access/near"] == [(3, 5)]
+    assert found["access/far"] == [(1, 5)]
+    short = {**event, "for": "2 s"}
+    assert "access/near" not in downs(
+        replayed(lower(scenario({**POWER, "events": [short]})), PERIOD)
+    )
+
+
+def test_a_provider_that_is_down_takes_its_lines() -> None:
+    event = {"at": "1 s", "for": "2 s", "isp_down": "telco"}
+    assert downs(lower(scenario({"events": [event]}))) == {
+        "transit/telco": [(1, 3)],
+        "handover/telco": [(1, 3)],
+    }
+
+
+def test_a_technology_that_is_down_takes_the_accesses_that_have_it() -> None:
+    event = {"at": "1 s", "for": "2 s", "technology_down": "geo"}
+    assert downs(lower(scenario({"events": [event]}))) == {"access/far": [(1, 3)]}

@@ -1,4 +1,4 @@
-"""The page of the years: whom the mean hides, who has no route, worlds where nothing happens."""
+"""The page of the years: whom the mean hides, who has no route, where nothing ever happens."""
 
 from __future__ import annotations
 

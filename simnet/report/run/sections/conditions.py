@@ -11,7 +11,7 @@ from simnet.report.base import Cell, Figure, Part, Run, Runs, Section, Table
 from simnet.report.chart_style import colour, figure, label, time_unit
 from simnet.report.happenings import clock_of, happenings
 from simnet.report.languages import Language
-from simnet.report.run.living import ACCESS, Living, living
+from simnet.report.run.living import ACCESS, Living, Wet, living, rained
 from simnet.report.time_axis import clock_ticks, mark_events
 from simnet.report.words import Words, joined, say
 
@@ -44,6 +44,8 @@ def _parts(run: Run, found: Sequence[Living], heading: Words) -> list[Part]:
     lines = say("conditions.rates", count=show.whole(len(drawn)), **counts)
     left = say("conditions.left", count=show.whole(min(ROWS, len(found))), **counts)
     parts: list[Part] = [Figure(partial(_rates, run, drawn), _of(heading, lines))]
+    if wet := rained(run, drawn):
+        parts.append(Figure(partial(_rain, run, drawn, wet), _of(heading, say("conditions.rain"))))
     if len(found) > 1:
         parts.append(Figure(partial(_left, run, found[:ROWS]), _of(heading, left)))
     shown = say("conditions.shown", count=show.whole(min(ROWS, len(found))), **counts)
@@ -100,6 +102,28 @@ def _rates(run: Run, found: Sequence[Living], language: Language) -> Any:
     return made
 
 
+def _rain(run: Run, drawn: Sequence[Living], wet: Sequence[Wet], language: Language) -> Any:
+    """Draw the rain over the villages, each in the colour that its access has."""
+    unit_s, _ = time_unit(run.manifest["duration_s"])
+    made = figure(220, language, xaxis=_axis(run, language))
+    place = [each.name for each in drawn].index
+    for each in wet:
+        x, y = _corners(each.times_s, each.rates_mm_h, run.manifest["duration_s"], unit_s)
+        made.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"width": 1.8, "color": colour(place(each.name))},
+            name=label(each.name),
+            hovertemplate="%{y:.3~g} mm/h",
+        )
+    title = language.write(say("conditions.falling", unit="mm/h"))
+    made.update_layout(showlegend=True)
+    made.update_xaxes(range=[0, run.manifest["duration_s"] / unit_s])
+    made.update_yaxes(title={"text": title}, rangemode="tozero")
+    return made
+
+
 def _stairs(each: Living, unit_s: float) -> tuple[list[float], list[float]]:
     """Return the corners of the rate over time, Mbps, or means of slices where steps are many."""
     starts = [step.start_s for step in each.steps]
@@ -108,10 +132,17 @@ def _stairs(each: Living, unit_s: float) -> tuple[list[float], list[float]]:
     if len(starts) > _SLICES:
         starts = [end_s * number / _SLICES for number in range(_SLICES)]
         rates = each.sliced(_SLICES)
+    return _corners(starts, [rate / 1e6 for rate in rates], end_s, unit_s)
+
+
+def _corners(
+    starts: Sequence[float], values: Sequence[float], end_s: float, unit_s: float
+) -> tuple[list[float], list[float]]:
+    """Return the corners of a step function."""
     x, y = [], []
-    for start, end, rate in zip(starts, [*starts[1:], end_s], rates, strict=True):
+    for start, end, value in zip(starts, [*starts[1:], end_s], values, strict=True):
         x += [round(start / unit_s, 6), round(end / unit_s, 6)]
-        y += [round(rate / 1e6, 6)] * 2
+        y += [round(value, 6)] * 2
     return x, y
 
 

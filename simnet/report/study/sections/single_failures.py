@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -49,21 +50,25 @@ def _loads(study: Study, alternative: str, cells: Mapping[str, str], calm: str |
             if link not in most or row.utilisation_mean > most[link][1].utilisation_mean:
                 most[link] = name, row
     order = sorted(most, key=lambda link: (-most[link][1].utilisation_mean, link))
-    rows = tuple(
-        (
-            Cell(link),
-            Cell(show.name(most[link][0])),
-            Cell(
-                show.percent(most[link][1].utilisation_mean),
-                tone(most[link][1].utilisation_mean, most[link][1].drop_ratio_mean),
-            ),
-            Cell(show.percent(usual[link].utilisation_mean) if link in usual else show.NONE),
-        )
-        for link in order[:MOST]
-    )
+    rows = tuple(_load(link, *most[link], usual.get(link)) for link in order[:MOST])
     head = (say("single.link"), say("single.failure"), say("single.load"), say("single.usual"))
     caption = say("single.loads", name=show.name(alternative))
     return Table(head, rows, caption, words=(1,), dense=True)
+
+
+def _load(link: str, failure: str, row: Any, usual: Any) -> tuple[Cell, ...]:
+    """Return the row of a link; no failure is named that loads it no more than none does."""
+    calm = math.nan if usual is None else usual.utilisation_mean
+    loads = not row.utilisation_mean <= calm
+    return (
+        Cell(link),
+        Cell(show.name(failure) if loads else show.NONE),
+        Cell(
+            show.percent(row.utilisation_mean),
+            tone(row.utilisation_mean, row.drop_ratio_mean),
+        ),
+        Cell(show.NONE if usual is None else show.percent(calm)),
+    )
 
 
 def _busiest(study: Study, cell: str) -> Iterator[tuple[str, Any]]:

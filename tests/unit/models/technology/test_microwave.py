@@ -39,7 +39,7 @@ def capacity(radio: Microwave, weather: Weather, period: Period, way: str = "dow
 def rank_of(radio: Microwave, fade_db: float) -> float:
     """How much of the year the only hop between the places fades by more."""
     (hop,) = radio.hops(HERE, THERE)
-    curve = curve_at(Scripted(()), hop, radio.frequency, radio.polarisation, 1.0)
+    curve = curve_at(Scripted(()), hop, radio.frequency, radio.polarisation)
     return float(curve.percent_exceeded(fade_db))
 
 
@@ -121,7 +121,7 @@ def test_the_weakest_of_several_hops_counts() -> None:
     period = Period(5, 30 * NS_PER_DAY, 2 * NS_PER_DAY)
     parts = []
     for hop in far.hops(HERE, THERE):
-        curve = curve_at(Drawn(), hop, 17.0, "vertical", 1.0)
+        curve = curve_at(Drawn(), hop, 17.0, "vertical")
         fade = curve.attenuation_db(Drawn().rain(hop.middle, period).percent)
         parts.append(fade > 31.0)
     down = {at for at, bps in capacity(far, Drawn(), period) if not bps}

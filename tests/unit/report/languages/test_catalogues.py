@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from simnet.errors import InputError
 from simnet.kinds import kinds_of
 from simnet.measures import QUANTITIES
+from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report import glossary, languages
@@ -89,7 +90,7 @@ def said_keys() -> set[str]:
 def defaults() -> set[str]:
     """What simnet says of the defaults that a report lists, in English: their own keys."""
     found = {" ".join((Scenario.model_fields["lateness"].description or "").split())}
-    for base in (Technology, Traffic):
+    for base in (Failure, Technology, Traffic):
         for kind in kinds_of(base).values():
             for field in kind.model_fields.values():
                 text = " ".join((field.description or "").split())

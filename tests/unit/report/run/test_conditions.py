@@ -13,7 +13,9 @@ from simnet.report.languages import language
 from simnet.report.run.living import living
 from simnet.report.run.sections import conditions
 from simnet.tables import Results
+from simnet.tables.columns import assemble
 from simnet.tables.conditions import conditions as table_of
+from simnet.tables.schema import RAIN
 
 S = 10**9
 
@@ -43,7 +45,9 @@ def run() -> Run:
         "warmup_s": 0.0,
         "scenario": {"run": {"clock": "08:00"}, "villages": {"near": {"name": "Long Near"}}},
     }
-    return Run("it", Results(manifest, {"conditions": table_of(made, RunPlan(60 * S))}))
+    wet = {"place": ["near", "near"], "time_s": [0.0, 20.0], "rain_mm_h": [0.0, 40.0]}
+    tables = {"conditions": table_of(made, RunPlan(60 * S)), "rain": assemble(RAIN, wet)}
+    return Run("it", Results(manifest, tables))
 
 
 def test_the_worse_direction_stands_for_a_link_and_the_worst_link_is_first(run: Run) -> None:
@@ -66,8 +70,9 @@ def test_slices_of_a_run_keep_what_could_be_sent(run: Run) -> None:
 def test_charts_draw_accesses_and_the_table_tells_all(run: Run) -> None:
     section = conditions.section(Runs((run,)))
     assert section is not None
-    rates, left, table = section.parts
+    rates, rain, left, table = section.parts
     assert isinstance(rates, Figure)
+    assert isinstance(rain, Figure)
     assert isinstance(left, Figure)
     assert isinstance(table, Table)
     drawn = rates.draw(language("en"))
@@ -80,6 +85,9 @@ def test_charts_draw_accesses_and_the_table_tells_all(run: Run) -> None:
         (45.0, 10.0),
         (60.0, 10.0),
     ]
+    (shower,) = rain.draw(language("en")).data
+    assert (shower.name, shower.line.color) == ("Long Near", drawn.data[0].line.color)
+    assert list(zip(shower.x, shower.y, strict=True))[-2:] == [(20.0, 40.0), (60.0, 40.0)]
     assert min(left.draw(language("en")).data[0].z[0]) == 0.0
     assert [row[0].text for row in table.rows] == ["Long Near", "far", "backhaul/river"]
     assert [row[4].tone for row in table.rows] == ["bad", "plain", "plain"]

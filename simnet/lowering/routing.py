@@ -1,0 +1,20 @@
+"""Routing of the scenario: whether ways follow what is up, and equal ones are shared."""
+
+from __future__ import annotations
+
+from simnet.network import Network, NetworkBuilder
+from simnet.network.rerouting import Recovery
+from simnet.scenario import Scenario
+
+
+def built(builder: NetworkBuilder, scenario: Scenario) -> Network:
+    """Return the network of a builder, with the routing that the scenario asks for.
+
+    Raises:
+        NetworkError: a flow's ends are not joined by links.
+    """
+    routing = scenario.routing
+    if routing is None:
+        return builder.build()
+    recovery = Recovery(routing.detection, routing.convergence, routing.back_after)
+    return builder.build(recovery, routing.ecmp)
