@@ -105,6 +105,11 @@ def lands_on_intranet(scenario: Scenario, village: Village) -> bool:
     return town in reached_towns(scenario) and _lands_in_a_town(scenario, village)
 
 
+def goes_around(scenario: Scenario, village: Village) -> bool:
+    """Tell whether a village reaches the data centre by the provider that it pays."""
+    return not lands_on_intranet(scenario, village) and village.access.isp is not None
+
+
 def _lands_in_a_town(scenario: Scenario, village: Village) -> bool:
     technology = technology_named(village.access.technology or "", scenario.technologies)
     return technology.lands_at == "regency"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simnet.network import Network, NetworkBuilder
 from simnet.network.rerouting import Recovery
 from simnet.scenario import Scenario
+from simnet.scenario.model.routing import Routing
 
 
 def built(builder: NetworkBuilder, scenario: Scenario) -> Network:
@@ -16,5 +17,9 @@ def built(builder: NetworkBuilder, scenario: Scenario) -> Network:
     routing = scenario.routing
     if routing is None:
         return builder.build()
-    recovery = Recovery(routing.detection, routing.convergence, routing.back_after)
-    return builder.build(recovery, routing.ecmp)
+    return builder.build(recovery_of(routing), routing.ecmp)
+
+
+def recovery_of(routing: Routing) -> Recovery:
+    """Return how long it takes until flows go another way, as a scenario says."""
+    return Recovery(routing.detection, routing.convergence, routing.back_after)

@@ -346,7 +346,7 @@ class NetworkBuilder:
             people=tuple(self._people.values()),
             classes=self._classes,
             places=tuple(self._places.values()),
-            routing=None if recovery is None else self._routing(recovery, ecmp),
+            routing=None if recovery is None else self.routing(recovery, ecmp),
         )
         for name in self._proxies:
             if name in idle:
@@ -356,6 +356,21 @@ class NetworkBuilder:
                     name,
                 )
         return network
+
+    def routing(self, recovery: Recovery, ecmp: bool = False) -> Routing:
+        """Return how ways follow what is up, of the flows that have been added."""
+        flows, zones = self._flows.values(), list(self._closed_to)
+        return Routing(
+            recovery,
+            tuple(self._costs),
+            tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
+            ecmp,
+            tuple(sorted(self._outer)),
+            tuple(self._proxies.items()),
+            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
+            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
+            tuple(index for index, flow in enumerate(flows) if flow.sealed),
+        )
 
     def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:
         routes = Routes(len(self._nodes), self._interfaces, self._costs)
@@ -376,20 +391,6 @@ class NetworkBuilder:
         }
         found = routes.between(chain.from_iterable(asked.values()))
         return {name: [found[ask] for ask in asks] for name, asks in asked.items()}
-
-    def _routing(self, recovery: Recovery, ecmp: bool) -> Routing:
-        flows, zones = self._flows.values(), list(self._closed_to)
-        return Routing(
-            recovery,
-            tuple(self._costs),
-            tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
-            ecmp,
-            tuple(sorted(self._outer)),
-            tuple(self._proxies.items()),
-            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
-            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
-            tuple(index for index, flow in enumerate(flows) if flow.sealed),
-        )
 
     def _routed(
         self,

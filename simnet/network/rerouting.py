@@ -14,7 +14,7 @@ down: it delays.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
@@ -101,8 +101,7 @@ def rerouted(network: Network) -> Network:
     routing = network.routing
     if routing is None:
         return network
-    unused = {link: _unused(spells, routing.recovery) for link, spells in _down(network).items()}
-    unused = {link: spells for link, spells in unused.items() if spells}
+    unused = unused_links(_down(network), routing.recovery)
     if not unused:
         return network
     ways: dict[int, list[tuple[int, tuple[Path, Path]]]] = defaultdict(list)
@@ -123,7 +122,7 @@ def rerouted(network: Network) -> Network:
         ends = {routing.stops[index][0], routing.stops[index][-1]}
         return bool(lost) or any(link not in users or users[link] & ends for link in before - down)
 
-    for time_ns, down in _epochs(unused):
+    for time_ns, down in epochs(unused):
         away = [index for index, mine in enumerate(hit) if mine & down and may_change(index, down)]
         paths = routing.paths(network, away, down) if away else {}
         for index, mine in enumerate(hit):
@@ -188,6 +187,17 @@ def _union(spells: list[Spell]) -> list[Spell]:
     return joined
 
 
+def unused_links(down: Mapping[str, Sequence[Spell]], recovery: Recovery) -> dict[str, list[Spell]]:
+    """Return when links are left out of all tables, by name, of when they are down.
+
+    Args:
+        down: spells of each link in order, apart from one another, ns.
+        recovery: how long it takes.
+    """
+    found = {link: _unused(spells, recovery) for link, spells in down.items()}
+    return {link: spells for link, spells in found.items() if spells}
+
+
 def _unused(spells: Sequence[Spell], recovery: Recovery) -> list[Spell]:
     """Return when a link is left out of all tables, of when it is down.
 
@@ -207,7 +217,7 @@ def _unused(spells: Sequence[Spell], recovery: Recovery) -> list[Spell]:
     return [(left_ns, back_ns) for left_ns, back_ns in until if left_ns < back_ns]
 
 
-def _epochs(unused: dict[str, list[Spell]]) -> Iterator[tuple[int, frozenset[str]]]:
+def epochs(unused: dict[str, list[Spell]]) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield from each time on, in order, which links are left out of the tables."""
     marks: dict[int, list[tuple[bool, str]]] = defaultdict(list)
     for link, spells in unused.items():

@@ -174,7 +174,7 @@ class Villages(Declared, extra="allow"):
         group = self.groups.get(row.group or self.defaults.group or "", Village())
         return overlaid(overlaid(self.defaults, group), row)
 
-    @property
+    @cached_property
     def spare(self) -> dict[str, Village]:
         """Those that have a second link, as if it were their only one."""
         return {
