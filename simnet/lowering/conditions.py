@@ -12,12 +12,14 @@ from typing import ClassVar
 
 from simnet.conditions.allowance import MonthlyAllowance, Slowed
 from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
+from simnet.conditions.contract import answered, fault, foreign
 from simnet.conditions.replay import replayed
+from simnet.errors import BehaviourError
 from simnet.lowering import naming
 from simnet.lowering.access import access_lines
 from simnet.lowering.failures import failure_causes
 from simnet.lowering.weather import weather_of
-from simnet.models.technology.base import AccessLink, Line, Technology
+from simnet.models.technology.base import AccessLink, Line, Technology, Way
 from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
@@ -45,8 +47,23 @@ class AccessConditions:
 
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        for way, each in self.technology.conditions(self.line, period):
+        for way, each in self._said(period):
             yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
+
+    def _said(self, period: Period) -> Iterator[tuple[Way, Influence]]:
+        """Yield what the technology says; of another package's, once it is known to be sound.
+
+        Raises:
+            BehaviourError: it is against the contract of technologies.
+        """
+        if not foreign(self.technology):
+            yield from self.technology.conditions(self.line, period)
+            return
+        who = f"technology '{self.technology.kind}' of villages.{self.line.name}.access"
+        for each in answered(who, lambda: list(self.technology.conditions(self.line, period))):
+            if wrong := fault(each, period.length_ns):
+                raise BehaviourError(f"{who}: {wrong}")
+            yield each
 
 
 def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
