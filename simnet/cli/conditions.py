@@ -143,6 +143,8 @@ def _span(period: Period) -> str:
     if period.dated:
         month, day = period.month_at(0), period.start_ns // NS_PER_DAY
         words.append(f"from day {day + 1 - sum(MONTH_DAYS[: (month or 1) - 1])} of month {month}")
+    elif period.start_ns >= NS_PER_DAY:
+        words.append(f"from day {period.start_ns // NS_PER_DAY + 1} of a month on")
     if period.clocked:
         words.append(f"from {_moment(0, period)} on")
     return f"{', '.join(words)}, seed {period.seed}"

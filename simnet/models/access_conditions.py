@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
-from simnet.models.technology.base import Line, Technology
+from simnet.conditions.contract import answered, fault, foreign
+from simnet.errors import BehaviourError
+from simnet.models.technology.base import Line, Technology, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,20 @@ class AccessConditions:
 
     def during(self, period: Period) -> Iterator[Influence]:
         """Yield what the technology says, of the village's access link."""
-        for way, each in self.technology.conditions(self.line, period):
+        for way, each in self._said(period):
             yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
+
+    def _said(self, period: Period) -> Iterator[tuple[Way, Influence]]:
+        """Yield what the technology says; of another package's, once it is known to be sound.
+
+        Raises:
+            BehaviourError: it is against the contract of technologies.
+        """
+        if not foreign(self.technology):
+            yield from self.technology.conditions(self.line, period)
+            return
+        who = f"technology '{self.technology.kind}' of villages.{self.line.name}.access"
+        for each in answered(who, lambda: list(self.technology.conditions(self.line, period))):
+            if wrong := fault(each, period.length_ns):
+                raise BehaviourError(f"{who}: {wrong}")
+            yield each

@@ -6,15 +6,18 @@ that its crew repairs and yields its own. Components without a crew are repaired
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from simnet.conditions.cause import Down, Influence, Period
+from simnet.conditions.contract import answered, foreign, spells_fault
+from simnet.errors import BehaviourError
 from simnet.models.failures.base import Component, Failure, Year
 from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.crew import broken_with_crew
-from simnet.models.outages.renewal import Unit, broken
+from simnet.models.outages.renewal import Unit, Wear, broken
 from simnet.models.outages.spells import Spells, between
 from simnet.network.model import Event
 
@@ -74,7 +77,7 @@ class Failing:
         units = {
             part.key: Unit(wear, period.seed, part.key)
             for part, failure in parts
-            if (wear := failure.wear(part.component)) is not None
+            if (wear := _wear(part, failure)) is not None
         }
         year = Year(period.seed, self.january_1)
         breaks = self._breaks(units, period.end_ns)
@@ -82,7 +85,7 @@ class Failing:
             if part.cause != self.called:
                 continue
             random = breaks.get(part.key, ())
-            spells = failure.down(random, year, part.key, period.end_ns)
+            spells = _down(part, failure, random, year, period.end_ns)
             if inside := between(spells, period.start_ns, period.end_ns):
                 yield part, inside
 
@@ -93,3 +96,39 @@ class Failing:
         if self.crew:
             return broken_with_crew(units, self.travel_ns, until_ns)
         return {key: broken(unit, until_ns) for key, unit in units.items()}
+
+
+def _down(part: Part, failure: Failure, random: Spells, year: Year, until_ns: int) -> Spells:
+    """Return when a component is down; of another package's failure, once it is known to be sound.
+
+    Raises:
+        BehaviourError: it is against the contract of failures.
+    """
+    if not foreign(failure):
+        return failure.down(random, year, part.key, until_ns)
+    who = _who(part, failure)
+    spells = answered(who, lambda: tuple(failure.down(random, year, part.key, until_ns)))
+    if wrong := spells_fault(spells):
+        raise BehaviourError(f"{who}: {wrong}")
+    return spells
+
+
+def _wear(part: Part, failure: Failure) -> Wear | None:
+    """Return how a component breaks at random; of another package's failure, likewise.
+
+    Raises:
+        BehaviourError: it is against the contract of failures.
+    """
+    if not foreign(failure):
+        return failure.wear(part.component)
+    who = _who(part, failure)
+    wear: object = answered(who, lambda: failure.wear(part.component))
+    if wear is None:
+        return None
+    if not isinstance(wear, Wear) or not 0 < wear.up_s < math.inf:
+        raise BehaviourError(f"{who}: expected a Wear with a time up above 0, got {wear!r}")
+    return wear
+
+
+def _who(part: Part, failure: Failure) -> str:
+    return f"failure '{failure.kind}' of failures.causes.{part.cause}, {part.component.name}"

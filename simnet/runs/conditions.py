@@ -13,6 +13,7 @@ from simnet.conditions.replay import replayed
 from simnet.conditions.state import Timeline
 from simnet.conditions.timeline import Spread, directions, spread, timeline
 from simnet.lowering import plan
+from simnet.lowering.conditions import with_causes
 from simnet.models.access_conditions import AccessConditions
 from simnet.network import Event, Interface, Network
 from simnet.runs.prepare import laid_out
@@ -34,10 +35,14 @@ class Way:
     causes: tuple[str, ...]
     """What makes it change, in words; empty where nothing does."""
 
+    alone_bps: int
+    """Rate at which it would begin if nothing acted on it."""
+
     @property
     def changes(self) -> bool:
-        """Whether it is ever unlike at the start, or down all the time."""
-        return len(self.states) > 1 or not self.states[0].up
+        """Whether it is ever unlike at the start, or all the time unlike alone: down, or slowed."""
+        first = self.states[0]
+        return len(self.states) > 1 or not first.up or first.rate_bps != self.alone_bps
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,10 @@ def conditions(loaded: Loaded, seed: int | None = None) -> Conditions:
     overheard = tuple(_Overheard(each, acted) for each in laid.causes)
     network = replayed(replace(laid, causes=overheard), period)
     events = sorted(network.events, key=lambda each: (each.start_ns, each.end_ns, each.what))
+    for cause in () if laid.causes else _unseeded(loaded):
+        # What hangs on no seed is in the network already.
+        for _ in _Overheard(cause, acted).during(period):
+            pass
     for event in events:
         if event.start_ns < period.length_ns:
             for link in event.links:
@@ -116,6 +125,11 @@ def conditions(loaded: Loaded, seed: int | None = None) -> Conditions:
         acted[name] = {**dict.fromkeys(_written(written)), **acted[name]}
     ways = tuple(_way(network, each, way, acted, period) for each, way in directions(network))
     return Conditions(ways, tuple(events), period, laid.causes)
+
+
+def _unseeded(loaded: Loaded) -> tuple[Cause, ...]:
+    """Return what a network has laid on it already where nothing hangs on the seed."""
+    return with_causes(Network((), (), ()), loaded.scenario, loaded.folder).causes
 
 
 def words_of(cause: Cause) -> str:
@@ -143,16 +157,17 @@ def _way(
     period: Period,
 ) -> Way:
     states = timeline(interface, period.length_ns)
-    changes = len(states) > 1 or not states[0].up
-    return Way(
+    found = Way(
         link=interface.link,
         direction=direction,
         source=network.nodes[interface.source].name,
         target=network.nodes[interface.target].name,
         states=states,
         spread=spread(states, period.length_ns),
-        causes=_told(tuple(acted.get(interface.link, ()))) if changes else (),
+        causes=_told(tuple(acted.get(interface.link, ()))),
+        alone_bps=interface.rate_bps,
     )
+    return found if found.changes else replace(found, causes=())
 
 
 _TOLD_BY_EVENTS = ("scripted", "failing")

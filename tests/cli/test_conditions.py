@@ -35,6 +35,9 @@ events:
 """
 
 
+ALLOWANCE = Path(__file__).parents[2] / "scenarios" / "allowance_day_25.yaml"
+
+
 def written(folder: Path, text: str = SCENARIO) -> Path:
     path = folder / "living.yaml"
     path.write_text(text)
@@ -138,3 +141,16 @@ def test_without_weather_there_is_none_to_write(simnet: Call, tmp_path: Path) ->
     done = simnet("conditions", written(tmp_path), "--weather", tmp_path / "rain")
     assert done.code == 2
     assert done.err == "--weather: no access by a geostationary satellite is in any weather\n"
+
+
+def test_a_line_slowed_by_its_allowance_is_told_with_the_cause_and_the_day(simnet: Call) -> None:
+    for day, clock, rate in ((25, "09:00", 4e6), (16, "00:00", 1e7), (31, "23:59:30", 4e6)):
+        day_set = ("--set", "run.month=null", "--set", f"run.day={day}")
+        given = (ALLOWANCE, *day_set, "--set", f"run.clock='{clock}'")
+        told = [
+            json.loads(line) for line in simnet("conditions", *given, "--json").out.splitlines()
+        ]
+        ways = [each for each in told if "direction" in each]
+        assert [each["causes"] for each in ways] == [["monthly allowance"]] * 2
+        assert [each["rate_bps"] for each in ways] == [rate, rate]
+        assert f"from day {day} of a month on, from {clock} on" in simnet("conditions", *given).out

@@ -1,0 +1,81 @@
+"""What kinds of other packages say of links is held to its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from simnet.conditions.cause import Down, Influence, Period
+from simnet.conditions.contract import fault
+from simnet.errors import BehaviourError
+from simnet.lowering.conditions import AccessConditions
+from simnet.models.failing import Failing, Part
+from simnet.models.failures.base import Component, Failure
+from simnet.models.outages.renewal import Wear
+from simnet.models.outages.repair import Repair
+from simnet.models.technology.base import AccessLink, Line
+from simnet.models.technology.tv_white_space import TvWhiteSpace
+
+HOUR = Period(1, 0, 3_600_000_000_000, dated=True, clocked=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        (("sideways", Influence("")), "'sideways' is no way (allowed: down, up)"),
+        (("up", 7), "expected an Influence, got 7"),
+        (3, "expected a way and an Influence, got 3"),
+        (("down", Influence("", share=((0, 1.5),))), "down: share must be 0 to 1, got 1.5"),
+        (("down", Influence("", lost=((0, float("nan")),))), "down: lost must be 0 to 1, got nan"),
+        (
+            ("up", Influence("", capacity=((0, -5),))),
+            "up: capacity must be a whole number, 0 to inf, got -5",
+        ),
+        (
+            ("up", Influence("", share=((9, 0.5), (2, 0.6)))),
+            "up: steps of share must increase in whole ns within the period, got 2",
+        ),
+        (
+            ("up", Influence("", down=(Down(9, 2),))),
+            "up: outages must be in order and end after they begin, got 9 to 2",
+        ),
+        (("up", Influence("", share=((0, 0.5), (2, 1))) ), None),
+        (("down", Influence("", longer=((5, -3),), down=(Down(0, 4), Down(4, 10)))), None),
+    ],
+)  # fmt: skip
+def test_each_breach_is_named(said: object, wrong: str | None) -> None:
+    assert fault(said, 10) == wrong
+
+
+class Sideways(TvWhiteSpace):
+    """Says something of a way that there is not."""
+
+    def conditions(self, line: Line, period: Period) -> Iterator[tuple[Any, Influence]]:
+        yield "sideways", Influence("", share=((0, 0.5),))
+
+
+class Stolen(Failure):
+    """Breaks at once, always."""
+
+    kind: str = "stolen"
+
+    def wear(self, component: Component) -> Wear | None:
+        return Wear(0.0, Repair.model_validate({"mean": "2 d"}))
+
+
+def test_a_technology_that_says_nonsense_stops_the_run_with_its_name() -> None:
+    technology = Sideways.model_validate({"kind": "tv_white_space"})
+    rate = AccessLink(rate_bps=1_000_000, delay_ns=0, loss_probability=0.0, buffer_ns=1)
+    said = AccessConditions(technology, Line("v", None, None, rate, rate, None)).during(HOUR)
+    with pytest.raises(
+        BehaviourError, match=r"'tv_white_space' of villages\.v\.access: 'sideways'"
+    ):
+        list(said)
+
+
+def test_a_failure_without_time_up_is_refused_and_not_drawn_for_ever() -> None:
+    failing = Failing("x", (Part("x", Stolen(), Component("links.ab", ("ab",))),))
+    with pytest.raises(BehaviourError, match=r"failures\.causes\.x, links\.ab: expected a Wear"):
+        list(failing.during(HOUR))
