@@ -10,7 +10,7 @@ import pytest
 from simnet.conditions.cause import Down, Influence, Period
 from simnet.conditions.contract import fault
 from simnet.errors import BehaviourError
-from simnet.lowering.conditions import AccessConditions
+from simnet.models.access_conditions import AccessConditions
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.outages.renewal import Wear
