@@ -23,13 +23,15 @@ from simnet.network.model import UNLIMITED, Event, Interface, Network, Outage
 from simnet.network.rerouting import rerouted
 
 T = TypeVar("T")
-V = TypeVar("V")
 HALF = Fraction(1, 2)
 
 
 def replayed(network: Network, period: Period) -> Network:
-    """Return a network under the conditions that its causes make in a period."""
-    if not network.causes:
+    """Return a network under the conditions that its causes make in a period.
+
+    It has neither causes nor routing any more: what they do is in its interfaces and flows.
+    """
+    if not network.causes and network.routing is None:
         return network
     found: dict[tuple[str, int], list[Influence]] = defaultdict(list)
     events: list[Event] = list(network.events)
@@ -47,7 +49,7 @@ def replayed(network: Network, period: Period) -> Network:
         influences = found.get((interface.link, way))
         interfaces.append(laid_on(interface, influences) if influences else interface)
     laid = replace(network, interfaces=tuple(interfaces), events=tuple(events), causes=())
-    return rerouted(laid)
+    return replace(rerouted(laid), routing=None)
 
 
 def laid_on(interface: Interface, influences: Sequence[Influence]) -> Interface:
@@ -72,11 +74,9 @@ def down_spells(every: Sequence[tuple[Down, ...]]) -> tuple[Down, ...]:
             marks += [(each.start_ns, 1, loses), (each.end_ns, -1, -loses)]
     found: list[Down] = []
     down = losing = 0
-    for (time_ns, more, loses), until_ns in (
-        zip(sorted(marks), [*(mark[0] for mark in sorted(marks)[1:]), UNLIMITED], strict=True)
-        if marks
-        else ()
-    ):
+    marks.sort()
+    ends = [*(mark[0] for mark in marks[1:]), UNLIMITED]
+    for (time_ns, more, loses), until_ns in zip(marks, ends, strict=False):
         down, losing = down + more, losing + loses
         if not down or until_ns == time_ns:
             continue

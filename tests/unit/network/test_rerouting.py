@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simnet.chance import variates as laws
 from simnet.conditions.cause import Down, Influence
-from simnet.conditions.replay import down_spells, laid_on
+from simnet.conditions.replay import down_spells, laid_on, replayed
 from simnet.engine import engines, run
 from simnet.network import DatagramSource, Network, NetworkBuilder, RunPlan
 from simnet.network.rerouting import Recovery, rerouted
@@ -60,6 +62,17 @@ def test_a_ring_fails_over_and_comes_back() -> None:
     assert links(network, network.flows[0].path) == ["ab"]
     assert ways(network) == [(14 * S, ["da", "cd", "bc"]), (50 * S, ["ab"])]
     assert network.flows[0].reroutes[0].reverse_path != network.flows[0].path
+
+
+def test_ways_follow_an_outage_that_a_link_has_of_its_own() -> None:
+    builder = ring()
+    builder.add_flow("f", "a", "b", work=EVERY_MS)
+    network = with_outage(builder.build(RECOVERY), "ab", (10 * S, 20 * S))
+    bare = replace(network, flows=builder.build(RECOVERY).flows)
+    played = replayed(bare, RunPlan(60 * S).period)
+    assert ways(played) == ways(network) != []
+    assert played.routing is None
+    assert replayed(played, RunPlan(60 * S).period) == played
 
 
 @pytest.mark.parametrize("engine", engines())
