@@ -187,7 +187,8 @@ def test_what_it_was_not_tested_against(answer: Answer) -> None:
 def test_it_says_whether_rain_and_failures_were_in_it() -> None:
     def said(**scenario: object) -> str:
         results = StandIn(alternatives=CLEAR, stress={"none": 1.0})
-        results.manifest["described"] = {**results.manifest.get("described", {}), **scenario}
+        described = {**(results.manifest.get("described") or {}), **scenario}
+        results.manifest = {**results.manifest, "described": described}
         return words_of(sections_of(results)["answer"])
 
     dry = said()
