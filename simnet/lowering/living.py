@@ -44,6 +44,7 @@ def living(scenario: Scenario, folder: Path = Path()) -> Living:
         NetworkError: two things claim one name, or a village has no access that can be laid.
         InputError: a file of a route cannot be read.
     """
+    scenario = scenario.model_copy(update={"events": ()})
     builder = NetworkBuilder(scenario.classes)
     add_nodes(builder, scenario)
     add_backhaul(builder, scenario)

@@ -257,11 +257,13 @@ class Language:
         length, unit = scale(each)
         if unit == "percent" and each.difference:
             unit = "points"
-        digits = self._numbers.end(each, each.value, length)
-        if unit == "percent" and each.value < 1 and digits.startswith("100"):
-            # What is not all of it never shows as all: half an hour a year without service is some.
+        elif unit == "percent" and 0 < each.value < 1 and self._rounds_away(each):
             return self._percent(each)
-        return self._with_unit(digits, unit)
+        return self._with_unit(self._numbers.end(each, each.value, length), unit)
+
+    def _rounds_away(self, each: Quantity) -> bool:
+        """Tell whether a share would show as nothing or all, and is neither."""
+        return self._numbers.rounded(each, 0.01) in (0.0, 100.0)
 
     def _interval(self, each: Quantity) -> str:
         """Return the interval without the unit of the figure, or that it has none."""

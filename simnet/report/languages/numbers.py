@@ -50,6 +50,10 @@ class Numbers:
         sign = _MINUS if value < 0 else "+" if quantity.difference else ""
         return f"{sign}{shown}"
 
+    def rounded(self, quantity: Quantity, length: float) -> float:
+        """Return what a figure shows as with the digits that its interval allows."""
+        return round(abs(quantity.value) / length, _decimals(quantity, length))
+
     def above(self, value: float, length: float) -> str:
         """Return an upper bound with two digits, rounded away from what it bounds."""
         step = 10.0 ** (_exponent(value) - 1)

@@ -64,7 +64,10 @@ def not_tested(study: Study) -> Iterator[tuple[Tone, Words]]:
     """Yield what the scenario describes and the study left out, and what no study has yet."""
     stressed = {where.stress for where in study.circumstances}
     if stressed == {NO_STRESS}:
-        yield "busy", say("extent.no_stress")
+        scripted = (
+            "extent.no_stress_but_events" if study.scenario.get("events") else "extent.no_stress"
+        )
+        yield "busy", say(scripted)
     for kind, had in (("stress", stressed), ("alternatives", set(study.alternatives))):
         described = study.scenario.get(kind) or {}
         left_out = [name for name in described if name not in had]
@@ -81,5 +84,14 @@ def not_tested(study: Study) -> Iterator[tuple[Tone, Words]]:
             listed(absent) if len(absent) <= _PAIRS else say("extent.many", count=len(absent))
         )
         yield "busy", say("extent.pairs", names=shown)
+    yield from _of_chance(study)
     priced = any(exists(each.total_idr) for each in costs(study).values())
     yield "plain", say("extent.model_priced" if priced else "extent.model")
+
+
+def _of_chance(study: Study) -> Iterator[tuple[Tone, Words]]:
+    """Yield whether it never rains in the scenario, and whether nothing breaks in it by chance."""
+    if not study.scenario.get("weather"):
+        yield "busy", say("extent.no_weather")
+    failures = study.scenario.get("failures") or {}
+    yield "busy", say("extent.failures" if failures.get("causes") else "extent.no_failures")

@@ -113,3 +113,13 @@ def test_a_scenario_becomes_the_routes_of_its_villages() -> None:
 
 def test_hours_of_a_whole_year_are_all_its_time() -> None:
     assert Mask([(0, NS_PER_YEAR)]).within(years()["c"].dark) == NS_PER_YEAR
+
+
+def test_a_storm_that_a_scenario_scripts_is_no_part_of_a_year() -> None:
+    storm = {"at": "1 s", "for": "10 min", "rain": "everywhere", "exceeded": "0.02 %"}
+    radio = {
+        "villages.near.access.technology": "microwave",
+        "villages.near.latitude": 0.9,
+        "villages.near.longitude": 115.5,
+    }
+    assert world_of(scenario({**radio, "events": [storm]})) == world_of(scenario(radio))

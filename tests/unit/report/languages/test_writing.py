@@ -48,6 +48,9 @@ def written(words: Words, code: str) -> str:
         (Quantity(2.0, "s", math.nan, math.nan), "2.00 s (no interval)",
          "2,00 detik (tanpa selang)"),
         (Quantity(0.02, "1", 0.01, 0.03, "figure", difference=True), "+2.0 points", "+2,0 poin"),
+        (Quantity(0.99998, "1", 0.99998, 0.99998, "figure"), "> 99.99 %", "> 99,99%"),
+        (Quantity(0.9996, "1", 0.997, 1.0, "figure"), "99.96 %", "99,96%"),
+        (Quantity(1.0, "1", 1.0, 1.0, "figure"), "100 %", "100%"),
         (Quantity(12345.0, "packets", 12145.0, 12545.0), "12 340 packets, 12 140 to 12 540",
          "12.340 paket, 12.140 sampai 12.540"),
         (Quantity(1.7, "times", 1.6, 1.8, "figure"), "1.70 ×", "1,70 kali"),  # noqa: RUF001

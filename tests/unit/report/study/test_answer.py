@@ -184,6 +184,25 @@ def test_what_it_was_not_tested_against(answer: Answer) -> None:
     assert "what an alternative costs" in said
 
 
+def test_it_says_whether_rain_and_failures_were_in_it() -> None:
+    def said(**scenario: object) -> str:
+        results = StandIn(alternatives=CLEAR, stress={"none": 1.0})
+        described = {**(results.manifest.get("described") or {}), **scenario}
+        results.manifest = {**results.manifest, "described": described}
+        return words_of(sections_of(results)["answer"])
+
+    dry = said()
+    assert "the scenario has no weather" in dry
+    assert "the scenario describes none, so nothing breaks" in dry
+    lively = said(
+        weather={"rain": "kaltim"}, failures={"causes": {"x": {}}}, events=[{"cut": "links.a"}]
+    )
+    assert "the scenario has no weather" not in lively
+    assert "the runs meet those of their own hour" in lively
+    assert "of an ordinary day" not in lively
+    assert "of the events that the scenario itself scripts" in lively
+
+
 def test_many_alternatives_are_counted_not_listed(answer: Answer) -> None:
     many = {"best": 0.5, **{f"a{number}": 2.0 + number for number in range(19)}}
     said = answer(alternatives=many, stress={"none": 1.0})
