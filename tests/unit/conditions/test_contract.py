@@ -68,7 +68,8 @@ class Stolen(Failure):
 def test_a_technology_that_says_nonsense_stops_the_run_with_its_name() -> None:
     technology = Sideways.model_validate({"kind": "tv_white_space"})
     rate = AccessLink(rate_bps=1_000_000, delay_ns=0, loss_probability=0.0, buffer_ns=1)
-    said = AccessConditions(technology, Line("v", None, None, rate, rate, None)).during(HOUR)
+    line = Line("v", None, None, rate, rate, None)
+    said = AccessConditions(technology, line, "access/v").during(HOUR)
     with pytest.raises(
         BehaviourError, match=r"'tv_white_space' of villages\.v\.access: 'sideways'"
     ):
