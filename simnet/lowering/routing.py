@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simnet.lowering import naming
 from simnet.network import Network, NetworkBuilder
 from simnet.network.rerouting import Recovery
 from simnet.scenario import Scenario
@@ -17,4 +18,7 @@ def built(builder: NetworkBuilder, scenario: Scenario) -> Network:
     if routing is None:
         return builder.build()
     recovery = Recovery(routing.detection, routing.convergence, routing.back_after)
+    if routing.of_accesses != routing.detection:
+        for name in scenario.villages.lines:
+            builder.detect(naming.access_link(name), routing.of_accesses)
     return builder.build(recovery, routing.ecmp)
