@@ -6,10 +6,11 @@ time (RFC 5880, 6.8.4). Then all routers compute their tables anew, which takes 
 time; here they do so at once. When the link is up again it must stay so for a time until it is used
 (a hold-down against flapping).
 
-A link is down for routing while either of its directions is, whether its queue is kept or not. A
-flow without any way keeps the one that it had, and loses what it sends. A line at rate 0 is not
-down: it delays. But a place with two lines may leave the first while that is too slow
-(:mod:`simnet.network.second_lines`): it goes back to it when it has no other way.
+A link is down for routing while either of its directions is, whether its queue is kept or not, and
+while it gives nothing, as a radio link in rain: no hello gets through. A flow without any way keeps
+the one that it had, and loses what it sends. A slow line is up; but a place with two lines may
+leave the first while that is too slow (:mod:`simnet.network.second_lines`), and goes back to it
+when it has no other way.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from simnet.network.model import (
 from simnet.network.multipath import Ask, Multipath
 from simnet.network.proxies import Proxy, legs_of
 from simnet.network.routing import Path
-from simnet.network.second_lines import SecondLine, Spell
+from simnet.network.second_lines import SecondLine, Spell, below
 
 Ways = tuple[Path, Path]
 """There and back."""
@@ -263,7 +264,8 @@ def _down(network: Network) -> dict[str, list[Spell]]:
     for each in network.interfaces:
         for outage in each.outages:
             found[each.link].append((outage.start_ns, outage.end_ns))
-    return {link: _union(spells) for link, spells in found.items()}
+        found[each.link] += below(each, 1)
+    return {link: _union(spells) for link, spells in found.items() if spells}
 
 
 def _union(spells: list[Spell]) -> list[Spell]:

@@ -47,11 +47,12 @@ class SecondLine:
         found: list[Spell] = []
         for each in interfaces:
             if self.least_bps and each.link == self.first and each.target == self.node:
-                found = _below(each, self.least_bps)
+                found = below(each, self.least_bps)
         return found
 
 
-def _below(interface: Interface, least_bps: int) -> list[Spell]:
+def below(interface: Interface, least_bps: int) -> list[Spell]:
+    """Return when an interface gives less than a rate, in order."""
     found: list[Spell] = []
     since_ns: int | None = None
     for time_ns, rate_bps in ((0, interface.rate_bps), *interface.rate_changes):

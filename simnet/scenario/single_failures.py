@@ -160,7 +160,7 @@ def _towers(scenario: Scenario) -> Iterator[tuple[str, tuple[Cut, ...]]]:
         if len(sharers) > 1:
             yield name, tuple(_one_line(scenario, each) for each in sharers)
     landings: dict[str, list[str]] = {}
-    for name, village in scenario.villages.complete.items():
+    for name, village in scenario.villages.lines.items():
         technology = village.access.technology
         if technology is None:
             continue
@@ -168,9 +168,9 @@ def _towers(scenario: Scenario) -> Iterator[tuple[str, tuple[Cut, ...]]]:
         lands = technology_named(technology, scenario.technologies).lands_at == "regency"
         if lands and town is not None:
             landings.setdefault(town, []).append(name)
-    for town, villages in landings.items():
-        if len(villages) > 1:
-            yield town, tuple({"village": each} for each in villages)
+    for town, landed in landings.items():
+        if len(landed) > 1:
+            yield town, tuple(_one_line(scenario, each) for each in landed)
 
 
 def _one_line(scenario: Scenario, name: str) -> Cut:

@@ -13,6 +13,7 @@ from simnet.engine import engines, run
 from simnet.network import UNLIMITED, DatagramSource, Interface, Network, NetworkBuilder, RunPlan
 from simnet.network.rerouting import Recovery, rerouted
 from simnet.network.second_lines import SecondLine
+from simnet.tables.service import flow_outages
 
 S = 10**9
 MS = 10**6
@@ -127,6 +128,12 @@ def test_a_slow_first_line_is_left_after_watching_detection_and_convergence() ->
     ]
 
 
+def test_a_line_that_gives_nothing_is_down() -> None:
+    """As a radio link in rain: noticed after 3 s, nobody having said at what rate to leave it."""
+    assert ways(under(village(), slow("fibre", (20, 0), (80, 1)))) == [(24, "dish"), (110, "fibre")]
+    assert ways(under(village(), slow("fibre", (20, 1), (80, 100)))) == []
+
+
 def test_only_the_rate_towards_the_village_counts() -> None:
     network = village(least_bps=5 * MBPS, low_ns=30 * S)
     index = next(
@@ -155,6 +162,12 @@ def test_a_slow_line_that_goes_down_and_is_slow_again_is_used_when_nothing_else_
         network, slow("fibre", (20, 4)), down("fibre", 100, 120), down("dish", 100, UNLIMITED // S)
     )
     assert ways(found) == [(54, "dish"), (150, "fibre")]
+
+
+def test_a_flow_is_without_a_way_only_until_it_has_another() -> None:
+    """Down from 10 s to 60 s, noticed after 4 s; the dish is down from 30 s to 31 s."""
+    network = under(village(), down("fibre", 10, 60), down("dish", 30, 31))
+    assert list(flow_outages(network, RunPlan(100 * S))) == [[(10 * S, 14 * S), (30 * S, 31 * S)]]
 
 
 @pytest.mark.parametrize("engine", engines())
