@@ -22,7 +22,7 @@ from simnet.engines import FAST
 from simnet.kinds import kinds_of
 from simnet.models.medium import Scheduling
 from simnet.models.queueing import Queueing
-from simnet.network import UNLIMITED, Interface, Medium, Member, Network, Queue, RunPlan
+from simnet.network import UNLIMITED, Interface, Medium, Member, Network, Outage, Queue, RunPlan
 from simnet.units import parse_rate
 
 SIMULATED_S = {"c": 60.0, "d": 20.0}
@@ -84,11 +84,9 @@ def under(network: Network, kind: type[Queueing]) -> Network:
 
 
 def unchained(network: Network) -> Network:
-    """Return a network in which lines change after the run, so that none is of a chain."""
-    interfaces = tuple(
-        replace(each, rate_changes=((NEVER_S * SECOND_NS, each.rate_bps),))
-        for each in network.interfaces
-    )
+    """Return a network whose lines are cut after the run, so that none is of a chain."""
+    cut = Outage(NEVER_S * SECOND_NS, (NEVER_S + 1) * SECOND_NS)
+    interfaces = tuple(replace(each, outages=(cut,)) for each in network.interfaces)
     return replace(network, interfaces=interfaces)
 
 

@@ -186,6 +186,12 @@ QUANTITIES = {
     "frequency": "frequency",
     "percentage": "percentage",
     "money": "money",
+    "length": "length",
+    "radio_frequency": "frequency",
+    "decibels": "decibels",
+    "gain": "gain, dBi",
+    "power": "power, dBm",
+    "rain_rate": "rain rate",
 }
 
 
@@ -237,9 +243,28 @@ def scenario_page(schema: Schema) -> str:
 
 def _section(title: str, definition: Schema) -> Iterator[str]:
     yield f"## {title}\n"
+    forms = _forms(definition)
+    if forms:
+        whole = [_holds(each) for each in definition["anyOf"] if each not in forms]
+        yield f"{definition.get('description', '')}\n"
+        yield f"{' or '.join(dict.fromkeys(whole))}, or:\n" if whole else "One of:\n"
+        for form in forms:
+            yield from _keys(form)
+    else:
+        yield from _keys(definition)
+
+
+def _forms(definition: Schema) -> list[Schema]:
+    """Return the mappings that stand for a value which can be written in several ways."""
+    return [each for each in definition.get("anyOf", []) if "properties" in each]
+
+
+def _keys(definition: Schema) -> Iterator[str]:
+    """Yield what a mapping is, and its keys."""
     kind = definition.get("properties", {}).get("kind", {}).get("const")
     written = f" Written as `kind: {kind}`." if kind else ""
-    yield f"{definition.get('description', '')}{written}\n"
+    if described := f"{definition.get('description', '')}{written}".strip():
+        yield f"{described}\n"
     yield "| key | holds | default | meaning |"
     yield "|---|---|---|---|"
     required = definition.get("required", [])
@@ -262,7 +287,9 @@ def _in_order(schema: Schema, definitions: Schema) -> list[str]:
             if name not in found and name not in QUANTITIES:
                 found.append(name)
                 waiting.append(definitions[name])
-    return [name for name in found if "properties" in definitions[name]]
+    return [
+        name for name in found if "properties" in definitions[name] or _forms(definitions[name])
+    ]
 
 
 def _references(value: Any) -> Iterator[str]:

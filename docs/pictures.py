@@ -14,17 +14,32 @@ from typing import Any
 import numpy as np
 
 import simnet
-from simnet.conditions.cause import NS_PER_YEAR, Period
+from simnet.conditions.cause import (
+    MONTH_DAYS,
+    NS_PER_DAY,
+    NS_PER_HOUR,
+    NS_PER_YEAR,
+    Period,
+    start_of,
+)
 from simnet.conditions.replay import merged, replayed
 from simnet.kinds import find_kind
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
+from simnet.models.fixed_wireless import FixedWireless
 from simnet.models.outages.spells import held_ns
 from simnet.models.propagation.province import regency
+from simnet.models.radio_hops import curve_at
 from simnet.models.technology.base import Line as Access
+from simnet.models.technology.base import Way
+from simnet.models.technology.dsl import LONGEST_KM, Dsl
 from simnet.models.technology.geo import Geo
 from simnet.models.technology.leo import Leo
+from simnet.models.technology.lte import Lte
+from simnet.models.technology.microwave import Microwave
+from simnet.models.technology.nr import Nr
 from simnet.models.weather.base import Point
+from simnet.models.weather.rain_field import RainField
 from simnet.report.chart_style import PAPER, colour, figure, logarithmic
 from simnet.report.languages import language
 from simnet.report.measures import histogram_distribution
@@ -34,6 +49,10 @@ from simnet.report.picture.svg import element
 HERE = Path(__file__).resolve().parent
 SCENARIOS = HERE.parent / "scenarios"
 NS_PER_S, NS_PER_MS = 1_000_000_000, 1_000_000
+WAYS: tuple[Way, ...] = ("down", "up")
+HOP = (Point(0.75, 114.12), Point(0.74, 114.27))
+"""Long Kerioq and Tiong Ohang, as in scenarios/class_by_technology.yaml."""
+DISTANCES_KM = tuple(round(0.1 * each, 1) for each in range(2, 101))
 Line = tuple[Sequence[float], Sequence[float]]
 """Places across and up."""
 
@@ -41,7 +60,12 @@ Line = tuple[Sequence[float], Sequence[float]]
 def pictures() -> dict[str, str]:
     """Return the pictures by file name."""
     return {
+        "allowance.svg": days("allowance_day_25.yaml", "school/pupils"),
+        "cells.svg": cells(),
+        "copper.svg": copper(),
         "failures.svg": powered(),
+        "microwave.svg": hour_of_rain(),
+        "microwave_year.svg": year_of_rain(),
         "queues.svg": delays("voice_and_download.yaml", "call"),
         "transports.svg": times("page_over_satellite.yaml", "page"),
         "leo.svg": slots(("Naha Buan", "Long Apari")),
@@ -132,6 +156,102 @@ def _plain(lines: Mapping[str, Line], across: str, up: str) -> Any:
         made.add_scatter(x=list(x), y=list(y), name=name, mode="lines", line=line)
     made.update_yaxes(title={"text": up})
     return made
+
+
+def copper() -> str:
+    """Return the rates over a copper pair by its length."""
+    lines: dict[str, Line] = {}
+    for kind, text in (("adsl2plus", "ADSL2+"), ("vdsl2", "VDSL2")):
+        lengths = [round(0.1 * each, 1) for each in range(2, round(10 * LONGEST_KM[kind]) + 1)]
+        pairs = [Dsl.model_validate({"line": kind, "loop": f"{km} km"}) for km in lengths]
+        for way in WAYS:
+            lines[f"{text}, {way}"] = (lengths, [each.link(way).rate_bps / 1e6 for each in pairs])
+    made = _plain(lines, "length of the pair, km", "Mbps")
+    made.update_yaxes(rangemode="tozero")
+    return _standing_alone(made.to_plotly_json())
+
+
+def cells() -> str:
+    """Return the rates over a cell by the distance to its mast, as far as it is heard."""
+    kinds: dict[str, tuple[type[FixedWireless], str]] = {
+        "LTE, roof": (Lte, "outdoor"),
+        "LTE, indoors": (Lte, "indoor"),
+        "5G, roof": (Nr, "outdoor"),
+    }
+    lines: dict[str, Line] = {}
+    for name, (kind, antenna) in kinds.items():
+        found = [(km, each) for km in DISTANCES_KM if (each := _terminal(kind, antenna, km))]
+        for way in WAYS:
+            rates = [each.link(way).rate_bps / 1e6 for _, each in found]
+            lines[f"{name}, {way}"] = ([km for km, _ in found], rates)
+    made = _plain(lines, "distance to the mast, km", "Mbps")
+    made.update_yaxes(type="log", tickvals=[0.01, 0.1, 1, 10, 100])
+    return _standing_alone(made.to_plotly_json())
+
+
+def _terminal(kind: type[FixedWireless], antenna: str, km: float) -> FixedWireless | None:
+    """Return a terminal so far from its mast; None where it would be refused: it hears nothing."""
+    try:
+        return kind.model_validate({"distance": f"{km} km", "antenna": antenna})
+    except ValueError:
+        return None
+
+
+def hour_of_rain() -> str:
+    """Return what a hop from Long Kerioq to Tiong Ohang carries in an hour of rain."""
+    radio, start_ns = Microwave(), start_of(4) + 5 * NS_PER_DAY + 7 * NS_PER_HOUR
+    period = Period(1, start_ns, NS_PER_HOUR, dated=True, clocked=True)
+    up, down = radio.link("up"), radio.link("down")
+    access = Access("long-kerioq", *HOP, up, down, RainField())
+    steps = dict(radio.conditions(access, period))["down"].capacity
+    ends = [*(at for at, _ in steps[1:]), NS_PER_HOUR]
+    minutes = [
+        at / 60e9 for (start, _), end in zip(steps, ends, strict=True) for at in (start, end)
+    ]
+    rates = [min(rate, down.rate_bps) / 1e6 for _, rate in steps for _ in range(2)]
+    made = _plain({"microwave": (minutes, rates)}, "minutes since 07:00 on 6 April", "Mbps")
+    made.update_yaxes(rangemode="tozero")
+    return _standing_alone(made.to_plotly_json())
+
+
+def year_of_rain() -> str:
+    """Return for how long rain takes more than some dB from that hop: simulated, and P.530-18."""
+    radio, weather = Microwave(), RainField()
+    (hop,) = radio.hops(*HOP)
+    curve = curve_at(weather, hop, radio.frequency, radio.polarisation)
+    year = Period(1, 0, NS_PER_YEAR, dated=True, clocked=True, fine=False)
+    ranks = weather.rain(hop.middle, year)
+    long_ns = np.diff(np.append(ranks.times_ns, NS_PER_YEAR))
+    faded_db = curve.attenuation_db(ranks.percent)
+    percent = np.exp(np.linspace(np.log(0.01), np.log(5.0), 100))
+    levels_db = curve.attenuation_db(percent)
+    simulated = [100 * float(long_ns[faded_db > each].sum()) / NS_PER_YEAR for each in levels_db]
+    lines: dict[str, Line] = {
+        "P.530-18": (percent.tolist(), levels_db.tolist()),
+        "one simulated year": (simulated, levels_db.tolist()),
+    }
+    made = _plain(lines, "share of the year with more, %", "attenuation by rain, dB")
+    made.update_xaxes(type="log", tickvals=[0.01, 0.1, 1, 5], ticktext=["0.01", "0.1", "1", "5"])
+    made.update_yaxes(rangemode="tozero")
+    return _standing_alone(made.to_plotly_json())
+
+
+def days(scenario: str, group: str) -> str:
+    """Return the share of a class's fetches given up every fifth day, over three seeds."""
+    month, shares = range(1, MONTH_DAYS[3] + 1, 5), []
+    for day in month:
+        runs = [
+            simnet.run(SCENARIOS / scenario, sets=[f"run.day={day}", f"run.seed={seed}"])
+            for seed in (1, 2, 3)
+        ]
+        of = [run["groups"].set_index("group").loc[group].to_dict() for run in runs]
+        ended = [(int(each["transfers_done"]), int(each["transfers_given_up"])) for each in of]
+        shares.append(fmean(given_up / (done + given_up) for done, given_up in ended))
+    made = figure(300, language("en"), xaxis={"title": {"text": "day of the month"}})
+    made.add_bar(x=list(month), y=shares, marker={"color": colour(0)})
+    made.update_xaxes(tickvals=list(month), ticks="")
+    made.update_yaxes(title={"text": "fetches given up"}, range=[0, 1.02], tickformat=".0%")
+    return _standing_alone(made.to_plotly_json())
 
 
 def powered() -> str:

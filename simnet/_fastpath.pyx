@@ -946,7 +946,9 @@ cdef class Core:
         if near_open(&self.w.near, 0 if self._holds_back else n, 2 * n) < 0:
             raise MemoryError
         for i in range(n):
-            next_change(&self.w, i)
+            # Of a chain changes are foreseen, without events.
+            if not self.w.interfaces[i].noted:
+                next_change(&self.w, i)
         next_reroute(&self.w)
 
     cdef int _chains(self) except -1:

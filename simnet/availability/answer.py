@@ -13,6 +13,7 @@ from simnet.availability.sums import COUNT, LONGEST, TOTAL, masks
 from simnet.conditions.cause import NS_PER_HOUR
 from simnet.scenario.model.hours import HOURS
 from simnet.statistics.intervals import mean_interval
+from simnet.timelines.world import DATA_CENTRE, INTERNET
 from simnet.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def answer(plan: YearsPlan, every: Mapping[str, Years]) -> dict[str, list[Row]]:
     """
     made = {
         "availability": _availability,
+        "availability_intranet": _intranet,
         "availability_rates": _rates,
         "availability_outages": _outages,
         "availability_years": _years,
@@ -48,10 +50,18 @@ def answer(plan: YearsPlan, every: Mapping[str, Years]) -> dict[str, list[Row]]:
 
 
 def _availability(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
+    yield from _shares(plan, alternative, years, INTERNET)
+
+
+def _intranet(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
+    yield from _shares(plan, alternative, years, DATA_CENTRE)
+
+
+def _shares(plan: YearsPlan, alternative: str, years: Years, to: str) -> Iterator[Row]:
     open_hours = masks(plan.hours)
     for place, name in enumerate(HOURS):
         open_ns = open_hours[place].total_ns
-        for number, way in _villages(plan, alternative):
+        for number, way in _villages(plan, alternative, to):
             dark = years.dark[:, number, place]
             yield {
                 "alternative": alternative,
@@ -125,8 +135,10 @@ def _years(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
             }
 
 
-def _villages(plan: YearsPlan, alternative: str) -> Iterator[tuple[int, Way]]:
-    return enumerate(plan.worlds[alternative].ways)
+def _villages(plan: YearsPlan, alternative: str, to: str = INTERNET) -> Iterator[tuple[int, Way]]:
+    """Yield the ways of all villages to somewhere, with their numbers among all ways."""
+    every = enumerate(plan.worlds[alternative].ways)
+    return ((number, way) for number, way in every if way.to == to)
 
 
 def _ends(

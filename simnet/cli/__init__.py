@@ -7,6 +7,7 @@ everything said about them to standard error; a traceback is shown only with ``-
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 __all__ = ["main"]
@@ -14,6 +15,10 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` are those of the process if None."""
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+        # Before NumPy is imported, which reads it then; what the user sets himself holds. Threads
+        # of a matrix product that wait for one another on busy cores take several times the time.
+        os.environ.setdefault(name, "1")
     from simnet.cli._main import run
 
     return run(arguments)

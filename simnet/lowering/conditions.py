@@ -6,46 +6,21 @@ What hangs on no seed is laid on the network at once; the rest is when a run's s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
 from simnet.conditions.allowance import MonthlyAllowance, Slowed
-from simnet.conditions.cause import BACKWARD, FORWARD, Cause, Influence, Period
+from simnet.conditions.cause import BACKWARD, FORWARD, Cause
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
 from simnet.lowering.failures import failure_causes
 from simnet.lowering.weather import weather_of
+from simnet.models.access_conditions import AccessConditions
 from simnet.models.technology.base import AccessLink, Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
 from simnet.scenario import Scenario
 from simnet.scenario.model.places import Village, ends, placed
-
-
-@dataclass(frozen=True, slots=True)
-class AccessConditions:
-    """What the technology of an access does to its link, at its place."""
-
-    seeded: ClassVar[bool] = True
-
-    technology: Technology
-    line: Line
-
-    @property
-    def link(self) -> str:
-        """The name of the only link that it acts on."""
-        return naming.access_link(self.line.name)
-
-    @property
-    def called(self) -> str:
-        """What a year without packets calls it: an outage that the access itself makes."""
-        return "technology"
-
-    def during(self, period: Period) -> Iterator[Influence]:
-        """Yield what the technology says, of the village's access link."""
-        for way, each in self.technology.conditions(self.line, period):
-            yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
 
 def with_conditions(network: Network, scenario: Scenario, folder: Path = Path()) -> Network:
@@ -81,7 +56,8 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
             line = _line(scenario, name, village, technology, weather, on_air)
             if technology.lives(line):
                 # What it costs is no part of what is simulated.
-                yield AccessConditions(technology.model_copy(update={"price": None}), line)
+                plain = technology.model_copy(update={"price": None})
+                yield AccessConditions(plain, line, naming.access_link(name))
 
 
 def _allowances(scenario: Scenario) -> Iterator[MonthlyAllowance]:

@@ -78,6 +78,12 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         )
 
 
+def stays_closed(scenario: Scenario) -> bool:
+    """Tell whether those on the closed network have no other way than within it."""
+    intranet = scenario.intranet
+    return is_closed(scenario) and intranet is not None and intranet.when_cut == "closed"
+
+
 def is_closed(scenario: Scenario) -> bool:
     """Tell whether there is a closed network, which its own do not leave while they need not."""
     return scenario.intranet is not None and scenario.intranet.vpn is None
@@ -103,6 +109,11 @@ def lands_on_intranet(scenario: Scenario, village: Village) -> bool:
     """Return whether the access of a village lands in a town that the closed network reaches."""
     town = landing_town(village, scenario.backhaul.towns)
     return town in reached_towns(scenario) and _lands_in_a_town(scenario, village)
+
+
+def goes_around(scenario: Scenario, village: Village) -> bool:
+    """Tell whether a village reaches the data centre by the provider that it pays."""
+    return not lands_on_intranet(scenario, village) and village.access.isp is not None
 
 
 def _lands_in_a_town(scenario: Scenario, village: Village) -> bool:

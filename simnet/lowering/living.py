@@ -13,9 +13,11 @@ from simnet.lowering import naming
 from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_causes
 from simnet.lowering.generic import add_links, add_nodes
-from simnet.lowering.intranet import add_intranet
+from simnet.lowering.intranet import ZONE, add_intranet, close_intranet, goes_around, stays_closed
+from simnet.lowering.routing import detect_accesses, recovery_of
 from simnet.lowering.village import add_villages
 from simnet.network import Network, NetworkBuilder
+from simnet.network.rerouting import Routing
 from simnet.scenario import Scenario
 
 
@@ -27,6 +29,8 @@ class Living:
     """With its causes."""
     costs: tuple[int, ...]
     """Of each interface."""
+    routing: Routing | None
+    """How ways follow what is up, of no flow; None where they are what they are."""
 
 
 def living(scenario: Scenario, folder: Path = Path()) -> Living:
@@ -47,8 +51,13 @@ def living(scenario: Scenario, folder: Path = Path()) -> Living:
     add_intranet(builder, scenario)
     add_villages(builder, scenario)
     add_links(builder, scenario)
+    close_intranet(builder, scenario)
     nodes, interfaces, costs = builder.parts
-    return Living(with_causes(Network(nodes, interfaces, ()), scenario, folder), costs)
+    asked = scenario.routing
+    if asked is not None:
+        detect_accesses(builder, scenario, asked)
+    routing = None if asked is None else builder.routing(recovery_of(asked))
+    return Living(with_causes(Network(nodes, interfaces, ()), scenario, folder), costs, routing)
 
 
 def outside(scenario: Scenario, village: str) -> str:
@@ -59,3 +68,16 @@ def outside(scenario: Scenario, village: str) -> str:
     if scenario.internet is not None:
         return naming.internet(scenario.villages.complete[village].access.isp or "")
     return naming.DATA_CENTRE if scenario.intranet is not None else ""
+
+
+def to_data_centre(scenario: Scenario, village: str) -> tuple[tuple[str, ...], str]:
+    """Return the nodes that a village's way to the data centre joins, and the zone it stays in.
+
+    It goes round by the internet of the village's provider where the village is not on the closed
+    network; the zone is empty where the way may take any link.
+    """
+    described = scenario.villages.complete[village]
+    if goes_around(scenario, described):
+        around = (naming.internet(described.access.isp or ""),) if scenario.internet else ()
+        return (village, *around, naming.DATA_CENTRE), ""
+    return (village, naming.DATA_CENTRE), ZONE if stays_closed(scenario) else ""

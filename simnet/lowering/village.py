@@ -10,7 +10,7 @@ from simnet.lowering import naming
 from simnet.lowering.access import add_access
 from simnet.lowering.backhaul import join_providers
 from simnet.lowering.demand import Demand
-from simnet.lowering.intranet import ZONE, is_closed, lands_on_intranet
+from simnet.lowering.intranet import ZONE, goes_around, is_closed
 from simnet.lowering.lines import add_line
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -53,7 +53,7 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
             "intranet": naming.DATA_CENTRE,
         }
         # Who does not land on the closed network goes round by the provider that is paid.
-        around = not lands_on_intranet(scenario, village) and village.access.isp is not None
+        around = goes_around(scenario, village)
         via = {"intranet": targets["internet"]} if around else {}
         zones = {} if around or not closed else {"intranet": ZONE}
         for site_name, site in village.sites.items():

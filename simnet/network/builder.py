@@ -381,7 +381,7 @@ class NetworkBuilder:
             places=tuple(self._places.values()),
         )
         if recovery is not None:
-            routing = self._routing(recovery, ecmp, self._leaves(network))
+            routing = self.routing(recovery, ecmp, self._leaves(network))
             network = replace(network, routing=routing, flows=self._shared(network, routing, idle))
         for name in self._proxies:
             if name in idle:
@@ -435,9 +435,13 @@ class NetworkBuilder:
         found = routes.between(chain.from_iterable(asked.values()))
         return {name: [found[ask] for ask in asks] for name, asks in asked.items()}
 
-    def _routing(
-        self, recovery: Recovery, ecmp: bool, leaves: tuple[tuple[int, str], ...]
+    def routing(
+        self, recovery: Recovery, ecmp: bool = False, leaves: tuple[tuple[int, str], ...] = ()
     ) -> Routing:
+        """Return how ways follow what is up, of the flows that have been added.
+
+        `leaves` are flows that go over a second line, and the first line that they leave.
+        """
         flows, zones = self._flows.values(), list(self._closed_to)
         return Routing(
             recovery,

@@ -157,7 +157,7 @@ def rerouted(network: Network) -> Network:
     routing = network.routing
     if routing is None:
         return network
-    unused, slow = _unused_links(network, routing), _slow_links(network, routing)
+    unused, slow = unused_links(_down(network), routing), _slow_links(network, routing)
     if not unused and not slow:
         return network
     ways: dict[int, list[tuple[int, Ways]]] = defaultdict(list)
@@ -228,19 +228,6 @@ def _users(network: Network, routing: Routing) -> dict[str, frozenset[int]]:
     return found
 
 
-def _unused_links(network: Network, routing: Routing) -> dict[str, list[Spell]]:
-    """Return when links are left out because they are down."""
-    detections, recovery = dict(routing.detections), routing.recovery
-    found = {
-        link: _unused(
-            spells,
-            replace(recovery, detection_ns=detections.get(link, recovery.detection_ns)),
-        )
-        for link, spells in _down(network).items()
-    }
-    return {link: spells for link, spells in found.items() if spells}
-
-
 def _slow_links(network: Network, routing: Routing) -> dict[str, list[Spell]]:
     """Return when first lines are left out because they are slow: watched, then noticed."""
     watched = {each.first: each for each in routing.second_lines if each.least_bps}
@@ -278,6 +265,24 @@ def _union(spells: list[Spell]) -> list[Spell]:
     return joined
 
 
+def unused_links(down: Mapping[str, Sequence[Spell]], routing: Routing) -> dict[str, list[Spell]]:
+    """Return when links are left out of all tables, by name, of when they are down.
+
+    Args:
+        down: spells of each link in order, apart from one another, ns.
+        routing: how long it takes.
+    """
+    detections, recovery = dict(routing.detections), routing.recovery
+    found = {
+        link: _unused(
+            spells,
+            replace(recovery, detection_ns=detections.get(link, recovery.detection_ns)),
+        )
+        for link, spells in down.items()
+    }
+    return {link: spells for link, spells in found.items() if spells}
+
+
 def _unused(spells: Sequence[Spell], recovery: Recovery) -> list[Spell]:
     """Return when a link is left out of all tables, of when it is down.
 
@@ -313,6 +318,12 @@ def _epochs(
         for leaves, is_slow, link in sorted(marks[time_ns]):
             (out[is_slow].add if leaves else out[is_slow].discard)(link)
         yield time_ns, Gone(frozenset(out[False]), frozenset(out[True]))
+
+
+def epochs(unused: Mapping[str, list[Spell]]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield from each time on, in order, which links are left out because they are down."""
+    for time_ns, gone in _epochs(unused, {}):
+        yield time_ns, gone.down
 
 
 def _with(

@@ -41,12 +41,16 @@ def written(text: str) -> Words:
 
     What is not a number with a unit stays as it is: names, times of day.
     """
+    if text in ("true", "false"):
+        return term("field", text)
     found = _WRITTEN.fullmatch(text)
     if found is None:
         return text
     value, unit = float(found[1]), found[2]
     if unit == "%":
         return threshold(value / 100)
+    if unit == "km" and 0 < abs(value) < 1:
+        value, unit = round(1000 * value, 9), "m"
     if unit in _RUPIAH:
         return money(value * _RUPIAH[unit])
     number = Quantity(value, form="set")

@@ -5,16 +5,22 @@ A run and a study list them alike, and charts over time mark them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Table
-from simnet.report.words import Words, say
+from simnet.report.words import Words, capital, joined, say
 from simnet.scenario.model.stress import CUTS
 from simnet.tables import Results
 from simnet.units import NS_PER_DAY, NS_PER_S, parse_clock, write_clock
+
+_KEYS = "village|district|regency|feeder|isp|technology|near|within|exceeded|rate"
+_CHOICE = re.compile(rf"(?:{_KEYS}): |everywhere(?:, |$)")
+_NEXT = re.compile(rf", (?=(?:{_KEYS}): )")
+"""What events choose by, as :mod:`simnet.scenario.model.stress` writes it in their table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,13 @@ class Happening:
         """Whether it left nothing."""
         return self.action in CUTS
 
+    def subject(self) -> Words:
+        """Return what it acted on, in words: ``the district Long Apari``; a line by its name."""
+        if _CHOICE.match(self.what) is None:
+            return show.name(self.what)
+        parts = joined(*(_chosen(each) for each in _NEXT.split(self.what)), between=", ")
+        return parts if self.action == "rain" else capital(parts)
+
     def effect(self) -> Words:
         """Return what it did: ``cut``, ``slowed to 20 %``."""
         match self.action:
@@ -67,7 +80,7 @@ class Happening:
     def words(self) -> Words:
         """Return it in a sentence."""
         fields: dict[str, Words] = {
-            "what": show.name(self.what),
+            "what": self.subject(),
             "start": self.at(self.start_s),
             "end": self.at(self.end_s),
             "length": show.setting(self.end_s - self.start_s),
@@ -85,6 +98,23 @@ class Happening:
             case "rain":
                 return say("events.was_rained_on", **fields)
         return say("events.was_slowed", share=show.threshold(self.share_left), **fields)
+
+
+def _chosen(part: str) -> Words:
+    """Return one choice of an event, such as ``district: Long Apari``, in words."""
+    key, _, value = part.partition(": ")
+    match key:
+        case "everywhere":
+            return say("events.on_everywhere")
+        case "within":
+            return say("events.on_within", distance=show.written(value))
+        case "exceeded":
+            return say("events.on_exceeded", share=show.written(value))
+        case "rate":
+            return say("events.on_rate", rate=show.written(value))
+        case "technology":
+            return say("events.on_technology", name=show.technology(value))
+    return say(f"events.on_{key}", name=show.name(value))
 
 
 def at_clock(time_s: float, clock_ns: int) -> str:
@@ -126,7 +156,7 @@ def table(found: Sequence[Happening], caption: Words = "") -> Table:
             Cell(each.at(each.start_s)),
             Cell(each.at(each.end_s)),
             Cell(show.setting(each.end_s - each.start_s)),
-            Cell(each.what),
+            Cell(each.subject()),
             Cell(each.effect(), "bad" if each.cut else "busy"),
         )
         for each in found

@@ -13,7 +13,7 @@ from simnet.conditions.replay import replayed
 from simnet.conditions.state import Timeline
 from simnet.conditions.timeline import Spread, directions, spread, timeline
 from simnet.lowering import plan
-from simnet.lowering.conditions import AccessConditions
+from simnet.models.access_conditions import AccessConditions
 from simnet.network import Event, Interface, Network
 from simnet.runs.prepare import laid_out
 from simnet.scenario.load import Loaded

@@ -22,24 +22,35 @@ def _interval(prefix: str, unit: str, what: str) -> Iterable[Column]:
     yield number(f"{prefix}high", unit, "Upper end of it.")
 
 
+def _shares() -> Iterable[Column]:
+    yield from _village()
+    yield _hours()
+    yield text("district", "District of the village, empty where not given.")
+    yield text("regency", "Regency of the village, empty where not given.")
+    yield number("open_h", "h", "Hours a year that it is of.")
+    yield from _interval("availability_", "1", "Share of these hours with a way")
+    yield number("availability_worst", "1", "The same in the worst of the years.")
+    yield from _interval("without_h_", "h", "Hours a year without a way")
+    yield count("years", "Years that were simulated.", "years")
+    yield count("sold_bps", "Subscription, or else what the way carries at best.", "bit/s")
+    yield flag("way", "Whether there is a route at all; without one a village has no service ever.")
+
+
 AVAILABILITY = Table(
     "availability",
     "Share of the time in which a village had a way to the internet and back: every link of its "
-    "route carried something, both ways.",
+    "route carried something, both ways. Where a scenario has routing, its route is the one in "
+    "force.",
     ("alternative", "village", "hours"),
-    (
-        *_village(),
-        _hours(),
-        text("district", "District of the village, empty where not given."),
-        text("regency", "Regency of the village, empty where not given."),
-        number("open_h", "h", "Hours a year that it is of."),
-        *_interval("availability_", "1", "Share of these hours with a way"),
-        number("availability_worst", "1", "The same in the worst of the years."),
-        *_interval("without_h_", "h", "Hours a year without a way"),
-        count("years", "Years that were simulated.", "years"),
-        count("sold_bps", "Subscription, or else what the way carries at best.", "bit/s"),
-        flag("way", "Whether there is a route at all; without one a village has no service ever."),
-    ),
+    tuple(_shares()),
+)
+
+AVAILABILITY_INTRANET = Table(
+    "availability_intranet",
+    "The same of a village's way to the data centre, where a scenario has an internet and an "
+    "intranet. Who is on the closed network stays on it.",
+    ("alternative", "village", "hours"),
+    tuple(_shares()),
 )
 
 AVAILABILITY_RATES = Table(
@@ -90,5 +101,11 @@ AVAILABILITY_YEARS = Table(
 
 AVAILABILITY_TABLES: dict[str, Table] = {
     table.name: table
-    for table in (AVAILABILITY, AVAILABILITY_RATES, AVAILABILITY_OUTAGES, AVAILABILITY_YEARS)
+    for table in (
+        AVAILABILITY,
+        AVAILABILITY_INTRANET,
+        AVAILABILITY_RATES,
+        AVAILABILITY_OUTAGES,
+        AVAILABILITY_YEARS,
+    )
 }

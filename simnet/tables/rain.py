@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from simnet.conditions.cause import Cause, Period
-from simnet.lowering.conditions import AccessConditions
+from simnet.models.access_conditions import AccessConditions
 from simnet.network import RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import assemble

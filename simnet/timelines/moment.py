@@ -8,7 +8,7 @@ Sessions that lose the same are ordered by year and date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR
 from simnet.scenario.model.hours import Hours, HoursName
 from simnet.timelines.spells import IntArray, merged
-from simnet.timelines.world import World
+from simnet.timelines.world import INTERNET, World
 from simnet.timelines.year import VillageYear, village_years, year_of, year_seed
 from simnet.units import NS_PER_S
 
@@ -140,8 +140,12 @@ def picked(world: World, hours: Hours, wanted: Wanted, seed: int) -> Moment:
 
 def _loss(world: World, wanted: Wanted, seed: int) -> _Loss:
     """Return what the villages lose together in the year of a seed."""
-    ways = tuple(way for way in world.ways if way.village in wanted.villages)
-    part = World(world.directions, ways, world.causes)
+    part = replace(
+        world,
+        ways=tuple(
+            way for way in world.ways if way.to == INTERNET and way.village in wanted.villages
+        ),
+    )
     times: list[IntArray] = [np.zeros(1, dtype=np.int64)]
     changes: list[FloatArray] = [np.zeros(1)]
     period = year_of(seed)

@@ -169,6 +169,20 @@ def held(line: Line, at_0: Spells, end_ns: int) -> Line:
     return Line(times, np.where(down, 0, values))
 
 
+def pieced(pieces: Sequence[tuple[int, Line]], end_ns: int) -> Line:
+    """Return the step function that is each of several from its time on until the next's."""
+    times, values = [], []
+    ends = [start_ns for start_ns, _ in pieces[1:]]
+    for (start_ns, line), until_ns in zip(pieces, [*ends, end_ns], strict=True):
+        first, last = np.searchsorted(line.times, (start_ns, until_ns), side="left")
+        at = line.times[first:last]
+        if not len(at) or at[0] > start_ns:
+            at = np.insert(at, 0, start_ns)
+        times.append(at)
+        values.append(line.at(at))
+    return Line(np.concatenate(times), np.concatenate(values))
+
+
 def _where(times: IntArray, true: npt.NDArray[np.bool_], end_ns: int) -> Spells:
     """Return the times at which a step function of yes and no is yes."""
     if not true.any():

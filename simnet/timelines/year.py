@@ -1,7 +1,7 @@
 """A year of each village: when it has no way to the internet, why, and how wide the way is.
 
 A way is as wide as its narrowest link at each time; there is none while a link on it, in either
-direction, carries nothing.
+direction, carries nothing. Where ways follow what is up, this is said of the way in force.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
@@ -25,15 +26,19 @@ from simnet.conditions.cause import (
     Share,
 )
 from simnet.conditions.steps import Steps
+from simnet.timelines.detours import Both
+from simnet.timelines.following import Following, Pieces
 from simnet.timelines.rain import with_known_rain
 from simnet.timelines.spells import (
     NEVER,
     Line,
     Spells,
+    both,
     constant,
     held,
     least,
     merged,
+    pieced,
     spells,
     stepped,
     union,
@@ -76,16 +81,63 @@ def village_years(world: World, period: Period) -> Iterator[VillageYear]:
     """Yield a year of each village in the order of the world."""
     links = _links(world, period)
     known = _Known(world.directions, links, period.length_ns)
+    following = _following(world, links, period.length_ns)
     for way in world.ways:
         if not way.up or not way.down:
             always = spells([(0, period.length_ns)], period.length_ns)
             yield VillageYear(way, always, constant(0), {"no_way": always})
             continue
-        down = known.rate(way.down[-1:], way.down[:-1])
-        up = known.rate(way.up[:1], way.up[1:])
-        end_ns = period.length_ns
-        dark = union((down.below(1, end_ns), up.below(1, end_ns)))
-        yield VillageYear(way, dark, down, known.causes(way) if len(dark) else {})
+        pieces = None if following is None else following.pieces(way)
+        if pieces is None or len(pieces) == 1:
+            yield _of_one_way(way, known, period.length_ns)
+        else:
+            yield _of_several(way, known, pieces, period.length_ns)
+
+
+def _of_one_way(way: Way, known: _Known, end_ns: int) -> VillageYear:
+    down = known.rate(way.down[-1:], way.down[:-1])
+    up = known.rate(way.up[:1], way.up[1:])
+    dark = union((down.below(1, end_ns), up.below(1, end_ns)))
+    return VillageYear(way, dark, down, known.causes(way) if len(dark) else {})
+
+
+def _of_several(way: Way, known: _Known, pieces: Pieces, end_ns: int) -> VillageYear:
+    """Return a year in which one way after another is in force."""
+    ends = [*(start_ns for start_ns, _ in pieces[1:]), end_ns]
+    when: dict[Both, list[tuple[int, int]]] = defaultdict(list)
+    for (start_ns, taken), until_ns in zip(pieces, ends, strict=True):
+        when[taken].append((start_ns, until_ns))
+    years = {
+        taken: _of_one_way(replace(way, up=taken[0], down=taken[1]), known, end_ns)
+        for taken in when
+    }
+    dark: list[Spells] = []
+    causes: dict[str, list[Spells]] = defaultdict(list)
+    for taken, year in years.items():
+        here = spells(when[taken], end_ns)
+        dark.append(both(year.dark, here, end_ns))
+        for cause, closed in year.causes.items():
+            causes[cause].append(both(closed, here, end_ns))
+    closed_by = {name: union(causes[name]) for name in sorted(causes)}
+    return VillageYear(
+        way,
+        union(dark),
+        pieced([(start_ns, years[taken].rate) for start_ns, taken in pieces], end_ns),
+        {name: each for name, each in closed_by.items() if len(each)},
+    )
+
+
+def _following(world: World, links: Mapping[str, _Link], end_ns: int) -> Following | None:
+    """Return how ways follow what is up: a line that is only at rate 0 is waited for."""
+    if world.paths is None:
+        return None
+    down = {}
+    for name, link in links.items():
+        acting = chain.from_iterable(link.influences.values())
+        off = union([_spells(each.down, end_ns) for each in acting if each.down])
+        if len(off):
+            down[name] = off.pairs()
+    return Following(world.paths, world.ways, world.directions, down, end_ns)
 
 
 @dataclass(slots=True, eq=False)
@@ -99,8 +151,10 @@ class _Link:
 
 
 def _links(world: World, period: Period) -> dict[str, _Link]:
-    """Return what acts on the links that some way takes."""
+    """Return what acts on the links that some way takes, or may take."""
     used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
+    if world.paths is not None:
+        used = {each.link for each in world.directions}
     used_or_any = used | {""}
     found: dict[str, _Link] = defaultdict(_Link)
     acting = (each for each in world.causes if getattr(each, "link", "") in used_or_any)
@@ -160,6 +214,10 @@ def _shared(rate: Line, steps: Steps[Share]) -> Line:
     return Line(at, np.where((before > 0) & (share > 0), np.maximum(left, 1), 0))
 
 
+_RECENT = 8
+"""Rates of single directions that are kept: those of the lines of one village."""
+
+
 class _Known:
     """Rates and outages of ways; what several villages have in common is worked out once."""
 
@@ -171,6 +229,7 @@ class _Known:
         self._end_ns = end_ns
         self._rates: dict[tuple[int, ...], Line] = {}
         self._dark: dict[tuple[str, ...], dict[str, Spells]] = {}
+        self._recent: dict[int, Line] = {}
 
     def rate(self, access: Sequence[int], behind: tuple[int, ...]) -> Line:
         """Return the least rate of an access and of all behind it."""
@@ -184,7 +243,12 @@ class _Known:
         link = self._links.get(direction.link)
         if link is None:
             return constant(direction.rate_bps)
-        return rate_of(direction, link.influences[direction.way], self._end_ns)
+        if number not in self._recent:
+            while len(self._recent) >= _RECENT:
+                del self._recent[next(iter(self._recent))]
+            made = rate_of(direction, link.influences[direction.way], self._end_ns)
+            self._recent[number] = made
+        return self._recent[number]
 
     def causes(self, way: Way) -> dict[str, Spells]:
         """Return when a way is closed by each cause, in order of their names."""
@@ -194,11 +258,11 @@ class _Known:
         if key not in self._dark:
             self._dark[key] = self._together(key)
         here, there = self._together((access,)), self._dark[key]
-        both = {
+        found = {
             name: union((here.get(name, NEVER), there.get(name, NEVER)))
             for name in sorted({**here, **there})
         }
-        return {name: each for name, each in both.items() if len(each)}
+        return {name: each for name, each in found.items() if len(each)}
 
     def _together(self, names: Sequence[str]) -> dict[str, Spells]:
         found: dict[str, list[Spells]] = defaultdict(list)

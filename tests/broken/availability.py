@@ -61,7 +61,11 @@ CASES = [
         "{shop: []}",
         f"{AT}hours.shop: unknown key; did you mean 'school'? (allowed: january_1, school, school_breaks, clinic, office)",
     ),
-    _stress("picks_by_district", "{pick: {of: Long, worst: downtime, hours: clinic}}"),
+    text(
+        "stress_picks_by_district",
+        f"{WORLD}failures: {{causes: {{gear: {{kind: equipment}}}}}}\n"
+        "stress: {each: {pick: {of: Long, worst: downtime, hours: clinic}}}\n",
+    ),
     _stress(
         "picks_of_a_village_that_is_none",
         "{pick: {of: nera}}",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simnet.cli._timelines import write_weather
 from simnet.conditions.cause import NS_PER_DAY, Period
-from simnet.lowering.conditions import AccessConditions
+from simnet.models.access_conditions import AccessConditions
 from simnet.models.technology.base import AccessLink, Line
 from simnet.models.technology.geo import Geo
 from simnet.models.weather.base import Point
@@ -121,7 +121,7 @@ def test_fades_are_those_of_the_village_s_own_path() -> None:
     link = AccessLink(10_000_000, 270_000_000, 0.0, 1)
     line = Line("far", here, there, link, link, RainField())
     period = Period(1, 0, 3 * NS_PER_DAY, dated=True, clocked=True, fine=False)
-    cause = AccessConditions(Geo(), line)
+    cause = AccessConditions(Geo(), line, "access/far")
     found = list(Conditions((), (), period, (cause,)).fades())
     assert [(each.link, each.way) for each in found] == [
         ("access/far", "down"), ("access/far", "up"),

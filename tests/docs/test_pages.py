@@ -42,6 +42,20 @@ def test_blocks_run(page: Path, tmp_path: Path, warm: Warm) -> None:
             pytest.fail(f"{page.name}:{block.line}: a block without a language")
 
 
+def headings(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ +(.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_links_to_headings_lead_to_one(page: Path) -> None:
+    linked = re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)]+)\)", page.read_text("utf-8"))
+    for target, anchor in dict.fromkeys(linked):
+        there = page.parent / target if target else page
+        assert anchor in headings(there), f"{page.name} links to {target}#{anchor}"
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", page.read_text("utf-8")):

@@ -32,21 +32,31 @@ def queues(draw: st.DrawFn) -> Queue:
 
 
 @st.composite
+def changing_rates(draw: st.DrawFn, rates: st.SearchStrategy[int]) -> tuple[tuple[int, int], ...]:
+    """Changes to rates above 0, some of them in a burst and some after the run."""
+    times = {*draw(st.sets(networks.TIMES, max_size=5)), 10**12}
+    start, gap = draw(networks.TIMES), draw(st.sampled_from([1, 1000, 300_000]))
+    times |= {start + k * gap for k in range(draw(st.sampled_from([0, 0, 40])))}
+    return tuple((time, draw(rates)) for time in sorted(times))
+
+
+@st.composite
 def links(draw: st.DrawFn, index: int) -> Interface:
     """An interface that may be of a chain; one in four is whatever an interface can be."""
     drawn = draw(networks.interfaces(index, down=True))
     if draw(networks.mostly(False, True)):
         return drawn
     fast = draw(networks.mostly(False, True))
+    rates = FAST if fast else networks.RATES
     return replace(
         drawn,
-        rate_bps=draw(FAST if fast else networks.RATES),
+        rate_bps=draw(rates),
         delay_ns=0 if fast else drawn.delay_ns,
         queue=draw(queues()),
-        rate_changes=(),
+        rate_changes=draw(st.one_of(st.just(()), changing_rates(rates))),
         outages=(),
-        delay_changes=(),
-        loss_changes=(),
+        delay_changes=draw(st.one_of(st.just(()), networks.delay_changes())),
+        loss_changes=draw(st.one_of(st.just(()), networks.loss_changes())),
     )
 
 

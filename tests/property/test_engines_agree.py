@@ -124,6 +124,24 @@ def test_what_leaves_a_line_after_the_run_goes_no_further() -> None:
     compare(Network((Node("a"), Node("b")), lines, (flow,)), RunPlan(10**8, trace=True))
 
 
+def test_a_packet_that_takes_no_time_is_sent_at_the_rate_before_a_change() -> None:
+    """It waits for one of a nanosecond, at whose end the rate falls; the next one meets that."""
+    falls = replace(SLOW, rate_bps=10**13, rate_changes=((1, 10**7), (10**5, 2 * 10**6)))
+    lines = falls, replace(SLOW, name="next", rate_bps=10**7, loss_changes=((10**6, 1.0),))
+    sizes = laws.sequence([1500.0, 40.0, 1500.0, 40.0])
+    source = DatagramSource(laws.constant(0.01), sizes, burst=laws.constant(4), immediate=True)
+    flow = Flow("flow", "all", "flow", 0, 1, (0, 1), (0, 1), work=source)
+    network = Network((Node("a"), Node("b")), lines, (flow,))
+    plan = RunPlan(8 * 10**6, trace=True)
+    compare(network, plan)
+    trace = run(network, plan, "fast").trace
+    assert trace is not None
+    departures = trace["departure_ns"][trace["interface"] == 0].tolist()
+    # Of 12,000 bits, and 2,320 that were less than a nanosecond's work, 999.99 are sent before the
+    # second change, at 10 Mbit/s; the rest at 2.
+    assert departures[:3] == [1, 1, 100_000 + 6_660_005]
+
+
 def test_two_policers_before_a_queue_in_a_chain() -> None:
     """Both see each packet as it enters, not as it enters the chain; bytes are what is full."""
     rates = [("rate", 3_000_000), ("burst", 4_000), ("excess_burst", 0), ("peak_rate", None)]

@@ -38,6 +38,6 @@ def test_a_packet_goes_the_way_that_was_in_force_when_it_was_sent(
         way = way_at(network.flows[flow], side, min(at for at, *_ in passages))
         assert sorted(index for _, index, _ in passages) == sorted(way[: len(passages)])
         if len(passages) < len(way):
-            last = max((p for *_, p in passages), key=lambda p: p.left)
+            last = max((p for *_, p in passages), key=lambda p: (p.arrival, p.left, not p.accepted))
             delay_ns = network.interfaces[way[len(passages) - 1]].delay_ns
             assert not last.accepted or last.left + delay_ns >= plan.duration_ns

@@ -35,8 +35,13 @@ def variants(path: Path) -> dict[str, Loaded]:
 
 
 def simulated(network: Network) -> Counts:
-    plan = RunPlan(duration_ns=RUN_NS, interval_ns=RUN_NS)
-    return engine.run(network, plan, engine.engines()[0])
+    """Its first seconds, or its first minute where few people think long before they begin."""
+    for duration_ns in (RUN_NS, 20 * RUN_NS):
+        plan = RunPlan(duration_ns=duration_ns, interval_ns=duration_ns)
+        counts = engine.run(network, plan, engine.engines()[0])
+        if counts.packet_hops:
+            break
+    return counts
 
 
 @every_file

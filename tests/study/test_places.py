@@ -12,11 +12,11 @@ import pytest
 from simnet.cli._study import badly_served
 from simnet.study.run import run_study
 
-SLOW = "  hulu: {access: {technology: leo, isp: star, subscription: 1 Mbps}}\n"
+SLOW = "  hulu: {access: {technology: dish, isp: star, subscription: 1 Mbps}}\n"
 FAST = """\
-  muara: {access: {technology: leo, isp: star}}
-  tengah: {access: {technology: leo, isp: star}}
-  hilir: {access: {technology: leo, isp: star}}
+  muara: {access: {technology: dish, isp: star}}
+  tengah: {access: {technology: dish, isp: star}}
+  hilir: {access: {technology: dish, isp: star}}
 """
 
 
@@ -27,6 +27,7 @@ run: {{duration: 60 s, warmup: 5 s, seed: 7}}
 lateness: none
 isps: {{star: {{transit: {{rate: 10 Gbps}}}}}}
 internet: {{}}
+technologies: {{dish: {{kind: geo, down: 16 Mbps, up: 6 Mbps, delay: 25 ms}}}}
 site_types:
   school: {{lan: {{rate: 100 Mbps}}, apps: {{pupils: {{count: 5, traffic: {{kind: pupil}}}}}}}}
 villages:

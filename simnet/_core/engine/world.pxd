@@ -53,6 +53,12 @@ cdef enum PlaceInChain:
     FOLLOWS = 2
     FOLLOWS_AT_LENGTH = 3  # where the packet takes a nanosecond, and none before it is to come yet
 
+cdef enum Noting:
+    # Interface.noted: whether its packets are decided of ahead of time, and noted.
+    NOTHING_NOTED = 0
+    NOTED = 1
+    NOTED_AT_RATES = 2     # whose changes are foreseen; see simnet._core.models.foreseen
+
 cdef enum:
     # Packet.ecn: the ECN field (RFC 3168), simnet.models.packet; and above it, of a segment, two
     # flags of TCP, simnet.models.tcp.segment.
@@ -111,7 +117,7 @@ cdef struct Interface:
     int32_t last
     int32_t queue          # in World.disciplines; NONE for a FIFO
     uint8_t lossy
-    uint8_t noted          # of a chain: its packets are decided of ahead of time, and noted
+    uint8_t noted          # of a chain; see Noting
     uint8_t shared         # it is a member of a medium
     uint8_t known_ahead    # order and departures of its packets are known as they enter
     int64_t delay
@@ -158,12 +164,13 @@ cdef struct Interface:
     Stream *loss_stream
     int64_t lose_every
     int64_t entered        # packets, where there is loss
-    int32_t change         # next of its rate changes, in World.changes
+    int32_t change         # next of its rate changes, in World.changes; of all, in no chain
     int32_t changes_end
     int32_t member         # of a shared medium, in World.members, where it is `shared`
     int32_t to_come        # packets that do not enter it with those before it, but by an event
     Bursts *bursts         # NULL: losses do not come in bursts
-    int64_t unused_line
+    int32_t loss_change    # of a chain: next of its loss changes, in World.changes
+    int32_t unused_line
 
 cdef struct Wander:
     # Changes of the delay of an interface, in World.delay_steps.

@@ -9,10 +9,14 @@
 # the order of departure). It is decided then, and noted (simnet._core.models.notes).
 #
 # An interface follows where its packets are decided of before they enter it: it and the one that
-# feeds it have such queues and nothing changes them, no host sends into it, and a packet takes a
-# nanosecond at least, so that its arrival from it has been expected before its time, and ties are
-# as without chains. An interface without delay may be so fast that a small packet takes no time;
-# such a one, and all that come before it has entered, enter by an event.
+# feeds it have such queues and always send, no host sends into it, and a packet takes a nanosecond
+# at least, so that its arrival from it has been expected before its time, and ties are as without
+# chains. An interface without delay may be so fast that a small packet takes no time; such a one,
+# and all that come before it has entered, enter by an event.
+#
+# Changes of rate, delay and loss are foreseen (simnet._core.models.foreseen, lateness), but for a
+# rate of 0 and outages. How fast and how short an interface is, is judged by the most and the least
+# that it ever is; one whose rate changes and that may take no time leads, at most.
 #
 # Nothing that another reads is written ahead of its time: counters and traces wait in the notes,
 # transports and people learn of a packet by its arrival alone, an event with the time and rank
@@ -25,14 +29,16 @@ from libc.stdint cimport int32_t, int64_t
 from simnet._core.structures.heap cimport near_remove, near_set
 from simnet._core.engine.trace cimport trace_seq
 from simnet._core.structures.memory cimport unlikely
-from simnet._core.models.entry cimport lose
-from simnet._core.models.lateness cimport late_arrival
+from simnet._core.models.foreseen cimport (
+    changes_rate, foresee, foreseeable, foreseen_departure, greatest_rate, lose_at,
+)
+from simnet._core.models.lateness cimport late_arrival, least_delay
 from simnet._core.models.notes cimport note_make, pass_gone
 from simnet._core.models.queueing.discipline cimport queue_passes
 from simnet._core.models.transmitter cimport WORK_OF_A_BYTE, transmission
 from simnet._core.engine.world cimport (
-    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, FOLLOWS_AT_LENGTH, LEADS, NONE, SIDE,
-    Interface, Note, Packet, World,
+    ALONE, FATE_DROPPED, FATE_INSIDE, FATE_LOST, FOLLOWS, FOLLOWS_AT_LENGTH, LEADS, NONE, NOTED,
+    NOTED_AT_RATES, NOTHING_NOTED, SIDE, Interface, Note, Packet, World,
 )
 
 cdef extern from *:
@@ -45,8 +51,7 @@ cdef extern from *:
 cdef inline bint decided_at_entry(World *w, int32_t i) noexcept nogil:
     # Whether packets leave interface i in an order and at times that are known as they enter.
     cdef Interface *f = &w.interfaces[i]
-    return (f.known_ahead and f.change == f.changes_end and f.rate > 0
-            and (w.wander == NULL or w.wander[i].first == w.wander[i].end))
+    return f.known_ahead and foreseeable(w, f)
 
 
 cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
@@ -73,22 +78,36 @@ cdef inline void find_chains(World *w, int32_t *feeder) noexcept nogil:
             lead(w, i)
         if feeder[i] >= 0 and decided_at_entry(w, feeder[i]):
             lead(w, feeder[i])
-            f.noted = True
-            w.place_in_chain[i] = FOLLOWS
-            if f.delay == 0 and not takes_time(f, 1):
-                w.place_in_chain[i] = FOLLOWS_AT_LENGTH
+            follow(w, i)
+    for i in range(w.interface_count):
+        f = &w.interfaces[i]
+        if f.noted != NOTHING_NOTED and foresee(w, f):
+            f.noted = NOTED_AT_RATES
 
 
 cdef inline void lead(World *w, int32_t i) noexcept nogil:
     # Let interface i begin a chain, if it is in none.
-    w.interfaces[i].noted = True
+    w.interfaces[i].noted = NOTED
     if w.place_in_chain[i] == ALONE:
         w.place_in_chain[i] = LEADS
 
 
-cdef inline bint takes_time(Interface *f, int64_t size) noexcept nogil:
+cdef inline void follow(World *w, int32_t i) noexcept nogil:
+    # Let interface i follow the one that feeds it.
+    cdef Interface *f = &w.interfaces[i]
+    cdef int64_t rate = greatest_rate(w, f)
+    if least_delay(w, i) > 0 or takes_time(rate, 1):
+        w.place_in_chain[i] = FOLLOWS
+    elif not changes_rate(w, f):
+        w.place_in_chain[i] = FOLLOWS_AT_LENGTH
+    else:
+        lead(w, i)
+    f.noted = NOTED
+
+
+cdef inline bint takes_time(int64_t rate, int64_t size) noexcept nogil:
     # Whether the transmission of a packet of so many bytes takes a nanosecond at least.
-    return size * WORK_OF_A_BYTE >= f.rate
+    return size * WORK_OF_A_BYTE >= rate
 
 
 cdef inline bint goes_along(World *w, int32_t i, Packet *packet) noexcept nogil:
@@ -97,7 +116,7 @@ cdef inline bint goes_along(World *w, int32_t i, Packet *packet) noexcept nogil:
     if w.place_in_chain[i] <= FOLLOWS:
         return w.place_in_chain[i] == FOLLOWS
     f = &w.interfaces[i]
-    if f.to_come == 0 and takes_time(f, packet.size):
+    if f.to_come == 0 and takes_time(f.rate, packet.size):
         return True
     f.to_come += 1
     return False
@@ -148,7 +167,7 @@ cdef inline bint decide(
     note.size = packet.size
     note.traffic_class = packet.traffic_class
     note.side = packet.flags & SIDE
-    if unlikely(f.lossy) and lose(f):
+    if unlikely(f.lossy) and lose_at(w, f, entry):
         note.fate = FATE_LOST
         return False
     if unlikely(f.queue != NONE):
@@ -164,7 +183,10 @@ cdef inline bint decide(
     note.fate = FATE_INSIDE
     f.queued += 1
     f.queued_bytes += size
-    f.busy_until = start + transmission(f, size)
+    if unlikely(f.noted == NOTED_AT_RATES):
+        f.busy_until = foreseen_departure(w, f, entry, start, size)
+    else:
+        f.busy_until = start + transmission(f, size)
     note.departure = f.busy_until
     packet.departure = late_arrival(w, i, f.busy_until)
     return True

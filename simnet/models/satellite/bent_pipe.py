@@ -18,7 +18,7 @@ from simnet.models.propagation.exceedance import ExceedanceCurve
 from simnet.models.propagation.province import RegencyRain
 from simnet.models.propagation.rain_probability import rain_on_path_percent
 from simnet.models.propagation.slant_path import SlantPath, rain_curve
-from simnet.models.weather.base import Point, Weather
+from simnet.models.weather.base import Point, Weather, merged_times
 
 RAIN_K, SPACE_K = 275.0, 2.7
 """Temperature of rain as seen by an antenna, and of the sky behind it (P.618-14, section 3)."""
@@ -67,7 +67,7 @@ class BentPipe:
         """Return Es/N0 at the receiver in a period: when each value begins to hold, and dB."""
         times_up, up_db = self.uplink.fades(weather, period)
         times_down, down_db = self.downlink.fades(weather, period)
-        times_ns = np.union1d(times_up, times_down)
+        times_ns = merged_times([times_up, times_down])
         up_db = up_db[np.searchsorted(times_up, times_ns, side="right") - 1]
         down_db = down_db[np.searchsorted(times_down, times_ns, side="right") - 1]
         return times_ns, self.signal_db(up_db, down_db)

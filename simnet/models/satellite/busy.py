@@ -14,7 +14,7 @@ import numpy as np
 from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.conditions.steps import Steps
 from simnet.models.propagation.domain import FloatArray, IntArray
-from simnet.models.weather.base import DRY, Point, Weather
+from simnet.models.weather.base import DRY, Point, Weather, merged_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def by_rain(
 
 def capacity(rate_bps: int, every: Sequence[Shares]) -> Steps[int]:
     """Return the whole bit/s that several shares together leave of a rate, where they change."""
-    times_ns = np.unique(np.concatenate([each.times_ns for each in every]))
+    times_ns = merged_times([each.times_ns for each in every])
     left = np.ones(times_ns.shape)
     for each in every:
         left = left * each.at(times_ns)

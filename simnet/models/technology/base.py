@@ -134,6 +134,14 @@ class Technology(Kind):
         """
         yield from ()
 
+    def rained_on(self, line: Line) -> Iterator[Point]:
+        """Yield the places whose rain `conditions` asks for, so that many lines' is made at once.
+
+        The village's unless a technology says otherwise. One that is left out costs time alone.
+        """
+        if line.weather is not None and line.here is not None:
+            yield line.here
+
     def fades(
         self,
         line: Line,  # noqa: ARG002 (contract)

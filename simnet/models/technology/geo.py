@@ -164,6 +164,11 @@ class Geo(Technology):
         yield "down", self._faded("down", line.there, line.here, weather, line, period)
         yield "up", self._faded("up", line.here, line.there, weather, line, period)
 
+    def rained_on(self, line: Line) -> Iterator[Point]:
+        """Yield the village and the gateway."""
+        if line.weather is not None and line.here is not None and line.there is not None:
+            yield from (line.here, line.there)
+
     def fades(self, line: Line, period: Period) -> Iterator[tuple[Way, IntArray, FloatArray]]:
         """Yield the attenuation by rain on the village's own leg, each way.
 

@@ -206,6 +206,11 @@ class Microwave(Technology):
             capacity = tuple((at, rate * more // fastest_bps) for at, rate in steps)
             yield way, Influence("", capacity=capacity)
 
+    def rained_on(self, line: Line) -> Iterator[Point]:
+        """Yield the middle of each hop."""
+        if line.weather is not None and line.here is not None and line.there is not None:
+            yield from (hop.middle for hop in self.hops(line.here, line.there))
+
     def _usable(self, hop: Hop | None) -> Ladder:
         """Return the modulations that a hop takes in clear air.
 

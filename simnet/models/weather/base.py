@@ -8,6 +8,7 @@ any attenuation is in the long run that of the recommendation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,6 +59,15 @@ def changing(times_ns: IntArray, percent: FloatArray) -> Ranks:
     """Return ranks without those that are as the one before."""
     new = np.concatenate([[True], percent[1:] != percent[:-1]])
     return Ranks(times_ns[new], percent[new])
+
+
+def merged_times(several: Sequence[IntArray]) -> IntArray:
+    """Return the times of several that are each in order, each once.
+
+    A stable sort merges runs that are in order; `np.unique` looks each time up in a hash table.
+    """
+    times = np.sort(np.concatenate(several), kind="stable")
+    return times[np.concatenate([[True], times[1:] != times[:-1]])] if len(times) else times
 
 
 class Weather(Protocol):

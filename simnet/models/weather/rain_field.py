@@ -13,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtri
 
 from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Period
@@ -26,6 +29,8 @@ from simnet.models.random_field.field import GaussianField, Sums
 from simnet.models.random_field.waves import COARSE_S, FINE_S, SingleArray, Wandering
 from simnet.models.weather.base import DRY, ManyRanks, Point, Ranks, changing
 
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+
 FORGETS_PER_S = 2e-4
 """beta of P.1853-1: the Gaussian behind attenuation forgets in 83 minutes. Established at middle
 latitudes; single cells of the tropics pass sooner (assumption)."""
@@ -33,7 +38,8 @@ RINGS = {"rain": 120, "attenuation": 160}
 """Wave numbers: correlations are within 0.02 and 0.03 of the recommendation's up to 600 km."""
 ANGLES = 8
 DAYS_AT_ONCE = 4
-STEPS_AT_ONCE = 36
+NEIGHBOURS = 16
+"""Places whose second field is worked out together, at the instants at which it rains at any."""
 BITS = 20
 """Of a rank, some six digits; so single precision holds it too."""
 NS_PER_S = 1_000_000_000
@@ -79,7 +85,7 @@ class RainField:
         Raises:
             DomainError: a place is outside the province, and no climate is stated near it.
         """
-        everywhere = _Everywhere.of(self, places)
+        everywhere = _everywhere(self, tuple(places))
         grid = Grid.of(period)
         percent = np.full((grid.count, len(places)), DRY, dtype=np.float32)
         done = 0
@@ -238,16 +244,18 @@ class _Everywhere:
     """Many places in the field, those of one climate together."""
 
     rain: Sums
-    hard: Sums
     hard_rows: SingleArray
-    """The weights of `hard` by place, for choosing some of them."""
+    """Weights of the second field by place, for choosing some of them."""
+    hard_scale: FloatArray
+    blocks: list[IntArray]
+    """Numbers of places that are near one another."""
     tables: FloatArray
     """Levels for rain by climate, month and hour."""
     climates: tuple[RegencyRain, ...]
     climate_of: IntArray
 
     @classmethod
-    def of(cls, weather: RainField, places: Sequence[Point]) -> _Everywhere:
+    def of(cls, weather: RainField, places: tuple[Point, ...]) -> _Everywhere:
         of_each = [weather.climate(place) for place in places]
         climates = tuple(dict.fromkeys(of_each))
         numbers = {climate: number for number, climate in enumerate(climates)}
@@ -256,35 +264,74 @@ class _Everywhere:
         tables = [level_table(each, weather.profile(each)) for each in climates]
         climate_of = np.array([numbers[each] for each in of_each], dtype=np.int64)
         rows = np.ascontiguousarray(hard.weights.T)
-        return cls(rain, hard, rows, np.array(tables), climates, climate_of)
+        blocks = blocks_of(np.array(at).reshape(-1, 2))
+        return cls(rain, rows, hard.scale, blocks, np.array(tables), climates, climate_of)
 
     def lay(self, piece: Grid, sums: SingleArray, hard: _Ask, percent: SingleArray) -> None:
         """Write the ranks of all places at the instants of a piece, where it rains."""
         months = piece.months
-        levels = self.tables[:, months, piece.hours][self.climate_of].T * self.rain.scale
-        times, place = np.nonzero(sums > levels)
+        wet = self._wet(piece, months, sums)
+        times, place = np.nonzero(wet)
         if not len(times):
             return
-        waves = hard()
-        level = np.empty(len(times))
-        for start in range(0, piece.count, STEPS_AT_ONCE):
-            some = slice(*np.searchsorted(times, (start, start + STEPS_AT_ONCE)))
-            level[some] = self._hard(waves[start:], times[some] - start, place[some])
+        level = self._hard(hard(), wet)[times, place] / self.hard_scale[place]
         found, of_each = np.empty(len(times)), self.climate_of[place]
         for number, climate in enumerate(self.climates):
             mine = of_each == number
             found[mine] = ranks_of(climate, months[times[mine]], level[mine])
         percent[times, place] = found
 
-    def _hard(self, waves: SingleArray, times: IntArray, place: IntArray) -> FloatArray:
-        """Return the second field at times and places at which it rains."""
-        if not len(times):
-            return np.empty(0)
-        wet = np.zeros(len(self.climate_of), dtype=np.int64)
-        wet[place] = 1
-        at = np.cumsum(wet) - 1
-        sums = waves[: times[-1] + 1] @ self.hard_rows[wet == 1].T
-        return np.asarray(sums[times, at[place]] / self.hard.scale[place])
+    def _wet(self, piece: Grid, months: IntArray, sums: SingleArray) -> BoolArray:
+        """Return when and where it rains; sums and what they must exceed as in `rain`.
+
+        A number of single precision exceeds a level if it exceeds the last one up to it.
+        """
+        found = np.empty(sums.shape, dtype=np.bool_)
+        hours = piece.hours
+        edges = np.flatnonzero((np.diff(hours) != 0) | (np.diff(months) != 0)) + 1
+        for start, end in pairwise((0, *edges.tolist(), piece.count)):
+            levels = self.tables[:, months[start], hours[start]][self.climate_of] * self.rain.scale
+            np.greater(sums[start:end], _single_below(levels), out=found[start:end])
+        return found
+
+    def _hard(self, waves: SingleArray, wet: BoolArray) -> SingleArray:
+        """Return the sums of the second field where it rains; elsewhere anything.
+
+        Neighbours are wet together, so that few sums of a block are for nothing.
+        """
+        found = np.empty(wet.shape, dtype=np.float32)
+        for block in self.blocks:
+            times = np.flatnonzero(wet[:, block].any(axis=1))
+            if len(times):
+                found[np.ix_(times, block)] = waves[times] @ self.hard_rows[block].T
+        return found
+
+
+def _single_below(levels: FloatArray) -> SingleArray:
+    """Return the greatest numbers of single precision that are not above some levels."""
+    near = levels.astype(np.float32)
+    lower = np.nextafter(near, np.float32(-np.inf))
+    return np.where(near > levels, lower, near)
+
+
+def blocks_of(places: FloatArray) -> list[IntArray]:
+    """Return the numbers of places in blocks of neighbours, by halves along the longer side."""
+    waiting, found = [np.arange(len(places))], []
+    while waiting:
+        block = waiting.pop()
+        if len(block) <= NEIGHBOURS:
+            found.append(block)
+            continue
+        side = int(np.argmax(np.ptp(places[block], axis=0)))
+        order = block[np.argsort(places[block, side], kind="stable")]
+        waiting += np.array_split(order, 2)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _everywhere(weather: RainField, places: tuple[Point, ...]) -> _Everywhere:
+    """Return the places, which are the same year after year."""
+    return _Everywhere.of(weather, places)
 
 
 @cache

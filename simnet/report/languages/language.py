@@ -257,7 +257,11 @@ class Language:
         length, unit = scale(each)
         if unit == "percent" and each.difference:
             unit = "points"
-        return self._with_unit(self._numbers.end(each, each.value, length), unit)
+        digits = self._numbers.end(each, each.value, length)
+        if unit == "percent" and each.value < 1 and digits.startswith("100"):
+            # What is not all of it never shows as all: half an hour a year without service is some.
+            return self._percent(each)
+        return self._with_unit(digits, unit)
 
     def _interval(self, each: Quantity) -> str:
         """Return the interval without the unit of the figure, or that it has none."""

@@ -34,7 +34,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _GONE = (EOFError, OSError)
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Matrix products by one thread: the workers fill the cores, and threads that wait for one another
+on busy cores take several times the time. What the user sets himself holds."""
 _START = "import sys; from simnet.study.execution.processes import serve; serve(int(sys.argv[1]))"
+
+
+def _path() -> str:
+    """Return the search path of this process for modules, for its workers."""
+    return os.pathsep.join(filter(None, sys.path))
 
 
 class WorkerDiedError(BrokenExecutor):
@@ -156,7 +164,7 @@ class _Worker:
                 [sys.executable, "-P", "-c", _START, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**_ONE_THREAD, **os.environ, "PYTHONPATH": _path()},
                 start_new_session=True,
             )
         except BaseException:

@@ -41,7 +41,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> YearsResults:
             (
                 "c has a way 0 %",
                 "1 village has no route to the internet at all: c",
-                "nothing in it ever befalls a line",
+                "nothing in it ever happens to a line",
                 "never: no route",
                 "fibre_cut",
             ),
@@ -51,7 +51,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> YearsResults:
             (
                 "c tersambung 0%",
                 "1 desa sama sekali tidak punya rute ke internet: c",
-                "tidak ada apa pun yang menimpa jalur",
+                "tidak ada yang pernah terjadi pada jalurnya",
                 "tidak pernah: tanpa rute",
                 "desa terburuk pada jam sekolah",
             ),
@@ -67,7 +67,7 @@ def test_the_page_says_who_is_cut_off(
 
 def test_villages_stand_with_the_worst_first(results: YearsResults) -> None:
     text = Elements(report.render(results)).text
-    table = text[text.index("those worst off first") :]
+    table = text[text.index("the village worst off first") :]
     assert table.index("never: no route") < table.index("Desa A")
 
 

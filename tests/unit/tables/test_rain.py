@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simnet.conditions.cause import Period
-from simnet.lowering.conditions import AccessConditions
+from simnet.models.access_conditions import AccessConditions
 from simnet.models.propagation.province import RegencyRain, nearest
 from simnet.models.technology.base import AccessLink, Line
 from simnet.models.technology.geo import Geo
@@ -35,7 +35,8 @@ class Shower:
 
 def cause(name: str, here: Point | None, weather: Weather | None) -> AccessConditions:
     link = AccessLink(10_000_000, 270_000_000, 0.0, 1)
-    return AccessConditions(Geo(), Line(name, here, Point(-3.3, 114.6), link, link, weather))
+    line = Line(name, here, Point(-3.3, 114.6), link, link, weather)
+    return AccessConditions(Geo(), line, f"access/{name}")
 
 
 def test_rain_is_told_in_mm_h_where_any_falls() -> None:

@@ -117,7 +117,7 @@ def _rain(run: Run, drawn: Sequence[Living], wet: Sequence[Wet], language: Langu
             name=label(each.name),
             hovertemplate="%{y:.3~g} mm/h",
         )
-    title = language.write(say("conditions.falling", unit="mm/h"))
+    title = language.write(say("conditions.falling", unit=say("unit.mm/h")))
     made.update_layout(showlegend=True)
     made.update_xaxes(range=[0, run.manifest["duration_s"] / unit_s])
     made.update_yaxes(title={"text": title}, rangemode="tozero")

@@ -8,11 +8,21 @@ import pytest
 
 from simnet.chance.variates import constant
 from simnet.engine import run
-from simnet.network import Interface, Network, Queue
+from simnet.network import Interface, Network, Outage, Queue
 from tests.unit.engine.builders import MS, SECOND, cbr, chain, link, plan, with_flows
 
 FIFO = link(delay_ns=MS)
-CHANGES = link(delay_ns=MS, rate_changes=((SECOND // 2, 20_000_000),))
+CHANGES = dataclasses.replace(
+    FIFO,
+    rate_changes=((SECOND // 2, 20_000_000),),
+    delay_changes=((SECOND // 3, 2 * MS),),
+    loss_changes=((SECOND // 4, 0.0),),
+)
+STALLS = dataclasses.replace(FIFO, rate_changes=((2 * SECOND, 0),))
+BREAKS = dataclasses.replace(FIFO, outages=(Outage(2 * SECOND, 3 * SECOND),))
+QUICK = link(rate_bps=10**13)
+AT_TIMES_QUICK = link(rate_changes=((2 * SECOND, 10**13),))
+AT_TIMES_SHORT = dataclasses.replace(QUICK, delay_ns=MS, delay_changes=((2 * SECOND, 0),))
 DECIDES_LATER = link(delay_ns=MS, queue=Queue("priority"))
 
 
@@ -26,11 +36,15 @@ def events_of(network: Network) -> float:
     ("links", "events"),
     [
         ([FIFO] * 6, 1),
-        ([CHANGES, CHANGES, FIFO], 3),
+        ([CHANGES, CHANGES, FIFO], 1),
+        ([FIFO, FIFO, CHANGES, FIFO, FIFO], 1),
+        ([STALLS, STALLS, FIFO], 3),
         ([FIFO, FIFO, DECIDES_LATER, FIFO, FIFO], 3),
-        ([FIFO, FIFO, CHANGES, FIFO, FIFO], 3),
+        ([FIFO, FIFO, BREAKS, FIFO, FIFO], 3),
         ([FIFO, FIFO, link(rate_bps=10**10), FIFO], 1),
-        ([FIFO, FIFO, link(rate_bps=10**13), FIFO], 2),
+        ([FIFO, FIFO, QUICK, FIFO], 2),
+        ([FIFO, FIFO, AT_TIMES_QUICK, FIFO], 2),
+        ([FIFO, FIFO, AT_TIMES_SHORT, FIFO], 2),
     ],
 )
 def test_only_the_last_interface_of_a_chain_has_an_event(

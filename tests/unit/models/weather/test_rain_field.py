@@ -43,12 +43,15 @@ def test_a_piece_of_the_year_is_the_same_however_it_is_cut(
 
 def test_a_place_has_its_rain_whichever_others_are_asked() -> None:
     month = Period(5, start_of(12), 9 * NS_PER_DAY, True, True, fine=False)
-    together = WEATHER.ranks([LONG_APARI, SAMARINDA, Point(0.1, 117.4)], month)
+    others = [Point(-1.5 + 0.1 * number, 115 + 0.37 * number % 2.5) for number in range(30)]
+    together = WEATHER.ranks([LONG_APARI, SAMARINDA, *others], month)
     other = WEATHER.ranks([SAMARINDA], month)
     alone = WEATHER.rain(SAMARINDA, month)
     assert (together.percent[1] == other.percent[0]).all()
     assert (together.of(1).percent == alone.percent).all()
     assert (together.of(1).times_ns == alone.times_ns).all()
+    last = WEATHER.rain(others[-1], month)
+    assert together.of(31).percent.tolist() == last.percent.tolist()
     assert (alone.percent < DRY).any()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from simnet.report import format as show
 from simnet.report.languages import language
+from simnet.report.study.estimate import Estimate
 from simnet.report.words import Moment, Name, Quantity, Words, capital, joined, listed, say
 
 
@@ -25,6 +26,8 @@ def written(words: Words, code: str) -> str:
         (show.percent(0.0123), "1.2 %", "1,2%"),
         (show.percent(0.00001), "< 0.01 %", "< 0,01%"),
         (show.percent(0.999999), "> 99.99 %", "> 99,99%"),
+        (Estimate.between(0.99998, 0.99998, 0.99998, "1").figure(), "> 99.99 %", "> 99,99%"),
+        (Estimate.between(0.99996, 0.9998, 1, "1").figure(), "> 99.99 %", "> 99,99%"),
         (show.threshold(0.995), "99.5 %", "99,5%"),
         (show.duration(2.5e-7), "0.250 µs", "0,250 µs"),
         (show.duration(0.0123), "12.3 ms", "12,3 ms"),
@@ -109,6 +112,10 @@ def test_a_figure_beside_much_smaller_ones_has_a_unit_of_its_own(value: float, s
         ("750 thousand IDR", "Rp 750.000"),
         ("exponential: 5 kB", "eksponensial: 5 kB"),
         ("rate: 1.5 s, once: 2 million IDR", "kecepatan: 1,5 detik; dibayar sekali: Rp 2 juta"),
+        ("0.035 km", "35 m"),
+        ("2.5 km", "2,5 km"),
+        ("80 mm/h", "80 mm/jam"),
+        ("false", "tidak"),
         ("08:00", "08:00"),
         ("SATRIA-1, gateway Banjarmasin", "SATRIA-1, gateway Banjarmasin"),
     ],
