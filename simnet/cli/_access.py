@@ -51,7 +51,7 @@ def sentences(path: str, access: VillageAccess) -> Iterator[str]:
     if access.proxy is not None:
         yield f"{path}: a proxy splits its TCP connections, {access.proxy}"
     if access.backup is not None:
-        yield f"{path}: while it is down, {access.backup} takes over"
+        yield f"{path}: a second line, {access.backup}, carries {access.backup_when}"
     if access.allowance is not None:
         yield f"{path}: of a month, {access.allowance}"
     for shared in access.media:

@@ -8,16 +8,11 @@ from simnet.lowering.intranet import landing_node
 from simnet.lowering.lines import queue
 from simnet.network import Loss, NetworkBuilder, Reverse
 from simnet.scenario import Scenario
+from simnet.scenario.model.access import Backup
 from simnet.scenario.model.places import Village, landing_town, placed
 
 BACKUP_COST = 10**9
 """Cost of a village's second line: above any way over the first."""
-
-
-def access_lines(scenario: Scenario) -> dict[str, Village]:
-    """Return the villages by what names their lines, those with a second one once more for it."""
-    spare = {naming.backup(name): each for name, each in scenario.villages.spare.items()}
-    return scenario.villages.complete | spare
 
 
 def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: Village) -> None:
@@ -35,7 +30,30 @@ def add_access(builder: NetworkBuilder, scenario: Scenario, name: str, village: 
     if spare is not None:
         second = naming.access_link(naming.backup(name))
         _add_line(builder, scenario, name, spare, second, BACKUP_COST)
-        builder.no_passing(name, [first, second])
+        backup = village.access.backup or Backup()
+        builder.add_second_line(
+            name,
+            first,
+            second,
+            weights=weights_of(scenario, village) if backup.share == "load" else None,
+            least_bps=backup.switch_below or 0,
+            low_ns=backup.low_for,
+        )
+
+
+def weights_of(scenario: Scenario, village: Village) -> tuple[int, int]:
+    """Return how many flows go over the first line, to how many over the second."""
+    backup, spare = village.access.backup, village.access.spare
+    if backup is None or spare is None:
+        return 1, 0
+    if backup.weights:
+        first, second = backup.weights
+        return first, second
+    backed = village.model_copy(update={"access": spare})
+    first_bps, second_bps = (
+        each.access.link(placed(each, scenario), "down").rate_bps for each in (village, backed)
+    )
+    return first_bps, second_bps
 
 
 def _add_line(

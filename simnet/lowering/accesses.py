@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simnet.lowering import naming
+from simnet.lowering.access import weights_of
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
 from simnet.scenario import Scenario
 from simnet.scenario.changes import Change
-from simnet.scenario.model.access import Access
+from simnet.scenario.model.access import Access, Backup
 from simnet.scenario.model.places import Village, landing_town, placed
 from simnet.scenario.model.proxies import Proxy
-from simnet.units import write_duration, write_rate
+from simnet.units import format_duration, format_rate, write_duration, write_rate
 
 SUBSCRIPTION = "subscription"
 TECHNOLOGY = "technology"
@@ -100,6 +101,8 @@ class VillageAccess:
     up: OneWay
     backup: str | None = None
     """Technology and provider of its second line, ``leo of starlink``; None without one."""
+    backup_when: str | None = None
+    """What the second line carries when, in a few words."""
 
 
 def accesses(scenario: Scenario, network: Network) -> tuple[VillageAccess, ...]:
@@ -155,7 +158,7 @@ def _terms(access: VillageAccess | None) -> dict[str, str]:
     if access.proxy is not None:
         found["proxy"] = access.proxy
     if access.backup is not None:
-        found["backup"] = access.backup
+        found["backup"] = f"{access.backup}: {access.backup_when}"
     if access.allowance is not None:
         found["allowance"] = access.allowance
     if access.media:
@@ -237,7 +240,20 @@ def _access(
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),
         backup=None if spare is None else f"{spare.technology} of {spare.isp}",
+        backup_when=None if spare is None else _when(scenario, village, spare),
     )
+
+
+def _when(scenario: Scenario, village: Village, backup: Backup) -> str:
+    """Return what a second line carries when: ``all while the first is down``."""
+    when = "all while the first is down"
+    if backup.switch_below is not None:
+        least, low = format_rate(backup.switch_below), format_duration(backup.low_for)
+        when += f", or below {least} for {low}"
+    if backup.share is None:
+        return when
+    first, second = weights_of(scenario, village)
+    return f"{second / (first + second):.0%} of flows, {when}"
 
 
 def _buffered(access: Access) -> bool:

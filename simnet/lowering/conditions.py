@@ -13,7 +13,6 @@ from simnet.conditions.allowance import MonthlyAllowance, Slowed
 from simnet.conditions.cause import BACKWARD, FORWARD, Cause
 from simnet.conditions.replay import replayed
 from simnet.lowering import naming
-from simnet.lowering.access import access_lines
 from simnet.lowering.failures import failure_causes
 from simnet.lowering.weather import weather_of
 from simnet.models.access_conditions import AccessConditions
@@ -49,7 +48,7 @@ def with_causes(network: Network, scenario: Scenario, folder: Path = Path()) -> 
 
 def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[AccessConditions]:
     on_air = dict(_on_air(scenario))
-    for name, village in access_lines(scenario).items():
+    for name, village in scenario.villages.lines.items():
         if village.access.technology is None:
             continue
         technology = placed(village, scenario)
@@ -62,7 +61,7 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
 
 
 def _allowances(scenario: Scenario) -> Iterator[MonthlyAllowance]:
-    for name, village in access_lines(scenario).items():
+    for name, village in scenario.villages.lines.items():
         allowance = village.access.allowance
         if village.access.technology is None or allowance is None:
             continue

@@ -61,7 +61,7 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
         links = [naming.landing_link(network, town) for network in ("backhaul", "intranet")]
         builder.no_passing(naming.landing(town), links)
     builder.no_passing(naming.DATA_CENTRE, [naming.DATA_CENTRE, naming.PUBLIC_LINK])
-    if stays_closed(scenario):
+    if intranet.vpn is None:
         builder.close(
             ZONE,
             [
@@ -74,13 +74,19 @@ def close_intranet(builder: NetworkBuilder, scenario: Scenario) -> None:
                     for part in ("transit", "handover", "feeder", "port")
                 ),
             ],
+            lenient=intranet.when_cut == "public",
         )
 
 
 def stays_closed(scenario: Scenario) -> bool:
     """Tell whether those on the closed network have no other way than within it."""
     intranet = scenario.intranet
-    return intranet is not None and intranet.when_cut == "closed" and intranet.vpn is None
+    return is_closed(scenario) and intranet is not None and intranet.when_cut == "closed"
+
+
+def is_closed(scenario: Scenario) -> bool:
+    """Tell whether there is a closed network, which its own do not leave while they need not."""
+    return scenario.intranet is not None and scenario.intranet.vpn is None
 
 
 def reached_towns(scenario: Scenario) -> list[str]:

@@ -14,7 +14,7 @@ from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_causes
 from simnet.lowering.generic import add_links, add_nodes
 from simnet.lowering.intranet import ZONE, add_intranet, close_intranet, goes_around, stays_closed
-from simnet.lowering.routing import recovery_of
+from simnet.lowering.routing import detect_accesses, recovery_of
 from simnet.lowering.village import add_villages
 from simnet.network import Network, NetworkBuilder
 from simnet.network.rerouting import Routing
@@ -55,6 +55,8 @@ def living(scenario: Scenario, folder: Path = Path()) -> Living:
     close_intranet(builder, scenario)
     nodes, interfaces, costs = builder.parts
     asked = scenario.routing
+    if asked is not None:
+        detect_accesses(builder, scenario, asked)
     routing = None if asked is None else builder.routing(recovery_of(asked))
     return Living(with_causes(Network(nodes, interfaces, ()), scenario, folder), costs, routing)
 

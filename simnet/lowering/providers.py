@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from simnet.conditions.cause import Cause
 from simnet.lowering import naming
-from simnet.lowering.access import access_lines
 from simnet.lowering.stress import link_names
 from simnet.models.other_customers import BackgroundLoad, Contention
 from simnet.models.token_bucket import LARGEST_PACKET
@@ -33,7 +32,7 @@ def with_providers(network: Network, scenario: Scenario) -> Network:
 def _with_plans(network: Network, scenario: Scenario) -> Network:
     """Return the network with a shaper before each access whose provider has a plan."""
     plans: dict[str, Plan] = {}
-    for name, village in access_lines(scenario).items():
+    for name, village in scenario.villages.lines.items():
         isp = scenario.isps.get(village.access.isp or "")
         if isp is not None and isp.plan is not None:
             plans[naming.access_link(name)] = isp.plan
@@ -80,7 +79,7 @@ def _contention(network: Network, scenario: Scenario) -> Iterator[Cause]:
     rates: dict[str, list[int]] = {}
     for each in network.interfaces:
         rates.setdefault(each.link, []).append(each.rate_bps)
-    for name, village in access_lines(scenario).items():
+    for name, village in scenario.villages.lines.items():
         isp = scenario.isps.get(village.access.isp or "")
         link = naming.access_link(name)
         if isp is None or isp.contention is None or link not in rates:

@@ -10,7 +10,7 @@ from simnet.lowering import naming
 from simnet.lowering.access import add_access
 from simnet.lowering.backhaul import join_providers
 from simnet.lowering.demand import Demand
-from simnet.lowering.intranet import ZONE, goes_around, stays_closed
+from simnet.lowering.intranet import ZONE, goes_around, is_closed
 from simnet.lowering.lines import add_line
 from simnet.network import NetworkBuilder
 from simnet.scenario import Scenario
@@ -44,7 +44,7 @@ def village_users(scenario: Scenario, folder: FilePath = FilePath()) -> Iterator
         name: _SiteType(name, site_type, scenario, folder)
         for name, site_type in scenario.site_types.items()
     }
-    closed = stays_closed(scenario)
+    closed = is_closed(scenario)
     vpn = None if scenario.intranet is None else scenario.intranet.vpn
     tunnels = {} if vpn is None else {"intranet": vpn.tunnel}
     for name, village in scenario.villages.complete.items():

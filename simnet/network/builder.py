@@ -8,7 +8,7 @@ NetworkError names the node, link, flow or person that is wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TypeVar
 
@@ -32,8 +32,9 @@ from simnet.network.model import (
 from simnet.network.multipath import Multipath
 from simnet.network.proxies import Proxy, legs_of
 from simnet.network.ranges import out_of_range
-from simnet.network.rerouting import Recovery, Routing
+from simnet.network.rerouting import Gone, Recovery, Routing
 from simnet.network.routing import Path, Routes
+from simnet.network.second_lines import SecondLine, left_to_others
 
 T = TypeVar("T")
 
@@ -112,6 +113,9 @@ class NetworkBuilder:
         self._places: dict[str, Place] = {}
         self._outer: set[tuple[int, str]] = set()
         self._closed_to: dict[str, frozenset[str]] = {}
+        self._lenient: list[str] = []
+        self._detections: dict[str, int] = {}
+        self._second_lines: list[SecondLine] = []
 
     def add_node(
         self,
@@ -320,9 +324,38 @@ class NetworkBuilder:
         """Say that no way passes a node from one of some links at it to another of them."""
         self._outer.update((self._index[node], link) for link in links)
 
-    def close(self, zone: str, links: Iterable[str]) -> None:
-        """Say which links no flow of a zone takes when it has to go another way."""
+    def close(self, zone: str, links: Iterable[str], *, lenient: bool = False) -> None:
+        """Say which links no flow of a zone takes when it has to go another way.
+
+        In a lenient zone a flow takes them while it has no way without them, and does not go over
+        a second line if that leads to them.
+        """
         self._closed_to[zone] = frozenset(links)
+        if lenient:
+            self._lenient.append(zone)
+
+    def detect(self, link: str, detection_ns: int) -> None:
+        """Say that a link is found down after another time than the others."""
+        self._detections[link] = detection_ns
+
+    def add_second_line(
+        self,
+        node: str,
+        first: str,
+        second: str,
+        *,
+        weights: tuple[int, int] | None = None,
+        least_bps: int = 0,
+        low_ns: int = 0,
+    ) -> None:
+        """Say that two links are a node's first and second line to the world; nobody passes.
+
+        With `weights` the node's flows share them. The first is left while it has given less than
+        `least_bps` towards the node for `low_ns`.
+        """
+        self.no_passing(node, [first, second])
+        line = SecondLine(self._index[node], first, second, weights, least_bps, low_ns)
+        self._second_lines.append(line)
 
     def build(self, recovery: Recovery | None = None, ecmp: bool = False) -> Network:
         """Return the network with the paths of all flows.
@@ -346,8 +379,10 @@ class NetworkBuilder:
             people=tuple(self._people.values()),
             classes=self._classes,
             places=tuple(self._places.values()),
-            routing=None if recovery is None else self.routing(recovery, ecmp),
         )
+        if recovery is not None:
+            routing = self.routing(recovery, ecmp, self._leaves(network))
+            network = replace(network, routing=routing, flows=self._shared(network, routing, idle))
         for name in self._proxies:
             if name in idle:
                 raise NetworkError(
@@ -357,20 +392,28 @@ class NetworkBuilder:
                 )
         return network
 
-    def routing(self, recovery: Recovery, ecmp: bool = False) -> Routing:
-        """Return how ways follow what is up, of the flows that have been added."""
-        flows, zones = self._flows.values(), list(self._closed_to)
-        return Routing(
-            recovery,
-            tuple(self._costs),
-            tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
-            ecmp,
-            tuple(sorted(self._outer)),
-            tuple(self._proxies.items()),
-            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
-            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
-            tuple(index for index, flow in enumerate(flows) if flow.sealed),
-        )
+    def _leaves(self, network: Network) -> tuple[tuple[int, str], ...]:
+        """Return the flows that go over a second line, and which line they leave to others."""
+        lines = [each for each in self._second_lines if each.weights is not None]
+        if not lines:
+            return ()
+        found = []
+        for index, flow in enumerate(network.flows):
+            links = (self._link_of[each] for each in (*flow.path, *flow.reverse_path))
+            if (first := left_to_others(lines, flow.name, links)) is not None:
+                found.append((index, first))
+        return tuple(found)
+
+    def _shared(self, network: Network, routing: Routing, idle: set[str]) -> tuple[Flow, ...]:
+        """Return the flows, those that go over a second line on their way over that."""
+        flows = list(network.flows)
+        found = routing.paths(network, [flow for flow, _ in routing.leaves], Gone())
+        planned = list(self._flows.values())
+        for index, first in routing.leaves:
+            way = found.get(index)
+            if way and first not in {self._link_of[each] for path in way for each in path}:
+                flows[index] = self._routed(planned[index], [way], idle)
+        return tuple(flows)
 
     def _routes(self) -> tuple[Routes, dict[tuple[int, int], tuple[Path, Path] | None]]:
         routes = Routes(len(self._nodes), self._interfaces, self._costs)
@@ -391,6 +434,30 @@ class NetworkBuilder:
         }
         found = routes.between(chain.from_iterable(asked.values()))
         return {name: [found[ask] for ask in asks] for name, asks in asked.items()}
+
+    def routing(
+        self, recovery: Recovery, ecmp: bool = False, leaves: tuple[tuple[int, str], ...] = ()
+    ) -> Routing:
+        """Return how ways follow what is up, of the flows that have been added.
+
+        `leaves` are flows that go over a second line, and the first line that they leave.
+        """
+        flows, zones = self._flows.values(), list(self._closed_to)
+        return Routing(
+            recovery,
+            tuple(self._costs),
+            tuple((flow.legs[0][0], *(there for _, there in flow.legs)) for flow in flows),
+            ecmp,
+            tuple(sorted(self._outer)),
+            tuple(self._proxies.items()),
+            tuple((zone, tuple(sorted(links))) for zone, links in self._closed_to.items()),
+            tuple(self._lenient),
+            tuple(zones.index(flow.zone) if flow.zone in zones else -1 for flow in flows),
+            tuple(index for index, flow in enumerate(flows) if flow.sealed),
+            tuple(self._detections.items()),
+            tuple(self._second_lines),
+            leaves,
+        )
 
     def _routed(
         self,

@@ -6,9 +6,11 @@ time (RFC 5880, 6.8.4). Then all routers compute their tables anew, which takes 
 time; here they do so at once. When the link is up again it must stay so for a time until it is used
 (a hold-down against flapping).
 
-A link is down for routing while either of its directions is, whether its queue is kept or not. A
-flow without any way keeps the one that it had, and loses what it sends. A line at rate 0 is not
-down: it delays.
+A link is down for routing while either of its directions is, whether its queue is kept or not, and
+while it gives nothing, as a radio link in rain: no hello gets through. A flow without any way keeps
+the one that it had, and loses what it sends. A slow line is up; but a place with two lines may
+leave the first while that is too slow (:mod:`simnet.network.second_lines`), and goes back to it
+when it has no other way.
 """
 
 from __future__ import annotations
@@ -20,13 +22,37 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from simnet.errors import NetworkError
-from simnet.network.model import MOST_LEGS, UNLIMITED, DatagramSource, Flow, Leg, Network, Reroute
+from simnet.network.model import (
+    MOST_LEGS,
+    UNLIMITED,
+    DatagramSource,
+    Flow,
+    Interface,
+    Leg,
+    Network,
+    Reroute,
+)
 from simnet.network.multipath import Ask, Multipath
 from simnet.network.proxies import Proxy, legs_of
 from simnet.network.routing import Path
+from simnet.network.second_lines import SecondLine, Spell, below
 
-Spell = tuple[int, int]
-"""From a time on until another, ns."""
+Ways = tuple[Path, Path]
+"""There and back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Links that are left out of tables."""
+
+    down: frozenset[str] = frozenset()
+    slow: frozenset[str] = frozenset()
+    """Those that are up, and used by who has no other way."""
+
+    @property
+    def links(self) -> frozenset[str]:
+        """All of them."""
+        return self.down | self.slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +83,51 @@ class Routing:
     """By name of the link on which each stands."""
     closed_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Zones by name, and the links that their flows never take as another way."""
+    lenient: tuple[str, ...] = ()
+    """Of these zones, those whose flows take such links while they have no way without them."""
     zones: tuple[int, ...] = ()
     """Of each flow, the number of its zone; -1: it may take any link."""
     sealed: tuple[int, ...] = ()
     """Flows that no proxy splits."""
+    detections: tuple[tuple[str, int], ...] = ()
+    """Links that are found down after another time than the others, ns."""
+    second_lines: tuple[SecondLine, ...] = ()
+    leaves: tuple[tuple[int, str], ...] = ()
+    """Flows that go over a second line, and the first line that they leave to others."""
 
-    def paths(
-        self, network: Network, flows: Sequence[int], down: AbstractSet[str]
-    ) -> dict[int, tuple[Path, Path]]:
-        """Return the paths there and back of flows that have some while links are down."""
+    def paths(self, network: Network, flows: Sequence[int], gone: Gone) -> dict[int, Ways]:
+        """Return the paths there and back of flows that have some while links are gone.
+
+        A flow that goes over a second line does so while there is a way; then whatever line is
+        fast enough counts, then whatever is up.
+        """
+        leaves = dict(self.leaves)
+        mine = [flow for flow in flows if flow in leaves]
+        firsts = frozenset(leaves[flow] for flow in mine)
+        found = self._without(network, mine, gone.links | firsts, strict=True) if mine else {}
+        if gone.slow:
+            rest = [flow for flow in flows if flow not in found]
+            found |= self._without(network, rest, gone.links, strict=True)
+        rest = [flow for flow in flows if flow not in found]
+        return found | self._without(network, rest, gone.down)
+
+    def _without(
+        self,
+        network: Network,
+        flows: Sequence[int],
+        down: AbstractSet[str],
+        *,
+        strict: bool = False,
+    ) -> dict[int, Ways]:
+        """Return the paths of flows that have some without some links; zones may all be strict."""
         by_zone: dict[int, list[int]] = defaultdict(list)
         for flow in flows:
             by_zone[self.zones[flow]].append(flow)
-        found: dict[int, tuple[Path, Path]] = {}
+        found: dict[int, Ways] = {}
         for zone, members in by_zone.items():
-            shut = self.closed_to[zone][1] if zone >= 0 else ()
+            name, shut = self.closed_to[zone] if zone >= 0 else ("", ())
+            if not strict and name in self.lenient:
+                shut = ()
             routes = Multipath(
                 len(network.nodes),
                 network.interfaces,
@@ -97,43 +153,47 @@ class Routing:
 
 
 def rerouted(network: Network) -> Network:
-    """Return a network whose flows take other ways while links on their own are down."""
+    """Return a network whose flows take other ways while links on their own are gone."""
     routing = network.routing
     if routing is None:
         return network
-    unused = unused_links(_down(network), routing.recovery)
-    if not unused:
+    unused, slow = unused_links(_down(network), routing), _slow_links(network, routing)
+    if not unused and not slow:
         return network
-    ways: dict[int, list[tuple[int, tuple[Path, Path]]]] = defaultdict(list)
+    ways: dict[int, list[tuple[int, Ways]]] = defaultdict(list)
     links = [each.link for each in network.interfaces]
     hit = [
-        frozenset(links[index] for index in (*flow.path, *flow.reverse_path)) & unused.keys()
+        frozenset(links[index] for index in (*flow.path, *flow.reverse_path))
+        & (unused.keys() | slow.keys())
         for flow in network.flows
     ]
     now = {index: (flow.path, flow.reverse_path) for index, flow in enumerate(network.flows)}
     users = _users(network, routing)
-    before: frozenset[str] = frozenset()
+    before = Gone()
 
-    def may_change(index: int, down: frozenset[str]) -> bool:
+    def may_change(index: int, gone: Gone) -> bool:
         """Tell whether a flow that is away already may have another way than before."""
-        if not hit[index] & before:
+        if not hit[index] & before.links:
             return True
-        lost = {links[each] for way in now[index] for each in way} & (down - before)
+        left = (gone.down - before.down) | (gone.slow - before.slow)
+        back = (before.down - gone.down) | (before.slow - gone.slow)
+        lost = {links[each] for way in now[index] for each in way} & left
         ends = {routing.stops[index][0], routing.stops[index][-1]}
-        return bool(lost) or any(link not in users or users[link] & ends for link in before - down)
+        return bool(lost) or any(link not in users or users[link] & ends for link in back)
 
-    for time_ns, down in epochs(unused):
-        away = [index for index, mine in enumerate(hit) if mine & down and may_change(index, down)]
-        paths = routing.paths(network, away, down) if away else {}
+    for time_ns, gone in _epochs(unused, slow):
+        out = gone.links
+        away = [index for index, mine in enumerate(hit) if mine & out and may_change(index, gone)]
+        paths = routing.paths(network, away, gone) if away else {}
         for index, mine in enumerate(hit):
             if not mine:
                 continue
             flow = network.flows[index]
-            way = paths.get(index, now[index]) if mine & down else (flow.path, flow.reverse_path)
+            way = paths.get(index, now[index]) if mine & out else (flow.path, flow.reverse_path)
             if way != now[index]:
                 now[index] = way
                 ways[index].append((time_ns, way))
-        before = down
+        before = gone
     flows = list(network.flows)
     for index, changes in ways.items():
         proxies = {} if index in routing.sealed else dict(routing.proxies)
@@ -168,13 +228,31 @@ def _users(network: Network, routing: Routing) -> dict[str, frozenset[int]]:
     return found
 
 
+def _slow_links(network: Network, routing: Routing) -> dict[str, list[Spell]]:
+    """Return when first lines are left out because they are slow: watched, then noticed."""
+    watched = {each.first: each for each in routing.second_lines if each.least_bps}
+    if not watched:
+        return {}
+    by_link: dict[str, list[Interface]] = defaultdict(list)
+    for each in network.interfaces:
+        if each.link in watched:
+            by_link[each.link].append(each)
+    detections, recovery = dict(routing.detections), routing.recovery
+    found = {}
+    for link, line in watched.items():
+        noticed_ns = line.low_ns + detections.get(link, recovery.detection_ns)
+        found[link] = _unused(line.low(by_link[link]), replace(recovery, detection_ns=noticed_ns))
+    return {link: spells for link, spells in found.items() if spells}
+
+
 def _down(network: Network) -> dict[str, list[Spell]]:
     """Return when each link has a direction that is down, in order, without overlap."""
     found: dict[str, list[Spell]] = defaultdict(list)
     for each in network.interfaces:
         for outage in each.outages:
             found[each.link].append((outage.start_ns, outage.end_ns))
-    return {link: _union(spells) for link, spells in found.items()}
+        found[each.link] += below(each, 1)
+    return {link: _union(spells) for link, spells in found.items() if spells}
 
 
 def _union(spells: list[Spell]) -> list[Spell]:
@@ -187,14 +265,21 @@ def _union(spells: list[Spell]) -> list[Spell]:
     return joined
 
 
-def unused_links(down: Mapping[str, Sequence[Spell]], recovery: Recovery) -> dict[str, list[Spell]]:
+def unused_links(down: Mapping[str, Sequence[Spell]], routing: Routing) -> dict[str, list[Spell]]:
     """Return when links are left out of all tables, by name, of when they are down.
 
     Args:
         down: spells of each link in order, apart from one another, ns.
-        recovery: how long it takes.
+        routing: how long it takes.
     """
-    found = {link: _unused(spells, recovery) for link, spells in down.items()}
+    detections, recovery = dict(routing.detections), routing.recovery
+    found = {
+        link: _unused(
+            spells,
+            replace(recovery, detection_ns=detections.get(link, recovery.detection_ns)),
+        )
+        for link, spells in down.items()
+    }
     return {link: spells for link, spells in found.items() if spells}
 
 
@@ -217,24 +302,33 @@ def _unused(spells: Sequence[Spell], recovery: Recovery) -> list[Spell]:
     return [(left_ns, back_ns) for left_ns, back_ns in until if left_ns < back_ns]
 
 
-def epochs(unused: dict[str, list[Spell]]) -> Iterator[tuple[int, frozenset[str]]]:
+def _epochs(
+    unused: Mapping[str, list[Spell]], slow: Mapping[str, list[Spell]]
+) -> Iterator[tuple[int, Gone]]:
     """Yield from each time on, in order, which links are left out of the tables."""
-    marks: dict[int, list[tuple[bool, str]]] = defaultdict(list)
-    for link, spells in unused.items():
-        for left_ns, back_ns in spells:
-            marks[left_ns].append((True, link))
-            if back_ns < UNLIMITED:
-                marks[back_ns].append((False, link))
-    down: set[str] = set()
+    marks: dict[int, list[tuple[bool, bool, str]]] = defaultdict(list)
+    for is_slow, spells_of in ((False, unused), (True, slow)):
+        for link, spells in spells_of.items():
+            for left_ns, back_ns in spells:
+                marks[left_ns].append((True, is_slow, link))
+                if back_ns < UNLIMITED:
+                    marks[back_ns].append((False, is_slow, link))
+    out: tuple[set[str], set[str]] = (set(), set())
     for time_ns in sorted(marks):
-        for leaves, link in sorted(marks[time_ns]):
-            (down.add if leaves else down.discard)(link)
-        yield time_ns, frozenset(down)
+        for leaves, is_slow, link in sorted(marks[time_ns]):
+            (out[is_slow].add if leaves else out[is_slow].discard)(link)
+        yield time_ns, Gone(frozenset(out[False]), frozenset(out[True]))
+
+
+def epochs(unused: Mapping[str, list[Spell]]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield from each time on, in order, which links are left out because they are down."""
+    for time_ns, gone in _epochs(unused, {}):
+        yield time_ns, gone.down
 
 
 def _with(
     flow: Flow,
-    changes: Sequence[tuple[int, tuple[Path, Path]]],
+    changes: Sequence[tuple[int, Ways]],
     links: Sequence[str],
     proxies: dict[str, Proxy],
 ) -> Flow:

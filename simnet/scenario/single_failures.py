@@ -158,9 +158,9 @@ def _towers(scenario: Scenario) -> Iterator[tuple[str, tuple[Cut, ...]]]:
     for name, medium in scenario.media.items():
         sharers = [each.name for each in medium.sharers(scenario) if each.kind == "access"]
         if len(sharers) > 1:
-            yield name, tuple({"village": each} for each in sharers)
+            yield name, tuple(_one_line(scenario, each) for each in sharers)
     landings: dict[str, list[str]] = {}
-    for name, village in scenario.villages.complete.items():
+    for name, village in scenario.villages.lines.items():
         technology = village.access.technology
         if technology is None:
             continue
@@ -168,9 +168,19 @@ def _towers(scenario: Scenario) -> Iterator[tuple[str, tuple[Cut, ...]]]:
         lands = technology_named(technology, scenario.technologies).lands_at == "regency"
         if lands and town is not None:
             landings.setdefault(town, []).append(name)
-    for town, villages in landings.items():
-        if len(villages) > 1:
-            yield town, tuple({"village": each} for each in villages)
+    for town, landed in landings.items():
+        if len(landed) > 1:
+            yield town, tuple(_one_line(scenario, each) for each in landed)
+
+
+def _one_line(scenario: Scenario, name: str) -> Cut:
+    """Return what cuts one access, by what a medium calls it, and no other of the village."""
+    village, _, second = name.partition("/")
+    if village not in scenario.villages.spare:
+        return {"village": village}
+    return dotted(
+        ("villages", village, "access", second) if second else ("villages", village, "access")
+    )
 
 
 _FINDERS = {"backhaul": _backhaul, "isps": _isps, "towers": _towers}

@@ -1,7 +1,7 @@
 """The tables of places, of events, and of the outages of flows: none of them needs a packet.
 
-A flow is without a way while a link on its path, there or back, is down: in an outage, or at a
-rate of 0. Routes are fixed, so that nothing takes the place of a link that is down.
+A flow is without a way while a link on the path that it has then, there or back, is down: in an
+outage, or at a rate of 0. Where ways follow what is up, that is until routers have found another.
 """
 
 from __future__ import annotations
@@ -75,11 +75,26 @@ def flow_outages(network: Network, plan: RunPlan) -> Iterator[list[Spell]]:
         if (spells := union(_down(interface, plan.duration_ns)))
     }
     known: dict[frozenset[int], list[Spell]] = {frozenset(): []}
-    for flow in network.flows:
-        hit = frozenset(down.keys() & {*flow.path, *flow.reverse_path}) if down else frozenset()
+
+    def without(path: Iterable[int], reverse_path: Iterable[int]) -> list[Spell]:
+        hit = frozenset(down.keys() & {*path, *reverse_path}) if down else frozenset()
         if hit not in known:
             known[hit] = union(spell for index in hit for spell in down[index])
-        yield known[hit]
+        return known[hit]
+
+    for flow in network.flows:
+        if not flow.reroutes or not down:
+            yield without(flow.path, flow.reverse_path)
+            continue
+        until = [*(each.time_ns for each in flow.reroutes), plan.duration_ns]
+        ways = [(0, flow.path, flow.reverse_path)]
+        ways += [(each.time_ns, each.path, each.reverse_path) for each in flow.reroutes]
+        yield union(
+            (max(start_ns, since_ns), min(end_ns, until_ns))
+            for (since_ns, there, back), until_ns in zip(ways, until, strict=True)
+            for start_ns, end_ns in without(there, back)
+            if max(start_ns, since_ns) < min(end_ns, until_ns)
+        )
 
 
 def down_ns(network: Network, edges_ns: IntArray) -> IntArray:

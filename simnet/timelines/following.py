@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from simnet.network.rerouting import Spell, epochs, unused_links
+from simnet.network.rerouting import epochs, unused_links
+from simnet.network.second_lines import Spell
 from simnet.timelines.detours import Both, Detours, Paths
 from simnet.timelines.spells import IntArray, spells
 from simnet.timelines.world import Direction, Way
@@ -42,7 +43,7 @@ class Following:
     ) -> None:
         self._detours = Detours(paths, [way.stops for way in ways if way.stops])
         self._links = [each.link for each in directions]
-        self._unused = unused_links(down, paths.routing.recovery)
+        self._unused = unused_links(down, paths.routing)
         self._end_ns = end_ns
         core = self._detours.core_links & self._unused.keys()
         marks = [(0, frozenset[str]()), *epochs({link: self._unused[link] for link in core})]

@@ -156,6 +156,11 @@ CASES = [
         "scenario.yaml:31: media.beam.villages[0]: unknown village 'long-apri'; did you mean 'long-apari'? (allowed: long-apari)",
     ),
     villages(
+        "medium_of_a_second_line_that_is_not",
+        "{beam: {villages: [long-apari, long-apari/backup]}}",
+        "scenario.yaml:31: media.beam.villages[1]: unknown village 'long-apari/backup'; did you mean 'long-apari'? (allowed: long-apari)",
+    ),
+    villages(
         "medium_of_an_unknown_site",
         "{wifi: {lans: [long-apari/skool]}}",
         "scenario.yaml:31: media.wifi.lans[0]: unknown site 'skool'; did you mean 'school'? (allowed: school)",

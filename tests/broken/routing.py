@@ -31,7 +31,7 @@ CASES = [
     _routed(
         "unknown_key",
         "{detect: 3 s}",
-        f"{ROUTING}.detect: unknown key; did you mean 'detection'? (allowed: detection, convergence, back_after, ecmp)",
+        f"{ROUTING}.detect: unknown key; did you mean 'detection'? (allowed: detection, access_detection, convergence, back_after, ecmp)",
     ),
     _routed(
         "before_it_happens", "{detection: -1 s}", f"{ROUTING}.detection: must be >= 0, got -1 s"
@@ -49,10 +49,16 @@ CASES = [
     _routed(
         "of_a_protocol",
         "ospf",
-        f"{ROUTING}: expected a mapping (keys: detection, convergence, back_after, ecmp), got the text 'ospf'",
+        f"{ROUTING}: expected a mapping (keys: detection, access_detection, convergence, back_after, ecmp), got the text 'ospf'",
     ),
     _routed(
         "ecmp_of_two", "{ecmp: 2}", f"{ROUTING}.ecmp: expected true or false, got the number 2"
+    ),
+    _routed("of_accesses_is_right", "{detection: 900 ms, access_detection: 13 s}"),
+    _routed(
+        "access_before_it_happens",
+        "{access_detection: -1 s}",
+        f"{ROUTING}.access_detection: must be >= 0, got -1 s",
     ),
     _backed("is_right", "{technology: microwave, isp: telkom}"),
     _backed(
@@ -85,5 +91,49 @@ CASES = [
         "{technology: microwave, isp: telkom}",
         f"{ACCESS}.backup: takes over as routing says; add that section (routing: {{}} has its defaults)",
         routing=False,
+    ),
+    _backed(
+        "that_shares_is_right",
+        "{technology: microwave, isp: telkom, share: load, weights: [3, 1], switch_below: 5 Mbps, for: 1 min}",
+    ),
+    _backed(
+        "that_shares_otherwise",
+        "{technology: microwave, isp: telkom, share: flows}",
+        "scenario.yaml:13: villages.defaults.access.backup.share: unknown value 'flows' (allowed: load)",
+    ),
+    _backed(
+        "weights_of_nothing",
+        "{technology: microwave, isp: telkom, weights: [3, 1]}",
+        f"{ACCESS}.backup.weights: belong to share: load",
+    ),
+    _backed(
+        "one_weight",
+        "{technology: microwave, isp: telkom, share: load, weights: [3]}",
+        f"{ACCESS}.backup.weights: must be two, of the first line and of this, got 1",
+    ),
+    _backed(
+        "weight_of_0",
+        "{technology: microwave, isp: telkom, share: load, weights: [3, 0]}",
+        "scenario.yaml:13: villages.defaults.access.backup.weights[1]: must be >= 1, got 0",
+    ),
+    _backed(
+        "for_without_a_rate",
+        "{technology: microwave, isp: telkom, for: 30 s}",
+        f"{ACCESS}.backup.for: belongs to switch_below: how long the first is slower than that",
+    ),
+    _backed(
+        "below_a_duration",
+        "{technology: microwave, isp: telkom, switch_below: 5 s}",
+        "scenario.yaml:13: villages.defaults.access.backup.switch_below: unknown unit 's' for a rate (allowed: bps, kbps, Mbps, Gbps, Tbps)",
+    ),
+    _backed(
+        "below_what_never_is",
+        "{technology: microwave, isp: telkom, switch_below: 20 Gbps}",
+        f"{ACCESS}.backup.switch_below: the first link gives 2.488 Gbps at best, always below 20 Gbps",
+    ),
+    _backed(
+        "negative_for",
+        "{technology: microwave, isp: telkom, switch_below: 5 Mbps, for: -1 s}",
+        "scenario.yaml:13: villages.defaults.access.backup.for: must be >= 0, got -1 s",
     ),
 ]

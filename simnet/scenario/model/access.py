@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from simnet.kinds import (
     Declared,
     Duration,
+    Field,
     Name,
     PositiveDuration,
     PositiveRate,
@@ -18,8 +20,9 @@ from simnet.kinds import (
 )
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import AccessLink, Technology, Way
+from simnet.models.weighted import Weight
 from simnet.scenario.model.allowance import Allowance
-from simnet.scenario.model.base import IMPLIED, AnyQueue
+from simnet.scenario.model.base import IMPLIED, AnyQueue, Several
 from simnet.scenario.model.proxies import Proxy
 
 AnyTechnology: Any = one_of(Technology)
@@ -83,7 +86,32 @@ class AccessLine(Declared):
 
 
 class Backup(AccessLine):
-    """A second link of a village, which takes over while the first is down."""
+    """A second link of a village, which takes over while the first is down, or shares the load."""
+
+    share: Literal["load"] | None = None
+    """With `load` both lines carry traffic: each flow (what one user or device exchanges with one
+    end, both ways) is on one of them by a hash of its name, and moves to the other while its own is
+    down. Who is on the closed network of the intranet stays on it. Default: nothing while the first
+    is up."""
+    weights: Several[Weight] = ()
+    """How many flows go over the first line, to how many over this one, with `share: load`: two
+    whole numbers from 1 to 1000. Default: as their rates towards the village are."""
+    switch_below: PositiveRate | None = None
+    """It takes over, too, when the first has given less than this towards the village `for` so
+    long, by its technology, its allowance, the weather and events, whatever its load (where a
+    medium is shared: on the air); noticed and converged as an outage, and back after `back_after`.
+    Who has no way over this one stays. Default: never."""
+    low_for: Duration = Field(default=30 * 10**9, alias="for")
+    """How long the first must have been below `switch_below`. Default: 30 s (assumption)."""
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what has no effect once groups and defaults are laid on, as (key, message)."""
+        if self.weights and self.share is None:
+            yield "weights", "belong to share: load"
+        elif len(self.weights) not in (0, 2):
+            yield "weights", f"must be two, of the first line and of this, got {len(self.weights)}"
+        if "low_for" in self.model_fields_set and self.switch_below is None:
+            yield "for", "belongs to switch_below: how long the first is slower than that"
 
 
 class Access(AccessLine):
@@ -91,15 +119,16 @@ class Access(AccessLine):
 
     backup: Backup | None = None
     """A second link, of another technology, provider or town. Its village's traffic goes over it
-    while the first is down, from when `routing` has noticed; with a proxy of its own, connections
-    opened meanwhile are split by that. Default: none."""
+    while the first is down, from when `routing` has noticed, or by both lines. With a
+    proxy of its own, connections that are opened over it are split by that. Default: none."""
 
     @property
     def spare(self) -> Access | None:
         """The second link as an access of its own; None without one."""
         if self.backup is None:
             return None
-        return Access.model_construct(self.backup.model_fields_set, **dict(self.backup))
+        own = {name: getattr(self.backup, name) for name in AccessLine.model_fields}
+        return Access.model_construct(self.backup.model_fields_set & own.keys(), **own)
 
 
 def technology_names(declared: dict[str, Technology]) -> list[str]:

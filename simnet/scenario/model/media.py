@@ -32,6 +32,7 @@ from simnet.scenario.model.base import Several
 from simnet.scenario.model.media_presets import MediumPreset, with_preset
 from simnet.scenario.model.places import placed
 from simnet.scenario.model.stress import Accesses
+from simnet.scenario.read.tree import Path
 from simnet.units import NS_PER_S, format_duration, format_rate, format_size
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Sharer:
 
     kind: Literal["link", "access", "lan"]
     name: str
-    """What the medium calls it: a link, a village, or VILLAGE/SITE."""
+    """What the medium calls it: a link, a village, VILLAGE/backup, or VILLAGE/SITE."""
 
 
 class Share(Declared):
@@ -77,10 +78,11 @@ class Medium(Declared):
     Mbps polled, `pon` the upstream of a tree polled every 125 us. Default: none."""
     links: Several[Name] = ()
     """Links given directly that share it."""
-    villages: Several[Name] = ()
-    """Villages whose accesses share it."""
+    villages: Several[str] = ()
+    """Villages whose accesses share it; VILLAGE/backup for a second line."""
     accesses: Accesses | None = None
-    """The accesses of all villages that fit share it: by technology, isp, or village."""
+    """The accesses of all villages, first and second, that fit share it: by technology, isp, or
+    village."""
     lans: Several[str] = ()
     """Lines from sites to their village's office that share it, such as its Wi-Fi: VILLAGE for
     those of all its sites, or VILLAGE/SITE."""
@@ -111,8 +113,8 @@ class Medium(Declared):
     """No packet is begun in a turn that has lasted so long, overhead left out. A packet more than
     that may go: its length is known when it is taken off the queue. Default: no limit."""
     members: dict[str, Share] = Field(default_factory=dict)
-    """What is particular to some of them, by the name of the link, of the village, or
-    VILLAGE/SITE."""
+    """What is particular to some of them, by the name of the link, of the village, VILLAGE/backup,
+    or VILLAGE/SITE."""
 
     @model_validator(mode="before")
     @classmethod
@@ -152,11 +154,11 @@ class Medium(Declared):
 
     def sharers(self, scenario: Scenario) -> list[Sharer]:
         """Return those lines that share it and that the scenario describes, each once."""
-        complete = scenario.villages.complete
+        complete, lines = scenario.villages.complete, scenario.villages.lines
         found = [Sharer("link", name) for name in self.links if name in scenario.links]
         chosen = [] if self.accesses is None else self.accesses.chosen(scenario)
-        villages = (*self.villages, *(str(path[1]) for path in chosen))
-        found += [Sharer("access", name) for name in villages if name in complete]
+        villages = (*self.villages, *map(_line_at, chosen))
+        found += [Sharer("access", name) for name in villages if name in lines]
         for text in self.lans:
             village, _, site = text.partition("/")
             sites = complete[village].sites if village in complete else ()
@@ -176,7 +178,7 @@ class Medium(Declared):
             known = {each.name for each in sharers}
             # Which accesses fit may differ between alternatives.
             yield from self._of_members(
-                known | set(scenario.villages.rows if self.accesses else ())
+                known | set(scenario.villages.lines if self.accesses else ())
             )
         yield from self._of_aggregates(scenario, sharers)
         yield from self._slowed(scenario, sharers)
@@ -189,7 +191,7 @@ class Medium(Declared):
 
     def _slowed(self, scenario: Scenario, sharers: list[Sharer]) -> Iterator[tuple[str, str]]:
         """Yield accesses whose allowance would slow what they transmit at on the air."""
-        complete, air = scenario.villages.complete, self.on_air(scenario)
+        complete, air = scenario.villages.lines, self.on_air(scenario)
         for each in sharers:
             on_air = any(air(each, way) for way in self.ways)
             if each.kind == "access" and on_air and complete[each.name].access.allowance:
@@ -197,13 +199,13 @@ class Medium(Declared):
                 yield "rate", f"{message} on the air too; leave out one of them"
 
     def _unknown(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        complete = scenario.villages.complete
+        complete, lines = scenario.villages.complete, scenario.villages.lines
         for number, name in enumerate(self.links):
             if name not in scenario.links:
                 yield f"links[{number}]", unknown("link", name, scenario.links)
         for number, name in enumerate(self.villages):
-            if name not in complete:
-                yield f"villages[{number}]", unknown("village", name, complete)
+            if name not in lines:
+                yield f"villages[{number}]", unknown("village", name, lines)
         for number, text in enumerate(self.lans):
             village, slash, site = text.partition("/")
             if village not in complete:
@@ -273,7 +275,7 @@ def _bought_bps(scenario: Scenario, sharer: Sharer, way: int) -> int:
     if sharer.kind == "link":
         link = scenario.links[sharer.name]
         return link.rate if way == 0 or link.reverse.rate is None else link.reverse.rate
-    village = scenario.villages.complete[sharer.name]
+    village = scenario.villages.lines[sharer.name]
     if village.access.technology not in technology_names(scenario.technologies):
         return 0
     return village.access.link(placed(village, scenario), "down" if way else "up").rate_bps
@@ -281,12 +283,17 @@ def _bought_bps(scenario: Scenario, sharer: Sharer, way: int) -> int:
 
 def _technology_bps(scenario: Scenario, sharer: Sharer, way: int) -> int | None:
     """Return what the technology of an access gives in one direction; None of other lines."""
-    village = scenario.villages.complete.get(sharer.name)
+    village = scenario.villages.lines.get(sharer.name)
     if sharer.kind != "access" or village is None:
         return None
     if village.access.technology not in technology_names(scenario.technologies):
         return None
     return placed(village, scenario).link("down" if way else "up").rate_bps
+
+
+def _line_at(path: Path) -> str:
+    """Return what a medium calls the access at a path of the scenario."""
+    return f"{path[1]}/{path[-1]}" if path[-1] == "backup" else str(path[1])
 
 
 def _names(sharers: list[Sharer]) -> str:

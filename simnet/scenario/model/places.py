@@ -31,6 +31,7 @@ from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import DatagramTraffic, Person
+from simnet.units import format_rate
 
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
@@ -183,6 +184,11 @@ class Villages(Declared, extra="allow"):
             if (spare := village.access.spare) is not None
         }
 
+    @cached_property
+    def lines(self) -> dict[str, Village]:
+        """The villages by the names of their lines: NAME, and NAME/backup on its second one."""
+        return self.complete | {f"{name}/backup": each for name, each in self.spare.items()}
+
     @property
     def accesses(self) -> Iterator[tuple[Path, Village]]:
         """Yield the path of each village's link and of its second one, with the village on it."""
@@ -285,8 +291,24 @@ def _senseless_backup(
     if same and landing_town(village, towns) == landing_town(spare, towns):
         both = f"{second.technology} of {second.isp} landing at one place"
         yield key, f"is equal to the first, {both}: give it another technology, isp or town"
+    yield from _senseless_switch(village, scenario)
     if scenario.routing is None:
         yield key, "takes over as routing says; add that section (routing: {} has its defaults)"
+
+
+def _senseless_switch(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield what has no effect, and why the first link of a village would be left always."""
+    access, backup = village.access, village.access.backup
+    known = access.technology in technology_names(scenario.technologies)
+    for path, message in () if backup is None else backup.faults():
+        yield f"access.backup.{path}", message
+    if backup is None or backup.switch_below is None or not known:
+        return
+    gives_bps = access.link(placed(village, scenario), "down").rate_bps
+    if gives_bps < backup.switch_below:
+        least = format_rate(backup.switch_below)
+        message = f"the first link gives {format_rate(gives_bps)} at best, always below {least}"
+        yield "access.backup.switch_below", message
 
 
 def _no_landing(village: Village, scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -154,3 +154,26 @@ def test_hours_take_from_the_rate_on_the_air_of_a_cell_and_not_from_what_a_dish_
     [(at_ns, rate_bps)] = dish.rate_changes
     assert at_ns == 0
     assert rate_bps == pytest.approx(0.88 * 200 * MBPS, rel=0.01)
+
+
+def test_second_lines_share_a_medium_by_their_own_names() -> None:
+    """What is bought is 4 Mbps up of the first lines, 2 Mbps of the second one of three."""
+    backup = {"technology": "geo", "isp": "star", "up": "2 Mbps"}
+    about = {"direction": "up", "contention": 5, "members": {"three/backup": {"overhead": "2 ms"}}}
+    for beam in ({"accesses": {"technology": "geo"}}, {"villages": ["one", "two", "three/backup"]}):
+        written = described({}).model_dump(mode="json", exclude_unset=True)
+        written["villages"]["three"]["access"]["backup"] = backup
+        network = lower(
+            Scenario.model_validate(
+                {**written, "routing": {}, "media": {"beam": {**beam, **about}}}
+            )
+        )
+        [medium] = network.media
+        assert members(network, medium) == [
+            f"access/{line}:{line.partition('/')[0]}->isp/star"
+            for line in ("one", "two", "three/backup")
+        ]
+        assert [each.overhead_ns for each in medium.members] == [0, 0, 2_000_000]
+        assert {network.interfaces[each.interface].rate_bps for each in medium.members} == {
+            2 * MBPS
+        }

@@ -10,6 +10,7 @@ import pytest
 from simnet.conditions.replay import replayed
 from simnet.costs.bill import bill
 from simnet.lowering import lower
+from simnet.lowering.access import weights_of
 from simnet.network import Network
 from simnet.scenario import Scenario, load
 
@@ -17,7 +18,7 @@ S = 10**9
 TEXT = """\
 name: two-lines
 run: {{duration: 60 s}}
-routing: {{detection: 3 s, convergence: 1 s, back_after: 5 s}}
+routing: {{{routing}convergence: 1 s, back_after: 5 s}}
 isps:
   telkom: {{at: one, transit: {{rate: 10 Gbps}}}}
   starlink: {{transit: {{rate: 10 Gbps}}}}
@@ -46,7 +47,7 @@ villages:
   defaults: {{sites: {{office: {{}}}}}}
   near:
     regency: B
-    access: {{technology: fibre, isp: telkom, backup: {{technology: leo, isp: starlink}}}}
+    access: {{technology: fibre, isp: telkom, backup: {{technology: leo, isp: starlink{backup}}}}}
   far:
     regency: C
     access:
@@ -57,10 +58,19 @@ events: {events}
 PUBLIC = ("backhaul/", "transit/", "handover/", "port/", "data-centre/public")
 
 
-def world(folder: Path, *cuts: str, when_cut: str = "closed") -> tuple[Scenario, Network]:
+def world(
+    folder: Path,
+    *cuts: str,
+    when_cut: str = "closed",
+    backup: str = "",
+    routing: str = "detection: 3 s, ",
+) -> tuple[Scenario, Network]:
     events = ", ".join(f"{{at: 10 s, cut: {cut}, for: 20 s}}" for cut in cuts)
     path = folder / "s.yaml"
-    path.write_text(TEXT.format(events=f"[{events}]", when_cut=when_cut), encoding="utf-8")
+    path.write_text(
+        TEXT.format(events=f"[{events}]", when_cut=when_cut, backup=backup, routing=routing),
+        encoding="utf-8",
+    )
     scenario = load(path)
     return scenario, replayed(lower(scenario), scenario.run.plan().period)
 
@@ -135,3 +145,62 @@ def test_unless_the_scenario_lets_it(tmp_path: Path) -> None:
     assert way[-1] == "data-centre/public"
     _, network = world(tmp_path, *cuts)
     assert other_way(network, "near/office/admin") is None
+
+
+def first_links(network: Network, village: str, app: str) -> set[str]:
+    return {
+        links(network, each.path)[1]
+        for each in network.flows
+        if each.name.startswith(f"{village}/office/{app}")
+    }
+
+
+def test_flows_share_both_lines_as_their_weights_say(tmp_path: Path) -> None:
+    shared = ", share: load, weights: [1, 1000]"
+    _, network = world(tmp_path, backup=shared)
+    assert first_links(network, "near", "web") == {"access/near/backup"}
+    _, network = world(tmp_path, backup=", share: load, weights: [1000, 1]")
+    assert first_links(network, "near", "web") == {"access/near"}
+
+
+def test_the_lines_rates_weigh_where_nothing_is_said(tmp_path: Path) -> None:
+    scenario, network = world(tmp_path, backup=", share: load, down: 30 Mbps")
+    gives = {each.name: each.rate_bps for each in network.interfaces if each.link == "access/near"}
+    first_bps = next(bps for name, bps in gives.items() if name.endswith("->near"))
+    assert weights_of(scenario, scenario.villages.complete["near"]) == (first_bps, 30_000_000)
+
+
+def test_a_flow_of_the_second_line_moves_to_the_first_and_back(tmp_path: Path) -> None:
+    shared = ", share: load, weights: [1, 1000]"
+    _, network = world(tmp_path, "villages.near.access.backup", backup=shared)
+    flow = next(each for each in network.flows if each.name == "near/office/web")
+    assert [
+        (each.time_ns, links(network, each.path)[1], links(network, each.reverse_path)[-2])
+        for each in flow.reroutes
+    ] == [(14 * S, "access/near", "access/near"), (35 * S, *["access/near/backup"] * 2)]
+    assert links(network, flow.reverse_path)[-2] == "access/near/backup"
+
+
+@pytest.mark.parametrize("when_cut", ["closed", "public"])
+def test_who_shares_two_lines_does_not_leave_the_closed_network(
+    tmp_path: Path, when_cut: str
+) -> None:
+    shared = ", share: load, weights: [1, 1000], switch_below: 10 Mbps, for: 1 s"
+    _, network = world(
+        tmp_path, "villages.far.access.backup", "backhaul.links.x", when_cut=when_cut, backup=shared
+    )
+    flow = next(each for each in network.flows if each.name == "near/office/admin")
+    assert links(network, flow.path)[1:3] == ["access/near", "intranet/landing/two"]
+    assert flow.reroutes == ()
+
+
+def test_accesses_are_watched_by_pings_unless_a_time_is_said(tmp_path: Path) -> None:
+    """Backhaul x is found down after OSPF's 40 s, or what is said; accesses after 10 s + 3 s."""
+    for routing, first_ns in (
+        ("", 24 * S),
+        ("detection: 3 s, ", 14 * S),
+        ("detection: 3 s, access_detection: 8 s, ", 19 * S),
+    ):
+        _, network = world(tmp_path, "villages.near.access", routing=routing)
+        flow = next(each for each in network.flows if each.name == "near/office/web")
+        assert flow.reroutes[0].time_ns == first_ns

@@ -60,6 +60,16 @@ def test_a_landing_takes_with_it_the_villages_that_land_there(path: Path) -> Non
     assert [each.subject for each in found] == ["village: near", "village: far"]
 
 
+def test_a_landing_or_a_beam_takes_only_the_lines_that_it_carries(path: Path) -> None:
+    backup = "near: {access: {backup: {technology: geo, isp: dish}}}"
+    beam = "routing: {}\nmedia: {beam: {accesses: {technology: geo}}}\nstress:"
+    path.write_text(TEXT.replace("near: {}", backup).replace("stress:", beam, 1))
+    found = load(path, stress="each-seat").events
+    assert [each.subject for each in found] == ["villages.near.access", "village: far"]
+    found = load(path, stress="each-beam").events
+    assert [each.subject for each in found] == ["villages.near.access.backup", "village: away"]
+
+
 def test_a_study_that_names_it_runs_them_all(path: Path) -> None:
     tests = [stress for _, stress in planned(load_base(path).scenario)]
     assert tests == [None, *EACH]
