@@ -206,7 +206,8 @@ def _hidden(every: list[dict[str, Any]], years: int, hours: str) -> list[str]:
         if under:
             worst = min(under, key=lambda row: row["availability_mean"])
             share = _percent(worst["availability_mean"])
-            said += f"; {len(under)} are below that, worst {worst['village']} with {share}"
+            are = "is" if len(under) == 1 else "are"
+            said += f"; {len(under)} {are} below that, worst {worst['village']} with {share}"
         found.append(said)
     return found
 

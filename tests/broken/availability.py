@@ -67,6 +67,16 @@ CASES = [
         "stress: {each: {pick: {of: Long, worst: downtime, hours: clinic}}}\n",
     ),
     _stress(
+        "picks_and_says_when",
+        '{pick: {rank: 3}, set: {run.clock: "09:00"}}',
+        f"{AT}stress.each: pick says run.clock; leave it out of what the test sets",
+    ),
+    _stress(
+        "picks_and_changes_the_day",
+        "{pick: {rank: 3}, change: {run: {day: 4}}}",
+        f"{AT}stress.each: pick says run.day; leave it out of what the test sets",
+    ),
+    _stress(
         "picks_of_a_village_that_is_none",
         "{pick: {of: nera}}",
         f"{AT}stress.each.pick.of: unknown village or district 'nera'; did you mean 'near'? (allowed: Long, all, far, near)",

@@ -307,6 +307,10 @@ def _span(run: Run, of_day: bool) -> str:
     return f"ends at {format_duration(run.duration)}"
 
 
+PICKED = ("run.month", "run.day", "run.clock", "run.conditions_seed")
+"""What the moment decides that a stress test picks."""
+
+
 class StressTest(Alternative):
     """A stress test: changes to the scenario, and what happens to lines during the run.
 
@@ -330,6 +334,17 @@ class StressTest(Alternative):
     def _fails_at(self) -> Self:
         if self.at is not None and self.fail is None:
             raise ValueError("at belongs to fail: the time from which on each line fails")
+        return self
+
+    @model_validator(mode="after")
+    def _picks_alone(self) -> Self:
+        """Refuse what `pick` would replace."""
+        for part in (self.set, self.change, self.add) if self.pick is not None else ():
+            nested = part.get("run")
+            own = {f"run.{key}" for key in nested} if isinstance(nested, dict) else set()
+            for key in PICKED:
+                if key in part or key in own:
+                    raise ValueError(f"pick says {key}; leave it out of what the test sets")
         return self
 
 
