@@ -15,6 +15,7 @@ from typing import Any
 from simnet.errors import ResultsError
 from simnet.files import is_folder, reason
 from simnet.files import read as read_file
+from simnet.tables.availability import is_years
 from simnet.tables.frames import Frames, decode, load
 from simnet.tables.manifest import sha256, unsealed
 from simnet.tables.schema import TABLES
@@ -122,6 +123,8 @@ def _size(path: Path) -> int:
 
 
 def _not_a_result(folder: Path) -> str:
+    if is_years(folder):
+        return f"{folder} holds years without packets; read them with: simnet report {folder}"
     inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
     hint = f"; did you mean {' or '.join(str(path) for path in inside[:3])}?" if inside else ""
     return f"{folder} is not a results folder (it has no {MANIFEST}){hint}"

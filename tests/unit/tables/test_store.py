@@ -174,6 +174,12 @@ def test_reading_what_is_not_there(store: Write, tmp_path: Path) -> None:
         read(tmp_path)
 
 
+def test_years_without_packets_are_said_to_be_such(tmp_path: Path) -> None:
+    (tmp_path / "availability.json").write_text('{"format": "simnet years 1"}')
+    with pytest.raises(ResultsError, match=r"holds years without packets; read them with: simnet"):
+        read(tmp_path)
+
+
 def test_a_table_that_does_not_exist(store: Write, tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match=r"unknown table 'flow'; did you mean 'flows'\?"):
         read(store(tmp_path))["flow"]
