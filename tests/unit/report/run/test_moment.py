@@ -31,7 +31,7 @@ def test_a_picked_moment_is_told_once_for_all_runs_in_it(two: Runs) -> None:
     assert found is not None
     assert len(found.parts) == 1
     said = words_of(found)
-    for part in ("bad-day", "9/3", "07:40", "1 200", "25.0 %", "100 %"):
+    for part in ("bad-day", "9 March", "07:40", "1 200", "25.0 %", "100 %"):
         assert part in said
 
 
