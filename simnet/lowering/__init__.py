@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_conditions
 from simnet.lowering.demand import add_use
-from simnet.lowering.generic import add_links, add_nodes, with_traces
-from simnet.lowering.intranet import add_intranet, close_intranet
+from simnet.lowering.generic import with_traces
+from simnet.lowering.intranet import close_intranet
 from simnet.lowering.lateness import with_lateness
+from simnet.lowering.links import linked
 from simnet.lowering.media import with_media
 from simnet.lowering.providers import with_providers
 from simnet.lowering.routing import built
 from simnet.lowering.stress import with_events
-from simnet.lowering.village import add_villages
 from simnet.lowering.written import demands, written
-from simnet.network import Network, NetworkBuilder, RunPlan
+from simnet.network import Network, RunPlan
 from simnet.scenario import Scenario
 
 __all__ = ["lower", "plan", "written"]
@@ -33,13 +32,7 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
         InputError: two things claim one name, a flow's ends are not joined, or a trace cannot be
             read.
     """
-    builder = NetworkBuilder(scenario.classes)
-    add_nodes(builder, scenario)
-    add_backhaul(builder, scenario)
-    add_isps(builder, scenario)
-    add_intranet(builder, scenario)
-    add_villages(builder, scenario)
-    add_links(builder, scenario)
+    builder = linked(scenario)
     for demand in demands(scenario, folder):
         add_use(builder, demand, scenario.run.seed)
     close_intranet(builder, scenario)

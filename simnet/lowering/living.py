@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simnet.lowering import naming
-from simnet.lowering.backhaul import add_backhaul, add_isps
 from simnet.lowering.conditions import with_causes
-from simnet.lowering.generic import add_links, add_nodes
-from simnet.lowering.intranet import ZONE, add_intranet, close_intranet, goes_around, stays_closed
+from simnet.lowering.intranet import ZONE, close_intranet, goes_around, stays_closed
+from simnet.lowering.links import linked
 from simnet.lowering.routing import detect_accesses, recovery_of
-from simnet.lowering.village import add_villages
-from simnet.network import Network, NetworkBuilder
+from simnet.network import Network
 from simnet.network.rerouting import Routing
 from simnet.scenario import Scenario
 
@@ -45,13 +43,7 @@ def living(scenario: Scenario, folder: Path = Path()) -> Living:
         InputError: a file of a route cannot be read.
     """
     scenario = scenario.model_copy(update={"events": ()})
-    builder = NetworkBuilder(scenario.classes)
-    add_nodes(builder, scenario)
-    add_backhaul(builder, scenario)
-    add_isps(builder, scenario)
-    add_intranet(builder, scenario)
-    add_villages(builder, scenario)
-    add_links(builder, scenario)
+    builder = linked(scenario)
     close_intranet(builder, scenario)
     nodes, interfaces, costs = builder.parts
     asked = scenario.routing
