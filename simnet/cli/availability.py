@@ -82,9 +82,10 @@ def command(
     """Say how often each village of FILE has a way to the internet, without a packet.
 
     Simulates years of what happens to the links: technologies, weather, failures. A village has a
-    way while every link of its route carries something. Told are the share of the time, also in
-    school, clinic and office hours, the outages by cause, and the hours below some rates, each with
-    an interval over the years. Every village stands by itself; those worst off come first.
+    way while every link of its route carries something; with routing in FILE, of the best route
+    that is up. Told are the share of the time, also in school, clinic and office hours, the outages
+    by cause, and the hours below some rates, each with an interval over the years. Every village
+    stands by itself; those worst off come first.
     """
     from simnet.availability.asked import plan_years
     from simnet.availability.run import availability
