@@ -14,25 +14,22 @@ from typing import TypeVar
 
 from simnet.actions import Behaviour
 from simnet.errors import NetworkError, listed, unknown
-from simnet.network.model import (
+from simnet.network.flows import (
     MOST_LEGS,
     DatagramSource,
     Flow,
-    Interface,
     Leg,
-    Loss,
-    Network,
-    Node,
     Person,
-    Place,
-    Queue,
     TcpParameters,
     TransferSource,
 )
+from simnet.network.links import Interface, Loss, Node, Place, Queue
+from simnet.network.model import Network
 from simnet.network.multipath import Multipath
 from simnet.network.proxies import Proxy, legs_of
 from simnet.network.ranges import out_of_range
-from simnet.network.rerouting import Gone, Recovery, Routing
+from simnet.network.recovery import Recovery, Routing
+from simnet.network.rerouting import Gone, paths_without
 from simnet.network.routing import Path, Routes
 from simnet.network.second_lines import SecondLine, left_to_others
 
@@ -407,7 +404,7 @@ class NetworkBuilder:
     def _shared(self, network: Network, routing: Routing, idle: set[str]) -> tuple[Flow, ...]:
         """Return the flows, those that go over a second line on their way over that."""
         flows = list(network.flows)
-        found = routing.paths(network, [flow for flow, _ in routing.leaves], Gone())
+        found = paths_without(network, routing, [flow for flow, _ in routing.leaves], Gone())
         planned = list(self._flows.values())
         for index, first in routing.leaves:
             way = found.get(index)
