@@ -18,7 +18,7 @@ from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.reading import Reading
 from simnet.tables import TABLES, Results
-from simnet.tables.study_schema import FOLLOWED
+from simnet.tables.schema.study import FOLLOWED
 
 INTERFACE_MEASURES = tuple(FOLLOWED)
 """Columns of the table `interfaces` that a study follows for every interface."""
