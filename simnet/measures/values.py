@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simnet.measures.grammar import parse_measure
-from simnet.measures.measure import EVERYBODY, VILLAGES, Measure
+from simnet.measures.measure import VILLAGES, Measure
 from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
+from simnet.measures.quantity import EVERYBODY
 from simnet.measures.reading import Reading
 from simnet.tables import TABLES, Results
 from simnet.tables.schema.study import FOLLOWED

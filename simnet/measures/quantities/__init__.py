@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from simnet.measures.measure import Quantity
+from simnet.measures.quantity import Quantity
 
 
 def _declared() -> dict[str, Quantity]:

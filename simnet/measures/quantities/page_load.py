@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simnet.measures.measure import SPREAD, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners, changes
+from simnet.measures.quantity import SPREAD, Quantity
 from simnet.measures.reading import Reading, Timed
 from simnet.measures.waits import waits
 
