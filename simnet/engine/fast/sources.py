@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parents[2]
 def core_sources(package: Path = PACKAGE) -> list[Path]:
     """Return the source files of the compiled core, in order."""
     pieces = sorted(
-        package.joinpath("_core").rglob("*.pxd"), key=lambda path: path.relative_to(package).parts
+        package.joinpath("_core").rglob("*.px[di]"),
+        key=lambda path: path.relative_to(package).parts,
     )
     return [package / "_fastpath.pyx", *pieces]
 
