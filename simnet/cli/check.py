@@ -40,7 +40,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario import traces
+    from simnet.scenario import routes, traces
     from simnet.scenario.load import every, load_base
 
     worlds = Worlds(load_base(file), sets)
@@ -50,7 +50,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     networks = every(scenario, partial(_looked_at, worlds, effects))
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
-    base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
+    read = base.scenario, base.tree, base.folder
+    base = replace(base, notes=(*base.notes, *traces.notes(*read), *routes.notes(*read)))
     for moment in _moments(worlds):
         echo(f"note: {moment}", err=True)
     for note in base.notes:

@@ -70,11 +70,12 @@ class Loaded:
         """Check that there are the files which traffic and routes of cables are read from.
 
         Raises:
-            ScenarioError: one is missing, or no regular file, or a route is not in it.
+            ScenarioError: one is missing, or no regular file, or a route is not in it, or does not
+                lead from end to end of its line.
         """
         problems = [
             *traces.unreadable(self.scenario, self.tree, self.folder),
-            *routes.unreadable(self.scenario, self.tree, self.folder),
+            *routes.unusable_routes(self.scenario, self.tree, self.folder),
         ]
         if problems:
             raise ScenarioError(*gathered(problems))

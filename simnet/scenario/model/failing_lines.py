@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 Located = Place | Village | Node
+Coordinates = tuple[float, float]
+"""Latitude and longitude, degrees."""
 
 
 def components(scenario: Scenario, failure: Failure) -> dict[str, tuple[Path, ...]]:
@@ -73,6 +75,12 @@ def faults(
 
 def length_km(scenario: Scenario, path: Path, factor: float) -> float | None:
     """Return the length of a line by its ends, times a factor; None where one has no place."""
+    ends = ends_of(scenario, path)
+    return None if ends is None else great_circle_km(*ends[0], *ends[1]) * factor
+
+
+def ends_of(scenario: Scenario, path: Path) -> tuple[Coordinates, Coordinates] | None:
+    """Return where the ends of a line are; None where one has no place."""
     here, there = _ends(scenario, path)
     if here is None or there is None:
         return None
@@ -80,8 +88,7 @@ def length_km(scenario: Scenario, path: Path, factor: float) -> float | None:
         return None
     if there.latitude is None or there.longitude is None:
         return None
-    straight_km = great_circle_km(here.latitude, here.longitude, there.latitude, there.longitude)
-    return straight_km * factor
+    return (here.latitude, here.longitude), (there.latitude, there.longitude)
 
 
 def _of_lines(scenario: Scenario, failure: Failure) -> Iterator[tuple[str, str]]:

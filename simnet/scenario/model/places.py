@@ -22,7 +22,7 @@ from simnet.kinds import (
     check_name,
     model_validator,
 )
-from simnet.models.technology.base import Technology
+from simnet.models.technology.base import Technology, Way
 from simnet.models.weather.base import Point
 from simnet.scenario.model.access import Access, technology_named, technology_names
 from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
@@ -271,8 +271,16 @@ def _senseless_access(
         yield f"{key}.technology", unknown("technology", access.technology, technologies)
     else:
         technology = technology_named(access.technology, scenario.technologies)
-        for message in technology.misplaced(*ends(village, technology, scenario)):
+        misplaced = list(technology.misplaced(*ends(village, technology, scenario)))
+        for message in misplaced:
             yield f"{key}.technology", message
+        if access.allowance is not None and not misplaced:
+            technology = placed(village, scenario)
+            bought_bps: dict[Way, int] = {
+                way: access.link(technology, way).rate_bps for way in ("up", "down")
+            }
+            for path, message in access.allowance.faults(bought_bps):
+                yield f"{key}.allowance.{path}", message
         if technology.lands_at == "regency":
             for path, message in _no_landing(village, scenario):
                 yield path.replace("access", key, 1), message
