@@ -260,3 +260,36 @@ def test_of_several_overlays_the_first_that_is_wrong_is_named() -> None:
         load_traced(file, "worse", "slow", ["run.seed=7"])
     assert "(with alternative 'worse')" in str(caught.value)
     assert load(file, "worse", "mended").links["ab"].queue.kind == "fifo"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            "weather:\n",
+            "8: weather: no value (null); expected a mapping (keys: rain, time_constant",
+        ),
+        ("routing:\n\n\n", "8: routing: no value (null); expected a mapping (keys: detection, "),
+        ("events:\n# none\n", "8: events: no value (null); expected a list"),
+        ("failures: ~\n", "8: failures: no value (null); expected a mapping (keys: causes, "),
+        ("weather: {time_constant: }\n", "8: weather.time_constant: "),
+        ("stress: {wet: {set: {run.clock: null}, title: }}\n", "8: stress.wet.title: no value"),
+    ],
+)
+def test_a_key_with_nothing_after_the_colon_is_no_default(
+    tmp_path: Path, more: str, message: str
+) -> None:
+    (tmp_path / "s.yaml").write_text(SOUND.rstrip() + "\n" + more)
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "s.yaml")
+    assert str(caught.value).startswith(f"{tmp_path}/s.yaml:{message}")
+    assert len(caught.value.problems) == 1
+
+
+def test_a_null_removes_what_a_merge_key_brings(tmp_path: Path) -> None:
+    lines = SOUND.replace("links:", "x-line: &line {reverse: {rate: 1 Mbps}}\nlinks:")
+    lines = lines.replace(
+        "{from: A, to: B, rate", "{<<: *line, reverse: null, from: A, to: B, rate"
+    )
+    (tmp_path / "s.yaml").write_text(lines)
+    assert next(iter(load(tmp_path / "s.yaml").links.values())).reverse.rate is None
