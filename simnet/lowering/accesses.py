@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from simnet.lowering import naming
 from simnet.lowering.access import weights_of
+from simnet.models.foreign_technology import link_of
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
@@ -286,7 +287,7 @@ def _one_way(
     shared: tuple[Shared, ...],
 ) -> OneWay:
     written = access.down if way == "down" else access.up
-    technology_bps = technology.link(way).rate_bps
+    technology_bps = link_of(technology, way).rate_bps
     given = access.link(technology, way).rate_bps
     by = TECHNOLOGY if written is None else f"access.{way}"
     if access.subscription is not None and access.subscription == given:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.broken.villages import SOUND as SOUND_VILLAGES
 from tests.cli import sample
 from tests.cli.conftest import one_process
 from tests.docs.blocks import ROOT, blocks
@@ -129,3 +130,30 @@ def test_the_page_on_adding_kinds_names_every_group_and_its_classes_work(here: P
         assert f"  {name} " in listed.out
     assert greeted.out == "hello from elsewhere\n"
     assert "Greet whoever calls." in helped.out
+
+
+MAST = """
+from simnet.models.technology.tv_white_space import TvWhiteSpace
+from typing import ClassVar, Literal
+
+class Mast(TvWhiteSpace):
+    "A mast that falls."
+    living: ClassVar[bool] = True
+    kind: Literal["mast"] = "mast"
+    "Name of this kind."
+
+    def conditions(self, line, period):
+        raise RuntimeError("the mast fell")
+"""
+
+
+def test_a_check_asks_kinds_of_other_packages_what_they_do_to_lines(here: Path) -> None:
+    lay(here / "site", "masts", MAST, {"simnet.technology": {"mast": "Mast"}})
+    text = SOUND_VILLAGES.replace("technology: fibre", "technology: mast")
+    Path("masts.yaml").write_text(text)
+    paths = [str(here / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    (checked,) = one_process(["check", "masts.yaml"], env=env)
+    assert checked.code == 1
+    assert checked.err.startswith("technology 'mast' of package masts 1.0, at villages.")
+    assert checked.err.endswith("raised RuntimeError('the mast fell')\n")

@@ -22,6 +22,7 @@ from simnet.kinds import (
     check_name,
     model_validator,
 )
+from simnet.models.foreign_technology import misplaced, placed_at
 from simnet.models.technology.base import Technology, Way
 from simnet.models.weather.base import Point
 from simnet.scenario.model.access import Access, technology_named, technology_names
@@ -271,10 +272,10 @@ def _senseless_access(
         yield f"{key}.technology", unknown("technology", access.technology, technologies)
     else:
         technology = technology_named(access.technology, scenario.technologies)
-        misplaced = list(technology.misplaced(*ends(village, technology, scenario)))
-        for message in misplaced:
+        wrong = misplaced(technology, *ends(village, technology, scenario))
+        for message in wrong:
             yield f"{key}.technology", message
-        if access.allowance is not None and not misplaced:
+        if access.allowance is not None and not wrong:
             technology = placed(village, scenario)
             bought_bps: dict[Way, int] = {
                 way: access.link(technology, way).rate_bps for way in ("up", "down")
@@ -347,7 +348,7 @@ def placed(village: Village, scenario: Scenario) -> Technology:
         InputError: the village has none, or there is none of that name.
     """
     technology = technology_named(village.access.technology or "", scenario.technologies)
-    return technology.at(*ends(village, technology, scenario))
+    return placed_at(technology, *ends(village, technology, scenario))
 
 
 def ends(
