@@ -44,7 +44,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     from simnet.scenario import routes, traces
     from simnet.scenario.load import every, load_base
 
-    worlds = Worlds(load_base(file), sets)
+    worlds = Worlds(load_base(file, sets), sets)
     scenario = worlds.base.scenario
     every(scenario, worlds.loaded)
     effects = Effects(worlds)

@@ -59,7 +59,7 @@ def command(
     from simnet.runs.prepare import laid_out
     from simnet.scenario.load import load_base
 
-    loaded = world(load_base(file), alternative, stress, sets)
+    loaded = world(load_base(file, sets), alternative, stress, sets)
     if costs:
         from simnet.cli._costs import print_bill
 
