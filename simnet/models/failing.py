@@ -139,6 +139,8 @@ def _wear(part: Part, failure: Failure) -> Wear | None:
         raise BehaviourError(f"{who}: expected a Repair in its Wear, got {repair!r}")
     if not set(wear.months) <= set(range(1, 13)):
         raise BehaviourError(f"{who}: months of a Wear are 1 to 12, got {wear.months!r}")
+    if wear.too_often:
+        raise BehaviourError(f"{who}: {wear.too_often}")
     return wear
 
 

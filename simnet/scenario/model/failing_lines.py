@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from simnet.conditions.contract import foreign
 from simnet.errors import unknown
-from simnet.models.failures.base import Failure, Lines
+from simnet.models.failures.base import Component, Failure, Lines
 from simnet.models.failures.provider import Provider
 from simnet.network.geography import great_circle_km
 from simnet.scenario.model.access import technology_named, technology_names
@@ -64,6 +65,7 @@ def faults(
     found = components(scenario, failure)
     if not found and not failure.takes_all:
         yield "lines", "takes no line: no village has such an access"
+    yield from _too_often(scenario, failure, found)
     if failure.by_length:
         for paths in found.values():
             for path in paths:
@@ -71,6 +73,22 @@ def faults(
                     name = dotted(path)
                     why = "give its ends coordinates, or say its length under failures.routes"
                     yield "lines", f"{name} has no length: {why}"
+
+
+def _too_often(
+    scenario: Scenario, failure: Failure, found: Mapping[str, tuple[Path, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Yield that something breaks so often that no year of it can be drawn.
+
+    Kinds of other packages are asked once all that they may ask is there.
+    """
+    factor = getattr(failure, "route_factor", 1.0)
+    for name, paths in {} if foreign(failure) else found.items():
+        lengths = [length_km(scenario, path, factor) or 0.0 for path in paths]
+        wear = failure.wear(Component(name, (), max(lengths, default=0.0)))
+        if wear is not None and (message := wear.too_often):
+            yield "every" if "every" in type(failure).model_fields else "", message
+            return
 
 
 def length_km(scenario: Scenario, path: Path, factor: float) -> float | None:

@@ -22,6 +22,7 @@ from simnet.models.technology.tv_white_space import TvWhiteSpace
 
 PAIRS = "steps are pairs of a time and a value, outages Down"
 NO_STEPS = Influence("", share=(0.5,))  # type: ignore[arg-type]  # that is wrong with it
+NINE_SECONDS = Repair.model_validate({"mean": "9 s"})
 TWO_DAYS = Repair.model_validate({"mean": "2 d"})
 HOUR = Period(1, 0, 3_600_000_000_000, dated=True, clocked=True)
 
@@ -139,6 +140,7 @@ def test_a_technology_whose_link_is_none_is_named(rate: float, wrong: str) -> No
     [
         (Wear("soon", TWO_DAYS), "expected a Wear with a time up above 0"),  # type: ignore[arg-type]
         (Wear(math.nan, TWO_DAYS), "expected a Wear with a time up above 0"),
+        (Wear(9.0, NINE_SECONDS), r"breaks 1\.8e\+06 times a year, up for 9 s"),
         (Wear(9.0, None), "expected a Repair in its Wear, got None"),  # type: ignore[arg-type]
         (Wear(9.0, TWO_DAYS, (0, 13)), r"months of a Wear are 1 to 12, got \(0, 13\)"),
     ],
