@@ -27,6 +27,8 @@ from simnet.actions import (
 from simnet.chance.streams import RandomStream
 from simnet.engine import run
 from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
+from simnet.models.failure_exercise import breaches as failure_breaches
+from simnet.models.failures.base import Failure
 from simnet.models.medium import Scheduling
 from simnet.models.medium_exercise import MediumExercise
 from simnet.models.queue_exercise import USERS, Exercise
@@ -112,6 +114,17 @@ def check_technology(kind: type[Technology], **parameters: object) -> None:
             _require(all(type(n) is int for n in numbers), f"{way}: rates and times must be int")
         found = breaches(technology)
         _require(not found, "; ".join(found))
+
+
+def check_failure(kind: type[Failure], **parameters: object) -> None:
+    """Check a kind of failure with `parameters` as a scenario writes them, or its example.
+
+    It must describe itself, refuse nonsense, survive a round trip and make sense as given. What
+    wears must do so by a time up above 0 and not more often than every ten minutes; when it is
+    down must be in order, the same again, and the same however much of the year is asked for.
+    """
+    found = list(failure_breaches(_declared(kind, parameters or kind.example)))
+    _require(not found, "; ".join(found))
 
 
 def check_queueing(kind: type[Queueing], **parameters: object) -> None:

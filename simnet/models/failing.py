@@ -129,19 +129,25 @@ def _wear(part: Part, failure: Failure) -> Wear | None:
         return failure.wear(part.component)
     who = _who(part, failure)
     wear: object = answered(who, lambda: failure.wear(part.component))
+    if wrong := wear_fault(wear):
+        raise BehaviourError(f"{who}: {wrong}")
+    assert wear is None or isinstance(wear, Wear)
+    return wear
+
+
+def wear_fault(wear: object) -> str | None:
+    """Return what is wrong with how something breaks at random; None where nothing is."""
     if wear is None:
         return None
     up_s: object = wear.up_s if isinstance(wear, Wear) else None
     if not isinstance(wear, Wear) or not isinstance(up_s, int | float) or not 0 < up_s < math.inf:
-        raise BehaviourError(f"{who}: expected a Wear with a time up above 0, got {wear!r}")
+        return f"expected a Wear with a time up above 0, got {wear!r}"
     repair: object = wear.repair
     if not isinstance(repair, Repair):
-        raise BehaviourError(f"{who}: expected a Repair in its Wear, got {repair!r}")
+        return f"expected a Repair in its Wear, got {repair!r}"
     if not set(wear.months) <= set(range(1, 13)):
-        raise BehaviourError(f"{who}: months of a Wear are 1 to 12, got {wear.months!r}")
-    if wear.too_often:
-        raise BehaviourError(f"{who}: {wear.too_often}")
-    return wear
+        return f"months of a Wear are 1 to 12, got {wear.months!r}"
+    return wear.too_often
 
 
 def _who(part: Part, failure: Failure) -> str:

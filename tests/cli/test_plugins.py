@@ -80,6 +80,7 @@ def greet():
 SOUND = {
     "simnet.traffic": {"soil_sensor": "SoilSensor"},
     "simnet.technology": {"white_space": "WhiteSpace"},
+    "simnet.failures": {"theft": "Theft"},
     "simnet.queueing": {"last_in_first_out": "LastInFirstOut"},
     "simnet.congestion_control": {"slow": "Slow"},
     "simnet.report": {"theirs": "Theirs"},
@@ -92,6 +93,7 @@ run: {duration: 2 s}
 nodes: [a, b]
 links: {ab: {from: a, to: b, rate: 1 Mbps, queue: {kind: last_in_first_out, packets: 9}}}
 technologies: {tower: {kind: white_space}}
+failures: {causes: {thieves: {kind: theft, lines: [links.ab]}}}
 tcp: {congestion_control: slow, slow_windows: 3}
 flows:
   soil: {from: a, to: b, traffic: {kind: soil_sensor, every: 100 ms}}
@@ -126,7 +128,7 @@ def test_the_page_on_adding_kinds_names_every_group_and_its_classes_work(here: P
     assert (reported.code, reported.err) == (0, "")
     assert "A section of theirs" in Path("r/report.html").read_text()
     assert "broken" not in listed.out
-    for name in ("soil_sensor", "white_space", "last_in_first_out", "slow"):
+    for name in ("soil_sensor", "white_space", "theft", "last_in_first_out", "slow"):
         assert f"  {name} " in listed.out
     assert greeted.out == "hello from elsewhere\n"
     assert "Greet whoever calls." in helped.out
