@@ -82,6 +82,7 @@ def command(
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
+    _print_shared(loaded)
 
 
 def _explain_value(loaded: Loaded, path: str, as_json: bool) -> None:
@@ -172,6 +173,15 @@ def _print_routes(found: Overview, rows: int) -> None:
         (0, 4),
         rows,
     )
+
+
+def _print_shared(loaded: Loaded) -> None:
+    """Print who else is on the lines; nothing where nobody is."""
+    from simnet.lowering.shared import shared_lines
+
+    told = [f"{path}: {words}" for path, words in shared_lines(loaded.scenario)]
+    if told:
+        echo("\n".join(["\nshared with others", *told]))
 
 
 def _route(each: Route) -> tuple[str, ...]:

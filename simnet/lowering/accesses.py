@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from simnet.lowering import naming
 from simnet.lowering.access import weights_of
+from simnet.lowering.shared import contended
 from simnet.models.foreign_technology import link_of
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Technology, Way
@@ -100,6 +101,8 @@ class VillageAccess:
     """The media that it shares with other lines."""
     down: OneWay
     up: OneWay
+    contention: str | None = None
+    """With which other customers it shares what it has bought, in words; None with nobody."""
     backup: str | None = None
     """Technology and provider of its second line, ``leo of starlink``; None without one."""
     backup_when: str | None = None
@@ -238,6 +241,7 @@ def _access(
         proxy=None if access.proxy is None else _proxy(access.proxy),
         allowance=None if access.allowance is None else str(access.allowance),
         media=shared,
+        contention=contended(scenario, village),
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),
         backup=None if spare is None else f"{spare.technology} of {spare.isp}",
