@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 
 from simnet.errors import nearest, unknown
 from simnet.kinds import (
@@ -45,7 +45,7 @@ class App(Declared):
 
     traffic: AnyTraffic
     """What each of them sends and receives. The site is the client."""
-    count: Count = 1
+    count: Annotated[Count, Field(le=1_000_000)] = 1
     """How many there are at a site of this type, unless a village says otherwise."""
     to: Literal["internet", "intranet"] | None = None
     """Where the other end is; by default the internet. People say it themselves."""
@@ -97,7 +97,7 @@ class Site(Declared):
 
     type: Name | None = None
     """Name of its site type; by default its own name."""
-    counts: dict[Name, Count] = Field(default_factory=dict)
+    counts: dict[Name, Annotated[Count, Field(le=1_000_000)]] = Field(default_factory=dict)
     """How many there are of some of the type's apps, where it differs."""
 
 
