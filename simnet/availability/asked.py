@@ -100,6 +100,7 @@ def _world(worlds: Worlds, name: str) -> World:
         lacking = ("internet", "missing: there is nothing outside that villages could reach")
     if lacking is not None:
         raise ScenarioError(Problem(loaded.files[0], None, *lacking))
+    loaded.check_files()
     try:
         return world_of(scenario, loaded.folder)
     except NetworkError as error:

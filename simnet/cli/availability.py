@@ -95,7 +95,7 @@ def command(
     from simnet.scenario.load import load_base
     from simnet.tables.availability import check_years_folder, store_years
 
-    plan = plan_years(Worlds(load_base(file), sets), alternatives, years, rates)
+    plan = plan_years(Worlds(load_base(file, sets), sets), alternatives, years, rates)
     folder = out or Path("results") / f"{folder_name(plan.name)}-availability"
     check_years_folder(folder)
     asked = _blocks(workers or cores(), plan)

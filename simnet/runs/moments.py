@@ -51,6 +51,7 @@ def world(
 def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Moment:
     under = changed(base, None if pick.under == BASE else pick.under, None, sets)
     scenario, hours = under.scenario, under.scenario.hours or Hours()
+    under.check_files()
     try:
         lines = world_of(scenario, under.folder)
     except NetworkError as error:
