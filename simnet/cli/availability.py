@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
-from simnet.cli._faults import told_as_json
+from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _HOURS = ("all", "school", "clinic", "office")
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print the whole table as CSV.")
 @_options.outputs("Print the whole table as JSON, a line a row.")
-@told_as_json
+@faults_as_json
 def command(
     file: Path,
     alternatives: tuple[str, ...],

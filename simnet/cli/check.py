@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
-from simnet.cli._faults import told_as_json
+from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 from simnet.errors import counted
 from simnet.study.plan.selection import Selection
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @_options.FILE
 @_options.SETS
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@told_as_json
+@faults_as_json
 def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Check a scenario without running it.
 

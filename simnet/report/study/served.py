@@ -7,7 +7,7 @@ alternative is counted and named village by village.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,8 +124,3 @@ def villages_of(
 
 def _number(value: float) -> float:
     return 0.0 if math.isnan(value) else float(value)
-
-
-def names_of(villages: Sequence[Served]) -> list[str]:
-    """Return their names."""
-    return [village.village for village in villages]
