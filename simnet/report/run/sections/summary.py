@@ -273,8 +273,14 @@ def _found_people(found: Headline) -> list[tuple[Tone, Words]]:
         p95=show.duration(ended.p95_s),
     )
     if found.slowest_site is not None:
-        site, p95 = show.words(found.slowest_name), show.duration(found.slowest_site.p95_s)
-        sentence = joined(sentence, say("summary.slowest_site", site=site, p95=p95))
+        site, p95_s = show.words(found.slowest_name), found.slowest_site.p95_s
+        never = math.isinf(p95_s)
+        slowest = (
+            say("summary.endless_site", site=site)
+            if never
+            else say("summary.slowest_site", site=site, p95=show.duration(p95_s))
+        )
+        sentence = joined(sentence, slowest)
     said: list[tuple[Tone, Words]] = [(completed_tone(share), sentence)]
     if ended.given_up or ended.failed:
         given_up = show.percent(ended.given_up / ended.started)
