@@ -16,6 +16,8 @@ from simnet.report.base import (
     Cards,
     Cell,
     Findings,
+    Paragraph,
+    Part,
     Section,
     Subject,
     Table,
@@ -108,8 +110,9 @@ def _cards(years: Years, alternative: str) -> Cards:
         row = inside[years.worst_first(alternative, to=INTRANET)[0]]
         cards.append(_share_card(years, alternative, say("years.card_intranet"), row))
     longest, mean = years.longest(alternative, far), years.mean(alternative)
-    ever_s = max(years.longest_ever_s(alternative, each) for each in rows)
-    ever = say("years.card_longest_ever", longest=show.duration(ever_s))
+    last = max(rows, key=lambda each: (years.longest_ever_s(alternative, each), each))
+    ever_s = years.longest_ever_s(alternative, last)
+    ever = say("years.card_longest_ever", longest=show.duration(ever_s), village=years.place(last))
     cards += [
         Card(
             say("years.card_longest"),
@@ -224,10 +227,13 @@ def outages(years: Years) -> Section:
         say("years.mean_length"),
         say("years.longest_ever"),
     )
-    tables = []
+    tables: list[Part] = []
     for alternative in years.alternatives:
         rows = tuple(_cause_rows(years, alternative))
-        if rows:
+        if not rows:
+            name = years.called(alternative)
+            tables.append(Paragraph(say("years.no_outage", name=name, count=years.count)))
+        else:
             caption = say("years.outages_of", name=years.called(alternative))
             tables.append(Table(head, rows, caption, words=(2,)))
     return Section(say("years.outages_title"), tuple(tables), say("years.outages_lead"))

@@ -11,7 +11,7 @@ from simnet import report
 from simnet.availability.plan import YearsPlan
 from simnet.availability.run import availability
 from simnet.conditions.cause import NS_PER_HOUR
-from simnet.report.base import Cards, Table
+from simnet.report.base import Cards, Paragraph, Table
 from simnet.report.languages import language
 from simnet.report.words import say
 from simnet.report.yearly import Years, interval
@@ -56,6 +56,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> YearsResults:
             (
                 "base case: share of the time with a way in c: 0 %, same every year",
                 "A quiet world: nothing in it ever",
+                "8 760 h at most, in c",
                 "Without failures: A quiet world.",
                 "Without weather: base case and A quiet world.",
                 "worst village to the data centre",
@@ -139,6 +140,19 @@ def test_what_has_no_route_is_sorted_as_the_worst(results: YearsResults) -> None
     assert [cell.order for cell in table.rows[0][1:6]] == [0.0] * 5
     html = report.render(results)
     assert 'data-value="0">never: no route' in html
+
+
+def test_no_section_is_empty_where_nothing_closed_a_way(tmp_path: Path) -> None:
+    quiet = replace(world(), ways=world().ways[:2])
+    plan = YearsPlan("x", "", "", "x.yaml", {"base": quiet}, Hours(), years=3)
+    about = {
+        "name": "x", "years": 3, "seed": 1, "confidence": 0.95, "alternatives": ["base"],
+        "calm": ["base"], "villages": {}, "below": [each.text for each in plan.below],
+    }  # fmt: skip
+    (part,) = sections(Years(store_years(tmp_path, availability(plan), about)))[2].parts
+    assert isinstance(part, Paragraph)
+    said = language("en").plain(part.text)
+    assert said == "base case: nothing closed a way in any of the 3 years."
 
 
 def test_the_file_is_written(results: YearsResults, tmp_path: Path) -> None:
