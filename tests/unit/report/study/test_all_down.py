@@ -15,6 +15,7 @@ from simnet.report.languages import language
 from simnet.report.run.sections import summary
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.shades import Shades
+from simnet.report.words import say
 from simnet.study.folder.results import StudyResults, read_study
 from simnet.tables import Results, read
 from tests.unit.report.run.test_trunk_cut import VILLAGES
@@ -106,3 +107,15 @@ def test_tables_are_sorted_by_waits_without_end(results: StudyResults) -> None:
     ]
     html = "".join(Writer(language("en"), "").part(table) for table in tables)
     assert 'data-value="Infinity">never' in html
+
+
+@pytest.mark.parametrize(
+    ("code", "now", "before"),
+    [("en", "no end now", "no end before"), ("id", "kini tanpa akhir", "tadinya tanpa akhir")],
+)
+def test_a_difference_from_a_wait_without_end_is_said(code: str, now: str, before: str) -> None:
+    write = language(code).plain
+    for mean, said in ((math.inf, now), (-math.inf, before)):
+        found = Estimate(mean, math.nan, math.nan, "s", difference=True)
+        assert write(found.figure()) == write(found.words()) == said
+        assert write(found.interval()) == write(say("study.no_interval"))
