@@ -36,6 +36,11 @@ class Served:
         return self.without_s > 0
 
     @property
+    def gone(self) -> bool:
+        """Whether it was without service all the time."""
+        return self.dark and self.availability <= 0
+
+    @property
     def keeps(self) -> bool:
         """Whether it keeps every level by its own interval."""
         return all(verdict == "kept" for verdict in self.levels.values())
@@ -73,6 +78,11 @@ class Villages:
         """Those without service for a part of the time, the longest first."""
         found = [village for village in self.each if village.dark]
         return sorted(found, key=lambda village: -village.without_s)
+
+    @property
+    def all_gone(self) -> bool:
+        """Whether no village had service at any time."""
+        return bool(self.each) and all(village.gone for village in self.each)
 
     @property
     def breaking(self) -> list[Served]:
