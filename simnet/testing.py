@@ -26,7 +26,7 @@ from simnet.actions import (
 )
 from simnet.chance.streams import RandomStream
 from simnet.engine import run
-from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
+from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError, described_fields
 from simnet.models.medium import Scheduling
 from simnet.models.medium_exercise import MediumExercise
 from simnet.models.queue_exercise import USERS, Exercise
@@ -248,7 +248,7 @@ def _declared(kind: type[Any], given: Mapping[str, object]) -> Any:
     name = kind.model_fields["kind"].default
     _require(bool(kind.__doc__), f"{kind.__name__} needs a docstring")
     _require(isinstance(name, str), f"{kind.__name__}.kind must default to the kind's name")
-    for field, info in kind.model_fields.items():
+    for field, info in described_fields(kind).items():
         _require(bool(info.description), f"{kind.__name__}.{field} needs a docstring below it")
     TypeAdapter(kind).json_schema()
     declared = kind.model_validate({"kind": name, **given})

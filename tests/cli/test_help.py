@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,24 @@ def test_help_imports_nothing_heavy() -> None:
     assert heavy == {name: [] for name in commands}
     assert [code for _, code, _ in told] == [0] * len(commands)
     assert done.stdout.count("Usage: simnet") == len(commands)
+
+
+CHECK = """\
+import json, sys
+from simnet.cli import main
+code = main(["check", sys.argv[1]])
+print(json.dumps([code, [each for each in json.loads(sys.argv[2]) if each in sys.modules]]))
+"""
+UNUSED = ("scipy", "pandas", "plotly", "simpy", "networkx", "rich", "distributed")
+
+
+def test_a_check_imports_nothing_that_it_does_not_use() -> None:
+    scenario = Path(__file__).parents[2] / "scenarios" / "ten_villages.yaml"
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, str(scenario), json.dumps(UNUSED)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, []]
 
 
 def test_help_lists_the_commands_in_the_order_of_a_day(simnet: Call) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
@@ -65,6 +64,8 @@ class RainClimate:
         Raises:
             DomainError: a rate is negative.
         """
+        from scipy.special import ndtr
+
         within("rain rate", rate_mm_h, 0, np.inf, "mm/h", SOURCE)
         rates = np.asarray(rate_mm_h, dtype=np.float64)
         with np.errstate(divide="ignore"):
@@ -84,6 +85,8 @@ class RainClimate:
             levels: how hard it rains, of all times with rain in that month, as levels of a standard
                 Gaussian; its distribution is log-normal.
         """
+        from scipy.special import ndtr
+
         if month is None:
             return np.asarray(self.rain_percent * ndtr(-levels))
         total = np.zeros(levels.shape)
@@ -136,6 +139,8 @@ def even_climate(rate_001_mm_h: float, rain_percent: float) -> RainClimate:
         DomainError: it rains for no more than 0.01 % of the year or for more than 70 %, or the rate
             is none.
     """
+    from scipy.special import ndtri
+
     within(
         "percentage of the year with rain", rain_percent, LEAST_PERCENT, MOST_PERCENT, "%", SOURCE
     )

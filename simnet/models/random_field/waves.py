@@ -18,7 +18,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from simnet.chance.streams import stream_key
 
@@ -83,6 +82,8 @@ def _quantiles() -> SingleArray:
     Their fourth moment is that of a normal but for 0.1 %; the sum of a thousand waves is normal to
     one in a million.
     """
+    from scipy.special import ndtri
+
     half = ndtri((np.arange(2**15, 2**16) + 0.5) / 2**16)
     half = np.rint(half / math.sqrt((half**2).mean()) * 2**16) / 2**16
     return np.concatenate([-half[::-1], half]).astype(np.float32)
