@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,8 @@ import pytest
 from simnet.cli import main
 from simnet.cli._study import badly_served
 from simnet.study.execution import study
-from simnet.study.execution.cluster import Workers
 from simnet.study.run import run_study
-from tests.study.tiny import Here
+from tests.study.tiny import here
 from tests.unit.report.study.conftest import sections_of, words_of
 
 INF = float("inf")
@@ -46,12 +44,6 @@ _EMPTY = "{access: {technology: leo, isp: star}, sites: {school: {counts: {pupil
 UNUSED = SCENARIO.replace("stress:\n", f"  kosong: {_EMPTY}\nstress:\n", 1).replace(
     "cut: {village: hulu}", "cut: {village: kosong}"
 )
-
-
-@contextlib.contextmanager
-def here(*_: object) -> Iterator[Workers]:
-    """Open workers that are this process."""
-    yield Here()
 
 
 @pytest.fixture(autouse=True, scope="module")
