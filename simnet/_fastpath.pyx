@@ -53,7 +53,7 @@ from simnet._core.structures.memory cimport (
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
-    PATIENCE, connections_close, discard_owned, free_if_over,
+    PATIENCE, UNFINISHED, connections_close, discard_owned, free_if_over,
 )
 from simnet._core.engine.greetings cimport set_up
 from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
@@ -1043,6 +1043,25 @@ cdef class Core:
             ))
         self.w.completion_count = 0
         self.w.halt = False
+        return found
+
+    def unfinished(self):
+        """Return, as `completions` does, what people wait for as the run ends."""
+        cdef World *w = &self.w
+        cdef int64_t row[TRANSFER_WIDTH]
+        cdef int32_t k
+        cdef Connection *c
+        found = []
+        for k in range(w.transfer_count):
+            if w.transfers[k].of_person and w.transfers[k].status == UNFINISHED:
+                transfer_write(w, k, row)
+                found.append((row[TRANSFER_SERIAL], w.duration, UNFINISHED,
+                              row[TRANSFER_RECEIVED_BYTES], 0, 0, 0, 0))
+        for k in range(w.connection_room):
+            c = connection_at(w, k)
+            if c.used and c.is_stream and w.far.place[source_of(w, k, PATIENCE)] >= 0:
+                found.append((c.serial, w.duration, UNFINISHED, 0, c.stream_sent[1],
+                              c.stream_received[1], c.stream_sent[0], c.stream_received[0]))
         return found
 
     @property

@@ -32,7 +32,7 @@ EVERYBODY = ("datagrams", "transfers", "people")
 TRANSFERRING = ("transfers", "people")
 """Those that make transfers."""
 
-Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s", "transfers", "places"]
+Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s", "transfers", "places", "MOS"]
 Of: TypeAlias = Literal["traffic", "interfaces", "both"]
 """What has a quantity: traffic (everybody, kinds of sites, groups, places, flows), interfaces
 (and links and places, of theirs), or both."""
@@ -102,6 +102,9 @@ class Quantity:
     """The measure of it that a study takes that names none; empty for none."""
     usual_of: tuple[str, ...] = EVERYBODY
     """The sorts of traffic with which it does."""
+    felt: bool = False
+    """Whether people say it themselves: only those flows have it whose kind of traffic declares
+    it."""
     of_levels: bool = False
     """Whether a study works it out from what became of its service levels."""
     flow_shares: tuple[float, ...] | None = None

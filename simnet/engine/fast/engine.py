@@ -62,9 +62,10 @@ def simulate(network: Network, plan: RunPlan, progress: Report | None = None) ->
     if missing is not None:
         raise InputError(f"{missing} is not in the compiled core; run with --engine reference")
     core = build(network, plan)
-    CoreClock(core, network, plan, Reporter(progress, plan.duration_ns)).play()
+    clock = CoreClock(core, network, plan, Reporter(progress, plan.duration_ns))
+    clock.play()
     core.finish()
-    return counts_of(core, network, plan)
+    return counts_of(core, network, plan, clock.experiences)
 
 
 @cache
