@@ -152,7 +152,8 @@ class Pupil(Person):
             parsing_s, reading_s = (law.draw(random, number) for law in times)
             asked_s = clock.now_s
             complete = yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
-            yield Experience(PAGE_LOAD.name, clock.now_s - asked_s, complete, asked_s, self.to)
+            took_s = round(clock.now_s - asked_s, 9)
+            yield Experience(PAGE_LOAD.name, took_s, complete, asked_s, self.to)
             yield Think(reading_s)
 
     def _fetch(
