@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_FLAGS ?= -n auto
-CORE := $(wildcard simnet/_fastpath.pyx simnet/_core/*.pxd simnet/_core/*/*.pxd simnet/_core/*/*/*.pxd)
+CORE := $(wildcard simnet/_fastpath.pyx simnet/_core/*.pxd simnet/_core/*/*.pxd simnet/_core/*/*/*.pxd simnet/_core/*/*.pxi)
 TEXTS := $(wildcard simnet/report/languages/*/LC_MESSAGES/*.po)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -1,9 +1,11 @@
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from simnet.actions import Action, Outcome
+from simnet.chance.variates import Variate
 from simnet.network import (
     DatagramSource,
     Flow,
@@ -14,6 +16,7 @@ from simnet.network import (
     TransferSource,
 )
 
+_T = TypeVar("_T")
 _Ints: TypeAlias = npt.NDArray[np.int64]
 _Draw: TypeAlias = tuple[int, tuple[int, int] | None] | None
 
@@ -27,6 +30,42 @@ TRANSFER_FIELDS: dict[str, int]
 TRACE_FIELDS: dict[str, int]
 DISCIPLINES: dict[str, int]
 SCHEDULERS: dict[str, int]
+
+class CoreStream:
+    name: str
+    def __init__(self, key: tuple[int, int], name: str) -> None: ...
+    def raw(self) -> int: ...
+    def uniform(self) -> float: ...
+    def exponential(self, mean: float) -> float: ...
+    def normal(self, mean: float = ..., sd: float = ...) -> float: ...
+    def lognormal(self, mu: float, sigma: float) -> float: ...
+    def pareto(self, alpha: float, scale: float) -> float: ...
+    def integer(self, below: int) -> int: ...
+    def choice(self, items: Sequence[_T]) -> _T: ...
+    def draw(self, variate: Variate, count: int = ...) -> float: ...
+
+class Agenda:
+    @property
+    def now(self) -> int: ...
+    def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = ...) -> None: ...
+
+class CoreClock:
+    core: Core
+    agenda: Agenda
+    def __init__(self, core: Core, duration_ns: int) -> None: ...
+    def play(
+        self,
+        look_ns: int,
+        wall_ns: int,
+        look: Callable[[int, int], None],
+        completed: Callable[..., None],
+    ) -> None: ...
+
+class CoreLife:
+    def __init__(self, clock: CoreClock, life: object, channels: Mapping[str, int]) -> None: ...
+    def begin(self, actions: Generator[Action, Outcome]) -> None: ...
+    def resume(self, outcome: Outcome) -> None: ...
+    def outcome_at_end(self) -> Outcome: ...
 
 class Core:
     def __init__(

@@ -12,6 +12,8 @@ from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 
 import numpy as np
 
+from cpython.ref cimport PyObject, Py_XDECREF, Py_XINCREF
+
 from simnet._core.engine.boundaries cimport (
     BUSY, BYTES_NS, BYTES_NS_REST, CARRIED_BYTES, CARRIED_PACKETS, CLASS_TOTALS as CLASS_COUNT,
     DROPPED_BYTES, DROPPED_INSIDE_PACKETS, DROPPED_PACKETS, FLOW_CONNECTIONS,
@@ -50,7 +52,10 @@ from simnet._core.engine.meters cimport (
 from simnet._core.structures.memory cimport (
     HUGE_PAGE, LINE, arena_close, arena_take, lines_grow, lines_make, unlikely,
 )
-from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
+from simnet._core.chance.random cimport (
+    LAW_CONSTANT, LAW_DISCRETE, LAW_EXPONENTIAL, LAW_SEQUENCE, Stream, Variate, inverse_normal,
+    natural_exp, natural_log, stream_open, stream_raw, stream_uniform, variate_draw,
+)
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport (
     PATIENCE, UNFINISHED, connections_close, discard_owned, free_if_over,
@@ -83,6 +88,8 @@ from simnet._core.engine.world cimport (
     Lateness, Leg, Medium, Member, Packet, Replay, Reroute, TransferSource, Wander, World,
     connection_at, packet_free, source_of, tie_of,
 )
+
+from simnet.actions import Status, Think, Together, Transfer, TransferOutcome
 
 cdef extern from *:
     """
@@ -1248,6 +1255,22 @@ cdef histogram_rows(Histograms *h):
                 out[row, 2] = h.pages[k] + (spilled.get(k, 0) << 16)
                 row += 1
     return result
+
+
+# What people need of the core.
+
+STATUSES = tuple(Status)
+
+cdef int64_t UNUSUAL = <int64_t>1 << 50  # bytes: more are left to simnet.engine.people
+
+cdef extern from "math.h":
+    double INFINITE "INFINITY"
+
+include "_core/chance/numbers.pxi"
+include "_core/engine/clock.pxi"
+
+
+# Random numbers by themselves, for tests.
 
 
 def raw_numbers(uint64_t key_low, uint64_t key_high, int count):

@@ -11,7 +11,7 @@ say what they felt until then.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from itertools import count
 from typing import Any, NamedTuple, Protocol
 
@@ -38,6 +38,10 @@ from simnet.units import NS_PER_DAY, NS_PER_S
 
 IDLE_ACTIONS_ALLOWED = 10_000
 """Actions in a row that take no simulated time; more of them would never end."""
+
+
+_OVER = Think(-1.0)
+"""In the place of an action, of a behaviour that has none left."""
 
 
 class Completion(NamedTuple):
@@ -72,6 +76,19 @@ class PacketEngine(LineEngine, Protocol):
         """Return what has come of a transfer or stream that is under way, UNFINISHED."""
 
 
+class Shortcut(Protocol):
+    """Does the usual actions of a life by itself, and asks the life for the others."""
+
+    def begin(self, actions: Generator[Action, Outcome, None]) -> None:
+        """Begin, now."""
+
+    def resume(self, outcome: Outcome) -> None:
+        """Go on with the outcome of what the life was asked for."""
+
+    def outcome_at_end(self) -> Outcome:
+        """Return what is told of the end of the run; None to who waits for nothing here."""
+
+
 class PersonClock:
     """The time as behaviours see it (:class:`simnet.actions.Clock`)."""
 
@@ -102,12 +119,29 @@ class PersonClock:
 
 
 class People:
-    """All people of a run, at work from when this is made."""
+    """All people of a run, at work from when this is made.
+
+    Args:
+        agenda: when they do what.
+        people: who they are.
+        plan: of the run.
+        engine: plays the packets.
+        stream: makes the random numbers of a name under a seed.
+        shortcut: does the usual actions of a life faster; None where there is no such.
+    """
 
     def __init__(
-        self, agenda: Agenda, people: Iterable[Person], plan: RunPlan, engine: PacketEngine
+        self,
+        agenda: Agenda,
+        people: Iterable[Person],
+        plan: RunPlan,
+        engine: PacketEngine,
+        stream: Callable[[int, str], RandomStream] = RandomStream,
+        shortcut: Callable[[Life, Mapping[str, int]], Shortcut] | None = None,
     ) -> None:
         self._agenda = agenda
+        self._stream = stream
+        self._shortcut = shortcut
         self._engine = engine
         self._pending: dict[int, _Request] = {}
         self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
@@ -116,7 +150,7 @@ class People:
         self.experiences = Experiences()
         """What has been felt so far."""
         clock = PersonClock(agenda, plan)
-        self._lives = [_Life(self, person, plan.seed, clock) for person in people]
+        self._lives = [Life(self, person, plan.seed, clock) for person in people]
         for life in self._lives:
             agenda.after(life.person.start_ns, life.begin)
 
@@ -140,7 +174,15 @@ class People:
         for life in self._lives:
             life.finish(waiting.get(id(life), []))
 
-    def start(self, life: _Life, place: int, action: Transfer | Stream) -> None:
+    def random(self, seed: int, name: str) -> RandomStream:
+        """Return the random numbers of a name."""
+        return self._stream(seed, name)
+
+    def shortcut(self, life: Life) -> Shortcut | None:
+        """Return what does the usual actions of a life; None where the life does all."""
+        return None if self._shortcut is None else self._shortcut(life, life.person.channels)
+
+    def start(self, life: Life, place: int, action: Transfer | Stream) -> None:
         """Ask the engine for `action`, number `place` of what is done together."""
         flow = life.person.channels[action.to]
         pool = None
@@ -196,7 +238,7 @@ class _Request:
 
     def __init__(
         self,
-        life: _Life,
+        life: Life,
         place: int,
         action: Transfer | Stream,
         serial: int,
@@ -224,12 +266,12 @@ class _Request:
         )
 
 
-class _Life:
+class Life:
     """One person's behaviour under way."""
 
     __slots__ = (
         "_actions", "_agenda", "_clock", "_door", "_idle_actions", "_last_ns", "_outcomes",
-        "_people", "_seed", "_together", "_waiting", "person",
+        "_people", "_resume", "_seed", "_shortcut", "_together", "_waiting", "person",
     )  # fmt: skip
 
     def __init__(self, people: People, person: Person, seed: int, clock: PersonClock) -> None:
@@ -240,6 +282,10 @@ class _Life:
         self._clock = clock
         self._door = Door(person.channels, person.felt)
         self._actions: Generator[Action, Outcome, None] | None = None
+        self._shortcut = people.shortcut(self)
+        self._resume: Callable[[Any], None] = (
+            self.go_on if self._shortcut is None else self._shortcut.resume
+        )
         self._idle_actions = 0
         self._last_ns = -1
         self._waiting = 0
@@ -249,63 +295,77 @@ class _Life:
 
     def begin(self, _subject: object) -> None:
         """Begin, at the time at which the person does."""
-        random = RandomStream(self._seed, self.person.stream)
+        random = self._people.random(self._seed, self.person.stream)
         try:
             self._actions = self.person.behaviour.actions(random, self._clock)
         except Exception as error:
-            raise self._failure(error) from error
-        self.go_on(None)
+            raise self.failure(error) from error
+        if self._shortcut is None:
+            self.go_on(None)
+        else:
+            self._shortcut.begin(self._actions)
 
     def go_on(self, outcome: Outcome) -> None:
         """Do what comes next, until it takes time."""
-        while True:
-            action = self._next(outcome)
-            if action is None:
+        while (action := self._next(outcome)) is not _OVER:
+            if self.perform(action):
                 return
-            if isinstance(action, Think):
-                self._agenda.after(nanoseconds(action.seconds), self.go_on)
-                return
-            if isinstance(action, Experience):
-                self._say(action)
-                outcome = None
-            elif not isinstance(action, Together):
-                self._waiting, self._together = 1, False
-                self._people.start(self, 0, action)
-                return
-            elif action.actions:
-                self._waiting, self._together = len(action.actions), True
-                self._outcomes = [None] * self._waiting
-                for place, part in enumerate(action.actions):
-                    self._people.start(self, place, part)
-                return
-            else:
-                outcome = ()
+            outcome = () if isinstance(action, Together) else None
+
+    def perform(self, action: Action) -> bool:
+        """Do an action; return whether it takes time, after which the person goes on.
+
+        Raises:
+            BehaviourError: it is no action, or no time passes for too long.
+        """
+        try:
+            self._door.check(action)
+        except ActionError as refused:
+            raise BehaviourError(f"{self._who()}: {refused}") from None
+        self._check_time_passes(action)
+        if isinstance(action, Think):
+            self._agenda.after(nanoseconds(action.seconds), self._resume)
+        elif isinstance(action, Experience):
+            self._say(action)
+            return False
+        elif isinstance(action, Together):
+            self._waiting, self._together = len(action.actions), True
+            self._outcomes = [None] * self._waiting
+            for place, part in enumerate(action.actions):
+                self._people.start(self, place, part)
+            return self._waiting > 0
+        else:
+            self._waiting, self._together = 1, False
+            self._people.start(self, 0, action)
+        return True
 
     def ended(self, place: int, outcome: TransferOutcome | StreamOutcome) -> None:
         """Take note of an end; go on if the person waits for nothing else."""
         self._waiting -= 1
         if not self._together:
-            self.go_on(outcome)
+            self._resume(outcome)
             return
         self._outcomes[place] = outcome
         if self._waiting == 0:
-            self.go_on(tuple(self._outcomes))
+            self._resume(tuple(self._outcomes))
 
     def finish(self, waited_for: list[_Request]) -> None:
         """Let the person say what was felt until the end of the run; `waited_for` is under way."""
         if self._actions is None:
             return
+        outcome: Outcome = None
         if not waited_for:
-            self._actions.close()
-            return
-        outcome: Outcome = waited_for[0].outcome()
-        if self._together:
+            outcome = None if self._shortcut is None else self._shortcut.outcome_at_end()
+        elif self._together:
             for request in waited_for:
                 self._outcomes[request.place] = request.outcome()
             outcome = tuple(self._outcomes)
-        while isinstance(action := self._next(outcome), Experience):
-            self._say(action)
-            outcome = None
+        else:
+            outcome = waited_for[0].outcome()
+        if outcome is not None:
+            while isinstance(action := self._next(outcome), Experience):
+                self.perform(action)
+                outcome = None
         self._actions.close()
 
     def _say(self, felt: Experience) -> None:
@@ -317,25 +377,19 @@ class _Life:
             felt=felt,
         )
 
-    def _next(self, outcome: Outcome) -> Action | None:
-        """Send `outcome` to the behaviour; return what it does next, None when it is finished.
+    def _next(self, outcome: Outcome) -> Action:
+        """Send `outcome` to the behaviour; return what it does next, _OVER when it is finished.
 
         Raises:
-            BehaviourError: it raised, yielded what is no action, or lets no time pass.
+            BehaviourError: it raised.
         """
         assert self._actions is not None
         try:
-            action = self._actions.send(outcome)
+            return self._actions.send(outcome)
         except StopIteration:
-            return None
+            return _OVER
         except Exception as error:
-            raise self._failure(error) from error
-        try:
-            self._door.check(action)
-        except ActionError as refused:
-            raise BehaviourError(f"{self._who()}: {refused}") from None
-        self._check_time_passes(action)
-        return action
+            raise self.failure(error) from error
 
     def _check_time_passes(self, action: Action) -> None:
         now = self._agenda.now
@@ -348,7 +402,8 @@ class _Life:
             reason = f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time"
             raise BehaviourError(f"{self._who()}: {action!r}: {reason}")
 
-    def _failure(self, error: Exception) -> BehaviourError:
+    def failure(self, error: Exception) -> BehaviourError:
+        """Return how an error of the behaviour is told."""
         return BehaviourError(f"{self._who()}: its behaviour raised {error!r}")
 
     def _who(self) -> str:

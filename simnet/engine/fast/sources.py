@@ -14,8 +14,10 @@ PACKAGE = Path(__file__).parents[2]
 
 def core_sources(package: Path = PACKAGE) -> list[Path]:
     """Return the source files of the compiled core, in order."""
+    core = package / "_core"
     pieces = sorted(
-        package.joinpath("_core").rglob("*.pxd"), key=lambda path: path.relative_to(package).parts
+        (*core.rglob("*.pxd"), *core.rglob("*.pxi")),
+        key=lambda path: path.relative_to(package).parts,
     )
     return [package / "_fastpath.pyx", *pieces]
 
