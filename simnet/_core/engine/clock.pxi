@@ -1,6 +1,6 @@
 # People on the compiled core: their agenda on a heap, and the usual actions without Python between
 # the behaviour and the core. What anything means is said by simnet.engine.people, which also does
-# all that is not usual; simnet.engine.fast.clock joins the two.
+# all that is not usual; simnet.engine.fast.people joins the two.
 
 cdef struct Due:
     # Something that is to be done: `life` goes on with `subject`, or `act` is called with it.
