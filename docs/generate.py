@@ -12,9 +12,9 @@ from typing import Any
 from simnet.measures import QUANTITIES as MEASURED
 from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY
 from simnet.scenario.schema import json_schema
-from simnet.tables.availability_schema import AVAILABILITY_TABLES
 from simnet.tables.schema import TABLES, markdown
-from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.schema.availability import AVAILABILITY_TABLES
+from simnet.tables.schema.study import STUDY_TABLES
 
 HERE = Path(__file__).resolve().parent
 Schema = dict[str, Any]

@@ -1,95 +1,48 @@
 """The compiled event core: the same meaning as simnet.engine.reference, compiled.
 
 `Core` is told a network by numbers (simnet.engine.fast does that), advances it in time without
-holding the GIL, and hands back arrays. Its memory is one `World` of C structs. Here are the event
-loop and what Python sees; what happens at an event is in simnet/_core, by subject.
+holding the GIL, and hands back arrays. Its memory is one `World` of C structs. Here is what
+Python sees; the loop and what happens at an event are in simnet/_core, by subject.
 """
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memset
-from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 
 import numpy as np
 
-from cpython.ref cimport PyObject, Py_XDECREF, Py_XINCREF
-
 from simnet._core.engine.boundaries cimport (
-    BUSY, BYTES_NS, BYTES_NS_REST, CARRIED_BYTES, CARRIED_PACKETS, CLASS_TOTALS as CLASS_COUNT,
-    DROPPED_BYTES, DROPPED_INSIDE_PACKETS, DROPPED_PACKETS, FLOW_CONNECTIONS,
-    FLOW_CONNECTIONS_FAILED, FLOW_DELAY_COUNT, FLOW_DELAY_SUM, FLOW_DELIVERED_BYTES,
-    FLOW_DELIVERED_PACKETS, FLOW_GOODPUT_BYTES, FLOW_MARKED_PACKETS, FLOW_NETWORK_DROPPED_PACKETS,
-    FLOW_RETRANSMITTED_PACKETS, FLOW_SENT_BYTES, FLOW_SENT_PACKETS, FLOW_TIMEOUTS, FLOW_TOTALS as
-    FLOW_COUNT, FLOW_TRANSFERS_DONE, FLOW_TRANSFERS_FAILED, FLOW_TRANSFERS_GIVEN_UP,
-    FLOW_TRANSFERS_STARTED, INSIDE_BYTES, INSIDE_PACKETS, LOST_BYTES, LOST_PACKETS, MARKED_PACKETS,
-    OFFERED_BYTES, OFFERED_PACKETS, PACKETS_NS, SERIES, SERIES_BUSY, SERIES_CARRIED_BYTES,
-    SERIES_CARRIED_PACKETS, SERIES_DROPPED_PACKETS, SERIES_LOST_PACKETS, SERIES_OFFERED_BYTES,
-    SERIES_PACKETS_MAX, SERIES_PACKETS_NS, SERIES_WAIT_COUNT, SERIES_WAIT_SUM, TOTALS, WAIT_SUM,
-    class_totals, close_interval, flow_totals, fold_peaks, least_wait, open_flow_window,
-    open_wait_window, open_window,
+    CLASS_TOTALS as CLASS_COUNT, FLOW_TOTALS as FLOW_COUNT, SERIES, TOTALS, class_totals,
+    close_interval, flow_totals, open_flow_window, open_wait_window,
 )
-from simnet._core.structures.heap cimport (
-    Entry, heap_close, heap_open, heap_remove, heap_set, near_close, near_first, near_open,
-    near_time,
-)
+from simnet._core.structures.heap cimport heap_close, heap_open, heap_set, near_close, near_open
 from simnet._core.models.air cimport air_patience
-from simnet._core.models.changes cimport change_rate, go_down, next_change
+from simnet._core.models.changes cimport next_change
 from simnet._core.models.chain cimport find_chains
-from simnet._core.models.interface cimport enter, take_arrival
-from simnet._core.models.medium.scheduler cimport (
-    EQUAL_AIRTIME, EQUAL_TURNS, POLLING, PROPORTIONAL_FAIR, WEIGHTS, scheduler_open,
-)
-from simnet._core.models.notes cimport next_boundary, notes_grow
+from simnet._core.models.medium.scheduler cimport scheduler_open
+from simnet._core.models.notes cimport notes_grow
 from simnet._core.models.queueing.discipline cimport (
-    CODEL, DIFFSERV, DRR, FIFO, FQ_CODEL, HTB, ON_DEMAND, PER_USER, POLICER, PRIORITY, RED,
-    SFQ, TOKEN_BUCKET, WFQ, WRED, queue_holds_another, queue_holds_back, queue_innermost,
-    queue_open,
+    FIFO, PER_USER, queue_holds_another, queue_holds_back, queue_innermost, queue_open,
 )
-from simnet._core.models.scheduled cimport transmitter_event
-from simnet._core.engine.meters cimport (
-    BUCKETS, OCTAVES, ClassCounters, Histograms, histograms_close, histograms_open,
-)
+from simnet._core.engine.meters cimport ClassCounters, histograms_close, histograms_open
 from simnet._core.structures.memory cimport (
-    HUGE_PAGE, LINE, arena_close, arena_take, lines_grow, lines_make, unlikely,
+    HUGE_PAGE, arena_close, arena_take, lines_grow, lines_make,
 )
-from simnet._core.chance.random cimport (
-    LAW_CONSTANT, LAW_DISCRETE, LAW_EXPONENTIAL, LAW_SEQUENCE, Stream, Variate, inverse_normal,
-    natural_exp, natural_log, stream_open, stream_raw, stream_uniform, variate_draw,
-)
-from simnet._core.engine.sources cimport count_delivery, play_datagrams
-from simnet._core.engine.connections cimport (
-    PATIENCE, UNFINISHED, connections_close, discard_owned, free_if_over,
-)
+from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
+from simnet._core.engine.connections cimport connections_close
 from simnet._core.engine.greetings cimport set_up
-from simnet._core.engine.media_streams cimport end_stream, start_stream, stream_event
-from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
+from simnet._core.engine.media_streams cimport start_stream
 from simnet._core.engine.lines cimport begin_on_line, withdraw_transfer
-from simnet._core.engine.reroutes cimport next_reroute, play_reroutes
-from simnet._core.engine.transfer_sources cimport play_transfers
-from simnet._core.engine.transfers cimport (
-    TRANSFER_DOWN_BYTES, TRANSFER_END, TRANSFER_FLOW, TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL,
-    TRANSFER_START, TRANSFER_STATUS, TRANSFER_UP_BYTES, TRANSFER_WIDTH, deliver_segment, give_up,
-    note_transfer, start_transfer, timer_event, transfer_write,
-)
+from simnet._core.engine.reroutes cimport next_reroute
+from simnet._core.engine.transfers cimport note_transfer, start_transfer
 from simnet._core.models.tcp.control cimport cubic_scale
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
-from simnet._core.models.tcp.scoreboard cimport MODEL_SLOTS
-from simnet._core.models.tcp.types cimport (
-    BBR, CUBIC, NEWRENO, Connection, Endpoint, Parameters, PathModel, Receiver, Sender, Sent, Slot,
-)
-from simnet._core.engine.trace cimport (
-    TRACE_ARRIVAL, TRACE_DEPARTURE, TRACE_FATE, TRACE_FLOW, TRACE_INTERFACE, TRACE_SEQ, TRACE_SIDE,
-    TRACE_SIZE, TRACE_WIDTH, trace_write,
-)
+from simnet._core.models.tcp.types cimport BBR, Parameters
 from simnet._core.engine.world cimport (
-    DATAGRAM, FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_ARRIVAL, KIND_DEPARTURE,
-    KIND_SOURCE, LOSS_CHANGES, NEVER, NONE, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE, SOURCES, Band,
-    Bursts, Change, Completion, DatagramSource, DelayStep, Discipline, Draw, Flow, Interface,
-    Lateness, Leg, Medium, Member, Packet, Replay, Reroute, TransferSource, Wander, World,
-    connection_at, packet_free, source_of, tie_of,
+    FAILURE_MEMORY, FAILURE_NONE, FAILURE_ROOM, KIND_SOURCE, NEVER, NONE, Band, Bursts, Change,
+    Completion, DatagramSource, DelayStep, Discipline, Draw, Flow, Interface, Lateness, Leg, Medium,
+    Member, Replay, Reroute, TransferSource, Wander, World, packet_free, tie_of,
 )
-
-from simnet.actions import Status, Think, Together, Transfer, TransferOutcome
 
 cdef extern from *:
     """
@@ -102,323 +55,9 @@ cdef extern from *:
 CHECKSUM = SIMNET_CORE_CHECKSUM.decode()
 """Of the sources that this core was built from (simnet.engine.fast.sources)."""
 
-# Where the counters and fields of simnet.engine.counters stand in the core's tables.
-
-INTERFACE_TOTALS = {
-    "offered_packets": OFFERED_PACKETS,
-    "offered_bytes": OFFERED_BYTES,
-    "lost_packets": LOST_PACKETS,
-    "lost_bytes": LOST_BYTES,
-    "dropped_packets": DROPPED_PACKETS,
-    "dropped_bytes": DROPPED_BYTES,
-    "dropped_inside_packets": DROPPED_INSIDE_PACKETS,
-    "marked_packets": MARKED_PACKETS,
-    "carried_packets": CARRIED_PACKETS,
-    "carried_bytes": CARRIED_BYTES,
-    "wait_sum_ns": WAIT_SUM,
-    "wait_count": CARRIED_PACKETS,
-    "busy_ns": BUSY,
-    "queue_packets_ns": PACKETS_NS,
-}
-INTERFACE_STATES = {"inside_packets": INSIDE_PACKETS, "inside_bytes": INSIDE_BYTES}
-INTERFACE_WIDE = {"queue_bytes_ns_high": (BYTES_NS, BYTES_NS_REST)}
-INTERFACE_SERIES = {
-    "offered_bytes": SERIES_OFFERED_BYTES,
-    "carried_bytes": SERIES_CARRIED_BYTES,
-    "carried_packets": SERIES_CARRIED_PACKETS,
-    "dropped_packets": SERIES_DROPPED_PACKETS,
-    "lost_packets": SERIES_LOST_PACKETS,
-    "busy_ns": SERIES_BUSY,
-    "queue_packets_ns": SERIES_PACKETS_NS,
-    "queue_packets_max": SERIES_PACKETS_MAX,
-    "wait_sum_ns": SERIES_WAIT_SUM,
-    "wait_count": SERIES_WAIT_COUNT,
-}
-FLOW_TOTALS = {
-    "sent_packets": FLOW_SENT_PACKETS,
-    "sent_bytes": FLOW_SENT_BYTES,
-    "delivered_packets": FLOW_DELIVERED_PACKETS,
-    "delivered_bytes": FLOW_DELIVERED_BYTES,
-    "network_dropped_packets": FLOW_NETWORK_DROPPED_PACKETS,
-    "marked_packets": FLOW_MARKED_PACKETS,
-    "goodput_bytes": FLOW_GOODPUT_BYTES,
-    "delay_count": FLOW_DELAY_COUNT,
-    "delay_sum_ns": FLOW_DELAY_SUM,
-    "retransmitted_packets": FLOW_RETRANSMITTED_PACKETS,
-    "timeouts": FLOW_TIMEOUTS,
-    "connections": FLOW_CONNECTIONS,
-    "connections_failed": FLOW_CONNECTIONS_FAILED,
-    "transfers_started": FLOW_TRANSFERS_STARTED,
-    "transfers_done": FLOW_TRANSFERS_DONE,
-    "transfers_given_up": FLOW_TRANSFERS_GIVEN_UP,
-    "transfers_failed": FLOW_TRANSFERS_FAILED,
-}
-TRANSFER_FIELDS = {
-    "flow": TRANSFER_FLOW,
-    "serial": TRANSFER_SERIAL,
-    "start_ns": TRANSFER_START,
-    "end_ns": TRANSFER_END,
-    "up_bytes": TRANSFER_UP_BYTES,
-    "down_bytes": TRANSFER_DOWN_BYTES,
-    "received_bytes": TRANSFER_RECEIVED_BYTES,
-    "status": TRANSFER_STATUS,
-}
-# What an event touches is laid out by lines of the cache.
-assert sizeof(Receiver) % LINE == 0 and sizeof(Sender) % LINE == 0
-assert sizeof(Endpoint) == LINE + sizeof(Receiver) + sizeof(Sender)
-assert sizeof(Connection) == 2 * (LINE + sizeof(Endpoint)) and sizeof(Flow) % LINE == 0
-# Rings of segments, of what is noted with them, and models of paths come from one pool.
-assert sizeof(Sent) == sizeof(Slot) and sizeof(PathModel) <= MODEL_SLOTS * sizeof(Slot)
-
-CONTROLS = {"newreno": NEWRENO, "cubic": CUBIC, "bbr": BBR}
-DISCIPLINES = {
-    "fifo": FIFO,
-    "priority": PRIORITY,
-    "codel": CODEL,
-    "red": RED,
-    "wred": WRED,
-    "diffserv": DIFFSERV,
-    "token_bucket": TOKEN_BUCKET,
-    "policer": POLICER,
-    "htb": HTB,
-    "drr": DRR,
-    "fq_codel": FQ_CODEL,
-    "wfq": WFQ,
-    "sfq": SFQ,
-    "per_user": PER_USER,
-    "on_demand": ON_DEMAND,
-}
-"""Kinds of queues that the core has."""
-SCHEDULERS = {
-    "equal_turns": EQUAL_TURNS,
-    "equal_airtime": EQUAL_AIRTIME,
-    "weights": WEIGHTS,
-    "proportional_fair": PROPORTIONAL_FAIR,
-    "polling": POLLING,
-}
-"""Kinds of schedulers of shared media that the core has."""
-TRACE_FIELDS = {
-    "interface": TRACE_INTERFACE,
-    "arrival_ns": TRACE_ARRIVAL,
-    "departure_ns": TRACE_DEPARTURE,
-    "fate": TRACE_FATE,
-    "flow": TRACE_FLOW,
-    "side": TRACE_SIDE,
-    "seq": TRACE_SEQ,
-    "size_bytes": TRACE_SIZE,
-}
-
-
-# Packets: one interface to the next, or the end.
-
-
-cdef inline void discard(World *w, int32_t p) noexcept nogil:
-    # A packet was lost or dropped on its way.
-    cdef Packet *packet = &w.packets[p]
-    if packet.owner == NONE:
-        packet_free(w, p)
-    else:
-        discard_owned(w, p, packet.flags & DATAGRAM)
-
-
-cdef void discard_dropped(World *w) noexcept nogil:
-    # Dispose of what queues dropped from inside, now that no packet is being handled.
-    cdef int32_t p
-    while w.dropped != NONE:
-        p = w.dropped
-        w.dropped = w.packets[p].next
-        discard(w, p)
-
-
-cdef inline void deliver(World *w, int32_t p) noexcept nogil:
-    # Take packet p off the network at its receiver.
-    cdef Packet *packet = &w.packets[p]
-    if not packet.flags & DATAGRAM:
-        deliver_segment(w, p)
-        return
-    count_delivery(w, packet)
-    w.flows[packet.flow].goodput_bytes += packet.size
-    if packet.owner == NONE:
-        packet_free(w, p)
-    else:
-        connection_at(w, packet.owner).stream_received[packet.flags & SIDE] += 1
-        discard_owned(w, p, True)
-
-
-cdef inline void arrive(World *w, int32_t i) noexcept nogil:
-    # Hand the packet that arrives from interface i to the next one, or to its receiver.
-    cdef int32_t p = take_arrival(w, i)
-    cdef Packet *packet = &w.packets[p]
-    if w.large:
-        look_ahead(w)
-    cdef int32_t onward = w.paths[packet.position + 1]
-    if onward == NONE:
-        deliver(w, p)
-        return
-    packet.position += 1
-    if not enter(w, onward, p):
-        discard(w, p)
-
-
-# The other events.
-
-
-cdef inline void change(World *w, int32_t i, Change *new) noexcept nogil:
-    # Let interface i go on at another rate or loss, or begin or end an outage.
-    cdef int32_t p, following
-    cdef int64_t rate = new.rate
-    if rate == LOSS_CHANGES:
-        w.interfaces[i].loss = new.loss
-    elif rate >= 0:
-        change_rate(w, i, rate)
-    elif rate == RESTORED:
-        w.interfaces[i].down = False
-    else:
-        p = go_down(w, i, rate == OUTAGE_KEEPS_QUEUE)
-        while p != NONE:
-            following = w.packets[p].next
-            discard(w, p)
-            p = following
-
-
-cdef inline void patience_event(World *w, int32_t slot) noexcept nogil:
-    # The end of a person's stream, or of the patience with a transfer.
-    cdef Connection *c = connection_at(w, slot)
-    heap_remove(&w.far, source_of(w, slot, PATIENCE))
-    if c.is_stream:
-        end_stream(w, c)
-    elif c.transfer != NONE:
-        give_up(w, c)
-    free_if_over(w, slot)
-
-
-cdef inline void connection_event(World *w, int32_t source) noexcept nogil:
-    # An event of one of the sources of a connection; `source` counts from the first of them.
-    cdef int32_t slot = source // SOURCES
-    cdef int which = source % SOURCES
-    if which == PATIENCE:
-        patience_event(w, slot)
-    elif connection_at(w, slot).is_stream:
-        stream_event(w, slot, which)
-    else:
-        timer_event(w, slot, which)
-
-
-cdef inline void far_event(World *w, int32_t source) noexcept nogil:
-    # An event of the far heap: of a flow's source, an interface's change, ways, or a connection.
-    cdef int32_t i
-    if source < w.flow_count:
-        if w.flows[source].of_transfers:
-            play_transfers(w, source)
-        else:
-            play_datagrams(w, source)
-        return
-    i = source - w.flow_count
-    if i > w.interface_count:
-        if w.large:
-            look_far_ahead(w)
-        connection_event(w, i - w.interface_count - 1)
-    elif i == w.interface_count:
-        play_reroutes(w)
-    else:
-        change(w, i, &w.changes[w.interfaces[i].change])
-        w.interfaces[i].change += 1
-        next_change(w, i)
-
-
-# The loop.
-
-ctypedef enum Pause:
-    REACHED = 0            # nothing more to do before the time asked for
-    LOOK = 1               # time to look at the wall clock
-    HALT = 2               # a person is to be told something
-
-
-cdef enum:
-    EVENTS_BETWEEN_LOOKS = 4096
-    LARGE = 500            # interfaces and flows from which the cache is too small
-
-
-cdef inline bint goes_first(World *w, uint64_t tie) noexcept nogil:
-    # Whether the near heap does, at a time at which the far one has an event of this tie.
-    cdef int32_t source = near_first(&w.near)
-    return tie_of(KIND_DEPARTURE if source < w.interface_count else KIND_ARRIVAL, 0, 0) < tie
-
-
-cdef Pause run_events(World *w, int64_t bound) noexcept nogil:
-    # Handle the events before `bound`, but not more than a good handful.
-    cdef int64_t most = EVENTS_BETWEEN_LOOKS
-    cdef int32_t source
-    cdef int64_t near
-    cdef Entry *far
-    while most > 0:
-        near = near_time(&w.near)
-        far = &w.far.entries[0]
-        if near < far.time or (unlikely(near == far.time) and goes_first(w, far.tie)):
-            if unlikely(near >= bound):
-                return REACHED
-            w.now = near
-            source = near_first(&w.near) - w.interface_count
-            if source >= 0:
-                arrive(w, source)
-            else:
-                transmitter_event(w, source + w.interface_count)
-        else:
-            if far.time >= bound:
-                return REACHED
-            w.now = far.time
-            far_event(w, <int32_t>far.source)
-        most -= 1
-        w.events += 1
-        if unlikely(w.dropped != NONE):
-            discard_dropped(w)
-        if w.halt:
-            return HALT
-    return LOOK
-
-
-cdef inline void pass_boundary(World *w, int64_t now) noexcept nogil:
-    w.now = now
-    if now == w.next_interval:
-        close_interval(w, now)
-        w.next_interval = now + w.interval
-        if w.next_interval >= w.duration:
-            w.next_interval = NEVER
-    if not w.window_open and now == w.warmup:
-        open_window(w, now)
-        w.window_open = True
-
-
-cdef int64_t wall_ns() noexcept nogil:
-    cdef timespec t
-    clock_gettime(CLOCK_MONOTONIC, &t)
-    return t.tv_sec * <int64_t>1000000000 + t.tv_nsec
-
-
-cdef Pause run_until(World *w, int64_t bound, int64_t wall_limit) noexcept nogil:
-    # Handle all before `bound`, for not much longer than `wall_limit` ns of wall time, from when
-    # there proves to be much to do; with a limit of 0 not beyond the first handful of events.
-    cdef int64_t stop = 0
-    cdef int64_t boundary
-    cdef Pause pause
-    if bound > w.duration:
-        bound = w.duration
-    while w.failure == FAILURE_NONE:
-        boundary = next_boundary(w)
-        pause = run_events(w, boundary if boundary < bound else bound)
-        if pause == HALT:
-            return HALT
-        if pause == REACHED:
-            if boundary >= bound:
-                return REACHED
-            pass_boundary(w, boundary)
-        elif wall_limit == 0:
-            return LOOK
-        elif stop == 0:
-            stop = wall_ns() + wall_limit
-        elif wall_ns() >= stop:
-            return LOOK
-    return LOOK
+include "_core/engine/counters.pxi"
+include "_core/engine/loop.pxi"
+include "_core/engine/results.pxi"
 
 
 # What Python sees.
@@ -1054,22 +693,7 @@ cdef class Core:
 
     def unfinished(self):
         """Return, as `completions` does, what people wait for as the run ends."""
-        cdef World *w = &self.w
-        cdef int64_t row[TRANSFER_WIDTH]
-        cdef int32_t k
-        cdef Connection *c
-        found = []
-        for k in range(w.transfer_count):
-            if w.transfers[k].of_person and w.transfers[k].status == UNFINISHED:
-                transfer_write(w, k, row)
-                found.append((row[TRANSFER_SERIAL], w.duration, UNFINISHED,
-                              row[TRANSFER_RECEIVED_BYTES], 0, 0, 0, 0))
-        for k in range(w.connection_room):
-            c = connection_at(w, k)
-            if c.used and c.is_stream and w.far.place[source_of(w, k, PATIENCE)] >= 0:
-                found.append((c.serial, w.duration, UNFINISHED, 0, c.stream_sent[1],
-                              c.stream_received[1], c.stream_sent[0], c.stream_received[0]))
-        return found
+        return unfinished_of(&self.w)
 
     @property
     def now(self):
@@ -1110,68 +734,19 @@ cdef class Core:
 
     def interface_extremes(self):
         """Return the columns of the window that are no differences, by name."""
-        cdef World *w = &self.w
-        cdef int32_t i
-        names = ("queue_packets_max", "queue_bytes_max", "wait_min_ns", "wait_max_ns",
-                 "wait_zero_count")
-        result = {name: np.zeros(w.interface_count, dtype=np.int64) for name in names}
-        cdef int64_t[::1] packets = result["queue_packets_max"]
-        cdef int64_t[::1] bytes_ = result["queue_bytes_max"]
-        cdef int64_t[::1] shortest = result["wait_min_ns"]
-        cdef int64_t[::1] longest = result["wait_max_ns"]
-        cdef int64_t[::1] none = result["wait_zero_count"]
-        for i in range(w.interface_count):
-            fold_peaks(w, i)
-            packets[i] = w.window_peaks[2 * i]
-            bytes_[i] = w.window_peaks[2 * i + 1]
-            shortest[i] = least_wait(&w.interfaces[i])
-            longest[i] = w.interfaces[i].wait_max
-            none[i] = w.interfaces[i].wait_zero
-        return result
+        return interface_extremes_of(&self.w)
 
     def class_totals(self):
         """Return [interface, class, place in INTERFACE_TOTALS], of the window."""
-        cdef World *w = &self.w
-        result = np.zeros((w.interface_count, w.class_count, CLASS_COUNT), dtype=np.int64)
-        cdef int64_t[:, :, ::1] out = result
-        cdef int32_t i, k, column
-        cdef size_t cell
-        for i in range(w.interface_count):
-            for k in range(w.class_count):
-                cell = <size_t>i * w.class_count + k
-                class_totals(&w.classes[cell], &out[i, k, 0])
-                for column in range(CLASS_COUNT):
-                    out[i, k, column] -= w.classes_at_open[cell * CLASS_COUNT + column]
-        return result
+        return class_totals_of(&self.w)
 
     def flow_totals(self):
         """Return [flow, place in FLOW_TOTALS], of the window."""
-        cdef World *w = &self.w
-        result = np.zeros((w.flow_count, FLOW_COUNT), dtype=np.int64)
-        cdef int64_t[:, ::1] out = result
-        cdef int64_t *start
-        cdef int32_t i, k
-        for i in range(w.flow_count):
-            start = &w.flows_at_open[<size_t>i * FLOW_COUNT]
-            flow_totals(&w.flows[i], &out[i, 0])
-            for k in range(FLOW_COUNT):
-                out[i, k] -= start[k]
-        return result
+        return flow_totals_of(&self.w)
 
     def flow_extremes(self):
         """Return the columns of flows that do not add up, by name."""
-        cdef World *w = &self.w
-        cdef int32_t i
-        names = ("delay_min_ns", "delay_max_ns", "jitter_scaled_ns")
-        result = {name: np.zeros(w.flow_count, dtype=np.int64) for name in names}
-        cdef int64_t[::1] least = result["delay_min_ns"]
-        cdef int64_t[::1] greatest = result["delay_max_ns"]
-        cdef int64_t[::1] jitter = result["jitter_scaled_ns"]
-        for i in range(w.flow_count):
-            least[i] = w.flows[i].delay_min if w.flows[i].delay_min != NEVER else 0
-            greatest[i] = w.flows[i].delay_max
-            jitter[i] = w.flows[i].jitter
-        return result
+        return flow_extremes_of(&self.w)
 
     def interface_series(self):
         """Return [place in INTERFACE_SERIES, interval, interface]."""
@@ -1183,24 +758,11 @@ cdef class Core:
 
     def transfers(self):
         """Return [transfer, place in TRANSFER_FIELDS], by serial number."""
-        cdef World *w = &self.w
-        result = np.zeros((w.transfer_count, TRANSFER_WIDTH), dtype=np.int64)
-        cdef int64_t[:, ::1] out = result
-        cdef int32_t k
-        for k in range(w.transfer_count):
-            transfer_write(w, <int32_t>k, &out[k, 0])
-        return result
+        return transfers_of(&self.w)
 
     def waits(self):
         """Return rows of (interface, bucket, count), in that order."""
-        rows = histogram_rows(&self.w.waits)
-        cdef int32_t i
-        zeros = [(i, 0, self.w.interfaces[i].wait_zero) for i in range(self.w.interface_count)
-                 if self.w.interfaces[i].wait_zero > 0]
-        if zeros:
-            rows = np.concatenate([np.array(zeros, dtype=np.int64), rows])
-            rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
-        return rows
+        return waits_of(&self.w)
 
     def delays(self):
         """Return rows of (flow, bucket, count), in that order."""
@@ -1208,63 +770,10 @@ cdef class Core:
 
     def trace(self):
         """Return [packet at an interface, place in TRACE_FIELDS], in the order of arrival."""
-        cdef World *w = &self.w
-        result = np.zeros((w.trace_count, TRACE_WIDTH), dtype=np.int64)
-        cdef int64_t[:, ::1] out = result
-        cdef int64_t k
-        for k in range(w.trace_count):
-            trace_write(&w.trace[k], &out[k, 0])
-        return result
-
-
-cdef _copied(int64_t *cells, int32_t rows, int columns):
-    # Return a table of the core as an array.
-    result = np.zeros((rows, columns), dtype=np.int64)
-    cdef int64_t[:, ::1] out = result
-    cdef int32_t i, k
-    for i in range(rows):
-        for k in range(columns):
-            out[i, k] = cells[<size_t>i * columns + k]
-    return result
-
-
-cdef histogram_rows(Histograms *h):
-    # Return the buckets that are not empty as rows of (owner, bucket, count).
-    cdef int64_t owner, octave, k, page, count = 0
-    for k in range(h.page_count * BUCKETS):
-        if h.page_room and h.pages[k] > 0:
-            count += 1
-    spilled = {}
-    for k in range(h.spill_count):
-        spilled[h.spills[k]] = spilled.get(h.spills[k], 0) + 1
-        if h.pages[h.spills[k]] == 0:
-            count += 1 if spilled[h.spills[k]] == 1 else 0
-    result = np.zeros((count, 3), dtype=np.int64)
-    cdef int64_t[:, ::1] out = result
-    cdef int64_t row = 0
-    for owner in range(h.owners):
-        for octave in range(OCTAVES):
-            page = h.page_of[owner * OCTAVES + octave]
-            if page == 0:
-                continue
-            for k in range(page * BUCKETS, (page + 1) * BUCKETS):
-                if h.pages[k] == 0 and k not in spilled:
-                    continue
-                out[row, 0] = owner
-                out[row, 1] = octave * BUCKETS + k - page * BUCKETS
-                out[row, 2] = h.pages[k] + (spilled.get(k, 0) << 16)
-                row += 1
-    return result
+        return trace_of(&self.w)
 
 
 # What people need of the core.
-
-STATUSES = tuple(Status)
-
-cdef int64_t UNUSUAL = <int64_t>1 << 50  # bytes: more are left to simnet.engine.people
-
-cdef extern from "math.h":
-    double INFINITE "INFINITY"
 
 include "_core/chance/numbers.pxi"
 include "_core/engine/clock.pxi"

@@ -3,4 +3,5 @@
 #
 # Bodies live in .pxd files, and simnet/_fastpath.pyx cimports them all into one translation unit:
 # the compiler inlines across them, which separate .pyx modules with shared .pxd declarations would
-# forbid, and which a packet's way through five of them pays for. Nothing here is a Python module.
+# forbid, and which a packet's way through five of them pays for. What is no inline function, or
+# makes Python objects, is in .pxi files that it includes. Nothing here is a Python module.

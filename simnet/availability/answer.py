@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.availability.plan import YearsPlan
-from simnet.availability.sums import COUNT, LONGEST, TOTAL, masks
+from simnet.availability.sums import COUNT, LONGEST, TOTAL, Years, masks
 from simnet.conditions.cause import NS_PER_HOUR
 from simnet.scenario.model.hours import HOURS
 from simnet.statistics.intervals import mean_interval
@@ -17,7 +17,6 @@ from simnet.timelines.world import DATA_CENTRE, INTERNET
 from simnet.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from simnet.availability.run import Years
     from simnet.timelines.spells import IntArray
     from simnet.timelines.world import Way
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 import numpy as np
 
 from simnet.availability.answer import answer
 from simnet.availability.plan import Below, YearsPlan
-from simnet.availability.sums import YearSums, masks, sums_of
+from simnet.availability.sums import Years, YearSums, masks, sums_of
 from simnet.scenario.model.hours import Hours
 from simnet.study.execution.processes import Processes
 from simnet.tables.availability import AnyTable, tables_of
-from simnet.timelines.spells import IntArray
 from simnet.timelines.world import World
 from simnet.timelines.year import year_seed
 
@@ -26,20 +24,6 @@ BLOCK = 5
 
 Progress = Callable[[int, int], None]
 """Told how many years of all worlds are done, and how many there are."""
-
-
-@dataclass(slots=True)
-class Years:
-    """Sums of all years of a world."""
-
-    dark: IntArray
-    """Shape (years, villages, sets of hours), ns."""
-    below: IntArray
-    """Shape (years, villages, hours, rates), ns."""
-    outages: IntArray
-    """Shape (years, villages, 3)."""
-    causes: dict[str, IntArray]
-    """The same by cause, by name."""
 
 
 def availability(

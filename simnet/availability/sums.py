@@ -31,6 +31,20 @@ class YearSums:
     """The same of what each cause by itself takes away; of those that did anything."""
 
 
+@dataclass(slots=True)
+class Years:
+    """Sums of all years of a world."""
+
+    dark: IntArray
+    """Shape (years, villages, sets of hours), ns."""
+    below: IntArray
+    """Shape (years, villages, hours, rates), ns."""
+    outages: IntArray
+    """Shape (years, villages, 3)."""
+    causes: dict[str, IntArray]
+    """The same by cause, by name."""
+
+
 def masks(hours: Hours) -> tuple[Mask, ...]:
     """Return the sets of hours of a year, in the order of `HOURS`."""
     return tuple(Mask(hours.sessions(name)) for name in HOURS)

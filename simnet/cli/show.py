@@ -212,7 +212,7 @@ def _is_study(results: Shown) -> bool:
 def _schema(results: Shown) -> Mapping[str, Table]:
     """Return what is declared of the tables."""
     from simnet.measures import VIEWS
-    from simnet.tables.study_schema import STUDY_TABLES
+    from simnet.tables.schema.study import STUDY_TABLES
 
     return STUDY_TABLES if _is_study(results) else VIEWS
 

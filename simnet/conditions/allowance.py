@@ -21,7 +21,7 @@ from simnet.conditions.cause import (
     start_of,
 )
 from simnet.conditions.steps import Steps, window
-from simnet.network.model import UNLIMITED
+from simnet.units import UNLIMITED
 
 BITS_PER_BYTE = 8
 SECONDS_PER_DAY = 86_400

@@ -18,9 +18,12 @@ from fractions import Fraction
 from typing import TypeVar
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Down, Influence, Period, Share
+from simnet.conditions.events import Event
 from simnet.conditions.steps import Steps, changes
-from simnet.network.model import UNLIMITED, Event, Interface, Network, Outage
+from simnet.network.links import Interface, Outage
+from simnet.network.model import Network
 from simnet.network.rerouting import rerouted
+from simnet.units import UNLIMITED
 
 T = TypeVar("T")
 HALF = Fraction(1, 2)

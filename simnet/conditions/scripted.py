@@ -16,7 +16,7 @@ from typing import ClassVar
 from simnet.conditions.cause import Down, Influence, Period, Share
 from simnet.conditions.replay import down_spells
 from simnet.conditions.steps import Steps
-from simnet.network.model import UNLIMITED
+from simnet.units import UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from simnet.conditions.cause import BACKWARD, FORWARD
 from simnet.conditions.replay import merged
 from simnet.conditions.state import CUT, KEPT, OPEN, State, Timeline
 from simnet.conditions.steps import Steps
-from simnet.network.model import UNLIMITED, Interface, Network, Outage
+from simnet.network.links import Interface, Outage
+from simnet.network.model import Network
+from simnet.units import UNLIMITED
 
 DIRECTIONS = {FORWARD: "forward", BACKWARD: "backward"}
 """Names of the directions of a link; of an access forward is up, away from the village."""

@@ -15,7 +15,7 @@ from simnet.lowering.intranet import ZONE, close_intranet, goes_around, stays_cl
 from simnet.lowering.links import linked
 from simnet.lowering.routing import detect_accesses, recovery_of
 from simnet.network import Network
-from simnet.network.rerouting import Routing
+from simnet.network.recovery import Routing
 from simnet.scenario import Scenario
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simnet.lowering import naming
 from simnet.network import Network, NetworkBuilder
-from simnet.network.rerouting import Recovery
+from simnet.network.recovery import Recovery
 from simnet.scenario import Scenario
 from simnet.scenario.model.routing import Routing
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from simnet.measures.checks import check_measure
 from simnet.measures.defaults import default_measures
 from simnet.measures.grammar import parse_amount, parse_measure, parse_scoped, quoted
-from simnet.measures.measure import Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.quantities import QUANTITIES
+from simnet.measures.quantity import Quantity
 from simnet.measures.service_level import ServiceLevel, parse_level
 from simnet.measures.subjects import Subjects
 from simnet.measures.values import (

@@ -76,7 +76,7 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
 def _check_traffic(measure: Measure, subjects: Subjects, flows: Sequence[int]) -> None:
     """Refuse a quantity that no traffic of the subject has."""
     subject, quantity = measure.subject, QUANTITIES[measure.quantity]
-    if any(subjects.can_have(flow, quantity) for flow in flows):
+    if any(quantity.had_by(subjects, flow) for flow in flows):
         return
     if quantity.felt:
         said = sorted({name for flow in flows for name in subjects.felt[flow]})

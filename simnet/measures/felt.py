@@ -14,9 +14,10 @@ import numpy as np
 from simnet.actions import Felt
 from simnet.errors import InputError
 from simnet.kinds.finder import kinds_of
-from simnet.measures.measure import SPREAD, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Booleans, Floats, Owners, spread, total
 from simnet.measures.quantities.availability import available
+from simnet.measures.quantity import SPREAD, Quantity
 from simnet.measures.reading import Reading, Said
 from simnet.traffic.base import Traffic
 

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterable
 
 from simnet.errors import nearest, unknown
-from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure, Quantity
+from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
 from simnet.measures.quantities import QUANTITIES
+from simnet.measures.quantity import Quantity
 from simnet.measures.scope import TOGETHER, Scope, split
 from simnet.units import (
     NS_PER_S,

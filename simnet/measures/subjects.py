@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure, Quantity
+from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
 from simnet.network import Network, Place
 from simnet.tables import Results
 from simnet.tables.flows import felt_of, sites_of, traffic_of
@@ -165,12 +165,6 @@ class Subjects:
         if self.is_of_interfaces(measure):
             return bool(self.interfaces_of(measure.subject))
         return bool(self.flows_of(measure.subject))
-
-    def can_have(self, flow: int, quantity: Quantity) -> bool:
-        """Tell whether a flow can have a quantity: calls load no pages."""
-        if quantity.felt:
-            return quantity.name in self.felt[flow]
-        return self.traffic[flow] in quantity.sorts
 
     def villages(self) -> list[str]:
         """Return the names of the villages, those included where nobody uses anything."""

@@ -18,7 +18,7 @@ from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
 from simnet.measures.reading import Reading
 from simnet.tables import TABLES, Results
-from simnet.tables.study_schema import FOLLOWED
+from simnet.tables.schema.study import FOLLOWED
 
 INTERFACE_MEASURES = tuple(FOLLOWED)
 """Columns of the table `interfaces` that a study follows for every interface."""
@@ -202,7 +202,7 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
     chosen = [
         (flow, labels[flow])
         for flow in run.subjects.flows_of(measure.subject)
-        if not measure.scope.over or run.subjects.can_have(flow, quantity)
+        if not measure.scope.over or quantity.had_by(run.subjects, flow)
     ]
     # A village where nobody uses anything has no figures, which must be seen.
     empty = run.subjects.villages() if (measure.subject, over) == (VILLAGES, "village") else ()

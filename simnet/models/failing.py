@@ -13,13 +13,13 @@ from typing import ClassVar
 
 from simnet.conditions.cause import Down, Influence, Period
 from simnet.conditions.contract import answered, foreign, spells_fault
+from simnet.conditions.events import Event
 from simnet.errors import BehaviourError
 from simnet.models.failures.base import Component, Failure, Year
 from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.crew import broken_with_crew
 from simnet.models.outages.renewal import Unit, Wear, broken
 from simnet.models.outages.spells import Spells, between
-from simnet.network.model import Event
 
 
 @dataclass(frozen=True, slots=True)

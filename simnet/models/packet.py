@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from simnet.models.link import Port
+from typing import Any, Protocol
 
 WORK_OF_A_BYTE = 8 * 1_000_000_000
 """Work is counted in bit x ns/s: work divided by a rate in bit/s is a time in ns."""
 
 NOT_ECT, ECT_1, ECT_0, CE = range(4)
 """Codepoints of the ECN field, by its two bits; ECT(1) is not sent."""
+
+
+class Hop(Protocol):
+    """What a packet passes on its way (:class:`simnet.models.link.Port`)."""
+
+    def receive(self, packet: Packet) -> None:
+        """Take a packet that arrives now."""
 
 
 class Packet:
@@ -62,7 +66,7 @@ class Packet:
         seq: int,
         size_bytes: int,
         traffic_class: int,
-        path: tuple[Port, ...],
+        path: tuple[Hop, ...],
         sent_ns: int,
         content: Any = None,
         owner: Any = None,

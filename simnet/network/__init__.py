@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from simnet.conditions.events import Event
 from simnet.network.builder import NetworkBuilder, Reverse
-from simnet.network.model import (
+from simnet.network.flows import (
     QUIC,
     TCP,
-    UNLIMITED,
     DatagramSource,
-    Event,
     Flow,
+    Leg,
+    Person,
+    Reroute,
+    TcpParameters,
+    TransferSource,
+)
+from simnet.network.links import (
     GilbertElliott,
     Interface,
-    Leg,
     Loss,
     Medium,
     Member,
-    Network,
     Node,
     Outage,
-    Person,
     Place,
     Queue,
-    Reroute,
-    RunPlan,
-    TcpParameters,
-    TransferSource,
-    users_of,
 )
+from simnet.network.model import Network, RunPlan, users_of
 from simnet.network.proxies import Proxy
 from simnet.network.shift import shifted
 from simnet.network.transports import with_transport
+from simnet.units import UNLIMITED
 
 __all__ = [
     "QUIC",

@@ -20,7 +20,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from simnet.network.model import Interface
+from simnet.network.links import Interface
 from simnet.network.routing import Path
 
 Edges: TypeAlias = list[list[tuple[int, int, int]]]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from simnet.network.model import Leg, TcpParameters
+from simnet.network.flows import Leg, TcpParameters
 
 Path = tuple[int, ...]
 Cut = tuple[int, int, int, int]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from simnet.network.model import UNLIMITED, Interface, Loss, Queue
+from simnet.network.links import Interface, Loss, Queue
+from simnet.units import UNLIMITED
 
 MOST_COST = 1_000_000_000
 MOST_RATE_BPS = 10**15

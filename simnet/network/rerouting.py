@@ -22,20 +22,15 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 from simnet.errors import NetworkError
-from simnet.network.model import (
-    MOST_LEGS,
-    UNLIMITED,
-    DatagramSource,
-    Flow,
-    Interface,
-    Leg,
-    Network,
-    Reroute,
-)
+from simnet.network.flows import MOST_LEGS, DatagramSource, Flow, Leg, Reroute
+from simnet.network.links import Interface
+from simnet.network.model import Network
 from simnet.network.multipath import Ask, Multipath
 from simnet.network.proxies import Proxy, legs_of
+from simnet.network.recovery import Recovery, Routing
 from simnet.network.routing import Path
-from simnet.network.second_lines import SecondLine, Spell, below
+from simnet.network.second_lines import Spell, below
+from simnet.units import UNLIMITED
 
 Ways = tuple[Path, Path]
 """There and back."""
@@ -55,101 +50,65 @@ class Gone:
         return self.down | self.slow
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """How long it takes until flows go another way, and until they come back."""
+def paths_without(
+    network: Network, routing: Routing, flows: Sequence[int], gone: Gone
+) -> dict[int, Ways]:
+    """Return the paths there and back of flows that have some while links are gone.
 
-    detection_ns: int
-    """From the beginning of an outage until it is noticed; a shorter one is not."""
-    convergence_ns: int
-    """From then until all routers forward along other ways."""
-    back_after_ns: int
-    """From the end of an outage until the link is used again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Routing:
-    """How the ways of a network's flows follow what is up."""
-
-    recovery: Recovery
-    costs: tuple[int, ...]
-    """Of each interface."""
-    stops: tuple[tuple[int, ...], ...]
-    """Of each flow: the nodes that its way joins, from its source to its target."""
-    ecmp: bool = False
-    outer: tuple[tuple[int, str], ...] = ()
-    """(node, link): nobody passes that node from one such link to another."""
-    proxies: tuple[tuple[str, Proxy], ...] = ()
-    """By name of the link on which each stands."""
-    closed_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Zones by name, and the links that their flows never take as another way."""
-    lenient: tuple[str, ...] = ()
-    """Of these zones, those whose flows take such links while they have no way without them."""
-    zones: tuple[int, ...] = ()
-    """Of each flow, the number of its zone; -1: it may take any link."""
-    sealed: tuple[int, ...] = ()
-    """Flows that no proxy splits."""
-    detections: tuple[tuple[str, int], ...] = ()
-    """Links that are found down after another time than the others, ns."""
-    second_lines: tuple[SecondLine, ...] = ()
-    leaves: tuple[tuple[int, str], ...] = ()
-    """Flows that go over a second line, and the first line that they leave to others."""
-
-    def paths(self, network: Network, flows: Sequence[int], gone: Gone) -> dict[int, Ways]:
-        """Return the paths there and back of flows that have some while links are gone.
-
-        A flow that goes over a second line does so while there is a way; then whatever line is
-        fast enough counts, then whatever is up.
-        """
-        leaves = dict(self.leaves)
-        mine = [flow for flow in flows if flow in leaves]
-        firsts = frozenset(leaves[flow] for flow in mine)
-        found = self._without(network, mine, gone.links | firsts, strict=True) if mine else {}
-        if gone.slow:
-            rest = [flow for flow in flows if flow not in found]
-            found |= self._without(network, rest, gone.links, strict=True)
+    A flow that goes over a second line does so while there is a way; then whatever line is
+    fast enough counts, then whatever is up.
+    """
+    leaves = dict(routing.leaves)
+    mine = [flow for flow in flows if flow in leaves]
+    firsts = frozenset(leaves[flow] for flow in mine)
+    found = _without(network, routing, mine, gone.links | firsts, strict=True) if mine else {}
+    if gone.slow:
         rest = [flow for flow in flows if flow not in found]
-        return found | self._without(network, rest, gone.down)
+        found |= _without(network, routing, rest, gone.links, strict=True)
+    rest = [flow for flow in flows if flow not in found]
+    return found | _without(network, routing, rest, gone.down)
 
-    def _without(
-        self,
-        network: Network,
-        flows: Sequence[int],
-        down: AbstractSet[str],
-        *,
-        strict: bool = False,
-    ) -> dict[int, Ways]:
-        """Return the paths of flows that have some without some links; zones may all be strict."""
-        by_zone: dict[int, list[int]] = defaultdict(list)
-        for flow in flows:
-            by_zone[self.zones[flow]].append(flow)
-        found: dict[int, Ways] = {}
-        for zone, members in by_zone.items():
-            name, shut = self.closed_to[zone] if zone >= 0 else ("", ())
-            if not strict and name in self.lenient:
-                shut = ()
-            routes = Multipath(
-                len(network.nodes),
-                network.interfaces,
-                self.costs,
-                frozenset(self.outer),
-                self.ecmp,
-                {*down, *shut},
-            )
-            asked = {flow: self._asks(network.flows[flow], flow) for flow in members}
-            known = routes.between(chain.from_iterable(asked.values()))
-            for flow, parts in asked.items():
-                ways = [way for part in parts if (way := known[part]) is not None]
-                if len(ways) == len(parts):
-                    found[flow] = (
-                        tuple(chain.from_iterable(there for there, _ in ways)),
-                        tuple(chain.from_iterable(back for _, back in reversed(ways))),
-                    )
-        return found
 
-    def _asks(self, flow: Flow, index: int) -> list[Ask]:
-        name = flow.name if self.ecmp else ""
-        return [(here, there, name) for here, there in pairwise(self.stops[index])]
+def _without(
+    network: Network,
+    routing: Routing,
+    flows: Sequence[int],
+    down: AbstractSet[str],
+    *,
+    strict: bool = False,
+) -> dict[int, Ways]:
+    """Return the paths of flows that have some without some links; zones may all be strict."""
+    by_zone: dict[int, list[int]] = defaultdict(list)
+    for flow in flows:
+        by_zone[routing.zones[flow]].append(flow)
+    found: dict[int, Ways] = {}
+    for zone, members in by_zone.items():
+        name, shut = routing.closed_to[zone] if zone >= 0 else ("", ())
+        if not strict and name in routing.lenient:
+            shut = ()
+        routes = Multipath(
+            len(network.nodes),
+            network.interfaces,
+            routing.costs,
+            frozenset(routing.outer),
+            routing.ecmp,
+            {*down, *shut},
+        )
+        asked = {flow: _asks(routing, network.flows[flow], flow) for flow in members}
+        known = routes.between(chain.from_iterable(asked.values()))
+        for flow, parts in asked.items():
+            ways = [way for part in parts if (way := known[part]) is not None]
+            if len(ways) == len(parts):
+                found[flow] = (
+                    tuple(chain.from_iterable(there for there, _ in ways)),
+                    tuple(chain.from_iterable(back for _, back in reversed(ways))),
+                )
+    return found
+
+
+def _asks(routing: Routing, flow: Flow, index: int) -> list[Ask]:
+    name = flow.name if routing.ecmp else ""
+    return [(here, there, name) for here, there in pairwise(routing.stops[index])]
 
 
 def rerouted(network: Network) -> Network:
@@ -184,7 +143,7 @@ def rerouted(network: Network) -> Network:
     for time_ns, gone in _epochs(unused, slow):
         out = gone.links
         away = [index for index, mine in enumerate(hit) if mine & out and may_change(index, gone)]
-        paths = routing.paths(network, away, gone) if away else {}
+        paths = paths_without(network, routing, away, gone) if away else {}
         for index, mine in enumerate(hit):
             if not mine:
                 continue

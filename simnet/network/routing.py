@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from simnet.network.model import Interface
+from simnet.network.links import Interface
 
 Path = tuple[int, ...]
 """Indices of the interfaces from the source to the target."""

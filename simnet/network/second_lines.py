@@ -13,7 +13,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simnet.network.model import UNLIMITED, Interface
+from simnet.network.links import Interface
+from simnet.units import UNLIMITED
 
 Spell = tuple[int, int]
 """From a time on until another, ns."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simnet.chance.streams import RandomStream
-from simnet.network.model import Interface, Network, RunPlan
+from simnet.network.links import Interface
+from simnet.network.model import Network, RunPlan
 
 
 def shifted(network: Network, plan: RunPlan) -> Network:

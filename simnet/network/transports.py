@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from simnet.network.model import QUIC, TCP, TcpParameters
+from simnet.network.flows import QUIC, TCP, TcpParameters
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     TCP: {

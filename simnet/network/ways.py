@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from simnet.network.model import Flow, Interface, Leg
+from simnet.network.flows import Flow, Leg
+from simnet.network.links import Interface
 
 Legs: TypeAlias = tuple[Leg, ...]
 WHOLE = -1

@@ -10,7 +10,7 @@ from simnet.tables.builder import build
 from simnet.tables.export import write_csv
 from simnet.tables.reader import Results, read
 from simnet.tables.schema import TABLES, markdown
-from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.schema.study import STUDY_TABLES
 from simnet.tables.writer import check_writable, store
 
 __all__ = [

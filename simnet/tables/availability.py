@@ -13,11 +13,11 @@ import pyarrow as pa
 from simnet.errors import ResultsError
 from simnet.files import is_file, reason, replace_all
 from simnet.files import read as read_file
-from simnet.tables.availability_schema import AVAILABILITY_TABLES
 from simnet.tables.columns import assemble
 from simnet.tables.frames import Frames, load
 from simnet.tables.manifest import YEARS_FORMAT, fingerprint, origin, sealed, unsealed
 from simnet.tables.schema import NUMBER
+from simnet.tables.schema.availability import AVAILABILITY_TABLES
 from simnet.tables.study import files_of
 
 MANIFEST = "availability.json"

@@ -15,7 +15,7 @@ from simnet.tables.columns import assemble
 from simnet.tables.frames import load
 from simnet.tables.manifest import sha256
 from simnet.tables.schema import NUMBER, Table
-from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.schema.study import STUDY_TABLES
 from simnet.tables.writer import encode_table
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from simnet.network import Interface
 from simnet.network.multipath import Multipath
-from simnet.network.rerouting import Routing
+from simnet.network.recovery import Routing
 from simnet.network.routing import Path
 
 Both: TypeAlias = tuple[Path, Path]

@@ -13,6 +13,7 @@ from simnet.units.dimensions import (
     NS_PER_S,
     RATE,
     SIZE,
+    UNLIMITED,
     Dimension,
 )
 from simnet.units.money import (
@@ -82,6 +83,7 @@ __all__ = [
     "RAINFALL",
     "RATE",
     "SIZE",
+    "UNLIMITED",
     "Dimension",
     "Moment",
     "format_duration",

@@ -13,6 +13,8 @@ from fractions import Fraction
 
 NS_PER_S = 1_000_000_000
 NS_PER_DAY = 86_400 * NS_PER_S
+UNLIMITED = 2**62
+"""Stands for "no limit" in counts, bytes and nanoseconds: large, and safe to add to."""
 
 NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """A number as people write it, as a regular expression."""

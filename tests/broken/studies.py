@@ -213,7 +213,7 @@ CASES = [
     village_event(
         "event_on_nothing_chosen",
         "{at: 1 s, cut: {}}",
-        "scenario.yaml:14: events[0].cut: say which: technology, isp or village",
+        "scenario.yaml:14: events[0].cut: say which: technology, isp, village, group, district or regency",
     ),
     village_event(
         "event_on_no_technology",

@@ -1,5 +1,10 @@
 # Random numbers of one user of randomness for Python: simnet.chance.streams.RandomStream, compiled.
 
+from simnet._core.chance.random cimport (
+    LAW_CONSTANT, LAW_DISCRETE, LAW_EXPONENTIAL, LAW_SEQUENCE, inverse_normal, natural_exp,
+    natural_log, stream_uniform,
+)
+
 
 cdef class CoreStream:
     """A named random stream, bit for bit the numbers of `simnet.chance.streams.RandomStream`.

@@ -2,6 +2,20 @@
 # the behaviour and the core. What anything means is said by simnet.engine.people, which also does
 # all that is not usual; simnet.engine.fast.people joins the two.
 
+from cpython.ref cimport PyObject, Py_XDECREF, Py_XINCREF
+
+from simnet.actions import Status, Think, Together, Transfer, TransferOutcome
+
+from simnet._core.engine.connections cimport UNFINISHED
+
+STATUSES = tuple(Status)
+
+cdef int64_t UNUSUAL = <int64_t>1 << 50  # bytes: more are left to simnet.engine.people
+
+cdef extern from "math.h":
+    double INFINITE "INFINITY"
+
+
 cdef struct Due:
     # Something that is to be done: `life` goes on with `subject`, or `act` is called with it.
     int64_t time_ns

@@ -14,9 +14,8 @@ PACKAGE = Path(__file__).parents[2]
 
 def core_sources(package: Path = PACKAGE) -> list[Path]:
     """Return the source files of the compiled core, in order."""
-    core = package / "_core"
     pieces = sorted(
-        (*core.rglob("*.pxd"), *core.rglob("*.pxi")),
+        package.joinpath("_core").rglob("*.px[di]"),
         key=lambda path: path.relative_to(package).parts,
     )
     return [package / "_fastpath.pyx", *pieces]

@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from simnet.measures.measure import Quantity
+from simnet.measures.quantity import Quantity
 
 
 @cache

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simnet.measures.measure import Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners, by_owner, total
+from simnet.measures.quantity import Quantity
 from simnet.measures.reading import Reading
 
 

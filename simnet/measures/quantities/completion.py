@@ -8,8 +8,9 @@ done alone is :mod:`simnet.measures.quantities.done_time`.
 
 from __future__ import annotations
 
-from simnet.measures.measure import SPREAD, TRANSFERRING, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners
+from simnet.measures.quantity import SPREAD, TRANSFERRING, Quantity
 from simnet.measures.reading import Reading, Timed
 from simnet.measures.waits import waits
 

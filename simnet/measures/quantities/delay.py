@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from simnet.measures.measure import SPREAD, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Integers, Owners, bucketed, extreme
+from simnet.measures.quantity import SPREAD, Quantity
 from simnet.measures.reading import Reading, named
 from simnet.tables.histograms import clamped
 from simnet.tables.schema import QUANTILES

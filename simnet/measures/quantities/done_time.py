@@ -5,8 +5,9 @@ Read it beside the share given up: of a full link it shows the few small ones th
 
 from __future__ import annotations
 
-from simnet.measures.measure import SPREAD, TRANSFERRING, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners, spread
+from simnet.measures.quantity import SPREAD, TRANSFERRING, Quantity
 from simnet.measures.reading import Reading, Timed
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from simnet.measures.measure import Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners, ratio
+from simnet.measures.quantity import Quantity
 from simnet.measures.reading import Reading
 
 

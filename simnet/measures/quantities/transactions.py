@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from simnet.measures.measure import TRANSFERRING, Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners
+from simnet.measures.quantity import TRANSFERRING, Quantity
 from simnet.measures.reading import Reading
 
 

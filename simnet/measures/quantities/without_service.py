@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from simnet.measures.measure import Measure, Quantity
+from simnet.measures.measure import Measure
 from simnet.measures.owners import Floats, Owners
 from simnet.measures.quantities.availability import available
+from simnet.measures.quantity import Quantity
 from simnet.measures.reading import Reading
 
 

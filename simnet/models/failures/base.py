@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
-from simnet.kinds import Declared, Field, Kind, Name, model_validator
+from simnet.kinds import Field, Kind
+from simnet.models.accesses import Accesses
 from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.spells import Spells
@@ -19,35 +20,6 @@ Together: TypeAlias = Literal["line", "village", "district", "regency", "isp", "
 """What fails at once."""
 Extent: TypeAlias = Literal["line", "place", "provider"]
 """What of the network it takes: lines; all lines of villages' offices; all lines of providers."""
-
-
-class Lines(Declared):
-    """The accesses of all villages that fit everything that is given."""
-
-    technology: Name | None = None
-    """Those with this access technology."""
-    isp: Name | None = None
-    """Those of this provider."""
-    village: Name | None = None
-    """That of this village."""
-    group: Name | None = None
-    """Those of villages of this group."""
-    district: str | None = None
-    """Those of villages in this district."""
-    regency: str | None = None
-    """Those of villages in this regency."""
-
-    @model_validator(mode="after")
-    def _chooses(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("say which: technology, isp, village, group, district or regency")
-        return self
-
-    @property
-    def words(self) -> str:
-        """What was given, such as ``technology: leo, isp: star``."""
-        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
-        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +59,7 @@ class Failure(Kind):
 
     kind: str
     """Name of the kind: that of its file."""
-    lines: tuple[str | Lines, ...] = Field(default=(), strict=False)
+    lines: tuple[str | Accesses, ...] = Field(default=(), strict=False)
     """What it takes: lines by their paths (backhaul.links.river), and the accesses of villages by
     what they have in common (technology, isp, village, group, district, regency)."""
     together: Together = "line"

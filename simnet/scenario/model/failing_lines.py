@@ -8,11 +8,13 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from simnet.errors import unknown
-from simnet.models.failures.base import Failure, Lines
+from simnet.models.accesses import Accesses
+from simnet.models.failures.base import Failure
 from simnet.models.failures.provider import Provider
 from simnet.network.geography import great_circle_km
 from simnet.scenario.model.access import technology_named, technology_names
 from simnet.scenario.model.backhaul import Place
+from simnet.scenario.model.choosing import chosen, unknown_names
 from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import Village, landing_town
 from simnet.scenario.model.stress import line_named, lines, no_line
@@ -93,8 +95,8 @@ def _of_lines(scenario: Scenario, failure: Failure) -> Iterator[tuple[str, str]]
         yield "lines", "missing; say which lines it takes"
     for number, each in enumerate(failure.lines):
         where = f"lines[{number}]"
-        if isinstance(each, Lines):
-            for key, message in _unknown_names(scenario, each):
+        if isinstance(each, Accesses):
+            for key, message in unknown_names(scenario, each.given):
                 yield f"{where}.{key}", message
         elif (path := line_named(scenario, each)) is None:
             yield where, no_line(scenario, each)
@@ -114,35 +116,13 @@ def _unknown_isps(scenario: Scenario, failure: Provider) -> Iterator[tuple[str, 
         yield "lines", "a provider takes its own lines; name isps"
 
 
-def _unknown_names(scenario: Scenario, chosen: Lines) -> Iterator[tuple[str, str]]:
-    villages = scenario.villages.complete.values()
-    for key, what, known in (
-        ("technology", "technology", technology_names(scenario.technologies)),
-        ("isp", "ISP", list(scenario.isps)),
-        ("village", "village", list(scenario.villages.rows)),
-        ("group", "group", list(scenario.villages.groups)),
-        ("district", "district", sorted({each.district for each in villages if each.district})),
-        ("regency", "regency", sorted({each.regency for each in villages if each.regency})),
-    ):
-        name = getattr(chosen, key)
-        if name is not None and name not in known:
-            yield key, unknown(what, name, known)
-
-
 def _taken(scenario: Scenario, failure: Failure) -> Iterator[Path]:
     if not failure.lines and failure.takes_all:
-        yield from _accesses(scenario, None)
+        yield from (path for path, _ in scenario.villages.accesses)
     for each in failure.lines:
-        if isinstance(each, Lines):
-            yield from _accesses(scenario, each)
+        if isinstance(each, Accesses):
+            yield from chosen(scenario, each)
         elif (path := line_named(scenario, each)) is not None:
-            yield path
-
-
-def _accesses(scenario: Scenario, chosen: Lines | None) -> Iterator[Path]:
-    """Yield the lines of villages that are chosen, first and second."""
-    for path, village in scenario.villages.accesses:
-        if chosen is None or fits(chosen, str(path[1]), village):
             yield path
 
 
@@ -150,19 +130,6 @@ def _village(scenario: Scenario, path: Path) -> Village:
     """Return the village that a line is of, with that line as its access."""
     villages = scenario.villages
     return (villages.spare if path[-1] == "backup" else villages.complete)[str(path[1])]
-
-
-def fits(chosen: Lines, name: str, village: Village) -> bool:
-    """Tell whether a village's access is among those chosen."""
-    access = village.access
-    return (
-        chosen.technology in (None, access.technology)
-        and chosen.isp in (None, access.isp)
-        and chosen.village in (None, name)
-        and chosen.group in (None, village.group)
-        and chosen.district in (None, village.district)
-        and chosen.regency in (None, village.regency)
-    )
 
 
 def _villages(scenario: Scenario, failure: Failure) -> Iterator[str]:

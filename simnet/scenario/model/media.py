@@ -24,14 +24,15 @@ from simnet.kinds import (
     model_validator,
     one_of,
 )
+from simnet.models.accesses import Accesses
 from simnet.models.medium import Scheduling
 from simnet.models.token_bucket import LARGEST_PACKET, MOST_BURST
 from simnet.models.weighted import Weight
 from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.choosing import chosen, unknown_names
 from simnet.scenario.model.media_presets import MediumPreset, with_preset
 from simnet.scenario.model.places import placed
-from simnet.scenario.model.stress import Accesses
 from simnet.scenario.read.tree import Path
 from simnet.units import NS_PER_S, format_duration, format_rate, format_size
 
@@ -81,8 +82,8 @@ class Medium(Declared):
     villages: Several[str] = ()
     """Villages whose accesses share it; VILLAGE/backup for a second line."""
     accesses: Accesses | None = None
-    """The accesses of all villages, first and second, that fit share it: by technology, isp, or
-    village."""
+    """The accesses of all villages, first and second, that fit share it: by technology, isp,
+    village, group, district or regency."""
     lans: Several[str] = ()
     """Lines from sites to their village's office that share it, such as its Wi-Fi: VILLAGE for
     those of all its sites, or VILLAGE/SITE."""
@@ -156,8 +157,8 @@ class Medium(Declared):
         """Return those lines that share it and that the scenario describes, each once."""
         complete, lines = scenario.villages.complete, scenario.villages.lines
         found = [Sharer("link", name) for name in self.links if name in scenario.links]
-        chosen = [] if self.accesses is None else self.accesses.chosen(scenario)
-        villages = (*self.villages, *map(_line_at, chosen))
+        accesses = () if self.accesses is None else chosen(scenario, self.accesses)
+        villages = (*self.villages, *map(_line_at, accesses))
         found += [Sharer("access", name) for name in villages if name in lines]
         for text in self.lans:
             village, _, site = text.partition("/")
@@ -168,13 +169,13 @@ class Medium(Declared):
 
     def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield names that are not described, what has no effect, and who shares two media."""
-        unknown_names = list(self._unknown(scenario))
-        yield from unknown_names
+        wrong = list(self._unknown(scenario))
+        yield from wrong
         sharers = self.sharers(scenario)
         lines = len(sharers) * len(self.ways)
-        if lines < 2 and self.accesses is None and not unknown_names:
+        if lines < 2 and self.accesses is None and not wrong:
             yield "", f"has one member only, {_names(sharers)}: there is nobody to share it with"
-        if not unknown_names:
+        if not wrong:
             known = {each.name for each in sharers}
             # Which accesses fit may differ between alternatives.
             yield from self._of_members(
@@ -212,7 +213,7 @@ class Medium(Declared):
                 yield f"lans[{number}]", unknown("village", village, complete)
             elif slash and site not in complete[village].sites:
                 yield f"lans[{number}]", unknown("site", site, complete[village].sites)
-        for key, message in self.accesses.faults(scenario) if self.accesses else ():
+        for key, message in unknown_names(scenario, self.accesses.given) if self.accesses else ():
             yield f"accesses.{key}", message
 
     def _of_members(self, known: set[str]) -> Iterator[tuple[str, str]]:

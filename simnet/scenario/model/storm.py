@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from simnet.errors import unknown
 from simnet.kinds import Declared, Field, Latitude, Length, Longitude, Name, model_validator
 from simnet.models.propagation.province import distance_km
 from simnet.models.weather.base import Point
 from simnet.scenario.model.access import technology_named, technology_names
+from simnet.scenario.model.choosing import unknown_names
 from simnet.scenario.model.places import ends
 from simnet.scenario.read.tree import Path
 
@@ -75,19 +75,11 @@ class Rained(Declared):
 
     def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
         """Yield names that are not described, as (path within this, message)."""
-        villages = scenario.villages.complete.values()
-        for key, known in (
-            ("village", list(scenario.villages.rows)),
-            ("district", sorted({each.district for each in villages if each.district})),
-            ("regency", sorted({each.regency for each in villages if each.regency})),
-        ):
-            name = getattr(self, key)
-            if name is None:
-                continue
-            if name not in known:
-                yield key, unknown(key, name, known)
-            elif not self.centres(scenario):
-                yield key, f"no village of {name} has a latitude and a longitude to rain at"
+        given = {key: name for key in CHOICES[:-1] if (name := getattr(self, key)) is not None}
+        wrong = list(unknown_names(scenario, given))
+        yield from wrong
+        for key, name in given.items() if not wrong and not self.centres(scenario) else ():
+            yield key, f"no village of {name} has a latitude and a longitude to rain at"
 
 
 def rained_on(scenario: Scenario, area: Rained | Literal["everywhere"]) -> Iterator[Path]:

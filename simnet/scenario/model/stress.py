@@ -23,10 +23,12 @@ from simnet.kinds import (
     RainRate,
     model_validator,
 )
+from simnet.models.accesses import Accesses, Chosen
 from simnet.scenario import paths
 from simnet.scenario.model.access import technology_names
 from simnet.scenario.model.alternatives import Alternative
 from simnet.scenario.model.base import Several
+from simnet.scenario.model.choosing import chosen, unknown_names
 from simnet.scenario.model.pick import Pick
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.storm import Rained, rained_on
@@ -37,55 +39,11 @@ if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 
-class Accesses(Declared):
-    """The access lines of all villages, first and second, that fit everything that is given."""
-
-    technology: Name | None = None
-    """Those with this access technology."""
-    isp: Name | None = None
-    """Those of this provider."""
-    village: Name | None = None
-    """Those of this village."""
-
-    @model_validator(mode="after")
-    def _chooses(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("say which: technology, isp or village")
-        return self
-
-    def chosen(self, scenario: Scenario) -> Iterator[Path]:
-        """Yield the paths of the access lines; there may be none."""
-        for path, village in scenario.villages.accesses:
-            if (
-                self.technology in (None, village.access.technology)
-                and self.isp in (None, village.access.isp)
-                and self.village in (None, path[1])
-            ):
-                yield path
-
-    @property
-    def words(self) -> str:
-        """What was given, such as ``technology: leo, isp: star``."""
-        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
-        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
-
-    def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield names that are not described, as (path within this, message)."""
-        for key, what, known in (
-            ("technology", "technology", technology_names(scenario.technologies)),
-            ("isp", "ISP", scenario.isps),
-            ("village", "village", scenario.villages.rows),
-        ):
-            name = getattr(self, key)
-            if name is not None and name not in known:
-                yield key, unknown(what, name, known)
-
-
 FailKind: TypeAlias = Literal["backhaul", "isps", "towers"]
 """What single failures can be of."""
 
 
-class Powered(Declared):
+class Powered(Chosen):
     """Villages that hang on the same electricity: those that fit everything that is given."""
 
     village: Name | None = None
@@ -97,48 +55,6 @@ class Powered(Declared):
     feeder: str | None = None
     """Those on this feeder of a cause of kind power under failures: what it has together, such as
     Kabupaten Paser/Long Ikis, or its name where it has all together."""
-
-    @model_validator(mode="after")
-    def _chooses(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("say which: village, district, regency or feeder")
-        return self
-
-    def chosen(self, scenario: Scenario) -> Iterator[Path]:
-        """Yield the paths of the accesses of these villages; there may be none."""
-        fed = None if self.feeder is None else feeders(scenario).get(self.feeder, ())
-        for path, village in scenario.villages.accesses:
-            if (
-                self.village in (None, path[1])
-                and self.district in (None, village.district)
-                and self.regency in (None, village.regency)
-                and (fed is None or path in fed)
-            ):
-                yield path
-
-    @property
-    def words(self) -> str:
-        """What was given, such as ``district: Long Apari``."""
-        given = sorted(self.model_fields_set, key=list(type(self).model_fields).index)
-        return ", ".join(f"{name}: {getattr(self, name)}" for name in given)
-
-    def faults(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
-        """Yield names that are not described, as (path within this, message)."""
-        villages = scenario.villages.complete.values()
-        for key, what, known in (
-            ("village", "village", list(scenario.villages.rows)),
-            ("district", "district", sorted({each.district for each in villages if each.district})),
-            ("regency", "regency", sorted({each.regency for each in villages if each.regency})),
-            ("feeder", "feeder", list(feeders(scenario)) if self.feeder is not None else []),
-        ):
-            name = getattr(self, key)
-            if name is not None and name not in known:
-                yield key, unknown(what, name, known)
-
-
-def feeders(scenario: Scenario) -> dict[str, tuple[Path, ...]]:
-    """Return the accesses of the villages on each feeder of the scenario's failures, by name."""
-    return scenario.failures.feeders(scenario)
 
 
 CUTS = ("cut", "power", "isp_down", "technology_down")
@@ -158,8 +74,8 @@ class Event(Declared):
 
     A line is given by its path (backhaul.links.river, links.ab, villages.long-apari.access,
     isps.telkom.transit), or by what the accesses of villages have in common: a technology, an ISP,
-    or the village. It happens to both directions. Power, a provider or a technology that is gone
-    takes all its lines.
+    the village, or its group, district or regency. It happens to both directions. Power, a provider
+    or a technology that is gone takes all its lines.
     """
 
     at: Moment
@@ -271,8 +187,8 @@ class Event(Declared):
         where = self._where
         if self.technology_down is not None:
             where = Accesses(technology=self.technology_down)
-        if isinstance(where, Accesses | Powered):
-            return tuple(where.chosen(scenario))
+        if isinstance(where, Chosen):
+            return tuple(chosen(scenario, where))
         if self.isp_down is not None:
             return tuple(each for each in lines(scenario) if each[:2] == ("isps", where))
         path = line_named(scenario, str(where))
@@ -287,7 +203,11 @@ class Event(Declared):
             yield "at", f"{self.at} is not within the run, which {_span(run, self.at.of_day)}"
         where = self._where
         if not isinstance(where, str):
-            for inner, message in where.faults(scenario):
+            for inner, message in (
+                where.faults(scenario)
+                if isinstance(where, Rained)
+                else unknown_names(scenario, where.given)
+            ):
                 yield f"{self.action}.{inner}", message
         elif self.isp_down is not None:
             if where not in scenario.isps:

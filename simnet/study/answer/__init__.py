@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from simnet.study.answer import comparisons, estimates, inputs, levels, service, villages
 from simnet.study.answer.described import NOTHING, Described
 from simnet.study.answer.runs import Columns, Run, Values, columns
-from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.schema.study import STUDY_TABLES
 
 if TYPE_CHECKING:
     from simnet.study.plan.study_plan import StudyPlan

@@ -11,7 +11,7 @@ from simnet.statistics.intervals import mean_interval
 from simnet.statistics.quantiles import quantile_interval
 from simnet.statistics.sequential import is_precise
 from simnet.study.answer.runs import Row, Values, ends
-from simnet.tables.study_schema import FOLLOWED
+from simnet.tables.schema.study import FOLLOWED
 
 if TYPE_CHECKING:
     from simnet.study.answer.described import Described

@@ -21,8 +21,8 @@ from simnet.statistics.intervals import Interval, mean_interval
 from simnet.statistics.paired import difference
 from simnet.study.answer.runs import columns, ends
 from simnet.study.compare.references import CellReference, Reference, reference
+from simnet.tables.schema.study import COMPARISON
 from simnet.tables.study import frame_of
-from simnet.tables.study_schema import COMPARISON
 
 if TYPE_CHECKING:
     import pandas as pd

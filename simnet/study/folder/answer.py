@@ -24,7 +24,7 @@ from simnet.study.plan.as_json import plain
 from simnet.study.plan.study_plan import StudyPlan
 from simnet.tables import study as files
 from simnet.tables.manifest import STUDY_FORMAT, origin, sealed
-from simnet.tables.study_schema import STUDY_TABLES
+from simnet.tables.schema.study import STUDY_TABLES
 
 RUNNING = "running"
 STOPPED = "stopped"

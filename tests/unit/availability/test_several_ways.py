@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, NS_PER_YEAR, Cause
 from simnet.lowering.living import living
 from simnet.network import NetworkBuilder
-from simnet.network.rerouting import Recovery
+from simnet.network.recovery import Recovery
 from simnet.statistics.intervals import mean_interval
 from simnet.timelines.detours import Detours, Paths
 from simnet.timelines.following import Following

@@ -7,7 +7,7 @@ import pytest
 from simnet.conditions.allowance import MonthlyAllowance, Slowed
 from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_DAY, NS_PER_HOUR, Period, start_of
 from simnet.conditions.steps import Steps
-from simnet.network.model import UNLIMITED
+from simnet.units import UNLIMITED
 
 GB, MBPS = 10**9, 10**6
 LINE = MonthlyAllowance(

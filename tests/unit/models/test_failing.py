@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Influence, Period
+from simnet.conditions.events import Event
 from simnet.kinds import find_kind, kinds_of
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.outages.spells import Spells
-from simnet.network.model import Event
 
 YEAR = Period(seed=1, start_ns=0, length_ns=NS_PER_YEAR, dated=True, clocked=True)
 OFTEN = {

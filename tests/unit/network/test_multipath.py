@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simnet.network.model import Interface
+from simnet.network.links import Interface
 from simnet.network.multipath import Multipath
 from simnet.network.routing import Routes
 

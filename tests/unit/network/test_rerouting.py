@@ -13,7 +13,8 @@ from simnet.conditions.cause import Down, Influence
 from simnet.conditions.replay import down_spells, laid_on, replayed
 from simnet.engine import engines, run
 from simnet.network import DatagramSource, Network, NetworkBuilder, RunPlan
-from simnet.network.rerouting import Gone, Recovery, rerouted
+from simnet.network.recovery import Recovery
+from simnet.network.rerouting import Gone, paths_without, rerouted
 
 S = 10**9
 MS = 10**6
@@ -226,7 +227,7 @@ def test_at_any_time_the_way_is_the_best_of_what_is_in_the_tables(
     network = rerouted(Network(**{**fields(network), "interfaces": interfaces}))
     assert network.routing is not None
     for time_ns, out in _epochs_of(down):
-        best = network.routing.paths(network, range(4), Gone(out))
+        best = paths_without(network, network.routing, range(4), Gone(out))
         for index, flow in enumerate(network.flows):
             in_force = [(flow.path, flow.reverse_path)]
             in_force += [(w.path, w.reverse_path) for w in flow.reroutes if w.time_ns <= time_ns]

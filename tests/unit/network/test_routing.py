@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simnet.network import NetworkBuilder, Reverse
-from simnet.network.model import Interface
+from simnet.network.links import Interface
 from simnet.network.routing import Routes
 
 LINK = tuple[str, int, int, int, int]

@@ -11,7 +11,8 @@ from simnet.conditions.cause import Down, Influence
 from simnet.conditions.replay import laid_on
 from simnet.engine import engines, run
 from simnet.network import UNLIMITED, DatagramSource, Interface, Network, NetworkBuilder, RunPlan
-from simnet.network.rerouting import Recovery, rerouted
+from simnet.network.recovery import Recovery
+from simnet.network.rerouting import rerouted
 from simnet.network.second_lines import SecondLine
 from simnet.tables.service import flow_outages
 

@@ -24,7 +24,7 @@ from simnet.study.plan.cells import Cell
 from simnet.study.plan.study_plan import StudyPlan
 from simnet.tables import Results
 from simnet.tables import study as files
-from simnet.tables.alternatives_schema import ACCESSES
+from simnet.tables.schema.study.alternatives import ACCESSES
 
 MEASURES = {
     "page_load": "school.page_load.p95",

@@ -17,7 +17,7 @@ from simnet.report.study.served import Served
 from simnet.report.study.standing import Ranked, level_verdict, standings
 from simnet.study.answer.described import Described
 from simnet.tables import Results
-from simnet.tables.alternatives_schema import COST_TOTALS
+from simnet.tables.schema.study.alternatives import COST_TOTALS
 from tests.unit.report.study.conftest import parts_of, sections_of, spaced, tables_of, words_of
 from tests.unit.report.study.standin import ACCESS, BILL, LACKING, PLACES, StandIn
 

@@ -12,8 +12,8 @@ from simnet.statistics.sequential import Precision
 from simnet.study.answer import Run, tables_of
 from simnet.study.plan.cells import Cell
 from simnet.tables import write_csv
+from simnet.tables.schema.study import STUDY_TABLES
 from simnet.tables.study import tables_of as assembled
-from simnet.tables.study_schema import STUDY_TABLES
 from tests.unit.study.answer.sample import LOADS, PLAN, RUNS, T2, answer, run
 
 HALF = T2 / math.sqrt(3)

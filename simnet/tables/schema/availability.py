@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simnet.tables.schema import Column, Table, count, flag, number, text
+from simnet.tables.schema.base import Column, Table, count, flag, number, text
 
 
 def _village() -> Iterable[Column]:
