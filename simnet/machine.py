@@ -1,4 +1,4 @@
-"""Resources of this machine: processor cores, available and resident memory.
+"""Resources of this machine: processor cores and available memory.
 
 Whoever plans how much to do at once asks here. Memory is read from Linux's ``/proc`` and control
 groups (containers, batch systems); where the system does not tell, the answer is None.
@@ -23,12 +23,6 @@ def available_memory() -> int | None:
     limits = [_available_in_system(), _available_in_group(), _available_to_process()]
     told = [limit for limit in limits if limit is not None]
     return min(told) if told else None
-
-
-def resident_memory() -> int | None:
-    """Return how many bytes of memory this process holds; None where the system does not tell."""
-    held = _lines("/proc/self/statm")
-    return int(held[0].split()[1]) * resource.getpagesize() if held else None
 
 
 def _available_in_system() -> int | None:

@@ -207,6 +207,15 @@ def broken_called(name: str) -> list[PackageError]:
     ]
 
 
+def package_of(kind: type) -> str:
+    """Return the package that a class comes from, with its version where it offers the class."""
+    module = kind.__module__
+    for each in offers():
+        if each.value.partition(":")[0].strip() == module:
+            return f"{each.package} {each.version}".rstrip()
+    return module.partition(".")[0]
+
+
 def forget() -> None:
     """Look at everything again: packages have been installed or removed since."""
     for room in _ROOMS:

@@ -9,6 +9,7 @@ from simnet.availability.plan import MOST_YEARS, USUAL, Below, YearsPlan
 from simnet.errors import InputError, NetworkError, Problem, ScenarioError, unknown
 from simnet.lowering import written
 from simnet.runs.worlds import Worlds
+from simnet.scenario import Scenario
 from simnet.scenario.load import Loaded
 from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.study import ALL, BASE
@@ -62,18 +63,20 @@ def plan_years(
     described = worlds.loaded()
     scenario = described.scenario
     names = _names(described, alternatives)
+    made = {name: _world(worlds, name) for name in names}
     chosen = tuple(dict.fromkeys(below(each) for each in rates)) or USUAL
     return YearsPlan(
         name=scenario.name,
         title=scenario.title,
         description=scenario.description,
         file=described.files[0],
-        worlds={name: _world(worlds, name) for name in names},
+        worlds={name: world for name, (world, _) in made.items()},
         hours=scenario.hours or Hours.model_validate({}),
         below=chosen,
         years=years,
         seed=scenario.run.seed,
         confidence=scenario.study.confidence,
+        lacking={name: lacks for name, (_, lacks) in made.items()},
         names={name: each.name for name, each in scenario.villages.complete.items() if each.name},
         titles={name: each.title for name, each in scenario.alternatives.items() if each.title},
     )
@@ -90,7 +93,8 @@ def _names(described: Loaded, asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def _world(worlds: Worlds, name: str) -> World:
+def _world(worlds: Worlds, name: str) -> tuple[World, tuple[str, ...]]:
+    """Return the world of an alternative, and what its scenario has not that breaks lines."""
     loaded = worlds.loaded((None if name == BASE else name, None))
     scenario = loaded.scenario
     lacking = None
@@ -100,7 +104,13 @@ def _world(worlds: Worlds, name: str) -> World:
         lacking = ("internet", "missing: there is nothing outside that villages could reach")
     if lacking is not None:
         raise ScenarioError(Problem(loaded.files[0], None, *lacking))
+    loaded.check_files()
     try:
-        return world_of(scenario, loaded.folder)
+        return world_of(scenario, loaded.folder), _lacking(scenario)
     except NetworkError as error:
         raise loaded.located(error, partial(written, scenario)) from None
+
+
+def _lacking(scenario: Scenario) -> tuple[str, ...]:
+    had = {"failures": bool(scenario.failures.causes), "weather": scenario.weather is not None}
+    return tuple(name for name, there in had.items() if not there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simnet.scenario.model.hours import Hours
@@ -55,5 +55,7 @@ class YearsPlan:
     confidence: float = 0.95
     titles: Mapping[str, str] = field(default_factory=dict)
     """What alternatives are in a few words, where the scenario says so."""
+    lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the scenario has not with an alternative: ``failures``, ``weather``."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What people call villages, likewise."""

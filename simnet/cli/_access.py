@@ -54,6 +54,8 @@ def sentences(path: str, access: VillageAccess) -> Iterator[str]:
         yield f"{path}: a second line, {access.backup}, carries {access.backup_when}"
     if access.allowance is not None:
         yield f"{path}: of a month, {access.allowance}"
+    if access.contention is not None:
+        yield f"{path}: {access.contention}"
     for shared in access.media:
         yield f"{path}: shares media.{shared.name}, {shared_text(shared)}"
     for net, what in (("internet", "the internet"), ("intranet", "the data centre")):

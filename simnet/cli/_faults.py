@@ -14,7 +14,7 @@ from simnet.cli._text import echo
 from simnet.errors import InputError, Problem, ScenarioError
 
 
-def told_as_json(command: Callable[..., None]) -> Callable[..., None]:
+def faults_as_json(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command on `file` with ``--json`` print an input error as JSON, and exit with its code.
 
     Without ``--json`` the error goes on to where all errors are told in words.

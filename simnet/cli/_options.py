@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from simnet.study.plan.selection import Selection
+from simnet.study.plan.selection import BASE, NONE, Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,11 +67,28 @@ def stack(*options: Callable[[F], F]) -> Callable[[F], F]:
     return decorate
 
 
+def _without(word: str) -> Callable[..., str | None]:
+    """Return a callback by which a word is as good as saying nothing."""
+
+    def callback(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+        return None if value == word else value
+
+    return callback
+
+
 ALTERNATIVE: Callable[[F], F] = click.option(
-    "--alternative", "-a", metavar="NAME", help="An alternative of the scenario."
+    "--alternative",
+    "-a",
+    metavar="NAME",
+    callback=_without(BASE),
+    help="An alternative of the scenario; base is the scenario as it is written.",
 )
 STRESS: Callable[[F], F] = click.option(
-    "--stress", "-s", metavar="NAME", help="A stress test of the scenario, on top of it."
+    "--stress",
+    "-s",
+    metavar="NAME",
+    callback=_without(NONE),
+    help="A stress test of the scenario, on top of it; none is none.",
 )
 SETS: Callable[[F], F] = click.option(
     "--set",
@@ -100,15 +117,15 @@ VARIANTS: Callable[[F], F] = stack(
         "alternatives",
         multiple=True,
         metavar="NAME",
-        help="An alternative of the scenario; repeatable. 'all': the scenario as it stands, then "
-        "each.",
+        help="An alternative of the scenario, or base, the scenario as it is written; repeatable. "
+        "'all': base, then each.",
     ),
     click.option(
         "--stress",
         "-s",
         multiple=True,
         metavar="NAME",
-        help="A stress test of the scenario; repeatable. 'all': none, then each.",
+        help="A stress test of the scenario, or none; repeatable. 'all': none, then each.",
     ),
 )
 

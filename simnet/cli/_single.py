@@ -13,7 +13,7 @@ import click
 from simnet.cli import _progress
 from simnet.cli._folders import folder_name, results_folder
 from simnet.cli._text import echo
-from simnet.study.plan.selection import ALL
+from simnet.study.plan.selection import ALL, BASE, NONE
 
 if TYPE_CHECKING:
     from simnet.cli._options import Output
@@ -63,8 +63,8 @@ def _run(prepared: PreparedRun, folder: Path, quiet: bool) -> Results:
 
 def _prepared(known: Worlds, selection: Selection) -> list[PreparedRun]:
     """Return every run that is asked for; all of them are checked before the first one starts."""
-    worlds: list[str | None] = list(dict.fromkeys(selection.alternatives)) or [None]
-    times: list[str | None] = list(dict.fromkeys(selection.stress)) or [None]
+    worlds = _named(selection.alternatives, BASE)
+    times = _named(selection.stress, NONE)
     if ALL in (*worlds, *times):
         scenario = known.loaded().scenario
         worlds = [None, *scenario.alternatives] if ALL in worlds else worlds
@@ -72,6 +72,11 @@ def _prepared(known: Worlds, selection: Selection) -> list[PreparedRun]:
     return [
         known.ready((world, time), engine=selection.engine) for world in worlds for time in times
     ]
+
+
+def _named(names: Sequence[str], plain: str) -> list[str | None]:
+    """Return the alternatives or stress tests that are asked for; None for what is `plain`."""
+    return list(dict.fromkeys(None if name == plain else name for name in names)) or [None]
 
 
 def _variant(run: PreparedRun) -> tuple[str | None, str | None]:

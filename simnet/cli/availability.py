@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simnet.cli import _options
-from simnet.cli._faults import told_as_json
+from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 
 if TYPE_CHECKING:
     from simnet.availability.plan import YearsPlan
+    from simnet.report.yearly import Years
     from simnet.tables.availability import YearsResults
 
 _ROWS = 20
-_ENDS = ("mean", "low", "high")
 _HOURS = ("all", "school", "clinic", "office")
 
 
@@ -57,14 +57,14 @@ _HOURS = ("all", "school", "clinic", "office")
     type=click.IntRange(0),
     default=_ROWS,
     show_default=True,
-    help="Most rows that are printed; 0 for all.",
+    help="Most rows of each alternative that are printed; 0 for all.",
 )
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes; by default as many as there are cores."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print the whole table as CSV.")
 @_options.outputs("Print the whole table as JSON, a line a row.")
-@told_as_json
+@faults_as_json
 def command(
     file: Path,
     alternatives: tuple[str, ...],
@@ -91,17 +91,22 @@ def command(
     from simnet.availability.run import availability
     from simnet.cli._folders import folder_name
     from simnet.machine import cores
+    from simnet.report.yearly import Years
     from simnet.runs.worlds import Worlds
     from simnet.scenario.load import load_base
     from simnet.tables.availability import check_years_folder, store_years
 
-    plan = plan_years(Worlds(load_base(file), sets), alternatives, years, rates)
+    plan = plan_years(Worlds(load_base(file, sets), sets), alternatives, years, rates)
     folder = out or Path("results") / f"{folder_name(plan.name)}-availability"
     check_years_folder(folder)
     asked = _blocks(workers or cores(), plan)
     tables = availability(plan, asked, None if quiet or as_json or as_csv else _said())
     results = store_years(folder, tables, _about(plan))
     _show(results, hours, rows, quiet, as_json, as_csv)
+    if (as_json or as_csv) and not quiet:
+        # Beside the table, so that what reads it has no line to skip.
+        for line in _lacking(Years(results)):
+            echo(line, err=True)
     if not (quiet or as_json or as_csv):
         echo(f"read it with: simnet report {folder}")
 
@@ -140,6 +145,7 @@ def _about(plan: YearsPlan) -> dict[str, Any]:
         "confidence": plan.confidence,
         "alternatives": list(plan.worlds),
         "calm": [name for name, world in plan.worlds.items() if not world.causes],
+        "lacking": {name: list(each) for name, each in plan.lacking.items()},
         "titles": dict(plan.titles),
         "below": [each.text for each in plan.below],
         "hours": plan.hours.model_dump(mode="json", by_alias=True),
@@ -162,67 +168,74 @@ def _show(
 
 
 def _print(results: YearsResults, hours: str, most: int) -> None:
-    """Print the villages, worst first, and whom the mean of all hides."""
-    from simnet.cli._numbers import figure, interval
+    """Print the villages of each alternative, worst first, and whom the mean of all hides."""
+    from simnet.cli._numbers import written
     from simnet.cli._table import print_table
+    from simnet.report.yearly import INTRANET, Years
 
-    every = [row for row in results.arrow("availability").to_pylist() if row["hours"] == hours]
-    longest = {
-        (row["alternative"], row["village"]): row["longest_s_worst"]
-        for row in results.arrow("availability_outages").to_pylist()
-        if row["cause"] == "any"
-    }
-    every.sort(key=lambda row: (row["availability_mean"], row["alternative"], row["village"]))
-    rows = []
-    for row in every:
-        mean, low, high = (_number(row[f"without_h_{each}"]) * 3600 for each in _ENDS)
-        far_s = longest[row["alternative"], row["village"]]
-        rows.append(
-            (
-                row["village"],
-                row["alternative"],
-                _percent(row["availability_mean"]) if row["way"] else "never: no route",
-                figure(mean, low, high, "s"),
-                interval(mean, low, high, "s") if low < high else "",
-                figure(far_s, far_s, far_s, "s"),
-            )
-        )
-    head = ("village", "alternative", "has a way", "without, a year", "interval", "longest")
-    print_table(head, rows, (0, 1), most)
-    for line in _hidden(every, results.manifest["years"], hours):
+    years = Years(results)
+    for line in _lacking(years):
         echo(line)
     for name in results.manifest["calm"]:
-        echo(f"{name}: nothing in it ever befalls a line, so that this says nothing of outages")
+        calm = "nothing in it ever befalls a line, so that this says nothing of outages"
+        echo(f"{written(years.called(name))}: {calm}")
+    for name in years.alternatives:
+        inside = ("to the data centre",) if years.ways(name, hours, INTRANET) else ()
+        if title := years.heading(name):
+            echo(f"\n{written(title)}")
+        print_table(
+            ("village", "has a way", *inside, "without, a year", "longest of a year", "of all"),
+            [_row(years, name, hours, village) for village in years.worst_first(name, hours)],
+            (0,),
+            most,
+        )
+    for name in years.alternatives:
+        echo(_hidden(years, name, hours))
 
 
-def _hidden(every: list[dict[str, Any]], years: int, hours: str) -> list[str]:
-    """Return a line an alternative: the mean of all villages, and who is below it."""
-    found = []
-    what = "of the time" if hours == "all" else f"of {hours} hours"
-    for name in dict.fromkeys(row["alternative"] for row in sorted(every, key=_by_name)):
-        here = [row for row in every if row["alternative"] == name]
-        mean = sum(row["availability_mean"] for row in here) / len(here)
-        under = [row for row in here if row["availability_mean"] < mean]
-        said = f"{name}: a way {_percent(mean)} {what} over {len(here)} villages and {years} years"
-        if under:
-            worst = min(under, key=lambda row: row["availability_mean"])
-            share = _percent(worst["availability_mean"])
-            are = "is" if len(under) == 1 else "are"
-            said += f"; {len(under)} {are} below that, worst {worst['village']} with {share}"
-        found.append(said)
-    return found
-
-
-def _percent(share: float) -> str:
+def _row(years: Years, name: str, hours: str, village: str) -> tuple[str, ...]:
+    """Return the row of a village, each figure with its interval as on the page."""
     from simnet.cli._numbers import written
-    from simnet.report.format import percent
+    from simnet.report.format import duration
+    from simnet.report.yearly import INTRANET, both, share, without
 
-    return written(percent(share))
+    def has_way(row: Any) -> str:
+        return written(both(share(row))) if row.way else "never: no route"
+
+    row = years.ways(name, hours)[village]
+    inside = years.ways(name, hours, INTRANET)
+    return (
+        years.place(village),
+        has_way(row),
+        *((has_way(inside[village]),) if inside else ()),
+        written(both(without(row))),
+        written(both(years.longest(name, village))),
+        written(duration(years.longest_ever_s(name, village))),
+    )
 
 
-def _by_name(row: dict[str, Any]) -> tuple[bool, str]:
-    return row["alternative"] != "base", row["alternative"]
+def _lacking(years: Years) -> Iterator[str]:
+    """Yield what the scenario is without, so that a high share promises nothing."""
+    from simnet.cli._numbers import written
+    from simnet.report.years import lacking
+
+    return (written(line) for _, line in lacking(years))
 
 
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+def _hidden(years: Years, name: str, hours: str) -> str:
+    """Return the mean of all villages of an alternative, and who is below it."""
+    from simnet.cli._numbers import written
+    from simnet.report.yearly import both, share
+
+    rows = years.ways(name, hours)
+    mean = years.mean(name, hours)
+    under = [each for each, row in rows.items() if row.availability_mean < mean.mean]
+    when = "" if hours == "all" else f" in {hours} hours"
+    over = f"mean of {len(rows)} villages over {years.count} years"
+    said = f"a way{when} {written(both(mean))}, {over}"
+    if under:
+        worst = years.worst_first(name, hours)[0]
+        are = "is" if len(under) == 1 else "are"
+        said += f"; {len(under)} {are} below that, worst {years.place(worst)}"
+        said += f" with {written(both(share(rows[worst])))}"
+    return f"{written(years.called(name))}: {said}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simnet.cli import _options
-from simnet.cli._faults import told_as_json
+from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 from simnet.errors import counted
 from simnet.study.plan.selection import Selection
@@ -29,28 +29,30 @@ if TYPE_CHECKING:
 @_options.FILE
 @_options.SETS
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@told_as_json
+@faults_as_json
 def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """Check a scenario without running it.
 
     Tells everything that is wrong in FILE, in what it includes, in all its alternatives and stress
     tests, and in its study with every point of its sweeps, each with file and line; exit code 2 if
     anything is. Warns of each alternative and stress test that changes nothing that is simulated,
-    of villages where nobody uses anything, and of ECN that no queue on the way answers.
+    of villages where nobody uses anything, and of ECN that no queue on the way answers. Kinds of
+    other packages are asked for a first piece of what they do to lines.
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario import traces
+    from simnet.scenario import routes, traces
     from simnet.scenario.load import every, load_base
 
-    worlds = Worlds(load_base(file), sets)
+    worlds = Worlds(load_base(file, sets), sets)
     scenario = worlds.base.scenario
     every(scenario, worlds.loaded)
     effects = Effects(worlds)
     networks = every(scenario, partial(_looked_at, worlds, effects))
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
-    base = replace(base, notes=(*base.notes, *traces.notes(base.scenario, base.tree, base.folder)))
+    read = base.scenario, base.tree, base.folder
+    base = replace(base, notes=(*base.notes, *traces.notes(*read), *routes.notes(*read)))
     for moment in _moments(worlds):
         echo(f"note: {moment}", err=True)
     for note in base.notes:
@@ -74,8 +76,12 @@ def _moments(worlds: Worlds) -> list[str]:
 
 
 def _looked_at(worlds: Worlds, effects: Effects, variant: Variant) -> dict[str, int]:
-    """Lay out a world, have its effects looked at, and return its size."""
+    """Lay out a world, ask other packages of it, have its effects looked at; return its size."""
+    from simnet.lowering import plan
+    from simnet.runs.foreign import ask_foreign
+
     network = worlds.network(variant)
+    ask_foreign(network, plan(worlds.loaded(variant).scenario))
     effects.see(variant, network)
     return _size(network)
 

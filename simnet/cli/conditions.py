@@ -80,9 +80,10 @@ def command(
     and losses over the time of the run, and what causes them; then the events in order of time.
     """
     from simnet.runs.conditions import conditions
-    from simnet.scenario.load import load_traced
+    from simnet.runs.moments import world
+    from simnet.scenario.load import load_base
 
-    loaded = load_traced(file, alternative, stress, sets)
+    loaded = world(load_base(file, sets), alternative, stress, sets)
     found = conditions(loaded, seed)
     chosen = _chosen(found, links)
     if csv is not None:
@@ -151,14 +152,19 @@ def _span(period: Period) -> str:
 
 
 def _moment(time_ns: int, period: Period) -> str:
-    """Return a moment of the run: the time of day where it is known, or since the start."""
+    """Return a moment of the run: the time of day where it is known, or since the start.
+
+    Of a later day it says how many midnights have passed: ``08:00 +1 d``.
+    """
     from simnet.conditions.cause import NS_PER_DAY
     from simnet.units import write_clock
 
     if not period.clocked:
         return format_duration(time_ns) if time_ns else "0"
     # A moment between two seconds is that of the first: people's clocks know no more.
-    return write_clock((period.start_ns + time_ns - time_ns % NS_PER_S) % NS_PER_DAY)
+    passed_ns = period.start_ns % NS_PER_DAY + time_ns - time_ns % NS_PER_S
+    days, of_day_ns = divmod(passed_ns, NS_PER_DAY)
+    return write_clock(of_day_ns) + (f" +{days} d" if days else "")
 
 
 def _print_ways(chosen: Sequence[Way], every: int, rows: int) -> None:

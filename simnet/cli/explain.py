@@ -59,7 +59,7 @@ def command(
     from simnet.runs.prepare import laid_out
     from simnet.scenario.load import load_base
 
-    loaded = world(load_base(file), alternative, stress, sets)
+    loaded = world(load_base(file, sets), alternative, stress, sets)
     if costs:
         from simnet.cli._costs import print_bill
 
@@ -82,6 +82,7 @@ def command(
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
+    _print_shared(loaded)
 
 
 def _explain_value(loaded: Loaded, path: str, as_json: bool) -> None:
@@ -172,6 +173,15 @@ def _print_routes(found: Overview, rows: int) -> None:
         (0, 4),
         rows,
     )
+
+
+def _print_shared(loaded: Loaded) -> None:
+    """Print who else is on the lines; nothing where nobody is."""
+    from simnet.lowering.shared import shared_lines
+
+    told = [f"{path}: {words}" for path, words in shared_lines(loaded.scenario)]
+    if told:
+        echo("\n".join(["\nshared with others", *told]))
 
 
 def _route(each: Route) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def command(
     from simnet.runs.worlds import Worlds
     from simnet.scenario.load import load_base
 
-    worlds = Worlds(load_base(selection.file), selection.sets)
+    worlds = Worlds(load_base(selection.file, selection.sets), selection.sets)
     if not single and (asked or worlds.base.tree.get("study") is not None):
         from simnet.cli._study import run_as_study
         from simnet.study.execution.cluster import Where

@@ -184,6 +184,8 @@ def command(
         return
     whole = _sorted(results, table, sort)
     names = _chosen(results, table, whole.column_names, columns, as_csv or as_json)
+    if sort is not None and columns is None and not (as_csv or as_json):
+        names = _with_first(names, sort, _schema(results)[table])
     shown = whole.select(names)
     if as_csv:
         from simnet.tables import write_csv
@@ -242,6 +244,13 @@ def _chosen(
         if name not in there:
             raise InputError(unknown(f"column of {table}", name, there))
     return list(names)
+
+
+def _with_first(names: Sequence[str], wanted: str, schema: Table) -> list[str]:
+    """Return columns with one behind the words that begin them, so that it is never cut off."""
+    others = [name for name in names if name != wanted]
+    words = next((at for at, name in enumerate(others) if not is_text(schema, name)), len(others))
+    return [*others[:words], wanted, *others[words:]]
 
 
 def _overview(results: Shown) -> str:

@@ -6,11 +6,13 @@ Kinds of simnet itself are held to the same by tests, so that their runs pay not
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from simnet.conditions.cause import Influence
 from simnet.errors import BehaviourError, SimnetError
+from simnet.plugins import package_of
+from simnet.units import format_duration
 
 T = TypeVar("T")
 _BOUNDS = {
@@ -26,6 +28,11 @@ _WHOLE = ("capacity", "longer")
 def foreign(kind: object) -> bool:
     """Return whether a kind is of another package."""
     return type(kind).__module__.partition(".")[0] != "simnet"
+
+
+def whose(kind: object) -> str:
+    """Return what a kind of another package is called in messages: its name and the package."""
+    return f"{getattr(kind, 'kind', type(kind).__name__)!r} of package {package_of(type(kind))}"
 
 
 def answered(who: str, ask: Callable[[], T]) -> T:
@@ -46,8 +53,21 @@ def answered(who: str, ask: Callable[[], T]) -> T:
         raise BehaviourError(f"{who} raised {error!r}") from error
 
 
-def fault(said: object, length_ns: int) -> str | None:
-    """Return what is wrong with what is said of one way in a period; None where nothing is."""
+def fault(said: object, length_ns: int, delays_ns: Mapping[str, int] | None = None) -> str | None:
+    """Return what is wrong with what is said of one way in a period; None where nothing is.
+
+    Args:
+        said: a way and an influence.
+        length_ns: of the period.
+        delays_ns: the delay of each way of the line, which nothing may take more from.
+    """
+    try:
+        return _fault(said, length_ns, delays_ns or {})
+    except (TypeError, ValueError, AttributeError) as error:
+        return f"steps are pairs of a time and a value, outages Down, got {said!r} ({error})"
+
+
+def _fault(said: object, length_ns: int, delays_ns: Mapping[str, int]) -> str | None:
     if not isinstance(said, tuple) or len(said) != 2:
         return f"expected a way and an Influence, got {said!r}"
     way, influence = said
@@ -58,6 +78,10 @@ def fault(said: object, length_ns: int) -> str | None:
     for name, (least, most) in _BOUNDS.items():
         if wrong := _steps(name, getattr(influence, name), length_ns, least, most):
             return f"{way}: {wrong}"
+    least_ns = min((more for _, more in influence.longer), default=0)
+    if -least_ns > delays_ns.get(way, -least_ns):
+        delay, less = format_duration(delays_ns[way]), format_duration(-least_ns)
+        return f"{way}: longer takes {less} from a delay of {delay or 0}"
     wrong = spells_fault([(each.start_ns, each.end_ns) for each in influence.down])
     return wrong and f"{way}: {wrong}"
 

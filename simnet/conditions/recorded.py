@@ -50,6 +50,8 @@ class Recorded:
     rates: Steps[int]
     delays: Steps[int]
     losses: Steps[float]
+    start_ns: int
+    """Time of the first row."""
     end_ns: int
     """Time of the last row."""
     outages: Steps[int] = ()
@@ -84,6 +86,7 @@ def read_recorded(path: Path, name: str | None = None) -> Recorded:
         tuple(zip(times, map(round, found.get("rate", ())), strict=False)),
         tuple(zip(times, map(round, found.get("delay", ())), strict=False)),
         tuple(zip(times, found.get("loss", ()), strict=False)),
+        times[0],
         times[-1],
         tuple(zip(times, _outages(found), strict=False)),
     )

@@ -78,10 +78,10 @@ def read_text(path: str | Path, name: str, most_bytes: int = MOST_IMPORTED_BYTES
     Raises:
         ScenarioError: it cannot be read, is too large, or is in another encoding.
     """
-    return read_text_told(path, name, most_bytes)[0]
+    return read_text_and_encoding(path, name, most_bytes)[0]
 
 
-def read_text_told(
+def read_text_and_encoding(
     path: str | Path, name: str, most_bytes: int = MOST_IMPORTED_BYTES
 ) -> tuple[str, str]:
     """Return the text of a file as `read_text` does, and how it was decoded; "" for UTF-8.

@@ -22,6 +22,8 @@ class Declared(BaseModel):
         validate_default=False,
         allow_inf_nan=False,
         populate_by_name=True,
+        # A scenario's root holds the validators of all that is in it: one build instead of two.
+        defer_build=True,
     )
 
     shorthand: ClassVar[str] = ""

@@ -134,7 +134,7 @@ class AnyOf:
     """Marks a field of a kind that holds any kind of a base, perhaps of its own.
 
     A kind is read before its neighbours are, so which there are is asked when the class is first
-    used; it needs ``model_config = {"defer_build": True}``.
+    used: a declared class builds its validator then.
     """
 
     def __init__(self, base: type[K]) -> None:

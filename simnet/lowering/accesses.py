@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from simnet.lowering import naming
 from simnet.lowering.access import weights_of
+from simnet.lowering.shared import contended
+from simnet.models.foreign_technology import link_of
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import Technology, Way
 from simnet.network import Flow, Interface, Network
@@ -99,6 +101,8 @@ class VillageAccess:
     """The media that it shares with other lines."""
     down: OneWay
     up: OneWay
+    contention: str | None = None
+    """With which other customers it shares what it has bought, in words; None with nobody."""
     backup: str | None = None
     """Technology and provider of its second line, ``leo of starlink``; None without one."""
     backup_when: str | None = None
@@ -237,6 +241,7 @@ def _access(
         proxy=None if access.proxy is None else _proxy(access.proxy),
         allowance=None if access.allowance is None else str(access.allowance),
         media=shared,
+        contention=contended(scenario, village),
         down=_one_way(access, technology, "down", routes, shared),
         up=_one_way(access, technology, "up", routes, shared),
         backup=None if spare is None else f"{spare.technology} of {spare.isp}",
@@ -286,7 +291,7 @@ def _one_way(
     shared: tuple[Shared, ...],
 ) -> OneWay:
     written = access.down if way == "down" else access.up
-    technology_bps = technology.link(way).rate_bps
+    technology_bps = link_of(technology, way).rate_bps
     given = access.link(technology, way).rate_bps
     by = TECHNOLOGY if written is None else f"access.{way}"
     if access.subscription is not None and access.subscription == given:

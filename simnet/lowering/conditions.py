@@ -16,6 +16,7 @@ from simnet.lowering import naming
 from simnet.lowering.failures import failure_causes
 from simnet.lowering.weather import weather_of
 from simnet.models.access_conditions import AccessConditions
+from simnet.models.foreign_technology import lives
 from simnet.models.technology.base import AccessLink, Line, Technology
 from simnet.models.weather.base import Weather
 from simnet.network import Network
@@ -54,7 +55,7 @@ def _of_accesses(scenario: Scenario, weather: Weather | None) -> Iterator[Access
         technology = placed(village, scenario)
         if technology.living:
             line = _line(scenario, name, village, technology, weather, on_air)
-            if technology.lives(line):
+            if lives(technology, line):
                 # What it costs is no part of what is simulated.
                 plain = technology.model_copy(update={"price": None})
                 yield AccessConditions(plain, line, naming.access_link(name))

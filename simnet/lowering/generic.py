@@ -56,6 +56,7 @@ def with_traces(network: Network, scenario: Scenario, folder: Path) -> Network:
     """Return the network with the recorded conditions of links, looked for in `folder`.
 
     Raises:
+        NetworkError: no row of a trace lies within the run.
         InputError: a trace cannot be read.
     """
     found = list(network.interfaces)
@@ -67,7 +68,10 @@ def with_traces(network: Network, scenario: Scenario, folder: Path) -> Network:
         ahead = network.nodes[interface.source].name == link.source
         trace = link.trace if ahead else link.reverse.trace or link.trace
         if trace is not None:
-            found[index] = _replayed(interface, trace, trace.described(folder), end_ns)
+            recorded = trace.described(folder)
+            if (unmet := trace.unmet(recorded, end_ns)) is not None:
+                raise NetworkError(unmet, "link", interface.link)
+            found[index] = _replayed(interface, trace, recorded, end_ns)
     return replace(network, interfaces=tuple(found))
 
 

@@ -17,7 +17,7 @@ from simnet.models.token_bucket import LARGEST_PACKET
 from simnet.network import UNLIMITED, Interface, Network, Queue
 from simnet.scenario import Scenario
 from simnet.scenario.model.backhaul import Line
-from simnet.scenario.model.providers import Plan
+from simnet.scenario.model.providers import Background, Plan
 from simnet.scenario.model.stress import lines
 from simnet.scenario.read.tree import Path
 
@@ -58,13 +58,18 @@ def _shaped(interface: Interface, plan: Plan | None) -> Interface:
     return replace(interface, queue=Queue("token_bucket", packets, size, 1, bucket, own))
 
 
-def _background(scenario: Scenario) -> Iterator[Cause]:
+def backgrounds(scenario: Scenario) -> Iterator[tuple[Path, Background]]:
+    """Yield the lines that other customers load, by their paths."""
     for path in lines(scenario):
         line = _at(scenario, path)
         if isinstance(line, Line) and line.background is not None:
-            load = line.background
-            for link in link_names(scenario, path):
-                yield BackgroundLoad(link, load.share, load.factors, load.variation, load.minutes)
+            yield path, line.background
+
+
+def _background(scenario: Scenario) -> Iterator[Cause]:
+    for path, load in backgrounds(scenario):
+        for link in link_names(scenario, path):
+            yield BackgroundLoad(link, load.share, load.factors, load.variation, load.minutes)
 
 
 def _at(scenario: Scenario, path: Path) -> object:

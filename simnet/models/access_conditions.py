@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Influence, Period
-from simnet.conditions.contract import answered, fault, foreign
+from simnet.conditions.contract import answered, fault, foreign, whose
 from simnet.errors import BehaviourError
 from simnet.models.technology.base import Line, Technology, Way
 
@@ -33,6 +33,11 @@ class AccessConditions:
         for way, each in self._said(period):
             yield replace(each, link=self.link, way=FORWARD if way == "up" else BACKWARD)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is of another package, so that only asking shows whether it is sound."""
+        return foreign(self.technology)
+
     def _said(self, period: Period) -> Iterator[tuple[Way, Influence]]:
         """Yield what the technology says; of another package's, once it is known to be sound.
 
@@ -42,8 +47,9 @@ class AccessConditions:
         if not foreign(self.technology):
             yield from self.technology.conditions(self.line, period)
             return
-        who = f"technology '{self.technology.kind}' of villages.{self.line.name}.access"
+        who = f"technology {whose(self.technology)}, at villages.{self.line.name}.access"
+        delays_ns = {"up": self.line.up.delay_ns, "down": self.line.down.delay_ns}
         for each in answered(who, lambda: list(self.technology.conditions(self.line, period))):
-            if wrong := fault(each, period.length_ns):
+            if wrong := fault(each, period.length_ns, delays_ns):
                 raise BehaviourError(f"{who}: {wrong}")
             yield each

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from simnet.conditions.cause import Down, Influence, Period
-from simnet.conditions.contract import answered, foreign, spells_fault
+from simnet.conditions.contract import answered, foreign, spells_fault, whose
 from simnet.conditions.events import Event
 from simnet.errors import BehaviourError
 from simnet.models.failures.base import Component, Failure, Year
 from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.crew import broken_with_crew
 from simnet.models.outages.renewal import Unit, Wear, broken
+from simnet.models.outages.repair import Repair
 from simnet.models.outages.spells import Spells, between
 
 
@@ -58,6 +59,11 @@ class Failing:
     """What the crew needs to get to each."""
     january_1: int = THURSDAY
     """Weekday on which the year begins, from Monday, 0."""
+
+    @property
+    def foreign(self) -> bool:
+        """Whether any of it is of another package, so that only asking shows that it is sound."""
+        return any(foreign(part.failure) for part in self.parts)
 
     def during(self, period: Period) -> Iterator[Influence | Event]:
         """Yield one influence for each line of each component that is down, and its outages."""
@@ -123,12 +129,26 @@ def _wear(part: Part, failure: Failure) -> Wear | None:
         return failure.wear(part.component)
     who = _who(part, failure)
     wear: object = answered(who, lambda: failure.wear(part.component))
-    if wear is None:
-        return None
-    if not isinstance(wear, Wear) or not 0 < wear.up_s < math.inf:
-        raise BehaviourError(f"{who}: expected a Wear with a time up above 0, got {wear!r}")
+    if wrong := wear_fault(wear):
+        raise BehaviourError(f"{who}: {wrong}")
+    assert wear is None or isinstance(wear, Wear)
     return wear
 
 
+def wear_fault(wear: object) -> str | None:
+    """Return what is wrong with how something breaks at random; None where nothing is."""
+    if wear is None:
+        return None
+    up_s: object = wear.up_s if isinstance(wear, Wear) else None
+    if not isinstance(wear, Wear) or not isinstance(up_s, int | float) or not 0 < up_s < math.inf:
+        return f"expected a Wear with a time up above 0, got {wear!r}"
+    repair: object = wear.repair
+    if not isinstance(repair, Repair):
+        return f"expected a Repair in its Wear, got {repair!r}"
+    if not set(wear.months) <= set(range(1, 13)):
+        return f"months of a Wear are 1 to 12, got {wear.months!r}"
+    return wear.too_often
+
+
 def _who(part: Part, failure: Failure) -> str:
-    return f"failure '{failure.kind}' of failures.causes.{part.cause}, {part.component.name}"
+    return f"failure {whose(failure)}, at failures.causes.{part.cause}, {part.component.name}"

@@ -34,19 +34,20 @@ def render(results: Sequence[Results] | StudyResults | YearsResults, language: s
         ResultsError: no result is given, or a table is missing or damaged.
     """
     from simnet.report import find
+    from simnet.report import years as of_years
     from simnet.report.base import named
     from simnet.report.languages import LANGUAGES
     from simnet.report.languages import language as written_in
     from simnet.report.page import page
     from simnet.report.study.base import Study
-    from simnet.report.years import Years
+    from simnet.report.yearly import Years
     from simnet.tables.availability import YearsResults
 
     first = written_in(language)
     languages = [first, *(written_in(code) for code in LANGUAGES if code != language)]
     if isinstance(results, YearsResults):
         years = Years(results)
-        return page(years.subject(), years.sections(), languages)
+        return page(of_years.subject(years), of_years.sections(years), languages)
     subject: Runs | Study
     if not isinstance(results, Sequence):
         subject, room = Study(results), find.STUDY

@@ -123,6 +123,8 @@ class Cell:
     """A line below the text, in small letters: the interval of a figure, the title of a name."""
     shade: float | None = None
     """Colours the cell, from 0 (the best of its kind) to 1 (the worst)."""
+    order: float | None = None
+    """What it is sorted by, where its text is no figure: words for none at all, or for no end."""
 
 
 @dataclass(frozen=True, slots=True)

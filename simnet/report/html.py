@@ -6,6 +6,7 @@ All text is escaped here, in one place.
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -183,10 +184,15 @@ def _shade(share: float) -> int:
 
 
 def _sorted(cell: Cell) -> str:
-    """Return the number that a cell is sorted by, whatever unit its text has."""
-    if isinstance(cell.text, Quantity) and cell.text.exists:
-        return f' data-value="{cell.text.value:.6g}"'
-    return ""
+    """Return the number that a cell is sorted by, in no unit, as a script writes it."""
+    order = cell.order
+    if order is None and isinstance(cell.text, Quantity):
+        order = cell.text.value
+    if order is None or math.isnan(order):
+        return ""
+    if math.isinf(order):
+        return f' data-value="{"-" * (order < 0)}Infinity"'
+    return f' data-value="{order:.6g}"'
 
 
 def _words(part: Table, index: int) -> str:

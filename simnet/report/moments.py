@@ -9,7 +9,7 @@ from simnet.report import format as show
 from simnet.report.words import Words, say
 
 
-def told(moment: Mapping[str, Any]) -> Words:
+def in_words(moment: Mapping[str, Any]) -> Words:
     """Return when it is, of how many it is which, and how bad."""
     return say(
         "moment.picked",

@@ -8,7 +8,7 @@ const key = (row, column) => {
 // Figures by size; then words as the page's language has them; what does not exist last.
 const compare = (one, other) => {
   if (typeof one === "number" && typeof other === "number") {
-    return one - other;
+    return one < other ? -1 : Number(one > other);
   }
   if (typeof one !== typeof other) {
     return typeof one === "number" ? -1 : 1;

@@ -55,7 +55,12 @@ class Quantity:
     @property
     def never(self) -> bool:
         """Whether it is a wait without end: what was waited for never came."""
-        return self.unit == "s" and self.value == math.inf
+        return self.unit == "s" and self.value == math.inf and not self.difference
+
+    @property
+    def endless(self) -> bool:
+        """Whether it is the difference from a wait without end to one with, or the other way."""
+        return self.unit == "s" and math.isinf(self.value) and self.difference
 
     @property
     def bounded(self) -> bool:

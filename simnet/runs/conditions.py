@@ -112,7 +112,11 @@ def conditions(loaded: Loaded, seed: int | None = None) -> Conditions:
     acted: Acted = defaultdict(dict)
     overheard = tuple(_Overheard(each, acted) for each in laid.causes)
     network = replayed(replace(laid, causes=overheard), period)
-    events = sorted(network.events, key=lambda each: (each.start_ns, each.end_ns, each.what))
+    # What lasts beyond the end is told until the end, and stands in order of that.
+    events = sorted(
+        network.events,
+        key=lambda each: (each.start_ns, min(each.end_ns, period.length_ns), each.what),
+    )
     for cause in () if laid.causes else _unseeded(loaded):
         # What hangs on no seed is in the network already.
         for _ in _Overheard(cause, acted).during(period):

@@ -20,7 +20,7 @@ from simnet.scenario.model.pick import Pick
 from simnet.scenario.model.study import BASE
 from simnet.scenario.read.tree import Value
 from simnet.tables.manifest import canonical, sha256
-from simnet.timelines.moment import Moment, Wanted, clock_text, ordinal, picked
+from simnet.timelines.moment import Choice, Moment, clock_text, ordinal, picked
 from simnet.timelines.world import world_of
 
 _MOST_KEPT = 64
@@ -51,12 +51,13 @@ def world(
 def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Moment:
     under = changed(base, None if pick.under == BASE else pick.under, None, sets)
     scenario, hours = under.scenario, under.scenario.hours or Hours()
+    under.check_files()
     try:
         lines = world_of(scenario, under.folder)
     except NetworkError as error:
         raise under.located(error, partial(written, scenario)) from None
     villages = pick.chosen(scenario)
-    wanted = Wanted(
+    choice = Choice(
         pick.hours,
         pick.rank,
         villages,
@@ -65,12 +66,12 @@ def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Momen
         pick.worst == "downtime",
     )
     seed = base.scenario.run.seed
-    parts = [repr(lines), repr(hours), repr(replace(wanted, villages=frozenset())), seed]
+    parts = [repr(lines), repr(hours), repr(replace(choice, villages=frozenset())), seed]
     key = sha256(canonical([*map(str, parts), sorted(villages)]))
     if key not in _known:
         while len(_known) >= _MOST_KEPT:
             del _known[next(iter(_known))]
-        _known[key] = picked(lines, hours, wanted, seed)
+        _known[key] = picked(lines, hours, choice, seed)
     moment = _known[key]
     if not lines.causes:
         what = "nothing in the scenario ever befalls a line, so no day is worse than another"

@@ -21,7 +21,7 @@ from simnet.lowering import lower, plan, written
 from simnet.lowering.seeds import reseeded, staggered
 from simnet.network import Network, RunPlan
 from simnet.runs.moments import world
-from simnet.scenario.load import Loaded, load_base
+from simnet.scenario.load import Loaded, load_base, named
 from simnet.scenario.remarks import remarks
 from simnet.tables.builder import build
 from simnet.tables.manifest import describe
@@ -100,6 +100,7 @@ def prepare(
         ScenarioError: its network cannot be laid out, with the line that is to blame.
         ValueError: its stress test picks a moment that was not looked for.
     """
+    alternative, stress = named(alternative, stress)
     scenario = loaded.scenario
     test = scenario.stress.get(stress or "")
     if test is not None and test.pick is not None and loaded.moment is None:
@@ -146,7 +147,7 @@ def run(
         ScenarioError: the scenario is wrong, with every problem and its line.
         SimnetError: the run failed.
     """
-    loaded = world(load_base(path), alternative, stress, sets)
+    loaded = world(load_base(path, sets), alternative, stress, sets)
     return prepare(loaded, alternative, stress, sets, engine).results(progress)
 
 

@@ -70,11 +70,12 @@ class Loaded:
         """Check that there are the files which traffic and routes of cables are read from.
 
         Raises:
-            ScenarioError: one is missing, or no regular file, or a route is not in it.
+            ScenarioError: one is missing, or no regular file, or a route is not in it, or does not
+                lead from end to end of its line.
         """
         problems = [
             *traces.unreadable(self.scenario, self.tree, self.folder),
-            *routes.unreadable(self.scenario, self.tree, self.folder),
+            *routes.unusable_routes(self.scenario, self.tree, self.folder),
         ]
         if problems:
             raise ScenarioError(*gathered(problems))
@@ -155,7 +156,7 @@ def load_traced(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return changed(load_base(path), alternative, stress, sets)
+    return changed(load_base(path, sets), alternative, stress, sets)
 
 
 def every(scenario: Scenario, load: Callable[[Variant], T]) -> dict[Variant, T]:
@@ -186,25 +187,58 @@ def variants(scenario: Scenario) -> tuple[Variant, ...]:
     return tuple(found)
 
 
+def named(alternative: str | None, stress: str | None) -> Variant:
+    """Return the variant of these names, of which `base` and `none` are as good as nothing."""
+    return None if alternative == BASE else alternative, None if stress == NONE else stress
+
+
 def planned(scenario: Scenario) -> Iterator[Variant]:
     """Yield each alternative with each stress test that the scenario's study runs it in."""
     for block in scenario.study.blocks:
         for alternative in chosen(block.alternatives, (BASE, *scenario.alternatives)):
             for stress in chosen(block.stress, (NONE, *scenario.stress)):
-                yield (
-                    None if alternative == BASE else alternative,
-                    None if stress == NONE else stress,
-                )
+                yield named(alternative, stress)
 
 
-def load_base(path: str | FilePath) -> Loaded:
-    """Return the scenario of the file alone.
+def load_base(path: str | FilePath, sets: Sequence[str] = ()) -> Loaded:
+    """Return the scenario of the file alone; of one that makes sense only with `sets`, with them.
 
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
     assembled = assemble(FilePath(path))
-    return based(assembled.tree, assembled.files, assembled.notes)
+    try:
+        return based(assembled.tree, assembled.files, assembled.notes)
+    except ScenarioError:
+        mended = _set_on(assembled.tree, sets)
+        if mended is None:
+            raise
+    return based(mended, assembled.files, assembled.notes)
+
+
+def _set_on(tree: Value, sets: Sequence[str]) -> Value | None:
+    """Return a tree, which makes no sense by itself, with what is set on it; None if not with it.
+
+    What adds something is left to those who know what is there.
+
+    Raises:
+        ScenarioError: what is set is wrong itself.
+    """
+    if not sets or any(each.lstrip().startswith("+") for each in sets):
+        return None
+    overlay = Overlay(tree, lambda _path: None)
+    _assigning(sets)(overlay)
+    problems = overlay.problems
+    if not problems:
+        try:
+            validated(overlay.tree)
+        except ScenarioError as error:
+            problems = [each for each in error.problems if each.file.startswith("--set ")]
+        else:
+            return overlay.tree
+    if problems:
+        raise ScenarioError(*problems)
+    return None
 
 
 def based(tree: Value, files: Sequence[str], notes: Sequence[Problem]) -> Loaded:
@@ -249,6 +283,7 @@ def changed(
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
+    alternative, stress = named(alternative, stress)
     layers: list[tuple[str, Layer]] = []
     for section, word, name in (
         ("alternatives", "alternative", alternative),

@@ -16,6 +16,7 @@ from simnet.errors import Problem, ScenarioError
 from simnet.kinds import Declared, ValidationError
 from simnet.scenario.check import senseless
 from simnet.scenario.classes import attributes
+from simnet.scenario.empty import empty
 from simnet.scenario.model import Scenario
 from simnet.scenario.model.root import ScenarioFile
 from simnet.scenario.problems import translated
@@ -32,9 +33,19 @@ def validated(tree: Value) -> Scenario:
     """Return the scenario that a tree describes.
 
     Raises:
-        ScenarioError: with all problems of its fields, or else of its sense.
+        ScenarioError: with all problems of its fields, or else of its sense. A key without a value
+            is one of its fields.
     """
-    return _sensible(_model(tree.plain(), tree), tree)
+    written = {each.path: each for each in empty(tree)}
+    try:
+        scenario = _model(tree.plain(), tree)
+    except ScenarioError as error:
+        known = {each.path for each in error.problems}
+        others = (each for path, each in written.items() if path not in known)
+        raise ScenarioError(*gathered([*error.problems, *others])) from None
+    if written:
+        raise ScenarioError(*gathered(written.values()))
+    return _sensible(scenario, tree)
 
 
 def revalidated(tree: Value, below: Value, base: Scenario) -> Scenario:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -133,4 +133,26 @@ def read_years(folder: str | Path) -> YearsResults:
         for name, table in AVAILABILITY_TABLES.items()
         if name in manifest["tables"]
     }
-    return YearsResults(manifest, tables, folder)
+    results = YearsResults(manifest, tables, folder)
+    wrong = next(_unlike_tables(results), None)
+    if wrong is not None:
+        raise ResultsError(f"{folder}: {MANIFEST} is not as simnet writes it: {wrong}; {_AGAIN}")
+    return results
+
+
+def _unlike_tables(results: YearsResults) -> Iterator[str]:
+    """Yield what a manifest says of its tables that is not so, which a seal does not rule out."""
+    for key, table, column in (
+        ("alternatives", "availability", "alternative"),
+        ("below", "availability_rates", "below"),
+    ):
+        if table not in results:
+            yield f"tables.{table!r} is missing"
+        said, there = results.manifest[key], results.arrow(table)[column].unique().to_pylist()
+        if not said or any(each not in there for each in said):
+            yield f"{key} are not those of {table}.parquet"
+    calm = results.manifest.get("calm", [])
+    if not isinstance(calm, list) or any(
+        each not in results.manifest["alternatives"] for each in calm
+    ):
+        yield "calm is not a list of its alternatives"

@@ -125,6 +125,6 @@ def _size(path: Path) -> int:
 def _not_a_result(folder: Path) -> str:
     if is_years(folder):
         return f"{folder} holds years without packets; read them with: simnet report {folder}"
-    inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+    inside = sorted(path.parent for path in folder.glob(f"[!.]*/{MANIFEST}"))
     hint = f"; did you mean {' or '.join(str(path) for path in inside[:3])}?" if inside else ""
     return f"{folder} is not a results folder (it has no {MANIFEST}){hint}"

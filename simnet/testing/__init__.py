@@ -9,6 +9,7 @@ Each check raises AssertionError with what is broken; the project's own kinds pa
 from __future__ import annotations
 
 from simnet.testing.congestion_control import check_congestion_control
+from simnet.testing.failure import check_failure
 from simnet.testing.medium import check_medium
 from simnet.testing.queueing import check_queueing
 from simnet.testing.technology import check_technology
@@ -16,6 +17,7 @@ from simnet.testing.traffic import check_traffic
 
 __all__ = [
     "check_congestion_control",
+    "check_failure",
     "check_medium",
     "check_queueing",
     "check_technology",

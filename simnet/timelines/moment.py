@@ -73,7 +73,7 @@ def _date(time_ns: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Choice:
     """What is to be picked."""
 
     hours: HoursName
@@ -100,30 +100,30 @@ class _Loss:
         return np.asarray(sums[index] + self.values[index] * (at - self.times[index]))
 
 
-def picked(world: World, hours: Hours, wanted: Wanted, seed: int) -> Moment:
+def picked(world: World, hours: Hours, choice: Choice, seed: int) -> Moment:
     """Return the moment of a rank; the worst has rank 1.
 
     Args:
         world: the links that say how bad it is.
         hours: opening hours.
-        wanted: what is to be picked; the rank is one of a session that there is.
+        choice: what is to be picked; the rank is one of a session that there is.
         seed: of the scenario, from which years are drawn.
     """
-    sessions = np.array(hours.sessions(wanted.hours), dtype=np.int64)
+    sessions = np.array(hours.sessions(choice.hours), dtype=np.int64)
     losses = []
-    for year in range(1, wanted.years + 1):
-        loss = _loss(world, wanted, year_seed(seed, year))
+    for year in range(1, choice.years + 1):
+        loss = _loss(world, choice, year_seed(seed, year))
         losses.append(loss.until(sessions[:, 1]) - loss.until(sessions[:, 0]))
     lost = np.concatenate(losses)
-    size = max(1, len(wanted.villages))
+    size = max(1, len(choice.villages))
     # What is less than a millisecond of each village is an error of rounding.
     lost = np.where(lost < size * NS_PER_MS, 0.0, lost)
-    place = int(np.argsort(-lost, kind="stable")[wanted.rank - 1])
+    place = int(np.argsort(-lost, kind="stable")[choice.rank - 1])
     year, number = divmod(place, len(sessions))
     opens_ns, closes_ns = (int(each) for each in sessions[number])
-    loss = _loss(world, wanted, year_seed(seed, year + 1))
-    start_ns = _worst_start(loss, opens_ns, closes_ns, wanted.length_ns)
-    ends = np.array([start_ns, start_ns + wanted.length_ns], dtype=np.int64)
+    loss = _loss(world, choice, year_seed(seed, year + 1))
+    start_ns = _worst_start(loss, opens_ns, closes_ns, choice.length_ns)
+    ends = np.array([start_ns, start_ns + choice.length_ns], dtype=np.int64)
     within = np.diff(loss.until(ends))[0]
     return Moment(
         year=year + 1,
@@ -132,18 +132,18 @@ def picked(world: World, hours: Hours, wanted: Wanted, seed: int) -> Moment:
         opens_ns=opens_ns,
         closes_ns=closes_ns,
         lost=float(lost[place]) / (closes_ns - opens_ns) / size,
-        lost_in_run=float(within) / wanted.length_ns / size,
+        lost_in_run=float(within) / choice.length_ns / size,
         sessions=len(lost),
         affected=int((lost > 0).sum()),
     )
 
 
-def _loss(world: World, wanted: Wanted, seed: int) -> _Loss:
+def _loss(world: World, choice: Choice, seed: int) -> _Loss:
     """Return what the villages lose together in the year of a seed."""
     part = replace(
         world,
         ways=tuple(
-            way for way in world.ways if way.to == INTERNET and way.village in wanted.villages
+            way for way in world.ways if way.to == INTERNET and way.village in choice.villages
         ),
     )
     times: list[IntArray] = [np.zeros(1, dtype=np.int64)]
@@ -151,7 +151,7 @@ def _loss(world: World, wanted: Wanted, seed: int) -> _Loss:
     period = year_of(seed)
     for village in village_years(part, period):
         usual = _usual(village, world)
-        at, lost = _of_village(village, None if wanted.downtime else usual, period.length_ns)
+        at, lost = _of_village(village, None if choice.downtime else usual, period.length_ns)
         times.append(at)
         changes.append(np.diff(lost, prepend=0.0))
     every = np.concatenate(times)

@@ -220,8 +220,3 @@ class Mask:
         if not len(some):
             return 0
         return int((self.before(some.ends) - self.before(some.starts)).sum())
-
-    def by_session(self, some: Spells) -> IntArray:
-        """Return how much of each session lies in spells, ns; shape (sessions,)."""
-        other = Mask(some.pairs())
-        return other.before(self.sessions.ends) - other.before(self.sessions.starts)

@@ -9,23 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from simnet.chance.streams import first_raw
 from simnet.conditions.cause import (
-    BACKWARD,
-    FORWARD,
     NS_PER_YEAR,
     Cause,
-    Down,
     Influence,
     Period,
-    Share,
 )
-from simnet.conditions.steps import Steps
+from simnet.timelines.acting import ActedOn, rate_under
 from simnet.timelines.detours import Both
 from simnet.timelines.following import Following, Pieces
 from simnet.timelines.rain import with_known_rain
@@ -35,12 +28,9 @@ from simnet.timelines.spells import (
     Spells,
     both,
     constant,
-    held,
     least,
-    merged,
     pieced,
     spells,
-    stepped,
     union,
 )
 from simnet.timelines.world import Direction, Way, World
@@ -127,91 +117,33 @@ def _of_several(way: Way, known: _Known, pieces: Pieces, end_ns: int) -> Village
     )
 
 
-def _following(world: World, links: Mapping[str, _Link], end_ns: int) -> Following | None:
+def _following(world: World, links: Mapping[str, ActedOn], end_ns: int) -> Following | None:
     """Return how ways follow what is up: a line that is only at rate 0 is waited for."""
     if world.paths is None:
         return None
     down = {}
     for name, link in links.items():
-        acting = chain.from_iterable(link.influences.values())
-        off = union([_spells(each.down, end_ns) for each in acting if each.down])
+        off = link.down()
         if len(off):
             down[name] = off.pairs()
     return Following(world.paths, world.ways, world.directions, down, end_ns)
 
 
-@dataclass(slots=True, eq=False)
-class _Link:
-    """What acts on one link."""
-
-    influences: dict[int, list[Influence]] = field(default_factory=lambda: defaultdict(list))
-    """By direction."""
-    dark: dict[str, list[Spells]] = field(default_factory=lambda: defaultdict(list))
-    """When it carries nothing, by cause."""
-
-
-def _links(world: World, period: Period) -> dict[str, _Link]:
+def _links(world: World, period: Period) -> dict[str, ActedOn]:
     """Return what acts on the links that some way takes, or may take."""
     used = {world.directions[i].link for way in world.ways for i in (*way.up, *way.down)}
     if world.paths is not None:
         used = {each.link for each in world.directions}
     used_or_any = used | {""}
-    found: dict[str, _Link] = defaultdict(_Link)
+    found: dict[str, ActedOn] = defaultdict(ActedOn)
     acting = (each for each in world.causes if getattr(each, "link", "") in used_or_any)
     for cause in with_known_rain(acting, period):
         name = called(cause)
         for each in cause.during(period):
             if not isinstance(each, Influence) or each.link not in used:
                 continue
-            link = found[each.link]
-            for way in (FORWARD, BACKWARD) if each.way is None else (each.way,):
-                link.influences[way].append(each)
-            link.dark[name].append(_dark(each, period.length_ns))
+            found[each.link].add(name, each, period.length_ns)
     return found
-
-
-def _dark(influence: Influence, end_ns: int) -> Spells:
-    """Return when an influence by itself lets nothing through."""
-    found = [_spells(influence.down, end_ns)] if influence.down else []
-    if any(not bps for _, bps in influence.capacity):
-        found.append(stepped(influence.capacity, 1).below(1, end_ns))
-    if any(not share for _, share in influence.share):
-        some = [(time_ns, 1 if share else 0) for time_ns, share in influence.share]
-        found.append(stepped(some, 1).below(1, end_ns))
-    return union(found)
-
-
-def _spells(down: Sequence[Down], end_ns: int) -> Spells:
-    return spells([(each.start_ns, each.end_ns) for each in down], end_ns)
-
-
-def rate_of(direction: Direction, influences: Sequence[Influence], end_ns: int) -> Line:
-    """Return the rate of one direction of a link under influences, bit/s.
-
-    As :func:`simnet.conditions.replay.laid_on` lays them, but that shares are multiplied as
-    floating-point numbers: a rate may differ by 1 bit/s.
-    """
-    rate = least(
-        [
-            constant(direction.rate_bps),
-            *(stepped(each.capacity, direction.rate_bps) for each in influences if each.capacity),
-        ]
-    )
-    for each in influences:
-        if each.share:
-            rate = _shared(rate, each.share)
-    down = [_spells(each.down, end_ns) for each in influences if each.down]
-    return held(rate, union(down), end_ns) if down else rate
-
-
-def _shared(rate: Line, steps: Steps[Share]) -> Line:
-    times = np.array([-1, *(time_ns for time_ns, _ in steps)], dtype=np.int64)
-    shares = np.array([1.0, *(float(share) for _, share in steps)])
-    at = merged((rate.times, times[times > 0]))
-    share = shares[np.searchsorted(times, at, side="right") - 1]
-    before = rate.at(at)
-    left = np.floor(before * share + 0.5).astype(np.int64)
-    return Line(at, np.where((before > 0) & (share > 0), np.maximum(left, 1), 0))
 
 
 _RECENT = 8
@@ -222,7 +154,7 @@ class _Known:
     """Rates and outages of ways; what several villages have in common is worked out once."""
 
     def __init__(
-        self, directions: Sequence[Direction], links: Mapping[str, _Link], end_ns: int
+        self, directions: Sequence[Direction], links: Mapping[str, ActedOn], end_ns: int
     ) -> None:
         self._directions = directions
         self._links = links
@@ -246,7 +178,7 @@ class _Known:
         if number not in self._recent:
             while len(self._recent) >= _RECENT:
                 del self._recent[next(iter(self._recent))]
-            made = rate_of(direction, link.influences[direction.way], self._end_ns)
+            made = rate_under(direction.rate_bps, link.acting[direction.way], self._end_ns)
             self._recent[number] = made
         return self._recent[number]
 

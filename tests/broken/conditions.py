@@ -35,6 +35,17 @@ CASES = [
         f"{LINK}.delay_changes: must be in increasing order of time, got 1 s after 2 s",
     ),
     changed(
+        "losses_after_the_run",
+        DELAY,
+        "reverse: {loss_changes: [{at: 10 s, loss: 1 %}]}",
+        f"{LINK}.reverse.loss_changes[0].at: 10 s is not within the run, which ends at 10 s",
+    ),
+    changed(
+        "rates_of_which_one_is_within_the_run",
+        DELAY,
+        "rate_changes: [{at: 2 s, rate: 1 Mbps}, {at: 12 s, rate: 2 Mbps}]",
+    ),
+    changed(
         "losses_at_one_time",
         DELAY,
         "loss_changes: [{at: 2 s, loss: 1 %}, {at: 2 s, loss: 2 %}]",

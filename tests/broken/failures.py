@@ -103,6 +103,15 @@ CASES = [
         "lines: [links.abc]}\n    night",
         "scenario.yaml:12: failures.causes.cuts.lines[0]: 'links.abc' is no line; did you mean 'links.ac'? (allowed: links.ab, links.ab2, links.ac)",
     ),
+    village(
+        "equipment_that_breaks_all_the_time",
+        "failures: {causes: {gear: {kind: equipment, every: 1 s, repair: 9 s}}}",
+        "scenario.yaml:31: failures.causes.gear.every: breaks 3.2e+06 times a year, up for 1 s and under repair for 9 s in the mean; both together must be 10 min or longer",
+    ),
+    village(
+        "equipment_that_breaks_often",
+        "failures: {causes: {gear: {kind: equipment, every: 1 s, repair: 10 min}}}",
+    ),
     failures(
         "cuts_of_nothing",
         "lines: [links.ab, links.ab2]}\n    night",

@@ -185,6 +185,20 @@ CASES = [
         f"{ALLOWED}: steps must leave less and less, got 10 Mbps after 400 GB after 4 Mbps after 300 GB",
     ),
     allowed(
+        "allowance_above_what_is_bought",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 10 Gbps}]",
+        "scenario.yaml:12: villages.long-apari.access.allowance.steps[0]: must leave less than the line has (1244 Mbps up and 2488 Mbps down), got 10 Gbps after 300 GB (1244 Mbps up and 2488 Mbps down)",
+    ),
+    allowed(
+        "allowance_that_gets_faster_by_share",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}, {after: 400 GB, share: 50 %}]",
+        "scenario.yaml:12: villages.long-apari.access.allowance.steps[1]: must leave less than the step before (10 Mbps), got 50 % after 400 GB (622 Mbps up and 1244 Mbps down)",
+    ),
+    allowed(
+        "allowance_that_slows_one_direction",
+        "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}]}, up: 5 Mbps, proxy: {",
+    ),
+    allowed(
         "allowance_that_leaves_two_things",
         "used: 20 GB, steps: [{after: 300 GB, rate: 4 Mbps, share: 40 %}]",
         f"{ALLOWED}.steps[0]: say what is left: rate or share, one of them",

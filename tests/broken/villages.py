@@ -31,6 +31,12 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 CASES = [
     text("villages", SOUND),
     changed(
+        "app_of_all_the_world",
+        "count: 2",
+        "count: 1000000000",
+        "scenario.yaml:10: site_types.school.apps.web.count: must be <= 1000000, got 1000000000",
+    ),
+    changed(
         "unknown_technology",
         "technology: fibre",
         "technology: fiber",

@@ -414,3 +414,20 @@ def test_new_from_a_list_that_does_not_serve(here: Path, simnet: Call) -> None:
     assert simnet("new", "m.yaml", "--district", "Long Apari").code == 2
     assert simnet("new", "m.yaml", "--villages", "v.csv", "-t", "mm1").code == 2
     assert simnet("new", "m.yaml", "--villages", "none.csv").code == 2
+
+
+@pytest.mark.parametrize("command", ["explain", "conditions"])
+def test_base_and_none_are_no_alternative_and_no_stress_test(
+    here: Path, simnet: Call, command: str
+) -> None:
+    plain = simnet(command, "villages.yaml")
+    assert plain.code == 0
+    assert simnet(command, "villages.yaml", "-a", "base", "-s", "none").out == plain.out
+
+
+def test_a_single_run_takes_base_and_none(here: Path, simnet: Call) -> None:
+    words = ("-q", "--single", "-a", "base", "-s", "none", "--out", "r")
+    short = ("--set", "run.duration=2 s", "--set", "run.warmup=0 s")
+    assert simnet("run", "villages.yaml", *words, *short).code == 0
+    manifest = json.loads(Path("r/manifest.json").read_text())
+    assert (manifest["alternative"], manifest["stress"]) == (None, None)

@@ -154,3 +154,24 @@ def test_a_line_slowed_by_its_allowance_is_told_with_the_cause_and_the_day(simne
         assert [each["causes"] for each in ways] == [["monthly allowance"]] * 2
         assert [each["rate_bps"] for each in ways] == [rate, rate]
         assert f"from day {day} of a month on, from {clock} on" in simnet("conditions", *given).out
+
+
+def test_events_stand_in_order_of_time_past_midnight_and_past_the_end(
+    simnet: Call, tmp_path: Path
+) -> None:
+    events = (
+        '[{at: "00:10", cut: links.ab}, {at: "23:58", for: 5 h, cut: links.ab}, '
+        '{at: "23:58", for: 2 h, slow: links.ab, to: 50 %}]'
+    )
+    path = tmp_path / "night.yaml"
+    path.write_text(
+        'name: night\nrun: {duration: 30 min, clock: "23:50"}\nnodes: [a, b]\n'
+        "links: {ab: {from: a, to: b, rate: 1 Mbps}}\n"
+        "flows: {f: {from: a, to: b, traffic: {kind: poisson, rate: 1 /s, size: 100 B}}}\n"
+        f"events: {events}\n"
+    )
+    done = simnet("conditions", path)
+    assert (done.code, done.err) == (0, "")
+    rows = [line.split() for line in done.out.splitlines() if "links.ab" in line]
+    times = [[word for word in row if ":" in word or word.startswith("+")] for row in rows[-3:]]
+    assert times == [["23:58", "00:20", "+1"]] * 2 + [["00:10", "+1", "00:20", "+1"]]

@@ -78,6 +78,22 @@ OF_A_STUDY = ANY | {
     "a state of no kind": resealed(state=["done"]),
     "a description in words": resealed(described="x"),
 }
+OF_YEARS = ANY | {
+    "a table elsewhere": deeper("tables", "availability", {"file": "../x", "rows": 1}),
+    "a table of no text": deeper("tables", "availability", {"file": 3, "rows": 1, "sha256": ""}),
+    "no table": resealed(tables={}),
+    "no years": without("years"),
+    "huge years": resealed(years=HUGE),
+    "a confidence in words": resealed(confidence="x"),
+    "villages a list": resealed(villages=[1]),
+    "alternatives of no kind": resealed(alternatives=[["base"]]),
+    "no alternatives": resealed(alternatives=[]),
+    "another alternative": resealed(alternatives=["\x1b[2J"]),
+    "no rates": resealed(below=[]),
+    "a rate of no kind": resealed(below=[1]),
+    "a huge calm": resealed(calm=HUGE),
+    "calm of no kind": resealed(calm=[{}]),
+}
 READERS = (
     ("show", "r"), ("show", "r", "flows"), ("report", "r"), ("compare", "r:base", "r:base"),
     ("diff", "r:base", "r:base"), ("gc", "r"),
@@ -94,6 +110,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(study, "opened", here)
         assert main(["run", "counter.yaml", "--quiet"]) == 0
     return folder / "results" / "counter"
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of years without packets."""
+    folder = tmp_path_factory.mktemp("years")
+    scenario, out = folder / "villages.yaml", folder / "years"
+    assert main(["new", str(scenario), "--template", "villages"]) == 0
+    words = ["--years", "5", "--workers", "1", "--alternative", "base", "--quiet"]
+    assert main(["availability", str(scenario), "--out", str(out), *words]) == 0
+    return out
 
 
 @pytest.fixture
@@ -144,4 +171,17 @@ def test_a_study_with_a_hostile_manifest_is_refused(
     shutil.copytree(whole, place / "r")
     manifest = json.loads((whole / "study.json").read_bytes())
     (place / "r" / "study.json").write_bytes(OF_A_STUDY[kind](manifest))
+    refused(simnet, place)
+
+
+@pytest.mark.parametrize("kind", OF_YEARS)
+def test_years_with_a_hostile_manifest_are_refused(
+    simnet: Call,
+    place: Path,
+    years: Path,
+    kind: str,
+) -> None:
+    shutil.copytree(years, place / "r")
+    manifest = json.loads((years / "availability.json").read_bytes())
+    (place / "r" / "availability.json").write_bytes(OF_YEARS[kind](manifest))
     refused(simnet, place)

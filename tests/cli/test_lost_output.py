@@ -20,17 +20,29 @@ from simnet.study.execution import headroom, study
 from tests.cli.test_studies import SCENARIO, here
 from tests.warm import Warm
 
-NAMES = commands.list_commands(click.Context(commands))
+KNOWN = commands.list_commands(click.Context(commands))
 STUDY = "results/counter"
 SEARCH = ("headroom", "counter.yaml", "-a", "base", "-s", "none", "--grow",
           "flows.customers.traffic.rate", "--cap", "1.2", "--resolution", "0.2",
           "--replications", "5", "--workers", "1")  # fmt: skip
 CALLS: dict[str, tuple[str, ...]] = {
     "new": ("new", "NEW.yaml", "--template", "mm1"),
-    "check": ("check", "counter.yaml"),
+    "check": ("check", "villages.yaml"),
     "explain": ("explain", "counter.yaml"),
     "run": ("run", "counter.yaml"),
     "headroom": SEARCH,
+    "conditions": ("conditions", "counter.yaml", "--stress", "cut"),
+    "availability": (
+        "availability",
+        "villages.yaml",
+        "--years",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        "NEW.years",
+    ),
+    "report of years": ("report", "years"),
     "show": ("show", STUDY),
     "report": ("report", STUDY),
     "compare": ("compare", f"{STUDY}:base", f"{STUDY}:faster"),
@@ -42,19 +54,25 @@ CALLS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "theory", "--only", "JAIN-01", "--workers", "1"),
 }
 """Calls that end well and print to standard output; studies are done, so no run is made."""
+NAMES = list(dict.fromkeys([*KNOWN, *CALLS]))
 
 
 @pytest.fixture(scope="module")
 def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with a finished study and a finished search for headroom."""
     folder = tmp_path_factory.mktemp("lost")
-    (folder / "counter.yaml").write_text(SCENARIO, encoding="utf-8")
+    cut = "stress:\n  cut: {events: [{at: 2 s, for: 1 s, cut: links.ab}]}\n"
+    scenario = SCENARIO.replace("stress:\n", cut)
+    (folder / "counter.yaml").write_text(scenario, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(study, "opened", here)
         patch.setattr(headroom, "opened", here)
         assert main(["run", "counter.yaml", "--quiet"]) == 0
         assert main(list(SEARCH)) == 0
+        assert main(["new", "villages.yaml", "--template", "villages"]) == 0
+        few = ["--years", "2", "--workers", "1", "--quiet"]
+        assert main(["availability", "villages.yaml", *few, "--out", "years"]) == 0
     return folder
 
 
@@ -95,7 +113,7 @@ def call(
     with stream(out, said) as first, stream(err, told) as second:
         given = {1: first, 2: second}
         streams = {number: handle for number, handle in given.items() if handle is not None}
-        placed = [str(files / word) if word == "NEW.yaml" else word for word in words]
+        placed = [str(files / word) if word.startswith("NEW.") else word for word in words]
         code = warm.code(placed, where, streams)
     return Ended(code, said.read_text(), told.read_text())
 
@@ -126,7 +144,7 @@ def test_an_output_that_takes_nothing_ends_a_command_in_a_word(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", KNOWN)
 def test_a_message_that_is_lost_leaves_the_exit_code(warm: Warm, tmp_path: Path, name: str) -> None:
     for kind in ("full", "closed", "broken"):
         done = call(warm, tmp_path, tmp_path, (name, "--no-such-option"), "open", kind)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.broken.villages import SOUND as SOUND_VILLAGES
 from tests.cli import sample
 from tests.cli.conftest import one_process
 from tests.docs.blocks import ROOT, blocks
@@ -79,6 +80,7 @@ def greet():
 SOUND = {
     "simnet.traffic": {"soil_sensor": "SoilSensor"},
     "simnet.technology": {"white_space": "WhiteSpace"},
+    "simnet.failures": {"theft": "Theft"},
     "simnet.queueing": {"last_in_first_out": "LastInFirstOut"},
     "simnet.congestion_control": {"slow": "Slow"},
     "simnet.report": {"theirs": "Theirs"},
@@ -91,6 +93,7 @@ run: {duration: 2 s}
 nodes: [a, b]
 links: {ab: {from: a, to: b, rate: 1 Mbps, queue: {kind: last_in_first_out, packets: 9}}}
 technologies: {tower: {kind: white_space}}
+failures: {causes: {thieves: {kind: theft, lines: [links.ab]}}}
 tcp: {congestion_control: slow, slow_windows: 3}
 flows:
   soil: {from: a, to: b, traffic: {kind: soil_sensor, every: 100 ms}}
@@ -125,7 +128,34 @@ def test_the_page_on_adding_kinds_names_every_group_and_its_classes_work(here: P
     assert (reported.code, reported.err) == (0, "")
     assert "A section of theirs" in Path("r/report.html").read_text()
     assert "broken" not in listed.out
-    for name in ("soil_sensor", "white_space", "last_in_first_out", "slow"):
+    for name in ("soil_sensor", "white_space", "theft", "last_in_first_out", "slow"):
         assert f"  {name} " in listed.out
     assert greeted.out == "hello from elsewhere\n"
     assert "Greet whoever calls." in helped.out
+
+
+MAST = """
+from simnet.models.technology.tv_white_space import TvWhiteSpace
+from typing import ClassVar, Literal
+
+class Mast(TvWhiteSpace):
+    "A mast that falls."
+    living: ClassVar[bool] = True
+    kind: Literal["mast"] = "mast"
+    "Name of this kind."
+
+    def conditions(self, line, period):
+        raise RuntimeError("the mast fell")
+"""
+
+
+def test_a_check_asks_kinds_of_other_packages_what_they_do_to_lines(here: Path) -> None:
+    lay(here / "site", "masts", MAST, {"simnet.technology": {"mast": "Mast"}})
+    text = SOUND_VILLAGES.replace("technology: fibre", "technology: mast")
+    Path("masts.yaml").write_text(text)
+    paths = [str(here / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    (checked,) = one_process(["check", "masts.yaml"], env=env)
+    assert checked.code == 1
+    assert checked.err.startswith("technology 'mast' of package masts 1.0, at villages.")
+    assert checked.err.endswith("raised RuntimeError('the mast fell')\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from simnet import machine
-from simnet.machine import available_memory, cores, resident_memory
+from simnet.machine import available_memory, cores
 
 
 def test_what_is_available_is_asked_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,10 +21,7 @@ def test_what_is_available_is_asked_of_the_system(monkeypatch: pytest.MonkeyPatc
     assert available_memory() == 3_072_000
     files.clear()
     assert available_memory() is None
-    assert resident_memory() is None
 
 
-def test_a_process_holds_memory_and_has_a_core() -> None:
-    held = resident_memory()
-    assert held is None or held > 1_000_000
+def test_a_process_has_a_core() -> None:
     assert cores() >= 1

@@ -14,9 +14,13 @@ from simnet.conditions.cause import NS_PER_YEAR
 from simnet.models.outages.calendar import after_in_months
 from simnet.models.outages.repair import Repair
 from simnet.models.outages.spells import Spells
+from simnet.units import format_duration
 
 ORIGIN_NS = -NS_PER_YEAR
 """When processes begin: a year before the year."""
+_YEAR_S = NS_PER_YEAR / 1e9
+SHORTEST_S = 600.0
+"""Least mean time from one break to the next, s: below it a year has millions of outages."""
 _NS = 1e9
 
 
@@ -29,6 +33,18 @@ class Wear:
     repair: Repair
     months: tuple[int, ...] = ()
     """When it breaks, 1 to 12; none: at any time."""
+
+    @property
+    def too_often(self) -> str | None:
+        """Why it breaks so often that no year of it can be drawn; None where it does not."""
+        cycle_s = self.up_s + self.repair.mean / _NS
+        if cycle_s >= SHORTEST_S:
+            return None
+        up, down = format_duration(self.up_s * _NS) or "0", format_duration(self.repair.mean)
+        return (
+            f"breaks {_YEAR_S / cycle_s:.2g} times a year, up for {up} and under repair for {down} "
+            f"in the mean; both together must be {format_duration(SHORTEST_S * _NS)} or longer"
+        )
 
 
 class Unit:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import ndtr, ndtri, owens_t
+import scipy
 
 
 def upper_tail(level: float) -> float:
     """Return Q(level), the probability that a standard Gaussian exceeds a level."""
-    return float(ndtr(-level))
+    return float(scipy.special.ndtr(-level))
 
 
 def upper_quantile(probability: float) -> float:
     """Return the level that a standard Gaussian exceeds with a probability between 0 and 1."""
-    return -float(ndtri(probability))
+    return -float(scipy.special.ndtri(probability))
 
 
 def both_exceed(first: float, second: float, correlation: float) -> float:
@@ -39,4 +39,4 @@ def _part(level: float, other: float, correlation: float, root: float) -> float:
     """Return T(-level, a) of Owen's formula for one of the two levels."""
     if level == 0:
         return math.copysign(0.25, -other)
-    return float(owens_t(-level, (other / level - correlation) / root))
+    return float(scipy.special.owens_t(-level, (other / level - correlation) / root))

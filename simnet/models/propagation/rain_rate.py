@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
@@ -73,7 +73,7 @@ class RainClimate:
         for month in self.months:
             if month.rain_percent > 0:
                 level = (logs + MEAN_LOG - math.log(month.rate_mm_h)) / SIGMA
-                total = total + month.days * month.rain_percent * ndtr(-level)
+                total = total + month.days * month.rain_percent * scipy.special.ndtr(-level)
         return np.asarray(total / self.days)
 
     def percent_of_year(self, month: Month | None, levels: FloatArray) -> FloatArray:
@@ -85,12 +85,12 @@ class RainClimate:
                 Gaussian; its distribution is log-normal.
         """
         if month is None:
-            return np.asarray(self.rain_percent * ndtr(-levels))
+            return np.asarray(self.rain_percent * scipy.special.ndtr(-levels))
         total = np.zeros(levels.shape)
         for each in self.months:
             if each.rain_percent > 0:
                 harder = (math.log(month.rate_mm_h) - math.log(each.rate_mm_h)) / SIGMA
-                total += each.days * each.rain_percent * ndtr(-(levels + harder))
+                total += each.days * each.rain_percent * scipy.special.ndtr(-(levels + harder))
         return np.asarray(total / self.days)
 
     def rate_exceeded_mm_h(self, percent: Numbers) -> FloatArray:
@@ -140,7 +140,7 @@ def even_climate(rate_001_mm_h: float, rain_percent: float) -> RainClimate:
         "percentage of the year with rain", rain_percent, LEAST_PERCENT, MOST_PERCENT, "%", SOURCE
     )
     within("rain rate", rate_001_mm_h, 0.1, HIGHEST_MM_H, "mm/h", SOURCE)
-    level = -float(ndtri(0.01 / rain_percent))
+    level = -float(scipy.special.ndtri(0.01 / rain_percent))
     rate = rate_001_mm_h * math.exp(MEAN_LOG - SIGMA * level)
     return RainClimate(tuple(Month(days, rain_percent, rate) for days in DAYS))
 

@@ -12,7 +12,6 @@ import numpy as np
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
 SOURCE = "ITU-R P.618-14, 2.5"
-GASES_AND_CLOUDS_PERCENT = 5.0
 
 
 def total_db(

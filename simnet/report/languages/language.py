@@ -173,6 +173,8 @@ class Language:
     def _quantity(self, each: Quantity) -> str:
         if each.never:
             return self._never(each)
+        if each.endless:
+            return self._endless(each)
         if each.low is None:
             return self._alone(each)
         write: Callable[[Quantity], str] = {
@@ -197,6 +199,12 @@ class Language:
         if each.shows == "interval":
             return interval
         return self._sentence("study.words", figure=figure, interval=interval)
+
+    def _endless(self, each: Quantity) -> str:
+        """Return which of two waits has no end; between them is no interval."""
+        if each.shows == "interval":
+            return self._sentence("study.no_interval")
+        return self._sentence("figure.no_end_now" if each.value > 0 else "figure.no_end_before")
 
     def _alone(self, each: Quantity) -> str:
         """Return a quantity of which no interval is asked for."""

@@ -19,14 +19,25 @@ _EVENTS = 4
 """Events that stand on the first screen; their own section has all."""
 
 
+def gone_all_the_time(found: Headline) -> bool:
+    """Tell whether no village had service at any time."""
+    return bool(found.villages) and all(map(_gone, found.villages))
+
+
+def _gone(each: Any) -> bool:
+    return bool(each.without_s > 0 and each.availability_ratio <= 0)
+
+
 def village_card(found: Headline) -> Iterator[Card]:
     """Yield the card of villages without service, where there are villages."""
     if not found.villages:
         return
     dark = found.dark
     value = say("card.of", count=show.whole(len(dark)), all=show.whole(len(found.villages)))
-    if dark:
-        about: Words = say(
+    if gone_all_the_time(found):
+        about: Words = say("card.gone_about")
+    elif dark:
+        about = say(
             "card.dark_about",
             village=show.name(dark[0].name),
             length=show.duration(dark[0].without_s),
@@ -64,6 +75,10 @@ def found_events(found: Headline) -> Iterator[tuple[Tone, Words]]:
 def found_villages(found: Headline) -> Iterator[tuple[Tone, Words]]:
     """Yield which villages had no service and for how long, and which were served worst."""
     dark, all_of_them = found.dark, show.whole(len(found.villages))
+    if gone_all_the_time(found):
+        # How many attempts were in vain by then says nothing beside it.
+        yield "bad", say("summary.gone", all=len(found.villages))
+        return
     if dark:
         names = some_with(
             [
@@ -110,7 +125,8 @@ def some_with(items: Sequence[Words]) -> Words:
 
 
 def _length(each: Any) -> Words:
-    return show.duration(each.without_s)
+    length = show.duration(each.without_s)
+    return say("badly.whole", length=length) if _gone(each) else length
 
 
 def _down(each: Any) -> Words:
@@ -119,6 +135,8 @@ def _down(each: Any) -> Words:
 
 def _badly(each: Any) -> Words:
     """Return how a village was served."""
+    if _gone(each):
+        return say("summary.badly_gone")
     share, p95 = show.percent(each.unserved_ratio), show.duration(each.completion_p95_s)
     key = "summary.badly" if math.isfinite(each.completion_p95_s) else "summary.badly_untimed"
     return say(key, unserved=share, p95=p95)

@@ -34,9 +34,14 @@ def _of_cell(
     study: Study, alternative: str, where: Circumstance, found: Villages
 ) -> Iterator[tuple[Tone, Words]]:
     """Yield what villages surely break, and which were without service."""
+    fields: dict[str, Words | int]
+    if found.all_gone:
+        fields = {"name": show.name(alternative), "where": capital(described(study, where))}
+        yield "bad", say("badly.all_gone", all=len(found), **fields)
+        return
     surely, dark = found.surely, found.dark
     alone = [each for each in found.breaking if each not in surely]
-    fields: dict[str, Words | int] = {
+    fields = {
         "name": show.name(alternative),
         "where": capital(described(study, where)),
         "all": len(found),
@@ -121,9 +126,11 @@ def villages_cell(study: Study, alternative: str, where: Circumstance) -> Cell:
     if not len(found):
         return Cell(show.NONE)
     said: list[Words] = []
-    if found.breaking:
+    if found.all_gone:
+        said.append(say("badly.cell_all_gone"))
+    elif found.breaking:
         said.append(say("badly.cell_breaks", names=_some(study, found.breaking, _IN_A_CELL)))
-    if found.dark:
+    if found.dark and not found.all_gone:
         names = _some(study, found.dark, _IN_A_CELL, times=True)
         said.append(say("badly.cell_dark", names=names))
     text = say("badly.of", count=found.well, all=len(found))
@@ -192,8 +199,9 @@ def _some(
             ]
             shown.append(say("badly.village", village=named, how=joined(*broken, between="; ")))
         elif times:
-            length = show.duration(each.without_s)
-            shown.append(say("badly.village", village=named, how=length))
+            length: Words = show.duration(each.without_s)
+            how = say("badly.whole", length=length) if each.gone else length
+            shown.append(say("badly.village", village=named, how=how))
         else:
             shown.append(named)
     if len(several) > most:

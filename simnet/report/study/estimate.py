@@ -68,6 +68,11 @@ class Estimate:
         return math.isfinite(self.mean)
 
     @property
+    def known(self) -> bool:
+        """Whether there was anything to measure, be it a wait without end."""
+        return not math.isnan(self.mean)
+
+    @property
     def bounded(self) -> bool:
         """Whether it has an interval."""
         return self.exists and math.isfinite(self.low) and math.isfinite(self.high)

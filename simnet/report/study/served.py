@@ -7,7 +7,7 @@ alternative is counted and named village by village.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,11 @@ class Served:
     def dark(self) -> bool:
         """Whether it was without service for a part of the time."""
         return self.without_s > 0
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was without service all the time."""
+        return self.dark and self.availability <= 0
 
     @property
     def keeps(self) -> bool:
@@ -73,6 +78,11 @@ class Villages:
         """Those without service for a part of the time, the longest first."""
         found = [village for village in self.each if village.dark]
         return sorted(found, key=lambda village: -village.without_s)
+
+    @property
+    def all_gone(self) -> bool:
+        """Whether no village had service at any time."""
+        return bool(self.each) and all(village.gone for village in self.each)
 
     @property
     def breaking(self) -> list[Served]:
@@ -124,8 +134,3 @@ def villages_of(
 
 def _number(value: float) -> float:
     return 0.0 if math.isnan(value) else float(value)
-
-
-def names_of(villages: Sequence[Served]) -> list[str]:
-    """Return their names."""
-    return [village.village for village in villages]

@@ -25,13 +25,15 @@ class Shades:
 
     @classmethod
     def of(cls, figures: Sequence[Estimate], least_is_best: bool) -> Shades:
-        """Return the shades that span these figures."""
-        means = [each.mean for each in figures]
+        """Return the shades that span these figures; a wait without end is beyond them."""
+        means = [each.mean for each in figures if each.exists] or [math.nan]
         least, most = min(means), max(means)
         return cls(least, most, least_is_best, least > 0 and most / least >= _SPREAD)
 
     def shade(self, value: float) -> float:
         """Return the shade of a figure."""
+        if math.isinf(value):
+            return 1.0
         if self.most == self.least:
             return 0.0
         if self.logarithmic:
@@ -42,6 +44,8 @@ class Shades:
 
     def stops(self, unit: str, beside: float) -> tuple[Words, ...]:
         """Return figures that stand for steps from the best shade to the worst."""
+        if math.isnan(self.least):
+            return (Estimate.alone(math.inf, unit).figure(),)
         if self.most == self.least:
             return (Estimate.alone(self.least, unit, beside).figure(),)
         shares = [index / (_STOPS - 1) for index in range(_STOPS)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simnet.errors import Problem, ScenarioError, counted, listed, nearest
-from simnet.inputs.files import read_text_told
+from simnet.inputs.files import read_text_and_encoding
 from simnet.inputs.rows import Table, table
 from simnet.kinds import NAME_LENGTH, check_name
 from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, scalar, slug
@@ -34,7 +34,6 @@ ONLY = "only"
 TEXTS = ("name", "code", "district", "regency", "group")
 PLACES = {"technology": ["access", "technology"], "isp": ["access", "isp"]}
 """Columns that are kept under another path of the village."""
-KNOWN = (*REQUIRED, "code", "kind", "district", "regency", "group", *PLACES)
 MOST_TOLD = 5
 """How many names that were changed are shown."""
 
@@ -52,7 +51,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
         ScenarioError: the file cannot be read as text.
     """
     result = Imported()
-    text, decoded = read_text_told(path, name)
+    text, decoded = read_text_and_encoding(path, name)
     if decoded:
         result.notes.append(Problem(name, None, "", decoded))
     rows = list(_rows(table(text, name, is_header), name, result))

@@ -18,6 +18,7 @@ from simnet.kinds import (
     kinds_of,
     one_of,
 )
+from simnet.models.foreign_technology import link_of
 from simnet.models.queueing import Queueing
 from simnet.models.technology.base import AccessLink, Technology, Way
 from simnet.models.weighted import Weight
@@ -74,7 +75,7 @@ class AccessLine(Declared):
 
     def link(self, technology: Technology, way: Way) -> AccessLink:
         """Return one direction of the link over `technology`."""
-        offered = technology.link(way)
+        offered = link_of(technology, way)
         given = self.down if way == "down" else self.up
         rate_bps = offered.rate_bps if given is None else given
         return AccessLink(

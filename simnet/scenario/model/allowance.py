@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -76,6 +77,23 @@ class Allowance(Declared):
                     raise ValueError(f"steps must leave less and less, got {other} after {one}")
         return self
 
+    def faults(self, bought_bps: Mapping[Way, int]) -> Iterator[tuple[str, str]]:
+        """Yield the step that slows nothing of what was bought, as (path within this, message).
+
+        Args:
+            bought_bps: the rate of each direction, bit/s.
+        """
+        above, before = {way: bought_bps[way] for way in self.ways}, "the line has"
+        for index, step in enumerate(self.steps):
+            left = {way: step.left_bps(bought_bps[way]) for way in self.ways}
+            if left == above or any(left[way] > above[way] for way in self.ways):
+                yield (
+                    f"steps[{index}]",
+                    f"must leave less than {before} ({_rates(above)}), got {step} ({_rates(left)})",
+                )
+                return
+            above, before = left, "the step before"
+
     @property
     def ways(self) -> tuple[Way, ...]:
         """Directions that are slowed."""
@@ -85,3 +103,10 @@ class Allowance(Declared):
         down = " down" if self.direction == "down" else ""
         steps = ", ".join(map(str, self.steps))
         return f"{steps}{down}, {write_size(self.used)} used a day"
+
+
+def _rates(bps: Mapping[Way, int]) -> str:
+    """Return rates of directions in words; one where they are equal."""
+    if len(set(bps.values())) == 1:
+        return write_rate(next(iter(bps.values())))
+    return " and ".join(f"{write_rate(each)} {way}" for way, each in bps.items())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from simnet.conditions.contract import foreign
 from simnet.errors import unknown
 from simnet.models.accesses import Accesses
-from simnet.models.failures.base import Failure
+from simnet.models.failures.base import Component, Failure
 from simnet.models.failures.provider import Provider
 from simnet.network.geography import great_circle_km
 from simnet.scenario.model.access import technology_named, technology_names
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
 Located = Place | Village | Node
+Coordinates = tuple[float, float]
+"""Latitude and longitude, degrees."""
 
 
 def components(scenario: Scenario, failure: Failure) -> dict[str, tuple[Path, ...]]:
@@ -64,6 +67,7 @@ def faults(
     found = components(scenario, failure)
     if not found and not failure.takes_all:
         yield "lines", "takes no line: no village has such an access"
+    yield from _too_often(scenario, failure, found)
     if failure.by_length:
         for paths in found.values():
             for path in paths:
@@ -73,8 +77,30 @@ def faults(
                     yield "lines", f"{name} has no length: {why}"
 
 
+def _too_often(
+    scenario: Scenario, failure: Failure, found: Mapping[str, tuple[Path, ...]]
+) -> Iterator[tuple[str, str]]:
+    """Yield that something breaks so often that no year of it can be drawn.
+
+    Kinds of other packages are asked once all that they may ask is there.
+    """
+    factor = getattr(failure, "route_factor", 1.0)
+    for name, paths in {} if foreign(failure) else found.items():
+        lengths = [length_km(scenario, path, factor) or 0.0 for path in paths]
+        wear = failure.wear(Component(name, (), max(lengths, default=0.0)))
+        if wear is not None and (message := wear.too_often):
+            yield "every" if "every" in type(failure).model_fields else "", message
+            return
+
+
 def length_km(scenario: Scenario, path: Path, factor: float) -> float | None:
     """Return the length of a line by its ends, times a factor; None where one has no place."""
+    ends = ends_of(scenario, path)
+    return None if ends is None else great_circle_km(*ends[0], *ends[1]) * factor
+
+
+def ends_of(scenario: Scenario, path: Path) -> tuple[Coordinates, Coordinates] | None:
+    """Return where the ends of a line are; None where one has no place."""
     here, there = _ends(scenario, path)
     if here is None or there is None:
         return None
@@ -82,8 +108,7 @@ def length_km(scenario: Scenario, path: Path, factor: float) -> float | None:
         return None
     if there.latitude is None or there.longitude is None:
         return None
-    straight_km = great_circle_km(here.latitude, here.longitude, there.latitude, there.longitude)
-    return straight_km * factor
+    return (here.latitude, here.longitude), (there.latitude, there.longitude)
 
 
 def _of_lines(scenario: Scenario, failure: Failure) -> Iterator[tuple[str, str]]:

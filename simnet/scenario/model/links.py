@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from simnet import network
 from simnet.conditions import Recorded, read_recorded
+from simnet.conditions.steps import window
 from simnet.errors import Problem, ScenarioError
 from simnet.kinds import (
     Count,
@@ -25,6 +26,7 @@ from simnet.kinds import (
 )
 from simnet.scenario.model.base import IMPLIED, AnyQueue, NodeName, Several, misfits
 from simnet.scenario.model.proxies import Proxy
+from simnet.scenario.read.tree import visible
 from simnet.units import format_duration
 
 if TYPE_CHECKING:
@@ -140,6 +142,20 @@ class Trace(Declared):
             raise ScenarioError(Problem(self.file, None, "", what))
         return recorded
 
+    def unmet(self, recorded: Recorded, duration_ns: int) -> str | None:
+        """Return why a run meets nothing of what the file records; None where it does."""
+        first = ((recorded.start_ns, True),)
+        end_ns = self.start + duration_ns
+        met = window(first, False, self.start, end_ns, self.repeat or 0)
+        if any(inside for _, inside in met):
+            return None
+        since = f" with start: {format_duration(self.start)}" if self.start else ""
+        return (
+            f"no row of trace '{visible(self.file)}' lies within the run: the first is at "
+            f"{format_duration(recorded.start_ns)}, and the run{since} ends at "
+            f"{format_duration(end_ns)} of the trace"
+        )
+
 
 Change = TypeVar("Change", RateChange, DelayChange, LossChange)
 
@@ -214,8 +230,8 @@ class Link(Declared):
 
     check_order = field_validator("rate_changes", "delay_changes", "loss_changes")(_in_order)
 
-    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:  # noqa: ARG002 (contract)
-        """Yield a link that leads nowhere, and what of its queues does not fit its rate."""
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield a link that leads nowhere, and what does not fit its rate or the run."""
         if self.source == self.target:
             yield "", f"joins node '{self.source}' to itself"
         back = self.reverse.queue or self.queue
@@ -225,11 +241,22 @@ class Link(Declared):
             where = "queue" if self.reverse.queue is None else "reverse.queue"
             yield from misfits(where, back, back_bps, "on the way back: ")
         yield from self._beside_a_trace()
+        yield from self._after_the_run(scenario.run.duration)
         for what in ("delay", "loss"):
             changes = f"{what}_changes"
             own = getattr(self.reverse, what) is not None
             if own and getattr(self, changes) and getattr(self.reverse, changes) is None:
                 yield changes, f"the way back has a {what} of its own; say reverse.{changes} too"
+
+    def _after_the_run(self, duration_ns: int) -> Iterator[tuple[str, str]]:
+        """Yield changes of which the run meets none."""
+        for where, part in (("", self), ("reverse.", self.reverse)):
+            for name in ("rate_changes", "delay_changes", "loss_changes"):
+                changes = getattr(part, name)
+                if changes and changes[0].at >= duration_ns:
+                    at, end = format_duration(changes[0].at), format_duration(duration_ns)
+                    message = f"{at} is not within the run, which ends at {end}"
+                    yield f"{where}{name}[0].at", message
 
     def _beside_a_trace(self) -> Iterator[tuple[str, str]]:
         for where, part in (("", self), ("reverse.", self.reverse)):

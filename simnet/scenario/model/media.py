@@ -25,6 +25,7 @@ from simnet.kinds import (
     one_of,
 )
 from simnet.models.accesses import Accesses
+from simnet.models.foreign_technology import link_of
 from simnet.models.medium import Scheduling
 from simnet.models.token_bucket import LARGEST_PACKET, MOST_BURST
 from simnet.models.weighted import Weight
@@ -289,7 +290,7 @@ def _technology_bps(scenario: Scenario, sharer: Sharer, way: int) -> int | None:
         return None
     if village.access.technology not in technology_names(scenario.technologies):
         return None
-    return placed(village, scenario).link("down" if way else "up").rate_bps
+    return link_of(placed(village, scenario), "down" if way else "up").rate_bps
 
 
 def _line_at(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 
 from simnet.errors import nearest, unknown
 from simnet.kinds import (
@@ -22,7 +22,8 @@ from simnet.kinds import (
     check_name,
     model_validator,
 )
-from simnet.models.technology.base import Technology
+from simnet.models.foreign_technology import misplaced, placed_at
+from simnet.models.technology.base import Technology, Way
 from simnet.models.weather.base import Point
 from simnet.scenario.model.access import Access, technology_named, technology_names
 from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
@@ -44,7 +45,7 @@ class App(Declared):
 
     traffic: AnyTraffic
     """What each of them sends and receives. The site is the client."""
-    count: Count = 1
+    count: Annotated[Count, Field(le=1_000_000)] = 1
     """How many there are at a site of this type, unless a village says otherwise."""
     to: Literal["internet", "intranet"] | None = None
     """Where the other end is; by default the internet. People say it themselves."""
@@ -96,7 +97,7 @@ class Site(Declared):
 
     type: Name | None = None
     """Name of its site type; by default its own name."""
-    counts: dict[Name, Count] = Field(default_factory=dict)
+    counts: dict[Name, Annotated[Count, Field(le=1_000_000)]] = Field(default_factory=dict)
     """How many there are of some of the type's apps, where it differs."""
 
 
@@ -271,8 +272,16 @@ def _senseless_access(
         yield f"{key}.technology", unknown("technology", access.technology, technologies)
     else:
         technology = technology_named(access.technology, scenario.technologies)
-        for message in technology.misplaced(*ends(village, technology, scenario)):
+        wrong = misplaced(technology, *ends(village, technology, scenario))
+        for message in wrong:
             yield f"{key}.technology", message
+        if access.allowance is not None and not wrong:
+            technology = placed(village, scenario)
+            bought_bps: dict[Way, int] = {
+                way: access.link(technology, way).rate_bps for way in ("up", "down")
+            }
+            for path, message in access.allowance.faults(bought_bps):
+                yield f"{key}.allowance.{path}", message
         if technology.lands_at == "regency":
             for path, message in _no_landing(village, scenario):
                 yield path.replace("access", key, 1), message
@@ -339,7 +348,7 @@ def placed(village: Village, scenario: Scenario) -> Technology:
         InputError: the village has none, or there is none of that name.
     """
     technology = technology_named(village.access.technology or "", scenario.technologies)
-    return technology.at(*ends(village, technology, scenario))
+    return placed_at(technology, *ends(village, technology, scenario))
 
 
 def ends(

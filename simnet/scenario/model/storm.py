@@ -16,7 +16,6 @@ from simnet.scenario.read.tree import Path
 if TYPE_CHECKING:
     from simnet.scenario.model.root import Scenario
 
-EVERYWHERE: Literal["everywhere"] = "everywhere"
 CHOICES = ("village", "district", "regency", "near")
 
 

@@ -97,7 +97,9 @@ class Composer:
             self._anchors[frame.anchor] = (frame.value, frame.size, frame.height)
         for merged in frame.merged:
             for key, value in merged.mapping.items():
-                frame.value.mapping.setdefault(key, value)
+                own = frame.value.mapping.setdefault(key, value)
+                if own.content is None and own.previous is None and own is not value:
+                    own.previous = value  # a null removes what is merged
         self._place(frame.value, frame.size, frame.height)
 
     def _scalar(self, event: Any, line: int) -> None:
@@ -188,6 +190,8 @@ class Composer:
             frame.key_expected = True
         else:
             key, value.key_line = frame.key
+            if value.content is None and not value.text:
+                value.line = value.key_line  # the parser looks for it in the lines below
             frame.value.mapping.setdefault(key, value)
             frame.key = None
             frame.key_expected = True

@@ -105,6 +105,6 @@ def is_study(folder: str | Path) -> bool:
 def _not_a_study(folder: Path) -> str:
     if is_file(folder / RUN_MANIFEST):
         return f"{folder} holds a single run, not a study (simnet.read reads it)"
-    inside = sorted(path.parent for path in folder.glob(f"*/{MANIFEST}"))
+    inside = sorted(path.parent for path in folder.glob(f"[!.]*/{MANIFEST}"))
     hint = f"; did you mean {' or '.join(str(path) for path in inside[:3])}?" if inside else ""
     return f"{folder} is not the folder of a study (it has no {MANIFEST}){hint}"

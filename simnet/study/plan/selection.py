@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+BASE = "base"
+"""Names the scenario as it is written, where an alternative may be named."""
+NONE = "none"
+"""Names no stress test, where one may be named."""
 ALL = "all"
 """Names every alternative or stress test, the scenario without any among them."""
 

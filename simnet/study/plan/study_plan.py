@@ -145,7 +145,7 @@ def worlds_of(path: str | Path, sets: Sequence[str] = ()) -> Worlds:
     Raises:
         ScenarioError: with everything that is wrong, each with its file and line.
     """
-    return for_its_study(Worlds(load_base(path), sets))
+    return for_its_study(Worlds(load_base(path, sets), sets))
 
 
 def for_its_study(worlds: Worlds) -> Worlds:

@@ -106,8 +106,11 @@ def test_intervals_over_years_hold_the_truth_about_as_often_as_they_say() -> Non
 
 def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
     asked = plan(base=world())
-    about = {"years": 3, "seed": 4, "confidence": 0.95, "alternatives": ["base"], "below": []}
-    stored = store_years(tmp_path / "y", availability(asked), {**about, "villages": {}})
+    about = {
+        "years": 3, "seed": 4, "confidence": 0.95, "alternatives": ["base"], "villages": {},
+        "below": [each.text for each in asked.below],
+    }  # fmt: skip
+    stored = store_years(tmp_path / "y", availability(asked), about)
     read = read_years(tmp_path / "y")
     assert {**stored.manifest, "sha256": read.manifest["sha256"]} == read.manifest
     assert all(read.arrow(name).equals(stored.arrow(name)) for name in stored)

@@ -8,6 +8,7 @@ from simnet import engine as engines
 from simnet.conditions.replay import replayed
 from simnet.lowering import lower
 from simnet.lowering.backhaul import JAKARTA
+from simnet.lowering.shared import contended, shared_lines
 from simnet.network import Network, RunPlan
 from simnet.network.geography import cable_delay_ns, great_circle_km
 from simnet.scenario import Scenario
@@ -83,3 +84,27 @@ def test_the_way_by_jakarta_is_as_long_as_the_fibre_there_and_on() -> None:
     back = great_circle_km(JAKARTA.latitude, JAKARTA.longitude, -1.27, 116.83)
     assert transit_ns(far) == cable_delay_ns(there) + cable_delay_ns(back)
     assert transit_ns(local) == cable_delay_ns(great_circle_km(0.0, 117.0, -1.27, 116.83))
+
+
+def test_who_else_is_on_the_lines_is_told_in_words() -> None:
+    world = scenario(
+        {
+            "isps.telco.contention": {"ratio": 8, "active": "10 %"},
+            "isps.telco.transit.background": "40 %",
+            "villages.near.access": {
+                "technology": "fibre",
+                "isp": "telco",
+                "subscription": "20 Mbps",
+                "up": "8 Mbps",
+            },
+            "media": {"cell": {"villages": ["near", "far"], "rate": "30 Mbps"}},
+        }
+    )
+    sharing = "7 other customers of the provider share what it has bought, each active 10 % of the"
+    assert dict(shared_lines(world)) == {
+        "isps.telco.contention": f"of each access, {sharing} time",
+        "isps.telco.transit.background": "other customers take 40 % of it in the mean",
+        "media.cell": "2 lines take turns on it",
+    }
+    least = "2.5 Mbps down and 1 Mbps up are left while all are active"
+    assert contended(world, world.villages.complete["near"]) == f"{sharing} time; {least}"

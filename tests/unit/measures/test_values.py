@@ -20,6 +20,7 @@ from simnet.measures import (
 )
 from simnet.network import Network
 from simnet.tables import TABLES, Results
+from simnet.tables.schema import QUANTILES
 
 NS = 1e-9
 INF = math.inf
@@ -92,8 +93,9 @@ def test_figures_of_a_group_are_those_of_its_table(results: Results) -> None:
     groups = results["groups"].set_index("group")
     for text, column in {
         "delay.mean": "delay_mean_s",
-        "delay.p50": "delay_p50_s",
-        "delay.p99.9": "delay_p999_s",
+        "delay.min": "delay_min_s",
+        "delay.max": "delay_max_s",
+        **{f"delay.p{100 * share:g}": f"delay_{name}_s" for name, share in QUANTILES.items()},
         "jitter": "jitter_s",
         "goodput": "goodput_bps",
         "loss": "loss_ratio",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simnet.report.languages import language
-from simnet.report.moments import told
+from simnet.report.moments import in_words
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_a_moment_is_said_with_its_date_in_words(code: str, worst: str, said: st
         "clock": "09:30", "rank": 2, "sessions": 1000, "hours": "school", "opens": "07:00",
         "closes": "12:00", "of": "all", "worst": worst, "lost": 0.12, "lost_in_run": 0.8,
     }  # fmt: skip
-    text = language(code).plain(told(moment)).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    text = language(code).plain(in_words(moment)).replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert text.replace("\N{NO-BREAK SPACE}", " ") == said

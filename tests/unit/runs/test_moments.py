@@ -16,7 +16,7 @@ from simnet.runs.prepare import prepare, with_seed
 from simnet.runs.worlds import Worlds
 from simnet.scenario.load import load_base
 from simnet.scenario.model.hours import Hours
-from simnet.timelines.moment import Wanted, picked
+from simnet.timelines.moment import Choice, picked
 from simnet.timelines.world import world_of
 from simnet.timelines.year import village_years, year_of, year_seed
 from tests.unit.timelines.causes import Cuts
@@ -137,8 +137,8 @@ def test_ranks_are_those_of_sums_by_hand(path: Path, monkeypatch: pytest.MonkeyP
     minutes = [(-length, day) for day, hour, length in cuts if _open(hours, day, hour, length)]
     assert {day for _, day in minutes} <= open_days
     for rank, (length, day) in enumerate(sorted(minutes)[:4], start=1):
-        wanted = Wanted("clinic", rank, frozenset(("far",)), 1, MINUTE, downtime=True)
-        moment = picked(lines, hours, wanted, 5)
+        choice = Choice("clinic", rank, frozenset(("far",)), 1, MINUTE, downtime=True)
+        moment = picked(lines, hours, choice, 5)
         assert moment.start_ns // NS_PER_DAY == day
         assert moment.lost * (moment.closes_ns - moment.opens_ns) == pytest.approx(-length * MINUTE)
 

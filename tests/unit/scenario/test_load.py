@@ -260,3 +260,73 @@ def test_of_several_overlays_the_first_that_is_wrong_is_named() -> None:
         load_traced(file, "worse", "slow", ["run.seed=7"])
     assert "(with alternative 'worse')" in str(caught.value)
     assert load(file, "worse", "mended").links["ab"].queue.kind == "fifo"
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            "weather:\n",
+            "8: weather: no value (null); expected a mapping (keys: rain, time_constant",
+        ),
+        ("routing:\n\n\n", "8: routing: no value (null); expected a mapping (keys: detection, "),
+        ("events:\n# none\n", "8: events: no value (null); expected a list"),
+        ("failures: ~\n", "8: failures: no value (null); expected a mapping (keys: causes, "),
+        ("weather: {time_constant: }\n", "8: weather.time_constant: "),
+        ("stress: {wet: {set: {run.clock: null}, title: }}\n", "8: stress.wet.title: no value"),
+    ],
+)
+def test_a_key_with_nothing_after_the_colon_is_no_default(
+    tmp_path: Path, more: str, message: str
+) -> None:
+    (tmp_path / "s.yaml").write_text(SOUND.rstrip() + "\n" + more)
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "s.yaml")
+    assert str(caught.value).startswith(f"{tmp_path}/s.yaml:{message}")
+    assert len(caught.value.problems) == 1
+
+
+def test_a_null_removes_what_a_merge_key_brings(tmp_path: Path) -> None:
+    lines = SOUND.replace("links:", "x-line: &line {reverse: {rate: 1 Mbps}}\nlinks:")
+    lines = lines.replace(
+        "{from: A, to: B, rate", "{<<: *line, reverse: null, from: A, to: B, rate"
+    )
+    (tmp_path / "s.yaml").write_text(lines)
+    assert next(iter(load(tmp_path / "s.yaml").links.values())).reverse.rate is None
+
+
+NO_DAY = """\
+name: s
+run: {duration: 10 s}
+nodes: [A, B]
+links: {ab: {from: A, to: B, rate: 1 Mbps}}
+flows: {f: {from: A, to: B, traffic: {kind: poisson, rate: 1 /s, size: 100 B}}}
+events: [{at: "08:00", cut: links.ab}]
+alternatives: {slow: {set: {links.ab.rate: 1 kbps}}}
+stress: {many: {set: {links.ab.rate: 2 Mbps}}}
+"""
+
+
+def test_what_is_set_is_set_before_the_scenario_is_judged(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(NO_DAY)
+    with pytest.raises(ScenarioError, match=r"events\[0\]\.at: a time of day needs run\.clock"):
+        load(path)
+    for alternative in (None, "slow"):
+        assert load(path, alternative, sets=["run.clock='08:00'"]).run.clock is not None
+    for name, message in {
+        "run.clok='08:00'": "did you mean 'clock'",
+        "run.clock='25:00'": r"--set run.clock='25:00': run.clock",
+        "run.seed=3": r"events\[0\].at: a time of day needs run.clock",
+    }.items():
+        with pytest.raises(ScenarioError, match=message):
+            load(path, sets=[name])
+
+
+@pytest.mark.parametrize(("alternative", "stress"), [("base", None), (None, "none")])
+def test_base_and_none_name_the_scenario_as_it_is(
+    tmp_path: Path, alternative: str | None, stress: str | None
+) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(NO_DAY.replace('"08:00"', "8 s"))
+    assert load(path, alternative, stress) == load(path)

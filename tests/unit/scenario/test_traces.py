@@ -55,3 +55,42 @@ def test_a_file_that_cannot_be_a_trace_is_told_with_its_line(
 ) -> None:
     with pytest.raises(ScenarioError, match=rf"s\.yaml:6: flows\.t\.traffic\.file: .*{why}"):
         prepare(loaded(tmp_path, "", TEXT.replace("t.csv", file)))
+
+
+LINE = TEXT.replace("8 Mbps", "8 Mbps, trace: TRACE").replace("file: t.csv", "file: u.csv")
+ROWS = "time,rate_mbps\n30600,5\n30601,4\n"
+
+
+@pytest.mark.parametrize(
+    ("trace", "span"),
+    [
+        ("t.csv", "the run ends at 10 s"),
+        ("{file: t.csv, repeat: 9 h}", "the run ends at 10 s"),
+        ("{file: t.csv, start: 8 h}", "the run with start: 8 h ends at 8.00278 h"),
+    ],
+)
+def test_a_trace_of_a_link_that_lies_after_the_run_is_refused(
+    tmp_path: Path, trace: str, span: str
+) -> None:
+    (tmp_path / "u.csv").write_text("time,bytes\n0,1200\n")
+    found = loaded(tmp_path, ROWS, LINE.replace("TRACE", trace))
+    with pytest.raises(ScenarioError) as caught:
+        prepare(found)
+    assert str(caught.value) == (
+        f"{tmp_path}/s.yaml:4: links.ab: no row of trace 't.csv' lies within the run: the first is "
+        f"at 8.5 h, and {span} of the trace"
+    )
+
+
+@pytest.mark.parametrize("start", ["8.5 h", "9 h", "8.498 h"])
+def test_a_trace_of_a_link_of_which_a_row_holds_in_the_run_is_played(
+    tmp_path: Path, start: str
+) -> None:
+    (tmp_path / "u.csv").write_text("time,bytes\n0,1200\n")
+    found = loaded(tmp_path, ROWS, LINE.replace("TRACE", f"{{file: t.csv, start: {start}}}"))
+    ahead = prepare(found).network.interfaces[0]
+    assert (ahead.rate_bps, ahead.rate_changes) in (
+        (5_000_000, ((1_000_000_000, 4_000_000),)),
+        (4_000_000, ()),
+        (8_000_000, ((7_200_000_000, 5_000_000), (8_200_000_000, 4_000_000))),
+    )

@@ -169,6 +169,9 @@ def test_reading_what_is_not_there(store: Write, tmp_path: Path) -> None:
         read(tmp_path / "nothing")
     with pytest.raises(ResultsError, match=r"is not a results folder \(it has no manifest\.json\)"):
         read(tmp_path)
+    store(tmp_path / ".being-written")
+    with pytest.raises(ResultsError, match=r"\(it has no manifest\.json\)$"):
+        read(tmp_path)
     store(tmp_path / "mm1")
     with pytest.raises(ResultsError, match=r"; did you mean .*mm1\?$"):
         read(tmp_path)

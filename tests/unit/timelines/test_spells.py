@@ -60,9 +60,6 @@ def test_a_mask_measures_what_lies_in_its_hours(
     mask, dark = Mask(spells(hours, END).pairs()), spells(some, END)
     assert mask.total_ns == len(moments(hours))
     assert mask.within(dark) == len(moments(hours) & moments(some))
-    assert mask.by_session(dark).tolist() == [
-        len(moments([session]) & moments(some)) for session in mask.sessions.pairs()
-    ]
 
 
 @settings(max_examples=60)

@@ -8,9 +8,10 @@ import pytest
 from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, NS_PER_YEAR, Down, Influence
 from simnet.conditions.replay import laid_on
 from simnet.network import Interface
+from simnet.timelines.acting import Acting, rate_under
 from simnet.timelines.spells import Mask
 from simnet.timelines.world import INTERNET, Direction, Way, World, world_of
-from simnet.timelines.year import VillageYear, rate_of, village_years, year_of, year_seed
+from simnet.timelines.year import VillageYear, village_years, year_of, year_seed
 from tests.unit.lowering.worlds import scenario
 from tests.unit.timelines.causes import Alternating, Capacity, Cuts
 
@@ -88,7 +89,8 @@ def test_rates_are_those_that_engines_replay() -> None:
         Influence("x", down=(Down(4 * H, 5 * H),)),
     ]
     played = laid_on(Interface("x:a->b", "x", 0, 1, 20 * MBPS, 0), influences)
-    line = rate_of(Direction("x", FORWARD, 20 * MBPS), influences, 10 * H)
+    acting = [Acting.of(each, 10 * H) for each in influences]
+    line = rate_under(20 * MBPS, acting, 10 * H)
     steps = dict(((0, 20 * MBPS), *played.rate_changes))
     found = dict(zip(line.times.tolist(), line.values.tolist(), strict=True))
     kept = {at: bps for at, bps in found.items() if at in steps}

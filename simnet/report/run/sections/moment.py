@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simnet.report.base import Paragraph, Runs, Section
-from simnet.report.moments import told
+from simnet.report.moments import in_words
 from simnet.report.words import Words, say
 
 ORDER = 13
@@ -15,7 +15,7 @@ def section(runs: Runs) -> Section | None:
     for run in runs:
         moment = run.manifest.get("moment")
         if moment:
-            said[told(moment)] = None
+            said[in_words(moment)] = None
     if not said:
         return None
     return Section(say("moment.title"), tuple(Paragraph(each) for each in said), say("moment.lead"))

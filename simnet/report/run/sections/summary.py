@@ -97,11 +97,19 @@ def _cards(found: Headline) -> Cards:
         within = say("card.within_about", p50=show.duration(ended.p50_s))
         cards += [
             Card(say("card.completed"), show.percent(share), about, judged),
-            Card(say("card.within"), show.duration(ended.p95_s), within),
+            _waits(ended, within),
         ]
     goodput = show.rate(found.goodput_bps)
     cards.append(Card(say("card.carried"), goodput, say("card.carried_about")))
     return Cards(tuple(cards))
+
+
+def _waits(ended: Any, within: Words) -> Card:
+    """Return the card of waits, which are bad where they have no end."""
+    length = show.duration(ended.p95_s)
+    if math.isinf(ended.p50_s):
+        return Card(say("card.within"), length, say("card.within_never"), "bad")
+    return Card(say("card.within"), length, within, "bad" if math.isinf(ended.p95_s) else "plain")
 
 
 def _busiest(found: Headline) -> Card:
@@ -273,8 +281,14 @@ def _found_people(found: Headline) -> list[tuple[Tone, Words]]:
         p95=show.duration(ended.p95_s),
     )
     if found.slowest_site is not None:
-        site, p95 = show.words(found.slowest_name), show.duration(found.slowest_site.p95_s)
-        sentence = joined(sentence, say("summary.slowest_site", site=site, p95=p95))
+        site, p95_s = show.words(found.slowest_name), found.slowest_site.p95_s
+        never = math.isinf(p95_s)
+        slowest = (
+            say("summary.endless_site", site=site)
+            if never
+            else say("summary.slowest_site", site=site, p95=show.duration(p95_s))
+        )
+        sentence = joined(sentence, slowest)
     said: list[tuple[Tone, Words]] = [(completed_tone(share), sentence)]
     if ended.given_up or ended.failed:
         given_up = show.percent(ended.given_up / ended.started)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simnet.report.base import Paragraph, Section
-from simnet.report.moments import told
+from simnet.report.moments import in_words
 from simnet.report.study.base import Study
 from simnet.report.words import Words, say
 
@@ -20,7 +20,7 @@ def section(study: Study) -> Section | None:
         run = None if cell is None else study.run_of(cell)
         moment = None if run is None else run.manifest.get("moment")
         if moment:
-            said.append(told(moment))
+            said.append(in_words(moment))
     if not said:
         return None
     parts = tuple(Paragraph(each) for each in said)

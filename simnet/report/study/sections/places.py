@@ -32,7 +32,7 @@ def section(study: Study) -> Section | None:
     cells = 0
     for name in study.measures:
         figures = found.get(name, {})
-        if not any(each.exists for each in figures.values()):
+        if not any(each.known for each in figures.values()):
             continue
         cells += len(figures)
         if parts and cells > _MOST_CELLS:
@@ -62,7 +62,7 @@ def _figures(study: Study) -> dict[str, dict[tuple[str, str, Circumstance], Esti
 
 def _measure(study: Study, name: str, figures: Figures) -> list[Part]:
     measure = study.plan.measures[name]
-    shades = Shades.of([each for each in figures.values() if each.exists], measure.least_is_best)
+    shades = Shades.of(list(figures.values()), measure.least_is_best)
     places = _ordered(figures, measure.least_is_best)
     parts: list[Part] = [Scale(shades.stops(measure.unit, study.beside(name)))]
     long = len(places) * len(study.plain) > _OPEN_ROWS
@@ -90,12 +90,12 @@ def _ordered(figures: Figures, least_is_best: bool) -> list[str]:
     worst: dict[str, float] = {}
     sign = 1.0 if least_is_best else -1.0
     for (place, _, _), each in figures.items():
-        value = sign * each.mean if each.exists else -math.inf
+        value = sign * each.mean if each.known else -math.inf
         worst[place] = max(worst.get(place, -math.inf), value)
     return sorted(worst, key=lambda place: (-worst[place], place))
 
 
 def _cell(figure: Estimate | None, shades: Shades) -> Cell:
-    if figure is None or not figure.exists:
+    if figure is None or not figure.known:
         return Cell(show.NONE)
     return Cell(figure.figure(), about=figure.interval(), shade=shades.shade(figure.mean))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -90,8 +91,9 @@ def _worst_first(found: Rows) -> list[str]:
     worst: dict[str, tuple[float, float]] = {}
     for by_village in found.values():
         for village, row in by_village.items():
-            share = row.unserved_mean if row.unserved_mean == row.unserved_mean else 0.0
-            worst[village] = max(worst.get(village, (0.0, 0.0)), (share, 1 - row.availability_mean))
+            gone = 0.0 if math.isnan(row.availability_mean) else 1 - row.availability_mean
+            share = gone if math.isnan(row.unserved_mean) else row.unserved_mean
+            worst[village] = max(worst.get(village, (0.0, 0.0)), (share, gone))
     return sorted(worst, key=lambda village: (-worst[village][0], -worst[village][1], village))
 
 

@@ -155,7 +155,7 @@ def _cell(row: Any, dark_s: float, level: Any, shades: Shades, beside: float) ->
     if dark_s:
         about = say("villages.dark", length=show.duration(dark_s), figure=figure.words())
         return Cell(say("villages.without"), "bad", about=about, shade=1.0)
-    if not figure.exists:
+    if not figure.known:
         return Cell(say("study.nothing"), tone)
     return Cell(figure.figure(), tone, about=figure.interval(), shade=shades.shade(figure.mean))
 
@@ -165,5 +165,5 @@ def _estimate(row: Any, level: Any, beside: float) -> Estimate:
 
 
 def _middle(found: Found) -> float:
-    means = sorted(row.mean for rows in found.values() for row in rows if row.mean == row.mean)
+    means = sorted(row.mean for rows in found.values() for row in rows if math.isfinite(row.mean))
     return means[len(means) // 2] if means else math.nan

@@ -9,9 +9,10 @@ import pytest
 
 from simnet.errors import InputError
 from simnet.runs.prepare import prepare
-from simnet.scenario import load_traced
+from simnet.scenario import load_traced, routes
 from simnet.scenario.importers import kml
 from simnet.scenario.importers.kml import read_route, read_routes
+from simnet.scenario.load import Loaded
 
 LINE = "<LineString><coordinates>{}</coordinates></LineString>"
 RIVER = "117.15,-0.50,12 116.5,-0.2\n 115.26,0.55"
@@ -154,3 +155,60 @@ def test_a_scenario_takes_the_length_of_its_route(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text(SCENARIO.replace("ROUTE", "r.kml#River"))
     (cause,) = prepare(load_traced(tmp_path / "s.yaml")).network.causes
     assert "length_km=240" in repr(cause)
+
+
+ENDS = SCENARIO.replace(
+    "[A, B]", "{A: {latitude: -0.50, longitude: 117.15}, B: {latitude: 0.55, longitude: 115.26}}"
+)
+
+
+def routed(folder: Path, route: str, scenario: str = ENDS) -> Loaded:
+    kept(folder, SOUND)
+    (folder / "s.yaml").write_text(scenario.replace('"ROUTE"', route))
+    return load_traced(folder / "s.yaml")
+
+
+FAR = "ends 0 km from the end at -0.5, 117.15 and 292 km from the end at 2.1, 117.5"
+
+
+@pytest.mark.parametrize(
+    ("route", "ends", "message"),
+    [
+        (
+            "r.kml#River",
+            "{A: {latitude: -0.50, longitude: 117.15}, B: {latitude: 2.1, longitude: 117.5}}",
+            f"{WHERE}: 'r.kml#River' {FAR}; a route ends within 20 km of both ends",
+        ),
+        (
+            "r.kml#Road",
+            "{A: {latitude: 2, longitude: 1}, B: {latitude: 8, longitude: 7}}",
+            f"{WHERE}: 'r.kml#Road': 627.6 km cannot join ends that are 941.5 km apart",
+        ),
+        (
+            "{length_km: 100}",
+            "{A: {latitude: -0.50, longitude: 117.15}, B: {latitude: 0.55, longitude: 115.26}}",
+            f"{WHERE}.length_km: 100 km cannot join ends that are 240.4 km apart",
+        ),
+    ],
+)
+def test_a_route_leads_from_end_to_end_of_its_line(
+    route: str, ends: str, message: str, tmp_path: Path
+) -> None:
+    loaded = routed(tmp_path, route, SCENARIO.replace("[A, B]", ends))
+    for refused in (loaded.check_files, lambda: prepare(loaded)):
+        with pytest.raises(InputError) as caught:
+            refused()
+        assert str(caught.value) == f"{tmp_path}/s.yaml:8: {message}"
+
+
+def test_a_route_may_end_beside_the_centroid_of_a_village_and_it_is_told(tmp_path: Path) -> None:
+    loaded = routed(tmp_path, "r.kml#River")
+    told = routes.notes(loaded.scenario, loaded.tree, loaded.folder)
+    assert not list(told)
+    loaded = routed(tmp_path, "r.kml#River", ENDS.replace("0.55", "0.60"))
+    loaded.check_files()
+    (note,) = routes.notes(loaded.scenario, loaded.tree, loaded.folder)
+    assert note.message == (
+        "'r.kml#River' ends 0 km from the end at -0.5, 117.15 and 5.56 km from the end at 0.6, "
+        "115.26"
+    )
