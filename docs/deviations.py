@@ -108,7 +108,16 @@ def paths(lines: list[Record]) -> Iterator[str]:
         if line["verdict"] != "not_modelled" and "family" in line:
             seen.setdefault(_path(line), []).append(line)
     for case, group in seen.items():
-        yield f"| {case} | {'; '.join(_ratios(group))} | {group[0]['verdict']} |"
+        yield f"| {case} | {'; '.join(_ratios(group))} | {_judged(group[0])} |"
+
+
+def _judged(line: Record) -> str:
+    """Return the verdict, and of a failure whether it is one of single draws alone."""
+    told = line.get("single_draws", {}).values()
+    parts = [part for found in told for part in (found if isinstance(found, list) else [found])]
+    draws = [each for part in parts for each in part.values()]
+    drawn = line["verdict"] == "fail" and draws and all(draws)
+    return "fail, a single draw" if drawn else str(line["verdict"])
 
 
 def rain(lines: list[Record]) -> Iterator[str]:

@@ -6,7 +6,9 @@ flushes, and says with its exit code if it cannot. Tests whose subject is the st
 itself start one (`tests.cli.conftest.process`).
 
 A wish is a message of JSON with the descriptors of the standard streams that are open; the answer
-is the exit code, negative for a signal.
+is the exit code, negative for a signal. The workers of a study are forked here too, for a command
+or for a test (`Warm.workers`): such a wish brings the pipe that the worker serves, and is answered
+with the number of its process first.
 """
 
 from __future__ import annotations
@@ -29,8 +31,13 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from simnet.study.execution import processes
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_WISH = 1 << 20
@@ -88,6 +95,39 @@ class Warm:
             socket.send_fds(asked, [json.dumps(wish).encode()], list(streams.values()))
             return int(asked.recv(16))
 
+    @contextmanager
+    def workers(self) -> Iterator[None]:
+        """Have the worker processes of this process's studies forked while the body runs."""
+        with mock.patch.object(processes, "_Worker", partial(_Worker, self.address)):
+            yield
+
+
+class _Serving:
+    """What a worker needs of `subprocess.Popen`."""
+
+    def __init__(self, address: str, pipe: int) -> None:
+        wish = {"arguments": [], "cwd": str(Path.cwd()), "env": dict(os.environ), "streams": None}
+        self._asked = _connected(address)
+        socket.send_fds(self._asked, [json.dumps(wish).encode()], [pipe])
+        self.pid = int(self._asked.recv(16))
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        with self._asked as asked:
+            return int(asked.recv(16))
+
+
+class _Worker(processes._Worker):
+    """A worker that the server forks."""
+
+    def __init__(self, address: str) -> None:
+        self._ours, theirs = Pipe()
+        with theirs:
+            self.process: Any = _Serving(address, theirs.fileno())
+
 
 @contextmanager
 def started() -> Iterator[Warm]:
@@ -101,7 +141,7 @@ def started() -> Iterator[Warm]:
         with subprocess.Popen(
             [sys.executable, "-m", "tests.warm", address], cwd=ROOT, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**processes._ONE_THREAD, **os.environ, "PYTHONPATH": processes._path()},
         ) as server:  # fmt: skip
             assert server.stdin is not None
             assert server.stdout is not None
@@ -147,19 +187,29 @@ def main() -> None:
 def _started(asked: socket.socket) -> int:
     """Fork the command that is asked for, and return the number of its process."""
     data, handles, _, _ = socket.recv_fds(asked, LONGEST_WISH, 3)
+    wish = json.loads(data)
     child = os.fork()
     if child == 0:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         asked.close()
         try:
-            _become(json.loads(data), handles)
+            os.chdir(wish["cwd"])
+            os.environ.clear()
+            os.environ.update(wish["env"])
+            if wish["streams"] is None:
+                os.setsid()
+                processes.serve(handles[0])
+            _become(wish, handles)
         except BaseException:
             traceback.print_exc()
         finally:
             os._exit(1)
     for handle in handles:
         os.close(handle)
+    if wish["streams"] is None:
+        with contextlib.suppress(BrokenPipeError):
+            asked.send(str(child).encode())
     return child
 
 
@@ -184,8 +234,9 @@ def _import_everything() -> None:
 
 
 def _become(wish: dict[str, Any], handles: list[int]) -> None:
-    """Be the process of a command: its streams, its place, its environment, its end."""
+    """Be the process of a command: its streams, its workers and its end."""
     from simnet.cli import main as simnet
+    from simnet.verify import processes as verify
 
     given = dict(zip(wish["streams"], handles, strict=True))
     for number, name, mode, buffering in (
@@ -201,9 +252,8 @@ def _become(wish: dict[str, Any], handles: list[int]) -> None:
         setattr(sys, f"__{name}__", stream)
     for handle in handles:
         os.close(handle)
-    os.chdir(wish["cwd"])
-    os.environ.clear()
-    os.environ.update(wish["env"])
+    processes._Worker = partial(_Worker, sys.argv[1])  # type: ignore[misc, assignment]
+    verify.get_context = lambda _: get_context("fork")  # type: ignore[assignment]
     sys.argv = ["simnet", *wish["arguments"]]
     try:
         code = simnet()

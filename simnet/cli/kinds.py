@@ -69,10 +69,10 @@ def _base(room: str) -> Any:
 
 def _found(room: str) -> dict[str, Any]:
     """Return the kinds of a room by name: classes, or what is said of them where there is none."""
-    from simnet.kinds import kinds_of, room_of
+    from simnet.kinds import described_fields, kinds_of, room_of
 
     if room == "distribution":
-        fields = _base(room).model_fields.items()
+        fields = described_fields(_base(room)).items()
         return {name: field.description or "" for name, field in fields}
     found: dict[str, Any] = dict(kinds_of(_base(room)))
     for name, error in room_of(_base(room)).broken().items():

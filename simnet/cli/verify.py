@@ -187,7 +187,7 @@ def _tcp_lines(comparisons: Iterable[Comparison]) -> int:
 
 
 def _tcp_table(comparisons: Iterable[Comparison]) -> int:
-    from simnet.verify.comparison import share_within
+    from simnet.verify.comparison import share_within, single_draws
 
     verdicts = Counter[str]()
     done = []
@@ -197,19 +197,26 @@ def _tcp_table(comparisons: Iterable[Comparison]) -> int:
         done.append(comparison)
         _case(comparison.label, comparison.verdict, comparison.reason)
         for figure in comparison.figures:
-            low, high = figure.estimate.interval()
+            low, high = figure.interval
             _measure(
                 figure.name,
                 figure.measured,
-                figure.estimate.mean,
+                figure.simulated,
                 figure.ratio - 1,
                 f"{low:.5g} ... {high:.5g}",
-                "" if figure.within else "outside",
+                "" if figure.within else "outside, a single draw" if figure.drawn else "outside",
             )
     _sum(verdicts)
     within, judged = share_within(done)
     if judged:
         click.echo(f"{within} of {judged} figures are within their aims ({within / judged:.1%})")
+    drawn = single_draws(done)
+    if drawn:
+        click.echo(
+            f"{counted(drawn, 'more figure', 'more figures')} of cases measured once, outside as "
+            f"single draws may be: among the central 95 % of ours ({within + drawn} of {judged}, "
+            f"{(within + drawn) / judged:.1%}, with them)"
+        )
     return FAILED if verdicts["fail"] else 0
 
 

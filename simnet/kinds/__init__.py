@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
-from simnet.kinds.declared import Declared, summary
+from simnet.kinds.declared import Declared, described_fields, summary
 from simnet.kinds.fields import (
     Count,
     Duration,
@@ -85,6 +85,7 @@ __all__ = [
     "TypeAdapter",
     "ValidationError",
     "check_name",
+    "described_fields",
     "field_validator",
     "find_kind",
     "kinds_of",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic.fields import FieldInfo
 
 from simnet.kinds.docstrings import docstrings_of
 
@@ -36,15 +37,6 @@ class Declared(BaseModel):
     """Whether one that is written replaces what a group or the defaults of all say, rather than
     completing it."""
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Describe the fields by the docstrings below them."""
-        super().__pydantic_init_subclass__(**kwargs)
-        described = docstrings_of(cls)
-        for name, info in cls.model_fields.items():
-            if info.description is None:
-                info.description = described.get(name)
-
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle a law of a quantity as the plain law: ``Uniform[Size]`` cannot be imported."""
         plain = type(self).__pydantic_generic_metadata__["origin"] or type(self)
@@ -66,7 +58,7 @@ class Declared(BaseModel):
         kind = cls.model_fields.get("kind")
         if kind is not None and kind.default and kind.default == getattr(cls, "implied", ""):
             resolved["x-implied"] = True
-        for name, info in cls.model_fields.items():
+        for name, info in described_fields(cls).items():
             if info.description:
                 resolved["properties"][info.alias or name]["description"] = info.description
         if not cls.shorthand:
@@ -78,6 +70,19 @@ class Declared(BaseModel):
         resolved.clear()
         resolved.update(description=description, anyOf=[*forms, whole])
         return schema
+
+
+def described_fields(declared: type[Declared]) -> dict[str, FieldInfo]:
+    """Return the fields of a class by name, each with the docstring below it as its description.
+
+    Read when first asked for: most commands show no description, and to parse the source of
+    every kind would take a quarter of the time that they start in.
+    """
+    described = docstrings_of(declared)
+    for name, info in declared.model_fields.items():
+        if info.description is None:
+            info.description = described.get(name)
+    return declared.model_fields
 
 
 def summary(declared: type[Declared]) -> str:

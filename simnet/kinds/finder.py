@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model
 from pydantic_core import PydanticCustomError
 
 from simnet.errors import InputError
-from simnet.kinds.declared import Declared
+from simnet.kinds.declared import Declared, described_fields
 from simnet.plugins import Room
 
 
@@ -157,7 +157,7 @@ def with_parameters(base: type[D], name: str, kinds: Iterable[type[Kind]]) -> ty
     """
     found: dict[str, Any] = {}
     for kind in kinds:
-        for field, info in kind.model_fields.items():
+        for field, info in described_fields(kind).items():
             if field != "kind":
                 annotation: Any = info.annotation
                 if info.metadata:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from simnet.errors import InputError, PackageError
-from simnet.kinds import find_kind
+from simnet.kinds import described_fields, find_kind
 from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
 from simnet.report import format as show
@@ -82,7 +82,7 @@ def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
     """Yield how late hosts and routers are by default, where they are."""
     implied = LATENESS.model_dump(mode="json", exclude_none=True)
     if scenario.get("lateness") == implied:
-        text = " ".join((Scenario.model_fields["lateness"].description or "").split())
+        text = " ".join((described_fields(Scenario)["lateness"].description or "").split())
         yield "lateness", _value(implied), Message(text, otherwise=text)
 
 
@@ -109,7 +109,7 @@ def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[R
     with suppress(ValueError):
         alone = kind.model_validate({"kind": used["kind"], **given})
         plain = alone.model_dump(mode="json", by_alias=True, exclude_none=True)
-        for key, field in kind.model_fields.items():
+        for key, field in described_fields(kind).items():
             text = " ".join((field.description or "").split())
             shown = field.alias or key
             unset = shown in plain and used.get(shown) == plain[shown]

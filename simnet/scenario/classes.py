@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from simnet.kinds import AnyOf, Declared, Kind
+from simnet.kinds import AnyOf, Declared, Kind, described_fields
 from simnet.kinds import kinds_of as kinds_of_base
 from simnet.scenario.read.tree import Path, Value
 
@@ -71,7 +71,7 @@ def kinds_of(classes: list[type[Declared]]) -> list[str]:
 def field_help(classes: list[type[Declared]], key: str) -> str:
     """Return what `key` means and an example of it, for a message; "" where nothing is said."""
     for each in classes:
-        for name, info in each.model_fields.items():
+        for name, info in described_fields(each).items():
             if (info.alias or name) != key:
                 continue
             sentence = " ".join((info.description or "").split())

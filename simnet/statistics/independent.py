@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import stdtrit
-
 from simnet.statistics.arrays import Values, deviation_of, mean_of, measured, row, tail_of
 from simnet.statistics.intervals import Interval
 
@@ -24,6 +22,8 @@ def welch(a: Values, b: Values, confidence: float = 0.95) -> Interval:
     Raises:
         ValueError: values of more than one dimension, or a confidence not within (0, 1).
     """
+    from scipy.special import stdtrit
+
     tail = tail_of(confidence)
     ours, theirs = measured(a), measured(b)
     missing = row(a).size + row(b).size - ours.size - theirs.size

@@ -17,7 +17,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
 
 from simnet.statistics.arrays import Values, measured, row, tail_of
 
@@ -67,6 +66,8 @@ def quantile_interval(values: Values, share: float, confidence: float = 0.95) ->
     Raises:
         ValueError: values of more than one dimension, or a number not within (0, 1).
     """
+    from scipy.stats import binom
+
     ordered = np.sort(measured(values))
     n, missing = ordered.size, row(values).size - ordered.size
     needed = replications_needed(share, confidence)
@@ -100,6 +101,8 @@ def ranks_of(n: int, share: float, confidence: float = 0.95) -> tuple[int, int]:
     Raises:
         ValueError: a number not within (0, 1).
     """
+    from scipy.stats import binom
+
     tail = tail_of(confidence)
     _check(share)
     lower, upper = binom.ppf((tail, 1.0 - tail), n, share)

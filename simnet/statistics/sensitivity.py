@@ -21,8 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from simnet.statistics.arrays import (
     FloatArray,
@@ -199,6 +197,8 @@ def _standardised(values: FloatArray) -> FloatArray:
 
 def _ranks(x: FloatArray, y: FloatArray) -> FloatArray:
     """Return the ranks (equals share the mean of theirs) of inputs and, last, of the answer."""
+    from scipy.stats import rankdata
+
     return np.asarray(rankdata(np.column_stack((x, y)), axis=0), dtype=np.float64)
 
 
@@ -220,6 +220,8 @@ def _correlation(one: FloatArray, other: FloatArray) -> float:
 
 
 def _fisher(index: int, value: float, degrees: int, tail: float) -> Effect:
+    from scipy.special import ndtri
+
     if math.isnan(value) or degrees < 1:
         return Effect(index, value, -1.0, 1.0)
     if abs(value) == 1.0:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError
+from simnet.kinds import Declared, Kind, TypeAdapter, ValidationError, described_fields
 
 
 def require(holds: bool, message: str) -> None:
@@ -20,7 +20,7 @@ def made_from(kind: type[Any], given: Mapping[str, object]) -> Any:
     name = kind.model_fields["kind"].default
     require(bool(kind.__doc__), f"{kind.__name__} needs a docstring")
     require(isinstance(name, str), f"{kind.__name__}.kind must default to the kind's name")
-    for field, info in kind.model_fields.items():
+    for field, info in described_fields(kind).items():
         require(bool(info.description), f"{kind.__name__}.{field} needs a docstring below it")
     TypeAdapter(kind).json_schema()
     declared = kind.model_validate({"kind": name, **given})

@@ -7,9 +7,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scipy.special import stdtrit
-from scipy.stats import binom
-
 CERTAIN = 0.999
 """Level of the intervals that verdicts are based on."""
 USUAL = 0.95
@@ -65,17 +62,23 @@ class Estimate:
 
 def student_quantile(degrees: int, probability: float) -> float:
     """Return the quantile of Student's t distribution."""
+    from scipy.special import stdtrit
+
     return float(stdtrit(degrees, probability))
 
 
 def binomial_range(trials: int, probability: float, level: float = CERTAIN) -> tuple[int, int]:
     """Return the least and the greatest count that are not beyond chance, two-sided at `level`."""
+    from scipy.stats import binom
+
     tail = (1 - level) / 2
     return int(binom.ppf(tail, trials, probability)), int(binom.ppf(1 - tail, trials, probability))
 
 
 def most_misses(cases: int, level: float = USUAL) -> int:
     """Return how many of `cases` intervals at `level` may miss the truth by chance (99.9 %)."""
+    from scipy.stats import binom
+
     return int(binom.ppf(CERTAIN, cases, 1 - level))
 
 

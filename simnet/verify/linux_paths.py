@@ -12,7 +12,7 @@ Where links lose packets at random times, a measured run met the losses that it 
 many. They are a condition of the run, but how many packets are in a bad spell hangs on TCP as well:
 so more runs are drawn than kept, each with spells of its own, and those are kept that lost the
 share of packets nearest to the measured one. Losses after steps come at known times, and need no
-choice.
+choice. What is left is chance, of which a case that was measured once is a single draw.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ JUDGED = (
 )
 REPLICATIONS = 12
 """Runs of a case; of fewer, the mean of the slowest objects beside others is uncertain by 5 %."""
+CHANGING_REPLICATIONS = 39
+"""The same over links that change or lose packets at random, where chance tells runs apart: one
+more lies within the range of 39 with a probability of 95 %."""
 DRAWS = 8
 """Runs drawn for each that is kept, where packets are lost at random times: the share that the kept
 ones lost is then within some per cent of the measured one (assumption)."""
@@ -126,8 +129,9 @@ def _runs(
     path: Path, records: Sequence[Mapping[str, Any]], settings: Settings
 ) -> list[dict[str, float]]:
     """Return the runs of a case; of those that lose at random what met the measured losses."""
-    wanted = max(1, round(REPLICATIONS * settings.effort))
     measured = [found for record in records if (found := random_shares(record))]
+    replications = CHANGING_REPLICATIONS if changes(records[0]) else REPLICATIONS
+    wanted = max(1, round(replications * settings.effort))
     drawn = [
         run_path(path, _trial(records[0], number, settings))
         for number in range(wanted * DRAWS if measured else wanted)
@@ -136,6 +140,13 @@ def _runs(
         return drawn
     each = max(1, wanted // len(measured))
     return [run for shares in measured for run in nearest(drawn, shares, each)]
+
+
+def changes(record: Mapping[str, Any]) -> bool:
+    """Tell whether a link of a record changes over time, or loses packets at random."""
+    return any(
+        "," in str(link["schedule"]) or str(link["loss"]) != "0" for link in _parts(record, "links")
+    )
 
 
 def random_shares(record: Mapping[str, Any]) -> dict[str, float]:

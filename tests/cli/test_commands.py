@@ -11,8 +11,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from simnet.cli.show import _fitted
+from simnet.study.execution import study
 from tests.cli import sample
 from tests.cli.conftest import Call, contents
+from tests.study import tiny
 
 GOLDEN = Path(__file__).parent / "golden"
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -320,7 +322,10 @@ def test_new_joins_the_seats_of_the_villages_own_regencies(here: Path, simnet: C
     assert simnet("check", "mine.yaml").out.endswith("a study of 12 cells\n")
 
 
-def test_new_answers_something_at_once(here: Path, simnet: Call) -> None:
+def test_new_answers_something_at_once(
+    here: Path, simnet: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study, "opened", tiny.here)
     (here / "v.csv").write_text(VILLAGES_CSV)
     simnet("new", "mine.yaml", "--villages", "v.csv", "--regency", "Kabupaten Mahakam Ulu")
     quick = ("--replications", "2", "--set", "study.run.duration=40 s", "--quiet")

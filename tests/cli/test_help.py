@@ -4,8 +4,7 @@ import json
 import os
 import subprocess
 import sys
-
-import pytest
+from pathlib import Path
 
 from tests.cli.conftest import Call
 
@@ -27,6 +26,17 @@ for command in json.loads(sys.argv[1]):
 """
 
 
+EVERY = """\
+import json, os, sys
+from simnet.cli import main
+for setting in sys.argv[2:]:
+    if os.fork() == 0:
+        os.environ.update([setting.split("=")])
+        sys.exit(max(main([*command.split(), "--help"]) for command in json.loads(sys.argv[1])))
+    assert os.wait()[1] == 0
+"""
+
+
 def test_help_imports_nothing_heavy() -> None:
     commands = ["", *COMMANDS]
     done = subprocess.run(
@@ -38,6 +48,24 @@ def test_help_imports_nothing_heavy() -> None:
     assert heavy == {name: [] for name in commands}
     assert [code for _, code, _ in told] == [0] * len(commands)
     assert done.stdout.count("Usage: simnet") == len(commands)
+
+
+CHECK = """\
+import json, sys
+from simnet.cli import main
+code = main(["check", sys.argv[1]])
+print(json.dumps([code, [each for each in json.loads(sys.argv[2]) if each in sys.modules]]))
+"""
+UNUSED = ("scipy", "pandas", "plotly", "simpy", "networkx", "rich", "distributed")
+
+
+def test_a_check_imports_nothing_that_it_does_not_use() -> None:
+    scenario = Path(__file__).parents[2] / "scenarios" / "ten_villages.yaml"
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, str(scenario), json.dumps(UNUSED)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, []]
 
 
 def test_help_lists_the_commands_in_the_order_of_a_day(simnet: Call) -> None:
@@ -69,15 +97,16 @@ def test_module_and_script_are_the_same() -> None:
     assert done.stdout == "simnet 0.1.0\n"
 
 
-@pytest.mark.parametrize("setting", ["TERM=dumb", "NO_COLOR=1", "FORCE_COLOR=1"])
-def test_help_holds_no_control_characters(setting: str) -> None:
-    name, _, value = setting.partition("=")
+SETTINGS = ("TERM=dumb", "NO_COLOR=1", "FORCE_COLOR=1")
+
+
+def test_help_holds_no_control_characters() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, json.dumps(["", *COMMANDS])],
-        capture_output=True, text=True, check=True, env={**os.environ, name: value},
+        [sys.executable, "-c", EVERY, json.dumps(["", *COMMANDS]), *SETTINGS],
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
-    text = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("["))
-    assert text.count("Usage: simnet") == 1 + len(COMMANDS)
+    text = done.stdout
+    assert text.count("Usage: simnet") == len(SETTINGS) * (1 + len(COMMANDS))
     assert {character for character in text if not character.isprintable()} == {"\n"}
 
 

@@ -1,6 +1,5 @@
 """Studies from the command line: run, look, compare, search, tidy up."""
 
-import contextlib
 import json
 import re
 import shutil
@@ -11,10 +10,9 @@ import pytest
 
 from simnet.cli import main
 from simnet.study.execution import cluster, headroom, study
-from simnet.study.execution.cluster import Workers
 from simnet.study.folder.results import read_study
 from tests.cli.conftest import Call, contents
-from tests.study.tiny import Here
+from tests.study.tiny import here
 
 SCENARIO = """\
 name: counter
@@ -34,12 +32,6 @@ study:
   replications: 3
 """
 FOLDER = "results/counter"
-
-
-@contextlib.contextmanager
-def here(*_: object) -> Iterator[Workers]:
-    """Open workers that are this process."""
-    yield Here()
 
 
 @pytest.fixture(autouse=True, scope="module")

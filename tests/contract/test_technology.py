@@ -10,7 +10,7 @@ import pytest
 
 from simnet.chance.streams import RandomStream
 from simnet.conditions.cause import Influence, Period
-from simnet.kinds import kinds_of
+from simnet.kinds import described_fields, kinds_of
 from simnet.models.technology.base import AccessLink, Landing, Line, Technology, Way
 from simnet.models.technology.fibre import Fibre
 from simnet.testing import check_technology
@@ -27,7 +27,7 @@ def test_every_kind_keeps_the_contract(kind: type[Technology]) -> None:
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_every_default_names_its_source_or_says_that_it_is_assumed(kind: type[Technology]) -> None:
     for field in ("down", "up", "delay", "buffer", "loss"):
-        info = kind.model_fields[field]
+        info = described_fields(kind)[field]
         if info.default == 0.0:
             continue
         assert info.description is not None

@@ -16,9 +16,16 @@ from tests.warm import Warm
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_blocks_run(page: Path, tmp_path: Path, warm: Warm) -> None:
+    """Each night with the script that is installed; on a commit without its imports each time."""
+    if settings.get_current_profile_name() == "nightly":
+        run_blocks(page, tmp_path)
+    else:
+        with warm.workers():
+            run_blocks(page, tmp_path, warm.scripts)
+
+
+def run_blocks(page: Path, tmp_path: Path, *scripts: Path) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    # Each night with the script that is installed; on a commit without its imports each time.
-    scripts = [] if settings.get_current_profile_name() == "nightly" else [warm.scripts]
     module = PageModule(tmp_path / f"{page.stem}_page.py")
     for block in blocks(page):
         if block.options.get("by") == "ci" or block.language in SHOWN:

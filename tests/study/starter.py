@@ -12,13 +12,11 @@ time ("touch").
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +25,11 @@ import pandas as pd  # noqa: F401 (what tables need is imported once)
 from simnet.errors import SimnetError
 from simnet.runs.key import code_version
 from simnet.study.execution import study as execution
-from simnet.study.execution.cluster import Where, Workers
+from simnet.study.execution.cluster import Where
 from simnet.study.plan.study_plan import plan_study
-from tests.study.tiny import Here
+from tests.study.tiny import here
 
 TOUCHES = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate")
-
-
-@contextlib.contextmanager
-def here(*_: Any) -> Iterator[Workers]:
-    """Open workers that are this process."""
-    yield Here()
 
 
 def study(wish: dict[str, Any]) -> int:

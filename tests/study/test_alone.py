@@ -3,7 +3,6 @@ is searched for headroom where there is something to judge."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from simnet.errors import InputError
 from simnet.measures import QUANTITIES, parse_level
 from simnet.statistics.headroom import Search
 from simnet.study.execution import headroom, study
-from simnet.study.execution.cluster import Workers
 from simnet.study.execution.headroom import find_headroom
 from simnet.study.plan.study_plan import plan_study
 from simnet.study.run import run_study
-from tests.study.tiny import Here
+from tests.study.tiny import here
 
 HULU = """\
   hulu: {regency: Berau, district: Kelay, access: {technology: leo, isp: own, subscription: 2 Mbps}}
@@ -89,12 +87,6 @@ def judged(folder: Path, villages: str) -> Any:
 
 
 PLACES = ("hulu", "Kelay", "Berau")
-
-
-@contextlib.contextmanager
-def here(*_: object) -> Iterator[Workers]:
-    """Open workers that are this process."""
-    yield Here()
 
 
 @pytest.fixture(autouse=True, scope="module")

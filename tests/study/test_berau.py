@@ -3,9 +3,7 @@ while the trunk is down for a third of the time, and eight that a long cut leave
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,9 +12,8 @@ from ruamel.yaml import YAML
 from simnet.cli import main
 from simnet.cli._study import badly_served
 from simnet.study.execution import study
-from simnet.study.execution.cluster import Workers
 from simnet.study.run import run_study
-from tests.study.tiny import Here
+from tests.study.tiny import here
 
 # Names and codes: Kepmendagri 300.2.2-2430 of 2025; coordinates: centroids of the village areas,
 # from cahyadsn/wilayah_boundaries on GitHub (MIT licence), rounded.
@@ -81,10 +78,6 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Any:
     ]
     written["study"]["replications"] = 4
     file.write_text(json.dumps(written), encoding="utf-8")
-
-    @contextlib.contextmanager
-    def here(*_: object) -> Iterator[Workers]:
-        yield Here()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(study, "opened", here)

@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from simnet.errors import InputError, ResourceError, StudyError
 from simnet.study.execution import cluster, progress
 from simnet.study.execution.cluster import DaskWorkers, Where, opened, worker_count
-from simnet.study.execution.scheduler import Scheduler
+from simnet.study.execution.scheduler import AHEAD, Scheduler
 from simnet.study.folder.runs import Store
 from tests.study.tiny import Here, tables, tasks
 
@@ -33,7 +32,10 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return tables(store)
 
 
-@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize(
+    "workers",
+    [2, pytest.param(1, marks=pytest.mark.nightly), pytest.param(4, marks=pytest.mark.nightly)],
+)
 def test_processes_bring_the_same_bytes(
     tmp_path: Path, alone: dict[str, bytes], workers: int
 ) -> None:
@@ -44,8 +46,9 @@ def test_processes_bring_the_same_bytes(
     assert tables(store) == alone
 
 
+@pytest.mark.parametrize("kills", [(2,), pytest.param((2, 5), marks=pytest.mark.nightly)])
 def test_a_cluster_brings_the_same_bytes_though_a_worker_is_killed(
-    tmp_path: Path, alone: dict[str, bytes]
+    tmp_path: Path, alone: dict[str, bytes], kills: tuple[int, ...]
 ) -> None:
     store = Store(tmp_path)
     finished: list[str] = []
@@ -57,13 +60,13 @@ def test_a_cluster_brings_the_same_bytes_though_a_worker_is_killed(
         def on(event: progress.Event) -> None:
             if isinstance(event, progress.Finished):
                 finished.append(event.key)
-                if len(finished) in (2, 5):
+                if len(finished) in kills:
                     workers = pool.client.run(os.getpid)
                     killed.append(min(workers.values()))
                     os.kill(killed[-1], signal.SIGKILL)
 
         Scheduler(store, pool, on).run(WANTED)
-    assert len(set(killed)) == 2
+    assert len(set(killed)) == len(kills)
     assert sorted(finished) == sorted(task.key for task in WANTED)
     assert tables(store) == alone
 
@@ -126,14 +129,12 @@ def test_what_is_no_cluster_is_told(written: str) -> None:
 
 def test_a_cluster_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 1)
-    started = time.monotonic()
     told = r"the cluster tcp://127\.0\.0\.1:9 cannot be used: "
     with (
         pytest.raises(InputError, match=told),
         opened(Where(cluster="tcp://127.0.0.1:9"), RUN_BYTES),
     ):
         pass
-    assert time.monotonic() - started < 10
 
 
 def test_without_dask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +165,9 @@ def test_as_many_processes_as_memory_allows(monkeypatch: pytest.MonkeyPatch) -> 
         worker_count(RUN_BYTES, each - 1)
 
 
+@pytest.mark.nightly
 def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluster) -> None:
+    """On every commit a pool that is lost does; of twenty tasks it leaves most undone."""
     store = Store(tmp_path)
     told: list[progress.Event] = []
 
@@ -173,13 +176,15 @@ def test_a_cluster_that_is_lost_ends_the_study(tmp_path: Path, scheduler: Cluste
         if isinstance(event, progress.Finished):
             scheduler.process.kill()
 
-    started = time.monotonic()
     with (
         opened(Where(cluster=scheduler.address), RUN_BYTES) as pool,
         pytest.raises(StudyError, match="what was finished is kept"),
     ):
         Scheduler(store, pool, on).run(tasks(1, 20, duration_ms=2_000))
-    assert time.monotonic() - started < 30
     finished = [event.key for event in told if isinstance(event, progress.Finished)]
+    started = [event.key for event in told if isinstance(event, progress.Started)]
     assert sorted(finished) == store.keys()
     assert finished
+    # What it had been given is lost, and nothing is tried a second time.
+    assert len(set(started)) == len(started) <= len(finished) + 2 * AHEAD
+    assert not any(isinstance(event, progress.Retried) for event in told)

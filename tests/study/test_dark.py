@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from simnet.cli import main
 from simnet.cli._study import badly_served
+from simnet.study.execution import study
 from simnet.study.run import run_study
+from tests.study.tiny import here
 from tests.unit.report.study.conftest import sections_of, words_of
 
 INF = float("inf")
@@ -43,12 +46,20 @@ UNUSED = SCENARIO.replace("stress:\n", f"  kosong: {_EMPTY}\nstress:\n", 1).repl
 )
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_workers() -> Iterator[None]:
+    """Start no processes for runs of a few ms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "opened", here)
+        yield
+
+
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def found(tmp_path_factory: pytest.TempPathFactory, no_workers: None) -> Any:
     folder = tmp_path_factory.mktemp("dark")
     file = folder / "dark.yaml"
     file.write_text(SCENARIO)
-    return run_study(file, folder / "out", workers=1)
+    return run_study(file, folder / "out")
 
 
 def rows(found: Any, table: str, cell: str) -> list[dict[str, Any]]:
@@ -80,12 +91,12 @@ def test_one_that_was_served_before_the_cut_is_judged_by_its_waits(found: Any) -
 
 
 @pytest.fixture(scope="module")
-def unused(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def unused(tmp_path_factory: pytest.TempPathFactory, no_workers: None) -> Any:
     """The same with a village where nobody uses anything, behind the cut."""
     folder = tmp_path_factory.mktemp("unused")
     file = folder / "unused.yaml"
     file.write_text(UNUSED)
-    return run_study(file, folder / "out", workers=1)
+    return run_study(file, folder / "out")
 
 
 def test_a_village_without_users_is_named_and_never_counted_as_served(unused: Any) -> None:

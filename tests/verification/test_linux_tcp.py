@@ -14,19 +14,19 @@ import pytest
 from simnet.engine import engines
 from simnet.errors import InputError
 from simnet.verify.cases import shipped
-from simnet.verify.comparison import Comparison, share_within
+from simnet.verify.comparison import Comparison, share_within, single_draws
 from simnet.verify.experiment import Settings
 from simnet.verify.linux_tcp import SHIPPED, compare, run_case
 
 CHANGING = ("rate steps", "delay steps", "loss bursts")
 """Families of runs over links that change."""
 AIMS = {
-    ("linux_tcp.jsonl", False): 0.98,
-    ("linux_paths.jsonl", False): 0.90,
-    ("linux_paths.jsonl", True): 0.80,
+    ("linux_tcp.jsonl", False): (0.98, 0.98),
+    ("linux_paths.jsonl", False): (0.89, 0.91),
+    ("linux_paths.jsonl", True): (0.85, 0.95),
 }
-"""Share of the judged figures that must be within their tolerance, by the file of the runs and
-whether links change; what a run with random bad spells gets is a matter of chance."""
+"""Share of the judged figures that must be within their aims, and of those that must be within them
+or be single draws where those are expected, by the file of the runs and whether links change."""
 
 pytestmark = pytest.mark.skipif("fast" not in engines(), reason="needs the compiled core")
 
@@ -59,8 +59,11 @@ def test_deterministic_families_agree(tmp_path: Path) -> None:
 def test_share_of_figures_within_aim(tmp_path: Path, name: str, change: bool) -> None:
     assert name in SHIPPED
     chosen = [each for each in records(name) if (each.get("family") in CHANGING) == change]
-    within, judged = share_within(compare(write(tmp_path, chosen), Settings()))
-    assert within >= AIMS[name, change] * judged
+    found = list(compare(write(tmp_path, chosen), Settings()))
+    within, judged = share_within(found)
+    aim, with_draws = AIMS[name, change]
+    assert within >= aim * judged
+    assert within + single_draws(found) >= with_draws * judged
 
 
 def test_policed_and_managed_lines_agree(tmp_path: Path) -> None:
@@ -92,7 +95,7 @@ def test_a_link_with_bad_spells_agrees_where_it_lost_what_was_lost(tmp_path: Pat
         if record.get("links", [{}])[0].get("loss") == "ge:500:20:0.3"
         and record["bulk"][0]["cc"] == "bbr"
     ]
-    (case,) = compare(write(tmp_path, chosen), Settings(workers=1, effort=0.2))
+    (case,) = compare(write(tmp_path, chosen), Settings(workers=1, effort=0.06))
     assert (case.verdict, case.reason) == ("pass", "")
 
 

@@ -7,7 +7,6 @@ does the same with whole years that have memory, months and hours.
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from simnet.conditions.cause import NS_PER_DAY, NS_PER_YEAR, Period, start_of
 from simnet.models.propagation.province import regencies
@@ -30,12 +29,12 @@ def test_each_percentage_of_the_year_is_met_as_often_as_it_says() -> None:
 
 MET_OFTEN = 0.01
 """Per cent of the time; what is rarer takes more instants than a test has."""
-PAIRS = [each for each in simulated.together(25_000) if each.expected > MET_OFTEN]
 
 
-@pytest.mark.parametrize("held", PAIRS, ids=lambda held: held.what)
-def test_two_links_fade_together_as_often_as_recommended(held: simulated.Held) -> None:
-    assert held.verdict == "pass", held
+def test_two_links_fade_together_as_often_as_recommended() -> None:
+    often = [each for each in simulated.together(25_000) if each.expected > MET_OFTEN]
+    assert often
+    assert [held for held in often if held.verdict != "pass"] == []
 
 
 def test_years_with_months_and_hours_have_the_same_percentages() -> None:

@@ -15,7 +15,7 @@ from simnet.verify import lab
 from simnet.verify.cases import Case, load_theory
 from simnet.verify.experiment import run_case
 from simnet.verify.families import plan
-from tests.verification.theory import SETTINGS, needs_core
+from tests.verification.theory import NIGHTLY, SETTINGS, needs_core
 
 pytestmark = needs_core
 
@@ -101,16 +101,25 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "one packet more in the buffer": ("MM1K-02b", of_interfaces(limit_off_by_one)),
     "priority ignored": ("PRI-01", of_interfaces(as_fifo)),
     "mean rate instead of breakdowns": ("NET-13", of_interfaces(without_rate_changes)),
-    "sizes clipped to frames": ("MM1-03", of_sources(clipped_sizes)),
+    "mean rate instead of a step": ("NET-15", of_interfaces(without_rate_changes)),
+    "sizes clipped to frames": ("MM1-02b", of_sources(clipped_sizes)),
+    "sizes clipped to frames, heavy load": ("MM1-03", of_sources(clipped_sizes)),
     "bursts of one packet": ("MX1-01", of_sources(lambda s: replace(s, burst=None))),
     "5 % more loss": ("LOSS-01", of_interfaces(lossier)),
     "initial window of 4": ("SS-01", of_tcp(initial_window=4)),
-    "CUBIC for NewReno": ("RENO-02", of_tcp(congestion_control="cubic")),
+    "CUBIC for NewReno": ("RENO-01", of_tcp(congestion_control="cubic")),
+    "CUBIC for NewReno, random loss": ("RENO-02", of_tcp(congestion_control="cubic")),
     "headers forgotten": ("NET-09", of_tcp(header_bytes=40)),
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.nightly if case in NIGHTLY else ())
+        for name, (case, _) in FAULTS.items()
+    ],
+)
 def test_the_fault_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     case_id, fault = FAULTS[name]
 

@@ -31,7 +31,11 @@ NIGHTLY = frozenset(
         "MATHIS-ex",
         "MD1-02c",
         "MD1K-01g",
+        "MG1-03",
+        "MG1-04",
         "MG1-06",
+        "MG1K-01",
+        "MM1-01",
         "MM1-03",
         "MM1-04",
         "MM1-06",
@@ -49,11 +53,12 @@ NIGHTLY = frozenset(
         "RENO-02",
     }
 )
-"""Cases that take more than about five seconds of one core.
+"""Cases that take more than about five seconds of one core, or two beside others like them.
 
 On every commit their families are run at other parameters: breakdowns (NET-13), the first customers
 (MM1-04), busy periods (MM1-07) and priority in test_other_parameters; processor sharing in
-test_weighted_queues; the square-root law, PFTK and M/M/1/K by other cases."""
+test_weighted_queues; the square-root law, PFTK and M/M/1/K by other cases, as are M/M/1,
+M/G/1 and, by M/D/1/K, M/G/1/K."""
 
 needs_core = pytest.mark.skipif(
     "fast" not in engines(), reason="statistics take millions of packets, so the compiled core"

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 
-import scipy
-
 
 def upper_tail(level: float) -> float:
     """Return Q(level), the probability that a standard Gaussian exceeds a level."""
-    return float(scipy.special.ndtr(-level))
+    from scipy.special import ndtr
+
+    return float(ndtr(-level))
 
 
 def upper_quantile(probability: float) -> float:
     """Return the level that a standard Gaussian exceeds with a probability between 0 and 1."""
-    return -float(scipy.special.ndtri(probability))
+    from scipy.special import ndtri
+
+    return -float(ndtri(probability))
 
 
 def both_exceed(first: float, second: float, correlation: float) -> float:
@@ -37,6 +39,8 @@ def both_exceed(first: float, second: float, correlation: float) -> float:
 
 def _part(level: float, other: float, correlation: float, root: float) -> float:
     """Return T(-level, a) of Owen's formula for one of the two levels."""
+    from scipy.special import owens_t
+
     if level == 0:
         return math.copysign(0.25, -other)
-    return float(scipy.special.owens_t(-level, (other / level - correlation) / root))
+    return float(owens_t(-level, (other / level - correlation) / root))

@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
@@ -114,5 +113,7 @@ class FadeDurations:
 
     def _longer(self, duration_s: Numbers, mean_s: float) -> FloatArray:
         """Return Q(ln(D / mean) / sigma)."""
+        from scipy.special import ndtr
+
         logs = np.log(np.asarray(duration_s, dtype=np.float64) / mean_s)
-        return np.asarray(scipy.special.ndtr(-logs / self.sigma), dtype=np.float64)
+        return np.asarray(ndtr(-logs / self.sigma), dtype=np.float64)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from simnet.models.propagation.domain import FloatArray, Numbers, within
 
@@ -65,6 +64,8 @@ class RainClimate:
         Raises:
             DomainError: a rate is negative.
         """
+        from scipy.special import ndtr
+
         within("rain rate", rate_mm_h, 0, np.inf, "mm/h", SOURCE)
         rates = np.asarray(rate_mm_h, dtype=np.float64)
         with np.errstate(divide="ignore"):
@@ -73,7 +74,7 @@ class RainClimate:
         for month in self.months:
             if month.rain_percent > 0:
                 level = (logs + MEAN_LOG - math.log(month.rate_mm_h)) / SIGMA
-                total = total + month.days * month.rain_percent * scipy.special.ndtr(-level)
+                total = total + month.days * month.rain_percent * ndtr(-level)
         return np.asarray(total / self.days)
 
     def percent_of_year(self, month: Month | None, levels: FloatArray) -> FloatArray:
@@ -84,13 +85,15 @@ class RainClimate:
             levels: how hard it rains, of all times with rain in that month, as levels of a standard
                 Gaussian; its distribution is log-normal.
         """
+        from scipy.special import ndtr
+
         if month is None:
-            return np.asarray(self.rain_percent * scipy.special.ndtr(-levels))
+            return np.asarray(self.rain_percent * ndtr(-levels))
         total = np.zeros(levels.shape)
         for each in self.months:
             if each.rain_percent > 0:
                 harder = (math.log(month.rate_mm_h) - math.log(each.rate_mm_h)) / SIGMA
-                total += each.days * each.rain_percent * scipy.special.ndtr(-(levels + harder))
+                total += each.days * each.rain_percent * ndtr(-(levels + harder))
         return np.asarray(total / self.days)
 
     def rate_exceeded_mm_h(self, percent: Numbers) -> FloatArray:
@@ -136,11 +139,13 @@ def even_climate(rate_001_mm_h: float, rain_percent: float) -> RainClimate:
         DomainError: it rains for no more than 0.01 % of the year or for more than 70 %, or the rate
             is none.
     """
+    from scipy.special import ndtri
+
     within(
         "percentage of the year with rain", rain_percent, LEAST_PERCENT, MOST_PERCENT, "%", SOURCE
     )
     within("rain rate", rate_001_mm_h, 0.1, HIGHEST_MM_H, "mm/h", SOURCE)
-    level = -float(scipy.special.ndtri(0.01 / rain_percent))
+    level = -float(ndtri(0.01 / rain_percent))
     rate = rate_001_mm_h * math.exp(MEAN_LOG - SIGMA * level)
     return RainClimate(tuple(Month(days, rain_percent, rate) for days in DAYS))
 

@@ -18,7 +18,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from simnet.chance.streams import stream_key
 
@@ -31,6 +30,7 @@ HOUR_S = 3600
 COARSE_OF_DAY = DAY_S // COARSE_S
 COARSE_OF_HOUR = HOUR_S // COARSE_S
 FINE_OF_COARSE = COARSE_S // FINE_S
+FINE_OF_HOUR = HOUR_S // FINE_S
 QUANTUM = 2.0**-6
 """Far below what a process moves in a minute (0.15 at 2e-4 /s)."""
 DAYS_KEPT, HOURS_KEPT = 16, 64
@@ -82,7 +82,9 @@ def _quantiles() -> SingleArray:
     Their fourth moment is that of a normal but for 0.1 %; the sum of a thousand waves is normal to
     one in a million.
     """
-    half = scipy.special.ndtri((np.arange(2**15, 2**16) + 0.5) / 2**16)
+    from scipy.special import ndtri
+
+    half = ndtri((np.arange(2**15, 2**16) + 0.5) / 2**16)
     half = np.rint(half / math.sqrt((half**2).mean()) * 2**16) / 2**16
     return np.concatenate([-half[::-1], half]).astype(np.float32)
 

@@ -377,7 +377,9 @@ class Endpoint:
         """Process acknowledgement, then data, then send, then acknowledge (tcp_rcv_established)."""
         self.sender.on_ack(segment, now)
         if segment.payload_bytes > 0 or segment.flags & FIN:
-            self.receiver.on_data(segment, self.sender.rtt.rto_ns, now)
+            if self.receiver.on_data(segment, self.sender.rtt.rto_ns, now):
+                self._send_ack(now, self.header_bytes)
+                self.receiver.report(segment.seq)
             if self.receiver.finished and self.sender.fin_sent():
                 self.receiver.ack_now = True
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from simnet.models.packet import CE, NOT_ECT
 from simnet.models.tcp.receive_window import ReceiveWindow
+from simnet.models.tcp.sack_blocks import NO_SEQ, SackBlocks
 from simnet.models.tcp.segment import CWR, ECE, FIN, PSH, Segment
 from simnet.models.tcp.timers import COMPRESSED_ACK, DELAYED_ACK, NEVER, expiry
 from simnet.network import QUIC, TcpParameters
@@ -24,38 +25,31 @@ MOST_COMPRESSED = 44
 """Most that one stands for (tcp_comp_sack_nr)."""
 LONGEST_COMPRESSION_NS = 1_000_000
 """tcp_comp_sack_delay_ns; less where 5 % of the RTT is."""
+COMPRESSION_SLACK_NS = 100_000
+"""tcp_comp_sack_slack_ns: so much later the clock rings if nothing else wakes it before."""
 QUIC_PACKETS_PER_ACK = 2
 """RFC 9000 section 13.2.2."""
-SACK_KEPT = 4
-SACK_SENT = 3
-"""Blocks remembered, and blocks that fit beside the timestamps option (RFC 2018 section 3)."""
-NO_SEQ = -1
 
 
 class Receiver:
     """Sequence numbers are of segments. `start`, `end` and `held` are the out-of-order ranges.
 
-    `held` is the payload of a range, bytes. `block_start` and `block_end` are the blocks to
-    report, latest first. `quick` is how many acknowledgements are still sent undelayed.
-    `demands_cwr`: a mark is echoed until the sender says that it heard (RFC 3168 section 6.1.3).
-    `limits`: the window that it advertises limits the peer; its right edge, the first segment that
-    may not be sent yet, is at `edge`. `lags`: its application reads when it can (`read`), not at
-    once; what is unread closes the window.
+    `held` is the payload of a range, bytes; `sack` has the blocks to report. `quick` is how many
+    acknowledgements are still sent undelayed. `demands_cwr`: a mark is echoed until the sender says
+    that it heard (RFC 3168 section 6.1.3). `limits`: the window that it advertises limits the peer;
+    its right edge, the first segment that may not be sent yet, is at `edge`. `lags`: its
+    application reads when it can (`read`), not at once; what is unread closes the window.
     """
 
     __slots__ = (
         "ack_bytes",
         "ack_due",
         "ack_now",
-        "block_count",
-        "block_end",
-        "block_start",
         "compressed",
         "compressed_at",
         "delayed_ack",
         "delayed_ack_ns",
         "demands_cwr",
-        "duplicate",
         "duplicate_acks",
         "ecn_seen",
         "edge",
@@ -78,6 +72,7 @@ class Receiver:
         "receive_window",
         "received_bytes",
         "recent_ns",
+        "sack",
         "start",
         "tick_ns",
         "timers",
@@ -101,10 +96,7 @@ class Receiver:
         self.start: list[int] = []
         self.end: list[int] = []
         self.held: list[int] = []
-        self.block_count = 0
-        self.block_start = [0] * SACK_KEPT
-        self.block_end = [0] * SACK_KEPT
-        self.duplicate = NO_SEQ
+        self.sack = SackBlocks()
         self.recent_ns = 0
         self.last_ack = 0
         self.last_data_ns = -1
@@ -132,34 +124,43 @@ class Receiver:
         """Return the flag that echoes a mark, or none."""
         return ECE if self.demands_cwr else 0
 
-    def on_data(self, segment: Segment, rto_ns: int, now: int) -> None:
-        """Take a segment with payload or FIN."""
+    def on_data(self, segment: Segment, rto_ns: int, now: int) -> bool:
+        """Take a segment with payload or FIN.
+
+        Tell whether the acknowledgement that is held back must leave before this segment has its
+        block, so that no older block is pushed out unsent (tcp_sack_compress_send_ack, called by
+        tcp_sack_new_ofo_skb). Send it then, and call `report`. It counts for this segment as well,
+        of which the peer hears with the next one.
+        """
         seq = segment.seq
         if seq <= self.last_ack and segment.sent_ns >= self.recent_ns:
             self.recent_ns = segment.sent_ns  # RFC 7323 section 4.3
         if seq >= (self.edge if self.limits else self.next_seq + self.window):
             self.ack_due = True
             self.ack_now = True
-            return
+            return False
+        self.sack.duplicate = NO_SEQ  # told by now, or never (tcp_data_queue)
         if segment.flags & CWR:
             # The sender's window may be very low now (tcp_ecn_accept_cwr).
             self.demands_cwr = False
             self.ack_now = True
         if seq < self.next_seq:
             self._duplicate(seq)
-            return
+            return False
         self.ack_due = True
         if segment.flags & FIN:
             self.fin_seq = seq
         if self.quic:
             self._count(seq)
-        self._measure(segment, rto_ns, now)
         if seq == self.next_seq:
-            self._deliver(segment.payload_bytes)
-            if not self.lags:
-                self._tune_window(self.received_bytes, now)
-        else:
-            self._hold(seq, segment.payload_bytes)
+            self._note_gap(rto_ns, now)
+        self._measure(segment, now)
+        if seq != self.next_seq:
+            return self._hold(seq, segment.payload_bytes)
+        self._deliver(segment.payload_bytes)
+        if not self.lags:
+            self._tune_window(self.received_bytes, now)
+        return False
 
     def on_no_data(self, segment: Segment) -> None:
         """Take the time stamp of an acknowledgement alone, which what is sent now echoes.
@@ -250,18 +251,10 @@ class Receiver:
 
     def blocks(self) -> tuple[tuple[int, int], ...]:
         """Return the SACK blocks of an acknowledgement; a duplicate is reported once, first."""
-        found: list[tuple[int, int]] = []
-        if self.duplicate != NO_SEQ:
-            found.append((self.duplicate, self.duplicate + 1))
-            self.duplicate = NO_SEQ
-        block = 0
-        while block < self.block_count and len(found) < SACK_SENT:
-            found.append((self.block_start[block], self.block_end[block]))
-            block += 1
-        return tuple(found)
+        return self.sack.next()
 
     def _duplicate(self, seq: int) -> None:
-        self.duplicate = seq
+        self.sack.duplicate = seq
         self.quick = max(self.quick, self._most_quick())
         self.interactive = False
         self.ack_due = True
@@ -270,11 +263,16 @@ class Receiver:
     def _most_quick(self) -> int:
         return min(max(self.window // 2, 2), QUICK_ACKS)
 
-    def _measure(self, segment: Segment, rto_ns: int, now: int) -> None:
-        """Acknowledge quickly at the first data and after a gap longer than an RTO."""
+    def _note_gap(self, rto_ns: int, now: int) -> None:
+        """Acknowledge quickly at the first data in order and after a gap longer than an RTO.
+
+        What arrives out of order does not end a gap (tcp_event_data_recv).
+        """
         if self.last_data_ns < 0 or now - self.last_data_ns > rto_ns:
             self.quick = max(self.quick, self._most_quick())
         self.last_data_ns = now
+
+    def _measure(self, segment: Segment, now: int) -> None:
         self.receive_window.note_rtt(segment.echo_ns, segment.payload_bytes, now)
         self._check_mark(segment.ecn)
         self._grow_window(segment.payload_bytes)
@@ -321,20 +319,32 @@ class Receiver:
                 self._remove_range(0)
             if self.ranges == 0:
                 self.ack_now = True  # RFC 5681 section 4.2: the gap is filled
-            self._trim_blocks()
+            self.sack.trim(self.next_seq)
         if self.fin_seq != NO_SEQ and self.next_seq > self.fin_seq and not self.finished:
             self.finished = True
             self.interactive = True
 
-    def _hold(self, seq: int, payload_bytes: int) -> None:
-        """Keep a segment that arrived out of order, joining it to its neighbours."""
+    def _hold(self, seq: int, payload_bytes: int) -> bool:
+        """Keep a segment that arrived out of order, joining it to its neighbours.
+
+        Tell whether the compressed acknowledgement goes before its block is reported.
+        """
         at = self.ranges
         while at > 0 and self.start[at - 1] > seq:
             at -= 1
         # Ranges before `at` start at or below seq.
         if at > 0 and seq < self.end[at - 1]:
-            self.duplicate = seq
-            return
+            at -= 1
+            self.sack.duplicate = seq
+        else:
+            at = self._join(at, seq, payload_bytes)
+        if self.compressed > 0 and not self.quic and self.sack.is_crowded(seq):
+            return True
+        self.sack.put_first(self.start[at], self.end[at])
+        return False
+
+    def _join(self, at: int, seq: int, payload_bytes: int) -> int:
+        """Add a segment to the range before place `at` or to a new one there; return its place."""
         if at > 0 and self.end[at - 1] == seq:
             at -= 1
             self.end[at] = seq + 1
@@ -345,7 +355,14 @@ class Receiver:
             self.end[at] = self.end[at + 1]
             self.held[at] += self.held[at + 1]
             self._remove_range(at + 1)
-        self._report(self.start[at], self.end[at])
+        return at
+
+    def report(self, seq: int) -> None:
+        """Put the block that holds a segment first, which `on_data` has left undone."""
+        at = self.ranges - 1
+        while self.start[at] > seq:
+            at -= 1
+        self.sack.put_first(self.start[at], self.end[at])
 
     def _insert_range(self, at: int, seq: int, payload_bytes: int) -> None:
         self.start.insert(at, seq)
@@ -358,33 +375,6 @@ class Receiver:
         del self.end[at]
         del self.held[at]
         self.ranges -= 1
-
-    def _report(self, start: int, end: int) -> None:
-        """Put a block first; drop those that lie within it, and the oldest beyond four."""
-        kept = 0
-        for block in range(self.block_count):
-            inside = self.block_start[block] >= start and self.block_end[block] <= end
-            if not inside:
-                self.block_start[kept] = self.block_start[block]
-                self.block_end[kept] = self.block_end[block]
-                kept += 1
-        kept = min(kept, SACK_KEPT - 1)
-        for block in range(kept, 0, -1):
-            self.block_start[block] = self.block_start[block - 1]
-            self.block_end[block] = self.block_end[block - 1]
-        self.block_start[0] = start
-        self.block_end[0] = end
-        self.block_count = kept + 1
-
-    def _trim_blocks(self) -> None:
-        """Drop the blocks that are now below the acknowledgement."""
-        kept = 0
-        for block in range(self.block_count):
-            if self.block_end[block] > self.next_seq:
-                self.block_start[kept] = self.block_start[block]
-                self.block_end[kept] = self.block_end[block]
-                kept += 1
-        self.block_count = kept
 
     def _compress(self, smoothed_rtt_ns: int, now: int) -> bool:
         """Hold back duplicate acknowledgements beyond the third of a hole."""
@@ -402,5 +392,5 @@ class Receiver:
             if rtt_ns == 0 or 0 < smoothed_rtt_ns < rtt_ns:
                 rtt_ns = smoothed_rtt_ns
             delay_ns = min(LONGEST_COMPRESSION_NS, rtt_ns // 20)
-            self.timers[COMPRESSED_ACK] = now + delay_ns
+            self.timers[COMPRESSED_ACK] = now + delay_ns + COMPRESSION_SLACK_NS
         return False

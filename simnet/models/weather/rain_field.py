@@ -18,7 +18,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Period
 from simnet.models.propagation.domain import FloatArray, IntArray
@@ -340,9 +339,11 @@ def level_table(climate: RegencyRain, profile: HourProfile) -> FloatArray:
 
     Month 0 is any of the year; hour 24 any of the day.
     """
+    from scipy.special import ndtri
+
     shares = [climate.climate.rain_percent, *(each.rain_percent for each in climate.climate.months)]
     found = np.multiply.outer(np.array(shares) / 100, np.array([*profile, 1.0]))
-    return -np.asarray(scipy.special.ndtri(np.minimum(found, 1.0)))
+    return -np.asarray(ndtri(np.minimum(found, 1.0)))
 
 
 def ranks_of(climate: RegencyRain, months: IntArray, levels: FloatArray) -> FloatArray:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from simnet.chance import variates
 from simnet.network import DatagramSource, RunPlan
@@ -207,6 +206,8 @@ def hurst_parameter(series: FloatArray, first_octave: int = FIRST_OCTAVE) -> flo
         design = np.stack((growth, np.ones_like(growth)), axis=1) * weights[:, None]
         fitted = design @ np.linalg.lstsq(design, energies * weights, rcond=None)[0]
         return float(np.sum((fitted - energies * weights) ** 2))
+
+    from scipy.optimize import minimize_scalar
 
     return float(minimize_scalar(misfit, bounds=(0.501, 0.999), method="bounded").x)
 

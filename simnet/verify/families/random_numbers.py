@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from scipy.special import chdtri
-from scipy.stats import erlang, lognorm
 
 from simnet.chance import variates
 from simnet.chance.variates import Variate
@@ -30,6 +28,8 @@ _CRITICAL = re.compile(r"^chi2_(\d+)_(\d+(?:\.\d+)?)pct$")
 
 def laws() -> dict[str, tuple[Variate, Distribution]]:
     """Return continuous laws with their distribution functions."""
+    from scipy.stats import erlang, lognorm
+
     exponential, pareto, weibull = (
         variates.exponential(1.0),
         variates.pareto(1.5, 1.0),
@@ -62,6 +62,8 @@ def plan(case: Case) -> Experiment:
 
 
 def _replicate(name: str, bins: int, significance: float, trial: Trial) -> dict[str, float]:
+    from scipy.special import chdtri
+
     critical = float(chdtri(bins - 1, significance))
     samples = max(100 * bins, round(SAMPLES * trial.effort))
     return {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from simnet.network import TransferSource
 from simnet.verify import linux_path, linux_paths
 from simnet.verify.linux_bench import Window, think_times
@@ -48,3 +50,17 @@ def test_a_link_that_lost_nothing_at_random_says_nothing_of_what_was_met() -> No
     assert linux_paths.random_shares(record()) == {}
     after_steps = record(loss="step:150:0.5", random_drop=1, packets_in=99)
     assert linux_paths.random_shares(after_steps) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, True),
+        ({"loss": "0"}, False),
+        ({"loss": "0", "schedule": "20:20:25,10:5:25"}, True),
+    ],
+)
+def test_links_that_change_or_lose_have_more_replications(
+    change: dict[str, str], expected: bool
+) -> None:
+    assert linux_paths.changes(record(**change)) == expected

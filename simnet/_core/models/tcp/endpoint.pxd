@@ -6,6 +6,7 @@ from simnet._core.models.tcp.output cimport sack_make, send_segment
 from simnet._core.models.tcp.receiver cimport (
     ACK, FIN, PSH, RST, SYN, receiver_acknowledged, receiver_answer, receiver_blocks,
     receiver_limit, receiver_on_data, receiver_on_no_data, receiver_open, receiver_read,
+    receiver_report_held,
 )
 from simnet._core.models.tcp.recovery cimport sender_on_timer
 from simnet._core.models.tcp.rtt cimport INITIAL_RTO_NS
@@ -279,10 +280,15 @@ cdef inline void establish(Endpoint *e, Segment *segment, int64_t now) noexcept 
 cdef inline void on_established(
     World *w, Endpoint *e, Segment *segment, int64_t now
 ) noexcept nogil:
+    cdef int taken
     sender_on_ack(w, e, segment, now)
     if segment.payload_bytes > 0 or segment.flags & FIN:
-        if receiver_on_data(&e.receiver, e.parameters, segment, &e.sender.rtt.rto_ns, now) < 0:
+        taken = receiver_on_data(&e.receiver, e.parameters, segment, &e.sender.rtt.rto_ns, now)
+        if taken < 0:
             w.failure = FAILURE_MEMORY
+        elif taken > 0:
+            send_ack(w, e, e.parameters.header_bytes)
+            receiver_report_held(&e.receiver, segment.seq)
         if e.receiver.finished and fin_sent(e):
             e.receiver.ack_now = True
     elif e.leg:

@@ -16,6 +16,8 @@ cdef enum:
     UNCOMPRESSED = 3
     MOST_COMPRESSED = 44
     LONGEST_COMPRESSION_NS = 1000000
+    COMPRESSION_SLACK_NS = 100000
+    BLOCKS_EXPECTED = 2
     QUIC_PACKETS_PER_ACK = 2
     FIRST_WINDOW_BYTES = 65536
     FIRST_CLAMP_BYTES = 81920
@@ -127,7 +129,8 @@ cdef inline void receiver_free(Receiver *r) noexcept nogil:
 cdef inline int receiver_on_data(
     Receiver *r, Parameters *p, Segment *segment, const int64_t *rto_ns, int64_t now
 ) noexcept nogil:
-    # Returns -1 when there is no memory.
+    # Returns -1 when there is no memory, 1 when the compressed acknowledgement must leave now, and
+    # `receiver_report_held` be called after it.
     cdef int32_t seq = segment.seq
     if seq <= r.last_ack and segment.sent_ns >= r.recent_ns:
         r.recent_ns = segment.sent_ns
@@ -135,6 +138,7 @@ cdef inline int receiver_on_data(
         r.ack_due = True
         r.ack_now = True
         return 0
+    r.duplicate = NO_SEQ
     if segment.ecn & CWR:
         r.demands_cwr = False
         r.ack_now = True
@@ -146,13 +150,15 @@ cdef inline int receiver_on_data(
         r.fin_seq = seq
     if p.quic:
         count_packet(r, seq)
-    receiver_measure(r, p, segment, rto_ns, now)
+    if seq == r.next_seq:
+        note_gap(r, p, rto_ns, now)
+    receiver_measure(r, p, segment, now)
     if seq == r.next_seq:
         receiver_deliver(r, segment.payload_bytes)
         if not r.lags:
             tune_window(r, p, r.received_bytes, now)
         return 0
-    return receiver_hold(r, seq, segment.payload_bytes)
+    return receiver_hold(r, p, seq, segment.payload_bytes)
 
 
 cdef inline bint receiver_answer(Endpoint *e, int64_t now) noexcept nogil:
@@ -235,14 +241,19 @@ cdef inline int64_t most_quick(Parameters *p) noexcept nogil:
     return min(max(p.window // 2, 2), QUICK_ACKS)
 
 
-cdef inline void receiver_measure(
-    Receiver *r, Parameters *p, Segment *segment, const int64_t *rto_ns, int64_t now
+cdef inline void note_gap(
+    Receiver *r, Parameters *p, const int64_t *rto_ns, int64_t now
 ) noexcept nogil:
     # No time-out is shorter than `least_rto_ns`: the sender's is read after longer gaps only.
     cdef int64_t gap_ns = now - r.last_data_ns
     if r.last_data_ns < 0 or (gap_ns > p.least_rto_ns and gap_ns > rto_ns[0]):
         r.quick = max(r.quick, most_quick(p))
     r.last_data_ns = now
+
+
+cdef inline void receiver_measure(
+    Receiver *r, Parameters *p, Segment *segment, int64_t now
+) noexcept nogil:
     note_rtt(r, p, segment, now)
     if p.ecn:
         check_mark(r, segment.ecn & ECN_FIELD)
@@ -324,14 +335,29 @@ cdef inline void receiver_deliver(Receiver *r, int64_t payload_bytes) noexcept n
         r.interactive = True
 
 
-cdef inline int receiver_hold(Receiver *r, int32_t seq, int64_t payload_bytes) noexcept nogil:
-    cdef Range *ranges = r.out_of_order
+cdef inline int receiver_hold(
+    Receiver *r, Parameters *p, int32_t seq, int64_t payload_bytes
+) noexcept nogil:
     cdef int32_t at = r.ranges
-    while at > 0 and ranges[at - 1].start > seq:
+    while at > 0 and r.out_of_order[at - 1].start > seq:
         at -= 1
-    if at > 0 and seq < ranges[at - 1].end:
+    if at > 0 and seq < r.out_of_order[at - 1].end:
+        at -= 1
         r.duplicate = seq
-        return 0
+    else:
+        at = receiver_join(r, at, seq, payload_bytes)
+        if at < 0:
+            return -1
+    if r.compressed > 0 and not p.quic and is_crowded(r, seq):
+        return 1
+    receiver_report(r, r.out_of_order[at].start, r.out_of_order[at].end)
+    return 0
+
+
+cdef inline int32_t receiver_join(
+    Receiver *r, int32_t at, int32_t seq, int64_t payload_bytes
+) noexcept nogil:
+    cdef Range *ranges = r.out_of_order
     if at > 0 and ranges[at - 1].end == seq:
         at -= 1
         ranges[at].end = seq + 1
@@ -344,8 +370,24 @@ cdef inline int receiver_hold(Receiver *r, int32_t seq, int64_t payload_bytes) n
         ranges[at].end = ranges[at + 1].end
         ranges[at].held += ranges[at + 1].held
         receiver_remove_range(r, at + 1)
-    receiver_report(r, ranges[at].start, ranges[at].end)
-    return 0
+    return at
+
+
+cdef inline bint is_crowded(Receiver *r, int32_t seq) noexcept nogil:
+    cdef int32_t block
+    if r.block_count < BLOCKS_EXPECTED:
+        return False
+    for block in range(BLOCKS_EXPECTED):
+        if r.block_start[block] <= seq + 1 and seq <= r.block_end[block]:
+            return False
+    return True
+
+
+cdef inline void receiver_report_held(Receiver *r, int32_t seq) noexcept nogil:
+    cdef int32_t at = r.ranges - 1
+    while r.out_of_order[at].start > seq:
+        at -= 1
+    receiver_report(r, r.out_of_order[at].start, r.out_of_order[at].end)
 
 
 cdef inline int receiver_insert_range(
@@ -423,5 +465,5 @@ cdef inline bint receiver_compress(
         if rtt_ns == 0 or 0 < smoothed_rtt_ns < rtt_ns:
             rtt_ns = smoothed_rtt_ns
         delay_ns = min(LONGEST_COMPRESSION_NS, rtt_ns // 20)
-        e.timers[COMPRESSED_ACK] = now + delay_ns
+        e.timers[COMPRESSED_ACK] = now + delay_ns + COMPRESSION_SLACK_NS
     return False

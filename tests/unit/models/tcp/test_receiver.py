@@ -22,6 +22,7 @@ class Listener:
         window = self.receiver.receive_window
         window.advertised_bytes = window.clamp_bytes
         self.now = 100 * MS
+        self.early = None
 
     def take(self, *numbers, flags=ACK, payload=MSS):
         """Feed segments; return whether the last is acknowledged at once, and with what."""
@@ -29,7 +30,11 @@ class Listener:
         for number in numbers:
             echo_ns = self.now - 50 * MS
             segment = Segment(flags, number, 0, payload, payload + 52, self.now, echo_ns)
-            self.receiver.on_data(segment, 250 * MS, self.now)
+            self.early = None
+            if self.receiver.on_data(segment, 250 * MS, self.now):
+                self.early = self.receiver.blocks()
+                self.receiver.acknowledged()
+                self.receiver.report(number)
             answer = None
             if self.receiver.answer(50 * MS, self.now):
                 answer = self.receiver.blocks()
@@ -97,6 +102,17 @@ def test_quick_again_after_a_pause_longer_than_an_rto():
     assert [listener.take(number) for number in range(2, 5)] == [(), (), ()]
 
 
+def test_what_arrives_out_of_order_does_not_end_a_pause():
+    listener = Listener()
+    listener.take(0, 1)
+    listener.now += SECOND
+    for number in range(3, 7):
+        answer = listener.take(number)
+    assert answer is None
+    listener.take(2)
+    assert [listener.take(number) for number in range(7, 10)] == [(), (), ()]
+
+
 def test_a_hole_is_reported_with_the_latest_block_first():
     listener = Listener()
     assert listener.take(0, 1) == ()
@@ -147,12 +163,54 @@ def test_acknowledgements_are_compressed_beyond_the_third_of_a_hole():
     listener = Listener()
     listener.take(0, 1)
     assert [listener.take(number) is None for number in range(3, 8)] == [False] * 3 + [True] * 2
-    assert listener.timers[COMPRESSED_ACK] == listener.now + MS
+    assert listener.timers[COMPRESSED_ACK] == listener.now + MS + 100_000
     assert listener.receiver.compressed == 2
     for number in range(8, 50):
         assert listener.take(number) is None
     assert listener.take(50) == ((3, 51),)
     assert listener.timers[COMPRESSED_ACK] == NEVER
+
+
+def test_a_third_block_sends_the_compressed_acknowledgement_before_it_is_reported():
+    """The segment itself is reported with the next one (tcp_sack_compress_send_ack)."""
+    listener = Listener()
+    listener.take(0, 1)
+    for number in (3, 4, 5, 6, 8):
+        answer = listener.take(number)
+    assert (answer, listener.early, listener.receiver.compressed) == (None, None, 2)
+    assert listener.take(10) is None
+    assert listener.early == ((8, 9), (3, 7))
+    assert listener.receiver.compressed == 0
+    assert listener.timers[COMPRESSED_ACK] == NEVER
+    assert listener.take(11) is None
+    assert listener.early is None
+    assert listener.receiver.blocks() == ((10, 12), (8, 9), (3, 7))
+
+
+@pytest.mark.parametrize(("number", "early"), [(4, True), (7, False), (8, False), (11, False)])
+def test_a_block_that_is_the_third_sends_the_compressed_acknowledgement(number, early):
+    listener = Listener()
+    listener.take(0, 1)
+    for held in (3, 6, 9, 10):
+        listener.take(held)
+    assert listener.receiver.compressed == 1
+    assert listener.take(number) is None
+    assert (listener.early is not None) == early
+    assert listener.receiver.compressed == (0 if early else 2)
+    first, *_ = listener.receiver.blocks()
+    assert first[0] <= number < first[1]
+
+
+def test_a_duplicate_above_a_hole_is_reported_once_or_not_at_all():
+    listener = Listener()
+    listener.take(0, 1)
+    for number in (3, 4, 5, 7, 8):
+        listener.take(number)
+    assert listener.take(4) is None
+    assert listener.receiver.blocks() == ((4, 5), (3, 6), (7, 9))
+    assert listener.take(4) is None
+    assert listener.take(9) is None
+    assert listener.receiver.blocks() == ((7, 10), (3, 6))
 
 
 def test_time_stamp_echoed_is_of_the_last_segment_in_order():

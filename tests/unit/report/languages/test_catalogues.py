@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from simnet.errors import InputError
-from simnet.kinds import kinds_of
+from simnet.kinds import described_fields, kinds_of
 from simnet.measures import QUANTITIES
 from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
@@ -89,10 +89,10 @@ def said_keys() -> set[str]:
 
 def defaults() -> set[str]:
     """What simnet says of the defaults that a report lists, in English: their own keys."""
-    found = {" ".join((Scenario.model_fields["lateness"].description or "").split())}
+    found = {" ".join((described_fields(Scenario)["lateness"].description or "").split())}
     for base in (Failure, Technology, Traffic):
         for kind in kinds_of(base).values():
-            for field in kind.model_fields.values():
+            for field in described_fields(kind).values():
                 text = " ".join((field.description or "").split())
                 if "Default:" in text or "assumption" in text:
                     found.add(text)

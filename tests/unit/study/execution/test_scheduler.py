@@ -71,6 +71,35 @@ def test_every_task_is_played_once_and_then_found(store: Store) -> None:
     assert again.events == []
 
 
+class Lost(InProcess):
+    """Plays one task and is gone: it gives up what it is asked, or takes nothing any more."""
+
+    def __init__(self, gives_up: bool) -> None:
+        self.gives_up = gives_up
+        self.played = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.played += 1
+        if self.played == 1:
+            return super().submit(fn, *args, **kwargs)
+        if not self.gives_up:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        future: Future[Any] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+@pytest.mark.parametrize("gives_up", [True, False])
+def test_workers_that_are_gone_end_the_study(store: Store, gives_up: bool) -> None:
+    told, pool = Told(), Lost(gives_up)
+    with pytest.raises(StudyError, match=r"the workers are gone.*what was finished is kept"):
+        Scheduler(store, Here(pool), told).run(tasks())
+    assert len(store.keys()) == len(told.of(progress.Finished)) <= 1
+    assert pool.played <= 1 + AHEAD
+    assert told.of(progress.Retried) == told.of(progress.Failed) == []
+
+
 def test_only_what_is_missing_is_played(store: Store) -> None:
     wanted, told = tasks(), Told()
     Scheduler(store, Here()).run(wanted[:2])
