@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from simnet.actions import Action, Outcome, Think, Transfer
+from simnet.actions import Action, Clock, Outcome, Think, Transfer
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import constant, exponential
 from simnet.network import (
@@ -155,7 +155,7 @@ class Reader:
     request_bytes: int
     think_s: float
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, _clock: Clock) -> Generator[Action, Outcome, None]:
         """Yield thinking and fetching in turn."""
         think = exponential(self.think_s)
         while True:

@@ -691,6 +691,10 @@ cdef class Core:
         self.w.halt = False
         return found
 
+    def unfinished(self):
+        """Return, as `completions` does, what people wait for as the run ends."""
+        return unfinished_of(&self.w)
+
     @property
     def now(self):
         """Time of the last event handled, ns."""
@@ -767,6 +771,15 @@ cdef class Core:
     def trace(self):
         """Return [packet at an interface, place in TRACE_FIELDS], in the order of arrival."""
         return trace_of(&self.w)
+
+
+# What people need of the core.
+
+include "_core/chance/numbers.pxi"
+include "_core/engine/clock.pxi"
+
+
+# Random numbers by themselves, for tests.
 
 
 def raw_numbers(uint64_t key_low, uint64_t key_high, int count):

@@ -2,12 +2,16 @@
 
 A behaviour is a generator that yields actions and is sent the outcome of each:
 
+    asked_s = clock.now_s
     outcome = yield Transfer(down_bytes=2_300_000, patience_s=10.0)
-    if outcome.status is Status.DONE:
-        yield Think(4.0)
+    yield Experience("page_load", outcome.seconds, outcome.status is Status.DONE, asked_s)
+    yield Think(4.0)
 
-It sees its own random stream and the outcomes of its own actions; never SimPy, packets or the
-topology. Times are seconds, sizes bytes, rates bit/s.
+It sees its own random stream, a clock and the outcomes of its own actions; never SimPy, packets or
+the topology. Times are seconds, sizes bytes, rates bit/s.
+
+Actions are plain data and not frozen, since a run makes millions of them; whoever yields one does
+not change it afterwards.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from simnet.chance.streams import RandomStream
 
@@ -29,10 +33,11 @@ class Status(IntEnum):
     FAILED = 2
     """The connection could not be made, or died of unanswered retransmissions."""
     UNFINISHED = 3
-    """The run ended first: seen in tables, never by a behaviour."""
+    """The run ended first. A behaviour is sent this so that it can say what was felt until then;
+    it can do nothing more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Think:
     """Leave the network alone for `seconds`."""
 
@@ -44,7 +49,7 @@ BROWSER_CONNECTIONS = 6
 section 9.4 asks clients to limit them and names no number (RFC 2616 section 8.1.4 said 2)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Transfer:
     """Open a connection to `to`, send `up_bytes`, receive `down_bytes`, close.
 
@@ -71,7 +76,7 @@ class Transfer:
     multiplex: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stream:
     """Send and receive datagrams at constant rates for `seconds` (a call, a camera).
 
@@ -85,14 +90,32 @@ class Stream:
     to: str = "internet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Together:
     """Do several transfers or streams at once; the outcome is the tuple of theirs."""
 
     actions: tuple[Transfer | Stream, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Experience:
+    """Say what was felt: it takes no time, and is kept in the table of experiences.
+
+    `quantity` is the name of one that the kind of traffic declares (``felt``), `value` is in its
+    unit. Where it was not `served` (given up, failed, cut short by the end of the run) the value is
+    a bound: what was felt was at least as bad. `since_s` is when it began, by the clock; it belongs
+    to the window of the run that this time lies in. Without it, it began now. `to` is the
+    destination that it is about; without it, the first of the person's.
+    """
+
+    quantity: str
+    value: float
+    served: bool = True
+    since_s: float | None = None
+    to: str | None = None
+
+
+@dataclass(slots=True)
 class TransferOutcome:
     """What became of a transfer; `seconds` from the start to the last byte or to giving up."""
 
@@ -101,7 +124,7 @@ class TransferOutcome:
     received_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StreamOutcome:
     """What became of a stream: datagrams sent and received each way."""
 
@@ -113,15 +136,53 @@ class StreamOutcome:
     received_up: int
 
 
-Action: TypeAlias = Think | Transfer | Stream | Together
+Action: TypeAlias = Think | Transfer | Stream | Together | Experience
 Outcome: TypeAlias = (
     TransferOutcome | StreamOutcome | tuple[TransferOutcome | StreamOutcome, ...] | None
 )
 
 
+Unit: TypeAlias = Literal["s", "bit/s", "1", "1/s", "MOS"]
+"""Of a quantity that is felt; ``1`` is a share, ``MOS`` a mean opinion score (ITU-T P.800.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A quantity that a kind of traffic says people feel: its name, unit, direction and meaning.
+
+    Several kinds may declare the same quantity, then with equal words.
+    """
+
+    name: str
+    unit: Unit
+    least_is_best: bool
+    meaning: str
+    worst: float
+    """What it is where people got nothing at all: ``inf`` of a time, 0 of a rate."""
+
+
+class Clock(Protocol):
+    """The time, as a behaviour sees it."""
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the start of the run."""
+        ...
+
+    @property
+    def time_of_day_s(self) -> float | None:
+        """Seconds since midnight, local time; None where the run does not say its `clock`."""
+        ...
+
+    @property
+    def day_of_year(self) -> int | None:
+        """Days since 1 January of a year of 365 days; None where the run does not say its month."""
+        ...
+
+
 class Behaviour(Protocol):
     """Anything that can say what a person does next."""
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Yield actions for ever or until the person is done; be sent each outcome."""
         ...

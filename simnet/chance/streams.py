@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -54,6 +54,13 @@ def first_uniform(seed: int, name: str) -> float:
     return (first_raw(seed, name) >> 11) * _TO_UNIT
 
 
+class Drawn(Protocol):
+    """A law that can be drawn from (:class:`simnet.chance.variates.Variate`)."""
+
+    def drawn(self, stream: RandomStream, count: int) -> float:
+        """Return a variate."""
+
+
 class RandomStream:
     """Random numbers of one named user of randomness, by inversion: one raw number a variate."""
 
@@ -75,6 +82,10 @@ class RandomStream:
         value = self._block[self._position]
         self._position += 1
         return value
+
+    def draw(self, law: Drawn, count: int = 0) -> float:
+        """Return a variate of a law; `count` is how many were drawn before."""
+        return law.drawn(self, count)
 
     def uniform(self) -> float:
         """Return a uniform variate in [0, 1), a multiple of 2^-53."""

@@ -65,6 +65,10 @@ class Variate:
 
     def draw(self, stream: RandomStream, count: int = 0) -> float:
         """Return one variate; `count` is how many were drawn before (used by a sequence)."""
+        return stream.draw(self, count)
+
+    def drawn(self, stream: RandomStream, count: int = 0) -> float:
+        """Return the same, worked out here and not by the stream: what every stream draws."""
         law = self.law
         if law is Law.CONSTANT:
             return self.a

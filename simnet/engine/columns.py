@@ -20,6 +20,7 @@ from simnet.engine.counters import (
     Kept,
     names,
 )
+from simnet.engine.experiences import Felt
 from simnet.errors import ConservationError
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -73,6 +74,8 @@ class Counts:
     transfers: Columns
     """One row a transfer that was under way or started in the run, warm-up included, by serial."""
     trace: Columns | None = None
+    experiences: tuple[Felt, ...] = ()
+    """What people said that they felt, in the order in which they said it, warm-up included."""
 
 
 def bucket_of(value_ns: int) -> int:

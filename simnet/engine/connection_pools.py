@@ -14,13 +14,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Protocol
-
-from simpy.core import Environment
-from simpy.events import Event
+from typing import Any, Protocol
 
 from simnet.actions import Status
 from simnet.network import UNLIMITED
+
+
+class Agenda(Protocol):
+    """What people do, and when.
+
+    The network acts before the people at any time; people at one time in the order of the agenda.
+    """
+
+    @property
+    def now(self) -> int:
+        """The current time, ns."""
+
+    def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = None) -> None:
+        """Call `act` with `subject` in `delay_ns`, behind all that is to be done at that time."""
 
 
 class LineEngine(Protocol):
@@ -42,17 +53,16 @@ class LineEngine(Protocol):
 
 
 class _Asked:
-    """A transfer that waits or is under way."""
+    """A transfer that waits for a connection, until it begins."""
 
-    __slots__ = ("asked_ns", "line", "parallel", "patience_ns", "serial")
+    __slots__ = ("asked_ns", "begun", "parallel", "patience_ns", "serial")
 
     def __init__(self, serial: int, asked_ns: int, patience_ns: int, parallel: int) -> None:
         self.serial = serial
         self.asked_ns = asked_ns
         self.patience_ns = patience_ns
         self.parallel = parallel
-        self.line = -1
-        """Where it is under way; -1 while it waits, and when it has been withdrawn."""
+        self.begun = False
 
 
 class ConnectionPool:
@@ -64,10 +74,10 @@ class ConnectionPool:
     """
 
     def __init__(
-        self, env: Environment, engine: LineEngine, numbers: Iterator[int], multiplex: bool
+        self, agenda: Agenda, engine: LineEngine, numbers: Iterator[int], multiplex: bool
     ) -> None:
         self._shared = next(numbers) if multiplex else -1
-        self._env = env
+        self._agenda = agenda
         self._engine = engine
         self._numbers = numbers
         self._busy = 0
@@ -76,43 +86,45 @@ class ConnectionPool:
         self._broken: set[int] = set()
         """Idle lines whose connection did not."""
         self._waiting: deque[_Asked] = deque()
+        self._under_way: dict[int, int] = {}
+        """The line of each transfer, by its serial number."""
 
     def add(
-        self,
-        serial: int,
-        patience_ns: int,
-        parallel: int,
-        done: Event,
-        withdrawn: Callable[[int], None],
+        self, serial: int, patience_ns: int, parallel: int, withdrawn: Callable[[int], None]
     ) -> None:
         """Take a transfer that has been asked for; begin it at once if there is room.
 
-        `done` is the event of its end, with what the engine says of it. `parallel` is how many
-        may be under way, this one included, when it begins. `withdrawn` is called with the serial
-        number when patience ends before it has begun.
+        `parallel` is how many may be under way, this one included, when it begins. `withdrawn` is
+        called with the serial number when patience ends before it has begun.
         """
         if self._shared >= 0:
             self._engine.begin_transfer(serial, patience_ns, self._shared, True)
             return
-        asked = _Asked(serial, int(self._env.now), patience_ns, parallel)
+        asked = _Asked(serial, self._agenda.now, patience_ns, parallel)
         self._waiting.append(asked)
-        assert done.callbacks is not None
-        done.callbacks.append(lambda event: self._ended(asked, event))
         self._begin_waiting()
-        if asked.line < 0 and patience_ns < UNLIMITED:
-            timeout = self._env.timeout(patience_ns)
-            assert timeout.callbacks is not None
-            timeout.callbacks.append(lambda _event: self._lose_patience(asked, withdrawn))
+        if not asked.begun and patience_ns < UNLIMITED:
+            self._agenda.after(patience_ns, lambda _: self._lose_patience(asked, withdrawn))
+
+    def ended(self, serial: int, status: Status) -> None:
+        """Give the line of a transfer that has ended to the next one."""
+        line = self._under_way.pop(serial, None)
+        if line is None:
+            return  # on the shared line, or withdrawn
+        self._busy -= 1
+        (self._serving if status is Status.DONE else self._broken).add(line)
+        self._begin_waiting()
 
     def _begin_waiting(self) -> None:
         """Let transfers begin, the first asked for first, while there is room for the first."""
         while self._waiting and self._busy < self._waiting[0].parallel:
             asked = self._waiting.popleft()
-            asked.line = self._take_line()
+            asked.begun = True
+            line = self._under_way[asked.serial] = self._take_line()
             left_ns = asked.patience_ns
             if left_ns < UNLIMITED:
-                left_ns -= int(self._env.now) - asked.asked_ns
-            self._engine.begin_transfer(asked.serial, left_ns, asked.line, False)
+                left_ns -= self._agenda.now - asked.asked_ns
+            self._engine.begin_transfer(asked.serial, left_ns, line, False)
 
     def _take_line(self) -> int:
         self._busy += 1
@@ -123,19 +135,9 @@ class ConnectionPool:
                 return line
         return next(self._numbers)
 
-    def _ended(self, asked: _Asked, done: Event) -> None:
-        """Give the line of a transfer that has ended to the next one."""
-        if asked.line < 0:
-            return
-        self._busy -= 1
-        assert done.value is not None
-        idle = self._serving if done.value.status is Status.DONE else self._broken
-        idle.add(asked.line)
-        self._begin_waiting()
-
     def _lose_patience(self, asked: _Asked, withdrawn: Callable[[int], None]) -> None:
-        if asked.line >= 0:
-            return  # it has begun: the engine watches over its patience
+        if asked.begun:
+            return  # the engine watches over its patience
         self._waiting.remove(asked)
         self._engine.withdraw_transfer(asked.serial)
         withdrawn(asked.serial)

@@ -1,24 +1,23 @@
-"""Plays behaviours: each person is a SimPy process that does what its behaviour yields.
+"""Plays behaviours: what people ask of the network, when, and what they say of it.
 
-The process lives on an environment whose clock is integer nanoseconds, and asks whichever engine
-runs the packets (:class:`PacketEngine`) for transfers and streams. Everything that a behaviour
-yields passes one door, :meth:`_Life.next_action`, which refuses what is not in the contract of
-:mod:`simnet.actions`, naming the person, the action and the simulated time.
+People live on an agenda (:class:`Agenda`) of whichever engine plays the packets, in integer
+nanoseconds; what they ask for (:class:`PacketEngine`) ends through :meth:`People.completed`.
+Whatever a behaviour yields passes :mod:`simnet.engine.door` first. What several people do at one
+time is done in the order in which it was put on the agenda.
+
+When the run ends, those who wait for the network are sent an outcome that is UNFINISHED, and may
+say what they felt until then.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from itertools import count
-from numbers import Real
 from typing import Any, NamedTuple, Protocol
-
-from simpy.core import Environment
-from simpy.events import Event
 
 from simnet.actions import (
     Action,
+    Experience,
     Outcome,
     Status,
     Stream,
@@ -29,18 +28,33 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.chance.streams import RandomStream
-from simnet.engine.connection_pools import ConnectionPool, LineEngine
-from simnet.errors import BehaviourError, unknown
-from simnet.network import UNLIMITED, Person
+from simnet.engine.amounts import audible, nanoseconds, whole_bytes
+from simnet.engine.connection_pools import Agenda, ConnectionPool, LineEngine
+from simnet.engine.door import ActionError, Door
+from simnet.engine.experiences import Experiences
+from simnet.errors import BehaviourError
+from simnet.network import Person, RunPlan
+from simnet.units import NS_PER_DAY, NS_PER_S
 
 IDLE_ACTIONS_ALLOWED = 10_000
 """Actions in a row that take no simulated time; more of them would never end."""
 
-_NUMBERS = (int, float, Real)
-"""The usual types first: asking the abstract one takes ten times as long."""
-LARGEST_PACKET_BYTES = 1_000_000_000
-SLOWEST_PACKET_NS = 1 << 60
-"""A stream's rate is raised to one packet in this time (36 years), which no run sees."""
+
+_OVER = Think(-1.0)
+"""In the place of an action, of a behaviour that has none left."""
+
+
+class Completion(NamedTuple):
+    """How a person's transfer or stream ended, as the engine tells it; unused counts are 0."""
+
+    serial: int
+    end_ns: int
+    status: Status
+    received_bytes: int = 0
+    sent_down: int = 0
+    received_down: int = 0
+    sent_up: int = 0
+    received_up: int = 0
 
 
 class PacketEngine(LineEngine, Protocol):
@@ -58,257 +72,339 @@ class PacketEngine(LineEngine, Protocol):
     ) -> int:
         """Send datagrams both ways over `flow` from now on, for `duration_ns`."""
 
+    def so_far(self, serial: int) -> Completion:
+        """Return what has come of a transfer or stream that is under way, UNFINISHED."""
 
-class Completion(NamedTuple):
-    """How a person's transfer or stream ended, as the engine tells it; unused counts are 0."""
 
-    serial: int
-    end_ns: int
-    status: Status
-    received_bytes: int = 0
-    sent_down: int = 0
-    received_down: int = 0
-    sent_up: int = 0
-    received_up: int = 0
+class Shortcut(Protocol):
+    """Does the usual actions of a life by itself, and asks the life for the others."""
+
+    def begin(self, actions: Generator[Action, Outcome, None]) -> None:
+        """Begin, now."""
+
+    def resume(self, outcome: Outcome) -> None:
+        """Go on with the outcome of what the life was asked for."""
+
+    def outcome_at_end(self) -> Outcome:
+        """Return what is told of the end of the run; None to who waits for nothing here."""
+
+
+class PersonClock:
+    """The time as behaviours see it (:class:`simnet.actions.Clock`)."""
+
+    __slots__ = ("_agenda", "_plan")
+
+    def __init__(self, agenda: Agenda, plan: RunPlan) -> None:
+        self._agenda = agenda
+        self._plan = plan
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since the start of the run."""
+        return self._agenda.now / NS_PER_S
+
+    @property
+    def time_of_day_s(self) -> float | None:
+        """Seconds since midnight, local time; None where the run does not say it."""
+        if not self._plan.clocked:
+            return None
+        return (self._plan.start_ns + self._agenda.now) % NS_PER_DAY / NS_PER_S
+
+    @property
+    def day_of_year(self) -> int | None:
+        """Days since 1 January; None where the run does not say its month."""
+        if not self._plan.dated:
+            return None
+        return (self._plan.start_ns + self._agenda.now) // NS_PER_DAY % 365
 
 
 class People:
-    """All people of a run, at work from when this is made."""
+    """All people of a run, at work from when this is made.
+
+    Args:
+        agenda: when they do what.
+        people: who they are.
+        plan: of the run.
+        engine: plays the packets.
+        stream: makes the random numbers of a name under a seed.
+        shortcut: does the usual actions of a life faster; None where there is no such.
+    """
 
     def __init__(
-        self, env: Environment, people: Iterable[Person], seed: int, engine: PacketEngine
+        self,
+        agenda: Agenda,
+        people: Iterable[Person],
+        plan: RunPlan,
+        engine: PacketEngine,
+        stream: Callable[[int, str], RandomStream] = RandomStream,
+        shortcut: Callable[[Life, Mapping[str, int]], Shortcut] | None = None,
     ) -> None:
-        self._env = env
+        self._agenda = agenda
+        self._stream = stream
+        self._shortcut = shortcut
         self._engine = engine
-        self._pending: dict[int, Event] = {}
+        self._pending: dict[int, _Request] = {}
         self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
         """By person, flow, the name that the person gave, and whether exchanges overlap there."""
         self._lines = count()
-        for person in people:
-            env.process(self._live(person, seed))
+        self.experiences = Experiences()
+        """What has been felt so far."""
+        clock = PersonClock(agenda, plan)
+        self._lives = [Life(self, person, plan.seed, clock) for person in people]
+        for life in self._lives:
+            agenda.after(life.person.start_ns, life.begin)
+
+    @property
+    def agenda(self) -> Agenda:
+        """When people do what."""
+        return self._agenda
 
     def completed(self, completion: Completion) -> None:
         """Take note, at the current time, that a transfer or stream has ended."""
-        self._pending.pop(completion.serial).succeed(completion)
+        request = self._pending.pop(completion.serial)
+        request.completion = completion
+        self._agenda.after(0, self._tell, request)
 
-    def _live(self, person: Person, seed: int) -> Generator[Event, Any, None]:
-        env = self._env
-        yield env.timeout(person.start_ns)
-        life = _Life(env, person, seed)
-        action = life.next_action(None)
-        while action is not None:
-            if isinstance(action, Think):
-                yield env.timeout(nanoseconds(action.seconds))
-                action = life.next_action(None)
-            elif isinstance(action, Together):
-                started = [self._start(person, part) for part in action.actions]
-                outcomes = []
-                for part, (start_ns, done) in zip(action.actions, started, strict=True):
-                    outcomes.append(_outcome(part, start_ns, (yield done)))
-                action = life.next_action(tuple(outcomes))
-            else:
-                start_ns, done = self._start(person, action)
-                action = life.next_action(_outcome(action, start_ns, (yield done)))
+    def finish(self) -> None:
+        """Tell those who wait for the network that the run has ended; called once, at its end."""
+        waiting: dict[int, list[_Request]] = {}
+        for request in self._pending.values():
+            request.completion = self._engine.so_far(request.serial)
+            waiting.setdefault(id(request.life), []).append(request)
+        for life in self._lives:
+            life.finish(waiting.get(id(life), []))
 
-    def _start(self, person: Person, action: Transfer | Stream) -> tuple[int, Event]:
-        """Ask the engine for `action`; return the time and the event of its end."""
-        flow = person.channels[action.to]
-        if isinstance(action, Transfer) and action.over is not None:
-            return self._start_over(person, flow, action, action.over)
-        if isinstance(action, Transfer):
+    def random(self, seed: int, name: str) -> RandomStream:
+        """Return the random numbers of a name."""
+        return self._stream(seed, name)
+
+    def shortcut(self, life: Life) -> Shortcut | None:
+        """Return what does the usual actions of a life; None where the life does all."""
+        return None if self._shortcut is None else self._shortcut(life, life.person.channels)
+
+    def start(self, life: Life, place: int, action: Transfer | Stream) -> None:
+        """Ask the engine for `action`, number `place` of what is done together."""
+        flow = life.person.channels[action.to]
+        pool = None
+        if isinstance(action, Stream):
+            packet_bytes = whole_bytes(action.packet_bytes)
+            serial = self._engine.start_stream(
+                flow,
+                audible(action.down_bps, packet_bytes),
+                audible(action.up_bps, packet_bytes),
+                packet_bytes,
+                nanoseconds(action.seconds),
+            )
+        elif action.over is not None:
+            pool = self._pool(life.person.name, flow, action.over, action.multiplex)
+            serial = self._engine.queue_transfer(
+                flow, whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
+            )
+        else:
             serial = self._engine.start_transfer(
                 flow,
                 whole_bytes(action.up_bytes),
                 whole_bytes(action.down_bytes),
                 nanoseconds(action.patience_s),
             )
-        else:
-            packet_bytes = whole_bytes(action.packet_bytes)
-            serial = self._engine.start_stream(
-                flow,
-                _audible(action.down_bps, packet_bytes),
-                _audible(action.up_bps, packet_bytes),
-                packet_bytes,
-                nanoseconds(action.seconds),
-            )
-        return int(self._env.now), self._done(serial)
+        self._pending[serial] = _Request(life, place, action, serial, self._agenda.now, pool)
+        if pool is not None:
+            assert isinstance(action, Transfer)
+            pool.add(serial, nanoseconds(action.patience_s), action.parallel, self._withdrawn)
 
-    def _done(self, serial: int) -> Event:
-        """Return the event of the end of a transfer or stream that has been asked for."""
-        done = self._env.event()
-        self._pending[serial] = done
-        return done
-
-    def _start_over(
-        self, person: Person, flow: int, action: Transfer, over: str
-    ) -> tuple[int, Event]:
-        """Ask for a transfer over a connection that stays open."""
-        key = (person.name, flow, over, action.multiplex)
+    def _pool(self, person: str, flow: int, over: str, multiplex: bool) -> ConnectionPool:
+        """Return the connections that stay open for a person under a name."""
+        key = (person, flow, over, multiplex)
         if key not in self._pools:
-            self._pools[key] = ConnectionPool(
-                self._env, self._engine, self._lines, action.multiplex
-            )
-        serial = self._engine.queue_transfer(
-            flow, whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
-        )
-        done = self._done(serial)
-        patience_ns = nanoseconds(action.patience_s)
-        self._pools[key].add(serial, patience_ns, action.parallel, done, self._withdrawn)
-        return int(self._env.now), done
+            self._pools[key] = ConnectionPool(self._agenda, self._engine, self._lines, multiplex)
+        return self._pools[key]
 
     def _withdrawn(self, serial: int) -> None:
         """Take note that a transfer was given up before it began."""
-        self.completed(Completion(serial, int(self._env.now), Status.GIVEN_UP))
+        self.completed(Completion(serial, self._agenda.now, Status.GIVEN_UP))
+
+    def _tell(self, request: _Request) -> None:
+        """Give the connection to the next one, and tell the person."""
+        assert request.completion is not None
+        if request.pool is not None:
+            request.pool.ended(request.serial, request.completion.status)
+        request.life.ended(request.place, request.outcome())
 
 
-def nanoseconds(seconds: float) -> int:
-    """Return `seconds` in ns, rounded half up; at most UNLIMITED, which stands for no limit."""
-    return UNLIMITED if seconds * 1e9 >= UNLIMITED else int(seconds * 1e9 + 0.5)
+class _Request:
+    """A transfer or stream that a person waits for."""
+
+    __slots__ = ("action", "completion", "life", "place", "pool", "serial", "start_ns")
+
+    def __init__(
+        self,
+        life: Life,
+        place: int,
+        action: Transfer | Stream,
+        serial: int,
+        start_ns: int,
+        pool: ConnectionPool | None,
+    ) -> None:
+        self.life = life
+        self.place = place
+        self.action = action
+        self.serial = serial
+        self.start_ns = start_ns
+        self.pool = pool
+        self.completion: Completion | None = None
+        """How it ended, once it has."""
+
+    def outcome(self) -> TransferOutcome | StreamOutcome:
+        """Say to a behaviour what became of its action."""
+        end = self.completion
+        assert end is not None
+        seconds = (end.end_ns - self.start_ns) / 1e9
+        if isinstance(self.action, Transfer):
+            return TransferOutcome(end.status, seconds, end.received_bytes)
+        return StreamOutcome(
+            end.status, seconds, end.sent_down, end.received_down, end.sent_up, end.received_up
+        )
 
 
-def whole_bytes(amount: float) -> int:
-    """Return `amount` rounded half up to whole bytes; at most UNLIMITED."""
-    return UNLIMITED if amount >= UNLIMITED else int(amount + 0.5)
+class Life:
+    """One person's behaviour under way."""
 
+    __slots__ = (
+        "_actions", "_agenda", "_clock", "_door", "_idle_actions", "_last_ns", "_outcomes",
+        "_people", "_resume", "_seed", "_shortcut", "_together", "_waiting", "person",
+    )  # fmt: skip
 
-def _audible(rate_bps: float, packet_bytes: int) -> float:
-    """Return `rate_bps`, 0 or large enough for the time between packets to be counted in ns."""
-    if rate_bps == 0:
-        return 0.0
-    return max(float(rate_bps), packet_bytes * 8e9 / SLOWEST_PACKET_NS)
-
-
-def gap_ns(rate_bps: float, packet_bytes: int) -> int:
-    """Return the time between a stream's datagrams, at least 1 ns; UNLIMITED where it has none."""
-    if rate_bps <= 0:
-        return UNLIMITED
-    return max(1, int(packet_bytes * 8e9 / rate_bps + 0.5))
-
-
-def _outcome(
-    action: Transfer | Stream, start_ns: int, end: Completion
-) -> TransferOutcome | StreamOutcome:
-    """Say to a behaviour what became of its action."""
-    seconds = (end.end_ns - start_ns) / 1e9
-    if isinstance(action, Transfer):
-        return TransferOutcome(end.status, seconds, end.received_bytes)
-    return StreamOutcome(
-        end.status, seconds, end.sent_down, end.received_down, end.sent_up, end.received_up
-    )
-
-
-class _Life:
-    """One person's behaviour under way, and the guard of all that it yields."""
-
-    def __init__(self, env: Environment, person: Person, seed: int) -> None:
-        self._env = env
-        self._person = person
+    def __init__(self, people: People, person: Person, seed: int, clock: PersonClock) -> None:
+        self._people = people
+        self._agenda = people.agenda
+        self.person = person
+        self._seed = seed
+        self._clock = clock
+        self._door = Door(person.channels, person.felt)
+        self._actions: Generator[Action, Outcome, None] | None = None
+        self._shortcut = people.shortcut(self)
+        self._resume: Callable[[Any], None] = (
+            self.go_on if self._shortcut is None else self._shortcut.resume
+        )
         self._idle_actions = 0
         self._last_ns = -1
-        random = RandomStream(seed, person.stream)
-        try:
-            self._actions: Generator[Action, Outcome, None] = person.behaviour.actions(random)
-        except Exception as error:
-            raise self._failure(error) from error
+        self._waiting = 0
+        self._together = False
+        self._outcomes: list[Any] = []
+        """Of what is done together, by place."""
 
-    def next_action(self, outcome: Outcome) -> Action | None:
-        """Send `outcome` to the behaviour; return what it does next, None when it is finished.
+    def begin(self, _subject: object) -> None:
+        """Begin, at the time at which the person does."""
+        random = self._people.random(self._seed, self.person.stream)
+        try:
+            self._actions = self.person.behaviour.actions(random, self._clock)
+        except Exception as error:
+            raise self.failure(error) from error
+        if self._shortcut is None:
+            self.go_on(None)
+        else:
+            self._shortcut.begin(self._actions)
+
+    def go_on(self, outcome: Outcome) -> None:
+        """Do what comes next, until it takes time."""
+        while (action := self._next(outcome)) is not _OVER:
+            if self.perform(action):
+                return
+            outcome = () if isinstance(action, Together) else None
+
+    def perform(self, action: Action) -> bool:
+        """Do an action; return whether it takes time, after which the person goes on.
 
         Raises:
-            BehaviourError: it raised, yielded what is no action, or lets no time pass.
+            BehaviourError: it is no action, or no time passes for too long.
         """
         try:
-            action = self._actions.send(outcome)
-        except StopIteration:
-            return None
-        except Exception as error:
-            raise self._failure(error) from error
-        self._check(action)
+            self._door.check(action)
+        except ActionError as refused:
+            raise BehaviourError(f"{self._who()}: {refused}") from None
         self._check_time_passes(action)
-        return action
+        if isinstance(action, Think):
+            self._agenda.after(nanoseconds(action.seconds), self._resume)
+        elif isinstance(action, Experience):
+            self._say(action)
+            return False
+        elif isinstance(action, Together):
+            self._waiting, self._together = len(action.actions), True
+            self._outcomes = [None] * self._waiting
+            for place, part in enumerate(action.actions):
+                self._people.start(self, place, part)
+            return self._waiting > 0
+        else:
+            self._waiting, self._together = 1, False
+            self._people.start(self, 0, action)
+        return True
+
+    def ended(self, place: int, outcome: TransferOutcome | StreamOutcome) -> None:
+        """Take note of an end; go on if the person waits for nothing else."""
+        self._waiting -= 1
+        if not self._together:
+            self._resume(outcome)
+            return
+        self._outcomes[place] = outcome
+        if self._waiting == 0:
+            self._resume(tuple(self._outcomes))
+
+    def finish(self, waited_for: list[_Request]) -> None:
+        """Let the person say what was felt until the end of the run; `waited_for` is under way."""
+        if self._actions is None:
+            return
+        outcome: Outcome = None
+        if not waited_for:
+            outcome = None if self._shortcut is None else self._shortcut.outcome_at_end()
+        elif self._together:
+            for request in waited_for:
+                self._outcomes[request.place] = request.outcome()
+            outcome = tuple(self._outcomes)
+        else:
+            outcome = waited_for[0].outcome()
+        if outcome is not None:
+            while isinstance(action := self._next(outcome), Experience):
+                self.perform(action)
+                outcome = None
+        self._actions.close()
+
+    def _say(self, felt: Experience) -> None:
+        channels = self.person.channels
+        self._people.experiences.add(
+            person=self.person.name,
+            flow=channels[felt.to] if felt.to is not None else next(iter(channels.values())),
+            now_ns=self._agenda.now,
+            felt=felt,
+        )
+
+    def _next(self, outcome: Outcome) -> Action:
+        """Send `outcome` to the behaviour; return what it does next, _OVER when it is finished.
+
+        Raises:
+            BehaviourError: it raised.
+        """
+        assert self._actions is not None
+        try:
+            return self._actions.send(outcome)
+        except StopIteration:
+            return _OVER
+        except Exception as error:
+            raise self.failure(error) from error
 
     def _check_time_passes(self, action: Action) -> None:
-        now = int(self._env.now)
+        now = self._agenda.now
         if now > self._last_ns:
             self._last_ns = now
             self._idle_actions = 0
             return
         self._idle_actions += 1
         if self._idle_actions >= IDLE_ACTIONS_ALLOWED:
-            raise self._refusal(action, f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time")
+            reason = f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time"
+            raise BehaviourError(f"{self._who()}: {action!r}: {reason}")
 
-    def _check(self, action: Any) -> None:
-        if isinstance(action, Think):
-            self._check_number(action, "seconds", action.seconds)
-        elif isinstance(action, Transfer):
-            self._check_transfer(action)
-        elif isinstance(action, Stream):
-            self._check_stream(action)
-        elif isinstance(action, Together):
-            self._check_together(action)
-        else:
-            raise self._refusal(
-                action, "is no action; a behaviour yields Think, Transfer, Stream or Together"
-            )
-
-    def _check_transfer(self, action: Transfer) -> None:
-        self._check_number(action, "down_bytes", action.down_bytes)
-        self._check_number(action, "up_bytes", action.up_bytes)
-        if action.patience_s != math.inf:
-            self._check_number(action, "patience_s", action.patience_s)
-        self._check_channel(action, action.to)
-        if action.over is not None:
-            self._check_over(action)
-        elif action.multiplex:
-            raise self._refusal(action, "multiplex needs over, the name of what is shared")
-
-    def _check_over(self, action: Transfer) -> None:
-        if not isinstance(action.over, str) or not action.over:
-            raise self._refusal(action, f"over must be a name or None, got {action.over!r}")
-        if type(action.parallel) is not int or action.parallel < 1:
-            raise self._refusal(
-                action, f"parallel must be a whole number >= 1, got {action.parallel!r}"
-            )
-        if type(action.multiplex) is not bool:
-            raise self._refusal(
-                action, f"multiplex must be True or False, got {action.multiplex!r}"
-            )
-        if whole_bytes(action.up_bytes) < 1:
-            raise self._refusal(
-                action, "up_bytes must be >= 1 over a connection that stays open: something asks"
-            )
-
-    def _check_stream(self, action: Stream) -> None:
-        self._check_number(action, "seconds", action.seconds)
-        self._check_number(action, "down_bps", action.down_bps)
-        self._check_number(action, "up_bps", action.up_bps)
-        self._check_number(action, "packet_bytes", action.packet_bytes)
-        if not 1 <= action.packet_bytes <= LARGEST_PACKET_BYTES:
-            raise self._refusal(action, f"packet_bytes must be 1 to {LARGEST_PACKET_BYTES}")
-        self._check_channel(action, action.to)
-
-    def _check_together(self, action: Together) -> None:
-        if not isinstance(action.actions, tuple | list):
-            raise self._refusal(action, "actions must be a tuple")
-        for part in action.actions:
-            if not isinstance(part, Transfer | Stream):
-                raise self._refusal(part, "only Transfer and Stream can be done together")
-            self._check(part)
-
-    def _check_number(self, action: Action, name: str, value: Any) -> None:
-        # Real numbers are ordered, which their abstract type does not say.
-        if not isinstance(value, _NUMBERS) or not 0 <= value < math.inf:  # type: ignore[operator]
-            raise self._refusal(action, f"{name} must be a finite number >= 0, got {value!r}")
-
-    def _check_channel(self, action: Action, to: Any) -> None:
-        if not isinstance(to, str) or to not in self._person.channels:
-            raise self._refusal(action, unknown("channel", str(to), self._person.channels))
-
-    def _refusal(self, action: Any, reason: str) -> BehaviourError:
-        return BehaviourError(f"{self._who()}: {action!r}: {reason}")
-
-    def _failure(self, error: Exception) -> BehaviourError:
+    def failure(self, error: Exception) -> BehaviourError:
+        """Return how an error of the behaviour is told."""
         return BehaviourError(f"{self._who()}: its behaviour raised {error!r}")
 
     def _who(self) -> str:
-        return f"person {self._person.name!r} at {int(self._env.now) / 1e9:.9f} s"
+        return f"person {self.person.name!r} at {self._agenda.now / 1e9:.9f} s"

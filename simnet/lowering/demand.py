@@ -137,6 +137,7 @@ def _add_person(
         group=use.group,
         stream=stream,
         start_ns=starts_ns,
+        felt=[each.name for each in traffic.felt],
     )
 
 

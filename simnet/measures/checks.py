@@ -5,6 +5,8 @@ A slip of the pen is an error at once, and not a column of nothing after hours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simnet.errors import unknown
 from simnet.measures.grammar import quoted
 from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
@@ -28,7 +30,7 @@ def check_measure(measure: Measure, subjects: Subjects | Network) -> None:
     _check_scope(measure, subjects)
     if not subjects.is_of_interfaces(measure):
         flows = subjects.flows_of(measure.subject)
-        _check_traffic(measure, {subjects.traffic[flow] for flow in flows})
+        _check_traffic(measure, subjects, flows)
         _check_percentile(measure, subjects)
 
 
@@ -71,14 +73,17 @@ def _no_subject(measure: Measure, subjects: Subjects) -> str:
     return unknown(f"subject of {measure.quantity}", measure.subject, known)
 
 
-def _check_traffic(measure: Measure, sorts: set[str]) -> None:
+def _check_traffic(measure: Measure, subjects: Subjects, flows: Sequence[int]) -> None:
     """Refuse a quantity that no traffic of the subject has."""
     subject, quantity = measure.subject, QUANTITIES[measure.quantity]
-    if sorts & set(quantity.sorts):
+    if any(quantity.had_by(subjects, flow) for flow in flows):
         return
-    if quantity.sorts == ("people",):
-        instead = f"; did you mean {quoted(subject)}.completion?" if "transfers" in sorts else ""
-        raise ValueError(f"nobody loads pages in {subject!r}{instead}")
+    if quantity.felt:
+        said = sorted({name for flow in flows for name in subjects.felt[flow]})
+        instead = f"; its people say {', '.join(said)}" if said else ""
+        if not said and any(subjects.traffic[flow] == "transfers" for flow in flows):
+            instead = f"; did you mean {quoted(subject)}.completion?"
+        raise ValueError(f"nobody in {subject!r} says {quantity.name}{instead}")
     those = [
         each.name for each in QUANTITIES.values() if each.traffic and "datagrams" in each.sorts
     ]

@@ -16,10 +16,10 @@ def default_measures(of: Results | Network | Subjects) -> dict[str, Measure]:
         of = Subjects.of_network(of)
     elif isinstance(of, Results):
         of = Subjects.of_results(of)
-    sorts = set(of.traffic)
+    sorts, felt = set(of.traffic), {name for names in of.felt for name in names}
     chosen = {
         each.name: parse_measure(each.usual)
         for each in QUANTITIES.values()
-        if each.usual and sorts & set(each.usual_of)
+        if each.usual and (each.name in felt if each.felt else sorts & set(each.usual_of))
     }
     return {name: each for name, each in chosen.items() if of.interfaces or not each.of_interfaces}

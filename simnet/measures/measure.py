@@ -14,7 +14,7 @@ LINKS = "links"
 VILLAGES = "villages"
 """The subject of the traffic of all villages."""
 
-Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s", "transfers", "places"]
+Unit: TypeAlias = Literal["s", "bit/s", "1", "packets", "1/s", "transfers", "places", "MOS"]
 Of: TypeAlias = Literal["traffic", "interfaces", "both"]
 """What has a quantity: traffic (everybody, kinds of sites, groups, places, flows), interfaces
 (and links and places, of theirs), or both."""

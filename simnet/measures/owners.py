@@ -17,6 +17,7 @@ from simnet.tables.histograms import quantiles
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Integers: TypeAlias = npt.NDArray[np.int64]
+Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 _NS_PER_S = 1e9
 

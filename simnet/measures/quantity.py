@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from simnet.measures.measure import Measure, Of, Unit
 from simnet.measures.owners import Floats, Owners
 from simnet.measures.reading import Reading
+from simnet.measures.subjects import Subjects
 
 SPREAD = ("mean", "min", "p", "max")
 """The statistics of a quantity that has many values in a run; ``p`` stands for percentiles."""
@@ -53,6 +54,9 @@ class Quantity:
     """The measure of it that a study takes that names none; empty for none."""
     usual_of: tuple[str, ...] = EVERYBODY
     """The sorts of traffic with which it does."""
+    felt: bool = False
+    """Whether people say it themselves: only those flows have it whose kind of traffic declares
+    it."""
     of_levels: bool = False
     """Whether a study works it out from what became of its service levels."""
     flow_shares: tuple[float, ...] | None = None
@@ -64,3 +68,9 @@ class Quantity:
         if self.traffic and self.interfaces:
             return "both"
         return "traffic" if self.traffic else "interfaces"
+
+    def had_by(self, subjects: Subjects, flow: int) -> bool:
+        """Tell whether a flow can have it: calls load no pages."""
+        if self.felt:
+            return self.name in subjects.felt[flow]
+        return subjects.traffic[flow] in self.sorts

@@ -6,6 +6,7 @@ out once for several measures is kept for as long as the run is read (:meth:`Rea
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.measures.measure import Measure
-from simnet.measures.owners import Floats, Integers, Owners, ratio, total
+from simnet.measures.owners import Booleans, Floats, Integers, Owners, ratio, total
 from simnet.measures.subjects import Subjects
 from simnet.tables import Results
 from simnet.tables.schema import QUANTILES
@@ -29,6 +30,23 @@ class Timed:
 
     flow: Integers
     seconds: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said of one quantity, and the flow that each experience belongs to."""
+
+    flow: Integers
+    value: Floats
+    served: Booleans
+    in_vain: Booleans
+    """Given up or failed; neither served nor cut short by the end of the run."""
+
+    @classmethod
+    def nothing(cls) -> Said:
+        """Nobody said anything."""
+        none = np.zeros(0, dtype=bool)
+        return cls(np.zeros(0, dtype=np.int64), np.zeros(0), none, none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,10 @@ class Reading:
         endless = (frame["up_bytes"].isna() | frame["down_bytes"].isna()).to_numpy(dtype=bool)
         return frame.assign(flow=frame["flow"].map(index).astype("int64")), endless
 
+    def said(self, quantity: str) -> Said:
+        """Return what was said of a quantity, of all that began in the window."""
+        return self.once("said", _said)[quantity]
+
     @cached_property
     def outages(self) -> Spells:
         """When flows had no way to their other end, as far as it lies in the window."""
@@ -125,6 +147,22 @@ class Reading:
         weight = self.flows["delay_count"]
         known = np.where(weight > 0, self.flows[column], 0.0)
         return ratio(total(known * weight, *owners), total(weight, *owners))
+
+
+def _said(run: Reading) -> Mapping[str, Said]:
+    """Return the experiences of the window by quantity."""
+    frame = run.results.frame("experiences")
+    index = {name: number for number, name in enumerate(run.subjects.flows)}
+    flow = np.array([index[name] for name in frame["flow"]], dtype=np.int64)
+    inside = ~frame["warmup"].to_numpy(dtype=bool)
+    cut = frame["end_s"].to_numpy(dtype=np.float64) >= float(run.results.manifest["window_s"][1])
+    value, served = frame["value"].to_numpy(dtype=np.float64), frame["served"].to_numpy(dtype=bool)
+    quantity = frame["quantity"].to_numpy()
+    found: dict[str, Said] = defaultdict(Said.nothing)
+    for name in dict.fromkeys(quantity):
+        held = inside & (quantity == name)
+        found[name] = Said(flow[held], value[held], served[held], ~served[held] & ~cut[held])
+    return found
 
 
 def named(measure: Measure) -> str:

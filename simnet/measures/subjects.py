@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from simnet.measures.measure import ALL, LINKS, VILLAGES, Measure
 from simnet.network import Network, Place
 from simnet.tables import Results
-from simnet.tables.flows import sites_of, traffic_of
+from simnet.tables.flows import felt_of, sites_of, traffic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Subjects:
     links: Sequence[str]
     ends: Sequence[tuple[str, str]]
     """The places that an interface leads from and to, empty for none."""
+    felt: Sequence[tuple[str, ...]] = ()
+    """The quantities that the people of each flow say they feel."""
     sites: Sequence[str] = ()
     """The site of each flow."""
     about: Mapping[str, Place] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Subjects:
             interfaces=[each.name for each in network.interfaces],
             links=[each.link for each in network.interfaces],
             ends=[(place[each.source], place[each.target]) for each in network.interfaces],
+            felt=felt_of(network),
             sites=[site.name for site in sites],
             about={each.name: each for each in network.places},
         )
@@ -63,7 +66,7 @@ class Subjects:
         Raises:
             ResultsError: a table that they are read from is missing or damaged.
         """
-        flow_columns = ("flow", "group", "site", "site_kind", "place", "traffic")
+        flow_columns = ("flow", "group", "site", "site_kind", "place", "traffic", "felt")
         flows = results.arrow("flows").select(flow_columns).to_pydict()
         interface_columns = ("interface", "link", "source", "target")
         lines = results.arrow("interfaces").select(interface_columns).to_pydict()
@@ -82,6 +85,7 @@ class Subjects:
                 (place[source], place[target])
                 for source, target in zip(lines["source"], lines["target"], strict=True)
             ],
+            felt=[tuple(each.split()) for each in flows["felt"]],
             sites=flows["site"],
             about={
                 row["place"]: Place(row["place"], row["kind"], row["district"], row["regency"])

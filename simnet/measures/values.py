@@ -16,7 +16,6 @@ from simnet.measures.grammar import parse_measure
 from simnet.measures.measure import VILLAGES, Measure
 from simnet.measures.owners import Floats, Owners, greatest
 from simnet.measures.quantities import QUANTITIES
-from simnet.measures.quantity import EVERYBODY
 from simnet.measures.reading import Reading
 from simnet.tables import TABLES, Results
 from simnet.tables.schema.study import FOLLOWED
@@ -199,11 +198,11 @@ def _by_place(run: Reading, measure: Measure) -> dict[str, float]:
         return _interfaces_by_place(run, measure, over)
     labels = run.subjects.labels(over)
     # A place of a scope is judged by what can have the quantity: calls load no pages.
-    sorts = QUANTITIES[measure.quantity].sorts if measure.scope.over else EVERYBODY
+    quantity = QUANTITIES[measure.quantity]
     chosen = [
         (flow, labels[flow])
         for flow in run.subjects.flows_of(measure.subject)
-        if run.subjects.traffic[flow] in sorts
+        if not measure.scope.over or quantity.had_by(run.subjects, flow)
     ]
     # A village where nobody uses anything has no figures, which must be seen.
     empty = run.subjects.villages() if (measure.subject, over) == (VILLAGES, "village") else ()

@@ -222,10 +222,12 @@ class NetworkBuilder:
         group: str = "",
         stream: str = "",
         start_ns: int = 0,
+        felt: Sequence[str] = (),
     ) -> None:
         """Add a person; `channels` maps the name of a destination to the name of a flow.
 
-        The flows must have been added before, without work of their own.
+        The flows must have been added before, without work of their own. `felt` are the quantities
+        that the person may say that it has felt.
 
         Raises:
             NetworkError: the name is taken, there is no channel, or a channel's flow is unknown
@@ -256,6 +258,7 @@ class NetworkBuilder:
             behaviour,
             {channel: self._flow_index[flow] for channel, flow in channels.items()},
             start_ns,
+            tuple(felt),
         )
 
     @property

@@ -189,3 +189,5 @@ class Person(QuicklyPickled):
     behaviour: Behaviour
     channels: Mapping[str, int] = field(default_factory=dict)
     start_ns: int = 0
+    felt: tuple[str, ...] = ()
+    """The quantities that it may say it has felt."""

@@ -40,4 +40,5 @@ def build(
         "group_delay": flows.group_delay(counts, network),
         "site_delay": flows.site_delay(counts, network),
         "transfers": flows.transfers(counts, network),
+        "experiences": flows.experiences(counts, network),
     }

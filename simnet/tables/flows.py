@@ -98,6 +98,7 @@ def _described(network: Network) -> dict[str, Values]:
         "site_kind": [site.kind for site in sites],
         "traffic_class": [network.classes[flow.traffic_class] for flow in network.flows],
         "traffic": [traffic_of(flow) for flow in network.flows],
+        "felt": [" ".join(felt) for felt in felt_of(network)],
         "hops": [len(flow.path) for flow in network.flows],
     }
 
@@ -123,6 +124,15 @@ def traffic_of(flow: Flow) -> str:
     if isinstance(flow.work, DatagramSource):
         return "datagrams"
     return "transfers" if isinstance(flow.work, TransferSource) else "people"
+
+
+def felt_of(network: Network) -> list[tuple[str, ...]]:
+    """Return what the people of each flow say that they feel."""
+    found: list[tuple[str, ...]] = [()] * len(network.flows)
+    for person in network.people:
+        for flow in person.channels.values():
+            found[flow] = tuple(dict.fromkeys((*found[flow], *person.felt)))
+    return found
 
 
 def _measured(
@@ -270,5 +280,28 @@ def transfers(counts: Counts, network: Network) -> pa.Table:
             "down_bytes": limited(got["down_bytes"]),
             "received_bytes": got["received_bytes"],
             "status": repeated(status, got["status"]),
+        },
+    )
+
+
+def experiences(counts: Counts, network: Network) -> pa.Table:
+    """Return the table of experiences, in the order in which they were said."""
+    said = counts.experiences
+    grouped = grouping(network)
+    flow = np.array([each.flow for each in said], dtype=np.int64)
+    start_ns = np.array([each.start_ns for each in said], dtype=np.int64)
+    return assemble(
+        schema.EXPERIENCES,
+        {
+            "serial": np.arange(len(said), dtype=np.int64),
+            "person": [each.person for each in said],
+            "flow": repeated([each.name for each in network.flows], flow),
+            "group": repeated(grouped.names, grouped.of_flow[flow]),
+            "quantity": [each.quantity for each in said],
+            "warmup": start_ns < counts.window_ns[0],
+            "start_s": seconds(start_ns),
+            "end_s": seconds(np.array([each.end_ns for each in said], dtype=np.int64)),
+            "value": np.array([each.value for each in said], dtype=np.float64),
+            "served": np.array([each.served for each in said], dtype=bool),
         },
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
 from simnet.actions import (
     Action,
+    Experience,
     Outcome,
     Status,
     Stream,
@@ -80,10 +82,14 @@ def _check_source(traffic: Source) -> None:
 def _check_person(person: Person) -> None:
     channels = person.channels()
     require(bool(channels), "a person must name at least one channel")
+    said = set()
     for status in (Status.DONE, Status.GIVEN_UP, Status.FAILED):
-        first = [repr(action) for action, _ in _played(person, 1, status, 500)]
-        again = [repr(action) for action, _ in _played(person, 1, status, 500)]
-        require(first == again, "the same seed must give the same actions")
+        first = [action for action, _ in _played(person, 1, status, 500)]
+        again = [action for action, _ in _played(person, 1, status, 500)]
+        require(repr(first) == repr(again), "the same seed must give the same actions")
+        said |= {action.quantity for action in first if isinstance(action, Experience)}
+    for felt in person.felt:
+        require(felt.name in said, f"{felt.name} is declared as felt, and never said")
 
 
 def _sampled(traffic: Traffic, offered: Offered, seed: int) -> Offered:
@@ -163,7 +169,8 @@ def _played(
     person: Person, seed: int, status: Status, pauses: int
 ) -> Iterator[tuple[Action, float]]:
     """Yield a person's actions with the time that each took, answering all with `status`."""
-    script: Generator[Action, Outcome, None] = person.actions(RandomStream(seed, "person"))
+    clock = _Clock()
+    script: Generator[Action, Outcome, None] = person.actions(RandomStream(seed, "person"), clock)
     idle, outcome = 0, None
     while pauses:
         try:
@@ -171,14 +178,35 @@ def _played(
         except StopIteration:
             return
         outcome, took_s = _answered(person, action, status)
+        clock.now_s += took_s
         pauses -= took_s > 0
         idle = 0 if took_s else idle + 1
         require(idle < IDLE_STEPS, f"{idle} actions in a row took no time")
         yield action, took_s
 
 
+@dataclass
+class _Clock:
+    """The time of a person who is played without a network, from eight in the morning."""
+
+    now_s: float = 0.0
+
+    @property
+    def time_of_day_s(self) -> float:
+        return (8 * 3600 + self.now_s) % 86_400
+
+    @property
+    def day_of_year(self) -> int:
+        return int(8 * 3600 + self.now_s) // 86_400 % 365
+
+
 def _answered(person: Person, action: object, status: Status) -> tuple[Outcome, float]:
     """Return the outcome of an action and how long it took; check that it is one."""
+    if isinstance(action, Experience):
+        declared = [felt.name for felt in person.felt]
+        require(action.quantity in declared, f"not declared as felt: {action}")
+        require(_is_amount(action.value), f"bad value: {action}")
+        return None, 0.0
     if isinstance(action, Think):
         require(_is_amount(action.seconds), f"bad pause: {action}")
         return None, action.seconds

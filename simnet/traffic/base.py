@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from simnet.actions import Action, Behaviour, Outcome, Think
+from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
 from simnet.kinds import (
@@ -44,6 +44,8 @@ class Traffic(Kind):
     room: ClassVar[str] = "simnet.traffic"
     example: ClassVar[Mapping[str, Any]] = {}
     """What a scenario could write besides ``kind``; reference pages show it, tests run it."""
+    felt: ClassVar[tuple[Felt, ...]] = ()
+    """The quantities that its people say they feel: each is measured under its name."""
 
     kind: str
     """Name of the kind: that of its file."""
@@ -166,7 +168,7 @@ class Person(Traffic):
     """
 
     @abstractmethod
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Yield actions for ever, or until the person is done; be sent the outcome of each."""
 
     @abstractmethod
@@ -185,26 +187,17 @@ class Until:
     behaviour: Behaviour
     seconds: float
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
-        """Yield the actions of `behaviour` while time is left."""
-        script = self.behaviour.actions(random)
-        passed_s, action = 0.0, next(script, None)
-        while action is not None and passed_s < self.seconds:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
+        """Yield the actions of `behaviour` while time is left, and what was felt of the last."""
+        end_s = clock.now_s + self.seconds
+        script = self.behaviour.actions(random, clock)
+        action = next(script, None)
+        while action is not None and (clock.now_s < end_s or isinstance(action, Experience)):
             outcome = yield action
-            passed_s += _lasted(action, outcome)
             try:
                 action = script.send(outcome)
             except StopIteration:
                 return
-
-
-def _lasted(action: Action, outcome: Outcome) -> float:
-    """Return how long an action took, s."""
-    if isinstance(action, Think):
-        return action.seconds
-    if isinstance(outcome, tuple):
-        return max((each.seconds for each in outcome), default=0.0)
-    return 0.0 if outcome is None else outcome.seconds
 
 
 def seconds(ns: float) -> float:

@@ -11,7 +11,18 @@ from collections.abc import Generator, Mapping
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from simnet.actions import Action, Outcome, Status, Think, Together, Transfer, TransferOutcome
+from simnet.actions import (
+    Action,
+    Clock,
+    Experience,
+    Felt,
+    Outcome,
+    Status,
+    Think,
+    Together,
+    Transfer,
+    TransferOutcome,
+)
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -37,6 +48,17 @@ MAIN = SizeDistribution.model_validate(
 )
 
 
+PAGE_LOAD = Felt(
+    name="page_load",
+    unit="s",
+    least_is_best=True,
+    meaning="Time to load a page: from asking for it to the end of the document and of all its "
+    "objects. A page that is given up, fails or is cut short by the end of the run counts with the "
+    "time that it was waited for.",
+    worst=math.inf,
+)
+
+
 class Pupil(Person):
     """Fetches a page, reads it, fetches the next; gives a page up after `patience`."""
 
@@ -44,6 +66,8 @@ class Pupil(Person):
         "page": {"lognormal": {"mean": "1.2 MB", "sd": "1.8 MB", "high": "10 MB"}},
         "patience": "10 s",
     }
+
+    felt: ClassVar[tuple[Felt, ...]] = (PAGE_LOAD,)
 
     kind: Literal["pupil"] = "pupil"
     """Name of this kind."""
@@ -115,7 +139,7 @@ class Pupil(Person):
             self.page.variate(1.0).mean * BITS_PER_BYTE / cycle_s,
         )
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Fetch and read pages.
 
         The four numbers of a page are drawn before it is fetched, so that the same pupil meets
@@ -126,27 +150,34 @@ class Pupil(Person):
         for number in count() if self.pages is None else range(self.pages):
             page_bytes, main_bytes = (_whole(law, random, number) for law in laws)
             parsing_s, reading_s = (law.draw(random, number) for law in times)
-            yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
+            asked_s = clock.now_s
+            complete = yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
+            took_s = round(clock.now_s - asked_s, 9)
+            yield Experience(PAGE_LOAD.name, took_s, complete, asked_s, self.to)
             yield Think(reading_s)
 
     def _fetch(
         self, page_bytes: int, main_bytes: int, parsing_s: float
-    ) -> Generator[Action, Outcome, None]:
-        """Fetch the document and, if it came in time, its objects in what patience is left."""
+    ) -> Generator[Action, Outcome, bool]:
+        """Fetch the document and, if it came in time, its objects in what patience is left.
+
+        Return whether the page is complete.
+        """
         patience_s = seconds(self.patience)
         outcome = yield self._transfer(main_bytes, patience_s)
         if not isinstance(outcome, TransferOutcome) or outcome.status is not Status.DONE:
-            return
+            return False
         yield Think(parsing_s)
         left_s = patience_s - outcome.seconds - parsing_s
         if left_s <= 0:
-            return
-        yield Together(
+            return False
+        parts = yield Together(
             tuple(
                 self._transfer(size, left_s)
                 for size in _shares(page_bytes - main_bytes, self.objects)
             )
         )
+        return isinstance(parts, tuple) and all(part.status is Status.DONE for part in parts)
 
     def _transfer(self, size: int, patience_s: float) -> Transfer:
         if self.connections is None and not self.multiplex:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from simnet.actions import Action, Outcome, Think, Transfer
+from simnet.actions import Action, Clock, Outcome, Think, Transfer
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import constant
 from simnet.kinds import Count, kinds_of
@@ -65,7 +65,7 @@ class Idle(Person):
     def offered_bps(self) -> Offered | None:
         return None
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         while True:
             yield Think(0.0)
 
@@ -73,14 +73,14 @@ class Idle(Person):
 class Stranger(Idle):
     """Goes where it has no channel to."""
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         yield Transfer(down_bytes=1000, to="nowhere")
 
 
 class Undecided(Idle):
     """Does something else each time it is asked."""
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         CALLS.append(len(CALLS))
         yield Think(1.0 + len(CALLS))
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from simnet.actions import (
     Action,
+    Clock,
+    Experience,
     Outcome,
     Stream,
     StreamOutcome,
@@ -325,10 +327,11 @@ class Script:
     steps: tuple[Action, ...]
     rounds: int
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         for _ in range(self.rounds):
             for step in self.steps:
                 outcome = yield step
+                yield Experience("weight", weight_of(outcome), since_s=clock.now_s / 2)
                 yield Think(random.exponential(0.01) + weight_of(outcome))
 
 
@@ -355,6 +358,7 @@ def people(draw: st.DrawFn, index: int, flow_count: int) -> Person:
         ),
         channels={"internet": draw(number), "intranet": draw(number)},
         start_ns=draw(mostly(0, 1, 7 * MS)),
+        felt=("weight",),
     )
 
 

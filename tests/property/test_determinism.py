@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from simnet.actions import (
     Action,
+    Clock,
     Outcome,
     Status,
     Stream,
@@ -63,7 +64,7 @@ ROOT = Path(__file__).parents[2]
 class Villager:
     """Somebody whose every action hangs on chance and on what came of the one before."""
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         while True:
             page = yield Transfer(int(random.pareto(1.3, 4000)), patience_s=0.4)
             assert isinstance(page, TransferOutcome)

@@ -57,6 +57,7 @@ def assert_same(fast: Counts, reference: Counts) -> None:
                 getattr(getattr(reference, of), column),
                 err_msg=f"{of}.{column}",
             )
+    assert fast.experiences == reference.experiences
     assert fast.packet_hops == reference.packet_hops
     assert fast.window_ns == reference.window_ns
     assert fast.interval_ns == reference.interval_ns

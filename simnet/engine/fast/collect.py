@@ -20,6 +20,7 @@ from simnet.engine.columns import (
     Histograms,
     IntArray,
 )
+from simnet.engine.experiences import Felt
 from simnet.engines import FAST
 from simnet.network import Interface, Network, RunPlan
 
@@ -27,7 +28,9 @@ _REST_BITS = 20
 """The wide integrals are kept in units of 2^20, and what is left of one."""
 
 
-def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
+def counts_of(
+    core: _fastpath.Core, network: Network, plan: RunPlan, experiences: Sequence[Felt]
+) -> Counts:
     """Return what a finished core counted."""
     classes = core.class_totals()
     series = core.interface_series()
@@ -52,6 +55,7 @@ def counts_of(core: _fastpath.Core, network: Network, plan: RunPlan) -> Counts:
         flow_delay=_histograms(core.delays()),
         transfers=_columns(TRANSFER_COLUMNS, _fastpath.TRANSFER_FIELDS, core.transfers()),
         trace=_trace(core) if plan.trace else None,
+        experiences=tuple(experiences),
     )
 
 

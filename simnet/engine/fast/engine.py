@@ -17,8 +17,8 @@ from simnet.chance.splitmix import counter_of
 from simnet.chance.streams import stream_key
 from simnet.chance.variates import Law, Variate, constant
 from simnet.engine.columns import Counts
-from simnet.engine.fast.clock import CoreClock
 from simnet.engine.fast.collect import counts_of
+from simnet.engine.fast.people import People
 from simnet.engine.fast.sources import core_checksum
 from simnet.engine.fast.supported import known_at_entry, lacking, nested
 from simnet.engine.progress import Report, Reporter
@@ -62,9 +62,10 @@ def simulate(network: Network, plan: RunPlan, progress: Report | None = None) ->
     if missing is not None:
         raise InputError(f"{missing} is not in the compiled core; run with --engine reference")
     core = build(network, plan)
-    CoreClock(core, network, plan, Reporter(progress, plan.duration_ns)).play()
+    people = People(core, network, plan)
+    people.play(Reporter(progress, plan.duration_ns))
     core.finish()
-    return counts_of(core, network, plan)
+    return counts_of(core, network, plan, people.experiences)
 
 
 @cache

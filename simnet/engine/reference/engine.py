@@ -7,9 +7,11 @@ differ, this one is right or is to be mended first.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
 from simpy.core import Environment, StopSimulation
-from simpy.events import Event
+from simpy.events import NORMAL, Event
 
 from simnet.actions import Status
 from simnet.engine.columns import TRANSFER_COLUMNS, Counts
@@ -42,6 +44,35 @@ def simulate(network: Network, plan: RunPlan, progress: Report | None = None) ->
     return ReferenceEngine(network, plan).run(progress)
 
 
+class SimpyAgenda:
+    """The agenda of people, on the clock of SimPy, behind all that the network does at a time."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    @property
+    def now(self) -> int:
+        """The current time, ns."""
+        return int(self._env.now)
+
+    def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = None) -> None:
+        """Call `act` with `subject` in `delay_ns`."""
+        Call(self._env, lambda call: act(call.subject), delay_ns, NORMAL, subject)
+
+
+def _streamed(stream: StreamProcess, end_ns: int, status: Status) -> Completion:
+    """Return what came of a stream until it ended."""
+    return Completion(
+        stream.serial,
+        end_ns,
+        status,
+        sent_down=stream.sent[DOWN],
+        received_down=stream.received[DOWN],
+        sent_up=stream.sent[UP],
+        received_up=stream.received[UP],
+    )
+
+
 class ReferenceEngine:
     """One run of one network."""
 
@@ -61,7 +92,9 @@ class ReferenceEngine:
         self._intervals = 0
         self._start_sources()
         self._schedule_boundaries()
-        self._people = People(self._env, network.people, plan.seed, self)
+        self._under_way: dict[int, Transfer | StreamProcess] = {}
+        """Of people, by serial number."""
+        self._people = People(SimpyAgenda(self._env), network.people, plan, self)
 
     def _ports(self) -> list[Port]:
         """Return the interfaces at work, connected to the media that they share."""
@@ -97,17 +130,21 @@ class ReferenceEngine:
 
     def start_transfer(self, flow: int, up_bytes: int, down_bytes: int, patience_ns: int) -> int:
         """Start a transfer for a person, now; return its serial number."""
-        return self._transfers.start(
+        transfer = self._transfers.start(
             flow,
             up_bytes=up_bytes,
             down_bytes=down_bytes,
             patience_ns=patience_ns,
             on_end=self._on_transfer_end,
-        ).serial
+        )
+        self._under_way[transfer.serial] = transfer
+        return transfer.serial
 
     def queue_transfer(self, flow: int, up_bytes: int, down_bytes: int) -> int:
         """Note a person's transfer as asked for, now; return its serial number."""
-        return self._transfers.queue(flow, up_bytes, down_bytes, self._on_transfer_end).serial
+        transfer = self._transfers.queue(flow, up_bytes, down_bytes, self._on_transfer_end)
+        self._under_way[transfer.serial] = transfer
+        return transfer.serial
 
     def begin_transfer(self, serial: int, patience_ns: int, line: int, multiplex: bool) -> None:
         """Let a transfer that was asked for begin, now, on a line."""
@@ -116,8 +153,10 @@ class ReferenceEngine:
     def withdraw_transfer(self, serial: int) -> None:
         """Give up, now, a transfer that has not begun."""
         self._transfers.withdraw(serial)
+        del self._under_way[serial]
 
     def _on_transfer_end(self, transfer: Transfer) -> None:
+        del self._under_way[transfer.serial]
         self._people.completed(
             Completion(transfer.serial, transfer.end_ns, transfer.status, transfer.received_bytes)
         )
@@ -127,7 +166,7 @@ class ReferenceEngine:
     ) -> int:
         """Start a stream for a person, now; return its serial number."""
         serial = self._transfers.new_serial()
-        StreamProcess(
+        self._under_way[serial] = StreamProcess(
             self._context,
             self._hosts,
             flow,
@@ -142,17 +181,16 @@ class ReferenceEngine:
         return serial
 
     def _on_stream_end(self, stream: StreamProcess) -> None:
-        self._people.completed(
-            Completion(
-                stream.serial,
-                stream.end_ns,
-                Status.DONE,
-                sent_down=stream.sent[DOWN],
-                received_down=stream.received[DOWN],
-                sent_up=stream.sent[UP],
-                received_up=stream.received[UP],
-            )
-        )
+        del self._under_way[stream.serial]
+        self._people.completed(_streamed(stream, stream.end_ns, Status.DONE))
+
+    def so_far(self, serial: int) -> Completion:
+        """Return what has come of a transfer or stream that is under way as the run ends."""
+        what, end_ns = self._under_way[serial], self._plan.duration_ns
+        if isinstance(what, StreamProcess):
+            return _streamed(what, end_ns, Status.UNFINISHED)
+        received_bytes = 0 if what.exchange is None else what.exchange.received_bytes
+        return Completion(serial, end_ns, Status.UNFINISHED, received_bytes)
 
     # The boundaries of the measurement.
 
@@ -196,6 +234,7 @@ class ReferenceEngine:
         self._env.schedule(end, priority(Order.TICK, 0), self._plan.duration_ns)  # type: ignore[arg-type]
         events = self._step_until_stopped(Reporter(progress, self._plan.duration_ns))
         self._close_interval()
+        self._people.finish()
         return self._counts(events)
 
     def _step_until_stopped(self, reporter: Reporter) -> int:
@@ -230,5 +269,6 @@ class ReferenceEngine:
             flow_series=collect.flow_series(flows, self._intervals),
             flow_delay=collect.histograms([meter.delays for meter in flows]),
             transfers=collect.records(TRANSFER_COLUMNS, self._transfers.rows()),
+            experiences=tuple(self._people.experiences.rows),
             trace=collect.trace(ports) if plan.trace else None,
         )

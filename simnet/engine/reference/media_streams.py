@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simnet.engine.people import gap_ns
+from simnet.engine.amounts import gap_ns
 from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.sources import RunContext
 from simnet.models.packet import Packet

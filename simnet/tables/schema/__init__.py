@@ -28,6 +28,7 @@ from simnet.tables.schema.base import (
     text,
 )
 from simnet.tables.schema.flows import (
+    EXPERIENCES,
     FLOWS,
     GROUP_DELAY,
     GROUP_SERIES,
@@ -69,12 +70,14 @@ TABLES: dict[str, Table] = {
         GROUP_DELAY,
         SITE_DELAY,
         TRANSFERS,
+        EXPERIENCES,
     )
 }
 
 __all__ = [
     "CONDITIONS",
     "EVENTS",
+    "EXPERIENCES",
     "FLAG",
     "FLOWS",
     "GROUPS",

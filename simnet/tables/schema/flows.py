@@ -1,4 +1,4 @@
-"""Tables of a run about flows, groups of them, and transfers."""
+"""Tables of a run about flows, groups of them, transfers, and what people felt."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ FLOWS = Table(
         text("site_kind", "Kind of that end: school, health centre, ..."),
         text("traffic_class", "Name of its class of traffic."),
         text("traffic", "datagrams, transfers, or people who do either."),
+        text("felt", "What its people say that they feel: names of quantities, with spaces."),
         count("hops", "Interfaces on the way from source to target.", "interfaces"),
         *_traffic("the flow"),
     ),
@@ -144,5 +145,27 @@ TRANSFERS = Table(
         count("down_bytes", "Bytes to receive from it; null: without end.", "bytes"),
         recorded("received_bytes"),
         text("status", "done, given up, failed, or unfinished when the run ended."),
+    ),
+)
+
+EXPERIENCES = Table(
+    "experiences",
+    "What people said that they felt, in the order in which they said it, the warm-up included.",
+    ("serial",),
+    (
+        count("serial", "Number of the experience in the run."),
+        text("person", "Who felt it."),
+        text("flow", "Flow that it was about."),
+        text("group", "Group of that flow."),
+        text("quantity", "What was felt, as the kind of traffic declares it: page_load, ..."),
+        flag("warmup", "Whether it began before the window opened."),
+        number("start_s", "s", "When it began, simulated time."),
+        number("end_s", "s", "When it was said, or the end of the run."),
+        number("value", "", "What was felt, in the unit of its quantity."),
+        flag(
+            "served",
+            "Whether it was had; else it was given up, failed or cut short, and the "
+            "value is a bound.",
+        ),
     ),
 )

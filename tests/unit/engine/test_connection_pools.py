@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 
-from simnet.actions import Action, Outcome, Status, Together, Transfer
+from simnet.actions import Action, Clock, Outcome, Status, Together, Transfer
 from simnet.chance.streams import RandomStream
 from simnet.errors import BehaviourError
 from simnet.network import Network, Person, Queue
@@ -21,7 +21,7 @@ class Script:
     def __init__(self, tell: Callable[[RandomStream], Story]) -> None:
         self.tell = tell
 
-    def actions(self, random: RandomStream) -> Story:
+    def actions(self, random: RandomStream, clock: Clock) -> Story:
         return self.tell(random)
 
 

@@ -278,7 +278,7 @@ def test_progress_is_reported(simulate: Simulate, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("simnet.engine.progress.REPORT_EVERY_S", 0.0)
     if "fast" in engines():
         # A nanosecond has always passed, so the core looks up whenever it may.
-        monkeypatch.setattr("simnet.engine.fast.clock.LOOK_NS", 1)
+        monkeypatch.setattr("simnet.engine.fast.people.LOOK_NS", 1)
     seen: list[Progress] = []
     network = with_flows(chain([link(10**9)] * 4), cbr(1e-5))
     simulate(network, plan(0.15, trace=False), progress=seen.append)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import heapq
+import inspect
+import itertools
 import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import simpy
 
 from simnet.actions import (
     Action,
+    Clock,
+    Experience,
     Outcome,
     Status,
     Stream,
@@ -22,9 +26,11 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.chance.streams import RandomStream
-from simnet.engine.people import Completion, People, nanoseconds, whole_bytes
+from simnet.engine.amounts import nanoseconds, whole_bytes
+from simnet.engine.experiences import Felt
+from simnet.engine.people import Completion, People
 from simnet.errors import BehaviourError
-from simnet.network import UNLIMITED, Person
+from simnet.network import UNLIMITED, Person, RunPlan
 
 SECOND = 1_000_000_000
 Story = Generator[Action, Outcome, None]
@@ -34,19 +40,37 @@ Story = Generator[Action, Outcome, None]
 class Script:
     """A behaviour made of a function."""
 
-    tell: Callable[[RandomStream], Story]
+    tell: Callable[..., Story]
 
-    def actions(self, random: RandomStream) -> Story:
-        return self.tell(random)
+    def actions(self, random: RandomStream, clock: Clock) -> Story:
+        if len(inspect.signature(self.tell).parameters) == 1:
+            return self.tell(random)
+        return self.tell(random, clock)
 
 
 @dataclass
 class StandIn:
     """An engine where every transfer takes 2 s, or until patience ends, and streams their time."""
 
-    env: simpy.Environment
     people: People = field(init=False)
     requests: list[tuple[Any, ...]] = field(default_factory=list)
+    now: int = 0
+    agenda: list[tuple[int, int, Callable[[Any], None], Any]] = field(default_factory=list)
+
+    def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = None) -> None:
+        heapq.heappush(self.agenda, (self.now + delay_ns, next(ORDER), act, subject))
+
+    def play(self, until_ns: int = UNLIMITED) -> None:
+        """Play until nobody has anything to do, or until the end of a run."""
+        while self.agenda and self.agenda[0][0] < until_ns:
+            self.now, _, act, subject = heapq.heappop(self.agenda)
+            act(subject)
+        if until_ns < UNLIMITED:
+            self.now = until_ns
+            self.people.finish()
+
+    def so_far(self, serial: int) -> Completion:
+        return Completion(serial, self.now, Status.UNFINISHED, received_bytes=77)
 
     def start_transfer(self, flow: int, up_bytes: int, down_bytes: int, patience_ns: int) -> int:
         serial = self._note("transfer", flow, up_bytes, down_bytes, patience_ns)
@@ -66,35 +90,34 @@ class StandIn:
         return serial
 
     def _note(self, *request: object) -> int:
-        self.requests.append((self.env.now, *request))
+        self.requests.append((self.now, *request))
         return len(self.requests) - 1
 
     def _later(self, delay_ns: int, serial: int, status: Status, **counts: int) -> None:
-        end_ns = int(self.env.now) + delay_ns
-
-        def tell(_event: object) -> None:
-            self.people.completed(Completion(serial, end_ns, status, **counts))
-
-        self.env.timeout(delay_ns).callbacks.append(tell)
+        completion = Completion(serial, self.now + delay_ns, status, **counts)
+        self.after(delay_ns, lambda _: self.people.completed(completion))
 
 
 CHANNELS = {"internet": 4, "intranet": 7}
+FELT = ("page_load", "mos")
+ORDER = itertools.count()
+ENDLESS = RunPlan(UNLIMITED)
 
 
 def play(
-    *stories: Callable[[RandomStream], Story],
+    *stories: Callable[..., Story],
     start_ns: int = 0,
     channels: Mapping[str, int] = CHANNELS,
+    plan: RunPlan = ENDLESS,
 ) -> StandIn:
-    """Play stories, one a person, to their ends."""
-    env = simpy.Environment(initial_time=0)
-    engine = StandIn(env)
+    """Play stories, one a person, to their ends or that of the run."""
+    engine = StandIn()
     people = [
-        Person(f"pupil-{i}", "pupils", f"pupil-{i}", Script(story), channels, start_ns)
+        Person(f"pupil-{i}", "pupils", f"pupil-{i}", Script(story), channels, start_ns, FELT)
         for i, story in enumerate(stories)
     ]
-    engine.people = People(env, people, 1, engine)
-    env.run()
+    engine.people = People(engine, people, plan, engine)
+    engine.play(plan.duration_ns)
     return engine
 
 
@@ -245,7 +268,13 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
         (Together((Transfer(), Think(1.0))), "only Transfer and Stream can be done together"),
         (Together((Transfer(down_bytes=-5),)), "down_bytes must be a finite number >= 0, got -5"),
         (Together(Transfer()), "actions must be a tuple"),
-        (5, "is no action; a behaviour yields Think, Transfer, Stream or Together"),
+        (5, "is no action; a behaviour yields Think, Transfer, Stream, Together or Experience"),
+        (Experience("page_lode", 1.0), "unknown quantity 'page_lode'; did you mean 'page_load'?"),
+        (Experience("mos", -1.0), "value must be a finite number >= 0, got -1.0"),
+        (Experience("mos", math.nan), "value must be a finite number >= 0, got nan"),
+        (Experience("mos", 1, served=1), "served must be True or False, got 1"),  # type: ignore[arg-type]
+        (Experience("mos", 1, since_s=-2.0), "since_s must be a finite number >= 0, got -2.0"),
+        (Experience("mos", 1, to="x"), "unknown channel 'x'"),
         (None, "is no action"),
     ],
     ids=repr,
@@ -302,4 +331,75 @@ def test_many_short_thoughts_are_allowed() -> None:
         for i in range(15_000):
             yield Think(1e-9 if i % 9_000 == 0 else 0)
 
-    assert play(story).env.now == 2
+    assert play(story).now == 2
+
+
+def test_what_is_felt_is_kept_in_order_and_takes_no_time() -> None:
+    def story(random: RandomStream, clock: Clock) -> Story:
+        asked_s = clock.now_s
+        outcome = yield Transfer(down_bytes=1000)
+        assert (yield Experience("page_load", clock.now_s - asked_s, True, asked_s)) is None
+        assert isinstance(outcome, TransferOutcome)
+        yield Experience("mos", 4.4, to="intranet")
+        yield Think(1.0)
+        yield Experience("mos", 1.0, False, since_s=9.0)
+
+    engine = play(story, start_ns=SECOND)
+    assert engine.people.experiences.rows == [
+        Felt("pupil-0", 4, "page_load", SECOND, 3 * SECOND, True, 2.0),
+        Felt("pupil-0", 7, "mos", 3 * SECOND, 3 * SECOND, True, 4.4),
+        # What is said to begin later than now began now.
+        Felt("pupil-0", 4, "mos", 4 * SECOND, 4 * SECOND, False, 1.0),
+    ]
+
+
+def test_the_end_of_the_run_is_an_outcome_and_all_that_is_left_is_to_say_what_was_felt() -> None:
+    seen: list[Outcome] = []
+
+    def waiting(random: RandomStream, clock: Clock) -> Story:
+        yield Think(0.5)
+        seen.append((yield Together((Transfer(patience_s=1.0), Transfer(down_bytes=9)))))
+        yield Experience("page_load", clock.now_s - 0.5, False, 0.5)
+        yield Experience("mos", 1.0)
+        seen.append((yield Transfer()))
+
+    def thinking(random: RandomStream) -> Story:
+        try:
+            yield Think(60.0)
+        finally:
+            seen.append(None)
+
+    def not_begun(random: RandomStream) -> Story:
+        raise AssertionError
+        yield
+
+    engine = play(waiting, thinking, plan=RunPlan(2 * SECOND))
+    assert seen == [
+        (
+            TransferOutcome(Status.GIVEN_UP, 1.0, 0),
+            TransferOutcome(Status.UNFINISHED, 1.5, 77),
+        ),
+        None,
+    ]
+    assert [row.quantity for row in engine.people.experiences.rows] == ["page_load", "mos"]
+    assert engine.people.experiences.rows[0].value == 1.5
+    play(not_begun, start_ns=3 * SECOND, plan=RunPlan(2 * SECOND))
+
+
+@pytest.mark.parametrize(
+    ("plan", "time_of_day_s", "day"),
+    [
+        (RunPlan(UNLIMITED), None, None),
+        (RunPlan(UNLIMITED, start_ns=7 * 3600 * SECOND, clocked=True), 7 * 3600 + 1.0, None),
+        (RunPlan(UNLIMITED, start_ns=(86400 * 365 - 1) * SECOND, dated=True), None, 0),
+    ],
+    ids=["unknown", "clock", "last second of the year"],
+)
+def test_the_clock_says_what_the_run_knows_of_the_time(
+    plan: RunPlan, time_of_day_s: float | None, day: int | None
+) -> None:
+    def story(random: RandomStream, clock: Clock) -> Story:
+        yield Think(1.0)
+        assert (clock.now_s, clock.time_of_day_s, clock.day_of_year) == (1.0, time_of_day_s, day)
+
+    play(story, plan=plan)

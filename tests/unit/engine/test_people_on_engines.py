@@ -7,7 +7,17 @@ from collections.abc import Callable, Generator
 
 import pytest
 
-from simnet.actions import Action, Outcome, Status, Stream, Think, Together, Transfer
+from simnet.actions import (
+    Action,
+    Clock,
+    Outcome,
+    Status,
+    Stream,
+    Think,
+    Together,
+    Transfer,
+    TransferOutcome,
+)
 from simnet.chance.streams import RandomStream
 from simnet.errors import BehaviourError
 from simnet.network import Network, Person, Queue
@@ -26,7 +36,7 @@ class Script:
     def __init__(self, tell: Tell) -> None:
         self.tell = tell
 
-    def actions(self, random: RandomStream) -> Story:
+    def actions(self, random: RandomStream, clock: Clock) -> Story:
         return self.tell(random)
 
 
@@ -147,7 +157,9 @@ def test_what_the_run_cuts_short_is_unfinished(simulate: Simulate) -> None:
 
     counts = simulate(village(story), plan(2, trace=False))
     assert counts.transfers["status"].tolist() == [Status.UNFINISHED]
-    assert outcomes == []
+    received_bytes = counts.transfers["received_bytes"].tolist()[0]
+    assert received_bytes > 0
+    assert outcomes == [TransferOutcome(Status.UNFINISHED, 2.0, received_bytes)]
 
 
 def test_many_people_at_once(simulate: Simulate) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from simnet.actions import Action, Outcome, Stream
+from simnet.actions import Action, Clock, Outcome, Stream
 from simnet.chance.streams import RandomStream
 from simnet.models.schedule import Order, priority
 from simnet.network import DatagramSource, Flow, Interface, Network, Node, Person, Queue
@@ -87,7 +87,7 @@ def test_without_delay_a_packet_is_one_event_further_on(simulate: Simulate) -> N
 @pytest.mark.parametrize("simulate", ["reference"], indirect=True)
 def test_the_network_acts_before_the_people(simulate: Simulate) -> None:
     class Caller:
-        def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+        def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
             yield Stream(0.001, up_bps=8e6, packet_bytes=100)
 
     network = star(1, link())

@@ -19,9 +19,11 @@ from simnet.engine.columns import (
     Histograms,
     bucket_of,
 )
+from simnet.engine.experiences import Felt
 from simnet.network import DatagramSource, Network, NetworkBuilder, RunPlan, TransferSource
 from simnet.tables import Results, build
 from simnet.tables.manifest import describe
+from simnet.traffic.pupil import Pupil
 
 S = 1_000_000_000
 
@@ -44,6 +46,8 @@ def network() -> Network:
     for place in ("upper", "lower"):
         site = f"{place}/school"
         builder.add_flow(f"{site}/pupils", site, "town", group="school/pupils")
+        pupil, channels = f"{site}/pupil", {"internet": f"{site}/pupils"}
+        builder.add_person(pupil, Pupil(), channels, felt=("page_load",))
         builder.add_flow(f"{site}/files", site, "town", work=file, group="school/files")
         builder.add_flow(f"{site}/call", site, "town", work=call, group="school/call")
     return builder.build()
@@ -68,6 +72,16 @@ TRANSFERS = [
     (3, 108.0, 110.0, Status.UNFINISHED),
     (1, 50.0, 53.0, Status.DONE),
     (4, 50.0, 51.0, Status.FAILED),
+]
+
+
+# The pages of these: flow, start, end (s), whether it came whole.
+PAGES = [
+    (0, 9.0, 12.0, True),
+    (0, 20.0, 26.0, True),
+    (0, 30.0, 40.0, False),
+    (3, 20.0, 30.0, False),
+    (3, 108.0, 110.0, False),
 ]
 
 
@@ -147,4 +161,8 @@ def _counts(network: Network) -> Counts:
             array([number for _, _, number in delays]),
         ),
         transfers=columns,
+        experiences=tuple(
+            Felt("pupil", flow, "page_load", round(start * S), round(end * S), whole, end - start)
+            for flow, start, end, whole in PAGES
+        ),
     )

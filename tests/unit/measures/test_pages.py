@@ -1,4 +1,4 @@
-"""Pages put together from transfers are those that the pupil loaded, as the pupil tells them."""
+"""The page load time of a run is what its pupils say, against the outcomes of what they did."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simnet import engine
-from simnet.actions import Action, Outcome, Status, Think, TransferOutcome
+from simnet.actions import Action, Clock, Outcome, Status, Think, TransferOutcome
 from simnet.chance.streams import RandomStream
 from simnet.measures import parse_measure, value
 from simnet.network import NetworkBuilder, Queue, RunPlan
@@ -28,9 +28,9 @@ class Diary:
     pages: list[float] = field(default_factory=list)
     complete: list[bool] = field(default_factory=list)
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Do as the pupil does."""
-        inner = self.pupil.actions(random)
+        inner = self.pupil.actions(random, clock)
         action = next(inner)
         pause = 0.0
         while True:
@@ -63,7 +63,12 @@ def told(request: pytest.FixtureRequest) -> tuple[Results, list[float], list[boo
         builder.add_flow(f"pupils-{number}", "school", "town", group="pupils")
         name = f"pupil-{number}"
         builder.add_person(
-            name, diary, {"internet": f"pupils-{number}"}, group="pupils", stream=name
+            name,
+            diary,
+            {"internet": f"pupils-{number}"},
+            group="pupils",
+            stream=name,
+            felt=("page_load",),
         )
     network, plan = builder.build(), RunPlan(duration_ns=200 * S, interval_ns=10 * S)
     counts = engine.run(network, plan, "fast", None)

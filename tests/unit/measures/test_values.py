@@ -168,9 +168,9 @@ def test_one_reading_of_a_run(results: Results) -> None:
         ("nowhere.loss", "unknown subject of loss 'nowhere'"),
         ("school/pupils.utilisation", "has no utilisation: it is traffic"),
         ("access/upper.delay", "has no delay: it is interfaces"),
-        ("school/files.page_load", "nobody loads pages in 'school/files'; did you mean"),
+        ("school/files.page_load", "nobody in 'school/files' says page_load; did you mean"),
         ("school/call.completion", "'school/call' has no completion: it makes no transfers"),
-        ("school/call.page_load", "nobody loads pages in 'school/call'"),
+        ("school/call.page_load", "nobody in 'school/call' says page_load"),
         ("upper/school/call.delay.p75", "the delays of a single flow are known at p50, p90"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 
-from simnet.actions import Action, Outcome, Think
+from simnet.actions import Action, Clock, Outcome, Think
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import constant
 from simnet.errors import NetworkError
@@ -18,7 +18,7 @@ WORK = DatagramSource(gap=constant(1.0), size=constant(100.0))
 class Sleeper:
     """A behaviour that thinks once."""
 
-    def actions(self, random: RandomStream) -> Generator[Action, Outcome, None]:
+    def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         yield Think(1.0)
 
 

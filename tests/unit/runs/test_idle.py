@@ -82,7 +82,7 @@ class Sleeper:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    def actions(self, random: object) -> object:
+    def actions(self, random: object, clock: object) -> object:
         """Sleep once."""
         yield Think(self.seconds)
 

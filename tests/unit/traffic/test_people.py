@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 
 from simnet.actions import (
     Action,
+    Experience,
     Outcome,
     Status,
     Think,
@@ -20,6 +22,7 @@ from simnet.chance.streams import RandomStream
 from simnet.traffic.base import Until
 from simnet.traffic.pupil import MAIN, PAGE, Pupil
 
+Story = Generator[Action, Outcome, None]
 PAGE_OF_700_KB = Pupil.model_validate(
     {
         "kind": "pupil",
@@ -33,8 +36,21 @@ PAGE_OF_700_KB = Pupil.model_validate(
 )
 
 
-def script(pupil: Pupil, seed: int = 1) -> Generator[Action, Outcome, None]:
-    return pupil.actions(RandomStream(seed, "pupil"))
+@dataclass
+class Clock:
+    """A time that the test sets."""
+
+    now_s: float = 100.0
+    time_of_day_s: float | None = None
+    day_of_year: int | None = None
+
+
+def script(pupil: Pupil, seed: int = 1, clock: Clock | None = None) -> Story:
+    return pupil.actions(RandomStream(seed, "pupil"), clock or Clock())
+
+
+def page_load(seconds: float, served: bool = True) -> Experience:
+    return Experience("page_load", seconds, served, 100.0, "internet")
 
 
 def done(seconds: float, received: int = 1) -> TransferOutcome:
@@ -46,9 +62,10 @@ def gave_up(seconds: float) -> TransferOutcome:
 
 
 def played(
-    story: Generator[Action, Outcome, None], answer: Callable[[Transfer], TransferOutcome]
+    story: Story, answer: Callable[[Transfer], TransferOutcome], clock: Clock | None = None
 ) -> list[Action]:
-    """All that somebody does, answered transfer by transfer."""
+    """All that somebody does, answered transfer by transfer, while the clock goes on."""
+    clock = clock or Clock()
     actions: list[Action] = []
     outcome: Outcome = None
     while True:
@@ -59,37 +76,67 @@ def played(
         actions.append(action)
         if isinstance(action, Together):
             outcome = tuple(answer(each) for each in action.actions if isinstance(each, Transfer))
+            clock.now_s += max(each.seconds for each in outcome)
+        elif isinstance(action, Transfer):
+            outcome = answer(action)
+            clock.now_s += outcome.seconds
         else:
-            outcome = answer(action) if isinstance(action, Transfer) else None
+            outcome = None
+            clock.now_s += action.seconds if isinstance(action, Think) else 0.0
 
 
 def test_a_page_is_a_document_and_then_objects_at_once() -> None:
-    story = script(PAGE_OF_700_KB)
+    clock = Clock()
+    story = script(PAGE_OF_700_KB, clock=clock)
     assert next(story) == Transfer(100_000, 300, 10.0, "internet")
     assert story.send(done(2.0)) == Think(1.0)
     objects = story.send(None)
     assert objects == Together(tuple(Transfer(150_000, 300, 7.0, "internet") for _ in range(4)))
-    assert story.send((done(1.0),) * 4) == Think(20.0)
+    clock.now_s = 104.0
+    assert story.send((done(1.0),) * 4) == page_load(4.0)
+    assert story.send(None) == Think(20.0)
     assert story.send(None) == Transfer(100_000, 300, 10.0, "internet")
 
 
 def test_a_document_that_takes_too_long_ends_the_page() -> None:
-    story = script(PAGE_OF_700_KB)
+    clock = Clock()
+    story = script(PAGE_OF_700_KB, clock=clock)
     next(story)
-    assert story.send(gave_up(10.0)) == Think(20.0)
+    clock.now_s = 110.0
+    assert story.send(gave_up(10.0)) == page_load(10.0, served=False)
+    assert story.send(None) == Think(20.0)
     assert isinstance(story.send(None), Transfer)
 
 
 def test_a_failed_connection_ends_the_page() -> None:
     story = script(PAGE_OF_700_KB)
     next(story)
-    assert story.send(TransferOutcome(Status.FAILED, 3.0, 0)) == Think(20.0)
+    assert story.send(TransferOutcome(Status.FAILED, 3.0, 0)) == page_load(0.0, served=False)
+    assert story.send(None) == Think(20.0)
+
+
+def test_a_page_of_which_one_object_is_given_up_is_not_whole() -> None:
+    story = script(PAGE_OF_700_KB)
+    next(story)
+    story.send(done(2.0))
+    story.send(None)
+    assert story.send((done(1.0), done(1.0), gave_up(7.0), done(1.0))) == page_load(0.0, False)
+
+
+def test_a_page_that_the_run_cuts_short_is_said() -> None:
+    clock = Clock()
+    story = script(PAGE_OF_700_KB, clock=clock)
+    next(story)
+    clock.now_s = 101.5
+    cut = TransferOutcome(Status.UNFINISHED, 1.5, 10)
+    assert story.send(cut) == page_load(1.5, served=False)
 
 
 def test_no_objects_are_asked_for_when_patience_is_gone() -> None:
     story = script(PAGE_OF_700_KB)
     next(story)
     assert story.send(done(9.5)) == Think(1.0)
+    assert story.send(None) == page_load(0.0, served=False)
     assert story.send(None) == Think(20.0)
 
 
@@ -100,7 +147,7 @@ def test_the_pages_do_not_depend_on_the_network() -> None:
         story = played(script(Pupil(pages=20), seed=7), lambda _: outcome)
         documents = [action for action in story if isinstance(action, Transfer)]
         # Parsing comes between document and objects only if the document came.
-        pauses = [after for before, after in pairwise(story) if not isinstance(before, Transfer)]
+        pauses = [after for before, after in pairwise(story) if isinstance(before, Experience)]
         return documents + [pause for pause in pauses if isinstance(pause, Think)]
 
     assert pages(done(0.1))[:20] == pages(gave_up(10.0))[:20]
@@ -120,7 +167,7 @@ def test_objects_make_up_the_page() -> None:
 def test_a_pupil_with_few_pages_is_done() -> None:
     pupil = Pupil.model_validate({"kind": "pupil", "pages": 2, "reading": "1 s"})
     story = played(script(pupil), lambda _: gave_up(10.0))
-    assert [type(action) for action in story] == [Transfer, Think, Transfer, Think]
+    assert [type(action) for action in story] == [Transfer, Experience, Think] * 2
 
 
 def test_the_default_page_is_that_of_the_sources() -> None:
@@ -140,11 +187,23 @@ def test_somebody_with_a_stop_begins_nothing_after_it() -> None:
     pupil = PAGE_OF_700_KB.model_copy(update={"start": 5 * 10**9, "stop": 65 * 10**9})
     behaviour = pupil.behaviour(start_ns=15 * 10**9)
     assert behaviour == Until(pupil, 50.0)
-    story = played(behaviour.actions(RandomStream(1, "x")), lambda _: done(2.0))
+    clock = Clock()
+    story = played(behaviour.actions(RandomStream(1, "x"), clock), lambda _: done(2.0), clock)
     # A page takes 2 s for the document, 1 s of parsing, 2 s for objects, 20 s of reading.
-    lengths = [action.seconds if isinstance(action, Think) else 2.0 for action in story]
-    assert sum(lengths[:-1]) < 50.0 <= sum(lengths)
-    assert len(story) == 8
+    page = [Transfer, Think, Together, Experience, Think]
+    assert [type(action) for action in story] == [*page, *page]
+    assert clock.now_s == 150.0
+
+
+def test_what_was_felt_of_the_last_is_said_after_the_stop() -> None:
+    clock = Clock()
+    behaviour = Until(PAGE_OF_700_KB, 5.0)
+    story = behaviour.actions(RandomStream(1, "x"), clock)
+    next(story)
+    clock.now_s = 110.0
+    assert story.send(gave_up(10.0)) == page_load(10.0, served=False)
+    with pytest.raises(StopIteration):
+        story.send(None)
 
 
 def test_somebody_without_a_stop_is_played_as_is() -> None:

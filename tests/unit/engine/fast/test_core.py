@@ -60,7 +60,7 @@ def two_nodes(
 class Busy:
     """A person who does a bit of everything."""
 
-    def actions(self, random):
+    def actions(self, random, clock):
         for _ in range(20):
             yield Transfer(down_bytes=30_000)
             yield Stream(0.1, down_bps=64_000, up_bps=64_000)
@@ -183,7 +183,7 @@ def test_what_only_the_reference_has_is_refused_by_name() -> None:
 
 def test_a_behaviour_s_slip_is_told_as_on_the_reference() -> None:
     class Wrong:
-        def actions(self, random):
+        def actions(self, random, clock):
             yield Transfer(down_bytes=1000)
             yield "sleep"
 

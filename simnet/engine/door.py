@@ -1,0 +1,124 @@
+"""The door that all passes which a behaviour yields: what is not in the contract is refused.
+
+The contract is :mod:`simnet.actions`. A refusal names the action and the reason; who did it, and
+when, is said by :mod:`simnet.engine.people`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from numbers import Real
+from typing import Any
+
+from simnet.actions import Experience, Stream, Think, Together, Transfer
+from simnet.engine.amounts import whole_bytes
+from simnet.errors import unknown
+
+LARGEST_PACKET_BYTES = 1_000_000_000
+_NUMBERS = (int, float, Real)
+"""The usual types first: asking the abstract one takes ten times as long."""
+_KNOWN = "a behaviour yields Think, Transfer, Stream, Together or Experience"
+
+
+class ActionError(Exception):
+    """An action is not in the contract."""
+
+    def __init__(self, action: Any, reason: str) -> None:
+        super().__init__(f"{action!r}: {reason}")
+
+
+class Door:
+    """Who may pass: actions over the channels of one person, experiences that are declared.
+
+    Args:
+        channels: names of the person's destinations.
+        felt: names of the quantities that the person's kind of traffic declares.
+    """
+
+    __slots__ = ("_channels", "_felt")
+
+    def __init__(self, channels: Collection[str], felt: Collection[str]) -> None:
+        self._channels = channels
+        self._felt = felt
+
+    def check(self, action: Any) -> None:
+        """Let `action` pass.
+
+        Raises:
+            ActionError: it is no action, or one with nonsense in it.
+        """
+        if isinstance(action, Think):
+            self._number(action, "seconds", action.seconds)
+        elif isinstance(action, Transfer):
+            self._transfer(action)
+        elif isinstance(action, Stream):
+            self._stream(action)
+        elif isinstance(action, Together):
+            self._together(action)
+        elif isinstance(action, Experience):
+            self._experience(action)
+        else:
+            raise ActionError(action, f"is no action; {_KNOWN}")
+
+    def _transfer(self, action: Transfer) -> None:
+        self._number(action, "down_bytes", action.down_bytes)
+        self._number(action, "up_bytes", action.up_bytes)
+        if action.patience_s != math.inf:
+            self._number(action, "patience_s", action.patience_s)
+        self._channel(action, action.to)
+        if action.over is not None:
+            self._over(action)
+        elif action.multiplex:
+            raise ActionError(action, "multiplex needs over, the name of what is shared")
+
+    def _over(self, action: Transfer) -> None:
+        if not isinstance(action.over, str) or not action.over:
+            raise ActionError(action, f"over must be a name or None, got {action.over!r}")
+        if type(action.parallel) is not int or action.parallel < 1:
+            raise ActionError(
+                action, f"parallel must be a whole number >= 1, got {action.parallel!r}"
+            )
+        if type(action.multiplex) is not bool:
+            raise ActionError(action, f"multiplex must be True or False, got {action.multiplex!r}")
+        if whole_bytes(action.up_bytes) < 1:
+            raise ActionError(
+                action, "up_bytes must be >= 1 over a connection that stays open: something asks"
+            )
+
+    def _stream(self, action: Stream) -> None:
+        self._number(action, "seconds", action.seconds)
+        self._number(action, "down_bps", action.down_bps)
+        self._number(action, "up_bps", action.up_bps)
+        self._number(action, "packet_bytes", action.packet_bytes)
+        if not 1 <= action.packet_bytes <= LARGEST_PACKET_BYTES:
+            raise ActionError(action, f"packet_bytes must be 1 to {LARGEST_PACKET_BYTES}")
+        self._channel(action, action.to)
+
+    def _together(self, action: Together) -> None:
+        if not isinstance(action.actions, tuple | list):
+            raise ActionError(action, "actions must be a tuple")
+        for part in action.actions:
+            if not isinstance(part, Transfer | Stream):
+                raise ActionError(part, "only Transfer and Stream can be done together")
+            self.check(part)
+
+    def _experience(self, action: Experience) -> None:
+        if action.quantity not in self._felt:
+            raise ActionError(action, unknown("quantity", str(action.quantity), self._felt))
+        self._number(action, "value", action.value)
+        if type(action.served) is not bool:
+            raise ActionError(action, f"served must be True or False, got {action.served!r}")
+        if action.since_s is not None:
+            self._number(action, "since_s", action.since_s)
+        if action.to is not None:
+            self._channel(action, action.to)
+
+    def _number(self, action: Any, name: str, value: Any) -> None:
+        # Real numbers are ordered, which their abstract type does not say.
+        if not isinstance(value, _NUMBERS) or not 0 <= value < math.inf:  # type: ignore[operator]
+            raise ActionError(action, f"{name} must be a finite number >= 0, got {value!r}")
+
+    def _channel(self, action: Any, to: Any) -> None:
+        if not isinstance(to, str) or to not in self._channels:
+            raise ActionError(action, unknown("channel", str(to), self._channels))
