@@ -21,7 +21,7 @@ FAST = """\
 
 
 def scenario(villages: str) -> str:
-    """With this seed some page of the slow village comes whole in every run, so means are finite."""
+    """With this seed some page of the slow village comes whole in every run: means are finite."""
     return f"""\
 name: places
 run: {{duration: 60 s, warmup: 5 s, seed: 8}}
