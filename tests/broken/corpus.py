@@ -103,6 +103,7 @@ def cases() -> Iterator[Case]:
         transports,
         typing,
         values,
+        video,
         villages,
         weather,
         yaml_text,
@@ -137,5 +138,6 @@ def cases() -> Iterator[Case]:
         availability,
         weather,
         failures,
+        video,
     ):
         yield from module.CASES
