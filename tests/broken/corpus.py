@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         availability,
         conditions,
         early_drops,
+        exam,
         failures,
         imports,
         lateness,
@@ -139,5 +140,6 @@ def cases() -> Iterator[Case]:
         weather,
         failures,
         video,
+        exam,
     ):
         yield from module.CASES
