@@ -55,9 +55,11 @@ def never(asked: Transfer, _: float) -> tuple[Status, float]:
     return Status.GIVEN_UP, asked.patience_s
 
 
-def played(answer: Answer, **changes: object) -> tuple[list[tuple[float, Action]], Clock]:
+def played(
+    answer: Answer, from_s: float = 0.0, **changes: object
+) -> tuple[list[tuple[float, Action]], Clock]:
     """Play an exam to its end: each action with when it began, and the clock at the end."""
-    clock = Clock()
+    clock = Clock(from_s)
     exam = Exam.model_validate({**PLAIN, **changes})
     story: Story = exam.actions(RandomStream(1, "client"), clock)
     done: list[tuple[float, Action]] = []
@@ -125,6 +127,15 @@ def test_who_is_slow_submits_what_there_is_a_minute_before_the_deadline() -> Non
     # Of 60 answers at half a second each and ten minutes of thought, not all fit.
     assert len(sent(actions, 1_000)) < 60
     assert sent(actions, 20_000) == [540.0]
+
+
+def test_who_comes_late_has_less_time() -> None:
+    actions, _ = played(at_once, from_s=360.0, start="5 min", pace="100 %", questions=2)
+    assert actions[0][0] == 360.0
+    assert sent(actions, 20_000)[0] <= 840.0
+    late, clock = played(never, from_s=360.0, start="5 min", stagger="2 min")
+    assert said(late, "paper_time") == [(480.0, False)]
+    assert clock.now_s == pytest.approx(840.0)
 
 
 def test_a_save_that_fails_is_sent_again_after_a_pause() -> None:
