@@ -37,6 +37,13 @@ class Status(IntEnum):
     it can do nothing more."""
 
 
+class RunEnded(Exception):  # noqa: N818 (no error: a behaviour may catch it)
+    """Raised where a behaviour thinks as the run ends, so that it can say what was felt until then.
+
+    Who does not catch it has nothing to say. It can do nothing more than say.
+    """
+
+
 @dataclass(slots=True)
 class Think:
     """Leave the network alone for `seconds`."""

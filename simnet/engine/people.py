@@ -5,8 +5,8 @@ nanoseconds; what they ask for (:class:`PacketEngine`) ends through :meth:`Peopl
 Whatever a behaviour yields passes :mod:`simnet.engine.door` first. What several people do at one
 time is done in the order in which it was put on the agenda.
 
-When the run ends, those who wait for the network are sent an outcome that is UNFINISHED, and may
-say what they felt until then.
+When the run ends, those who wait for the network are sent an outcome that is UNFINISHED, and in
+those who think :class:`~simnet.actions.RunEnded` is raised; both may say what they felt until then.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from simnet.actions import (
     Action,
     Experience,
     Outcome,
+    RunEnded,
     Status,
     Stream,
     StreamOutcome,
@@ -406,11 +407,25 @@ class Life:
             outcome = tuple(self._outcomes)
         else:
             outcome = waited_for[0].outcome()
-        if outcome is not None:
-            while isinstance(action := self._next(outcome), Experience):
-                self.perform(action)
-                outcome = None
+        action = self._interrupted() if outcome is None else self._next(outcome)
+        while isinstance(action, Experience):
+            self.perform(action)
+            action = self._next(None)
         self._actions.close()
+
+    def _interrupted(self) -> Action:
+        """Tell a person who thinks that the run has ended; return what is done, _OVER if nothing.
+
+        Raises:
+            BehaviourError: it raised something else.
+        """
+        assert self._actions is not None
+        try:
+            return self._actions.throw(RunEnded())
+        except (RunEnded, StopIteration):
+            return _OVER
+        except Exception as error:
+            raise self.failure(error) from error
 
     def _say(self, felt: Experience) -> None:
         channels = self.person.channels

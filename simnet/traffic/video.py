@@ -21,6 +21,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Transfer,
@@ -229,7 +230,24 @@ class Video(Person):
         The rest of the last segments is played at the end, when nothing can stall any more.
         """
         asked_s = clock.now_s
-        served = True
+        try:
+            status = yield from self._fetch(viewing, bola, clock, asked_s)
+        except RunEnded:
+            # The buffer was full: what has been watched so far was had.
+            status = Status.DONE
+        if status is Status.UNFINISHED and not viewing.pieces:
+            return
+        served = status is Status.DONE
+        yield Experience(STALL_SHARE.name, viewing.stall_share, served, asked_s, self.to)
+        yield Experience(VIDEO_BITRATE.name, viewing.bitrate_bps, served, asked_s, self.to)
+        if served:
+            yield Think(viewing.level_s)
+
+    def _fetch(
+        self, viewing: _Viewing, bola: Bola, clock: Clock, asked_s: float
+    ) -> Generator[Action, Outcome, Status]:
+        """Fetch the segments of a video; return how the last one ended."""
+        status = Status.DONE
         for begin_ns in range(0, viewing.length_ns, self.segment):
             wait_s = bola.wait_s(viewing.level_s)
             if wait_s > 0:
@@ -242,21 +260,16 @@ class Video(Person):
                 size, self.request, viewing.patience_s, self.to, CONNECTION, parallel=1
             )
             assert isinstance(outcome, TransferOutcome)
-            served = outcome.status is Status.DONE
+            status = outcome.status
             if begin_ns == 0:
-                took_s = round(clock.now_s - asked_s, 9)
+                took_s, served = round(clock.now_s - asked_s, 9), status is Status.DONE
                 yield Experience(STARTUP_DELAY.name, took_s, served, asked_s, self.to)
-                if outcome.status is Status.UNFINISHED:
-                    return
             else:
                 viewing.pass_time(outcome.seconds)
-            if not served:
+            if status is not Status.DONE:
                 break
             viewing.take(rate_bps, segment_s)
-        yield Experience(STALL_SHARE.name, viewing.stall_share, served, asked_s, self.to)
-        yield Experience(VIDEO_BITRATE.name, viewing.bitrate_bps, served, asked_s, self.to)
-        if served:
-            yield Think(viewing.level_s)
+        return status
 
     def _bola(self) -> Bola:
         return Bola(self.ladder, seconds(self.segment), seconds(self.buffer))

@@ -17,6 +17,7 @@ from simnet.actions import (
     Clock,
     Experience,
     Outcome,
+    RunEnded,
     Status,
     Stream,
     StreamOutcome,
@@ -397,11 +398,17 @@ def test_the_end_of_the_run_is_an_outcome_and_all_that_is_left_is_to_say_what_wa
         finally:
             seen.append(None)
 
+    def watching(random: RandomStream, clock: Clock) -> Story:
+        try:
+            yield Think(60.0)
+        except RunEnded:
+            yield Experience("mos", 3.0, since_s=clock.now_s)
+
     def not_begun(random: RandomStream) -> Story:
         raise AssertionError
         yield
 
-    engine = play(waiting, thinking, plan=RunPlan(2 * SECOND))
+    engine = play(waiting, thinking, watching, plan=RunPlan(2 * SECOND))
     assert seen == [
         (
             TransferOutcome(Status.GIVEN_UP, 1.0, 0),
@@ -409,7 +416,8 @@ def test_the_end_of_the_run_is_an_outcome_and_all_that_is_left_is_to_say_what_wa
         ),
         None,
     ]
-    assert [row.quantity for row in engine.people.experiences.rows] == ["page_load", "mos"]
+    assert [row.quantity for row in engine.people.experiences.rows] == ["page_load", "mos", "mos"]
+    assert engine.people.experiences.rows[2].start_ns == 2 * SECOND
     assert engine.people.experiences.rows[0].value == 1.5
     play(not_begun, start_ns=3 * SECOND, plan=RunPlan(2 * SECOND))
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from simnet import engine
-from simnet.actions import Action, Experience, Outcome, Status, Think, Transfer, TransferOutcome
+from simnet.actions import (
+    Action,
+    Experience,
+    Outcome,
+    RunEnded,
+    Status,
+    Think,
+    Transfer,
+    TransferOutcome,
+)
 from simnet.chance.streams import RandomStream
 from simnet.measures import parse_measure, value
 from simnet.network import NetworkBuilder, Queue, RunPlan
@@ -144,6 +153,15 @@ def test_what_the_end_of_the_run_cuts_short_is_a_bound() -> None:
     watched.goes_on(1.0)
     _, said = watched.goes_on(5.0, Status.UNFINISHED)
     assert said == [felt("stall_share", 0.2, False), felt("video_bitrate", 1e6, False)]
+
+
+def test_a_video_whose_buffer_is_full_as_the_run_ends_was_had_so_far() -> None:
+    watched = Watched(length="18 s")
+    for _ in range(3):
+        action, _ = watched.goes_on(1.0)
+    assert action == Think(2.0)
+    assert watched.story.throw(RunEnded()) == felt("stall_share", 0.0)
+    assert watched.story.send(None) == felt("video_bitrate", (1e6 * 8 + 2e6 * 4) / 12)
 
 
 def test_the_videos_do_not_depend_on_the_network() -> None:
