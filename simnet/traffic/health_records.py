@@ -36,11 +36,16 @@ from simnet.kinds import (
     PositiveDuration,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds, whole_bytes
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    arrivals,
+    check_gap,
+    seconds,
+    whole_bytes,
+)
 from simnet.units import NS_PER_S, format_duration
-from simnet.units.hours import until_open_for
-
-LEAST_GAP_NS = NS_PER_S
 
 RESOURCE = SizeDistribution.model_validate(
     {"lognormal": {"mean": "1.4 kB", "sd": "1.1 kB", "high": "22 kB"}}
@@ -130,12 +135,7 @@ class HealthRecords(Person):
 
     @model_validator(mode="after")
     def _time_passes(self) -> Self:
-        mean_ns = self.gap.variate(1.0).mean
-        if mean_ns < LEAST_GAP_NS:
-            raise ValueError(
-                f"mean gap ({format_duration(round(mean_ns))}) must be at least "
-                f"{format_duration(LEAST_GAP_NS)}, or patients would all come at once"
-            )
+        check_gap(self.gap)
         return self
 
     @model_validator(mode="after")
@@ -177,15 +177,8 @@ class HealthRecords(Person):
             yield from self._said(visit, clock, False)
 
     def _visits(self, random: RandomStream, clock: Clock) -> Iterator[Visit]:
-        gap = self.gap.variate(NS_PER_S)
         up, down = self.resource.variate(1.0), self.reply.variate(1.0)
-        at_s, day_s = clock.now_s, clock.time_of_day_s
-        begun_s = at_s
-        for number in count():
-            gap_s = gap.draw(random, number)
-            if self.open is not None and day_s is not None:
-                gap_s = until_open_for(self.open, day_s + at_s - begun_s, gap_s)
-            at_s += gap_s
+        for number, at_s in enumerate(arrivals(self.gap, self.open, random, clock)):
             first = number * self.resources
             requests = tuple(
                 (whole_bytes(up, random, each), whole_bytes(down, random, each))

@@ -2,74 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 
-from simnet.actions import (
-    Action,
-    Experience,
-    Outcome,
-    Status,
-    Stream,
-    StreamOutcome,
-    Think,
-    Transfer,
-    TransferOutcome,
-)
+from simnet.actions import Experience, Status, Stream, Think, Transfer
 from simnet.chance.streams import RandomStream
 from simnet.testing import check_traffic
 from simnet.traffic.base import Offered
 from simnet.traffic.health_records import HealthRecords
 from simnet.units.hours import until_open_for
 from tests.unit.traffic.lines import Line, measured
+from tests.unit.traffic.scripts import DONE, FAILED, GIVEN_UP, UNFINISHED, Clock, End, told
 
 S = 1_000_000_000
 HOUR = 3600.0
 PLAIN = {"gap": "60 s", "resources": 2, "resource": "1 kB", "reply": "2 kB", "patience": "20 s"}
-DONE, GIVEN_UP, FAILED, UNFINISHED = Status
-
-
-@dataclass
-class Clock:
-    """A time that the test sets."""
-
-    now_s: float = 0.0
-    time_of_day_s: float | None = None
-    day_of_year: int | None = None
 
 
 def records(**more: object) -> HealthRecords:
     return HealthRecords.model_validate({**PLAIN, **more})
-
-
-def told(who: HealthRecords, *ends: tuple[Status, float]) -> list[Action]:
-    """All that somebody does whose requests and pauses end so, one after another."""
-    clock = Clock()
-    story = who.actions(RandomStream(1, "clerk"), clock)
-    actions: list[Action] = []
-    left: Iterator[tuple[Status, float]] = iter(ends)
-    outcome: Outcome = None
-    while True:
-        try:
-            action = story.send(outcome)
-        except StopIteration:
-            return actions
-        actions.append(action)
-        outcome = None
-        if isinstance(action, Think):
-            clock.now_s += action.seconds
-        elif isinstance(action, Transfer | Stream):
-            status, took_s = next(left, (None, 0.0))
-            if status is None:
-                return actions
-            clock.now_s += took_s
-            outcome = (
-                TransferOutcome(status, took_s, 0)
-                if isinstance(action, Transfer)
-                else StreamOutcome(status, took_s, 0, 0, 0, 0)
-            )
 
 
 def felt(seconds: float, kept: bool, at_s: float) -> list[Experience]:
@@ -126,7 +76,7 @@ def test_a_queue_may_have_a_last_attempt() -> None:
 
 
 @pytest.mark.parametrize("ends", [((UNFINISHED, 130.0),), ((FAILED, 1.0), (UNFINISHED, 129.0))])
-def test_at_the_end_all_that_wait_are_said(ends: tuple[tuple[Status, float], ...]) -> None:
+def test_at_the_end_all_that_wait_are_said(ends: tuple[End, ...]) -> None:
     story = told(records(design="queued"), *ends)
     said = [action for action in story if isinstance(action, Experience)]
     assert said == [
