@@ -218,8 +218,8 @@ LEAST_GAP_NS = NS_PER_S
 """Least mean gap between what comes whether or not the network answers."""
 
 
-def check_gap(gap: DurationDistribution) -> None:
-    """Check that time passes between what comes at gaps of this law.
+def check_gap(gap: DurationDistribution, name: str = "gap") -> None:
+    """Check that time passes between what comes at gaps of this law, written under `name`.
 
     Raises:
         ValueError: the mean is below a second.
@@ -227,7 +227,7 @@ def check_gap(gap: DurationDistribution) -> None:
     mean_ns = gap.variate(1.0).mean
     if mean_ns < LEAST_GAP_NS:
         raise ValueError(
-            f"mean gap ({format_duration(round(mean_ns))}) must be at least "
+            f"mean {name} ({format_duration(round(mean_ns))}) must be at least "
             f"{format_duration(LEAST_GAP_NS)}, or all would come at once"
         )
 
