@@ -118,6 +118,9 @@ def _tidy(schema: dict[str, Any]) -> None:
         schema["description"] = " ".join(schema["description"].split())
     if schema.get("x-unit") in _WRITTEN and isinstance(schema.get("default"), int | float):
         schema["default"] = _WRITTEN[schema["x-unit"]](schema["default"])
+    if schema.get("type") == "string" and isinstance(schema.get("default"), list | tuple):
+        # Texts that are kept as a pair: hours of the day.
+        schema["default"] = units.write_hours(schema["default"])
     if isinstance(schema.get("default"), dict):
         del schema["default"]
     if schema.get("default", ...) is None:

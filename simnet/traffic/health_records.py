@@ -99,8 +99,8 @@ class HealthRecords(Person):
     kind: Literal["health_records"] = "health_records"
     """Name of this kind."""
     design: Literal["inside_step", "queued"] = "inside_step"
-    """Whether the clerk waits for each request (``inside_step``) or records are queued on the spot
-    and sent in the background (``queued``). Default: what clinics do that stall with the platform
+    """Whether the clerk waits for each request (`inside_step`) or records are queued on the spot
+    and sent in the background (`queued`). Default: what clinics do that stall with the platform
     (a practitioner, hajriahfajar.com, August 2025)."""
     gap: DurationDistribution = DurationDistribution.model_validate({"exponential": "4 min"})
     """From one patient to the next, while open. Default: mean 4 min, within the 3 to 5 min that a

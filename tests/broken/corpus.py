@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        applications,
         availability,
         conditions,
         early_drops,
@@ -137,5 +138,6 @@ def cases() -> Iterator[Case]:
         availability,
         weather,
         failures,
+        applications,
     ):
         yield from module.CASES
