@@ -200,31 +200,29 @@ class Forms(Person):
     def _sessions(self, random: RandomStream) -> Iterator[tuple[float, Page, list[Form]]]:
         """Yield the pause before each session, its log-in and its forms."""
         between, attachment = self.between.variate(NS_PER_S), self.attachment.variate(1.0)
-        document = self.document.variate(1.0)
+        document, file = self.document.variate(1.0), self.file.variate(1.0)
+        fill = self.fill.variate(NS_PER_S)
+
+        def page(number: int) -> Page:
+            begin = number * self.files
+            sizes = (whole_bytes(file, random, begin + each) for each in range(self.files))
+            return Page(
+                whole_bytes(document, random, number), tuple(sizes), fill.draw(random, number)
+            )
+
         for session in count():
             pause_s = between.draw(random, session)
             first = session * (1 + self.forms * self.pages)
-            login = self._page(random, first)
+            login = page(first)
             forms = []
-            for each in range(self.forms):
-                begin = first + 1 + each * self.pages
-                number = session * self.forms + each
-                pages = tuple(self._page(random, begin + page) for page in range(self.pages))
+            for number in range(session * self.forms, (session + 1) * self.forms):
+                begin = first + 1 + number % self.forms * self.pages
+                pages = tuple(page(begin + each) for each in range(self.pages))
                 attached = random.uniform() < self.attached
                 size = whole_bytes(attachment, random, number)
                 confirmation = whole_bytes(document, random, number)
                 forms.append(Form(pages, size if attached else 0, confirmation))
             yield pause_s, login, forms
-
-    def _page(self, random: RandomStream, number: int) -> Page:
-        file = self.file.variate(1.0)
-        return Page(
-            whole_bytes(self.document.variate(1.0), random, number),
-            tuple(
-                whole_bytes(file, random, number * self.files + each) for each in range(self.files)
-            ),
-            self.fill.variate(NS_PER_S).draw(random, number),
-        )
 
     def _submitted(
         self, form: Form, clock: Clock
