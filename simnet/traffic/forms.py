@@ -133,7 +133,7 @@ class Forms(Person):
     """Size of an attachment, such as a scanned letter (assumption)."""
     patience: PositiveDuration = 60 * NS_PER_S
     """A page that is not complete after this long is asked for again. Default: how long the web
-    server nginx waits by default for the application behind it."""
+    server nginx waits by default for what is behind it (nginx.org, proxy_read_timeout)."""
     upload_patience: PositiveDuration = 300 * NS_PER_S
     """An attachment that is not there after this long is sent again (assumption)."""
     tries: Annotated[PositiveCount, Field(le=1_000)] = 2

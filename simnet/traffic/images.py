@@ -110,7 +110,7 @@ class Images(Person):
     studies: Annotated[dict[Name, ImageStudy], Field(min_length=1)] = STUDIES
     """Classes of studies by name. Default: `ultrasound`, 46 files of 300 kB, as a study of the
     heart has 13.8 MB in 46 files (J. Telemed. Telecare 2012); `ecg`, one file of 120 kB, 12 leads
-    for 10 s at 500 samples of 2 bytes a second (calculated); `xray`, two views of 2500 x 2000
+    for 10 s at 500 samples of 2 bytes a second (assumption); `xray`, two views of 2500 x 2000
     pixels of 2 bytes, 10 MB each (calculated; JPEG at 10:1 makes 1 MB of one). Weights of 5, 3 and
     2 (assumption)."""
     answer: PositiveSize = 200
