@@ -59,8 +59,8 @@ class NightlyUpload(Person):
     """Each upload begins later by a time of its own, equally likely up to this. Default: all begin
     when the window opens."""
     chunk: PositiveSize = 8_000_000
-    """It is sent in pieces of this size, over one connection. Default: about the 8 MiB of the command
-    line of AWS (docs.aws.amazon.com/cli)."""
+    """It is sent in pieces of this size, over one connection. Default: about the 8 MiB of the
+    command line of AWS (docs.aws.amazon.com/cli)."""
     answer: PositiveSize = 300
     """What is answered to each piece (assumption)."""
     pause: PositiveDuration = 60 * NS_PER_S
