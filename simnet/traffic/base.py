@@ -6,6 +6,7 @@ application's bytes, to which TCP and IP add their own.
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -203,6 +204,11 @@ class Until:
 def seconds(ns: float) -> float:
     """Return nanoseconds as the seconds that variates and actions are in."""
     return ns / NS_PER_S
+
+
+def drawn_bytes(law: Variate, random: RandomStream, number: int = 0) -> int:
+    """Draw a size (B), rounded, at least 1; `number` is how many were drawn before."""
+    return max(1, math.floor(law.draw(random, number) + 0.5))
 
 
 def gap_at(rate_bps: float, size_bytes: float) -> Variate:

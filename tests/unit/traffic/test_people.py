@@ -19,8 +19,9 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.chance.streams import RandomStream
+from simnet.pages import MAIN
 from simnet.traffic.base import Until
-from simnet.traffic.pupil import MAIN, PAGE, Pupil
+from simnet.traffic.pupil import PAGE, Pupil
 
 Story = Generator[Action, Outcome, None]
 PAGE_OF_700_KB = Pupil.model_validate(
