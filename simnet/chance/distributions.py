@@ -16,6 +16,7 @@ Q = TypeVar("Q")
 D = TypeVar("D", bound=Declared)
 AboveZero = Annotated[Q, Field(gt=0)]
 Positive = Annotated[float, Field(gt=0)]
+Number = Annotated[float, Field(ge=0, le=1_000_000, strict=False)]
 _LAWS = (
     "constant",
     "uniform",
@@ -220,3 +221,7 @@ class DurationDistribution(Distribution[Duration]):
 
 class SizeDistribution(Distribution[Size]):
     """A distribution of amounts of data, such as ``{exponential: 1000 B}``."""
+
+
+class NumberDistribution(Distribution[Number]):
+    """A distribution of plain numbers, such as ``{uniform: {low: 1, high: 10}}``."""

@@ -22,7 +22,7 @@ from simnet.actions import (
 from simnet.chance.distributions import SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import Duration, HoursOfDay, Name, PositiveDuration, PositiveSize, model_validator
-from simnet.traffic.base import Offered, Person, seconds, whole_bytes
+from simnet.traffic.base import Offered, Person, drawn_bytes, seconds
 from simnet.units import NS_PER_S, format_duration
 from simnet.units.hours import DAY_S, until_open_for
 
@@ -90,7 +90,7 @@ class NightlyUpload(Person):
         law = self.size.variate(1.0)
         opens_s, closes_s = self._first_window(clock)
         for day in count():
-            size = whole_bytes(law, random, day)
+            size = drawn_bytes(law, random, day)
             begin_s = opens_s + random.uniform() * seconds(self.spread)
             if begin_s > clock.now_s:
                 yield Think(begin_s - clock.now_s)

@@ -213,9 +213,9 @@ def seconds(ns: float) -> float:
     return ns / NS_PER_S
 
 
-def whole_bytes(law: Variate, random: RandomStream, count: int = 0) -> int:
-    """Draw a size, rounded, at least 1 byte; `count` is how many were drawn before."""
-    return max(1, math.floor(law.draw(random, count) + 0.5))
+def drawn_bytes(law: Variate, random: RandomStream, number: int = 0) -> int:
+    """Draw a size (B), rounded, at least 1; `number` is how many were drawn before."""
+    return max(1, math.floor(law.draw(random, number) + 0.5))
 
 
 LEAST_GAP_NS = NS_PER_S

@@ -33,7 +33,7 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, check_gap, seconds, whole_bytes
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, check_gap, drawn_bytes, seconds
 from simnet.units import NS_PER_S
 from simnet.units.hours import until_weighed
 
@@ -205,9 +205,9 @@ class Forms(Person):
 
         def page(number: int) -> Page:
             begin = number * self.files
-            sizes = (whole_bytes(file, random, begin + each) for each in range(self.files))
+            sizes = (drawn_bytes(file, random, begin + each) for each in range(self.files))
             return Page(
-                whole_bytes(document, random, number), tuple(sizes), fill.draw(random, number)
+                drawn_bytes(document, random, number), tuple(sizes), fill.draw(random, number)
             )
 
         for session in count():
@@ -219,8 +219,8 @@ class Forms(Person):
                 begin = first + 1 + number % self.forms * self.pages
                 pages = tuple(page(begin + each) for each in range(self.pages))
                 attached = random.uniform() < self.attached
-                size = whole_bytes(attachment, random, number)
-                confirmation = whole_bytes(document, random, number)
+                size = drawn_bytes(attachment, random, number)
+                confirmation = drawn_bytes(document, random, number)
                 forms.append(Form(pages, size if attached else 0, confirmation))
             yield pause_s, login, forms
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
-from simnet.chance.distributions import Distribution, DurationDistribution, SizeDistribution
-from simnet.kinds import Field, model_validator
+from simnet.chance.distributions import DurationDistribution, NumberDistribution, SizeDistribution
+from simnet.kinds import model_validator
 from simnet.network import DatagramSource
 from simnet.traffic.base import DatagramTraffic
 from simnet.units import NS_PER_S
-
-Number = Annotated[float, Field(ge=0, le=1_000_000, strict=False)]
-
-
-class NumberDistribution(Distribution[Number]):
-    """A distribution of plain numbers, such as ``{uniform: {low: 1, high: 10}}``."""
 
 
 class General(DatagramTraffic):

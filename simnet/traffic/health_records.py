@@ -42,8 +42,8 @@ from simnet.traffic.base import (
     Person,
     arrivals,
     check_gap,
+    drawn_bytes,
     seconds,
-    whole_bytes,
 )
 from simnet.units import NS_PER_S, format_duration
 
@@ -181,7 +181,7 @@ class HealthRecords(Person):
         for number, at_s in enumerate(arrivals(self.gap, self.open, random, clock)):
             first = number * self.resources
             requests = tuple(
-                (whole_bytes(up, random, each), whole_bytes(down, random, each))
+                (drawn_bytes(up, random, each), drawn_bytes(down, random, each))
                 for each in range(first, first + self.resources)
             )
             yield Visit(at_s, requests)

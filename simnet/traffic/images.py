@@ -39,8 +39,8 @@ from simnet.traffic.base import (
     Person,
     arrivals,
     check_gap,
+    drawn_bytes,
     seconds,
-    whole_bytes,
 )
 from simnet.units import NS_PER_S
 
@@ -176,7 +176,7 @@ class Images(Person):
             index = int(which.draw(random))
             numbers = range(drawn[index], drawn[index] + kinds[index].files)
             drawn[index] = numbers.stop
-            files = tuple(whole_bytes(laws[index], random, number) for number in numbers)
+            files = tuple(drawn_bytes(laws[index], random, number) for number in numbers)
             yield Ready(at_s, files)
 
     def _sent(self, study: Ready, clock: Clock) -> Generator[Action, Outcome, Status]:

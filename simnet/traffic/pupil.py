@@ -6,7 +6,6 @@ weight is that of today's web, its shapes are those of the 3GPP2 model of web tr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Mapping
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -23,10 +22,10 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.pages import MAIN, PAGE_LOAD
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
-from simnet.chance.variates import Variate
 from simnet.kinds import (
     Field,
     Name,
@@ -35,27 +34,13 @@ from simnet.kinds import (
     PositiveSize,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_CYCLE_NS = 1_000
 
 PAGE = SizeDistribution.model_validate(
     {"lognormal": {"mean": "3189 kB", "sd": "4782 kB", "high": "20 MB"}}
-)
-MAIN = SizeDistribution.model_validate(
-    {"lognormal": {"mean": "50.8 kB", "sd": "118.7 kB", "low": "480 B", "high": "2 MB"}}
-)
-
-
-PAGE_LOAD = Felt(
-    name="page_load",
-    unit="s",
-    least_is_best=True,
-    meaning="Time to load a page: from asking for it to the end of the document and of all its "
-    "objects. A page that is given up, fails or is cut short by the end of the run counts with the "
-    "time that it was waited for.",
-    worst=math.inf,
 )
 
 
@@ -148,7 +133,7 @@ class Pupil(Person):
         laws = (self.page.variate(1.0), self.main.variate(1.0))
         times = (self.parsing.variate(NS_PER_S), self.reading.variate(NS_PER_S))
         for number in count() if self.pages is None else range(self.pages):
-            page_bytes, main_bytes = (_whole(law, random, number) for law in laws)
+            page_bytes, main_bytes = (drawn_bytes(law, random, number) for law in laws)
             parsing_s, reading_s = (law.draw(random, number) for law in times)
             asked_s = clock.now_s
             complete = yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
@@ -186,11 +171,6 @@ class Pupil(Person):
         return Transfer(
             size, self.request, patience_s, self.to, "pages", limit, multiplex=self.multiplex
         )
-
-
-def _whole(law: Variate, random: RandomStream, number: int) -> int:
-    """Draw a size, rounded, at least 1 byte."""
-    return max(1, math.floor(law.draw(random, number) + 0.5))
 
 
 def _shares(total: int, parts: int) -> list[int]:

@@ -18,9 +18,10 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.pages import MAIN
 from simnet.chance.streams import RandomStream
 from simnet.traffic.base import Until
-from simnet.traffic.pupil import MAIN, PAGE, Pupil
+from simnet.traffic.pupil import PAGE, Pupil
 
 Story = Generator[Action, Outcome, None]
 PAGE_OF_700_KB = Pupil.model_validate(
