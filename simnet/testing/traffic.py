@@ -229,7 +229,13 @@ def _answered(person: Person, action: object, status: Status) -> tuple[Outcome, 
     # Only transfers and streams come here, and both go somewhere.
     require(action.to in person.channels(), f"{action.to!r} is not among its channels")  # type: ignore[attr-defined]
     if isinstance(action, Stream):
-        return StreamOutcome(status, action.seconds, 0, 0, 0, 0), action.seconds
+        down, up = (
+            round(rate_bps * action.seconds / (8 * action.packet_bytes))
+            for rate_bps in (action.down_bps, action.up_bps)
+        )
+        arrives = int(status is Status.DONE)
+        report = StreamOutcome(status, action.seconds, down, down * arrives, up, up * arrives)
+        return report, action.seconds
     # Only transfers come here.
     waited_s = 0.0 if status is Status.DONE else min(action.patience_s, 127.0)  # type: ignore[attr-defined]
     received = action.down_bytes if status is Status.DONE else 0  # type: ignore[attr-defined]
