@@ -15,7 +15,7 @@ from simnet.files import reason, replace
 from simnet.preview.figures import Experienced, Floats, Load, Preview, Sample, summary
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Paragraph, Part, Section, Subject, Table
-from simnet.report.chart_style import INK, colour, figure, named, time_unit
+from simnet.report.chart_style import INK, colour, figure, named, panels, time_unit
 from simnet.report.languages import LANGUAGES, Language
 from simnet.report.languages import language as written_in
 from simnet.report.page import page
@@ -28,6 +28,10 @@ Rows: TypeAlias = Sequence[tuple[Words, tuple[Words, ...]]]
 
 _POINTS = 200
 """Points of the curve of a distribution."""
+_DECADES = 20.0
+"""From this ratio of the largest to the least on, values stand on a logarithmic axis."""
+_FINE, _TICKS = 4, 6
+"""Decades up to which an axis marks 2 and 5 as well; marks of another axis at most."""
 _STATISTICS = ("mean", "p50", "p95", "maximum")
 
 
@@ -171,7 +175,7 @@ def _served(each: Experienced) -> Words:
 
 def _table(head_: tuple[Words, ...], rows: Rows) -> Table:
     cells = tuple((Cell(name), *(Cell(each) for each in figures)) for name, figures in rows)
-    return Table(head_, cells)
+    return Table(head_, cells, of_runs=False)
 
 
 def _load(preview: Preview, answered: Words) -> Section:
@@ -179,43 +183,46 @@ def _load(preview: Preview, answered: Words) -> Section:
     parts: list[Part] = [Paragraph(played(preview, answered))]
     if (shorter := cut(preview)) != "":
         parts.append(Paragraph(shorter))
-    parts.append(Figure(partial(_draw_load, preview), say("preview.load_caption", step=step)))
+    caption = say("preview.load_caption", step=step)
+    parts.append(Figure(partial(_draw_load, preview), caption, of_runs=False))
     heads = (say("preview.head_way"), *head(), say("preview.head_declared"))
     parts.append(_table(heads, loads(preview)))
     return Section(say("preview.load_title"), tuple(parts), say("preview.load_lead"))
 
 
 def _draw_load(preview: Preview, language: Language) -> Any:
-    """Draw a line a way, as steps, and the declared load beside it."""
+    """Draw a panel for each way that has a load, in steps, and the declared load beside it."""
     unit_s, _ = time_unit(preview.length_s)
-    made = figure(320, language)
-    for index, way in enumerate(("down", "up")):
+    ways = [way for way in ("down", "up") if getattr(preview, way).mean_bps] or ["down"]
+    made, lines, _ = panels([say(f"preview.{way}") for way in ways], 1, 190, language)
+    for row, way in enumerate(ways, 1):
         load: Load = getattr(preview, way)
         bps = [round(float(each), 3) for each in load.bps]
-        word = named(say(f"preview.{way}"), language)
         made.add_scatter(
             x=[round(float(edge) / unit_s, 9) for edge in load.edges],
             y=[*bps, bps[-1]],
             mode="lines",
-            line={"width": 2, "color": colour(index), "shape": "hv"},
-            name=word,
-            hovertemplate="%{y:.3~s}bps",
+            line={"width": 2, "color": colour(row - 1), "shape": "hv"},
+            hovertemplate="%{y:.3~s}bps<extra></extra>",
+            showlegend=False,
+            row=row,
+            col=1,
         )
-        declared = preview.declared and getattr(preview.declared, f"{way}_bps")
+        declared = getattr(preview.declared, f"{way}_bps", None)
         if declared:
             made.add_scatter(
                 x=[0, round(preview.length_s / unit_s, 9)],
                 y=[declared, declared],
                 mode="lines",
-                line={"width": 1, "dash": "dash", "color": colour(index)},
-                name=named(say("preview.declared_way", way=word), language),
-                hovertemplate="%{y:.3~s}bps",
+                line={"width": 1, "dash": "dash", "color": colour(row - 1)},
+                hovertemplate="%{y:.3~s}bps<extra></extra>",
+                showlegend=False,
+                row=row,
+                col=1,
             )
     made.update_yaxes(rangemode="tozero", tickformat="~s", title={"text": "bps"})
-    made.update_xaxes(
-        title={"text": language.write(say("load.clock"))},
-        **clock_ticks(preview.length_s, unit_s, preview.start_s * NS_PER_S),
-    )
+    made.update_xaxes(**clock_ticks(preview.length_s, unit_s, preview.start_s * NS_PER_S))
+    made.update_xaxes(title={"text": language.write(say("load.clock"))}, row=lines)
     return made
 
 
@@ -229,7 +236,7 @@ def _asked(preview: Preview) -> Section:
         if _varies(each.values):
             caption = say("preview.share_caption", what=of_sample(each))
             draw = partial(_draw_share, each.values, each.unit, of_sample(each))
-            parts.append(Figure(draw, caption))
+            parts.append(Figure(draw, caption, of_runs=False))
     return Section(say("preview.asked_title"), tuple(parts), say("preview.asked_lead"))
 
 
@@ -240,7 +247,8 @@ def _felt(preview: Preview) -> Section:
         if _varies(each.values):
             what = term("quantity", each.felt.name)
             draw = partial(_draw_share, each.values, each.felt.unit, what)
-            parts.append(Figure(draw, say("preview.share_caption", what=what)))
+            caption = say("preview.share_caption", what=what)
+            parts.append(Figure(draw, caption, of_runs=False))
     return Section(say("preview.felt_title"), tuple(parts), say("preview.felt_lead"))
 
 
@@ -252,8 +260,6 @@ def _draw_share(values: Floats, unit: str, what: Words, language: Language) -> A
     """Draw the share of values up to each, on a logarithmic axis where they span decades."""
     shares = np.linspace(0.0, 1.0, _POINTS + 1)
     x = np.quantile(values, shares)
-    positive = x[x > 0]
-    wide = positive.size and x[0] > 0 and positive[-1] > 20 * positive[0]
     made = figure(260, language)
     made.add_scatter(
         x=[float(f"{each:.5g}") for each in x],
@@ -265,10 +271,41 @@ def _draw_share(values: Floats, unit: str, what: Words, language: Language) -> A
         showlegend=False,
     )
     made.update_yaxes(range=[0, 1.01], tickformat=".0%")
-    sign = {"bit/s": "bps", "bytes": "B", "1": ""}.get(unit, unit)
-    title = named(what, language) + (f" ({sign})" if sign else "")
-    made.update_xaxes(title={"text": title}, tickformat="~s")
-    if wide:
-        low, high = (math.log10(float(each)) for each in (positive[0], positive[-1]))
-        made.update_xaxes(type="log", range=[low, high])
+    made.update_xaxes(title={"text": named(what, language)})
+    low, high = float(x[0]), float(x[-1])
+    logarithmic = low > 0 and high > _DECADES * low
+    ticks = _decades(low, high) if logarithmic else _round_numbers(high)
+    made.update_xaxes(
+        tickvals=ticks, ticktext=[language.plain(_tick(tick, unit)) for tick in ticks]
+    )
+    if logarithmic:
+        made.update_xaxes(type="log", range=[math.log10(low), math.log10(high)])
+    else:
+        made.update_xaxes(range=[0, high * 1.02])
     return made
+
+
+def _decades(low: float, high: float) -> list[float]:
+    """Return the powers of ten between two numbers; of fewer than three decades 2 and 5 as well."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    steps = (1, 2, 5) if last - first <= _FINE else (1,)
+    found = [float(f"{step}e{each}") for each in range(first, last + 1) for step in steps]
+    return [each for each in found if low <= each <= high]
+
+
+def _round_numbers(high: float) -> list[float]:
+    """Return round numbers from 0, six or so of them."""
+    decade = 10.0 ** math.floor(math.log10(high))
+    step = next(each for each in (0.1, 0.2, 0.5, 1.0, 2.0) if high / (each * decade) <= _TICKS)
+    return [float(f"{number * step * decade:.6g}") for number in range(_TICKS + 1)
+            if number * step * decade <= high]  # fmt: skip
+
+
+def _tick(value: float, unit: str) -> Words:
+    """Return a round value with its unit, in as few digits as it has."""
+    if unit == "s":
+        return show.setting(value)
+    if unit == "1":
+        return show.threshold(value)
+    digits = len(f"{value:.5e}".partition("e")[0].replace(".", "").rstrip("0"))
+    return Quantity(value, {"bytes": "B"}.get(unit, unit), digits=max(1, digits))
