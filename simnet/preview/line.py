@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from simnet.actions import Status
+from simnet.engine.amounts import gap_ns
 from simnet.engine.people import Completion, People
 from simnet.errors import InputError
 from simnet.network import UNLIMITED, Person, RunPlan
@@ -195,16 +196,29 @@ class Line:
         asked.end_ns, asked.status = self.now, Status.GIVEN_UP
 
     def start_stream(
-        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+        self,
+        flow: int,
+        down_bps: float,
+        up_bps: float,
+        packet_bytes: int,
+        duration_ns: int,
+        kept: bool = False,
+        before: int = -1,
     ) -> int:
-        """Begin a stream; of one that is faster than the line a part arrives."""
+        """Begin a stream, or a piece of one; of one that is faster than the line a part arrives.
+
+        Each datagram that arrives takes the delay, so that there is no jitter.
+        """
+        del kept, before
         serial = next(self._serials)
-        counts = []
+        counts, delays = [], []
         for bps in (down_bps, up_bps):
-            sent = int(bps * duration_ns / (8 * NS_PER_S * packet_bytes))
-            counts += [sent, self._answer.arriving(sent, bps)]
+            sent = -(-duration_ns // gap_ns(bps, packet_bytes)) if bps else 0
+            arriving = self._answer.arriving(sent, bps)
+            counts += [sent, arriving]
+            delays.append(arriving * round(self._answer.delay_s * NS_PER_S))
         end_ns = self.now + duration_ns
-        done = Completion(serial, end_ns, self._answer.status, 0, *counts)
+        done = Completion(serial, end_ns, self._answer.status, 0, *counts, *delays)
         streamed = Streamed(flow, self.now, end_ns, down_bps, up_bps)
         self._streams[serial] = streamed, done
         self.streams.append(streamed)

@@ -69,7 +69,11 @@ def used(
             Transfer(9, patience_s=4.0),
             TransferOutcome(Status.FAILED, 4.0, 0),
         ),
-        (SLOW, Stream(4.0, 16_000, 8_000, 100), StreamOutcome(Status.DONE, 4.0, 80, 40, 40, 40)),
+        (
+            SLOW,
+            Stream(4.0, 16_000, 8_000, 100),
+            StreamOutcome(Status.DONE, 4.0, 80, 40, 40, 40, 0.5, 0.5),
+        ),
         (
             Answer(),
             Stream(200.0, 8_000, 0, 100),
