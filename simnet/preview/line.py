@@ -78,8 +78,9 @@ class Answer:
         """Return how many of the packets of a stream arrive."""
         if self.status is not Status.DONE:
             return 0
-        faster = self.rate_bps is not None and bps > self.rate_bps
-        return int(packets * self.rate_bps / bps) if faster and self.rate_bps else packets
+        if self.rate_bps is None or bps <= self.rate_bps:
+            return packets
+        return int(packets * self.rate_bps / bps)
 
     def _lasting_ns(self, amount: int) -> int:
         if self.rate_bps is not None:

@@ -128,9 +128,11 @@ def _of_transfers(source: Source, work: TransferSource, play: Play) -> Preview:
 
 
 def _of_datagrams(source: Source, work: DatagramSource, play: Play) -> Preview:
-    if work.replay and (lasts_s := (work.replay[-1][0] + 1) / NS_PER_S) < play.length_s:
-        shorter = _of_datagrams(source, work, replace(play, length_s=lasts_s))
-        return replace(shorter, cut=Cut("replay", len(work.replay)))
+    if work.replay:
+        ends_s = (work.start_ns + work.replay[-1][0] + 1) / NS_PER_S
+        if ends_s < play.length_s:
+            shorter = _of_datagrams(source, work, replace(play, length_s=ends_s))
+            return replace(shorter, cut=Cut("replay", len(work.replay)))
     packets = of_sources.declared_packets(work, round(play.length_s * NS_PER_S)) * play.people
     if packets > MOST_DATAGRAMS:
         shorter_s = _round(play.length_s * MOST_DATAGRAMS / packets)

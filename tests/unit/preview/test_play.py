@@ -100,6 +100,8 @@ def test_a_recording_is_played_once() -> None:
     assert found.cut == door.Cut("replay", 2)
     assert found.up.mean_bps == pytest.approx(8_000.0)
     assert list(sample(found, "gap").values) == [2.0]
+    later = preview(made("replay", packets=packets, start="2 s"), Play())
+    assert later.up.mean_bps == pytest.approx(4_000.0)
 
 
 def test_transfers_follow_their_laws() -> None:
