@@ -34,7 +34,14 @@ from simnet.kinds import (
     TimeOfDay,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    drawn_bytes,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_DAY, NS_PER_S
 
 DAY_S = NS_PER_DAY / NS_PER_S
@@ -164,7 +171,7 @@ class AppUpdates(Person):
             if status is Status.FAILED and left > 0:
                 yield Think(pause_s)
         came = status is not Status.UNFINISHED
-        took_s = round(clock.now_s - begun_s, 9)
+        took_s = elapsed_s(clock, begun_s)
         yield Experience(UPDATE_TIME.name, took_s, came, begun_s, self.to)
 
     def _wait_for_hours(self, clock: Clock) -> Generator[Action, Outcome, None]:

@@ -255,6 +255,11 @@ def arrivals(
         yield at_s
 
 
+def elapsed_s(clock: Clock, since_s: float) -> float:
+    """Return the time since `since_s`, s, in whole nanoseconds, at least 0."""
+    return max(0.0, round(clock.now_s - since_s, 9))
+
+
 def gap_at(rate_bps: float, size_bytes: float) -> Variate:
     """Return the constant gap (s) at which packets of a size make a rate."""
     return constant(size_bytes * BITS_PER_BYTE / rate_bps)

@@ -38,7 +38,12 @@ from simnet.kinds import (
     field_validator,
     model_validator,
 )
-from simnet.traffic.base import Offered, Person, seconds
+from simnet.traffic.base import (
+    Offered,
+    Person,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration
 
 MINUTE_NS = 60 * NS_PER_S
@@ -249,7 +254,7 @@ class Exam(Person):
         status = yield from self._deliver(sizes[0], self.reply, last_s, clock)
         if status is Status.DONE:
             status = yield from self._fetch(sizes[1:], last_s, clock)
-        took_s = round(clock.now_s - begun_s, 9)
+        took_s = elapsed_s(clock, begun_s)
         yield Experience(PAPER_TIME.name, took_s, status is Status.DONE, begun_s, self.to)
         if status is Status.DONE:
             status = yield from self._work(gaps_s, last_s, clock)
@@ -278,7 +283,7 @@ class Exam(Person):
             if answer_s >= last_s or begun_s >= last_s - LEAST_S:
                 break
             status = yield from self._deliver(self.reply, self.answer, last_s, clock)
-            took_s = round(clock.now_s - begun_s, 9)
+            took_s = elapsed_s(clock, begun_s)
             yield Experience(ANSWER_TIME.name, took_s, status is Status.DONE, begun_s, self.to)
             if status is Status.UNFINISHED:
                 return status
@@ -293,7 +298,7 @@ class Exam(Person):
         package = sum(drawn) if self.package is None else self.package
         status = yield from self._deliver(package, self.reply, closes_s, clock, math.inf)
         synchronised = status is Status.DONE
-        late_s = max(0.0, round(clock.now_s - opens_s, 9))
+        late_s = elapsed_s(clock, opens_s)
         for _ in range(clients):
             yield Experience(PAPER_TIME.name, late_s, synchronised, begun_s, self.to)
         if status is Status.UNFINISHED and clock.now_s < closes_s - LEAST_S:

@@ -43,6 +43,7 @@ from simnet.traffic.base import (
     arrivals,
     check_gap,
     drawn_bytes,
+    elapsed_s,
     seconds,
 )
 from simnet.units import NS_PER_S, format_duration
@@ -226,7 +227,7 @@ class HealthRecords(Person):
         return Transfer(down_bytes, up_bytes, patience_s, self.to, over, parallel=1)
 
     def _said(self, visit: Visit, clock: Clock, kept: bool) -> Generator[Action, Outcome, None]:
-        took_s = round(clock.now_s - visit.at_s, 9)
+        took_s = elapsed_s(clock, visit.at_s)
         yield Experience(RECORD_TIME.name, took_s, kept, visit.at_s, self.to)
         yield Experience(RECORDS_KEPT.name, float(kept), kept, visit.at_s, self.to)
 

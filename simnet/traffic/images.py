@@ -40,6 +40,7 @@ from simnet.traffic.base import (
     arrivals,
     check_gap,
     drawn_bytes,
+    elapsed_s,
     seconds,
 )
 from simnet.units import NS_PER_S
@@ -203,7 +204,7 @@ class Images(Person):
         return Transfer(self.answer, size, patience_s, self.to, "study", parallel=1)
 
     def _said(self, study: Ready, clock: Clock, there: bool) -> Experience:
-        took_s = round(clock.now_s - study.at_s, 9)
+        took_s = elapsed_s(clock, study.at_s)
         return Experience(IMAGE_TIME.name, took_s, there, study.at_s, self.to)
 
 

@@ -29,7 +29,14 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    drawn_bytes,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_PATIENCE_NS = 1_000_000
@@ -164,5 +171,5 @@ class Messaging(Person):
             status = outcome.status
             if status in (Status.DONE, Status.UNFINISHED):
                 break
-        took_s = round(clock.now_s - begun_s, 9)
+        took_s = elapsed_s(clock, begun_s)
         yield Experience(MESSAGE_TIME.name, took_s, status is Status.DONE, begun_s, self.to)

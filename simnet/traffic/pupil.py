@@ -34,7 +34,14 @@ from simnet.kinds import (
     PositiveSize,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    drawn_bytes,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_CYCLE_NS = 1_000
@@ -137,7 +144,7 @@ class Pupil(Person):
             parsing_s, reading_s = (law.draw(random, number) for law in times)
             asked_s = clock.now_s
             complete = yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
-            took_s = round(clock.now_s - asked_s, 9)
+            took_s = elapsed_s(clock, asked_s)
             yield Experience(PAGE_LOAD.name, took_s, complete, asked_s, self.to)
             yield Think(reading_s)
 

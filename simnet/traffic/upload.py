@@ -33,7 +33,14 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    drawn_bytes,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_PATIENCE_NS = 1_000_000
@@ -148,7 +155,7 @@ class Upload(Person):
             status = yield from self._attempt(file, clock)
             if status in (Status.DONE, Status.UNFINISHED):
                 break
-        took_s = round(clock.now_s - begun_s, 9)
+        took_s = elapsed_s(clock, begun_s)
         yield Experience(UPLOAD_TIME.name, took_s, status is Status.DONE, begun_s, self.to)
 
     def _attempt(self, file: _File, clock: Clock) -> Generator[Action, Outcome, Status]:

@@ -42,7 +42,13 @@ from simnet.kinds import (
     field_validator,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration, format_rate
 
 LEAST_SEGMENT_NS = 100_000_000
@@ -262,7 +268,7 @@ class Video(Person):
             assert isinstance(outcome, TransferOutcome)
             status = outcome.status
             if begin_ns == 0:
-                took_s, served = round(clock.now_s - asked_s, 9), status is Status.DONE
+                took_s, served = elapsed_s(clock, asked_s), status is Status.DONE
                 yield Experience(STARTUP_DELAY.name, took_s, served, asked_s, self.to)
             else:
                 viewing.pass_time(outcome.seconds)

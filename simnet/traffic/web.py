@@ -41,7 +41,14 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
+from simnet.traffic.base import (
+    BITS_PER_BYTE,
+    Offered,
+    Person,
+    drawn_bytes,
+    elapsed_s,
+    seconds,
+)
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_PATIENCE_NS = 1_000_000
@@ -222,7 +229,7 @@ class Web(Person):
             asked_s = clock.now_s
             status = yield from self._fetch(page)
             came = status is Status.DONE
-            took_s = round(clock.now_s - asked_s, 9)
+            took_s = elapsed_s(clock, asked_s)
             yield Experience(PAGE_LOAD.name, took_s, came, asked_s, self.to)
             if status is not Status.UNFINISHED:
                 yield Experience(PAGES_WHOLE.name, float(came), came, asked_s, self.to)
