@@ -77,6 +77,7 @@ cdef class Core:
 
     cdef World w
     cdef list _kept        # arrays whose memory the world writes to
+    cdef dict _kept_streams  # slots of streams that may be continued, by serial
     cdef void **_owned
     cdef int64_t _owned_count
     cdef Variate **_laws
@@ -104,6 +105,7 @@ cdef class Core:
         cdef World *w = &self.w
         memset(w, 0, sizeof(World))
         self._kept = []
+        self._kept_streams = {}
         w.interface_count = interfaces
         w.flow_count = flows
         w.class_count = classes
@@ -117,6 +119,7 @@ cdef class Core:
         w.connection_free = NONE
         w.sack_free = NONE
         w.stream_free = NONE
+        w.call_free = NONE
         w.dropped = NONE
         if heap_open(&w.far, flows + interfaces + 1) < 0:
             raise MemoryError
@@ -161,6 +164,7 @@ cdef class Core:
         free(w.transfers)
         free(w.lines)
         free(w.streams)
+        free(w.calls)
         free(w.transfer_sources)
         free(w.completions)
         free(w.bands)
@@ -663,20 +667,29 @@ cdef class Core:
 
     def start_stream(
         self, int64_t now, int32_t flow, int64_t size_bytes, int64_t up_gap_ns,
-        int64_t down_gap_ns, int64_t duration_ns,
+        int64_t down_gap_ns, int64_t duration_ns, bint kept, int64_t before,
     ):
-        """Start a person's stream at `now`, to which the core has come; return its serial."""
+        """Start a person's stream at `now`, to which the core has come; return its serial.
+
+        Args:
+            kept: whether it may be continued.
+            before: serial of the piece, kept and ended, that it continues; negative for none.
+        """
+        cdef int32_t slot = self._kept_streams.pop(before) if before >= 0 else NONE
+        cdef int64_t serial = self.w.serials
         self.w.now = now
-        cdef int64_t serial = start_stream(
-            &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns)
+        slot = start_stream(
+            &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns, kept, slot)
         self._check()
+        if kept:
+            self._kept_streams[serial] = slot
         return serial
 
     def completions(self):
         """Return and forget what has ended since the last call.
 
         Each is (serial, end, status, received bytes, sent down, received down, sent up,
-        received up).
+        received up, sum of the delays down and up in ns, jitter down and up in ns / 16).
         """
         cdef int32_t k
         cdef Completion *done
@@ -685,7 +698,8 @@ cdef class Core:
             done = &self.w.completions[k]
             found.append((
                 done.serial, done.end_ns, done.status, done.received_bytes, done.sent[1],
-                done.received[1], done.sent[0], done.received[0],
+                done.received[1], done.sent[0], done.received[0], done.delay_sum[1],
+                done.delay_sum[0], done.jitter[1], done.jitter[0],
             ))
         self.w.completion_count = 0
         self.w.halt = False

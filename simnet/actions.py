@@ -37,6 +37,13 @@ class Status(IntEnum):
     it can do nothing more."""
 
 
+class RunEnded(Exception):  # noqa: N818 (no error: a behaviour may catch it)
+    """Raised where a behaviour thinks as the run ends, so that it can say what was felt until then.
+
+    Who does not catch it has nothing to say. It can do nothing more than say.
+    """
+
+
 @dataclass(slots=True)
 class Think:
     """Leave the network alone for `seconds`."""
@@ -81,6 +88,12 @@ class Stream:
     """Send and receive datagrams at constant rates for `seconds` (a call, a camera).
 
     A rate of 0 leaves that direction silent. `packet_bytes` is the size on the wire.
+
+    With `over`, a name of the person's choice, it is a piece of a longer stream: the next one with
+    the same `over` and `to` goes on where it ended. Datagrams keep their distance over the joint,
+    what is under way counts in the next outcome, and the jitter goes on. So a call is a loop of
+    short pieces whose outcomes are its reception reports (RFC 3550 section 6.4), and whose rates
+    may follow from them. One at a time under one name.
     """
 
     seconds: float
@@ -88,6 +101,7 @@ class Stream:
     up_bps: float = 0.0
     packet_bytes: int = 200
     to: str = "internet"
+    over: str | None = None
 
 
 @dataclass(slots=True)
@@ -126,7 +140,11 @@ class TransferOutcome:
 
 @dataclass(slots=True)
 class StreamOutcome:
-    """What became of a stream: datagrams sent and received each way."""
+    """What became of a stream, each way: datagrams sent and received, delays and jitter.
+
+    Delays are means of those received, one way from end to end; 0 where there was none. The jitter
+    is the interarrival jitter of RFC 3550 section 6.4.1 at the end.
+    """
 
     status: Status
     seconds: float
@@ -134,6 +152,10 @@ class StreamOutcome:
     received_down: int
     sent_up: int
     received_up: int
+    delay_down_s: float = 0.0
+    delay_up_s: float = 0.0
+    jitter_down_s: float = 0.0
+    jitter_up_s: float = 0.0
 
 
 Action: TypeAlias = Think | Transfer | Stream | Together | Experience

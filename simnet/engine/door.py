@@ -73,7 +73,7 @@ class Door:
             raise ActionError(action, "multiplex needs over, the name of what is shared")
 
     def _over(self, action: Transfer) -> None:
-        if not isinstance(action.over, str) or not action.over:
+        if not _is_name(action.over):
             raise ActionError(action, f"over must be a name or None, got {action.over!r}")
         if type(action.parallel) is not int or action.parallel < 1:
             raise ActionError(
@@ -94,6 +94,8 @@ class Door:
         if not 1 <= action.packet_bytes <= LARGEST_PACKET_BYTES:
             raise ActionError(action, f"packet_bytes must be 1 to {LARGEST_PACKET_BYTES}")
         self._channel(action, action.to)
+        if action.over is not None and not _is_name(action.over):
+            raise ActionError(action, f"over must be a name or None, got {action.over!r}")
 
     def _together(self, action: Together) -> None:
         if not isinstance(action.actions, tuple | list):
@@ -122,3 +124,7 @@ class Door:
     def _channel(self, action: Any, to: Any) -> None:
         if not isinstance(to, str) or to not in self._channels:
             raise ActionError(action, unknown("channel", str(to), self._channels))
+
+
+def _is_name(given: object) -> bool:
+    return isinstance(given, str) and bool(given)

@@ -5,8 +5,8 @@ nanoseconds; what they ask for (:class:`PacketEngine`) ends through :meth:`Peopl
 Whatever a behaviour yields passes :mod:`simnet.engine.door` first. What several people do at one
 time is done in the order in which it was put on the agenda.
 
-When the run ends, those who wait for the network are sent an outcome that is UNFINISHED, and may
-say what they felt until then.
+When the run ends, those who wait for the network are sent an outcome that is UNFINISHED, and in
+those who think :class:`~simnet.actions.RunEnded` is raised; both may say what they felt until then.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from simnet.actions import (
     Action,
     Experience,
     Outcome,
+    RunEnded,
     Status,
     Stream,
     StreamOutcome,
@@ -55,6 +56,11 @@ class Completion(NamedTuple):
     received_down: int = 0
     sent_up: int = 0
     received_up: int = 0
+    delay_sum_down_ns: int = 0
+    delay_sum_up_ns: int = 0
+    jitter_scaled_down_ns: int = 0
+    """Times 16, as the engines keep it."""
+    jitter_scaled_up_ns: int = 0
 
 
 class PacketEngine(LineEngine, Protocol):
@@ -68,9 +74,20 @@ class PacketEngine(LineEngine, Protocol):
         """Open a connection over `flow`, now, and exchange so many bytes."""
 
     def start_stream(
-        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+        self,
+        flow: int,
+        down_bps: float,
+        up_bps: float,
+        packet_bytes: int,
+        duration_ns: int,
+        kept: bool,
+        before: int,
     ) -> int:
-        """Send datagrams both ways over `flow` from now on, for `duration_ns`."""
+        """Send datagrams both ways over `flow` from now on, for `duration_ns`.
+
+        One that is `kept` may be continued, once. `before` is the one, kept and ended, that this
+        one continues; -1 for none.
+        """
 
     def so_far(self, serial: int) -> Completion:
         """Return what has come of a transfer or stream that is under way, UNFINISHED."""
@@ -146,6 +163,8 @@ class People:
         self._pending: dict[int, _Request] = {}
         self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
         """By person, flow, the name that the person gave, and whether exchanges overlap there."""
+        self._calls: dict[tuple[str, int, str], int] = {}
+        """The latest piece of each stream in pieces, by person, flow and name."""
         self._lines = count()
         self.experiences = Experiences()
         """What has been felt so far."""
@@ -194,7 +213,11 @@ class People:
                 audible(action.up_bps, packet_bytes),
                 packet_bytes,
                 nanoseconds(action.seconds),
+                action.over is not None,
+                self._piece_before(life, flow, action),
             )
+            if action.over is not None:
+                self._calls[life.person.name, flow, action.over] = serial
         elif action.over is not None:
             pool = self._pool(life.person.name, flow, action.over, action.multiplex)
             serial = self._engine.queue_transfer(
@@ -211,6 +234,19 @@ class People:
         if pool is not None:
             assert isinstance(action, Transfer)
             pool.add(serial, nanoseconds(action.patience_s), action.parallel, self._withdrawn)
+
+    def _piece_before(self, life: Life, flow: int, action: Stream) -> int:
+        """Return the piece that a stream continues; -1 if it is the first.
+
+        Raises:
+            BehaviourError: the piece before has not ended.
+        """
+        if action.over is None:
+            return -1
+        before = self._calls.get((life.person.name, flow, action.over), -1)
+        if before in self._pending:
+            raise life.refusal(action, f"the stream over {action.over!r} is under way already")
+        return before
 
     def _pool(self, person: str, flow: int, over: str, multiplex: bool) -> ConnectionPool:
         """Return the connections that stay open for a person under a name."""
@@ -262,7 +298,16 @@ class _Request:
         if isinstance(self.action, Transfer):
             return TransferOutcome(end.status, seconds, end.received_bytes)
         return StreamOutcome(
-            end.status, seconds, end.sent_down, end.received_down, end.sent_up, end.received_up
+            end.status,
+            seconds,
+            end.sent_down,
+            end.received_down,
+            end.sent_up,
+            end.received_up,
+            end.delay_sum_down_ns / max(1, end.received_down) / 1e9,
+            end.delay_sum_up_ns / max(1, end.received_up) / 1e9,
+            end.jitter_scaled_down_ns / 16e9,
+            end.jitter_scaled_up_ns / 16e9,
         )
 
 
@@ -362,11 +407,25 @@ class Life:
             outcome = tuple(self._outcomes)
         else:
             outcome = waited_for[0].outcome()
-        if outcome is not None:
-            while isinstance(action := self._next(outcome), Experience):
-                self.perform(action)
-                outcome = None
+        action = self._interrupted() if outcome is None else self._next(outcome)
+        while isinstance(action, Experience):
+            self.perform(action)
+            action = self._next(None)
         self._actions.close()
+
+    def _interrupted(self) -> Action:
+        """Tell a person who thinks that the run has ended; return what is done, _OVER if nothing.
+
+        Raises:
+            BehaviourError: it raised something else.
+        """
+        assert self._actions is not None
+        try:
+            return self._actions.throw(RunEnded())
+        except (RunEnded, StopIteration):
+            return _OVER
+        except Exception as error:
+            raise self.failure(error) from error
 
     def _say(self, felt: Experience) -> None:
         channels = self.person.channels
@@ -399,8 +458,11 @@ class Life:
             return
         self._idle_actions += 1
         if self._idle_actions >= IDLE_ACTIONS_ALLOWED:
-            reason = f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time"
-            raise BehaviourError(f"{self._who()}: {action!r}: {reason}")
+            raise self.refusal(action, f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time")
+
+    def refusal(self, action: Action, reason: str) -> BehaviourError:
+        """Return how an action that cannot be done is told."""
+        return BehaviourError(f"{self._who()}: {action!r}: {reason}")
 
     def failure(self, error: Exception) -> BehaviourError:
         """Return how an error of the behaviour is told."""

@@ -37,6 +37,8 @@ _SHADES = 10
 """Steps of colour that the style has."""
 _NAMES = re.compile(f"{NAME[0]}([^{''.join(NAME)}]*){NAME[1]}")
 _MARKED = re.compile(f"[{''.join((*NAME, *LINK))}]")
+_CODE = re.compile("``?([^`]+)``?")
+"""What is to be typed, or a name in a file, stands between backticks in a text."""
 _LINKS = re.compile(f"{LINK[0]}(\\w+){LINK[1]}([^{LINK[2]}]*){LINK[2]}")
 
 
@@ -62,8 +64,8 @@ class Writer:
         return escape(self.language.plain(words))
 
     def marked(self, words: Words) -> str:
-        """Return words as HTML; only names and links to the glossary in them are elements."""
-        written = escape(self.language.write(words))
+        """Return words as HTML; only names, code and links to the glossary in them are elements."""
+        written = _CODE.sub(r"<code>\1</code>", escape(self.language.write(words)))
         if written.isascii() or not _MARKED.search(written):
             return written
         named = _NAMES.sub(r'<b class="name">\1</b>', written)

@@ -118,6 +118,9 @@ def _tidy(schema: dict[str, Any]) -> None:
         schema["description"] = " ".join(schema["description"].split())
     if schema.get("x-unit") in _WRITTEN and isinstance(schema.get("default"), int | float):
         schema["default"] = _WRITTEN[schema["x-unit"]](schema["default"])
+    item_unit = schema.get("items", {}).get("x-unit") if schema.get("type") == "array" else None
+    if item_unit in _WRITTEN and isinstance(schema.get("default"), list):
+        schema["default"] = [_WRITTEN[item_unit](each) for each in schema["default"]]
     if isinstance(schema.get("default"), dict):
         del schema["default"]
     if schema.get("default", ...) is None:

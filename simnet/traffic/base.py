@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome
+from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome, RunEnded
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
 from simnet.kinds import (
@@ -194,7 +194,11 @@ class Until:
         script = self.behaviour.actions(random, clock)
         action = next(script, None)
         while action is not None and (clock.now_s < end_s or isinstance(action, Experience)):
-            outcome = yield action
+            try:
+                outcome = yield action
+            except RunEnded as ended:
+                action = script.throw(ended)
+                continue
             try:
                 action = script.send(outcome)
             except StopIteration:

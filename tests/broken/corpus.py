@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         availability,
         conditions,
         early_drops,
+        exam,
         failures,
         imports,
         lateness,
@@ -103,6 +104,7 @@ def cases() -> Iterator[Case]:
         transports,
         typing,
         values,
+        video,
         villages,
         weather,
         yaml_text,
@@ -137,5 +139,7 @@ def cases() -> Iterator[Case]:
         availability,
         weather,
         failures,
+        video,
+        exam,
     ):
         yield from module.CASES

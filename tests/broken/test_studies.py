@@ -111,7 +111,7 @@ CASES = [
     study(
         "kept_table_unknown",
         "  keep: [flow]\n",
-        "scenario.yaml:11: study.keep[0]: unknown table 'flow'; did you mean 'flows'? (allowed: conditions, events, flows, group_delay, group_series, groups, interface_classes, interface_series, interface_wait, interfaces, nodes, outages, ... (16 in all))",
+        "scenario.yaml:11: study.keep[0]: unknown table 'flow'; did you mean 'flows'? (allowed: conditions, events, experiences, flows, group_delay, group_series, groups, interface_classes, interface_series, interface_wait, interfaces, nodes, ... (17 in all))",
     ),
     study(
         "sweep_values_without_unit",

@@ -307,11 +307,14 @@ STREAMS = st.builds(
     packet_bytes=st.sampled_from([1, 200, 1200]),
     to=CHANNELS,
 )
+PIECES = st.tuples(STREAMS, st.sampled_from([None, "call", "lesson"])).map(
+    lambda pair: replace(pair[0], over=pair[1])
+)
 ACTIONS = st.one_of(
     st.builds(Think, SECONDS),
     TRANSFERS,
     TRANSFERS,
-    STREAMS,
+    PIECES,
     st.builds(Together, st.lists(st.one_of(TRANSFERS, STREAMS), max_size=3).map(tuple)),
 )
 
@@ -341,7 +344,10 @@ def weight_of(outcome: Outcome) -> float:
         return (outcome.seconds + outcome.status + outcome.received_bytes % 97) * 1e-3
     if isinstance(outcome, StreamOutcome):
         received = outcome.received_down + 3 * outcome.received_up
-        return (outcome.seconds + received + outcome.sent_down + 7 * outcome.sent_up) * 1e-4
+        delays = outcome.delay_down_s + outcome.delay_up_s
+        jitter = outcome.jitter_down_s + outcome.jitter_up_s
+        sent = outcome.sent_down + 7 * outcome.sent_up
+        return (outcome.seconds + received + sent + delays + jitter) * 1e-4
     return sum(map(weight_of, outcome or ()))
 
 

@@ -386,7 +386,8 @@ cdef class CoreClock:
             life = self.lives.pop(done.serial, None)
             if life is None:
                 completed(done.serial, done.end_ns, done.status, done.received_bytes,
-                          done.sent[1], done.received[1], done.sent[0], done.received[0])
+                          done.sent[1], done.received[1], done.sent[0], done.received[0],
+                          done.delay_sum[1], done.delay_sum[0], done.jitter[1], done.jitter[0])
                 continue
             each = Completed.__new__(Completed)
             each.serial, each.end_ns = done.serial, done.end_ns

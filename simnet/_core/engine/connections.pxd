@@ -247,6 +247,9 @@ cdef inline void free_slot(World *w, int32_t slot) noexcept nogil:
         for which in range(2):
             sender_close(w, &c.ends[which].sender)
             receiver_free(&c.ends[which].receiver)
+    else:
+        w.calls[c.streams].next_free = w.call_free
+        w.call_free = c.streams
     c.used = False
     c.next_free = w.connection_free
     w.connection_free = slot

@@ -11,13 +11,13 @@ from simnet._core.models.scheduled cimport transmitter_event
 from simnet._core.structures.memory cimport unlikely
 from simnet._core.engine.sources cimport count_delivery, play_datagrams
 from simnet._core.engine.connections cimport PATIENCE, discard_owned, free_if_over
-from simnet._core.engine.media_streams cimport end_stream, stream_event
+from simnet._core.engine.media_streams cimport end_stream, receive_datagram, stream_event
 from simnet._core.engine.prefetch cimport look_ahead, look_far_ahead
 from simnet._core.engine.reroutes cimport play_reroutes
 from simnet._core.engine.transfer_sources cimport play_transfers
 from simnet._core.engine.transfers cimport deliver_segment, give_up, timer_event
 from simnet._core.engine.world cimport (
-    DATAGRAM, KIND_ARRIVAL, KIND_DEPARTURE, LOSS_CHANGES, OUTAGE_KEEPS_QUEUE, RESTORED, SIDE,
+    DATAGRAM, KIND_ARRIVAL, KIND_DEPARTURE, LOSS_CHANGES, OUTAGE_KEEPS_QUEUE, RESTORED,
     SOURCES, Packet, connection_at, source_of,
 )
 
@@ -54,7 +54,7 @@ cdef inline void deliver(World *w, int32_t p) noexcept nogil:
     if packet.owner == NONE:
         packet_free(w, p)
     else:
-        connection_at(w, packet.owner).stream_received[packet.flags & SIDE] += 1
+        receive_datagram(w, packet)
         discard_owned(w, p, True)
 
 

@@ -7,7 +7,7 @@ from simnet._core.engine.transfers cimport (
     TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL, TRANSFER_WIDTH, transfer_write,
 )
 from simnet._core.engine.world cimport connection_at, source_of
-from simnet._core.models.tcp.types cimport Connection
+from simnet._core.models.tcp.types cimport Call, Connection
 from simnet._core.engine.trace cimport TRACE_WIDTH, trace_write
 
 
@@ -153,15 +153,20 @@ cdef unfinished_of(World *w):
     cdef int64_t row[TRANSFER_WIDTH]
     cdef int32_t k
     cdef Connection *c
+    cdef Call *call
     found = []
     for k in range(w.transfer_count):
         if w.transfers[k].of_person and w.transfers[k].status == UNFINISHED:
             transfer_write(w, k, row)
             found.append((row[TRANSFER_SERIAL], w.duration, UNFINISHED,
-                          row[TRANSFER_RECEIVED_BYTES], 0, 0, 0, 0))
+                          row[TRANSFER_RECEIVED_BYTES], 0, 0, 0, 0, 0, 0, 0, 0))
     for k in range(w.connection_room):
         c = connection_at(w, k)
-        if c.used and c.is_stream and w.far.place[source_of(w, k, PATIENCE)] >= 0:
+        if not (c.used and c.is_stream):
+            continue
+        call = &w.calls[c.streams]
+        if w.far.place[source_of(w, k, PATIENCE)] >= 0:
             found.append((c.serial, w.duration, UNFINISHED, 0, c.stream_sent[1],
-                          c.stream_received[1], c.stream_sent[0], c.stream_received[0]))
+                          c.stream_received[1], c.stream_sent[0], c.stream_received[0],
+                          call.delay_sum[1], call.delay_sum[0], call.jitter[1], call.jitter[0]))
     return found

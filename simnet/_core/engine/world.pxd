@@ -11,7 +11,9 @@ from simnet._core.structures.heap cimport Heap, Tournament
 from simnet._core.engine.meters cimport ClassCounters, Histograms, RecentPage
 from simnet._core.structures.memory cimport CLASSES, Arena, lines_grow, unlikely
 from simnet._core.chance.random cimport Stream, Variate
-from simnet._core.models.tcp.types cimport Connection, Exchange, Parameters, SackBlocks, Transfer
+from simnet._core.models.tcp.types cimport (
+    Call, Connection, Exchange, Parameters, SackBlocks, Transfer,
+)
 
 cdef enum:
     NONE = -1
@@ -377,6 +379,8 @@ cdef struct Completion:
     int64_t received_bytes
     int64_t sent[2]
     int64_t received[2]
+    int64_t delay_sum[2]
+    int64_t jitter[2]
 
 cdef struct TraceRow:
     int64_t arrival
@@ -443,6 +447,9 @@ cdef struct World:
     Exchange *streams      # of multiplexed connections
     int32_t stream_room
     int32_t stream_free
+    Call *calls            # of streams of datagrams
+    int32_t call_room
+    int32_t call_free
     SackBlocks *sacks
     int32_t sack_room
     int32_t sack_free

@@ -2,6 +2,7 @@
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
+from simnet._core.models.tcp.types cimport Connection
 from simnet._core.engine.world cimport NONE, SIDE, Packet, World, connection_at
 
 
@@ -16,9 +17,12 @@ cdef inline int32_t list_of(
 ) noexcept nogil:
     cdef uint64_t way = 2 * <uint64_t>packet.flow + (packet.flags & SIDE)
     cdef uint64_t connection = 0
+    cdef Connection *c
     cdef uint64_t found
     if packet.owner != NONE:
-        connection = connection_at(w, packet.owner).serial + 1
+        c = connection_at(w, packet.owner)
+        # The pieces of a stream are one flow.
+        connection = (w.calls[c.streams].serial if c.is_stream else c.serial) + 1
     found = mixed((perturbation ^ way) + <uint64_t>0x9E3779B97F4A7C15)
     found = mixed((found ^ connection) + <uint64_t>0x9E3779B97F4A7C15)
     return <int32_t>((found >> 32) * <uint64_t>lists >> 32)

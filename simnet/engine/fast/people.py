@@ -88,7 +88,14 @@ class People:
         self._core.withdraw_transfer(self._now, serial)
 
     def start_stream(
-        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+        self,
+        flow: int,
+        down_bps: float,
+        up_bps: float,
+        packet_bytes: int,
+        duration_ns: int,
+        kept: bool,
+        before: int,
     ) -> int:
         """Start a stream for a person, now; return its serial number."""
         return self._core.start_stream(
@@ -98,6 +105,8 @@ class People:
             gap_ns(up_bps, packet_bytes),
             gap_ns(down_bps, packet_bytes),
             duration_ns,
+            kept,
+            before,
         )
 
     def so_far(self, serial: int) -> Completion:

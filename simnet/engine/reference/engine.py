@@ -70,6 +70,10 @@ def _streamed(stream: StreamProcess, end_ns: int, status: Status) -> Completion:
         received_down=stream.received[DOWN],
         sent_up=stream.sent[UP],
         received_up=stream.received[UP],
+        delay_sum_down_ns=stream.delay_sum_ns[DOWN],
+        delay_sum_up_ns=stream.delay_sum_ns[UP],
+        jitter_scaled_down_ns=stream.jitter_scaled_ns[DOWN],
+        jitter_scaled_up_ns=stream.jitter_scaled_ns[UP],
     )
 
 
@@ -94,6 +98,8 @@ class ReferenceEngine:
         self._schedule_boundaries()
         self._under_way: dict[int, Transfer | StreamProcess] = {}
         """Of people, by serial number."""
+        self._kept_streams: dict[int, StreamProcess] = {}
+        """Streams of people that may be continued, by the serial number of the latest piece."""
         self._people = People(SimpyAgenda(self._env), network.people, plan, self)
 
     def _ports(self) -> list[Port]:
@@ -162,22 +168,25 @@ class ReferenceEngine:
         )
 
     def start_stream(
-        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+        self,
+        flow: int,
+        down_bps: float,
+        up_bps: float,
+        packet_bytes: int,
+        duration_ns: int,
+        kept: bool,
+        before: int,
     ) -> int:
-        """Start a stream for a person, now; return its serial number."""
+        """Start a stream for a person, now, or go on with one; return its serial number."""
         serial = self._transfers.new_serial()
-        self._under_way[serial] = StreamProcess(
-            self._context,
-            self._hosts,
-            flow,
-            serial=serial,
-            origin=len(self._network.flows) + serial * 2,
-            down_bps=down_bps,
-            up_bps=up_bps,
-            packet_bytes=packet_bytes,
-            duration_ns=duration_ns,
-            on_end=self._on_stream_end,
-        )
+        stream = self._kept_streams.pop(before, None)
+        if stream is None:
+            stream = StreamProcess(self._context, self._hosts, flow, self._on_stream_end)
+        if kept:
+            self._kept_streams[serial] = stream
+        self._under_way[serial] = stream
+        origin = len(self._network.flows) + serial * 2
+        stream.play(serial, origin, down_bps, up_bps, packet_bytes, duration_ns)
         return serial
 
     def _on_stream_end(self, stream: StreamProcess) -> None:

@@ -17,6 +17,7 @@ from simnet.actions import (
     Clock,
     Experience,
     Outcome,
+    RunEnded,
     Status,
     Stream,
     StreamOutcome,
@@ -81,9 +82,17 @@ class StandIn:
         return serial
 
     def start_stream(
-        self, flow: int, down_bps: float, up_bps: float, packet_bytes: int, duration_ns: int
+        self,
+        flow: int,
+        down_bps: float,
+        up_bps: float,
+        packet_bytes: int,
+        duration_ns: int,
+        kept: bool,
+        before: int,
     ) -> int:
-        serial = self._note("stream", flow, down_bps, up_bps, packet_bytes, duration_ns)
+        piece = ("kept", before) if kept else ()
+        serial = self._note("stream", flow, down_bps, up_bps, packet_bytes, duration_ns, *piece)
         self._later(
             duration_ns, serial, Status.DONE, sent_down=9, received_down=8, sent_up=7, received_up=6
         )
@@ -148,6 +157,25 @@ def test_a_stream_has_an_outcome() -> None:
     engine = play(story)
     assert engine.requests == [(0, "stream", 4, 1.5e6, 64e3, 160, 12_500_000_000)]
     assert outcomes == [StreamOutcome(Status.DONE, 12.5, 9, 8, 7, 6)]
+
+
+def test_pieces_of_a_stream_follow_one_another_under_one_name() -> None:
+    def story(random: RandomStream) -> Story:
+        yield Stream(1.0, up_bps=64e3, over="call")
+        yield Stream(1.0, up_bps=32e3, over="call")
+        yield Stream(1.0, up_bps=32e3, over="lesson")
+        yield Stream(1.0, up_bps=32e3, to="intranet", over="call")
+
+    pieces = [request[-2:] for request in play(story).requests]
+    assert pieces == [("kept", -1), ("kept", 0), ("kept", -1), ("kept", -1)]
+
+
+def test_a_stream_that_is_under_way_is_not_continued() -> None:
+    def story(random: RandomStream) -> Story:
+        yield Together((Stream(1.0, up_bps=1e3, over="call"), Stream(1.0, over="call")))
+
+    with pytest.raises(BehaviourError, match="the stream over 'call' is under way already"):
+        play(story)
 
 
 def test_thinking_takes_time_and_nothing_else() -> None:
@@ -265,6 +293,7 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
         (Stream(1.0, packet_bytes=0), "packet_bytes must be 1 to 1000000000"),
         (Stream(1.0, packet_bytes=2 * 10**9), "packet_bytes must be 1 to 1000000000"),
         (Stream(1.0, to="x"), "unknown channel 'x'"),
+        (Stream(1.0, over=""), "over must be a name or None, got ''"),
         (Together((Transfer(), Think(1.0))), "only Transfer and Stream can be done together"),
         (Together((Transfer(down_bytes=-5),)), "down_bytes must be a finite number >= 0, got -5"),
         (Together(Transfer()), "actions must be a tuple"),
@@ -369,11 +398,17 @@ def test_the_end_of_the_run_is_an_outcome_and_all_that_is_left_is_to_say_what_wa
         finally:
             seen.append(None)
 
+    def watching(random: RandomStream, clock: Clock) -> Story:
+        try:
+            yield Think(60.0)
+        except RunEnded:
+            yield Experience("mos", 3.0, since_s=clock.now_s)
+
     def not_begun(random: RandomStream) -> Story:
         raise AssertionError
         yield
 
-    engine = play(waiting, thinking, plan=RunPlan(2 * SECOND))
+    engine = play(waiting, thinking, watching, plan=RunPlan(2 * SECOND))
     assert seen == [
         (
             TransferOutcome(Status.GIVEN_UP, 1.0, 0),
@@ -381,7 +416,8 @@ def test_the_end_of_the_run_is_an_outcome_and_all_that_is_left_is_to_say_what_wa
         ),
         None,
     ]
-    assert [row.quantity for row in engine.people.experiences.rows] == ["page_load", "mos"]
+    assert [row.quantity for row in engine.people.experiences.rows] == ["page_load", "mos", "mos"]
+    assert engine.people.experiences.rows[2].start_ns == 2 * SECOND
     assert engine.people.experiences.rows[0].value == 1.5
     play(not_begun, start_ns=3 * SECOND, plan=RunPlan(2 * SECOND))
 

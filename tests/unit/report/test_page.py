@@ -14,6 +14,7 @@ from simnet.report import find
 from simnet.report.base import Cell, Paragraph, Runs, Section, Table, named
 from simnet.report.chart_style import label
 from simnet.report.format import name
+from simnet.report.html import Writer
 from simnet.report.languages import language
 from simnet.report.page import embedded, page
 from simnet.report.words import joined
@@ -197,3 +198,9 @@ def test_the_command_in_the_report_gives_the_same_result(two: Runs) -> None:
     assert "villages.yaml --alternative fast" in html
     other = replace(alternative, name="x")
     assert other.manifest["alternative"] == "fast"
+
+
+def test_what_is_to_be_typed_is_set_as_code_and_nothing_of_it_is_an_element() -> None:
+    writer = Writer(language("en"), "runs")
+    written = writer.marked("ask `simnet availability <b>` of ``years``")
+    assert written == "ask <code>simnet availability &lt;b&gt;</code> of <code>years</code>"

@@ -375,7 +375,8 @@ cdef struct Connection:
 
     int64_t stream_end_ns
     int32_t size_or_legs   # of a stream: size of a datagram; of a leg: the first, in World.legs
-    int32_t streams        # of a multiplexed connection, in World.streams: the first begun; NONE
+    int32_t streams        # of a multiplexed connection, in World.streams: the first begun; NONE.
+                           # Of a stream of datagrams: its place in World.calls
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]
     int64_t stream_received[2]
@@ -393,6 +394,15 @@ cdef struct Transfer:
     int32_t connection     # NONE when it has ended
     int8_t status
     uint8_t of_person
+
+cdef struct Call:
+    # What is known of a stream of datagrams besides: [side] is who sends.
+    int64_t last_ns[2]     # when a datagram was last sent; -1 before
+    int64_t delay_sum[2]   # of those received in this piece
+    int64_t transit[2]     # delay of the last one; -1 before
+    int64_t jitter[2]      # times 16
+    int64_t serial         # of the first piece
+    int32_t next_free
 
 cdef struct Exchange:
     # An exchange of a multiplexed connection.
