@@ -21,6 +21,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Together,
@@ -241,7 +242,10 @@ class Web(Person):
         assert isinstance(outcome, TransferOutcome)
         if outcome.status is not Status.DONE:
             return outcome.status
-        yield Think(page.parsing_s)
+        try:
+            yield Think(page.parsing_s)
+        except RunEnded:
+            return Status.UNFINISHED
         if not page.objects:
             return Status.DONE
         left_s = patience_s - outcome.seconds - page.parsing_s
