@@ -116,15 +116,7 @@ def _tidy(schema: dict[str, Any]) -> None:
     schema.pop("discriminator", None)
     if isinstance(schema.get("description"), str):
         schema["description"] = " ".join(schema["description"].split())
-    if schema.get("x-unit") in _WRITTEN and isinstance(schema.get("default"), int | float):
-        schema["default"] = _WRITTEN[schema["x-unit"]](schema["default"])
-    item_unit = schema.get("items", {}).get("x-unit") if schema.get("type") == "array" else None
-    if item_unit in _WRITTEN and isinstance(schema.get("default"), list):
-        schema["default"] = [_WRITTEN[item_unit](each) for each in schema["default"]]
-    if isinstance(schema.get("default"), dict):
-        del schema["default"]
-    if schema.get("default", ...) is None:
-        del schema["default"]
+    _write_default(schema)
     members = schema.get("anyOf", [])
     if {"type": "null"} in members:
         members.remove({"type": "null"})
@@ -138,6 +130,21 @@ def _tidy(schema: dict[str, Any]) -> None:
             required = schema.setdefault("required", [])
             if "kind" not in required:
                 required.insert(0, "kind")
+
+
+def _write_default(schema: dict[str, Any]) -> None:
+    """Write the default as a scenario does, and leave out what is no plain value."""
+    default = schema.get("default")
+    item_unit = schema.get("items", {}).get("x-unit") if schema.get("type") == "array" else None
+    if schema.get("x-unit") in _WRITTEN and isinstance(default, int | float):
+        schema["default"] = _WRITTEN[schema["x-unit"]](default)
+    elif item_unit in _WRITTEN and isinstance(default, list):
+        schema["default"] = [_WRITTEN[item_unit](each) for each in default]
+    elif schema.get("type") == "string" and isinstance(default, list | tuple):
+        # Texts that are kept as a pair: hours of the day.
+        schema["default"] = units.write_hours(default)
+    elif default is None or isinstance(default, dict):
+        schema.pop("default", None)
 
 
 def _let_lists_name_nodes(schema: dict[str, Any]) -> None:

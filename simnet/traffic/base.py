@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome, RunEnded
+from simnet.chance.distributions import DurationDistribution
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
 from simnet.kinds import (
@@ -27,6 +29,7 @@ from simnet.kinds import (
 )
 from simnet.network import UNLIMITED, DatagramSource, TransferSource
 from simnet.units import NS_PER_S, format_duration
+from simnet.units.hours import until_open_for
 
 BITS_PER_BYTE = 8
 
@@ -213,6 +216,43 @@ def seconds(ns: float) -> float:
 def drawn_bytes(law: Variate, random: RandomStream, number: int = 0) -> int:
     """Draw a size (B), rounded, at least 1; `number` is how many were drawn before."""
     return max(1, math.floor(law.draw(random, number) + 0.5))
+
+
+LEAST_GAP_NS = NS_PER_S
+"""Least mean gap between what comes whether or not the network answers."""
+
+
+def check_gap(gap: DurationDistribution, name: str = "gap") -> None:
+    """Check that time passes between what comes at gaps of this law, written under `name`.
+
+    Raises:
+        ValueError: the mean is below a second.
+    """
+    mean_ns = gap.variate(1.0).mean
+    if mean_ns < LEAST_GAP_NS:
+        raise ValueError(
+            f"mean {name} ({format_duration(round(mean_ns))}) must be at least "
+            f"{format_duration(LEAST_GAP_NS)}, or all would come at once"
+        )
+
+
+def arrivals(
+    gap: DurationDistribution, hours: tuple[int, int] | None, random: RandomStream, clock: Clock
+) -> Iterator[float]:
+    """Yield when one after another comes, s of the run: gaps that pass only in `hours` of the day.
+
+    Without hours, or without a time of day, gaps pass at all times. Each gap is drawn when the next
+    time is asked for.
+    """
+    law = gap.variate(NS_PER_S)
+    begun_s, begun_of_day_s = clock.now_s, clock.time_of_day_s
+    at_s = begun_s
+    for number in count():
+        gap_s = law.draw(random, number)
+        if hours is not None and begun_of_day_s is not None:
+            gap_s = until_open_for(hours, begun_of_day_s + at_s - begun_s, gap_s)
+        at_s += gap_s
+        yield at_s
 
 
 def gap_at(rate_bps: float, size_bytes: float) -> Variate:

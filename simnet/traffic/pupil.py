@@ -22,6 +22,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.pages import MAIN, PAGE_LOAD
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -33,7 +34,6 @@ from simnet.kinds import (
     PositiveSize,
     model_validator,
 )
-from simnet.pages import MAIN, PAGE_LOAD
 from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
 from simnet.units import NS_PER_S, format_duration
 

@@ -28,8 +28,10 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.pages import MAIN, PAGE_LOAD
 from simnet.chance.distributions import DurationDistribution, NumberDistribution, SizeDistribution
 from simnet.chance.elementary import exp, inverse_normal, log
+from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
 from simnet.kinds import (
@@ -41,11 +43,11 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.pages import MAIN, PAGE_LOAD
 from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, drawn_bytes, seconds
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_PATIENCE_NS = 1_000_000
+LEAST_AWAY_NS = 1_000
 MOST = 10_000
 """Objects of a page and pages of a session; what is drawn beyond is this many."""
 
@@ -156,6 +158,12 @@ class Web(Person):
             raise ValueError(
                 f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
                 f"{format_duration(self.patience)}"
+            )
+        away_ns = mean_within_ns(self.away.variate(NS_PER_S), float(NS_PER_S))
+        if away_ns < LEAST_AWAY_NS:
+            raise ValueError(
+                f"mean away ({format_duration(away_ns)}) must be at least "
+                f"{format_duration(LEAST_AWAY_NS)}, or time would hardly pass between sessions"
             )
         for name, law in (("objects", self.objects), ("session", self.session)):
             if law.variate(1.0).mean > MOST:

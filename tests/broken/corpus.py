@@ -78,6 +78,7 @@ def changed(id: str, old: str, new: str, *expected: str) -> Case:  # noqa: A002
 def cases() -> Iterator[Case]:
     """Yield every case; those with an empty `expected` must be accepted."""
     from tests.broken import (
+        applications,
         availability,
         conditions,
         early_drops,
@@ -141,5 +142,6 @@ def cases() -> Iterator[Case]:
         failures,
         video,
         exam,
+        applications,
     ):
         yield from module.CASES

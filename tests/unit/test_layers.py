@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[2] / "simnet"
 FLOORS = {
     "errors": 0, "units": 0, "files": 0, "machine": 0, "engines": 0, "statistics": 0, "plugins": 0,
     "kinds": 1, "chance": 1, "inputs": 1,
-    "network": 2, "actions": 2, "adaptation": 2, "conditions": 2, "pages": 2,
+    "network": 2, "actions": 2, "applications": 2, "conditions": 2,
     "traffic": 3, "models": 3,
     "engine": 4, "_fastpath": 4,
     "scenario": 5, "testing": 5,

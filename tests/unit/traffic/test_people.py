@@ -18,8 +18,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.pages import MAIN
 from simnet.chance.streams import RandomStream
-from simnet.pages import MAIN
 from simnet.traffic.base import Until
 from simnet.traffic.pupil import PAGE, Pupil
 

@@ -172,6 +172,7 @@ def test_other_parameters_keep_the_contract(changes: dict[str, object]) -> None:
     [
         ({"connections": 6}, "http2 has one connection to a host"),
         ({"patience": "1 us"}, "patience must be at least 1 ms, got 1 us"),
+        ({"away": "0 s"}, "mean away .0 ns. must be at least 1 us"),
         ({"objects": 20_000}, "objects may have a mean of 10000 at most"),
     ],
 )

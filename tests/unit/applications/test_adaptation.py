@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simnet.adaptation import Bola
+from simnet.applications.adaptation import Bola
 
 EXAMPLE = Bola([1e6, 2e6, 4e6], segment_s=2.0, buffer_s=12.0)
 """u = 0, 0.6931, 1.3863; V = (12 - 2) / (1.3863 + 5) = 1.5658 s; V (u + 5) = 7.829, 8.915, 10 s.
