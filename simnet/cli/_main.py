@@ -20,7 +20,7 @@ from simnet.plugins import Room
 OURS, INPUT, INTERRUPTED = 1, 2, 130
 _ORDER = (
     "new", "check", "explain", "conditions", "run", "headroom", "availability", "show", "report",
-    "compare", "diff", "ls", "gc", "kinds", "schema", "verify",
+    "compare", "diff", "ls", "gc", "kinds", "traffic", "schema", "verify",
 )  # fmt: skip
 """Commands in the order of a day's work; others follow by name."""
 

@@ -1,4 +1,7 @@
-"""``simnet new``: a scenario to start from, out of a template or a list of villages."""
+"""``simnet new``: a scenario to start from, out of a template or a list of villages.
+
+``simnet new traffic NAME`` is a command of its own: :mod:`simnet.cli._new_traffic`.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import click
 
+from simnet.cli._new_traffic import command as _traffic
 from simnet.cli._text import echo
 from simnet.errors import InputError, counted
 
@@ -20,7 +25,23 @@ TEMPLATES = ("mm1", "tcp", "villages")
 _SCHEMA = "scenario.schema.json"
 
 
-@click.command(name="new")
+class _New(click.Command):
+    """Makes a scenario; with the word `traffic` first, a kind of traffic."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Return the context of the command that is meant."""
+        if args[:1] == [_traffic.name]:
+            return _traffic.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(name="new", cls=_New)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--template", "-t", type=click.Choice(TEMPLATES), help="What to start from.")
 @click.option(
@@ -61,6 +82,8 @@ def command(
     sites, providers and alternatives). With --villages the villages are those of your own list: a
     backhaul between the seats of their regencies, alternatives, stress tests and a study that runs
     as it is. An existing file is never overwritten.
+
+    `simnet new traffic NAME` writes a kind of traffic instead: see simnet new traffic --help.
     """
     if villages is None and (district or regency or only):
         raise click.UsageError("--district, --regency and --only choose from a list: --villages")

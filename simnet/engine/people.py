@@ -30,6 +30,7 @@ from simnet.actions import (
 )
 from simnet.chance.streams import RandomStream
 from simnet.engine.amounts import audible, nanoseconds, whole_bytes
+from simnet.engine.behaviour_lines import line_of, line_of_error
 from simnet.engine.connection_pools import Agenda, ConnectionPool, LineEngine
 from simnet.engine.door import ActionError, Door
 from simnet.engine.experiences import Experiences
@@ -366,7 +367,7 @@ class Life:
         try:
             self._door.check(action)
         except ActionError as refused:
-            raise BehaviourError(f"{self._who()}: {refused}") from None
+            raise self._told(str(refused), line_of(self._actions)) from None
         self._check_time_passes(action)
         if isinstance(action, Think):
             self._agenda.after(nanoseconds(action.seconds), self._resume)
@@ -461,12 +462,13 @@ class Life:
             raise self.refusal(action, f"{IDLE_ACTIONS_ALLOWED} actions in a row took no time")
 
     def refusal(self, action: Action, reason: str) -> BehaviourError:
-        """Return how an action that cannot be done is told."""
-        return BehaviourError(f"{self._who()}: {action!r}: {reason}")
+        """Return how an action that cannot be done is told, with the line that yielded it."""
+        return self._told(f"{action!r}: {reason}", line_of(self._actions))
 
     def failure(self, error: Exception) -> BehaviourError:
-        """Return how an error of the behaviour is told."""
-        return BehaviourError(f"{self._who()}: its behaviour raised {error!r}")
+        """Return how an error of the behaviour is told, with the line that it comes from."""
+        return self._told(f"its behaviour raised {error!r}", line_of_error(error))
 
-    def _who(self) -> str:
-        return f"person {self.person.name!r} at {self._agenda.now / 1e9:.9f} s"
+    def _told(self, reason: str, line: str) -> BehaviourError:
+        who = f"person {self.person.name!r} at {self._agenda.now / 1e9:.9f} s"
+        return BehaviourError(f"{who}{line and f', {line}'}: {reason}")

@@ -142,7 +142,8 @@ def _write_default(schema: dict[str, Any]) -> None:
         schema["default"] = [_WRITTEN[item_unit](each) for each in default]
     elif schema.get("type") == "string" and isinstance(default, list | tuple):
         # Texts that are kept as a pair: hours of the day.
-        schema["default"] = units.write_hours(default)
+        start_ns, end_ns = default
+        schema["default"] = units.write_hours((start_ns, end_ns))
     elif default is None or isinstance(default, dict):
         schema.pop("default", None)
 

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
-from simnet.actions import (
-    Action,
-    Experience,
-    Outcome,
-    Status,
-    Stream,
-    StreamOutcome,
-    Think,
-    Together,
-    Transfer,
-    TransferOutcome,
-)
+from simnet.actions import Status
 from simnet.chance.streams import RandomStream
-from simnet.engine import run
-from simnet.network import (
-    DatagramSource,
-    Network,
-    NetworkBuilder,
-    RunPlan,
-    TransferSource,
-)
+from simnet.conditions.cause import NS_PER_HOUR
+from simnet.errors import BehaviourError
+from simnet.network import UNLIMITED, DatagramSource, RunPlan, TransferSource
+from simnet.network import Person as Played
+from simnet.preview.line import Answer, Line
+from simnet.preview.sources import sent_bytes
 from simnet.statistics.intervals import mean_interval
 from simnet.testing.base import made_from, require
 from simnet.traffic.base import Offered, Person, Source, Traffic
@@ -41,9 +26,7 @@ WIDEST = 0.10
 PACKETS = 50_000
 """Datagrams that a source sends in one replication."""
 TRANSFERS = 2_000
-"""Transfers, or actions of a person that take time, in one replication."""
-IDLE_STEPS = 10_000
-"""Actions in a row that take no time, after which a person counts as stuck."""
+"""Transfers, or times that time passes for a person, in one replication."""
 
 
 def check_traffic(kind: type[Traffic], **parameters: object) -> None:
@@ -84,12 +67,16 @@ def _check_person(person: Person) -> None:
     require(bool(channels), "a person must name at least one channel")
     said = set()
     for status in (Status.DONE, Status.GIVEN_UP, Status.FAILED):
-        first = [action for action, _ in _played(person, 1, status, 500)]
-        again = [action for action, _ in _played(person, 1, status, 500)]
-        require(repr(first) == repr(again), "the same seed must give the same actions")
-        said |= {action.quantity for action in first if isinstance(action, Experience)}
+        first, again = (_played(person, 1, status, 500) for _ in range(2))
+        require(_done(first) == _done(again), "the same seed must give the same actions")
+        said |= {each.quantity for each in first.people.experiences.rows}
     for felt in person.felt:
         require(felt.name in said, f"{felt.name} is declared as felt, and never said")
+
+
+def _done(line: Line) -> tuple[object, ...]:
+    """Return all that a person did, with the times at which it was done."""
+    return (line.transfers, line.streams, line.people.experiences.rows, line.now)
 
 
 def _sampled(traffic: Traffic, offered: Offered, seed: int) -> Offered:
@@ -114,25 +101,9 @@ def _load_of_datagrams(
         packet_bits = 8 * (work.size.mean + traffic.header_bytes)
         length_ns = int(PACKETS * packet_bits / offered.up_bps * NS_PER_S)
     duration_ns = work.start_ns + min(length_ns, work.stop_ns - work.start_ns) + 1
-    network = _one_flow(work, traffic.header_bytes)
-    counts = run(network, RunPlan(duration_ns, seed, interval_ns=duration_ns), _engine())
-    sent_bytes = int(counts.flows["sent_bytes"][0])
-    return Offered(sent_bytes * 8 * NS_PER_S / length_ns, 0.0)
-
-
-def _engine() -> str:
-    from simnet.engine import engines
-
-    return engines()[0]
-
-
-def _one_flow(work: DatagramSource, header_bytes: int) -> Network:
-    builder = NetworkBuilder()
-    builder.add_node("source")
-    builder.add_node("target")
-    builder.add_link("line", "source", "target", 10**12)
-    builder.add_flow("flow", "source", "target", work=work, datagram_header_bytes=header_bytes)
-    return builder.build()
+    plan = RunPlan(duration_ns, seed, interval_ns=duration_ns)
+    sent = sent_bytes([work], traffic.header_bytes, plan)
+    return Offered(float(sent.sum()) * 8 * NS_PER_S / length_ns, 0.0)
 
 
 def _load_of_transfers(work: TransferSource, seed: int) -> Offered:
@@ -150,100 +121,35 @@ def _load_of_transfers(work: TransferSource, seed: int) -> Offered:
 
 
 def _load_of_person(person: Person, seed: int) -> Offered:
-    passed_s = up_bits = down_bits = 0.0
-    for action, took_s in _played(person, seed, Status.DONE, TRANSFERS):
-        passed_s += took_s
-        parts = action.actions if isinstance(action, Together) else (action,)
-        for part in parts:
-            if isinstance(part, Transfer):
-                up_bits += 8 * part.up_bytes
-                down_bits += 8 * part.down_bytes
-            elif isinstance(part, Stream):
-                up_bits += part.up_bps * part.seconds
-                down_bits += part.down_bps * part.seconds
+    line = _played(person, seed, Status.DONE, TRANSFERS)
+    passed_s = line.now / NS_PER_S
     require(passed_s > 0, "a person who never pauses has no mean load")
+    up_bits = 8.0 * sum(each.up_bytes for each in line.transfers)
+    down_bits = 8.0 * sum(each.down_bytes for each in line.transfers)
+    for each in line.streams:
+        seconds = (min(each.end_ns, line.now) - each.start_ns) / NS_PER_S
+        up_bits += each.up_bps * seconds
+        down_bits += each.down_bps * seconds
     return Offered(up_bits / passed_s, down_bits / passed_s)
 
 
-def _played(
-    person: Person, seed: int, status: Status, pauses: int
-) -> Iterator[tuple[Action, float]]:
-    """Yield a person's actions with the time that each took, answering all with `status`."""
-    clock = _Clock()
-    script: Generator[Action, Outcome, None] = person.actions(RandomStream(seed, "person"), clock)
-    idle, outcome = 0, None
-    while pauses:
-        try:
-            action = script.send(outcome)
-        except StopIteration:
-            return
-        outcome, took_s = _answered(person, action, status)
-        clock.now_s += took_s
-        pauses -= took_s > 0
-        idle = 0 if took_s else idle + 1
-        require(idle < IDLE_STEPS, f"{idle} actions in a row took no time")
-        yield action, took_s
-
-
-@dataclass
-class _Clock:
-    """The time of a person who is played without a network, from eight in the morning."""
-
-    now_s: float = 0.0
-
-    @property
-    def time_of_day_s(self) -> float:
-        return (8 * 3600 + self.now_s) % 86_400
-
-    @property
-    def day_of_year(self) -> int:
-        return int(8 * 3600 + self.now_s) // 86_400 % 365
-
-
-def _answered(person: Person, action: object, status: Status) -> tuple[Outcome, float]:
-    """Return the outcome of an action and how long it took; check that it is one."""
-    if isinstance(action, Experience):
-        declared = [felt.name for felt in person.felt]
-        require(action.quantity in declared, f"not declared as felt: {action}")
-        require(_is_amount(action.value), f"bad value: {action}")
-        return None, 0.0
-    if isinstance(action, Think):
-        require(_is_amount(action.seconds), f"bad pause: {action}")
-        return None, action.seconds
-    if isinstance(action, Together):
-        require(len(action.actions) > 0, "Together of nothing")
-        answers = [_answered(person, part, status) for part in action.actions]
-        outcomes = tuple(_single(outcome) for outcome, _ in answers)
-        return outcomes, max(took_s for _, took_s in answers)
-    require(isinstance(action, Transfer | Stream), f"not an action: {action!r}")
-    if isinstance(action, Stream):
-        numbers = (action.seconds, action.down_bps, action.up_bps, action.packet_bytes)
-        require(all(map(_is_amount, numbers)), f"bad stream: {action}")
-    elif isinstance(action, Transfer):
-        require(_is_amount(action.up_bytes) and _is_amount(action.down_bytes), f"bad: {action}")
-        require(action.patience_s > 0, f"bad patience: {action}")
-        require(
-            action.over is None or (bool(action.over) and action.parallel >= 1 <= action.up_bytes),
-            f"over a name, with parallel and up_bytes >= 1: {action}",
-        )
-    # Only transfers and streams come here, and both go somewhere.
-    require(action.to in person.channels(), f"{action.to!r} is not among its channels")  # type: ignore[attr-defined]
-    if isinstance(action, Stream):
-        return StreamOutcome(status, action.seconds, 0, 0, 0, 0), action.seconds
-    # Only transfers come here.
-    waited_s = 0.0 if status is Status.DONE else min(action.patience_s, 127.0)  # type: ignore[attr-defined]
-    received = action.down_bytes if status is Status.DONE else 0  # type: ignore[attr-defined]
-    return TransferOutcome(status, waited_s, received), waited_s
-
-
-def _single(outcome: Outcome) -> TransferOutcome | StreamOutcome:
-    if isinstance(outcome, TransferOutcome | StreamOutcome):
-        return outcome
-    raise AssertionError("Together may hold transfers and streams only")
-
-
-def _is_amount(number: object) -> bool:
-    return isinstance(number, int | float) and math.isfinite(number) and number >= 0
+def _played(person: Person, seed: int, status: Status, pauses: int) -> Line:
+    """Let a person act until time has passed so often, answering all with `status`."""
+    plan = RunPlan(UNLIMITED, seed, start_ns=8 * NS_PER_HOUR, clocked=True, dated=True)
+    played = Played(
+        name="person",
+        group=person.kind,
+        stream="person",
+        behaviour=person,
+        channels={to: flow for flow, to in enumerate(person.channels())},
+        felt=tuple(felt.name for felt in person.felt),
+    )
+    line = Line(Answer(status=status), plan, [played])
+    try:
+        line.play(pauses)
+    except BehaviourError as error:
+        raise AssertionError(str(error)) from error
+    return line
 
 
 def _compare(way: str, declared: float, sampled: list[float]) -> None:

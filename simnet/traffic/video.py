@@ -1,10 +1,10 @@
 """A viewer of videos that come in segments, at a bit rate that follows the player's buffer.
 
 The player keeps one connection open, asks for one segment after another, and leaves the choice of
-the bit rate to BOLA-BASIC (:class:`simnet.applications.adaptation.Bola`): with Q s in its buffer it takes the
-rate R_m for which (V (ln(R_m / R_1) + 5) - Q) / R_m is greatest, where V = (buffer - segment) /
-(ln(R_M / R_1) + 5), and waits while more than buffer - segment is there. It plays from the first
-segment on; when the buffer runs dry it stalls until the next one is there.
+the bit rate to BOLA-BASIC (:class:`simnet.applications.adaptation.Bola`): with Q s in its buffer it
+takes the rate R_m for which (V (ln(R_m / R_1) + 5) - Q) / R_m is greatest, where V = (buffer -
+segment) / (ln(R_M / R_1) + 5), and waits while more than buffer - segment is there. It plays from
+the first segment on; when the buffer runs dry it stalls until the next one is there.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ FLOORS = {
     "network": 2, "actions": 2, "applications": 2, "conditions": 2,
     "traffic": 3, "models": 3,
     "engine": 4, "_fastpath": 4,
-    "scenario": 5, "testing": 5,
+    "preview": 4, "scenario": 5, "testing": 5,
     "lowering": 6,
     "tables": 7, "costs": 7, "timelines": 7,
     "measures": 8, "runs": 8,

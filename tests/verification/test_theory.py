@@ -30,7 +30,8 @@ from tests.verification.theory import (
 LEAST_SIMULATED = 60
 ARITHMETIC = frozenset(
     {"jain_index", "student_interval", "student_quantiles", "binomial_limits", "mser",
-     "batch_means", "quantile_ranks", "zero_failures", "rain_attenuation", "free_space_loss"}
+     "batch_means", "quantile_ranks", "zero_failures", "rain_attenuation", "free_space_loss",
+     "e_model"}
 )  # fmt: skip
 """Families that compute and do not simulate."""
 LIMITATIONS = frozenset({"PFTK-0.05", "PFTK-0.2"})

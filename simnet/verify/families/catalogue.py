@@ -10,6 +10,7 @@ from simnet.verify.experiment import Planner
 from simnet.verify.families import (
     arithmetic,
     arrivals,
+    calls,
     comparisons,
     controlled_delay,
     departures,
@@ -105,6 +106,7 @@ PLANNERS: dict[str, Planner] = {
     "paired_interval": comparisons.plan_paired,
     "welch_interval": comparisons.plan_welch,
     "elimination": comparisons.plan_elimination,
+    "e_model": calls.plan,
     "rain_attenuation": radio.plan_rain,
     "free_space_loss": radio.plan_free_space,
 }
@@ -127,7 +129,7 @@ BEYOND: dict[str, str] = {
         "a method of output analysis that studies do not use, or what others found of one"
     ),
     "radio": "of radio propagation, rain and free space are computed; gases are not",
-    "quality_of_experience": "voice-quality and service-class models are not built",
+    "quality_of_experience": "classes of service (Y.1541) are not judged",
     "other_congestion_control": (
         "congestion controls are CUBIC, NewReno and BBR version 1 as Linux has it: its gains are "
         "in 1/256, and its share beside others is held to measured runs"

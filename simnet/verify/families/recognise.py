@@ -30,7 +30,7 @@ NOT_BUILT: tuple[tuple[str, str], ...] = (
     (r"Redundant paths", "replicated_packets"),
     (r"Norros|[Ff]ractional Brownian", "fractional_brownian"),
     (r"Rare event", "rare_event"),
-    (r"E-model|Y\.1541", "quality_of_experience"),
+    (r"Y\.1541", "quality_of_experience"),
     (r"P\.(?!(525|530|618|838)\b)\d{3}\b", "radio"),
     (r"[Pp]ublished coverage|Dudewicz|OCBA|Rinott", "other_statistics"),
     (r"MRG32k3a|Mersenne|xoshiro|PCG64", "other_generator"),
@@ -168,6 +168,8 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 """What is recognised before words are looked at: of some disciplines only some cases can be run."""
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("e_model", lambda c: expects(c, r"R|MOS|Ro|Is|Id|Ie_?eff") and (
+        any_of(c, "Ta", "Ppl", "Ie", "Bpl") or said(c, r"E-model|G\.107"))),
     ("rain_attenuation", lambda c: any_of(c, "f", "frequency") and (
         has(c, "R001") or asks(c, r"^(k|alpha)[HV]?$|^gamma_R"))),
     ("free_space_loss", lambda c: expects(c, LOSS.pattern) or (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import heapq
 import inspect
 import itertools
 import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,6 +34,9 @@ from simnet.engine.experiences import Felt
 from simnet.engine.people import Completion, People
 from simnet.errors import BehaviourError
 from simnet.network import UNLIMITED, Person, RunPlan
+from simnet.traffic.base import Until
+from tests.unit.engine.builders import chain, link, with_flows
+from tests.unit.engine.conftest import Simulate
 
 SECOND = 1_000_000_000
 Story = Generator[Action, Outcome, None]
@@ -128,6 +133,14 @@ def play(
     engine.people = People(engine, people, plan, engine)
     engine.play(plan.duration_ns)
     return engine
+
+
+THIS = Path(__file__).relative_to(Path.cwd())
+
+
+def line_in(function: Callable[..., Any], number: int) -> str:
+    """Where a line of a function is: FILE:LINE, `number` lines below its head."""
+    return f"{THIS}:{function.__code__.co_firstlineno + number}"
 
 
 def test_a_transfer_has_an_outcome() -> None:
@@ -318,7 +331,7 @@ def test_what_is_not_in_the_contract_is_refused(action: Any, reason: str) -> Non
     with pytest.raises(BehaviourError) as caught:
         play(story)
     text = str(caught.value)
-    assert text.startswith("person 'pupil-0' at 0.500000000 s: ")
+    assert text.startswith(f"person 'pupil-0' at 0.500000000 s, {line_in(story, 2)}: ")
     assert reason in text
     if not isinstance(action, Together):
         assert repr(action) in text
@@ -332,7 +345,8 @@ def test_a_behaviour_that_raises_is_named() -> None:
     with pytest.raises(BehaviourError) as caught:
         play(story)
     assert str(caught.value) == (
-        "person 'pupil-0' at 2.000000000 s: its behaviour raised KeyError('page')"
+        f"person 'pupil-0' at 2.000000000 s, {line_in(story, 2)}: "
+        "its behaviour raised KeyError('page')"
     )
 
 
@@ -340,8 +354,91 @@ def test_a_behaviour_that_cannot_begin_is_named() -> None:
     def story(random: RandomStream) -> Story:
         raise RuntimeError("no timetable")
 
-    with pytest.raises(BehaviourError, match="its behaviour raised RuntimeError"):
+    with pytest.raises(BehaviourError) as caught:
         play(story)
+    # It is no generator: the line is that of the call in `actions`.
+    assert f", {THIS}:" in str(caught.value)
+    assert "its behaviour raised RuntimeError" in str(caught.value)
+
+
+def test_a_behaviour_that_cannot_be_called_has_no_line() -> None:
+    engine = StandIn()
+    wrong = Person("pupil-0", "pupils", "pupil-0", object(), CHANNELS, 0)  # type: ignore[arg-type]
+    engine.people = People(engine, [wrong], ENDLESS, engine)
+    with pytest.raises(BehaviourError, match=r"^person 'pupil-0' at 0\.0+ s: its behaviour raised"):
+        engine.play()
+
+
+class Faulty:
+    """Fails in its second act, a second after its start, in a generator of its own."""
+
+    def __init__(self, fault: Callable[[], Story]) -> None:
+        self.fault = fault
+
+    def actions(self, random: RandomStream, clock: Clock) -> Story:
+        yield Think(1.0)
+        yield from self.second_act()
+
+    def second_act(self) -> Story:
+        yield from self.fault()
+
+
+def refused() -> Story:
+    yield Think(-1.0)
+
+
+def refused_among_several() -> Story:
+    yield Together((Transfer(), Transfer(up_bytes=-1)))
+
+
+def idle() -> Story:
+    while True:
+        yield Think(0.0)
+
+
+def raising() -> Story:
+    sizes = (1, 2)
+    yield Transfer(down_bytes=sizes[len(sizes)])
+
+
+def raising_below() -> Story:
+    yield Transfer(down_bytes=round(below()))
+
+
+def below() -> float:
+    return math.sqrt(-1.0)
+
+
+@pytest.mark.parametrize("until", [False, True], ids=["for ever", "with a stop"])
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [(refused, 1), (refused_among_several, 1), (idle, 2), (raising, 2), (raising_below, 1)],
+)
+def test_the_line_is_that_of_the_innermost_generator_on_both_engines(
+    simulate: Simulate, fault: Callable[[], Story], line: int, until: bool
+) -> None:
+    behaviour = Until(Faulty(fault), 60.0) if until else Faulty(fault)
+    hop = link()
+    network = dataclasses.replace(
+        with_flows(chain([hop], [hop]), None),
+        people=(Person("pupil-0", "pupils", "pupil-0", behaviour, {"internet": 0}, 0),),
+    )
+    with pytest.raises(BehaviourError) as caught:
+        simulate(network, RunPlan(10 * SECOND))
+    start = f"person 'pupil-0' at 1.000000000 s, {line_in(fault, line)}: "
+    assert str(caught.value).startswith(start)
+
+
+def test_a_file_elsewhere_has_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def story(random: RandomStream) -> Story:
+        yield Think(-1.0)
+
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BehaviourError) as caught:
+        play(story)
+    assert f" s, {Path(__file__)}:{line_in(story, 1).partition(':')[2]}: " in str(caught.value)
 
 
 @pytest.mark.parametrize("action", [Think(0), Think(1e-10), Together(())], ids=repr)
@@ -351,7 +448,9 @@ def test_a_behaviour_that_lets_no_time_pass_is_stopped(action: Action) -> None:
         while True:
             yield action
 
-    with pytest.raises(BehaviourError, match=r"at 1\.0+ s: .*10000 actions in a row took no"):
+    with pytest.raises(
+        BehaviourError, match=r"at 1\.0+ s, .*:\d+: .*10000 actions in a row took no"
+    ):
         play(story)
 
 

@@ -1,0 +1,126 @@
+"""``simnet traffic``: kinds of traffic by themselves, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from simnet.cli._options import Place
+from simnet.cli._text import echo
+
+
+def _read(reader: str) -> Callable[..., int | None]:
+    """Return a callback that reads a value as a scenario has it: in bit/s or ns."""
+
+    def callback(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+        from simnet import units
+
+        try:
+            return None if value is None else int(getattr(units, reader)(value))
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return callback
+
+
+@click.group(name="traffic")
+def command() -> None:
+    """Look at a kind of traffic by itself, without a network.
+
+    `simnet kinds traffic` lists the kinds, `simnet new traffic NAME` writes one of your own.
+    """
+
+
+@command.command()
+@click.argument("kind", metavar="KIND")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A parameter of the kind, such as reading.exponential='10 s'. Repeatable.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--hours",
+    type=click.FloatRange(0, 8784, min_open=True),
+    default=24.0,
+    show_default=True,
+    help="How long to play.",
+)
+@click.option(
+    "--start",
+    callback=_read("parse_clock"),
+    default="00:00",
+    show_default=True,
+    metavar="HH:MM",
+    help="Time of day at which it begins.",
+)
+@click.option(
+    "--people",
+    type=click.IntRange(1, 10_000),
+    default=1,
+    show_default=True,
+    help="People, or sources, that are alike.",
+)
+@click.option(
+    "--rate",
+    callback=_read("parse_rate"),
+    metavar="RATE",
+    help="Each transfer goes at this rate, such as '2 Mbps', whatever else goes on; else at once.",
+)
+@click.option(
+    "--delay",
+    callback=_read("parse_duration"),
+    metavar="TIME",
+    default="0 s",
+    help="Each transfer takes this time first, such as '600 ms'.",
+)
+@click.option("--html", type=Place(), metavar="FILE", help="Write a page with charts, too.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="Language that the page shows first: en or id (Bahasa Indonesia). It holds both.",
+)
+def preview(
+    kind: str,
+    sets: tuple[str, ...],
+    seed: int,
+    hours: float,
+    start: int,
+    people: int,
+    rate: int | None,
+    delay: int,
+    html: Path | None,
+    language: str,
+) -> None:
+    """Play a kind of traffic without a network, and show what it asks for.
+
+    The load over the day beside what the kind declares, the distributions of sizes, gaps and
+    transfers, and what people felt. Transfers are answered at once, or each by itself after
+    --delay, at --rate: nothing is shared or queued, as no network is there.
+    """
+    from simnet.cli._traffic_preview import print_preview
+    from simnet.preview.line import Answer
+    from simnet.preview.play import Play
+    from simnet.preview.play import preview as played
+    from simnet.report.languages import language as written_in
+    from simnet.report.traffic_preview import answer_words, write_preview
+    from simnet.scenario.one_kind import kind_with
+    from simnet.traffic.base import Traffic
+    from simnet.units import NS_PER_S
+
+    written_in(language)
+    traffic, from_example = kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]
+    traffic = traffic.located(Path.cwd())
+    answer = Answer(rate, delay / NS_PER_S)
+    found = played(traffic, Play(hours * 3600.0, start // NS_PER_S, people, seed, answer))
+    answered = answer_words(answer.rate_bps, answer.delay_s)
+    print_preview(found, answered)
+    if from_example:
+        echo(f"parameters: those of its example (simnet kinds traffic {kind})", err=True)
+    if html is not None:
+        echo(f"{write_preview(html, found, answered, language)} written")
