@@ -17,6 +17,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Transfer,
@@ -158,21 +159,29 @@ class AppUpdates(Person):
         """Fetch an update as the hours allow; say how long it took."""
         yield from self._wait_for_hours(clock)
         begun_s = clock.now_s
-        left = size
-        status = Status.FAILED
-        while left > 0:
-            yield from self._wait_for_hours(clock)
-            outcome = yield Transfer(left, self.request, self._hours_left(clock), self.to)
-            assert isinstance(outcome, TransferOutcome)
-            status = outcome.status
-            left = 0 if status is Status.DONE else left - outcome.received_bytes
-            if status is Status.UNFINISHED:
-                break
-            if status is Status.FAILED and left > 0:
-                yield Think(pause_s)
-        came = status is not Status.UNFINISHED
+        try:
+            came = yield from self._fetch(size, pause_s, clock)
+        except RunEnded:
+            came = False
         took_s = elapsed_s(clock, begun_s)
         yield Experience(UPDATE_TIME.name, took_s, came, begun_s, self.to)
+
+    def _fetch(
+        self, left_bytes: int, pause_s: float, clock: Clock
+    ) -> Generator[Action, Outcome, bool]:
+        """Fetch so many bytes in the hours that allow it; return whether they are all there."""
+        while left_bytes > 0:
+            yield from self._wait_for_hours(clock)
+            outcome = yield Transfer(left_bytes, self.request, self._hours_left(clock), self.to)
+            assert isinstance(outcome, TransferOutcome)
+            if outcome.status is Status.DONE:
+                return True
+            if outcome.status is Status.UNFINISHED:
+                return False
+            left_bytes -= outcome.received_bytes
+            if outcome.status is Status.FAILED and left_bytes > 0:
+                yield Think(pause_s)
+        return True
 
     def _wait_for_hours(self, clock: Clock) -> Generator[Action, Outcome, None]:
         """Leave the network alone until the hours allow to fetch."""

@@ -13,6 +13,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Transfer,
@@ -160,16 +161,23 @@ class Messaging(Person):
         """Try until a message is there; say how long it took."""
         begun_s = clock.now_s
         down_bytes, up_bytes = (self.receipt, size) if up else (size, self.receipt)
-        status = Status.FAILED
+        transfer = Transfer(
+            down_bytes, up_bytes, seconds(self.patience), self.to, "chat", parallel=1
+        )
+        try:
+            there = yield from self._attempts(transfer, again_s)
+        except RunEnded:
+            there = False
+        took_s = elapsed_s(clock, begun_s)
+        yield Experience(MESSAGE_TIME.name, took_s, there, begun_s, self.to)
+
+    def _attempts(self, transfer: Transfer, again_s: float) -> Generator[Action, Outcome, bool]:
+        """Try a transfer, after a growing pause each time but the first; return whether it came."""
         for attempt in range(self.tries):
             if attempt:
                 yield Think(again_s * 2.0 ** (attempt - 1))
-            outcome = yield Transfer(
-                down_bytes, up_bytes, seconds(self.patience), self.to, "chat", parallel=1
-            )
+            outcome = yield transfer
             assert isinstance(outcome, TransferOutcome)
-            status = outcome.status
-            if status in (Status.DONE, Status.UNFINISHED):
-                break
-        took_s = elapsed_s(clock, begun_s)
-        yield Experience(MESSAGE_TIME.name, took_s, status is Status.DONE, begun_s, self.to)
+            if outcome.status in (Status.DONE, Status.UNFINISHED):
+                return outcome.status is Status.DONE
+        return False

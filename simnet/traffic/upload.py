@@ -17,6 +17,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Transfer,
@@ -148,15 +149,22 @@ class Upload(Person):
     def _send(self, file: _File, clock: Clock) -> Generator[Action, Outcome, None]:
         """Try until a file is there; say how long it took."""
         begun_s = clock.now_s
-        status = Status.FAILED
+        try:
+            there = yield from self._attempts(file, clock)
+        except RunEnded:
+            there = False
+        took_s = elapsed_s(clock, begun_s)
+        yield Experience(UPLOAD_TIME.name, took_s, there, begun_s, self.to)
+
+    def _attempts(self, file: _File, clock: Clock) -> Generator[Action, Outcome, bool]:
+        """Try, after a pause each time but the first; return whether the file is there."""
         for attempt in range(self.tries):
             if attempt:
                 yield Think(file.pause_s)
             status = yield from self._attempt(file, clock)
             if status in (Status.DONE, Status.UNFINISHED):
-                break
-        took_s = elapsed_s(clock, begun_s)
-        yield Experience(UPLOAD_TIME.name, took_s, status is Status.DONE, begun_s, self.to)
+                return status is Status.DONE
+        return False
 
     def _attempt(self, file: _File, clock: Clock) -> Generator[Action, Outcome, Status]:
         """Send what is left of a file within `patience`; return how that ended."""

@@ -21,6 +21,7 @@ from simnet.actions import (
     Experience,
     Felt,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Together,
@@ -30,6 +31,7 @@ from simnet.actions import (
 from simnet.applications.pages import MAIN, PAGE_LOAD
 from simnet.chance.distributions import DurationDistribution, NumberDistribution, SizeDistribution
 from simnet.chance.elementary import exp, inverse_normal, log
+from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate
 from simnet.kinds import (
@@ -52,6 +54,7 @@ from simnet.traffic.base import (
 from simnet.units import NS_PER_S, format_duration
 
 LEAST_PATIENCE_NS = 1_000_000
+LEAST_AWAY_NS = 1_000
 MOST = 10_000
 """Objects of a page and pages of a session; what is drawn beyond is this many."""
 
@@ -163,6 +166,12 @@ class Web(Person):
                 f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
                 f"{format_duration(self.patience)}"
             )
+        away_ns = mean_within_ns(self.away.variate(NS_PER_S), float(NS_PER_S))
+        if away_ns < LEAST_AWAY_NS:
+            raise ValueError(
+                f"mean away ({format_duration(away_ns)}) must be at least "
+                f"{format_duration(LEAST_AWAY_NS)}, or time would hardly pass between sessions"
+            )
         for name, law in (("objects", self.objects), ("session", self.session)):
             if law.variate(1.0).mean > MOST:
                 raise ValueError(f"{name} may have a mean of {MOST} at most")
@@ -248,7 +257,10 @@ class Web(Person):
         assert isinstance(outcome, TransferOutcome)
         if outcome.status is not Status.DONE:
             return outcome.status
-        yield Think(page.parsing_s)
+        try:
+            yield Think(page.parsing_s)
+        except RunEnded:
+            return Status.UNFINISHED
         if not page.objects:
             return Status.DONE
         left_s = patience_s - outcome.seconds - page.parsing_s

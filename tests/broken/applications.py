@@ -1,4 +1,4 @@
-"""Records, images, forms and uploads: times that do not pass, tables that hold nothing."""
+"""Applications: times that do not pass, tables that hold nothing, what excludes each other."""
 
 from __future__ import annotations
 
@@ -60,5 +60,45 @@ CASES = [
         "begins_after_the_window",
         "kind: backup, spread: 10 h",
         ": spread (10 h) must be shorter than the window (7 h)",
+    ),
+    people(
+        "connections_of_http2",
+        "kind: web, connections: 6",
+        ": http2 has one connection to a host; leave connections out, or use http1",
+    ),
+    people(
+        "unknown_protocol",
+        "kind: web, protocol: http3",
+        ".protocol: unknown value 'http3'; did you mean 'http2'? (allowed: http1, http2)",
+    ),
+    people(
+        "never_away",
+        "kind: web, away: 0 s",
+        ": mean away (0 ns) must be at least 1 us, or time would hardly pass between sessions",
+    ),
+    people(
+        "too_many_objects",
+        "kind: web, objects: 20000",
+        ": objects may have a mean of 10000 at most",
+    ),
+    people(
+        "more_than_all_messages",
+        "kind: messaging, pictures: 60 %, voice_notes: 0.5",
+        ": pictures (0.6) and voice_notes (0.5) must together be at most 1",
+    ),
+    people(
+        "no_patience",
+        "kind: upload, patience: 1 us",
+        ": patience must be at least 1 ms, got 1 us",
+    ),
+    people(
+        "hours_and_power",
+        'kind: app_updates, hours: "22:00 to 05:00", power_on: "18:00"',
+        ": give hours or power_on, not both",
+    ),
+    people(
+        "updates_without_end",
+        "kind: app_updates, every: 0 s",
+        ": the mean of every must be > 0, or updates would never end",
     ),
 ]

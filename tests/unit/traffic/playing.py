@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from simnet.actions import (
     Action,
     Experience,
     Outcome,
+    RunEnded,
     Status,
     Think,
     Together,
@@ -66,21 +68,23 @@ def played(
     person: Person,
     answer: Callable[[Transfer], TransferOutcome],
     clock: Clock | None = None,
-    seed: int = 1,
+    ends_s: float = math.inf,
 ) -> Iterator[Action]:
     """Yield what somebody does, answered transfer by transfer; after UNFINISHED only what is felt.
 
-    Actions are yielded before they take their time.
+    Actions are yielded before they take their time. A pause that lasts beyond `ends_s` is ended
+    then, as the run is.
     """
     clock = clock or Clock()
-    story = person.actions(RandomStream(seed, "person"), clock)
+    story = person.actions(RandomStream(1, "person"), clock)
     outcome: Outcome = None
-    over = False
+    over = thinks = False
     while True:
         try:
-            action = story.send(outcome)
-        except StopIteration:
+            action = story.throw(RunEnded()) if over and thinks else story.send(outcome)
+        except (RunEnded, StopIteration):
             return
+        thinks = isinstance(action, Think)
         if over and not isinstance(action, Experience):
             return
         yield action
@@ -95,7 +99,8 @@ def played(
             clock.now_s += outcome.seconds
             over = outcome.status is Status.UNFINISHED
         elif isinstance(action, Think):
-            clock.now_s += action.seconds
+            over = clock.now_s + action.seconds > ends_s
+            clock.now_s = min(clock.now_s + action.seconds, ends_s)
 
 
 def over_a_line(person: Person, rate_bps: int, seconds: int = 120, many: int = 3) -> Results:

@@ -123,6 +123,16 @@ def test_an_update_that_the_run_cuts_short_is_said() -> None:
     assert story[-1] == took(310.0, 0.0, came=False)
 
 
+def test_one_that_waits_for_its_hours_is_said_at_the_end_of_the_run() -> None:
+    """One begun at night and not one that waits for its first night."""
+    person = device(waiting=1, hours="22:00 to 05:00")
+    broken = always(Status.GIVEN_UP, 7 * HOUR)
+    story = list(played(person, broken, Clock(0.0, starts_s=22 * HOUR), ends_s=8 * HOUR))
+    assert story[1:] == [Think(17 * HOUR), took(8 * HOUR, 0.0, came=False)]
+    early = list(played(person, broken, Clock(0.0, starts_s=20 * HOUR), ends_s=HOUR))
+    assert early == [Think(2 * HOUR)]
+
+
 def test_the_updates_do_not_depend_on_the_network() -> None:
     def updates(took_s: float) -> list[Transfer]:
         answers = always(Status.DONE, took_s)

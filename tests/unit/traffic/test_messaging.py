@@ -63,6 +63,11 @@ def test_a_message_that_the_run_cuts_short_is_said() -> None:
     assert story[-1] == took(8.0, False)
 
 
+def test_one_that_waits_to_be_tried_again_is_said_at_the_end_of_the_run() -> None:
+    story = list(played(chatter(), always(Status.FAILED, 1.0), ends_s=140.0))
+    assert story[-2:] == [Think(10.0), took(10.0, False)]
+
+
 def test_sorts_and_directions_have_their_shares() -> None:
     person = chatter(messages=4000, sent=0.3, pictures=0.2, voice_notes=0.1)
     answers = always(Status.DONE, 1.0)

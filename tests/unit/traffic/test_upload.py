@@ -84,6 +84,11 @@ def test_a_file_that_the_run_cuts_short_is_said() -> None:
     assert list(played(office(resume=True), answers))[-1] == took(27.0, False)
 
 
+def test_one_that_waits_to_be_tried_again_is_said_at_the_end_of_the_run() -> None:
+    story = list(played(office(), always(Status.GIVEN_UP, 100.0), ends_s=330.0))
+    assert story[-2:] == [Think(30.0), took(110.0, False)]
+
+
 def test_half_of_the_files_are_photos() -> None:
     answers = always(Status.DONE, 1.0)
     list(played(office(photos=0.5, files=4000), answers))

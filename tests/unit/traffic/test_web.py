@@ -108,6 +108,8 @@ def test_no_objects_are_asked_for_when_patience_is_gone() -> None:
 def test_of_a_page_that_the_run_cuts_short_only_the_time_is_said() -> None:
     story = list(played(reader(), Answers([(Status.DONE, 1.0), (Status.UNFINISHED, 1.5)])))
     assert story[3:] == [Experience("page_load", 3.5, False, 100.0, "internet")]
+    parsing = list(played(reader(), always(Status.DONE, 1.0), ends_s=101.5))
+    assert parsing[2:] == [Experience("page_load", 1.5, False, 100.0, "internet")]
 
 
 def test_a_page_may_be_a_document_alone() -> None:
@@ -170,6 +172,7 @@ def test_other_parameters_keep_the_contract(changes: dict[str, object]) -> None:
     [
         ({"connections": 6}, "http2 has one connection to a host"),
         ({"patience": "1 us"}, "patience must be at least 1 ms, got 1 us"),
+        ({"away": "0 s"}, "mean away .0 ns. must be at least 1 us"),
         ({"objects": 20_000}, "objects may have a mean of 10000 at most"),
     ],
 )
