@@ -132,7 +132,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return None
 
 
-MOST_KINDS = 20
+MOST_KINDS = 40
 """How many kinds of one sort a message lists: all that there are, as they are to choose from."""
 
 
