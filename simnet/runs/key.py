@@ -26,6 +26,7 @@ DECIDE_A_RUN = (
     "_core",
     "_fastpath.pyx",
     "actions.py",
+    "applications",
     "chance",
     "conditions",
     "engine",
@@ -96,7 +97,7 @@ def _sources(place: Path) -> list[Path]:
     """Return the source files of a room, or the file itself."""
     if place.is_file():
         return [place]
-    return [each for ending in ("py", "pyx", "pxd") for each in place.rglob(f"*.{ending}")]
+    return [each for ending in ("py", "pyx", "pxd", "pxi") for each in place.rglob(f"*.{ending}")]
 
 
 def _resolved(scenario: Mapping[str, Any]) -> Any:

@@ -60,7 +60,10 @@ def test_a_preview_of_a_source_takes_its_example(simnet: Call) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["poison"], "unknown traffic kind 'poison'; did you mean 'poisson'? (allowed: bulk, "),
+        (
+            ["poison"],
+            "unknown traffic kind 'poison'; did you mean 'poisson'? (allowed: ",
+        ),
         (
             ["pupil", "--set", "pege=3"],
             "--set pege=3: pege: unknown key; did you mean 'page'? (allowed: kind, start, ",

@@ -169,7 +169,7 @@ _FAIR: tuple[tuple[str, Callable[[Case], bool]], ...] = (
 
 _TESTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
     ("e_model", lambda c: expects(c, r"R|MOS|Ro|Is|Id|Ie_?eff") and (
-        any_of(c, "Ta", "Ppl", "Ie", "Bpl") or said(c, r"E-model|G\.107"))),
+        any_of(c, "Ta", "Ppl", "Ie", "Bpl") or asks(c, "^MOS$"))),
     ("rain_attenuation", lambda c: any_of(c, "f", "frequency") and (
         has(c, "R001") or asks(c, r"^(k|alpha)[HV]?$|^gamma_R"))),
     ("free_space_loss", lambda c: expects(c, LOSS.pattern) or (
