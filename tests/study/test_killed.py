@@ -161,6 +161,7 @@ def test_a_signal_stops_a_study_in_the_midst_of_its_runs(
     workers = 2 if number == signal.SIGINT else 1
     process = starter.start(tmp_path / "study", starter.slow, workers=workers)
     wait_for_children(process, workers)
+    wait_for(tmp_path / "study" / "study.json")
     os.kill(process, number)
     assert starter.ask(wait=process) == 130
     assert "give the same command again to go on" in starter.errors.read_text()
@@ -170,13 +171,18 @@ def test_a_signal_stops_a_study_in_the_midst_of_its_runs(
 
 def test_a_signal_stops_a_study_on_a_cluster(tmp_path: Path, starter: Starter) -> None:
     process = starter.start(tmp_path / "study", starter.slow, cluster="local:1")
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "study" / "study.json").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(tmp_path / "study" / "study.json")
     os.kill(process, signal.SIGINT)
     assert starter.ask(wait=process) == 130
     assert Store(tmp_path / "study").keys() == []
+
+
+def wait_for(file: Path) -> None:
+    """Wait until a file is there."""
+    deadline = time.monotonic() + 60
+    while not file.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def wait_for_children(process: int, number: int) -> None:
