@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simnet.actions import (
     Action,
     Outcome,
@@ -17,19 +15,11 @@ from simnet.actions import (
 )
 from simnet.chance.streams import RandomStream
 from simnet.traffic.base import Person
+from tests.unit.traffic.clock import Clock
 
 DONE, GIVEN_UP, FAILED, UNFINISHED = Status
 End = tuple[Status, float]
 """How something ends, and after how many seconds."""
-
-
-@dataclass
-class Clock:
-    """A time that the test sets."""
-
-    now_s: float = 0.0
-    time_of_day_s: float | None = None
-    day_of_year: int | None = None
 
 
 def told(who: Person, *ends: End, seed: int = 1, clock: Clock | None = None) -> list[Action]:
@@ -37,7 +27,7 @@ def told(who: Person, *ends: End, seed: int = 1, clock: Clock | None = None) -> 
 
     What is done together ends together.
     """
-    clock = clock or Clock()
+    clock = clock or Clock(0.0)
     story = who.actions(RandomStream(seed, "somebody"), clock)
     actions: list[Action] = []
     left = iter(ends)

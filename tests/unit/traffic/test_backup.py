@@ -27,7 +27,7 @@ def felt(done: bool, since_s: float) -> Experience:
 
 
 def at(hour: float, *ends: End, **more: object) -> list[Action]:
-    return told(upload(**more), *ends, clock=Clock(time_of_day_s=hour * HOUR))
+    return told(upload(**more), *ends, clock=Clock(0.0, time_of_day_s=hour * HOUR))
 
 
 def test_pieces_go_one_after_another_when_the_window_opens() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 
 import pytest
 
@@ -24,6 +23,7 @@ from simnet.network import NetworkBuilder, Queue, RunPlan
 from simnet.tables import Results, build
 from simnet.tables.manifest import describe
 from simnet.traffic.exam import Exam
+from tests.unit.traffic.clock import Clock
 
 S = 1_000_000_000
 Story = Generator[Action, Outcome, None]
@@ -36,15 +36,6 @@ PLAIN = {
     "questions": 4,
     "pace": "40 %",
 }
-
-
-@dataclass
-class Clock:
-    """A time that the test sets."""
-
-    now_s: float = 0.0
-    time_of_day_s: float | None = None
-    day_of_year: int | None = None
 
 
 def at_once(_: Transfer, __: float) -> tuple[Status, float]:

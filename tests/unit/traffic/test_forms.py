@@ -104,7 +104,7 @@ def test_sessions_come_more_often_in_a_rush() -> None:
     """At 07:30 half an hour counts once, the next five times: 7200 s are over at 08:18."""
     by_hour = [1.0] * 24
     by_hour[8] = 5.0
-    clock = Clock(time_of_day_s=7.5 * HOUR)
+    clock = Clock(0.0, time_of_day_s=7.5 * HOUR)
     story = told(forms(by_hour=by_hour, between="2 h"), clock=clock)
     assert story[0] == Think(pytest.approx(1800 + 5400 / 5))
     assert told(forms(by_hour=by_hour, between="2 h"))[0] == Think(7200.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -22,6 +21,7 @@ from simnet.applications.pages import MAIN
 from simnet.chance.streams import RandomStream
 from simnet.traffic.base import Until
 from simnet.traffic.pupil import PAGE, Pupil
+from tests.unit.traffic.clock import Clock
 
 Story = Generator[Action, Outcome, None]
 PAGE_OF_700_KB = Pupil.model_validate(
@@ -35,15 +35,6 @@ PAGE_OF_700_KB = Pupil.model_validate(
         "patience": "10 s",
     }
 )
-
-
-@dataclass
-class Clock:
-    """A time that the test sets."""
-
-    now_s: float = 100.0
-    time_of_day_s: float | None = None
-    day_of_year: int | None = None
 
 
 def script(pupil: Pupil, seed: int = 1, clock: Clock | None = None) -> Story:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 
 import pytest
 
@@ -16,18 +15,10 @@ from simnet.network import Loss, NetworkBuilder, Queue, RunPlan
 from simnet.tables import Results, build
 from simnet.tables.manifest import describe
 from simnet.traffic.voice import Voice
+from tests.unit.traffic.clock import Clock
 
 S = 1_000_000_000
 PLAIN = {"codec": "g711", "length": "12 s", "pause": "60 s", "calls": 2, "patience": "10 s"}
-
-
-@dataclass
-class Clock:
-    """A time that the test sets."""
-
-    now_s: float = 100.0
-    time_of_day_s: float | None = None
-    day_of_year: int | None = None
 
 
 def story(**changes: object) -> Generator[Action, Outcome, None]:

@@ -1,0 +1,14 @@
+"""A clock for people who are played by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Clock:
+    """A time that the test sets."""
+
+    now_s: float = 100.0
+    time_of_day_s: float | None = None
+    day_of_year: int | None = None
