@@ -1,7 +1,7 @@
 """The door that all passes which a behaviour yields: what is not in the contract is refused.
 
 The contract is :mod:`simnet.actions`. A refusal names the action and the reason; who did it, and
-when, is said by :mod:`simnet.engine.people`.
+when, is said by :mod:`simnet.engine.life`.
 """
 
 from __future__ import annotations

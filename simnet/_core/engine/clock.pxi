@@ -10,7 +10,7 @@ from simnet._core.engine.connections cimport UNFINISHED
 
 STATUSES = tuple(Status)
 
-cdef int64_t UNUSUAL = <int64_t>1 << 50  # bytes: more are left to simnet.engine.people
+cdef int64_t UNUSUAL = <int64_t>1 << 50  # bytes: more are left to simnet.engine.life
 
 cdef extern from "math.h":
     double INFINITE "INFINITY"
@@ -127,7 +127,7 @@ cdef class CoreLife:
 
     Args:
         clock: whose people it is of.
-        life: does everything else (simnet.engine.people).
+        life: does everything else (simnet.engine.life).
         channels: number of the flow by the name of each destination.
     """
 
