@@ -1,5 +1,5 @@
-# A person's stream: datagrams at constant rates, each way, in one piece or several. Side 0 sends up,
-# side 1 down. In compiled form what simnet.engine.reference.media_streams is.
+# A person's stream: datagrams at constant rates, each way, in one piece or several. Side 0 sends
+# up, side 1 down. In compiled form what simnet.engine.reference.media_streams is.
 
 from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport realloc

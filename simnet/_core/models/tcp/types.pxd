@@ -375,8 +375,8 @@ cdef struct Connection:
 
     int64_t stream_end_ns
     int32_t size_or_legs   # of a stream: size of a datagram; of a leg: the first, in World.legs
-    # Of a multiplexed connection: the first exchange begun, in World.streams, or NONE. Of a stream of
-    # datagrams: its place in World.calls.
+    # Of a multiplexed connection: the first exchange begun, in World.streams, or NONE. Of a stream
+    # of datagrams: its place in World.calls.
     int32_t streams
     int64_t stream_gap_ns[2]
     int64_t stream_sent[2]
