@@ -135,7 +135,6 @@ cdef class CoreLife:
     cdef object life
     cdef object send
     cdef dict channels
-    cdef object action     # under way
     cdef int64_t start_ns
     cdef int64_t first     # serial number of its first part
     cdef Py_ssize_t waiting
@@ -181,7 +180,8 @@ cdef class CoreLife:
             outcome = () if type(action) is Together else None
 
     cdef bint passes_time(self) noexcept:
-        # Whether time has passed since the last action; who lets none pass is left to the life.
+        # Whether time passes. Who lets none pass for a thousand actions is left to the life, which
+        # counts on and refuses (simnet.engine.life.IDLE_ACTIONS_ALLOWED).
         cdef int64_t now = self.clock.agenda.now_ns
         if now > self.last_ns:
             self.last_ns = now
@@ -234,7 +234,6 @@ cdef class CoreLife:
         cdef int32_t flow = self.usual(action)
         if flow < 0 or not self.passes_time():
             return 0
-        self.action = action
         self.start_ns = self.clock.agenda.now_ns
         self.outcomes = None
         self.waiting = 1
@@ -251,7 +250,6 @@ cdef class CoreLife:
                 return 0
         if not self.passes_time():
             return 0
-        self.action = action
         self.start_ns = self.clock.agenda.now_ns
         self.waiting = len(parts)
         self.outcomes = [None] * self.waiting
