@@ -63,6 +63,8 @@ LIBRARY_DOORS = {
     "dask": {"simnet.study.execution.cluster"},
     "distributed": {"simnet.study.execution.cluster"},
     "highspy": {"simnet.procurement"},
+    "holidays": {"simnet.calendar"},
+    "dpkt": {"simnet.calibration"},
     "babel": {"simnet.report.languages"},
     "plotly": {"simnet.report"},
     "openpyxl": {"simnet.report"},
