@@ -286,7 +286,10 @@ def _senseless_access(
             for path, message in _no_landing(village, scenario):
                 yield path.replace("access", key, 1), message
     if access.allowance is not None and not scenario.run.knows_day:
-        yield f"{key}.allowance", "needs run.day: how much of the month's volume is used by then"
+        yield (
+            f"{key}.allowance",
+            "needs run.date or run.day: how much of the month's volume is used by then",
+        )
 
 
 def _senseless_backup(
