@@ -101,13 +101,13 @@ class Calendar:
             return ()
         if name in SHUT_ON_HOLIDAYS and any(day == each for each, _ in self.holidays):
             return ()
-        return self._week(name)[WEEKDAYS.index(self.weekday(day))]
+        return self.week(name)[WEEKDAYS.index(self.weekday(day))]
 
     def usual_hours(self, name: str) -> Hours:
         """Return the hours that most open days of a week have; of several, those of the first."""
         if name == "all":
             return ALWAYS
-        counted = Counter(each for each in self._week(name) if each)
+        counted = Counter(each for each in self.week(name) if each)
         return max(counted, key=lambda each: counted[each])
 
     def is_open(self, name: str, time_ns: int) -> bool:
@@ -137,5 +137,8 @@ class Calendar:
         if pending is not None:
             yield pending
 
-    def _week(self, name: str) -> Week:
+    def week(self, name: str) -> Week:
+        """Return the hours of each day of a week, Monday first."""
+        if name == "all":
+            return (ALWAYS,) * len(WEEKDAYS)
         return next(week for known, week in self.weeks if known == name)

@@ -38,6 +38,7 @@ DECIDE_A_RUN = (
     "models",
     "network",
     "plugins.py",
+    "presence",
     "runs",
     "scenario",
     "tables",
