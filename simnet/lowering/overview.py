@@ -54,11 +54,13 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """How many flows and people are simulated; each may stand for several."""
+class Weighted:
+    """A group of flows of which one that is simulated may stand for several."""
 
+    group: str
     flows: int
-    people: int
+    """How many there are."""
+    simulated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Overview:
     routes: tuple[Route, ...]
     flows: int
     people: int
-    played: Played
-    """How many of them are simulated."""
+    weighted: tuple[Weighted, ...] = ()
+    """The groups of which not all flows are simulated."""
 
 
 def _share(offered_bps: float, rate_bps: int) -> float:
@@ -123,8 +125,19 @@ def overview(network: Network) -> Overview:
         routes=tuple(_routes(network)),
         flows=sum(flow.weight for flow in network.flows),
         people=sum(weights_of_people(network)),
-        played=Played(len(network.flows), len(network.people)),
+        weighted=tuple(weighted(network)),
     )
+
+
+def weighted(network: Network) -> Iterator[Weighted]:
+    """Yield the groups of which not all flows are simulated."""
+    there: Counter[str] = Counter()
+    for flow in network.flows:
+        there[flow.group] += flow.weight
+    simulated = Counter(flow.group for flow in network.flows)
+    for group, flows in there.items():
+        if flows > simulated[group]:
+            yield Weighted(group, flows, simulated[group])
 
 
 def _routes(network: Network) -> Iterator[Route]:
