@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from simnet.conditions.replay import merged
 from simnet.conditions.steps import Steps
-from simnet.network.flows import Flow
+from simnet.network.flows import Flow, MeanLoad, Reroute
 from simnet.network.links import Interface
 from simnet.network.model import Network
 from simnet.units import UNLIMITED
@@ -54,8 +54,9 @@ def offers(network: Network) -> dict[int, Steps[Offer]]:
     for flow, start_ns in zip(network.flows, starts, strict=True):
         if flow.mean is None or start_ns >= flow.mean.stop_ns:
             continue
-        for since_ns, until_ns, there, back in _ways(flow, start_ns, flow.mean.stop_ns):
-            for path, bps in ((there, flow.mean.up_bps), (back, flow.mean.down_bps)):
+        for since_ns, until_ns, there, back, times in _ways(flow, flow.mean, start_ns):
+            for path, mean_bps in ((there, flow.mean.up_bps), (back, flow.mean.down_bps)):
+                bps = round(mean_bps * times)
                 others_bps = (flow.weight - 1) * bps
                 for index in path:
                     marks[index] += [(since_ns, others_bps, bps), (until_ns, -others_bps, -bps)]
@@ -71,17 +72,26 @@ def _starts(network: Network) -> list[int]:
     return found
 
 
-def _ways(
-    flow: Flow, start_ns: int, stop_ns: int
-) -> Iterator[tuple[int, int, tuple[int, ...], tuple[int, ...]]]:
+class _Way(NamedTuple):
+    """A time in which a flow goes one way, and how many times its mean it offers then."""
+
+    since_ns: int
+    until_ns: int
+    there: tuple[int, ...]
+    back: tuple[int, ...]
+    times: float
+
+
+def _ways(flow: Flow, mean: MeanLoad, start_ns: int) -> Iterator[_Way]:
     """Yield when a flow goes which way, within the time in which it is active."""
-    ways = [(0, flow.path, flow.reverse_path)]
-    ways += [(each.time_ns, each.path, each.reverse_path) for each in flow.reroutes]
-    ends = [*(time_ns for time_ns, _, _ in ways[1:]), UNLIMITED]
-    for (since_ns, there, back), until_ns in zip(ways, ends, strict=True):
-        begin_ns, end_ns = max(since_ns, start_ns), min(until_ns, stop_ns)
+    ways: Steps[Flow | Reroute] = ((0, flow), *((each.time_ns, each) for each in flow.reroutes))
+    every: list[Steps[Any]] = [ways, mean.profile]
+    steps = list(merged(every, 1.0))
+    ends = [*(time_ns for time_ns, _ in steps[1:]), UNLIMITED]
+    for (since_ns, (way, times)), until_ns in zip(steps, ends, strict=True):
+        begin_ns, end_ns = max(since_ns, start_ns), min(until_ns, mean.stop_ns)
         if begin_ns < end_ns:
-            yield begin_ns, end_ns, there, back
+            yield _Way(begin_ns, end_ns, way.path, way.reverse_path, times)
 
 
 def _added(marks: Sequence[tuple[int, int, int]]) -> Steps[Offer]:

@@ -22,6 +22,7 @@ from simnet.lowering.weights import with_weights
 from simnet.lowering.written import demands, written
 from simnet.network import Network, RunPlan
 from simnet.scenario import Scenario
+from simnet.scenario.model.hours import calendar_of
 
 __all__ = ["lower", "plan", "written"]
 
@@ -40,9 +41,10 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     network = with_traces(built(builder, scenario), scenario, folder)
     network = with_providers(network, scenario)
     network = with_media(with_lateness(network, scenario), scenario)
-    return with_weights(with_conditions(with_events(network, scenario), scenario, folder))
+    network = with_conditions(with_events(network, scenario), scenario, folder)
+    return with_weights(network, scenario.run.duration)
 
 
 def plan(scenario: Scenario) -> RunPlan:
     """Return how long the scenario is run, from which seed, and what is recorded."""
-    return scenario.run.plan()
+    return scenario.run.plan(calendar_of(scenario))

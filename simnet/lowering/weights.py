@@ -6,40 +6,53 @@ queue has rates of its own, and a shared medium.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from simnet.conditions.others import Offer, offers
+from simnet.conditions.steps import Steps
 from simnet.errors import NetworkError
 from simnet.kinds import find_kind
 from simnet.lowering.offered import offered_by_one
 from simnet.models.queueing.base import Queueing
 from simnet.models.weighted import MOST_WEIGHT
-from simnet.network import UNLIMITED, Flow, Interface, MeanLoad, Network, Queue
+from simnet.network import UNLIMITED, Flow, Interface, MeanLoad, Network, Person, Queue
+from simnet.presence.attendance import Attendance
+from simnet.presence.present import Present
+from simnet.presence.profile import RAMP_S, Profile
+from simnet.traffic.base import Around, Offered, innermost
 from simnet.traffic.base import Person as Behaving
-from simnet.traffic.base import Until
-from simnet.units import format_rate
+from simnet.units import NS_PER_S, format_rate
 
 MOST_TAKEN = 0.9
 """Share of a line's rate that those who are not simulated may take. Assumption: with less left than
 a tenth of the line, how fast a single transfer can be says little about it any more."""
 
 
-def with_weights(network: Network) -> Network:
+PROFILE_NS = round(RAMP_S * NS_PER_S)
+"""Time over which people who come and go are averaged."""
+_DIGITS = 6
+
+Profiles = Callable[[Attendance], Steps[float]]
+
+
+def with_weights(network: Network, length_ns: int) -> Network:
     """Return the network with the mean loads of its flows, if any of them stands for others.
+
+    Args:
+        network: with all its lines and flows.
+        length_ns: of a run.
 
     Raises:
         NetworkError: their lines cannot bear a mean load.
     """
     if all(flow.weight == 1 for flow in network.flows):
         return network
-    stops = _stops(network)
+    driven = {flow: person for person in network.people for flow in person.channels.values()}
+    profiles: Profiles = cache(partial(_profile, length_ns))
     flows = tuple(
-        flow
-        if offered is None
-        else replace(
-            flow, mean=MeanLoad(round(offered.up_bps), round(offered.down_bps), stops[index])
-        )
+        replace(flow, mean=_mean(flow, offered, driven.get(index), profiles))
         for index, (flow, offered) in enumerate(
             zip(network.flows, offered_by_one(network), strict=True)
         )
@@ -49,16 +62,43 @@ def with_weights(network: Network) -> Network:
     return network
 
 
-def _stops(network: Network) -> list[int]:
-    """Return when each flow ceases, ns."""
-    found = [UNLIMITED if flow.work is None else flow.work.stop_ns for flow in network.flows]
-    for person in network.people:
-        behaviour = person.behaviour
-        if isinstance(behaviour, Until):
-            behaviour = behaviour.behaviour
-        for flow in person.channels.values():
-            found[flow] = behaviour.stop_ns if isinstance(behaviour, Behaving) else UNLIMITED
-    return found
+def _mean(
+    flow: Flow, offered: Offered | None, person: Person | None, profiles: Profiles
+) -> MeanLoad | None:
+    """Return the mean load of a flow, which a person may drive who comes and goes."""
+    if offered is None:
+        return None
+    up_bps, down_bps = round(offered.up_bps), round(offered.down_bps)
+    if person is None:
+        return MeanLoad(up_bps, down_bps, UNLIMITED if flow.work is None else flow.work.stop_ns)
+    behaviour, _ = innermost(person.behaviour)
+    stop_ns = behaviour.stop_ns if isinstance(behaviour, Behaving) else UNLIMITED
+    attendance = next(_attendances(person.behaviour), None)
+    profile = () if attendance is None else profiles(attendance)
+    return MeanLoad(up_bps, down_bps, stop_ns, profile)
+
+
+def _attendances(behaviour: object) -> Iterator[Attendance]:
+    """Yield when those are there whose behaviour is played in sessions."""
+    while isinstance(behaviour, Around):
+        if isinstance(behaviour, Present):
+            yield behaviour.attendance
+        behaviour = behaviour.behaviour
+
+
+def _profile(length_ns: int, attendance: Attendance) -> Steps[float]:
+    """Return how many times as many people as in the mean are there, from each time of a run on."""
+    if not attendance.share:
+        return ()
+    profile = Profile(attendance.habit, attendance.setting)
+    found: list[tuple[int, float]] = []
+    for start_ns in range(0, length_ns, PROFILE_NS):
+        start_s = start_ns / NS_PER_S
+        share = profile.mean(start_s, start_s + RAMP_S)
+        times = round(share / attendance.share, _DIGITS)
+        if not found or found[-1][1] != times:
+            found.append((start_ns, times))
+    return tuple(found)
 
 
 def _check(network: Network) -> None:

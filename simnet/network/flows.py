@@ -11,6 +11,7 @@ from typing import Any
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
+from simnet.conditions.steps import Steps
 from simnet.network.links import QuicklyPickled
 from simnet.units import UNLIMITED
 
@@ -158,6 +159,8 @@ class MeanLoad(QuicklyPickled):
     """The other way."""
     stop_ns: int = UNLIMITED
     """When it ceases."""
+    profile: Steps[float] = ()
+    """How many times as much it is from each time on, as people come and go; 1 before."""
 
 
 @dataclass(frozen=True, slots=True)
