@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from simnet.actions import Behaviour
 from simnet.lowering.offered import offered_loads
 from simnet.network import Network
+from simnet.presence.present import Present
+from simnet.traffic.base import Until, innermost
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Attended:
+    """People of one group who come and go."""
+
+    group: str
+    people: int
+    present: float
+    """Mean number of them who are there in the run's window."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A laid out network at a glance."""
 
@@ -63,6 +77,8 @@ class Overview:
     routes: tuple[Route, ...]
     flows: int
     people: int
+    attended: tuple[Attended, ...] = ()
+    """Groups of people who come and go."""
 
 
 def _share(offered_bps: float, rate_bps: int) -> float:
@@ -110,7 +126,25 @@ def overview(network: Network) -> Overview:
         routes=tuple(_routes(network)),
         flows=len(network.flows),
         people=len(network.people),
+        attended=tuple(_attended(network)),
     )
+
+
+def _attended(network: Network) -> Iterator[Attended]:
+    shares: dict[str, list[float]] = defaultdict(list)
+    coming = set()
+    for person in network.people:
+        shares[person.group].append(innermost(person.behaviour)[1])
+        if _comes_and_goes(person.behaviour):
+            coming.add(person.group)
+    for group, each in shares.items():
+        if group in coming:
+            yield Attended(group, len(each), math.fsum(each))
+
+
+def _comes_and_goes(behaviour: Behaviour) -> bool:
+    within = behaviour.behaviour if isinstance(behaviour, Until) else behaviour
+    return isinstance(within, Present)
 
 
 def _routes(network: Network) -> Iterator[Route]:
