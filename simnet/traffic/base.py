@@ -218,6 +218,16 @@ def drawn_bytes(law: Variate, random: RandomStream, number: int = 0) -> int:
     return max(1, math.floor(law.draw(random, number) + 0.5))
 
 
+def drawn_count(law: Variate, random: RandomStream, number: int, most: int) -> int:
+    """Draw a whole number, up to `most`: one of the two beside what is drawn, of the same mean."""
+    drawn = law.draw(random, number)
+    rounding = random.uniform()
+    if drawn >= most:
+        return most
+    whole = math.floor(drawn)
+    return whole + (rounding < drawn - whole)
+
+
 LEAST_GAP_NS = NS_PER_S
 """Least mean gap between what comes whether or not the network answers."""
 

@@ -33,7 +33,6 @@ from simnet.chance.distributions import DurationDistribution, NumberDistribution
 from simnet.chance.elementary import exp, inverse_normal, log
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
-from simnet.chance.variates import Variate
 from simnet.kinds import (
     Field,
     Name,
@@ -48,6 +47,7 @@ from simnet.traffic.base import (
     Offered,
     Person,
     drawn_bytes,
+    drawn_count,
     elapsed_s,
     seconds,
 )
@@ -203,7 +203,7 @@ class Web(Person):
         length, away = self.session.variate(1.0), self.away.variate(NS_PER_S)
         draw = self._pages(random)
         for number in count() if self.sessions is None else range(self.sessions):
-            pages = [next(draw) for _ in range(_drawn_count(length, random, number))]
+            pages = [next(draw) for _ in range(drawn_count(length, random, number, MOST))]
             away_s = away.draw(random, number)
             for page in pages:
                 if not (yield from self._read(page, clock)):
@@ -218,7 +218,7 @@ class Web(Person):
         for number in count():
             page_bytes = drawn_bytes(weight, random, number)
             main_bytes = drawn_bytes(main, random, number)
-            many = _drawn_count(objects, random, number)
+            many = drawn_count(objects, random, number, MOST)
             # Each object has a byte at least; without any, the document is the page.
             main_bytes = max(1, min(main_bytes, page_bytes - many)) if many else page_bytes
             parsing_s, reading_s, pause_s = (law.draw(random, number) for law in times)
@@ -287,16 +287,6 @@ class Web(Person):
             self.connections or BROWSER_CONNECTIONS,
             self.protocol == "http2",
         )
-
-
-def _drawn_count(law: Variate, random: RandomStream, number: int) -> int:
-    """Draw a whole number, up to `MOST`: one of the two beside what is drawn, of the same mean."""
-    drawn = law.draw(random, number)
-    rounding = random.uniform()
-    if drawn >= MOST:
-        return MOST
-    whole = math.floor(drawn)
-    return whole + (rounding < drawn - whole)
 
 
 def _tries(returns: float, uniform: float) -> float:

@@ -101,4 +101,14 @@ CASES = [
         "kind: app_updates, every: 0 s",
         ": the mean of every must be > 0, or updates would never end",
     ),
+    people(
+        "more_than_all_cards",
+        "kind: social, clips: 80 %, pictures: 30 %",
+        ": clips (0.8) and pictures (0.3) must together be at most 1",
+    ),
+    people(
+        "there_after_giving_up",
+        "kind: social, at_once: 10 s",
+        ": at_once (10 s) must not be above patience (5 s)",
+    ),
 ]
