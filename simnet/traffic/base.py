@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome, RunEnded
+from simnet.applications.power import PowerHours
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
@@ -182,6 +183,16 @@ class Person(Traffic):
     def behaviour(self, start_ns: int) -> Behaviour:
         """Return what the engine is to play from `start_ns`: itself, until `stop`."""
         return self if self.stop is None else Until(self, seconds(self.stop - start_ns))
+
+
+class Powered(Person):
+    """Base of people whose devices are off where their village has no power (`Supply`)."""
+
+    power: PowerHours | None = None
+    """Hours of power. What came for a device in the hours without is fetched first when it is up
+    again; what its user would have begun then is not begun. Where the run has no `clock`, or
+    without it, there always is power. That lines go down is for an event or a cause of failures to
+    say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -19,6 +20,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.power import Supply
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -33,7 +35,8 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Powered,
+    check_gap,
     drawn_bytes,
     elapsed_s,
     seconds,
@@ -53,7 +56,18 @@ MESSAGE_TIME = Felt(
 )
 
 
-class Messaging(Person):
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is known of a message before it is there."""
+
+    gap_s: float
+    size: int
+    up: bool
+    again_s: float
+    settling_s: float
+
+
+class Messaging(Powered):
     """Sends and receives messages; what does not get through is tried again after a pause."""
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "10 s"}, "pictures": "20 %"}
@@ -115,6 +129,12 @@ class Messaging(Person):
             )
         return self
 
+    @model_validator(mode="after")
+    def _time_passes_without_power(self) -> Self:
+        if self.power is not None:
+            check_gap(self.gap)
+        return self
+
     def channels(self) -> tuple[str, ...]:
         """Return where the server is."""
         return (self.to,)
@@ -139,8 +159,23 @@ class Messaging(Person):
         """Wait, then send or receive a message, as often as it takes.
 
         All of a message is drawn before it begins, so that the same person has the same messages
-        on any network.
+        on any network. Messages that come without power are fetched when it is there.
         """
+        supply = Supply(self.power, clock)
+        at_s = supply.begun_s
+        for message in self._drawn(random, supply):
+            at_s += message.gap_s
+            up_s = supply.up_s(at_s, message.settling_s)
+            waits = up_s > at_s
+            if waits and message.up:
+                continue
+            yield Think(max(0.0, up_s - clock.now_s))
+            yield from self._exchange(message.size, message.up, message.again_s, clock)
+            if not waits:
+                at_s = clock.now_s
+
+    def _drawn(self, random: RandomStream, supply: Supply) -> Iterator[_Message]:
+        """Yield messages, each drawn when it is asked for."""
         gap, again = self.gap.variate(NS_PER_S), self.again.variate(NS_PER_S)
         text, picture = self.text.variate(1.0), self.picture.variate(1.0)
         voice_note = self.voice_note.variate(1.0)
@@ -152,8 +187,7 @@ class Messaging(Person):
                 size = sizes[0]
             else:
                 size = sizes[1 if sort < self.pictures + self.voice_notes else 2]
-            yield Think(gap_s)
-            yield from self._exchange(size, up, again_s, clock)
+            yield _Message(gap_s, size, up, again_s, supply.settling_s(random, number))
 
     def _exchange(
         self, size: int, up: bool, again_s: float, clock: Clock

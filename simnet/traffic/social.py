@@ -25,6 +25,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.power import Supply
 from simnet.chance.distributions import DurationDistribution, NumberDistribution, SizeDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -39,7 +40,7 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Powered,
     drawn_bytes,
     drawn_count,
     seconds,
@@ -80,7 +81,7 @@ class _Card:
     stays: bool
 
 
-class Social(Person):
+class Social(Powered):
     """Scrolls through a feed in sessions, the next card fetched ahead; gives up what is slow."""
 
     example: ClassVar[Mapping[str, Any]] = {
@@ -191,13 +192,18 @@ class Social(Person):
         """Scroll in sessions.
 
         All of a session is drawn before it begins, so that the same person meets the same cards on
-        any network, however many of them are scrolled to.
+        any network, however many of them are scrolled to. Who would open the feed without power
+        does so when it is there.
         """
+        supply = Supply(self.power, clock)
         length, away = self.session.variate(1.0), self.away.variate(NS_PER_S)
         draw = self._cards(random)
         for number in count() if self.sessions is None else range(self.sessions):
             cards = [next(draw) for _ in range(drawn_count(length, random, number, MOST))]
             away_s = away.draw(random, number)
+            up_s = supply.up_s(clock.now_s, supply.settling_s(random, number))
+            if up_s > clock.now_s:
+                yield Think(up_s - clock.now_s)
             yield from self._scroll(cards, clock)
             yield Think(away_s)
 

@@ -148,6 +148,18 @@ def test_sessions_have_as_many_cards_as_their_law_says() -> None:
     assert cards / 200 == pytest.approx(40, abs=11)
 
 
+def test_who_would_open_the_feed_without_power_does_so_when_it_comes() -> None:
+    person = scroller(power={"hours": "18:00 to 06:00", "settling": "60 s"})
+    clock = Clock(0.0, 17 * 3600.0)
+    story = person.actions(RandomStream(1, "somebody"), clock)
+    assert next(story) == Think(3660.0)
+    clock.now_s = 3660.0
+    assert story.send(None) == FIRST
+    clock.now_s = 3661.0
+    waited = story.send(TransferOutcome(DONE, 1.0, 0))
+    assert waited == Experience("card_wait", 1.0, True, 3660.0, "internet")
+
+
 def test_other_parameters_keep_the_contract() -> None:
     check_traffic(Social)
     check_traffic(Social, clips=1, pictures=0, prefetch=False, session=5, away="10 s")
