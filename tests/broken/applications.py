@@ -147,4 +147,25 @@ CASES = [
         'kind: messaging, gap: 1 ms, power: "18:00 to 06:00"',
         ": mean gap (1 ms) must be at least 1 s, or all would come at once",
     ),
+    people(
+        "reports_at_once",
+        "kind: telemetry, every: 1 ms",
+        ": mean every (1 ms) must be at least 1 s, or all would come at once",
+    ),
+    people(
+        "unknown_device",
+        "kind: telemetry, device: rooter",
+        ".device: unknown value 'rooter'; did you mean 'router'? (allowed: names, phone, portal, "
+        "router, sensor)",
+    ),
+    people(
+        "probes_of_no_address",
+        "kind: scan, addresses: 0",
+        ".addresses: must be >= 1, got 0",
+    ),
+    people(
+        "probes_that_never_come",
+        "kind: scan, rate: 0 /s",
+        ".rate: must be > 0, got 0 /s",
+    ),
 ]
