@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self
 
 from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome, RunEnded
 from simnet.applications.power import PowerHours
+from simnet.applications.returning import Will, drawn_will
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
@@ -25,6 +26,7 @@ from simnet.kinds import (
     PositiveCount,
     PositiveDuration,
     PositiveSize,
+    Probability,
     Size,
     model_validator,
 )
@@ -212,6 +214,26 @@ def innermost(behaviour: Behaviour) -> tuple[Behaviour, float]:
         share *= behaviour.share
         behaviour = behaviour.behaviour
     return behaviour, share
+
+
+class Returning(Person):
+    """Base of people who may come back to what they gave up."""
+
+    returns: Probability = 0.0
+    """Share of those who gave up, or whom the network failed, that come back to it; the others do
+    not. Whoever fails again decides again. Default: nobody comes back (assumption)."""
+    later: DurationDistribution = DurationDistribution.model_validate({"exponential": "1 min"})
+    """From giving up to coming back, with nothing else in between (assumption)."""
+
+    @model_validator(mode="after")
+    def _comes_back_later(self) -> Self:
+        if self.returns:
+            check_gap(self.later, "later")
+        return self
+
+    def will(self, random: RandomStream, number: int) -> Will:
+        """Draw how often somebody goes at one thing; `number` were drawn before."""
+        return drawn_will(self.returns, self.later.variate(NS_PER_S), random, number)
 
 
 class Powered(Person):

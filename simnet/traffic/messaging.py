@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -21,6 +22,7 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.applications.power import Supply
+from simnet.applications.returning import Attempt, Will
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -36,6 +38,7 @@ from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
     Powered,
+    Returning,
     check_gap,
     drawn_bytes,
     elapsed_s,
@@ -65,9 +68,10 @@ class _Message:
     up: bool
     again_s: float
     settling_s: float
+    will: Will
 
 
-class Messaging(Powered):
+class Messaging(Powered, Returning):
     """Sends and receives messages; what does not get through is tried again after a pause."""
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "10 s"}, "pictures": "20 %"}
@@ -105,7 +109,7 @@ class Messaging(Powered):
     """From an attempt that failed to the next one; twice as long after each further failure of the
     message (assumption)."""
     tries: Annotated[PositiveCount, Field(le=100)] = 5
-    """After so many attempts a message is given up (assumption)."""
+    """After so many attempts a message is given up (assumption); who comes back makes as many."""
     messages: PositiveCount | None = None
     """Somebody is done after this many messages. Without it, never."""
     to: Name = "internet"
@@ -170,7 +174,7 @@ class Messaging(Powered):
             if waits and message.up:
                 continue
             yield Think(max(0.0, up_s - clock.now_s))
-            yield from self._exchange(message.size, message.up, message.again_s, clock)
+            yield from message.will.tried(partial(self._exchange, message, clock))
             if not waits:
                 at_s = clock.now_s
 
@@ -187,31 +191,32 @@ class Messaging(Powered):
                 size = sizes[0]
             else:
                 size = sizes[1 if sort < self.pictures + self.voice_notes else 2]
-            yield _Message(gap_s, size, up, again_s, supply.settling_s(random, number))
+            settling_s = supply.settling_s(random, number)
+            will = self.will(random, number)
+            yield _Message(gap_s, size, up, again_s, settling_s, will)
 
-    def _exchange(
-        self, size: int, up: bool, again_s: float, clock: Clock
-    ) -> Generator[Action, Outcome, None]:
+    def _exchange(self, message: _Message, clock: Clock) -> Attempt:
         """Try until a message is there; say how long it took."""
         begun_s = clock.now_s
-        down_bytes, up_bytes = (self.receipt, size) if up else (size, self.receipt)
-        transfer = Transfer(
-            down_bytes, up_bytes, seconds(self.patience), self.to, "chat", parallel=1
-        )
+        sizes = (self.receipt, message.size) if message.up else (message.size, self.receipt)
+        transfer = Transfer(*sizes, seconds(self.patience), self.to, "chat", parallel=1)
         try:
-            there = yield from self._attempts(transfer, again_s)
+            status = yield from self._attempts(transfer, message.again_s)
         except RunEnded:
-            there = False
-        took_s = elapsed_s(clock, begun_s)
+            status = Status.UNFINISHED
+        took_s, there = elapsed_s(clock, begun_s), status is Status.DONE
         yield Experience(MESSAGE_TIME.name, took_s, there, begun_s, self.to)
+        return status
 
-    def _attempts(self, transfer: Transfer, again_s: float) -> Generator[Action, Outcome, bool]:
-        """Try a transfer, after a growing pause each time but the first; return whether it came."""
+    def _attempts(self, transfer: Transfer, again_s: float) -> Attempt:
+        """Try a transfer, after a growing pause each time but the first; return how it ended."""
+        status = Status.FAILED
         for attempt in range(self.tries):
             if attempt:
                 yield Think(again_s * 2.0 ** (attempt - 1))
             outcome = yield transfer
             assert isinstance(outcome, TransferOutcome)
-            if outcome.status in (Status.DONE, Status.UNFINISHED):
-                return outcome.status is Status.DONE
-        return False
+            status = outcome.status
+            if status in (Status.DONE, Status.UNFINISHED):
+                break
+        return status
