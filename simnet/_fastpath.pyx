@@ -675,14 +675,16 @@ cdef class Core:
             kept: whether it may be continued.
             before: serial of the piece, kept and ended, that it continues; negative for none.
             video: of a video the time between frames, the counter of their chance, how late they
-                may be, and their mean sizes up and down.
+                may be, the share of its packets that may be missing, and their mean sizes up and
+                down.
         """
         cdef Video of
         cdef int32_t slot = self._kept_streams.pop(before) if before >= 0 else NONE
         cdef int64_t serial = self.w.serials
         self.w.now = now
         if video is not None:
-            (of.gap_ns, of.counter, of.playout_ns, of.frame_bytes[0], of.frame_bytes[1]) = video
+            (of.gap_ns, of.counter, of.playout_ns, of.spare,
+             of.frame_bytes[0], of.frame_bytes[1]) = video
         slot = start_stream(
             &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns, kept, slot,
             NULL if video is None else &of)

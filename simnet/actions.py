@@ -104,7 +104,8 @@ class Stream:
     packets as equal as whole bytes allow, none above `packet_bytes`. Sizes come from the person's
     own random numbers, by the number of the frame. A frame is whole when all its packets have
     come, none behind one of a later frame, and the last no later than `playout_s` behind the
-    least delay that a packet of that direction ever had.
+    least delay that a packet of that direction ever had. With `spare`, a share of a frame's
+    packets, so many may be missing (forward error correction, RFC 8627), rounded, but never all.
 
     With a tuple as `to` it is one-to-many: each receiver gets a copy of its own, at the same
     instants and with the same frames, and the outcome is the tuple of theirs. A destination that
@@ -121,6 +122,7 @@ class Stream:
     over: str | None = None
     frames_per_s: float = 0.0
     playout_s: float = float("inf")
+    spare: float = 0.0
 
 
 @dataclass(slots=True)

@@ -111,6 +111,9 @@ class Door:
                         action,
                         f"{name} makes frames of more than {MOST_PACKETS_OF_A_FRAME} packets",
                     )
+        self._number(action, "spare", action.spare)
+        if action.spare > 1:
+            raise ActionError(action, f"spare must be a share up to 1, got {action.spare!r}")
         if action.playout_s != math.inf:
             self._number(action, "playout_s", action.playout_s)
 

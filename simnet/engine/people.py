@@ -66,6 +66,8 @@ class Frames(NamedTuple):
     """Where the chance of their sizes begins."""
     playout_ns: int
     """How late a frame may be."""
+    spare: float = 0.0
+    """Share of its packets that may be missing."""
 
 
 class PacketEngine(LineEngine, Protocol):
@@ -213,7 +215,8 @@ class People:
         frames = None
         if action.frames_per_s > 0:
             gap_ns, playout_ns = frame_gap_ns(action.frames_per_s), nanoseconds(action.playout_s)
-            frames = Frames(gap_ns, self._video(life, action.over), playout_ns)
+            counter = self._video(life, action.over)
+            frames = Frames(gap_ns, counter, playout_ns, float(action.spare))
         copies = _Copies(len(receivers)) if many else None
         seen: Counter[int] = Counter()
         for copy, to in enumerate(receivers):

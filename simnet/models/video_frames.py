@@ -41,6 +41,11 @@ def packets_bytes(frame_bytes: int, most_bytes: int) -> list[int]:
     return [least + 1] * larger + [least] * (count - larger)
 
 
+def needed(packets: int, spare: float) -> int:
+    """Return how many packets of a frame must come where a share of them is spare."""
+    return max(1, packets - int(spare * packets + 0.5))
+
+
 def freezes_after_ns(gap_ns: int) -> int:
     """Return from when on a picture that does not change is a freeze (W3C, webrtc-stats)."""
     return max(3 * gap_ns, gap_ns + 150_000_000)

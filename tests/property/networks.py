@@ -316,6 +316,7 @@ VIDEOS = st.builds(
     to=st.sampled_from([("internet", "internet"), ("intranet", "internet")]),
     frames_per_s=st.sampled_from([0.0, 15.0, 60.0]),
     playout_s=st.sampled_from([0.0, 0.02, float("inf")]),
+    spare=st.sampled_from([0.0, 0.0, 0.3, 1.0]),
 )
 STREAMS = st.one_of(STREAMS, STREAMS, VIDEOS)
 PIECES = st.tuples(STREAMS, st.sampled_from([None, "call", "lesson"])).map(

@@ -24,6 +24,7 @@ cdef struct Video:
     int64_t gap_ns
     uint64_t counter
     int64_t playout_ns
+    double spare           # share of a frame's packets that may be missing
     double frame_bytes[2]
 
 
@@ -126,6 +127,7 @@ cdef inline void begin_pictures(
     if video != NULL:
         call.counter = video.counter
         call.playout = video.playout_ns
+        call.spare = video.spare
         call.frame_bytes[side] = video.frame_bytes[side]
         call.freezes = max(3 * video.gap_ns, video.gap_ns + 150000000)
 
@@ -163,10 +165,11 @@ cdef inline bint send_frame(World *w, Connection *c, int32_t slot, int side) noe
         <double>(splitmix_part(call.counter, number) >> 11) * 1.1102230246251565e-16
         + 5.551115123125783e-17) * (0.9999990411290555 - 9.588709444976104e-07)
     cdef double factor = 1.0 + 0.105 * inverse_normal(share)
-    cdef int64_t size, count, larger
+    cdef int64_t size, count, larger, needed
     factor = min(max(factor, 0.5), 1.5)
     size = whole(call.frame_bytes[side] * factor, 1, LARGEST_FRAME)
     count = (size + c.size_or_legs - 1) // c.size_or_legs
+    needed = max(<int64_t>1, count - <int64_t>(call.spare * <double>count + 0.5))
     larger = size % count
     size = size // count
     call.frame_number[side] += 1
@@ -174,7 +177,7 @@ cdef inline bint send_frame(World *w, Connection *c, int32_t slot, int side) noe
     c.stream_sent[side] += count
     for number in range(<uint64_t>count):
         if not send_datagram(
-                w, c.flow, side, size + (<int64_t>number < larger), slot, <int32_t>count):
+                w, c.flow, side, size + (<int64_t>number < larger), slot, <int32_t>needed):
             return False
     return True
 

@@ -39,7 +39,7 @@ cdef inline bint send_datagram(
     World *w, int32_t flow, int side, int64_t size, int32_t owner, int32_t of_frame
 ) noexcept nogil:
     # Send a datagram of `size` bytes on the wire, now; returns False when there is no memory. It is
-    # one of `of_frame` packets of a frame of a video; 0 if it is of none.
+    # of a video's frame of whose packets `of_frame` must come; 0 if it is of none.
     cdef Flow *f = &w.flows[flow]
     cdef int32_t p = packet_make(w)
     cdef Packet *packet

@@ -104,7 +104,7 @@ class People:
         if frames is not None:
             gaps_ns = [frames.gap_ns if bps > 0 else UNLIMITED for bps in (up_bps, down_bps)]
             up, down = (bps * frames.gap_ns / 8e9 for bps in (up_bps, down_bps))
-            video = (frames.gap_ns, frames.counter, frames.playout_ns, up, down)
+            video = (frames.gap_ns, frames.counter, frames.playout_ns, frames.spare, up, down)
         return self._core.start_stream(
             self._now, flow, packet_bytes, gaps_ns[0], gaps_ns[1], duration_ns, kept, before, video
         )

@@ -10,7 +10,7 @@ from simnet.engine.reference.hosts import Hosts
 from simnet.engine.reference.sources import RunContext
 from simnet.models.packet import Packet
 from simnet.models.schedule import Call, Order, priority
-from simnet.models.video_frames import freezes_after_ns, packets_bytes, size_bytes
+from simnet.models.video_frames import freezes_after_ns, needed, packets_bytes, size_bytes
 from simnet.network import UNLIMITED
 
 UP, DOWN = 0, 1
@@ -48,14 +48,14 @@ class Pictures:
         """Whether nothing is sent in this piece."""
         return self._silent
 
-    def receive(self, packets: int, sent_ns: int, now_ns: int, playout_ns: int) -> None:
-        """Take a packet of a frame of so many."""
+    def receive(self, needed: int, sent_ns: int, now_ns: int, playout_ns: int) -> None:
+        """Take a packet of a frame that needs so many."""
         delay_ns = now_ns - sent_ns
         self._least_ns = min(self._least_ns, delay_ns)
         if sent_ns < self._frame_ns:
             return
         if sent_ns > self._frame_ns:
-            self._frame_ns, self._left = sent_ns, packets
+            self._frame_ns, self._left = sent_ns, needed
         self._left -= 1
         if self._left == 0 and delay_ns - self._least_ns <= playout_ns:
             self.whole += 1
@@ -76,17 +76,17 @@ class Pictures:
 
 
 class _Frame:
-    """The owner of the packets of one frame."""
+    """The owner of the packets of one frame, of which so many are needed."""
 
-    __slots__ = ("_packets", "_stream")
+    __slots__ = ("_needed", "_stream")
 
-    def __init__(self, stream: StreamProcess, packets: int) -> None:
+    def __init__(self, stream: StreamProcess, needed: int) -> None:
         self._stream = stream
-        self._packets = packets
+        self._needed = needed
 
     def receive(self, packet: Packet) -> None:
         """Hand a packet to the stream."""
-        self._stream.receive_of_frame(packet, self._packets)
+        self._stream.receive_of_frame(packet, self._needed)
 
 
 class StreamProcess:
@@ -192,26 +192,26 @@ class StreamProcess:
             self.sent[side] += 1
             self._hosts.send_datagram(self._flow, side, self._packet_bytes, self, self._connection)
         else:
-            self._emit_frame(side, self._frames.counter)
+            self._emit_frame(side, self._frames)
         self._emit_after(self._gaps_ns[side], side)
 
-    def _emit_frame(self, side: int, counter: int) -> None:
+    def _emit_frame(self, side: int, frames: Frames) -> None:
         number = self._frame_number[side]
         self._frame_number[side] += 1
         self.frames_sent[side] += 1
-        frame_bytes = size_bytes(counter, number, side, self._frame_bytes[side])
+        frame_bytes = size_bytes(frames.counter, number, side, self._frame_bytes[side])
         sizes = packets_bytes(frame_bytes, self._packet_bytes)
-        frame = _Frame(self, len(sizes))
+        frame = _Frame(self, needed(len(sizes), frames.spare))
         for size in sizes:
             self.sent[side] += 1
             self._hosts.send_datagram(self._flow, side, size, frame, self._connection)
 
-    def receive_of_frame(self, packet: Packet, packets: int) -> None:
-        """Count a packet that has arrived of a frame of so many, and the frame when it is whole."""
+    def receive_of_frame(self, packet: Packet, needed: int) -> None:
+        """Count a packet of a frame that needs so many, and the frame when it is whole."""
         self.receive(packet)
         playout_ns = UNLIMITED if self._frames is None else self._frames.playout_ns
         now = int(self._env.now)
-        self.pictures[packet.side].receive(packets, packet.sent_ns, now, playout_ns)
+        self.pictures[packet.side].receive(needed, packet.sent_ns, now, playout_ns)
 
     def receive(self, packet: Packet) -> None:
         """Count a datagram that has arrived, its delay and what that says of the jitter."""

@@ -312,6 +312,7 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
         (Stream(1.0, packet_bytes=0), "packet_bytes must be 1 to 1000000000"),
         (Stream(1.0, frames_per_s=1001), "frames_per_s must be at most 1000"),
         (Stream(1.0, frames_per_s=-1), "frames_per_s must be a finite number >= 0, got -1"),
+        (Stream(1.0, spare=1.5), "spare must be a share up to 1, got 1.5"),
         (Stream(1.0, playout_s=-1), "playout_s must be a finite number >= 0, got -1"),
         (
             Stream(1.0, up_bps=1e9, frames_per_s=1, packet_bytes=1000),

@@ -126,6 +126,20 @@ def test_a_frame_is_lost_with_one_of_its_packets(simulate: Simulate) -> None:
     assert outcome.frozen_down_s == 0.0  # the picture before stands 80 ms, no freeze
 
 
+def test_what_is_spare_may_be_missing(simulate: Simulate) -> None:
+    told: list[StreamOutcome] = []
+
+    def story(clock: Clock) -> Story:
+        outcome = yield Stream(8.0, down_bps=1e6, packet_bytes=1200, frames_per_s=25, spare=0.2)
+        assert isinstance(outcome, StreamOutcome)
+        told.append(outcome)
+
+    simulate(network(story, loss=Loss(every=20)), plan(10))
+    (outcome,) = told
+    assert outcome.received_down < outcome.sent_down
+    assert outcome.frames_down == outcome.frames_sent_down == 200
+
+
 def test_a_cut_freezes_the_picture_from_the_last_one_on(simulate: Simulate) -> None:
     """The line stands still from 1.01 s to 1.71 s: from the picture of 0.96 s until then."""
     told: list[StreamOutcome] = []

@@ -420,6 +420,7 @@ cdef struct Call:
     int64_t least[2]       # delay of a frame's packet
     int64_t freezes        # after so long without a new picture
     int64_t playout
+    double spare           # share of a frame's packets that may be missing
 
 cdef struct Exchange:
     # An exchange of a multiplexed connection.
