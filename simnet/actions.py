@@ -110,8 +110,9 @@ class Stream:
     With a tuple as `to` it is one-to-many: each receiver gets a copy of its own, at the same
     instants and with the same frames, and the outcome is the tuple of theirs. A destination that
     is named n times has n receivers there, as a conference server sends to n devices behind one
-    line. A rate may then be a tuple, of a rate for each receiver: layers of one video, whose frames
-    differ in size by the same factor.
+    line; who of them is first in a burst changes from piece to piece. A rate may then be a tuple,
+    of a rate for each receiver: layers of one video, whose frames differ in size by the same
+    factor.
     """
 
     seconds: float

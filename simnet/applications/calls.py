@@ -133,6 +133,11 @@ class Lost:
         self.lost = lost
         return share
 
+    def pictures(self, way: Way) -> float:
+        """Return the share of a video's pictures lost in a piece, those that came too late too."""
+        frames = way._replace(sent=way.frames_sent, received=way.frames)
+        return self.share(frames, way.seconds / max(1, way.frames_sent), 1.0)
+
 
 class Ear:
     """Rates one direction of a call, report by report.
@@ -140,12 +145,12 @@ class Ear:
     Args:
         codec: in use.
         playout_s: least delay of the buffer that evens out the jitter; it grows to four times the
-            interarrival jitter.
+            interarrival jitter. None of one who only listens, to whom no delay is too long.
     """
 
     __slots__ = ("_codec", "_lost", "_playout_s")
 
-    def __init__(self, codec: Codec, playout_s: float) -> None:
+    def __init__(self, codec: Codec, playout_s: float | None) -> None:
         self._codec = codec
         self._playout_s = playout_s
         self._lost = Lost()
@@ -156,8 +161,10 @@ class Ear:
         share = self._lost.share(way, codec.frame_ms / 1000)
         if way.received == 0:
             return WORST_MOS
-        playout_s = max(self._playout_s, 4 * way.jitter_s)
-        ear_ms = codec.frame_ms + codec.ahead_ms + 1000 * (way.delay_s + playout_s)
+        ear_ms = 0.0
+        if self._playout_s is not None:
+            playout_s = max(self._playout_s, 4 * way.jitter_s)
+            ear_ms = codec.frame_ms + codec.ahead_ms + 1000 * (way.delay_s + playout_s)
         return rate(
             ear_ms,
             100 * share,
@@ -194,7 +201,7 @@ class Picture:
         self._frozen_s += way.frozen_s
         if way.sent == 0:
             return
-        seen = min(1.0, way.frames / max(1, way.frames_sent))
+        seen = way.frames / max(1, way.frames_sent)
         self._bits += rate_bps * (1 - self._spare) * seen * way.seconds
         burst = way.sent / max(1, way.frames_sent)
         loss = self._lost.share(way, way.seconds / way.sent, burst)

@@ -11,8 +11,9 @@ quarters of a narrow line from a meek one (MacMillan and others, IMC 2021, arXiv
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 LEAST_TRIGGER_S, FIRST_TRIGGER_S, MOST_TRIGGER_S = 0.006, 0.0125, 0.6
 """del_var_th of section 5.4: how much the delay must rise to be over-use."""
@@ -42,6 +43,10 @@ LOSS_RISES, LOSS_FALLS = 0.02, 0.10
 LOSS_GROWTH = 1.05
 """Its growth with a report (section 6)."""
 
+START_BPS = 300_000.0
+"""Where both begin, as WebRTC does; they double with each report until something is lost or late,
+in place of the probes that are sent then (assumption)."""
+
 TOLERATED_RISES, TOLERATED_FALLS = 0.05, 0.15
 """The same of the aggressive control (assumption)."""
 AGGRESSIVE_GROWTH = 1.2
@@ -64,12 +69,23 @@ class Reception:
 class RateControl(Protocol):
     """Chooses a rate between a least and a most."""
 
+    spare: ClassVar[float]
+    """Share of the packets with which calls of this kind repair losses."""
+
     @property
     def rate_bps(self) -> float:
         """The rate of the next piece."""
 
     def hear(self, report: Reception) -> None:
         """Take note of a report."""
+
+
+def begin(least_bps: float, most_bps: float) -> Iterator[float]:
+    """Yield the rates of the first reports on a line without a bottleneck, below the most."""
+    rate_bps = max(START_BPS, least_bps)
+    while rate_bps < most_bps:
+        yield rate_bps
+        rate_bps *= 2
 
 
 def _check(least_bps: float, most_bps: float) -> None:
@@ -84,17 +100,23 @@ class Aggressive:
     came. Delay is nothing to it.
     """
 
+    spare: ClassVar[float] = 0.2
+    """Assumption."""
+
     def __init__(self, least_bps: float, most_bps: float) -> None:
-        """Start at the most; raise ValueError unless 0 < least <= most."""
+        """Begin; raise ValueError unless 0 < least <= most."""
         _check(least_bps, most_bps)
         self._least_bps, self._most_bps = least_bps, most_bps
-        self.rate_bps = most_bps
+        self._starting = True
+        self.rate_bps = min(max(START_BPS, least_bps), most_bps)
 
     def hear(self, report: Reception) -> None:
         """Take note of a report."""
         rate_bps = self.rate_bps
+        if self._starting and (report.loss > LOSS_RISES or rate_bps == self._most_bps):
+            self._starting = False
         if report.loss < TOLERATED_RISES:
-            rate_bps *= AGGRESSIVE_GROWTH**report.seconds
+            rate_bps *= 2 if self._starting else AGGRESSIVE_GROWTH**report.seconds
         elif report.loss > TOLERATED_FALLS:
             rate_bps *= 1 - report.loss
         self.rate_bps = min(max(rate_bps, self._least_bps), self._most_bps)
@@ -103,11 +125,15 @@ class Aggressive:
 class Meek:
     """Falls back as soon as the delay rises or much is lost, and grows slowly."""
 
+    spare: ClassVar[float] = 0.0
+    """Assumption: WebRTC sends again what is lost, which is not modelled."""
+
     def __init__(self, least_bps: float, most_bps: float) -> None:
-        """Start at the most; raise ValueError unless 0 < least <= most."""
+        """Begin; raise ValueError unless 0 < least <= most."""
         _check(least_bps, most_bps)
         self._least_bps, self._most_bps = least_bps, most_bps
-        self._by_delay_bps = self._by_loss_bps = most_bps
+        self._by_delay_bps = self._by_loss_bps = self._bounded(START_BPS)
+        self._starting = True
         self._trigger_s = FIRST_TRIGGER_S
         self._delay_s: float | None = None
         self._growing = True
@@ -126,6 +152,12 @@ class Meek:
         before_bps = self.rate_bps
         self._hear_delay(report, before_bps)
         self._hear_loss(report, before_bps)
+        if self._starting:
+            over_used = self._mean_bps is not None
+            if over_used or report.loss > LOSS_RISES or before_bps == self._most_bps:
+                self._starting = False
+            else:
+                self._by_delay_bps = self._by_loss_bps = self._bounded(2 * before_bps)
 
     def _hear_delay(self, report: Reception, before_bps: float) -> None:
         rise_s = 0.0

@@ -135,6 +135,8 @@ class People:
         """Where the chance of each video begins, by seed, person's stream and name."""
         self._nameless: Counter[tuple[int, str]] = Counter()
         """Videos without a name so far, by seed and person's stream."""
+        self._turns: Counter[tuple[str, str | None]] = Counter()
+        """Streams to many so far, by person and name."""
         self._lines = count()
         self._experiences = Experiences()
         clock = PersonClock(agenda, plan)
@@ -218,11 +220,8 @@ class People:
             counter = self._video(life, action.over)
             frames = Frames(gap_ns, counter, playout_ns, float(action.spare))
         copies = _Copies(len(receivers)) if many else None
-        seen: Counter[int] = Counter()
-        for copy, to in enumerate(receivers):
-            flow = life.person.channels[to]
-            name = life.person.name, flow, action.over or "", seen[flow]
-            seen[flow] += 1
+        for copy, flow, number in self._in_turn(life, receivers, action.over):
+            name = life.person.name, flow, action.over or "", number
             rates_bps = [
                 audible(rate[copy] if isinstance(rate, tuple) else rate, packet_bytes)
                 for rate in (action.down_bps, action.up_bps)
@@ -241,6 +240,25 @@ class People:
                 self._calls[name] = serial
             now = self._agenda.now
             self._pending[serial] = _Request(life, place, action, serial, now, None, copies, copy)
+
+    def _in_turn(
+        self, life: Life, receivers: tuple[str, ...], over: str | None
+    ) -> list[tuple[int, int, int]]:
+        """Return of each receiver its place, its flow, and its number among those of the flow.
+
+        Who is first changes with each stream to many, or the last of a burst would always be.
+        """
+        seen: Counter[int] = Counter()
+        found = []
+        for copy, to in enumerate(receivers):
+            flow = life.person.channels[to]
+            found.append((copy, flow, seen[flow]))
+            seen[flow] += 1
+        if len(found) == 1:
+            return found
+        first = self._turns[life.person.name, over] % len(found)
+        self._turns[life.person.name, over] += 1
+        return found[first:] + found[:first]
 
     def _video(self, life: Life, over: str | None) -> int:
         """Return where the chance of a video begins, for all who receive it."""

@@ -36,10 +36,11 @@ from simnet.applications.calls import (
     Picture,
     ways,
 )
-from simnet.applications.rate_control import CONTROLS
+from simnet.applications.rate_control import CONTROLS, begin
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
+from simnet.chance.variates import Variate
 from simnet.kinds import (
     Field,
     Name,
@@ -58,9 +59,8 @@ PACKET_BYTES = 1_240
 VOICE_PLAYOUT_S = 0.06
 """Least delay of the buffer of the voice, as of kind ``voice`` (assumption)."""
 CAMERAS_DIFFER = 0.02
-"""How far the pictures a second of a call may lie from what is said, either way, as a share: cameras
-keep no common time, or two calls would stay in step for ever (assumption)."""
-SPARE = {"meek": 0.0, "aggressive": 0.2}
+"""How far the pictures a second of a call may lie from what is said, either way, as a share: no two
+cameras keep the same time, or two calls would stay in step for ever (assumption)."""
 
 
 class Conference(Person):
@@ -142,14 +142,26 @@ class Conference(Person):
     @property
     def spare_share(self) -> float:
         """Share of a picture's packets that may be missing."""
-        return SPARE[self.profile] if self.spare is None else self.spare
+        return CONTROLS[self.profile].spare if self.spare is None else self.spare
 
     def offered_bps(self) -> Offered | None:
-        """Return the mean load of calls and pauses at the highest rates, none hung up."""
-        length_s, pause_s = (law.variate(NS_PER_S).mean for law in (self.length, self.pause))
-        share = length_s / (length_s + pause_s)
+        """Return the mean load of calls and pauses on a line without a bottleneck, none hung up."""
+        length, pause = (law.variate(NS_PER_S) for law in (self.length, self.pause))
+        share = length.mean / (length.mean + pause.mean)
         voice_bps = CODECS[self.codec].line_bps
-        return Offered(share * (self.up + voice_bps), share * (self.down + voice_bps))
+        return Offered(
+            share * (self._mean_bps(self.up, length) + voice_bps),
+            share * (self._mean_bps(self.down, length) + voice_bps),
+        )
+
+    def _mean_bps(self, most_bps: int, length: Variate) -> float:
+        """Return the mean rate of a picture in a call, its start included."""
+        lacking_bits = before_s = 0.0
+        for number, rate_bps in enumerate(begin(self.least, most_bps)):
+            until_s = mean_within_ns(length, float((number + 1) * self.report)) / NS_PER_S
+            lacking_bits += (most_bps - rate_bps) * (until_s - before_s)
+            before_s = until_s
+        return most_bps - lacking_bits / length.mean
 
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Call and pause; both lengths are drawn before a call, to be alike everywhere.

