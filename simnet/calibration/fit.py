@@ -2,16 +2,18 @@
 
 In every hour of the day the mean rates of the lines are a sum over units: a factor of at least 0
 times the load that the unit puts on the line as it is written. The factors of an hour come from the
-means over days by non-negative least squares, errors weighed relative to what each line carries.
+means over days by non-negative least squares, errors weighed relative to what each line carries,
+and less where that is mostly requests and acknowledgements.
 
-Intervals. The same map applied to single days gives factors of each day, whose spread around their
-mean is what the mean of an hour is uncertain by. That spread is taken as proportional to the factor
-(as of many users who act by themselves), with one constant a unit over all hours, so that a few
-days are enough; the interval is the set of factors that the measured mean does not contradict
-(a score interval), so it is never below 0 and not empty at 0. The mean over the day goes by the
-spread of whole days where there are at least four, as hours of a day may be high or low together;
-else by hours. All hold for the mean load of a user that the scenario says: where that is wrong by a
-tenth, users are, whatever the interval.
+Intervals. The same map applied to single days gives factors of each day, and their scatter is what
+the mean of an hour is uncertain by. It has two parts: chance, whose variance is proportional to the
+factor (as of many users who act by themselves), with one constant a unit over all hours, so that a
+few days are enough; and from four days on the level of whole days, whose variance goes with the
+square. The interval is the set of factors that the measured mean does not contradict (a score
+interval), so it is never below 0 and not empty at 0. The mean over the day goes by whole days where
+there are four, else by hours. Where a unit follows from what requests and acknowledgements add to a
+line, its interval is wider by what an error of theirs would move it. All hold for the mean load of
+a user that the scenario says: where that is wrong by a tenth, users are, whatever the interval.
 """
 
 from __future__ import annotations
@@ -20,13 +22,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from simnet.calibration.cells import Cells, Days
 from simnet.calibration.counters.recorded import Numbers
-from simnet.calibration.loads import Unit
+from simnet.calibration.loads import Loads, Unit
 from simnet.statistics.arrays import student, tail_of
 from simnet.statistics.least_squares import Solution, nonnegative, told_apart
 
+MODEL_ERROR, MINOR_ERROR = 0.02, 0.3
+"""How far off the mean loads are taken to be, as shares: of streams, and of the requests and
+acknowledgements against them (counted on runs: 28 % more than the model has of small transfers)."""
 LEAST_WHOLE_DAYS = 4
 """Days from which the mean of the day goes by the spread of whole days."""
 
@@ -42,6 +48,10 @@ class Estimate:
     def times(self, factor: float) -> Estimate:
         """Return it in another unit."""
         return Estimate(self.value * factor, self.low * factor, self.high * factor)
+
+    def wider(self, by: float) -> Estimate:
+        """Return it with an interval that is wider by so much on both sides, from 0 on."""
+        return Estimate(self.value, max(0.0, self.low - by), self.high + by)
 
     def holds(self, value: float) -> bool:
         """Tell whether `value` is in the interval, ends included."""
@@ -91,54 +101,61 @@ class Fit:
 
 def fit(
     units: Sequence[Unit],
-    loads: Numbers,
+    loads: Loads,
     cells: Cells,
     sorts: Sequence[Days],
     confidence: float,
-    rows: Numbers,
+    rows: npt.NDArray[np.intp],
 ) -> Fit:
     """Fit the units to the rates of lines.
 
     Args:
         units: what is fitted.
-        loads: what each puts on each line as it is written, [line, unit], bit/s.
+        loads: what each puts on each line as it is written.
         cells: the rates, [line, cell].
         sorts: sorts of days that are fitted apart.
         confidence: of each interval.
         rows: indices of the lines that are fitted; the others are only explained.
     """
     scale = cells.bps[rows].mean(axis=1)
-    weights = 1.0 / np.where(scale > 0, scale, scale.max(initial=1.0) or 1.0)
-    apart = told_apart(loads[rows] * weights[:, None])
-    members: list[tuple[int, ...]] = [(index,) for index in apart.fixed]
-    entangled = []
-    for group in apart.groups:
-        if _parallel(loads[rows][:, list(group)] * weights[:, None]):
-            members.append(group)
-        else:
-            entangled.append(group)
+    scale = np.where(scale > 0, scale, scale.max(initial=1.0) or 1.0)
+    weights = 1.0 / (scale * (MODEL_ERROR + MINOR_ERROR * loads.minor_share[rows]))
+    members, entangled = _members(loads.bps[rows] * weights[:, None])
     # What is fixed by itself stays so with the others in the equations.
     columns = [*members, *((each,) for group in entangled for each in group)]
-    matrix = np.array([loads[:, list(each)].sum(axis=1) for each in columns]).T
-    fitted: list[list[Profile]] = [[] for _ in members]
+    joined = loads.joined(columns)
     explained: dict[Days, Numbers] = {}
+    fitted: list[list[Profile]] = [[] for _ in members]
     for sort in sorts:
-        table = np.full((loads.shape[0], 24), np.nan)
-        found = _by_hour(matrix[rows], cells, sort, rows, weights)
-        for hour, (solution, _) in found.items():
-            table[:, hour] = matrix @ solution.values
-        explained[sort] = table
+        hours = _by_hour(joined.only(rows), cells, sort, rows, weights)
+        explained[sort] = np.full((loads.bps.shape[0], 24), np.nan)
+        for hour, found in hours.items():
+            explained[sort][:, hour] = joined.bps @ found.solution.values
         for index in range(len(members)):
-            fitted[index].append(_profile(index, sort, found, cells, confidence))
+            fitted[index].append(_profile(index, sort, hours, cells, confidence))
+    unseen = np.flatnonzero(loads.bps[rows].sum(axis=0) <= 0)
     return Fit(
         tuple(
             Fitted(tuple(units[each] for each in group), tuple(profiles))
             for group, profiles in zip(members, fitted, strict=True)
         ),
-        tuple(units[each] for each in apart.unseen),
+        tuple(units[int(each)] for each in unseen),
         tuple(tuple(units[each] for each in group) for group in entangled),
         explained,
     )
+
+
+def _members(matrix: Numbers) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """Return what is fixed, alone or as a sum in written proportions, and what is not at all."""
+    apart = told_apart(matrix)
+    members: list[tuple[int, ...]] = [(index,) for index in apart.fixed]
+    entangled = []
+    for group in apart.groups:
+        if _parallel(matrix[:, list(group)]):
+            members.append(group)
+        else:
+            entangled.append(group)
+    return members, entangled
 
 
 def _parallel(columns: Numbers) -> bool:
@@ -147,84 +164,133 @@ def _parallel(columns: Numbers) -> bool:
     return bool(sizes[1:].max(initial=0.0) < 0.1)
 
 
-_Found = dict[int, tuple[Solution, Numbers]]
-"""By hour: the factors, and the cells of that hour."""
+@dataclass(frozen=True)
+class _Hour:
+    """The factors of one hour, the rates of its cells, and how far off the model may put them."""
+
+    solution: Solution
+    bps: Numbers
+    model: Numbers
+    """Of each unit what an error of the requests and acknowledgements would move it by."""
 
 
-def _by_hour(matrix: Numbers, cells: Cells, sort: Days, rows: Numbers, weights: Numbers) -> _Found:
-    found: _Found = {}
+_Hours = dict[int, _Hour]
+
+
+def _by_hour(
+    loads: Loads, cells: Cells, sort: Days, rows: npt.NDArray[np.intp], weights: Numbers
+) -> _Hours:
+    found: _Hours = {}
     chosen = cells.of(sort)
     for hour in range(24):
         here = np.array([index for index in chosen if cells.cells[index].hour == hour], dtype=int)
         if here.size:
-            mean = cells.bps[np.ix_(rows, here)].mean(axis=1)
-            found[hour] = nonnegative(matrix, mean, weights), cells.bps[np.ix_(rows, here)]
+            bps = cells.bps[np.ix_(rows, here)]
+            solution = nonnegative(loads.bps, bps.mean(axis=1), weights)
+            free = nonnegative(loads.bps, loads.bps.sum(axis=1), weights).mapping
+            wrong = MINOR_ERROR * (loads.minor_bps @ solution.values)
+            found[hour] = _Hour(solution, bps, np.sqrt((free * wrong) ** 2 @ np.ones(rows.size)))
     return found
 
 
-def _profile(index: int, sort: Days, found: _Found, cells: Cells, confidence: float) -> Profile:
+def _profile(index: int, sort: Days, found: _Hours, cells: Cells, confidence: float) -> Profile:
     """Return the factors of one unit with their intervals."""
-    single = {hour: solution.mapping[index] @ bps for hour, (solution, bps) in found.items()}
-    means = {hour: float(solution.values[index]) for hour, (solution, _) in found.items()}
-    spread, freedom = _spread(single, means)
-    t = student(freedom, tail_of(confidence)) if freedom > 0 else np.inf
-    by_hour = {
-        hour: _score(means[hour], spread * t * t / single[hour].size if freedom > 0 else np.inf)
-        for hour in found
-    }
-    return Profile(sort, _mean(single, means, spread, freedom, cells, sort, confidence), by_hour)
-
-
-def _spread(single: dict[int, Numbers], means: dict[int, float]) -> tuple[float, int]:
-    """Return the variance of one day's factor over its mean, and its degrees of freedom."""
-    squares, freedom = 0.0, 0
-    for hour, values in single.items():
-        if means[hour] > 0 and values.size > 1:
-            squares += float(np.sum((values - values.mean()) ** 2)) / means[hour]
-            freedom += values.size - 1
-    return (squares / freedom if freedom else 0.0), freedom
-
-
-def _score(mean: float, width: float) -> Estimate:
-    """Return the factors whose distance from the mean squared is at most `width` of themselves."""
-    if not np.isfinite(width):
-        return Estimate(mean, 0.0, np.inf)
-    half = np.sqrt(width * mean + width * width / 4)
-    return Estimate(mean, max(0.0, mean + width / 2 - half), mean + width / 2 + half)
-
-
-def _mean(
-    single: dict[int, Numbers],
-    means: dict[int, float],
-    spread: float,
-    freedom: int,
-    cells: Cells,
-    sort: Days,
-    confidence: float,
-) -> Estimate:
-    """Return the mean over the hours that are measured."""
-    mean = float(np.mean(list(means.values())))
-    days = _days(single, means, cells, sort)
+    seen = _Seen.of(index, found, cells, sort)
     tail = tail_of(confidence)
-    if days.size >= LEAST_WHOLE_DAYS and not cells.within_hours:
-        half = student(days.size - 1, tail) * days.std(ddof=1) / np.sqrt(days.size) * mean
+    model = {hour: float(each.model[index]) for hour, each in found.items()}
+    by_hour = {hour: seen.at(hour, tail).wider(model[hour]) for hour in found}
+    return Profile(sort, seen.mean(tail).wider(float(np.mean(list(model.values())))), by_hour)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Factors of one unit in the single cells of each hour, and how they scatter."""
+
+    means: dict[int, float]
+    numbers: dict[int, int]
+    """How many cells each hour has."""
+    days: Numbers
+    """How high each day was beside the mean of its hours; empty for a few days."""
+    chance: float
+    """Variance of one cell over the mean of its hour, days apart."""
+    freedom: int
+    of_days: float
+    """Variance of the level of whole days, beyond what chance gives."""
+
+    @classmethod
+    def of(cls, index: int, found: _Hours, cells: Cells, sort: Days) -> _Seen:
+        """Return those of the unit at `index`."""
+        single = {hour: each.solution.mapping[index] @ each.bps for hour, each in found.items()}
+        means = {hour: float(each.solution.values[index]) for hour, each in found.items()}
+        numbers = {hour: values.size for hour, values in single.items()}
+        table, levels = _by_day(single, means, cells, sort)
+        whole = levels.size >= LEAST_WHOLE_DAYS and not cells.within_hours
+        if not whole:
+            levels = np.ones(0)
+        squares, freedom = 0.0, 0 if not whole else 1 - levels.size
+        for hour, values in single.items():
+            if means[hour] > 0 and values.size > 1:
+                expected = means[hour] * (table[hour] if whole else 1.0)
+                squares += float(np.sum((values - expected) ** 2)) / means[hour]
+                freedom += values.size - 1
+        freedom = max(0, freedom)
+        chance = squares / freedom if freedom else 0.0
+        total = sum(means.values())
+        by_chance = chance / total if total > 0 else 0.0
+        beyond = float(levels.var(ddof=1)) - by_chance if whole else 0.0
+        return cls(means, numbers, levels, chance, freedom, max(0.0, beyond))
+
+    def at(self, hour: int, tail: float) -> Estimate:
+        """Return the factor of an hour."""
+        if not self.freedom:
+            return Estimate(self.means[hour], 0.0, np.inf)
+        cells = self.numbers[hour]
+        linear = self.chance * student(self.freedom, tail) ** 2 / cells
+        square = 0.0
+        if self.days.size:
+            square = self.of_days * student(self.days.size - 1, tail) ** 2 / cells
+        return _score(self.means[hour], linear, square)
+
+    def mean(self, tail: float) -> Estimate:
+        """Return the mean over the hours that are measured."""
+        mean = float(np.mean(list(self.means.values())))
+        if self.days.size:
+            error = self.days.std(ddof=1) / np.sqrt(self.days.size) * mean
+            half = student(self.days.size - 1, tail) * error
+        elif self.freedom:
+            shares = sum(self.means[hour] / number for hour, number in self.numbers.items())
+            half = student(self.freedom, tail) * np.sqrt(self.chance * shares) / len(self.means)
+        else:
+            return Estimate(mean, 0.0, np.inf)
         return Estimate(mean, max(0.0, mean - half), mean + half)
-    if not freedom:
-        return Estimate(mean, 0.0, np.inf)
-    shares = sum(means[hour] / values.size for hour, values in single.items())
-    half = student(freedom, tail) * np.sqrt(spread * shares) / len(means)
-    return Estimate(mean, max(0.0, mean - half), mean + half)
 
 
-def _days(single: dict[int, Numbers], means: dict[int, float], cells: Cells, sort: Days) -> Numbers:
-    """Return of each day how high it was beside the mean of the same hours."""
+def _by_day(
+    single: dict[int, Numbers], means: dict[int, float], cells: Cells, sort: Days
+) -> tuple[dict[int, Numbers], Numbers]:
+    """Return the level of the day of each cell, by hour, and the levels of all days.
+
+    The level is how high a day was beside the mean of the same hours.
+    """
     got: dict[int, float] = {}
     expected: dict[int, float] = {}
-    position = dict.fromkeys(single, 0)
+    order: dict[int, list[int]] = {hour: [] for hour in single}
     for index in cells.of(sort):
         cell = cells.cells[index]
-        value = single[cell.hour][position[cell.hour]]
-        position[cell.hour] += 1
+        value = single[cell.hour][len(order[cell.hour])]
+        order[cell.hour].append(cell.day)
         got[cell.day] = got.get(cell.day, 0.0) + float(value)
         expected[cell.day] = expected.get(cell.day, 0.0) + means[cell.hour]
-    return np.array([got[day] / expected[day] for day in got if expected[day] > 0])
+    levels = {day: got[day] / expected[day] if expected[day] > 0 else 1.0 for day in got}
+    table = {hour: np.array([levels[day] for day in days]) for hour, days in order.items()}
+    return table, np.array([levels[day] for day in levels if expected[day] > 0])
+
+
+def _score(mean: float, linear: float, square: float) -> Estimate:
+    """Return the factors x with (mean - x)^2 at most linear x + square x^2."""
+    middle, rest = 2 * mean + linear, 1.0 - square
+    root = np.sqrt(max(0.0, middle * middle - 4 * rest * mean * mean))
+    low = 2 * mean * mean / (middle + root) if middle + root > 0 else 0.0
+    if rest <= 0:
+        return Estimate(mean, low, np.inf)
+    return Estimate(mean, low, float((middle + root) / (2 * rest)))

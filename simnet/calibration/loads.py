@@ -12,13 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
+from simnet.calibration.counters.recorded import Numbers
 from simnet.lowering.demand import Demand
 from simnet.lowering.offered import offered_by_flows
 from simnet.network import DatagramSource, Flow, Network
 from simnet.traffic.base import Offered
 
 Per: TypeAlias = Literal["app", "site", "village"]
-PERS: tuple[Per, ...] = ("app", "site", "village")
+MINOR = 0.2
+"""Share of the stream below which what goes against it is minor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ class Unit:
     name: str
     parts: list[Part] = field(default_factory=list)
     loads_bps: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    minor_bps: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """How much of it is what goes against the stream: requests and acknowledgements, which the
+    model knows only roughly."""
 
     @property
     def users(self) -> int:
@@ -107,11 +115,60 @@ def units_of(
         unit = found.setdefault(_unit_name(demand, per), Unit(_unit_name(demand, per)))
         unit.parts.append(_part(demand, [network.flows[each] for each in flows], known))
         for index, load in zip(flows, known, strict=True):
-            for interface in network.flows[index].path:
-                unit.loads_bps[interface] += load.up_bps
-            for interface in network.flows[index].reverse_path:
-                unit.loads_bps[interface] += load.down_bps
+            flow, guessed = network.flows[index], by_hand is None
+            _add(unit, flow.path, load.up_bps, guessed and load.up_bps < MINOR * load.down_bps)
+            _add(
+                unit,
+                flow.reverse_path,
+                load.down_bps,
+                guessed and load.down_bps < MINOR * load.up_bps,
+            )
     return Units(tuple(found.values()), tuple(elastic), tuple(split))
+
+
+@dataclass(frozen=True)
+class Loads:
+    """What each unit puts on each line as it is written, [line, unit], bit/s."""
+
+    bps: Numbers
+    minor_bps: Numbers
+    """How much of it the model knows only roughly."""
+
+    @classmethod
+    def of(cls, units: Sequence[Unit], interfaces: Sequence[int]) -> Loads:
+        """Return the loads of units on these interfaces."""
+        shape = len(interfaces), len(units)
+        both = np.zeros(shape), np.zeros(shape)
+        for column, unit in enumerate(units):
+            for row, interface in enumerate(interfaces):
+                both[0][row, column] = unit.loads_bps.get(interface, 0.0)
+                both[1][row, column] = unit.minor_bps.get(interface, 0.0)
+        return cls(*both)
+
+    @property
+    def minor_share(self) -> Numbers:
+        """Of each line the share of its load that is known only roughly."""
+        total = self.bps.sum(axis=1)
+        share: Numbers = self.minor_bps.sum(axis=1) / np.where(total > 0, total, 1.0)
+        return share
+
+    def joined(self, groups: Sequence[Sequence[int]]) -> Loads:
+        """Return the loads of groups of units, each together."""
+        both = [
+            np.array([table[:, list(each)].sum(axis=1) for each in groups]).T
+            for table in (self.bps, self.minor_bps)
+        ]
+        return Loads(*both)
+
+    def only(self, rows: npt.NDArray[np.intp]) -> Loads:
+        """Return the loads on some lines."""
+        return Loads(self.bps[rows], self.minor_bps[rows])
+
+
+def _add(unit: Unit, path: Sequence[int], bps: float, minor: bool) -> None:
+    for interface in path:
+        unit.loads_bps[interface] += bps
+        unit.minor_bps[interface] += bps if minor else 0.0
 
 
 def app_names(demand: Demand) -> tuple[str, ...]:

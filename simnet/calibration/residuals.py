@@ -13,6 +13,8 @@ from simnet.calibration.mapping import Measured
 
 LEAST_SHARE = 0.2
 """Share of what a line carries by which the model may be off before it is told."""
+LEAST_OF_MINOR = 0.3
+"""What is added to that where all of it is requests and acknowledgements."""
 LEAST_OF_LINE = 0.02
 """Share of a line's mean that an hour must reach to be told: nights that carry nothing do not."""
 FULL = 0.8
@@ -42,16 +44,20 @@ class Full:
 
 
 def unexplained(
-    rows: Sequence[Measured], cells: Cells, explained_bps: dict[Days, Numbers]
+    rows: Sequence[Measured], cells: Cells, explained_bps: dict[Days, Numbers], minor: Numbers
 ) -> Iterator[Unexplained]:
-    """Yield what the model does not explain, hours in a row as one."""
+    """Yield what the model does not explain, hours in a row as one.
+
+    `minor` is of each line the share of its load that the model knows only roughly.
+    """
     for sort, table in explained_bps.items():
         counted_bps = by_hour(cells, sort)
         for index, row in enumerate(rows):
             mean = np.nanmean(counted_bps[index])
             off = np.abs(counted_bps[index] - table[index])
             larger = np.maximum(counted_bps[index], table[index])
-            told = (off > LEAST_SHARE * larger) & (off > LEAST_OF_LINE * mean)
+            least = LEAST_SHARE + LEAST_OF_MINOR * minor[index]
+            told = (off > least * larger) & (off > LEAST_OF_LINE * mean)
             for first, last in _runs(told):
                 hours = slice(first, last + 1)
                 yield Unexplained(

@@ -10,9 +10,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from simnet.calibration.cells import Cells, Days, gathered, sorts_of
+from simnet.calibration.counters.recorded import Numbers
 from simnet.calibration.fit import Fit, fit
 from simnet.calibration.lines import Lines
-from simnet.calibration.loads import Per, Stated, Unit, Units, app_names, units_of
+from simnet.calibration.loads import Loads, Per, Stated, Units, app_names, units_of
 from simnet.calibration.mapping import Asked, Measured, measured
 from simnet.calibration.residuals import Full, Unexplained, full_lines, unexplained
 from simnet.errors import InputError, unknown
@@ -28,7 +29,7 @@ class Choices:
     """How a fit is made."""
 
     per: Per = "site"
-    ways: Ways = "busier"
+    ways: Ways = "both"
     """Whether of each line the direction that carries more is fitted, or both."""
     hours: tuple[int, int] = (0, 24)
     days: Days = "all"
@@ -65,13 +66,14 @@ def calibrate(loaded: Loaded, asked: Asked, choices: Choices = Choices()) -> Cal
     _check_stated(choices.stated, {name for each in used for name in app_names(each)})
     units = units_of(network, used, choices.per, choices.stated)
     rows, dates, notes = measured(asked, Lines(network))
-    loads = _loads(units.units, rows)
-    fitted_rows = _fitted_rows(rows, loads, choices.ways)
+    loads = Loads.of(units.units, [row.direction.interface for row in rows])
+    fitted_rows = _fitted_rows(rows, loads.bps, choices.ways)
     if not fitted_rows:
         raise InputError(_nobody(rows, units))
     cells = gathered([row.rates for row in rows], dates.zone, choices.hours, choices.days)
     sorts = sorts_of(cells, choices.days)
-    found = fit(units.units, loads, cells, sorts, choices.confidence, np.array(fitted_rows))
+    kept = np.array(fitted_rows)
+    found = fit(units.units, loads, cells, sorts, choices.confidence, kept)
     return Calibration(
         loaded,
         choices,
@@ -80,7 +82,7 @@ def calibrate(loaded: Loaded, asked: Asked, choices: Choices = Choices()) -> Cal
         cells,
         units,
         found,
-        tuple(unexplained(rows, cells, found.explained_bps)),
+        tuple(unexplained(rows, cells, found.explained_bps, loads.minor_share)),
         tuple(full_lines(rows, cells)),
         (*notes, *_notes(cells, units)),
         dates.zone,
@@ -93,14 +95,7 @@ def _check_stated(stated: Mapping[str, Stated], known: set[str]) -> None:
             raise InputError(f"--load {name}: {unknown('app or flow', name, known)}")
 
 
-def _loads(units: tuple[Unit, ...], rows: list[Measured]) -> np.ndarray:
-    """Return what each unit puts on each line as it is written, [line, unit], bit/s."""
-    return np.array(
-        [[unit.loads_bps.get(row.direction.interface, 0.0) for unit in units] for row in rows]
-    ).reshape(len(rows), len(units))
-
-
-def _fitted_rows(rows: list[Measured], loads: np.ndarray, ways: Ways) -> list[int]:
+def _fitted_rows(rows: list[Measured], loads: Numbers, ways: Ways) -> list[int]:
     """Return the rows that are fitted: of the two directions of a line, the busier one or both."""
     busy = loads.sum(axis=1)
     by_line: dict[str, list[int]] = {}

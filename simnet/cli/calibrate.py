@@ -87,9 +87,10 @@ _FIT = _options.stack(
     click.option(
         "--ways",
         type=click.Choice(("busier", "both")),
-        default="busier",
+        default="both",
         show_default=True,
-        help="Which direction of each line is fitted: the one that carries more, or both.",
+        help="Which directions of each line are fitted: both, the one of requests and "
+        "acknowledgements with little weight, or only the one that carries more.",
     ),
     click.option(
         "--load",
