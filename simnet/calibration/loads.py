@@ -80,9 +80,10 @@ class Units:
     """All units of a scenario, and the uses that have no mean load."""
 
     units: tuple[Unit, ...]
-    elastic: tuple[str, ...]
-    """Uses that take whatever there is: no number of users follows from what they took."""
-    split: tuple[str, ...]
+    elastic: Mapping[str, frozenset[int]]
+    """Uses that take whatever there is, with the interfaces on their ways: no number of users
+    follows from what they took."""
+    split: Mapping[str, frozenset[int]]
     """Uses with several destinations, whose load is taken as the same to each."""
 
 
@@ -104,7 +105,8 @@ def units_of(
     offered = offered_by_flows(network)
     by_name = {flow.name: index for index, flow in enumerate(network.flows)}
     found: dict[str, Unit] = {}
-    elastic, split = [], []
+    elastic: dict[str, frozenset[int]] = {}
+    split: dict[str, frozenset[int]] = {}
     for demand in demands:
         flows = [by_name[name] for name in demand.flow_names() if name in by_name]
         if not flows:
@@ -113,7 +115,7 @@ def units_of(
         # A person with several destinations offers the whole of their load to each.
         share = 1.0 / len(demand.targets)
         if len(demand.targets) > 1:
-            split.append(demand.name)
+            split[demand.name] = _ways(network, flows)
         loads = [
             _load(
                 network.flows[each],
@@ -125,7 +127,7 @@ def units_of(
         ]
         known = [each for each in loads if each is not None]
         if len(known) < len(loads):
-            elastic.append(demand.name)
+            elastic[demand.name] = _ways(network, flows)
             continue
         unit = found.setdefault(_unit_name(demand, per), Unit(_unit_name(demand, per)))
         unit.parts.append(_part(demand, [network.flows[each] for each in flows], known))
@@ -138,7 +140,13 @@ def units_of(
                 load.down_bps,
                 guessed and load.down_bps < MINOR * load.up_bps,
             )
-    return Units(tuple(found.values()), tuple(elastic), tuple(split))
+    return Units(tuple(found.values()), elastic, split)
+
+
+def _ways(network: Network, flows: Sequence[int]) -> frozenset[int]:
+    """Return the interfaces on the ways of flows."""
+    each = (network.flows[index] for index in flows)
+    return frozenset(step for flow in each for step in (*flow.path, *flow.reverse_path))
 
 
 @dataclass(frozen=True)
