@@ -108,6 +108,7 @@ def cases() -> Iterator[Case]:
         video,
         villages,
         weather,
+        weights,
         yaml_text,
     )
 
@@ -143,5 +144,6 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        weights,
     ):
         yield from module.CASES
