@@ -241,11 +241,8 @@ def test_the_nearest_village_is_that_of_all(
 def test_any_csv_is_sites_or_problems(content: str) -> None:
     import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
-        with suppress(ScenarioError):
-            loaded(
-                Path(folder), "{csv: list.csv, default_type: school}", "name,lat,lon\n" + content
-            )
+    with tempfile.TemporaryDirectory() as folder, suppress(ScenarioError):
+        loaded(Path(folder), "{csv: list.csv, default_type: school}", "name,lat,lon\n" + content)
 
 
 @pytest.mark.parametrize(
