@@ -27,9 +27,7 @@ def offered_loads(network: Network) -> Loads:
     """Return what the flows offer to every interface on their paths."""
     mean_bps = [0.0] * len(network.interfaces)
     elastic = [0] * len(network.interfaces)
-    by_people = _offered_by_people(network)
-    for index, flow in enumerate(network.flows):
-        offered = by_people.get(index) if flow.work is None else _offered_by_flow(flow)
+    for flow, offered in zip(network.flows, offered_by_flows(network), strict=True):
         for interface in (*flow.path, *flow.reverse_path) if offered is None else ():
             elastic[interface] += 1
         if offered is not None:
@@ -38,6 +36,15 @@ def offered_loads(network: Network) -> Loads:
             for interface in flow.reverse_path:
                 mean_bps[interface] += offered.down_bps
     return Loads(tuple(mean_bps), tuple(elastic))
+
+
+def offered_by_flows(network: Network) -> list[Offered | None]:
+    """Return the mean load of each flow, in the order of the network; None where it has none."""
+    by_people = _offered_by_people(network)
+    return [
+        by_people.get(index) if flow.work is None else _offered_by_flow(flow)
+        for index, flow in enumerate(network.flows)
+    ]
 
 
 def _offered_by_flow(flow: Flow) -> Offered | None:

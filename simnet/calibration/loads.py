@@ -1,0 +1,223 @@
+"""What the users of a scenario put on its lines in the mean, per unit that is to be fitted.
+
+A unit is what keeps its proportions: a site with the apps that it is written with, one app of a
+site, or a whole village. Its load on a line is the sum of the mean loads of its users on their way,
+with headers, and with the acknowledgements that go the other way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from simnet.calibration.counters.recorded import Numbers
+from simnet.lowering.demand import Demand
+from simnet.lowering.offered import offered_by_flows
+from simnet.network import DatagramSource, Flow, Network
+from simnet.traffic.base import Offered
+
+Per: TypeAlias = Literal["app", "site", "village"]
+MINOR = 0.2
+"""Share of the stream below which what goes against it is minor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A mean load of one user that is said by hand, bit/s on the line, headers included."""
+
+    down_bps: float
+    up_bps: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The users of one kind of traffic at one place: what a scenario counts."""
+
+    name: str
+    """``long-apari/school/pupils``, or the name of a flow."""
+    written: tuple[str, ...]
+    """Where the scenario says how many: ``site_types.school.apps.pupils``, ``flows.name``."""
+    count: int
+    """How many the scenario writes."""
+    users: int
+    """How many there are, after growth."""
+    down_bps: float
+    """Mean load of one user towards them."""
+    up_bps: float
+
+
+@dataclass(slots=True)
+class Unit:
+    """What is fitted as one: its parts, and its load on each interface as it is written."""
+
+    name: str
+    parts: list[Part] = field(default_factory=list)
+    loads_bps: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    minor_bps: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    """How much of it is what goes against the stream: requests and acknowledgements, which the
+    model knows only roughly."""
+
+    @property
+    def users(self) -> int:
+        """How many there are in the scenario."""
+        return sum(part.users for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All units of a scenario, and the uses that have no mean load."""
+
+    units: tuple[Unit, ...]
+    elastic: tuple[str, ...]
+    """Uses that take whatever there is: no number of users follows from what they took."""
+    split: tuple[str, ...]
+    """Uses with several destinations, whose load is taken as the same to each."""
+
+
+def units_of(
+    network: Network,
+    demands: Iterable[Demand],
+    per: Per,
+    stated: Mapping[str, Stated] | None = None,
+) -> Units:
+    """Return the units of a network with their loads.
+
+    Args:
+        network: what the demands were lowered to.
+        demands: all users of its scenario.
+        per: what is a unit.
+        stated: mean loads of one user, by the name of the app (``pupils``), of the app at one type
+            of site (``school/pupils``), or of the flow.
+    """
+    offered = offered_by_flows(network)
+    by_name = {flow.name: index for index, flow in enumerate(network.flows)}
+    found: dict[str, Unit] = {}
+    elastic, split = [], []
+    for demand in demands:
+        flows = [by_name[name] for name in demand.flow_names() if name in by_name]
+        if not flows:
+            continue
+        by_hand = _stated(demand, stated or {})
+        # A person with several destinations offers the whole of their load to each.
+        share = 1.0 / len(demand.targets)
+        if len(demand.targets) > 1:
+            split.append(demand.name)
+        loads = [_load(network.flows[each], offered[each], by_hand, share) for each in flows]
+        known = [each for each in loads if each is not None]
+        if len(known) < len(loads):
+            elastic.append(demand.name)
+            continue
+        unit = found.setdefault(_unit_name(demand, per), Unit(_unit_name(demand, per)))
+        unit.parts.append(_part(demand, [network.flows[each] for each in flows], known))
+        for index, load in zip(flows, known, strict=True):
+            flow, guessed = network.flows[index], by_hand is None
+            _add(unit, flow.path, load.up_bps, guessed and load.up_bps < MINOR * load.down_bps)
+            _add(
+                unit,
+                flow.reverse_path,
+                load.down_bps,
+                guessed and load.down_bps < MINOR * load.up_bps,
+            )
+    return Units(tuple(found.values()), tuple(elastic), tuple(split))
+
+
+@dataclass(frozen=True)
+class Loads:
+    """What each unit puts on each line as it is written, [line, unit], bit/s."""
+
+    bps: Numbers
+    minor_bps: Numbers
+    """How much of it the model knows only roughly."""
+
+    @classmethod
+    def of(cls, units: Sequence[Unit], interfaces: Sequence[int]) -> Loads:
+        """Return the loads of units on these interfaces."""
+        shape = len(interfaces), len(units)
+        both = np.zeros(shape), np.zeros(shape)
+        for column, unit in enumerate(units):
+            for row, interface in enumerate(interfaces):
+                both[0][row, column] = unit.loads_bps.get(interface, 0.0)
+                both[1][row, column] = unit.minor_bps.get(interface, 0.0)
+        return cls(*both)
+
+    @property
+    def minor_share(self) -> Numbers:
+        """Of each line the share of its load that is known only roughly."""
+        total = self.bps.sum(axis=1)
+        share: Numbers = self.minor_bps.sum(axis=1) / np.where(total > 0, total, 1.0)
+        return share
+
+    def joined(self, groups: Sequence[Sequence[int]]) -> Loads:
+        """Return the loads of groups of units, each together."""
+        both = [
+            np.array([table[:, list(each)].sum(axis=1) for each in groups]).T
+            for table in (self.bps, self.minor_bps)
+        ]
+        return Loads(*both)
+
+    def only(self, rows: npt.NDArray[np.intp]) -> Loads:
+        """Return the loads on some lines."""
+        return Loads(self.bps[rows], self.minor_bps[rows])
+
+
+def _add(unit: Unit, path: Sequence[int], bps: float, minor: bool) -> None:
+    for interface in path:
+        unit.loads_bps[interface] += bps
+        unit.minor_bps[interface] += bps if minor else 0.0
+
+
+def app_names(demand: Demand) -> tuple[str, ...]:
+    """Return what a use may be called: pupils, school/pupils; or the name of its flow."""
+    if demand.written[:1] == ("site_types",):
+        return str(demand.written[3]), f"{demand.written[1]}/{demand.written[3]}"
+    return (demand.name,)
+
+
+def _stated(demand: Demand, stated: Mapping[str, Stated]) -> Stated | None:
+    return next((stated[each] for each in reversed(app_names(demand)) if each in stated), None)
+
+
+def _unit_name(demand: Demand, per: Per) -> str:
+    if demand.written[:1] != ("site_types",) or per == "app":
+        return demand.name
+    steps = demand.name.split("/")
+    return steps[0] if per == "village" else "/".join(steps[:2])
+
+
+def is_towards_users(flow: Flow) -> bool:
+    """Tell whether it is of datagrams to the site, whose path begins at the other end."""
+    return isinstance(flow.work, DatagramSource) and flow.name.endswith("/down")
+
+
+def _load(
+    flow: Flow, offered: Offered | None, stated: Stated | None, share: float
+) -> Offered | None:
+    """Return the load of a flow on the lines of its way: `up` on its path, `down` on the other."""
+    if stated is not None and isinstance(flow.work, DatagramSource):
+        return Offered(stated.down_bps if is_towards_users(flow) else stated.up_bps, 0.0)
+    if stated is not None:
+        return Offered(stated.up_bps * share, stated.down_bps * share)
+    if offered is None or isinstance(flow.work, DatagramSource):
+        return offered
+    acked = flow.tcp.header_bytes / (flow.tcp.mss_bytes + flow.tcp.header_bytes)
+    acked /= 2 if flow.tcp.delayed_ack else 1
+    up_bps = (offered.up_bps + acked * offered.down_bps) * share
+    down_bps = (offered.down_bps + acked * offered.up_bps) * share
+    return Offered(up_bps, down_bps)
+
+
+def _part(demand: Demand, flows: Sequence[Flow], loads: Sequence[Offered]) -> Part:
+    """Return a use with the mean load of one of its users, seen from where they are."""
+    down_bps = up_bps = 0.0
+    for flow, load in zip(flows, loads, strict=True):
+        towards = is_towards_users(flow)
+        up_bps += load.down_bps if towards else load.up_bps
+        down_bps += load.up_bps if towards else load.down_bps
+    users = max(1, demand.users)
+    written = tuple(str(step) for step in demand.written)
+    return Part(demand.name, written, demand.count, demand.users, down_bps / users, up_bps / users)
