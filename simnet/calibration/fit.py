@@ -32,7 +32,7 @@ from simnet.statistics.least_squares import Solution, nonnegative, told_apart
 
 MODEL_ERROR, MINOR_ERROR = 0.02, 0.3
 """How far off the mean loads are taken to be, as shares: of streams, and of the requests and
-acknowledgements against them (counted on runs: 28 % more than the model has of small transfers)."""
+acknowledgements against them (hosts acknowledge each segment, every other, or fewer)."""
 LEAST_WHOLE_DAYS = 4
 """Days from which the mean of the day goes by the spread of whole days."""
 

@@ -17,11 +17,18 @@ import numpy.typing as npt
 
 from simnet.calibration.counters.recorded import Numbers
 from simnet.lowering.demand import Demand
-from simnet.lowering.offered import offered_by_flows
-from simnet.network import DatagramSource, Flow, Network
-from simnet.traffic.base import Offered
+from simnet.lowering.offered import offered_by_flows, with_headers
+from simnet.models.tcp.receiver import QUIC_PACKETS_PER_ACK
+from simnet.network import DatagramSource, Flow, Network, TransferSource
+from simnet.network.flows import QUIC
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Person
 
 Per: TypeAlias = Literal["app", "site", "village"]
+ACKS_PER_SEGMENT = 0.9
+"""Acknowledgements of a TCP receiver for each full segment, as counted on runs of the engine with
+transfers of 5 kB to 5 MB (0.89 to 0.93); hosts that merge segments send fewer."""
+CONNECTION_PACKETS = 3
+"""Packets without payload that opening and closing a connection takes each way (same runs)."""
 MINOR = 0.2
 """Share of the stream below which what goes against it is minor."""
 
@@ -107,7 +114,15 @@ def units_of(
         share = 1.0 / len(demand.targets)
         if len(demand.targets) > 1:
             split.append(demand.name)
-        loads = [_load(network.flows[each], offered[each], by_hand, share) for each in flows]
+        loads = [
+            _load(
+                network.flows[each],
+                _offered(demand, network.flows[each], offered[each]),
+                by_hand,
+                share,
+            )
+            for each in flows
+        ]
         known = [each for each in loads if each is not None]
         if len(known) < len(loads):
             elastic.append(demand.name)
@@ -189,6 +204,14 @@ def _unit_name(demand: Demand, per: Per) -> str:
     return steps[0] if per == "village" else "/".join(steps[:2])
 
 
+def _offered(demand: Demand, flow: Flow, offered: Offered | None) -> Offered | None:
+    """Return the load of a flow; of people while they are at it, not in the mean of the run."""
+    if not isinstance(demand.traffic, Person):
+        return offered
+    load = demand.traffic.offered_bps()
+    return None if load is None else with_headers(load, flow)
+
+
 def is_towards_users(flow: Flow) -> bool:
     """Tell whether it is of datagrams to the site, whose path begins at the other end."""
     return isinstance(flow.work, DatagramSource) and flow.name.endswith("/down")
@@ -204,11 +227,31 @@ def _load(
         return Offered(stated.up_bps * share, stated.down_bps * share)
     if offered is None or isinstance(flow.work, DatagramSource):
         return offered
-    acked = flow.tcp.header_bytes / (flow.tcp.mss_bytes + flow.tcp.header_bytes)
-    acked /= 2 if flow.tcp.delayed_ack else 1
-    up_bps = (offered.up_bps + acked * offered.down_bps) * share
-    down_bps = (offered.down_bps + acked * offered.up_bps) * share
+    against = _against(flow)
+    up_bps = (offered.up_bps + against * offered.down_bps) * share + _of_connections(flow)
+    down_bps = (offered.down_bps + against * offered.up_bps) * share + _of_connections(flow)
     return Offered(up_bps, down_bps)
+
+
+def _against(flow: Flow) -> float:
+    """Return the bits of acknowledgements for each bit of full segments."""
+    tcp = flow.tcp
+    acks = 1 / QUIC_PACKETS_PER_ACK if tcp.transport == QUIC else ACKS_PER_SEGMENT
+    return tcp.header_bytes / (tcp.mss_bytes + tcp.header_bytes) * acks
+
+
+def _of_connections(flow: Flow) -> float:
+    """Return what opening and closing connections adds each way, bit/s.
+
+    0 where it is not known how often one is opened.
+    """
+    work = flow.work
+    if not isinstance(work, TransferSource) or work.persistent:
+        return 0.0
+    clock = work.interarrival or work.think
+    if clock is None or clock.mean <= 0:
+        return 0.0
+    return CONNECTION_PACKETS * flow.tcp.header_bytes * BITS_PER_BYTE / clock.mean
 
 
 def _part(demand: Demand, flows: Sequence[Flow], loads: Sequence[Offered]) -> Part:

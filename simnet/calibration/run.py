@@ -38,6 +38,9 @@ class Choices:
     """Mean loads of one user that are said by hand, by app."""
 
 
+DEFAULT = Choices()
+
+
 @dataclass(frozen=True)
 class Calibration:
     """What counters say of a scenario."""
@@ -55,7 +58,7 @@ class Calibration:
     zone: tzinfo
 
 
-def calibrate(loaded: Loaded, asked: Asked, choices: Choices = Choices()) -> Calibration:
+def calibrate(loaded: Loaded, asked: Asked, choices: Choices = DEFAULT) -> Calibration:
     """Return what the counters say of a scenario's users.
 
     Raises:

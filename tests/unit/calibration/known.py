@@ -14,6 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from simnet.calibration.counters.meaning import Meaning
+from simnet.calibration.mapping import Asked
+from simnet.calibration.run import DEFAULT, Calibration, Choices, calibrate
+from simnet.runs.moments import world
+from simnet.runs.prepare import PreparedRun, prepare, with_seed
+from simnet.scenario.load import Loaded, load_base
+
 STEP_S = 300
 SCENARIO = """\
 name: known
@@ -45,7 +52,7 @@ villages:
   tiong-ohang: {name: Tiong Ohang, sites: {school: {}, clinic: {}}}
   long-pahangai: {name: Long Pahangai, sites: {school: {}}}
 """
-MONDAY = datetime(2026, 1, 5)
+MONDAY = datetime(2026, 1, 5)  # noqa: DTZ001 (local time, as routers export it)
 SCHOOL_DAY = (0.05, 0.05, 0.0, 0.0, 0.05, 0.2, 0.4, 1.0, 1.8, 2.0, 2.2, 2.0, 1.8, 1.5, 0.8, 0.6,
               0.8, 1.2, 2.0, 2.4, 1.9, 1.0, 0.4, 0.15)  # fmt: skip
 OFFICE_DAY = (0.0, 0.0, 0.0, 0.0, 0.0, 0.1, 0.3, 1.5, 3.0, 3.2, 3.1, 2.8, 2.0, 2.2, 2.0, 1.5,
@@ -80,10 +87,10 @@ SCHOOLS = {"long-apari": 18.0, "tiong-ohang": 25.0, "long-pahangai": 9.0}
 def truth(days: float = 0.0) -> dict[str, Users]:
     """Users of each site, by name."""
     schools = {
-        f"{village}/school": Users(users, SCHOOL_DAY, 60.0, 100_000.0, 2_840.0, days)
+        f"{village}/school": Users(users, SCHOOL_DAY, 60.0, 100_000.0, 4_500.0, days)
         for village, users in SCHOOLS.items()
     }
-    clinic = Users(3.0, OFFICE_DAY, 300.0, 500_000.0, 9_700.0, days)
+    clinic = Users(3.0, OFFICE_DAY, 300.0, 500_000.0, 18_000.0, days)
     return schools | {"tiong-ohang/clinic": clinic}
 
 
@@ -122,3 +129,60 @@ def write_counters(
         for index in range(len(totals[names[0]])):
             at = start + timedelta(seconds=STEP_S * index)
             writer.writerow([at.isoformat(" "), *(round(totals[name][index]) for name in names)])
+
+
+ENDS = {
+    "long-apari in": "access/long-apari:town/ujoh-bilang->long-apari",
+    "long-apari out": "access/long-apari:long-apari->town/ujoh-bilang",
+    "tiong-ohang in": "access/tiong-ohang:town/ujoh-bilang->tiong-ohang",
+    "tiong-ohang out": "access/tiong-ohang:tiong-ohang->town/ujoh-bilang",
+    "trunk in": "backhaul/trunk:town/samarinda->town/ujoh-bilang",
+    "trunk out": "backhaul/trunk:town/ujoh-bilang->town/samarinda",
+}
+"""Interfaces of the scenario by the column of their counter."""
+COUNTS = {
+    "villages.long-apari.sites.school.counts.pupils": 18,
+    "villages.tiong-ohang.sites.school.counts.pupils": 25,
+    "villages.long-pahangai.sites.school.counts.pupils": 9,
+    "villages.tiong-ohang.sites.clinic.counts.images": 3,
+}
+"""Users of a run of the scenario, other than it writes."""
+
+
+def simulated(ready: PreparedRun, seed: int) -> dict[str, np.ndarray]:
+    """Bits in each interval of a run on the engine, by column."""
+    series = with_seed(ready, seed).results()["interface_series"]
+    found = {}
+    for column, interface in ENDS.items():
+        rows = series[series["interface"] == interface].sort_values("start_s")
+        found[column] = (rows["carried_bps"] * rows["length_s"]).to_numpy()
+    return found
+
+
+def ready_to_run(file: Path, hours: int) -> PreparedRun:
+    """The scenario with its own users, ready to run for some hours."""
+    sets = [f"+{path}={count}" for path, count in COUNTS.items()]
+    sets += [f"run.duration={hours} h", "+run.interval=5 min"]
+    return prepare(world(load_base(file, sets), None, None, sets), sets=sets)
+
+
+LINES = (
+    "access/long-apari=long-apari in,long-apari out",
+    "access/tiong-ohang=tiong-ohang in,tiong-ohang out",
+    "backhaul/trunk=trunk in,trunk out",
+)
+OCTETS = Meaning("octets", "counter", 64)
+
+
+def calibrated(
+    loaded: Loaded,
+    columns: Mapping[str, np.ndarray],
+    folder: Path,
+    choices: Choices = DEFAULT,
+    lines: Sequence[str] = LINES,
+) -> Calibration:
+    """What counters with these bits say of the scenario."""
+    names = [each for line in lines for each in line.partition("=")[2].split(",")]
+    path = folder / "counters.csv"
+    write_counters(path, columns, names)
+    return calibrate(loaded, Asked((path,), tuple(lines), None, OCTETS), choices)
