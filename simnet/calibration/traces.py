@@ -13,15 +13,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simnet.calibration.including import including
 from simnet.calibration.laws import FEWEST, Fitted, fitted
 from simnet.calibration.packets.capture import Capture
-from simnet.errors import InputError, counted
-from simnet.units import write_duration, write_size
+from simnet.errors import InputError, counted, unknown
+from simnet.scenario.load import Loaded
+from simnet.scenario.model import Scenario
+from simnet.units import format_duration, write_duration, write_size
 
 Becomes: TypeAlias = Literal["trace", "packets", "flows"]
 Way: TypeAlias = Literal["up", "down"]
@@ -70,6 +74,66 @@ def replayed(capture: Capture, files: Mapping[Way, str], name: str) -> Mapping[s
         f"{name}-{way}": {"direction": way, "traffic": {"kind": "replay", "file": files[way]}}
         for way in WAYS
         if len(capture.way(way)[0])
+    }
+
+
+def place_of(text: str, scenario: Scenario) -> tuple[str, str]:
+    """Return the site type and the new app that ``school/calls`` names.
+
+    Raises:
+        InputError: there is no such site type, or it has such an app already.
+    """
+    site_type, slash, app = text.partition("/")
+    if not slash or not site_type or not app:
+        raise InputError(f"--app {text!r}: must be TYPE/APP, such as school/calls")
+    if site_type not in scenario.site_types:
+        raise InputError(f"--app: {unknown('site type', site_type, scenario.site_types)}")
+    for each in (app, *(f"{app}-{way}" for way in WAYS)):
+        if each in scenario.site_types[site_type].apps:
+            raise InputError(f"--app: {site_type} has an app {each!r} already; choose another name")
+    return site_type, app
+
+
+def overlay(
+    loaded: Loaded,
+    target: Path,
+    site_type: str,
+    apps: Mapping[str, Any],
+    capture: Capture,
+    laws: Sequence[Law] = (),
+) -> str:
+    """Return the text of a scenario, to stand in file `target`, whose sites of a type have apps."""
+    of = f"{counted(len(capture.time_ns), 'packet')} in {format_duration(capture.duration_ns)}"
+    comments = [f"Made of a capture of {of}: {Path(capture.name).name}"]
+    comments += [
+        f"{each.of}: {each.fit.law} of {each.fit.n} values, {each.fit.goodness} "
+        f"(distance {each.fit.distance:.3f})"
+        for each in laws
+    ]
+    return including(loaded, target, comments, {"site_types": {site_type: {"apps": dict(apps)}}})
+
+
+def plain(capture: Capture, laws: Laws | None) -> dict[str, Any]:
+    """Return what was found as plain data, for JSON."""
+    found = () if laws is None else laws.laws
+    notes = () if laws is None else laws.notes
+    return {
+        "packets": {way: len(capture.way(way)[0]) for way in WAYS},
+        "bytes": {way: int(capture.way(way)[1].sum()) for way in WAYS},
+        "duration_s": capture.duration_ns / NS_PER_S,
+        "laws": [
+            {
+                "of": each.of,
+                "law": each.written,
+                "values": each.fit.n,
+                "distance": each.fit.distance,
+                "goodness": each.fit.goodness,
+                "sample_mean": each.fit.sample_mean,
+                "law_mean": each.fit.mean if math.isfinite(each.fit.mean) else None,
+            }
+            for each in found
+        ],
+        "notes": [*capture.notes, *notes],
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simnet.cli import _options
+from simnet.cli import _captures, _options, _speed_tests
 from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simnet.calibration.loads import Stated
     from simnet.calibration.mapping import Asked
     from simnet.calibration.run import Choices
+    from simnet.scenario.load import Loaded
 
 _COUNTERS = _options.stack(
     click.option(
@@ -129,6 +130,8 @@ _FIT = _options.stack(
 @_options.FILE
 @_COUNTERS
 @_FIT
+@_speed_tests.OPTIONS
+@_captures.OPTIONS
 @_options.ALTERNATIVE
 @_options.SETS
 @click.option(
@@ -159,6 +162,7 @@ def command(
     sets: tuple[str, ...],
     out: Path | None,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Fit the users of FILE to what was counted on its lines.
 
@@ -167,6 +171,9 @@ def command(
     explain what each line carried are found by least squares. Each has an interval; sites that the
     lines cannot tell apart are named, and left as they are. Figures hold for the mean load of a
     user that FILE says.
+
+    With --ndt7 speed tests say what a line gives; with --pcap a capture of packets says what a use
+    of the network sends.
     """
     from simnet.calibration.answer import plain
     from simnet.calibration.overlay import overlay
@@ -177,6 +184,11 @@ def command(
 
     if out is not None:
         _check_free(out)
+    _check_sources(files, lines, mapping, given)
+    if given["speed_tests"] or given["pcap"] is not None:
+        loaded = world(load_base(file, sets), alternative, None, sets)
+        _from_elsewhere(loaded, given, zone, dates, _hours(hours), confidence, out, as_json)
+        return
     asked = _asked(files, lines, mapping, unit, form, bits, zone, dates)
     choices = _choices(per, ways, loads, hours, days, confidence)
     loaded = world(load_base(file, sets), alternative, None, sets)
@@ -189,6 +201,58 @@ def command(
     show(found)
     if out is not None:
         echo(f"{out} written; next: simnet check {out}")
+
+
+def _check_sources(
+    files: tuple[Path, ...], lines: tuple[str, ...], mapping: Path | None, given: dict[str, Any]
+) -> None:
+    """Refuse sources of more than one sort, and options of a source that is not given."""
+    tests, pcap = bool(given["speed_tests"]), given["pcap"] is not None
+    if (bool(files or lines or mapping) + tests + pcap) > 1:
+        raise click.UsageError("give counters, --ndt7 or --pcap, one of them")
+    for source, there, names in (
+        ("--ndt7", tests, _speed_tests.NAMES),
+        ("--pcap", pcap, _captures.NAMES),
+    ):
+        used = next((name for name in names if given[name] and not there), None)
+        if used is not None:
+            option = next(
+                each.opts[0]
+                for each in click.get_current_context().command.params
+                if each.name == used
+            )
+            raise click.UsageError(f"{option} belongs to {source}")
+
+
+def _from_elsewhere(
+    loaded: Loaded,
+    given: dict[str, Any],
+    zone: str | None,
+    dates: Any,
+    hours: tuple[int, int],
+    confidence: float,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Calibrate by speed tests or a capture."""
+    written: dict[Path, str] = {}
+    if given["pcap"] is not None:
+        written = _captures.files(loaded, given, out, as_json)
+    else:
+        from simnet.calibration.counters.clocks import WITA, Dates, zone_of
+        from simnet.calibration.speed_tests import overlay
+
+        read = Dates(zone_of(zone) if zone else WITA, dates)
+        line, asked = _speed_tests.found(loaded, given, read, hours, confidence)
+        if out is not None:
+            written[out] = overlay(line, loaded, asked, out)
+        _speed_tests.show(line, asked, as_json)
+    for path in written:
+        _check_free(path)
+    for path, text in written.items():
+        _write(path, text)
+    if out is not None and not as_json:
+        echo(f"{', '.join(map(str, written))} written; next: simnet check {out}")
 
 
 def _asked(
