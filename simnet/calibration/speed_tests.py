@@ -81,6 +81,8 @@ class Line:
     days: int
     ways: Mapping[Way, Direction]
     min_rtt_s: QuantileInterval | None
+    queue_s: QuantileInterval | None
+    """What the test itself adds to the least round trip of the same test, median."""
     rtt_var_s: QuantileInterval | None
     loss: Interval | None
     """Mean share of what was sent that was sent again, downwards."""
@@ -121,6 +123,7 @@ def line_of(tests: SpeedTests, loaded: Loaded, asked: Asked) -> Line:
         len(days),
         ways,
         _quantile(taken.values.get("min_rtt"), BEST_DELAYS, asked),
+        _quantile(_added(taken), 0.5, asked),
         _quantile(taken.values.get("rtt_var"), 0.5, asked),
         None if loss is None or not _known(loss) else mean_interval(loss, asked.confidence),
         tuple(notes),
@@ -178,6 +181,12 @@ def _direction(payload_bps: Floats, hours: Any, asked: Asked) -> Direction:
         quantile_interval(payload_bps * HEADERS, asked.quantile, asked.confidence),
         by_hour,
     )
+
+
+def _added(tests: SpeedTests) -> Floats | None:
+    """Return by how much the round trip of each test was above its least."""
+    rtt, least = tests.values.get("rtt"), tests.values.get("min_rtt")
+    return None if rtt is None or least is None else np.maximum(rtt - least, 0.0)
 
 
 def _known(values: Floats) -> bool:
@@ -274,6 +283,7 @@ def plain(line: Line) -> dict[str, Any]:
             for way, found in line.ways.items()
         },
         "least_rtt_s": None if line.min_rtt_s is None else _ends(line.min_rtt_s),
+        "queue_of_the_test_s": None if line.queue_s is None else _ends(line.queue_s),
         "rtt_variation_s": None if line.rtt_var_s is None else _ends(line.rtt_var_s),
         "resent": None if line.loss is None else _ends(line.loss),
         "notes": list(line.notes),

@@ -137,6 +137,8 @@ def _rows(line: Line) -> Iterator[tuple[str, ...]]:
         yield _row(f"{way}, the line", each.line, rate)
     if line.min_rtt_s is not None:
         yield _row("round trip without queues", line.min_rtt_s, duration)
+    if line.queue_s is not None:
+        yield _row("queue that the test makes, median", line.queue_s, duration)
     if line.rtt_var_s is not None:
         yield _row("variation of the round trip, median", line.rtt_var_s, duration)
     if line.loss is not None:
