@@ -22,7 +22,7 @@ villages:
   a: {access: {technology: geo, isp: x}, sites: {school: {}}}
 """
 TESTS = "time,download_mbps,upload_mbps,rtt_ms,min_rtt_ms\n" + "".join(
-    f"2026-03-{day:02d} {hour:02d}:05,{10 + day % 3},2,600\n"
+    f"2026-03-{day:02d} {hour:02d}:05,{10 + day % 3},2,600,560\n"
     for day in range(1, 21)
     for hour in (8, 20)
 )
