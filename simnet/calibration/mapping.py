@@ -33,7 +33,7 @@ class OfFile(Declared):
     """What the columns of one file mean; what is left out is as headings or options say."""
 
     unit: Unit | None = None
-    """What its numbers count: octets or bits."""
+    """What its numbers count: octets (bytes), or bits."""
     form: Form | None = Field(default=None, alias="as")
     """What they are: a counter that only grows, or a rate."""
     bits: Literal[32, 64] | None = None

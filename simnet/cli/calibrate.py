@@ -47,8 +47,8 @@ _COUNTERS = _options.stack(
     ),
     click.option(
         "--unit",
-        type=click.Choice(("octets", "bits")),
-        help="What numbers count, where headings do not say.",
+        type=click.Choice(("octets", "bytes", "bits")),
+        help="What numbers count, where headings do not say; octets are bytes.",
     ),
     click.option(
         "--as",

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Unit: TypeAlias = Literal["octets", "bits"]
+Unit: TypeAlias = Literal["octets", "bytes", "bits"]
 Form: TypeAlias = Literal["counter", "rate"]
 
 _SCALE = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}

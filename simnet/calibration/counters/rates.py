@@ -26,6 +26,9 @@ SLACK = 1.05
 MOST_WRONG = 0.05
 """Share of the rows above which something is wrong with all of them."""
 
+LEAST_WRONG = 3
+"""Rows that may be wrong in any file."""
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -60,7 +63,7 @@ def rates(found: Recorded, heading: str, said: Meaning, most_bps: float) -> Rate
         what = "a counter or a rate? nothing says which: --as counter or --as rate"
         raise found.fault(None, heading, what)
     step_s = _step(found, heading)
-    factor = meaning.scale * (BITS_PER_OCTET if meaning.unit == "octets" else 1)
+    factor = meaning.scale * (1 if meaning.unit == "bits" else BITS_PER_OCTET)
     if meaning.form == "counter":
         made = _of_counter(found, heading, meaning, step_s, factor, most_bps)
     else:
@@ -83,7 +86,8 @@ def _step(found: Recorded, heading: str) -> float:
     odd = np.abs(gaps / step_s - times) > 0.25
     longer = Counter(int(each) for each in times[~odd] if each > 1)
     often, number = longer.most_common(1)[0] if longer else (1, 0)
-    if odd.mean() > MOST_WRONG or number > 0.1 * len(gaps) or _in_a_row(times, often) > 3:
+    many = odd.sum() > max(LEAST_WRONG, MOST_WRONG * len(gaps))
+    if many or number > max(LEAST_WRONG, len(gaps) / 10) or _in_a_row(times, often) > 3:
         first = int(np.argmax(odd | (times != 1)))
         other_s = float(gaps[first])
         at = found.lines[first + 1]
@@ -186,7 +190,7 @@ def _check_forward(
         ScenarioError: it does.
     """
     often = int(back.sum())
-    if often < 3 or often <= 2 * MOST_WRONG * back.size:
+    if often < LEAST_WRONG or often <= 2 * MOST_WRONG * back.size:
         return
     first = int(np.argmax(back))
     what = (
