@@ -8,7 +8,8 @@ grows with the sample (Schwarz), is taken. Few distinct values, as of packets' s
 
 How well it fits is the Kolmogorov-Smirnov distance: the greatest difference between the share of
 the sample below a value and the law's. It is told as it is, without a test: of some ten thousand
-packets every law is refused by one, however close it is.
+packets every law is refused by one, however close it is. A small sample is allowed what chance
+makes of it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ MOST_DISTINCT = 24
 """Most distinct values that are written as they are."""
 GOOD, FAIR = 0.05, 0.12
 """Distances up to which a fit is called good, and fair (assumption)."""
+BY_CHANCE = 1.36
+"""Divided by the root of the sample's size, what chance alone makes of the distance in 95 of 100
+samples of the right law (Kolmogorov)."""
 LEAST_ALPHA = 1.05
 """Below this shape a Pareto's mean is hardly finite, and it is bounded by the greatest value."""
 _STEPS, _CLOSE = 200, 1e-12
@@ -54,7 +58,7 @@ class Fitted:
     @property
     def goodness(self) -> str:
         """How well it fits, in one word."""
-        if self.distance <= GOOD:
+        if self.distance <= max(GOOD, BY_CHANCE / math.sqrt(self.n)):
             return "good"
         return "fair" if self.distance <= FAIR else "poor"
 

@@ -30,6 +30,8 @@ from simnet.units import format_duration, write_duration, write_size
 Becomes: TypeAlias = Literal["trace", "packets", "flows"]
 Way: TypeAlias = Literal["up", "down"]
 WAYS: tuple[Way, ...] = ("up", "down")
+FAR = 0.2
+"""Difference of the means of law and sample, as a share, from which on it is noted (assumption)."""
 DIGITS = 4
 """Significant digits of what is written of a law."""
 NS_PER_S = 1_000_000_000
@@ -110,6 +112,7 @@ def overlay(
         f"(distance {each.fit.distance:.3f})"
         for each in laws
     ]
+    comments += _said_of_means(laws)
     return including(loaded, target, comments, {"site_types": {site_type: {"apps": dict(apps)}}})
 
 
@@ -158,7 +161,7 @@ def packet_laws(capture: Capture, name: str) -> Laws:
         apps[f"{name}-{way}"] = {"direction": way, "traffic": traffic}
     if not apps:
         raise InputError(f"{capture.name}: " + "; ".join(notes))
-    return Laws(apps, tuple(laws), tuple(notes))
+    return Laws(apps, tuple(laws), (*notes, *_said_of_means(laws)))
 
 
 def flow_laws(capture: Capture, name: str) -> Laws:
@@ -188,7 +191,8 @@ def flow_laws(capture: Capture, name: str) -> Laws:
         "up": up.written,
         "down": down.written,
     }
-    return Laws({name: {"traffic": traffic}}, (between, up, down), tuple(notes))
+    laws = (between, up, down)
+    return Laws({name: {"traffic": traffic}}, laws, (*notes, *_said_of_means(laws)))
 
 
 def _said_of_flows(capture: Capture, transfers: Sequence[Any], whole: int) -> Iterator[str]:
@@ -204,6 +208,15 @@ def _said_of_flows(capture: Capture, transfers: Sequence[Any], whole: int) -> It
     running = sum(each.begun and not each.closed and not each.quic for each in transfers)
     if running:
         yield f"{counted(running, 'connection')} not closed in the capture: as large as seen"
+
+
+def _said_of_means(laws: Sequence[Law]) -> Iterator[str]:
+    """Yield which laws have another mean than what they were fitted to, as a poor fit may."""
+    for each in laws:
+        ratio = each.fit.mean / each.fit.sample_mean
+        if not 1 / (1 + FAR) <= ratio <= 1 + FAR:
+            times = f"{ratio:.3g}" if math.isfinite(ratio) else "any number of"
+            yield f"{each.of}: the mean of the law is {times} times that of the capture"
 
 
 def _law(of: str, values: NDArray[np.float64], write: Any) -> Law:
