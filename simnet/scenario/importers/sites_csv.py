@@ -17,7 +17,7 @@ from simnet.errors import Problem, counted, listed
 from simnet.inputs.files import read_text_and_encoding
 from simnet.inputs.rows import table
 from simnet.kinds import NAME_LENGTH
-from simnet.scenario.importers.base import Imported, nested, quoted, scalar, slug
+from simnet.scenario.importers.base import Imported, quoted, scalar, slug
 from simnet.scenario.importers.headings import EMPTY, NO, SITE_HEADINGS, heading, is_header
 from simnet.scenario.importers.listing import (
     AXES,
@@ -32,7 +32,6 @@ from simnet.scenario.importers.listing import (
 )
 from simnet.scenario.importers.near import Village, Villages
 from simnet.scenario.importers.site_levels import Asked, Types
-from simnet.scenario.precedence import merge
 from simnet.scenario.read.tree import Origin, Value
 
 COLUMNS = Columns(SITE_HEADINGS, AXES, ("name",), "sites")
@@ -143,12 +142,17 @@ class _Placing:
                 if row.cells.get("power", "").casefold() in NO:
                     self._dark.add(row.line, "")
                 placed.setdefault(village.name, []).append(_Placed(row, type_name, users))
-        sections = Value({}, Origin(self._name))
+        origin = Origin(self._name)
+        villages: dict[str, Value] = {}
         for name, sites in placed.items():
-            for key, each in zip(self._keys(name, sites), sites, strict=True):
-                site = self._site(each.row, each.type, each.users)
-                sections = merge(sections, nested(["villages", name, "sites", key], site))
-        self._result.sections.update(sections.mapping)
+            keys = self._keys(name, sites)
+            made = {
+                key: self._site(each.row, each.type, each.users)
+                for key, each in zip(keys, sites, strict=True)
+            }
+            villages[name] = Value({"sites": Value(dict(made), origin)}, origin)
+        if villages:
+            self._result.sections["villages"] = Value(dict(villages), origin)
         if rows and not placed and not self._result.problems:
             self._none_placed(rows)
         self._tell(placed)
