@@ -24,6 +24,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from simnet.calibration.cells import Days
 from simnet.calibration.counters.clocks import WITA
 from simnet.calibration.including import including
 from simnet.calibration.speed_rows import Floats, SpeedTests
@@ -41,6 +42,8 @@ HEADERS = 1500 / 1448
 """What a line carries for a byte of TCP's payload: headers of IPv4 and TCP with time stamps."""
 FEWEST = 6
 """Fewest tests from which on a median has an interval at 95 %."""
+SATURDAY = 5
+"""Number of the day with which a week's end begins, from Monday as 0."""
 BEST_DELAYS = 0.1
 """The quantile of the least round-trip times that stands for the way without queues."""
 
@@ -53,6 +56,7 @@ class Asked:
     technology: str | None = None
     quantile: float = 0.9
     """Of the rates, that stands for the line."""
+    days: Days = "all"
     hours: tuple[int, int] = (0, 24)
     zone: tzinfo = WITA
     confidence: float = 0.95
@@ -98,12 +102,17 @@ def line_of(tests: SpeedTests, loaded: Loaded, asked: Asked) -> Line:
     notes = [*tests.notes]
     taken, said = _of_place(tests, loaded.scenario, asked)
     notes += said
-    hours = np.array([datetime.fromtimestamp(each, asked.zone).hour for each in taken.time_s])
+    moments = [datetime.fromtimestamp(each, asked.zone) for each in taken.time_s]
+    hours = np.array([each.hour for each in moments])
     first, last = asked.hours
     inside = (hours >= first) & (hours < last)
+    if asked.days != "all":
+        weekend = np.array([each.weekday() >= SATURDAY for each in moments])
+        inside &= weekend if asked.days == "weekend" else ~weekend
     taken, hours = taken.taken(inside), hours[inside]
     if len(taken) < FEWEST:
         when = "" if asked.hours == (0, 24) else f" from {first}:00 to {last}:00"
+        when += "" if asked.days == "all" else f" of {asked.days}s"
         what = (
             f"{counted(len(taken), 'test')}{when} of {_place(asked)}; at least {FEWEST} are needed"
         )

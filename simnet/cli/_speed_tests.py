@@ -14,6 +14,7 @@ from simnet.cli import _options
 from simnet.cli._text import echo
 
 if TYPE_CHECKING:
+    from simnet.calibration.cells import Days
     from simnet.calibration.counters.clocks import Dates
     from simnet.calibration.speed_tests import Asked, Line
     from simnet.scenario.load import Loaded
@@ -69,10 +70,10 @@ def found(
     loaded: Loaded,
     given: dict[str, Any],
     dates: Dates,
-    hours: tuple[int, int],
+    when: tuple[Days, tuple[int, int]],
     confidence: float,
 ) -> tuple[Line, Asked]:
-    """Return what the tests say of the line that is asked for."""
+    """Return what the tests say of the line that is asked for; `when` are days and hours."""
     from simnet.calibration.speed_columns import parse_column
     from simnet.calibration.speed_rows import read_tests, together
     from simnet.calibration.speed_tests import Asked, line_of
@@ -83,7 +84,7 @@ def found(
         given["village"],
         given["technology"],
         given["quantile"] or 0.9,
-        hours,
+        *when,
         dates.zone,
         confidence,
         _beyond(given["beyond"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,7 +188,8 @@ def command(
     _check_sources(files, lines, mapping, given)
     if given["speed_tests"] or given["pcap"] is not None:
         loaded = world(load_base(file, sets), alternative, None, sets)
-        _from_elsewhere(loaded, given, zone, dates, _hours(hours), confidence, out, as_json)
+        days_and_hours: Any = (days, _hours(hours))
+        _from_elsewhere(loaded, given, zone, dates, days_and_hours, confidence, out, as_json)
         return
     asked = _asked(files, lines, mapping, unit, form, bits, zone, dates)
     choices = _choices(per, ways, loads, hours, days, confidence)
@@ -203,25 +205,35 @@ def command(
         echo(f"{out} written; next: simnet check {out}")
 
 
+_OF_COUNTERS = ("unit", "form", "bits", "per", "ways", "loads")
+_OF_TIMES = ("zone", "dates", "hours", "days", "confidence")
+
+
 def _check_sources(
     files: tuple[Path, ...], lines: tuple[str, ...], mapping: Path | None, given: dict[str, Any]
 ) -> None:
     """Refuse sources of more than one sort, and options of a source that is not given."""
-    tests, pcap = bool(given["speed_tests"]), given["pcap"] is not None
-    if (bool(files or lines or mapping) + tests + pcap) > 1:
+    counters, tests = bool(files or lines or mapping), bool(given["speed_tests"])
+    pcap = given["pcap"] is not None
+    if counters + tests + pcap > 1:
         raise click.UsageError("give counters, --ndt7 or --pcap, one of them")
-    for source, there, names in (
+    for belongs, there, names in (
         ("--ndt7", tests, _speed_tests.NAMES),
         ("--pcap", pcap, _captures.NAMES),
+        ("--counters", not (tests or pcap), _OF_COUNTERS),
+        ("--counters or --ndt7", not pcap, _OF_TIMES),
     ):
-        used = next((name for name in names if given[name] and not there), None)
-        if used is not None:
-            option = next(
-                each.opts[0]
-                for each in click.get_current_context().command.params
-                if each.name == used
-            )
-            raise click.UsageError(f"{option} belongs to {source}")
+        for each in () if there else _written(names):
+            raise click.UsageError(f"{each} belongs to {belongs}")
+
+
+def _written(names: Sequence[str]) -> Iterator[str]:
+    """Yield those of some options that are written on the command line."""
+    context = click.get_current_context()
+    for each in context.command.params:
+        source = context.get_parameter_source(str(each.name))
+        if each.name in names and source is click.core.ParameterSource.COMMANDLINE:
+            yield each.opts[0]
 
 
 def _from_elsewhere(
@@ -229,7 +241,7 @@ def _from_elsewhere(
     given: dict[str, Any],
     zone: str | None,
     dates: Any,
-    hours: tuple[int, int],
+    when: tuple[Any, tuple[int, int]],
     confidence: float,
     out: Path | None,
     as_json: bool,
@@ -243,7 +255,7 @@ def _from_elsewhere(
         from simnet.calibration.speed_tests import overlay
 
         read = Dates(zone_of(zone) if zone else WITA, dates)
-        line, asked = _speed_tests.found(loaded, given, read, hours, confidence)
+        line, asked = _speed_tests.found(loaded, given, read, when, confidence)
         if out is not None:
             written[out] = overlay(line, loaded, asked, out)
         _speed_tests.show(line, asked, as_json)

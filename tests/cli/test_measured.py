@@ -66,7 +66,7 @@ def test_speed_tests(simnet: Call, scenario: Path, tmp_path: Path) -> None:
     ):
         assert words in done.out
     assert "note: geo changes by itself" in done.err
-    told = json.loads(simnet(*given, "--json", "--hours", "19-22").out)
+    told = json.loads(simnet(*given, "--json", "--hours", "19-22", "--days", "all").out)
     assert (told["tests"], told["days"]) == (20, 20)
     assert list(told["rates"]["down"]["median_payload_bps_by_hour"]) == ["20"]
     target = tmp_path / "by-tests.yaml"
@@ -121,6 +121,8 @@ def test_a_capture_that_is_cut(simnet: Call, scenario: Path, tmp_path: Path) -> 
         (["--village", "a"], "--village belongs to --ndt7"),
         (["--pcap", "c.pcap", "--column", "down=x"], "--column belongs to --ndt7"),
         (["--ndt7", "t.csv", "--partial"], "--partial belongs to --pcap"),
+        (["--ndt7", "t.csv", "--per", "app"], "--per belongs to --counters"),
+        (["--pcap", "c.pcap", "--hours", "7-15"], "--hours belongs to --counters or --ndt7"),
         (["--ndt7", "t.csv"], "say whose line was tested: --village NAME or --technology NAME"),
         (
             ["--ndt7", "t.csv", "--village", "a", "--technology", "geo"],

@@ -102,6 +102,8 @@ def test_hours_are_those_of_the_place(loaded: Loaded) -> None:
     evening = line_of(measured(rates), loaded, Asked(village="b", hours=(19, 22)))
     assert evening.tests == 30
     assert evening.ways["down"].line.value == pytest.approx(5e6 * HEADERS)
+    weekend = line_of(measured(rates), loaded, Asked(village="b", days="weekend"))
+    assert (weekend.days, weekend.tests) == (3, 72)  # ten days from a Thursday on
 
 
 def test_whose_line_it_is(loaded: Loaded) -> None:
