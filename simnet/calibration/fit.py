@@ -182,14 +182,15 @@ def _by_hour(
 ) -> _Hours:
     found: _Hours = {}
     chosen = cells.of(sort)
+    # With every unit as it is written none is at 0, so that this maps all of them.
+    free = nonnegative(loads.bps, loads.bps.sum(axis=1), weights).mapping
     for hour in range(24):
         here = np.array([index for index in chosen if cells.cells[index].hour == hour], dtype=int)
         if here.size:
             bps = cells.bps[np.ix_(rows, here)]
             solution = nonnegative(loads.bps, bps.mean(axis=1), weights)
-            free = nonnegative(loads.bps, loads.bps.sum(axis=1), weights).mapping
             wrong = MINOR_ERROR * (loads.minor_bps @ solution.values)
-            found[hour] = _Hour(solution, bps, np.sqrt((free * wrong) ** 2 @ np.ones(rows.size)))
+            found[hour] = _Hour(solution, bps, np.linalg.norm(free * wrong, axis=1))
     return found
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from simnet.calibration.counters.recorded import Numbers
 from simnet.lowering.demand import Demand
-from simnet.lowering.offered import offered_by_flows, with_headers
+from simnet.lowering.offered import offered_by_one, with_headers
 from simnet.models.tcp.receiver import QUIC_PACKETS_PER_ACK
 from simnet.network import DatagramSource, Flow, Network, TransferSource
 from simnet.network.flows import QUIC
@@ -74,15 +74,30 @@ class Unit:
         """How many there are in the scenario."""
         return sum(part.users for part in self.parts)
 
+    def add(self, flow: Flow, load: Offered, guessed: bool) -> None:
+        """Add the load of a flow on its way, for all whom it stands for.
+
+        `guessed`: what goes against a stream is as the model has it, and nobody has measured it.
+        """
+        for path, bps, other_bps in (
+            (flow.path, load.up_bps, load.down_bps),
+            (flow.reverse_path, load.down_bps, load.up_bps),
+        ):
+            minor = guessed and bps < MINOR * other_bps
+            for interface in path:
+                self.loads_bps[interface] += flow.weight * bps
+                self.minor_bps[interface] += flow.weight * bps if minor else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Units:
     """All units of a scenario, and the uses that have no mean load."""
 
     units: tuple[Unit, ...]
-    elastic: tuple[str, ...]
-    """Uses that take whatever there is: no number of users follows from what they took."""
-    split: tuple[str, ...]
+    elastic: Mapping[str, frozenset[int]]
+    """Uses that take whatever there is, with the interfaces on their ways: no number of users
+    follows from what they took."""
+    split: Mapping[str, frozenset[int]]
     """Uses with several destinations, whose load is taken as the same to each."""
 
 
@@ -101,44 +116,36 @@ def units_of(
         stated: mean loads of one user, by the name of the app (``pupils``), of the app at one type
             of site (``school/pupils``), or of the flow.
     """
-    offered = offered_by_flows(network)
-    by_name = {flow.name: index for index, flow in enumerate(network.flows)}
+    offered = {
+        flow.name: load for flow, load in zip(network.flows, offered_by_one(network), strict=True)
+    }
+    by_name = {flow.name: flow for flow in network.flows}
     found: dict[str, Unit] = {}
-    elastic, split = [], []
+    elastic: dict[str, frozenset[int]] = {}
+    split: dict[str, frozenset[int]] = {}
     for demand in demands:
         flows = [by_name[name] for name in demand.flow_names() if name in by_name]
         if not flows:
             continue
+        ways = frozenset(step for flow in flows for step in (*flow.path, *flow.reverse_path))
         by_hand = _stated(demand, stated or {})
         # A person with several destinations offers the whole of their load to each.
         share = 1.0 / len(demand.targets)
         if len(demand.targets) > 1:
-            split.append(demand.name)
+            split[demand.name] = ways
         loads = [
-            _load(
-                network.flows[each],
-                _offered(demand, network.flows[each], offered[each]),
-                by_hand,
-                share,
-            )
+            _load(each, _offered(demand, each, offered[each.name]), by_hand, share)
             for each in flows
         ]
         known = [each for each in loads if each is not None]
         if len(known) < len(loads):
-            elastic.append(demand.name)
+            elastic[demand.name] = ways
             continue
         unit = found.setdefault(_unit_name(demand, per), Unit(_unit_name(demand, per)))
-        unit.parts.append(_part(demand, [network.flows[each] for each in flows], known))
-        for index, load in zip(flows, known, strict=True):
-            flow, guessed = network.flows[index], by_hand is None
-            _add(unit, flow.path, load.up_bps, guessed and load.up_bps < MINOR * load.down_bps)
-            _add(
-                unit,
-                flow.reverse_path,
-                load.down_bps,
-                guessed and load.down_bps < MINOR * load.up_bps,
-            )
-    return Units(tuple(found.values()), tuple(elastic), tuple(split))
+        unit.parts.append(_part(demand, flows, known))
+        for flow, load in zip(flows, known, strict=True):
+            unit.add(flow, load, by_hand is None)
+    return Units(tuple(found.values()), elastic, split)
 
 
 @dataclass(frozen=True)
@@ -178,12 +185,6 @@ class Loads:
     def only(self, rows: npt.NDArray[np.intp]) -> Loads:
         """Return the loads on some lines."""
         return Loads(self.bps[rows], self.minor_bps[rows])
-
-
-def _add(unit: Unit, path: Sequence[int], bps: float, minor: bool) -> None:
-    for interface in path:
-        unit.loads_bps[interface] += bps
-        unit.minor_bps[interface] += bps if minor else 0.0
 
 
 def app_names(demand: Demand) -> tuple[str, ...]:
@@ -258,9 +259,10 @@ def _part(demand: Demand, flows: Sequence[Flow], loads: Sequence[Offered]) -> Pa
     """Return a use with the mean load of one of its users, seen from where they are."""
     down_bps = up_bps = 0.0
     for flow, load in zip(flows, loads, strict=True):
+        here, there = load.up_bps * flow.weight, load.down_bps * flow.weight
         towards = is_towards_users(flow)
-        up_bps += load.down_bps if towards else load.up_bps
-        down_bps += load.up_bps if towards else load.down_bps
+        up_bps += there if towards else here
+        down_bps += here if towards else there
     users = max(1, demand.users)
     written = tuple(str(step) for step in demand.written)
     return Part(demand.name, written, demand.count, demand.users, down_bps / users, up_bps / users)

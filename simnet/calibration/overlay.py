@@ -9,6 +9,7 @@ counts are the mean over the hours that were measured.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from simnet.calibration.loads import Part
 from simnet.calibration.run import Calibration
 from simnet.kinds import check_name
 from simnet.scenario.read.text import write
+
+_LISTED = re.compile(r"by_hour:\n((?: +- [0-9.]+\n){24})")
 
 
 def overlay(found: Calibration, target: Path) -> str:
@@ -42,7 +45,12 @@ def overlay(found: Calibration, target: Path) -> str:
         *comments,
         *_as_written(found),
     ]
-    return "".join(f"# {line}\n" for line in head) + write(tree)
+    return "".join(f"# {line}\n" for line in head) + _LISTED.sub(_in_a_row, write(tree))
+
+
+def _in_a_row(found: re.Match[str]) -> str:
+    """Return the weights of the hours on one line."""
+    return f"by_hour: [{', '.join(re.findall('[0-9.]+', found[1]))}]\n"
 
 
 def chosen(each: Fitted) -> Profile:

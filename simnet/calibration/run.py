@@ -16,7 +16,7 @@ from simnet.calibration.lines import Lines
 from simnet.calibration.loads import Loads, Per, Stated, Units, app_names, units_of
 from simnet.calibration.mapping import Asked, Measured, measured
 from simnet.calibration.residuals import Full, Unexplained, full_lines, unexplained
-from simnet.errors import InputError, unknown
+from simnet.errors import InputError, listed, unknown
 from simnet.lowering.written import demands
 from simnet.runs.prepare import laid_out
 from simnet.scenario.load import Loaded
@@ -87,7 +87,7 @@ def calibrate(loaded: Loaded, asked: Asked, choices: Choices = DEFAULT) -> Calib
         found,
         tuple(unexplained(rows, cells, found.explained_bps, loads.minor_share)),
         tuple(full_lines(rows, cells)),
-        (*notes, *_notes(cells, units)),
+        (*notes, *_notes(cells, units, {row.direction.interface for row in rows})),
         dates.zone,
     )
 
@@ -117,17 +117,21 @@ def _nobody(rows: list[Measured], units: Units) -> str:
     names = ", ".join(row.direction.name for row in rows[:5])
     what = f"no user with a known mean load is on {names}"
     if units.elastic:
-        what += f"; {units.elastic[0]} takes whatever there is: say its load with --load"
+        what += f"; {next(iter(units.elastic))} takes whatever there is: say its load with --load"
     return what
 
 
-def _notes(cells: Cells, units: Units) -> Iterator[str]:
-    """Yield what is to be known of the fit before its figures."""
+def _notes(cells: Cells, units: Units, lines: set[int]) -> Iterator[str]:
+    """Yield what is to be known of the fit before its figures, of uses on the measured lines."""
     if cells.lost:
         yield f"{cells.lost} hours left out: not measured on all lines"
     if cells.within_hours:
         yield "one day only: intervals say nothing of how days differ"
-    for name in units.elastic:
-        yield f"{name}: takes whatever there is; what it took is counted as that of others"
-    for name in units.split:
-        yield f"{name}: goes to several destinations; its load is taken as equal to each"
+    elastic, split = (
+        listed([name for name, ways in found.items() if ways & lines], 4)
+        for found in (units.elastic, units.split)
+    )
+    if elastic:
+        yield f"take whatever there is, which is counted as that of others: {elastic}"
+    if split:
+        yield f"go to several destinations, with a load taken as equal to each: {split}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simnet.cli._numbers import written
 from simnet.cli._table import print_table
 from simnet.cli._text import echo
+from simnet.errors import listed
 
 if TYPE_CHECKING:
     from simnet.calibration.fit import Estimate, Fitted, Profile
@@ -95,9 +96,11 @@ def _unknown(found: Calibration) -> Iterator[str]:
             yield f"not told apart: {names}; together {times} ({between}), left as written"
     for group in found.fit.entangled:
         names = ", ".join(unit.name for unit in group)
-        yield f"not told apart: {names}; counters of more lines would, left as written"
-    for unit in found.fit.unseen:
-        yield f"not measured: {unit.name} puts nothing on the lines that are fitted"
+        wider = "" if found.choices.per == "village" else ", and --per village takes them as one"
+        yield f"not told apart: {names}; counters of more lines would{wider}; left as written"
+    if found.fit.unseen:
+        names = listed([unit.name for unit in found.fit.unseen], 6)
+        yield f"not measured, as they use no line that is fitted: {names}"
 
 
 def _unexplained(found: Calibration) -> Iterator[str]:

@@ -43,8 +43,9 @@ def _whole(profile: Profile, random: RandomStream) -> Iterator[Visit]:
     """Yield visits that last as long as it is open and the level allows."""
     for opening in profile.openings(0.0):
         mark, late = random.uniform(), random.uniform()
-        level = mark / profile.peak if profile.peak > 0 else 1.0
-        for visit in _joined(_above(opening, level)):
+        if mark >= profile.peak:
+            continue
+        for visit in _joined(_above(opening, mark / profile.peak)):
             yield from _begun(profile, visit, late)
 
 
@@ -125,10 +126,10 @@ def _above(pieces: Iterable[Piece], level: float) -> Iterator[Visit]:
 
 
 def _joined(several: Iterable[Visit]) -> Iterator[Visit]:
-    """Yield visits of which those that touch are one."""
+    """Yield visits of which those that touch are one, up to the length of a day."""
     pending: Visit | None = None
     for each in several:
-        if pending is not None and each.begin <= pending.end:
+        if pending is not None and each.begin <= pending.end < pending.begin + DAY_S:
             pending = Visit(pending.begin, each.end)
             continue
         if pending is not None:

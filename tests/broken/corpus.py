@@ -109,6 +109,7 @@ def cases() -> Iterator[Case]:
         video,
         villages,
         weather,
+        weights,
         yaml_text,
     )
 
@@ -145,5 +146,6 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        weights,
     ):
         yield from module.CASES

@@ -235,3 +235,32 @@ def test_input_errors_are_json_where_it_is_asked_for(scenario: Path, simnet: Cal
     assert json.loads(done.out)["problems"] == [
         {"file": "gone.csv", "line": None, "path": "", "message": "no such file or directory"}
     ]
+
+
+def test_weights_by_the_hour_go_where_people_come_and_go(
+    counted: Path, simnet: Call, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "presence.yaml", tmp_path / "calibrated.yaml"
+    traffic = "traffic: {kind: pupil, page: 97 kB, main: 10 kB, parsing: 1 s, reading: 59 s}"
+    text = re.sub(
+        r"        count: 10\n.*?\{exponential: 100 kB\}\}",
+        f"        count: 10\n        {traffic}\n        presence: {{active: 50 %}}",
+        known.SCENARIO,
+        flags=re.DOTALL,
+    )
+    file.write_text(text, encoding="utf-8")
+    assert simnet("check", file).code == 0
+    done = simnet("calibrate", file, "-c", counted, *LINES, *COUNTER, "--out", out)
+    assert done.code == 0
+    # Those who are there are told, not who could be; the overlay says how many could.
+    row = next(each for each in done.out.splitlines() if each.startswith(" long-apari/school"))
+    assert 16 < float(row.split()[2]) < 20
+    weights = re.search(r"by_hour: \[(.*)\]\n", out.read_text(encoding="utf-8"))
+    assert weights is not None
+    found = [float(each) for each in weights[1].split(", ")]
+    assert (len(found), max(found), found.index(1.0)) == (24, 1.0, 19)
+    assert found == pytest.approx([each / 2.4 for each in known.SCHOOL_DAY], abs=0.05)
+    path = "villages.long-apari.sites.school.counts.pupils"
+    count = int(simnet("explain", out, path).out.partition(": ")[2].partition(",")[0])
+    assert count == pytest.approx(18 * 2.4 / 0.5, rel=0.1)
+    assert simnet("check", out).code == 0

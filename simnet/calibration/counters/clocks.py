@@ -20,7 +20,19 @@ Order: TypeAlias = Literal["dmy", "mdy"]
 
 WITA = timezone(timedelta(hours=8), "WITA")
 """Central Indonesia time, all year (UTC+8)."""
-_ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0, "z": 0}
+_ZONES = {
+    "wib": 7,
+    "wita": 8,
+    "wit": 9,
+    "utc": 0,
+    "gmt": 0,
+    "z": 0,
+    "asia/jakarta": 7,
+    "asia/pontianak": 7,
+    "asia/makassar": 8,
+    "asia/jayapura": 9,
+}
+"""Zones without summer time, hours east of Greenwich: those of Indonesia need no data of zones."""
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 _EPOCH = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?|[0-9]{13}")
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]+(.+))?")

@@ -117,3 +117,15 @@ def test_saturday_is_of_the_weekend() -> None:
     saturday = datetime(2026, 1, 10)  # noqa: DTZ001 (a day, not a time)
     days = [saturday + timedelta(days=each) for each in range(-1, 3)]
     assert [Cell(day.toordinal(), 0).is_weekend for day in days] == [False, True, True, False]
+
+
+def test_one_that_stands_for_several_puts_their_load_on_lines(
+    week: dict[str, np.ndarray], tmp_path: Path
+) -> None:
+    file = tmp_path / "weighted.yaml"
+    text = known.SCENARIO.replace("        count: 10\n", "        count: 10\n        weight: 4\n")
+    file.write_text(text, encoding="utf-8")
+    found = known.calibrated(load_traced(file), week, tmp_path, lines=known.LINES[:1])
+    (fitted,) = found.fit.fitted
+    assert fitted.units[0].users == 10
+    assert fitted.profiles[0].mean.times(10).holds(known.truth()["long-apari/school"].mean)

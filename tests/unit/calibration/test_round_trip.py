@@ -111,7 +111,7 @@ def test_intervals_hold_as_often_as_they_say(
 @pytest.mark.nightly
 def test_a_hundred_runs_on_the_engine_give_their_users_back(loaded: Loaded, tmp_path: Path) -> None:
     says: defaultdict[str, list[bool]] = defaultdict(list)
-    for _, found in on_the_engine(loaded, tmp_path, 12, range(1, 101)):
+    for _, found in on_the_engine(loaded, tmp_path, 6, range(1, 101)):
         for name, hour, estimate in estimates(found):
             if hour is None:
                 says[name].append(estimate.holds(RUN[name]))
