@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         applications,
         availability,
+        calendar,
         conditions,
         early_drops,
         exam,
@@ -141,6 +142,7 @@ def cases() -> Iterator[Case]:
         providers,
         transports,
         availability,
+        calendar,
         weather,
         failures,
         video,
