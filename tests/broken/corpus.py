@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         applications,
         availability,
+        calls,
         conditions,
         early_drops,
         exam,
@@ -143,5 +144,6 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        calls,
     ):
         yield from module.CASES
