@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from simnet.units import format_rate
+
 LEAST_TRIGGER_S, FIRST_TRIGGER_S, MOST_TRIGGER_S = 0.006, 0.0125, 0.6
 """del_var_th of section 5.4: how much the delay must rise to be over-use."""
 TRIGGER_UP, TRIGGER_DOWN = 0.01, 0.00018
@@ -47,6 +49,8 @@ START_BPS = 300_000.0
 """Where both begin, as WebRTC does; they double with each report until something is lost or late,
 in place of the probes that are sent then (assumption)."""
 
+HIGHEST_BPS = 100_000_000
+"""No picture of today has more."""
 TOLERATED_RISES, TOLERATED_FALLS = 0.05, 0.15
 """The same of the aggressive control (assumption)."""
 AGGRESSIVE_GROWTH = 1.2
@@ -78,6 +82,22 @@ class RateControl(Protocol):
 
     def hear(self, report: Reception) -> None:
         """Take note of a report."""
+
+
+def check_range(name: str, most_bps: int, least_bps: int) -> None:
+    """Check the highest rate of a picture, written under `name`.
+
+    Raises:
+        ValueError: it is below the least, or above `HIGHEST_BPS`.
+    """
+    if most_bps < least_bps:
+        raise ValueError(
+            f"{name} ({format_rate(most_bps)}) must not be below least ({format_rate(least_bps)})"
+        )
+    if most_bps > HIGHEST_BPS:
+        raise ValueError(
+            f"{name} ({format_rate(most_bps)}) must not be above {format_rate(HIGHEST_BPS)}"
+        )
 
 
 def begin(least_bps: float, most_bps: float) -> Iterator[float]:

@@ -17,6 +17,7 @@ from simnet.actions import (
     Think,
 )
 from simnet.applications.calls import Lost, ways
+from simnet.applications.rate_control import check_range
 from simnet.chance.streams import RandomStream
 from simnet.kinds import Field, Name, PositiveDuration, PositiveRate, model_validator
 from simnet.traffic.base import Offered, Person, seconds
@@ -73,6 +74,7 @@ class Camera(Person):
             raise ValueError(
                 f"frames {self.frames:g} needs a rate; without one it is 25, 12 or 6 a second"
             )
+        check_range("rate", self.line_bps, 0)
         return self
 
     @property

@@ -36,7 +36,7 @@ from simnet.applications.calls import (
     Picture,
     ways,
 )
-from simnet.applications.rate_control import CONTROLS, begin
+from simnet.applications.rate_control import CONTROLS, begin, check_range
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -51,7 +51,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.traffic.base import Offered, Person, seconds
-from simnet.units import NS_PER_S, format_rate
+from simnet.units import NS_PER_S
 
 LEAST_CYCLE_NS = 1_000_000
 PACKET_BYTES = 1_240
@@ -116,13 +116,8 @@ class Conference(Person):
 
     @model_validator(mode="after")
     def _least_is_least(self) -> Self:
-        for name in ("up", "down"):
-            most_bps = getattr(self, name)
-            if most_bps < self.least:
-                raise ValueError(
-                    f"{name} ({format_rate(most_bps)}) must be at least "
-                    f"least ({format_rate(self.least)})"
-                )
+        check_range("up", self.up, self.least)
+        check_range("down", self.down, self.least)
         return self
 
     @model_validator(mode="after")

@@ -24,7 +24,7 @@ from simnet.actions import (
     Together,
 )
 from simnet.applications.calls import CODECS, FROZEN, Ear, Picture, Way, ways
-from simnet.applications.rate_control import CONTROLS
+from simnet.applications.rate_control import CONTROLS, check_range
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -38,7 +38,7 @@ from simnet.kinds import (
     model_validator,
 )
 from simnet.traffic.base import Offered, Person, check_gap, seconds
-from simnet.units import NS_PER_S, format_duration, format_rate
+from simnet.units import NS_PER_S, format_duration
 from simnet.units.hours import DAY_S
 
 MINUTE_NS = 60 * NS_PER_S
@@ -109,14 +109,10 @@ class Lesson(Person):
 
     @model_validator(mode="after")
     def _is_in_order(self) -> Self:
-        if self.rate < self.least:
-            raise ValueError(
-                f"rate ({format_rate(self.rate)}) must be at least least "
-                f"({format_rate(self.least)})"
-            )
+        check_range("rate", self.rate, self.least)
         if self.length < self.report:
             raise ValueError(
-                f"length ({format_duration(self.length)}) must be at least report "
+                f"length ({format_duration(self.length)}) must not be below report "
                 f"({format_duration(self.report)})"
             )
         check_gap(self.asks, "asks")
