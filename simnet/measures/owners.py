@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.measures.measure import Measure
+from simnet.measures.measure import Measure, share_of
 from simnet.tables.histograms import quantiles
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -69,15 +69,16 @@ def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> F
     """Return a statistic of the times of each owner, NaN where it has none."""
     found = np.full(owners, np.nan)
     for index, held in by_owner(owner, owners):
-        found[index] = _statistic(np.sort(seconds[held]), measure)
+        found[index] = statistic_of(np.sort(seconds[held]), measure.statistic)
     return found
 
 
-def _statistic(ordered: Floats, measure: Measure) -> float:
-    if measure.share is not None:
-        return float(np.quantile(ordered, measure.share))
+def statistic_of(ordered: Floats, statistic: str) -> float:
+    """Return a statistic (``mean``, ``min``, ``max``, ``p95``) of one or more numbers in order."""
+    if (share := share_of(statistic)) is not None:
+        return float(np.quantile(ordered, share))
     ends = {"min": ordered[0], "max": ordered[-1]}
-    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
+    return float(ends.get(statistic, math.fsum(ordered) / ordered.size))
 
 
 def bucketed(
