@@ -73,7 +73,7 @@ class FineLoad:
 
     def _add_long(self, begin_s: Floats, end_s: Floats, bits: Floats) -> None:
         """Add spans over several steps: of the rates that begin and end, what had come by each."""
-        edges = np.arange(self._bits.size + 1) * self._step_s
+        edges: Floats = np.arange(self._bits.size + 1, dtype=np.float64) * self._step_s
         rate = bits / (end_s - begin_s)
         came = _since(edges, begin_s, rate) - _since(edges, end_s, rate)
         self._bits += np.maximum(np.diff(came), 0.0)

@@ -143,8 +143,8 @@ def _of_datagrams(source: Source, work: DatagramSource, play: Play) -> Preview:
         shorter = _of_datagrams(source, work, replace(play, length_s=shorter_s))
         return replace(shorter, cut=Cut("datagrams", MOST_DATAGRAMS))
     found = _empty(source, play, play.length_s)
-    interval_s = step_s(play.length_s, max(MOST_INTERVALS, MOST_COUNTED // play.people))
-    plan = replace(play.plan(play.length_s), interval_ns=max(1, round(interval_s * NS_PER_S)))
+    counted_s = step_s(play.length_s, max(MOST_INTERVALS, MOST_COUNTED // play.people))
+    plan = replace(play.plan(play.length_s), interval_ns=max(1, round(counted_s * NS_PER_S)))
     works = [_started(work, source, number, play) for number in range(play.people)]
     sent = of_sources.sent_bytes(works, source.header_bytes, plan)
     begins_s = np.arange(sent.size) * plan.interval_ns / NS_PER_S

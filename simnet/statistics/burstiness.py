@@ -20,7 +20,7 @@ from simnet.statistics.arrays import FloatArray, Values, row
 LEAST_COEFFICIENTS = 16
 """An octave with fewer wavelet coefficients than this is left out."""
 FIRST_OCTAVE = 3
-"""At the octaves before it the series is not yet its own approximation (Veitch, Taqqu, Abry 2000)."""
+"""Before it the series is not yet its own approximation (Veitch, Taqqu, Abry 2000)."""
 LEAST_OCTAVES = 4
 FIT = 0.05
 """Points lie on a line where chance alone would have them so far off in this share of cases."""
@@ -114,7 +114,7 @@ def hurst_of_variances(values: Values, first_scale: int = 4) -> float:
 
 def _energies(series: FloatArray) -> list[tuple[float, int]]:
     """Return the mean square of the wavelet coefficients of each octave, and how many there are."""
-    found = []
+    found = list[tuple[float, int]]()
     while True:
         details = _filtered(series, _HIGH_PASS)
         if details.size < LEAST_COEFFICIENTS:

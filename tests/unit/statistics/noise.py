@@ -9,7 +9,7 @@ import numpy.typing as npt
 def fractional_gaussian_noise(
     hurst: float, size: int, random: np.random.Generator
 ) -> npt.NDArray[np.float64]:
-    """Return noise of variance 1: the circulant embedding of its covariance (Davies, Harte 1987)."""
+    """Return noise of variance 1, by a circulant embedding (Davies and Harte 1987)."""
     lag = np.arange(size + 1, dtype=np.float64)
     power = 2.0 * hurst
     covariance = (np.abs(lag + 1) ** power - 2 * lag**power + np.abs(lag - 1) ** power) / 2
