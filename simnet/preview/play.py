@@ -147,9 +147,9 @@ def _of_datagrams(source: Source, work: DatagramSource, play: Play) -> Preview:
     plan = replace(play.plan(play.length_s), interval_ns=max(1, round(counted_s * NS_PER_S)))
     works = [_started(work, source, number, play) for number in range(play.people)]
     sent = of_sources.sent_bytes(works, source.header_bytes, plan)
-    begins_s = np.arange(sent.size) * plan.interval_ns / NS_PER_S
-    ends_s = np.minimum(begins_s + plan.interval_ns / NS_PER_S, play.length_s)
-    middles_s = np.minimum((begins_s + ends_s) / 2, play.length_s)
+    middles_s = (np.arange(sent.size) + 0.5) * (plan.interval_ns / NS_PER_S)
+    # The engine's last interval may be shorter than the others.
+    middles_s = np.minimum(middles_s, np.nextafter(play.length_s, 0.0))
     found.up.add(middles_s, middles_s, 8 * sent)
     return replace(found, samples=_traced(source, work, play, packets / play.people))
 
