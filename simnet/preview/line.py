@@ -163,6 +163,11 @@ class Line:
         for streamed, _ in self._streams.values():
             streamed.end_ns = self.now
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has anything more to do, ever."""
+        return not self._due
+
     def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = None) -> None:
         """Call `act` with `subject` in `delay_ns`."""
         heapq.heappush(self._due, (self.now + delay_ns, next(self._order), act, subject))

@@ -42,6 +42,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from tests.property.applications import applications
 from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
@@ -392,7 +393,10 @@ def peopled_networks(draw: st.DrawFn, down: bool = False) -> Network:
     return replace(
         network,
         flows=(*network.flows, idle),
-        people=tuple(draw(people(index, count)) for index in range(draw(st.integers(1, 3)))),
+        people=tuple(
+            draw(mostly(people(index, count), applications(index, count)))
+            for index in range(draw(st.integers(1, 3)))
+        ),
     )
 
 
