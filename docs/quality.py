@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from simnet.actions import Felt
@@ -27,7 +28,16 @@ from simnet.traffic.base import Person, Traffic
 
 HERE = Path(__file__).resolve().parent
 PAGE, PICTURE = "applications/quality.md", "quality.svg"
-SETTINGS = Settings(runs=1, workers=cores())
+SETTINGS = Settings(
+    rates_bps=tuple(round(mbps * 1e6) for mbps in (0.1, 0.5, 1, 2, 5, 10, 20, 50)),
+    round_trips_ns=(5 * MS, 50 * MS, 600 * MS),
+    users=5,
+    runs=1,
+    samples=30,
+    workers=cores(),
+)
+ALONE = ("lesson",)
+"""Kinds whose one user is many people: one is enough."""
 SHOWN_AT_NS = 50 * MS
 """The round trip of the picture and of the overview."""
 PICTURED = ("exam", "health_records", "voice", "video", "images", "web", "backup", "upload")
@@ -42,13 +52,13 @@ which is alike both ways and has a buffer of 100 ms (`--buffer`); the compiled c
 
 ```sh
 simnet traffic quality voice --users 4 --rate '100 kbps' --rate '1 Mbps' --round-trip '600 ms'
-simnet traffic quality pupil --set patience='5 s' --rate '5 Mbps' --runs 1 --length '5 min' --json
+simnet traffic quality pupil --set patience='5 s' --rate '5 Mbps' --runs 1 --json
 ```
 
 `--rate` and `--round-trip` are repeatable. `--users` share the line (10), `--runs` have seeds of
 their own (3), `--set` sets a parameter of the one kind that is named, `--html` writes a page with
-charts. A run lasts until each quantity has been served a hundred times, or all are done: half an
-hour to a day (`--length`). Nobody knows the time of day, so that all hours are alike, unless
+charts. A run lasts until each quantity has been served a hundred times (`--samples`), or all are
+done: half an hour to a day (`--length`). Nobody knows the time of day, so that all hours are alike, unless
 `--start` says when it begins.
 
 Each figure is the usual statistic of a quantity: the mean of a share, what 95 % of the times stay
@@ -69,10 +79,10 @@ OVERVIEW = """## Where the elbows are
 
 ![Share of those served by the rate of the line, with a round trip of 50 ms](../quality.svg)
 
-Ten users of each kind with its defaults, one run. The round trip is 50 ms where nothing else is
-written.
+Five users of each kind with its defaults (of lessons one class), one run of 30 samples or more.
+The round trip is 50 ms where nothing else is written.
 
-| kind | quantity | at 100 kbps | at 100 Mbps | as many served from | as good from | with 600 ms |
+| kind | quantity | at 100 kbps | at 50 Mbps | as many served from | as good from | with 600 ms |
 |---|---|--:|--:|--:|--:|--:|
 """
 
@@ -88,7 +98,12 @@ def people(kind: str) -> Person:
 
 def tables(kinds: Sequence[str]) -> dict[str, Table]:
     """Return the table of each kind."""
-    return {kind: tabled(people(kind), SETTINGS) for kind in kinds}
+    return {kind: tabled(people(kind), settings_of(kind)) for kind in kinds}
+
+
+def settings_of(kind: str) -> Settings:
+    """Return how a kind is played."""
+    return replace(SETTINGS, users=1) if kind in ALONE else SETTINGS
 
 
 def page(found: Mapping[str, Table]) -> str:
@@ -160,7 +175,7 @@ def picture(found: Mapping[str, Table]) -> str:
         made.add_scatter(x=list(rates), y=shares, name=name, mode="lines", line=line)
     texts = [english.plain(show.rate(rate)) for rate in rates]
     made.update_xaxes(type="log", tickvals=list(rates), ticktext=texts)
-    made.update_xaxes(title={"text": "rate of a line that ten share"})
+    made.update_xaxes(title={"text": "rate of a line that five share"})
     made.update_yaxes(title={"text": "served"}, range=[0, 1.02], tickformat=".0%")
     plotted = drawn(made.to_plotly_json())
     return element(
