@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         applications,
         availability,
         calendar,
+        calls,
         conditions,
         early_drops,
         exam,
@@ -149,5 +150,6 @@ def cases() -> Iterator[Case]:
         exam,
         applications,
         weights,
+        calls,
     ):
         yield from module.CASES

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 
 from simnet.calibration.counters.clocks import Dates, seconds_of
-from simnet.calibration.counters.meaning import Meaning, told_by
+from simnet.calibration.counters.meaning import UNKNOWN, Meaning, told_by
 from simnet.calibration.counters.numbers import NOTHING, number
 from simnet.calibration.counters.recorded import Recorded, checked_headings
 from simnet.errors import Problem, ScenarioError, listed
 from simnet.inputs.rows import Row, Table, table
 
 TIMES = frozenset((
-    "time", "timestamp", "datetime", "date", "datetime utc", "date time", "epoch", "unixtime",
-    "unix time", "waktu", "tanggal", "tanggal waktu", "tgl", "jam",
+    "time", "timestamp", "datetime", "date", "date time", "epoch", "unixtime", "unix time",
+    "waktu", "tanggal", "tanggal waktu", "tgl", "jam",
 ))  # fmt: skip
 """Headings of the time, in small letters."""
+PORTS = frozenset(("interface", "port", "ifname", "ifdescr", "ifalias", "if name", "antarmuka"))
+"""Headings of the name of an interface, where rows are of several, in small letters."""
+MOST_CELLS = 20_000_000
+_UTC = re.compile(r"\b(?:utc|gmt|z)\b")
 _CLOCKS = frozenset(("time", "waktu", "jam"))
 _DAYS = frozenset(("date", "tanggal", "tgl"))
 _AXIS = frozenset(("vertical label",))
@@ -53,15 +59,43 @@ def read_delimited(text: str, name: str, dates: Dates) -> Recorded:
         what = "has a time and no column beside it"
         raise ScenarioError(Problem(name, found.header.line, "", what))
     when = _times(headings, times)
+    if _UTC.search(headings[when[0]].casefold()):
+        dates = replace(dates, zone=UTC)
     above = _above(text, found)
-    return Recorded(
+    made = Recorded(
         name,
         "cacti" if above is not None else "csv",
         np.array(seconds_of(*_clock_cells(rows, when, name), name, dates)),
         tuple(row.line for row in rows),
         {headings[index]: _column(rows, index, headings[index], name) for index in kept},
-        above or Meaning(),
+        above or UNKNOWN,
     )
+    ports = [index for index in kept if _plain(headings[index]) in PORTS]
+    return _parted(made, rows, ports[0], headings[ports[0]]) if ports else made
+
+
+def _parted(made: Recorded, rows: Sequence[Row], index: int, heading: str) -> Recorded:
+    """Return columns of each interface by itself, where rows are of several: ``ether1 rx-byte``.
+
+    Raises:
+        ScenarioError: there are too many of them.
+    """
+    names = [row.cells[index] if index < len(row.cells) else "" for row in rows]
+    several = list(dict.fromkeys(each for each in names if each))
+    numbers = [each for each, values in made.columns.items() if np.isfinite(values).any()]
+    if len(several) < 2 or heading in numbers:
+        return made
+    if len(several) * len(numbers) * len(rows) > MOST_CELLS:
+        what = f"has {len(several)} interfaces in {len(rows)} rows; part it by interface"
+        raise ScenarioError(Problem(made.name, None, "", what))
+    of = np.array(names)
+    columns = {
+        f"{port} {each}": np.where(of == port, made.columns[each], np.nan)
+        for port in several
+        for each in numbers
+    }
+    tells = {f"{port} {each}": each for port in several for each in numbers}
+    return replace(made, columns=columns, tells=tells)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -71,7 +105,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _plain(heading: str) -> str:
-    without = re.sub(r"\(.*?\)|\[.*?\]", "", heading.casefold())
+    without = re.sub(r"\(.*?\)|\[.*?\]|\b(?:utc|gmt)\b", "", heading.casefold())
     return re.sub(r"[\W_]+", " ", without).strip()
 
 

@@ -53,9 +53,10 @@ def rates(found: Recorded, heading: str, said: Meaning, most_bps: float) -> Rate
     Raises:
         ScenarioError: nobody says what it means, its numbers cannot be that, or steps are mixed.
     """
-    if counts_packets(heading):
+    tells = found.tells.get(heading, heading)
+    if counts_packets(tells):
         raise found.fault(None, heading, "counts packets or errors; give the one of octets or bits")
-    meaning = said.over(Meaning(form=found.meaning.form).over(told_by(heading).over(found.meaning)))
+    meaning = said.over(Meaning(form=found.meaning.form).over(told_by(tells).over(found.meaning)))
     if meaning.unit is None:
         what = "octets or bits? nothing says which: --unit octets or --unit bits"
         raise found.fault(None, heading, what)
@@ -77,7 +78,12 @@ def _step(found: Recorded, heading: str) -> float:
     Raises:
         ScenarioError: it is too long, or there are several.
     """
-    gaps = np.diff(found.times_s)
+    rows = np.arange(found.times_s.size)
+    if found.tells:
+        rows = np.flatnonzero(np.isfinite(found.columns[heading]))
+    if rows.size < 2:
+        raise found.fault(None, heading, "no two rows of it give a rate")
+    gaps = np.diff(found.times_s[rows])
     step_s = float(np.median(gaps))
     if step_s > MOST_STEP_S:
         what = f"its rows are {step_s:g} s apart; hours are told apart only up to 3600 s"
@@ -90,7 +96,7 @@ def _step(found: Recorded, heading: str) -> float:
     if many or number > max(LEAST_WRONG, len(gaps) / 10) or _in_a_row(times, often) > 3:
         first = int(np.argmax(odd | (times != 1)))
         other_s = float(gaps[first])
-        at = found.lines[first + 1]
+        at = found.lines[rows[first + 1]]
         where = f"before line {at}" if at is not None else "before others"
         what = f"mixed steps: {step_s:g} s mostly, and {other_s:g} s {where}; give each a file"
         raise found.fault(None, heading, what)
@@ -118,7 +124,7 @@ def _of_rate(found: Recorded, heading: str, step_s: float, factor: float) -> Rat
         )
         raise found.fault(int(below[0]), heading, what)
     kept = np.isfinite(values)
-    notes = [] if kept.all() else [f"{counted(int(np.sum(~kept)), 'row')} without a number"]
+    notes = [] if kept.all() or found.tells else [_missing(int(np.sum(~kept)))]
     ends = found.times_s[kept]
     return Rates(ends - step_s, ends, values[kept] * factor, step_s, tuple(notes))
 
@@ -141,9 +147,8 @@ def _of_counter(
     lengths = ends - starts
     back = deltas < 0
     _check_forward(found, heading, rows, numbers, back)
-    notes = [] if rows.size == values.size else [
-        f"{counted(values.size - rows.size, 'row')} without a number"
-    ]  # fmt: skip
+    lacking = 0 if found.tells else values.size - rows.size
+    notes = [_missing(lacking)] if lacking else []
     most = most_bps * SLACK * lengths / factor
     kept = np.ones(deltas.size, dtype=bool)
     if meaning.bits == 32:
@@ -175,6 +180,10 @@ def _of_counter(
         notes.append(f"{counted(int(long.sum()), 'gap')} in which nobody polled")
     bps = deltas[kept] * factor / lengths[kept]
     return Rates(starts[kept], ends[kept], bps, step_s, tuple(notes))
+
+
+def _missing(rows: int) -> str:
+    return f"{counted(rows, 'row')} without a number"
 
 
 def _check_forward(

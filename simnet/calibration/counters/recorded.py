@@ -33,6 +33,8 @@ class Recorded:
     meaning: Meaning = UNKNOWN
     """What the file itself says of all its columns."""
     notes: tuple[str, ...] = field(default=())
+    tells: Mapping[str, str] = field(default_factory=dict)
+    """What tells the meaning of a column, where rows are of several interfaces: a heading."""
 
     def column(self, heading: str) -> str:
         """Return the heading of the column that is called `heading`, whatever its case.
@@ -67,7 +69,7 @@ def checked_headings(headings: Sequence[str], name: str, line: int | None) -> No
         what = f"has {len(headings)} columns; at most {MOST_COLUMNS} are read"
         raise ScenarioError(Problem(name, line, "", what))
     seen: set[str] = set()
-    for each in headings:
+    for each in filter(None, headings):
         if each in seen:
             what = f"the heading '{each}' is there twice; rename one of the columns"
             raise ScenarioError(Problem(name, line, "", what))
@@ -84,15 +86,16 @@ def in_order(found: Recorded) -> Recorded:
     if len(times) > MOST_ROWS:
         raise found.fault(None, "", f"has more than {MOST_ROWS} rows")
     order = np.argsort(times, kind="stable")
-    back = int(np.sum(np.diff(times) < 0))
+    columns = {name: values.copy() for name, values in found.columns.items()}
+    back = 0 if found.tells else int(np.sum(np.diff(times) < 0))
     if back:
         notes.append(f"{counted(back, 'row')} out of order; sorted by time")
     kept: list[int] = []
     twice = 0
     for index in order:
         if kept and times[kept[-1]] == times[index]:
-            _same(found, kept[-1], int(index))
-            twice += 1
+            _join(found, columns, kept[-1], int(index))
+            twice += not found.tells
         else:
             kept.append(int(index))
     if twice:
@@ -103,15 +106,18 @@ def in_order(found: Recorded) -> Recorded:
         found,
         times_s=times[kept],
         lines=tuple(found.lines[index] for index in kept),
-        columns={name: values[kept] for name, values in found.columns.items()},
+        columns={name: values[kept] for name, values in columns.items()},
         notes=tuple(notes),
     )
 
 
-def _same(found: Recorded, first: int, second: int) -> None:
-    for name, values in found.columns.items():
+def _join(found: Recorded, columns: Mapping[str, Numbers], first: int, second: int) -> None:
+    """Put the numbers of a second row of one time into the first, which must not say others."""
+    for name, values in columns.items():
         one, other = values[first], values[second]
-        if one != other and not (np.isnan(one) and np.isnan(other)):
+        if np.isnan(one):
+            values[first] = other
+        elif one != other and not np.isnan(other):
             at = f"line {found.lines[first]}" if found.lines[first] else "another row"
             what = f"{other:.15g} at a time for which {at} says {one:.15g}"
             raise found.fault(second, name, what)

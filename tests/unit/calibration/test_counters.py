@@ -64,6 +64,24 @@ def test_a_csv_of_router_bytes(tmp_path: Path) -> None:
     assert rates(found, "rx-byte", Meaning(), MBPS).bps.tolist() == [10.0]
 
 
+def test_a_csv_with_rows_of_several_interfaces(tmp_path: Path) -> None:
+    rows = [
+        f"{1767542400 + 300 * step + 2 * port},ether{port},{375 * step * port},x"
+        for step in range(4)
+        for port in (1, 2, 3)
+    ]
+    found = read(tmp_path, "\n".join(["timestamp,interface,rx-byte,comment", *rows]))
+    assert list(found.columns) == [f"ether{port} rx-byte" for port in (1, 2, 3)]
+    made = rates(found, "ether2 rx-byte", Meaning(), MBPS)
+    assert made.bps.tolist() == [20.0, 20.0, 20.0]
+    assert (made.starts_s[0], made.notes) == (START_S + 4, ())
+
+
+def test_a_heading_may_say_that_times_are_of_greenwich(tmp_path: Path) -> None:
+    found = read(tmp_path, "Time (UTC),in\n2026-01-04 16:00,1\n2026-01-04 16:05,2\n")
+    assert found.times_s[0] == START_S
+
+
 CACTI = """\
 "Title","Long Apari - Traffic - ether1"
 "Vertical Label","bits per second"
