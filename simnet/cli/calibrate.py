@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simnet.cli import _options
+from simnet.cli import _captures, _options, _speed_tests
 from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from simnet.calibration.loads import Stated
     from simnet.calibration.mapping import Asked
     from simnet.calibration.run import Choices
+    from simnet.scenario.load import Loaded
 
 _COUNTERS = _options.stack(
     click.option(
@@ -129,6 +131,8 @@ _FIT = _options.stack(
 @_options.FILE
 @_COUNTERS
 @_FIT
+@_speed_tests.OPTIONS
+@_captures.OPTIONS
 @_options.ALTERNATIVE
 @_options.SETS
 @click.option(
@@ -159,6 +163,7 @@ def command(
     sets: tuple[str, ...],
     out: Path | None,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Fit the users of FILE to what was counted on its lines.
 
@@ -167,6 +172,9 @@ def command(
     explain what each line carried are found by least squares. Each has an interval; sites that the
     lines cannot tell apart are named, and left as they are. Figures hold for the mean load of a
     user that FILE says.
+
+    With --ndt7 speed tests say what a line gives; with --pcap a capture of packets says what a use
+    of the network sends.
     """
     from simnet.calibration.answer import plain
     from simnet.calibration.overlay import overlay
@@ -177,6 +185,12 @@ def command(
 
     if out is not None:
         _check_free(out)
+    _check_sources(files, lines, mapping, given)
+    if given["speed_tests"] or given["pcap"] is not None:
+        loaded = world(load_base(file, sets), alternative, None, sets)
+        days_and_hours: Any = (days, _hours(hours))
+        _from_elsewhere(loaded, given, zone, dates, days_and_hours, confidence, out, as_json)
+        return
     asked = _asked(files, lines, mapping, unit, form, bits, zone, dates)
     choices = _choices(per, ways, loads, hours, days, confidence)
     loaded = world(load_base(file, sets), alternative, None, sets)
@@ -189,6 +203,68 @@ def command(
     show(found)
     if out is not None:
         echo(f"{out} written; next: simnet check {out}")
+
+
+_OF_COUNTERS = ("unit", "form", "bits", "per", "ways", "loads")
+_OF_TIMES = ("zone", "dates", "hours", "days", "confidence")
+
+
+def _check_sources(
+    files: tuple[Path, ...], lines: tuple[str, ...], mapping: Path | None, given: dict[str, Any]
+) -> None:
+    """Refuse sources of more than one sort, and options of a source that is not given."""
+    counters, tests = bool(files or lines or mapping), bool(given["speed_tests"])
+    pcap = given["pcap"] is not None
+    if counters + tests + pcap > 1:
+        raise click.UsageError("give counters, --ndt7 or --pcap, one of them")
+    for belongs, there, names in (
+        ("--ndt7", tests, _speed_tests.NAMES),
+        ("--pcap", pcap, _captures.NAMES),
+        ("--counters", not (tests or pcap), _OF_COUNTERS),
+        ("--counters or --ndt7", not pcap, _OF_TIMES),
+    ):
+        for each in () if there else _written(names):
+            raise click.UsageError(f"{each} belongs to {belongs}")
+
+
+def _written(names: Sequence[str]) -> Iterator[str]:
+    """Yield those of some options that are written on the command line."""
+    context = click.get_current_context()
+    for each in context.command.params:
+        source = context.get_parameter_source(str(each.name))
+        if each.name in names and source is click.core.ParameterSource.COMMANDLINE:
+            yield each.opts[0]
+
+
+def _from_elsewhere(
+    loaded: Loaded,
+    given: dict[str, Any],
+    zone: str | None,
+    dates: Any,
+    when: tuple[Any, tuple[int, int]],
+    confidence: float,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Calibrate by speed tests or a capture."""
+    written: dict[Path, str] = {}
+    if given["pcap"] is not None:
+        written = _captures.files(loaded, given, out, as_json)
+    else:
+        from simnet.calibration.counters.clocks import WITA, Dates, zone_of
+        from simnet.calibration.speed_tests import overlay
+
+        read = Dates(zone_of(zone) if zone else WITA, dates)
+        line, asked = _speed_tests.found(loaded, given, read, when, confidence)
+        if out is not None:
+            written[out] = overlay(line, loaded, asked, out)
+        _speed_tests.show(line, asked, as_json)
+    for path in written:
+        _check_free(path)
+    for path, text in written.items():
+        _write(path, text)
+    if out is not None and not as_json:
+        echo(f"{', '.join(map(str, written))} written; next: simnet check {out}")
 
 
 def _asked(
