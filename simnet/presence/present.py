@@ -10,9 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simnet.actions import Action, Behaviour, Clock, Experience, Outcome, RunEnded, Think
+from simnet.actions import (
+    Action,
+    Behaviour,
+    Clock,
+    Experience,
+    Outcome,
+    RunEnded,
+    Think,
+    Together,
+    Transfer,
+)
 from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.presence.attendance import Attendance
@@ -120,8 +130,18 @@ class _Sessions:
         if self._clock.now_s >= self._visit.end:
             yield self._thought(Think(0.0))
             self._back()
-        outcome: Outcome = yield action
+        outcome: Outcome = yield self._by_the_run(action)
         return outcome
+
+    def _by_the_run(self, action: Action) -> Action:
+        """Return an action with its deadlines in the time of the run."""
+        if self._away_s == 0:
+            return action
+        if isinstance(action, Transfer) and _is_time(action.deadline_s):
+            return replace(action, deadline_s=action.deadline_s + self._away_s)
+        if isinstance(action, Together):
+            return Together(tuple(map(self._by_the_run, action.actions)))  # type: ignore[arg-type]
+        return action
 
     def cut(self) -> None:
         """Take note that the run has ended, perhaps while the person was away."""

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from simnet.actions import Action, Clock, Experience, Outcome, RunEnded, Think, Transfer
+from simnet.actions import Action, Clock, Experience, Outcome, RunEnded, Think, Together, Transfer
 from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import exponential
@@ -109,6 +109,19 @@ def test_transfers_without_a_pause_end_with_the_session_too() -> None:
 def test_a_slow_network_loses_transactions_and_puts_none_off() -> None:
     quick, slow = (len(played(every(5.0), 300.0, took_s=each).transfers) for each in (0.0, 20.0))
     assert (quick, slow) == (26, 6)
+
+
+def test_a_deadline_is_in_the_time_of_the_run() -> None:
+    """Both in the second session, by when 20 s have passed that the person was not there."""
+
+    def tell(clock: Clock) -> Story:
+        yield Think(25.0)
+        yield Transfer(1, deadline_s=clock.now_s + 2.0)
+        yield Together((Transfer(1, deadline_s=clock.now_s + 1.0), Transfer(1)))
+
+    line = played(tell, 100.0, took_s=3.0)
+    assert starts(line) == [55.0, 57.0, 57.0]
+    assert [each.end_ns / SECOND for each in line.transfers] == [57.0, 58.0, 60.0]
 
 
 def test_what_is_felt_is_in_the_time_of_the_run() -> None:
