@@ -51,7 +51,7 @@ def test_the_weekdays_of_a_leap_year_are_those_of_its_dates() -> None:
 
 
 def test_without_a_date_there_is_a_weekday_but_no_holiday() -> None:
-    day = Hours.model_validate({"january_1": "monday"}).calendar().day(day_of(8, 17))
+    day = Hours.model_validate({"january_1": "monday"}).calendar().day(day_of(1, 1))
     assert (day.weekday, day.date, day.holiday) == ("monday", None, None)
 
 
@@ -76,7 +76,7 @@ def test_holidays_of_a_list_are_added() -> None:
 
 
 def test_a_run_over_the_turn_of_the_year_knows_both() -> None:
-    known = calendar("2026-12-31", "2 days")
+    known = calendar("2026-12-31", "2 d")
     assert known.day(365).date == date(2027, 1, 1)
     assert known.day(365).holiday == "New Year's Day"
     assert known.day(365).number == 0

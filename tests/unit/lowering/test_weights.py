@@ -8,8 +8,10 @@ import pytest
 
 from simnet.conditions.others import offers
 from simnet.errors import NetworkError
+from simnet.lowering import lower
 from simnet.lowering.overview import Weighted, overview
 from simnet.network import MeanLoad, weights_of_people
+from tests.unit.lowering import worlds
 from tests.unit.lowering.test_generic import lowered
 
 PUPIL = {"kind": "pupil", "page": "100 kB", "reading": "10 s", "parsing": "1 ms", "request": "1 kB"}
@@ -98,3 +100,41 @@ def test_a_shared_medium_is_refused() -> None:
     with pytest.raises(NetworkError, match="its line ab shares the medium air"):
         lowered(flows=pupils(weight=10), media=media)
     lowered(flows=pupils(weight=1), media=media)
+
+
+def test_an_app_has_a_weight_at_every_site_of_its_type() -> None:
+    network = lower(worlds.scenario({"site_types.school.apps.pupils.weight": 2}))
+    found = {each.name: each.weight for each in network.flows if each.group == "school/pupils"}
+    assert found == {
+        f"{village}/school/pupils-{number}": weight
+        for village in ("near", "far")
+        for number, weight in ((1, 2), (2, 1))
+    }
+
+
+def test_others_come_and_go_as_those_do_who_are_played() -> None:
+    hours = [0.0] * 24
+    hours[8:10] = [1.0, 2.0]
+    presence = {"active": "40 %", "session": {"exponential": "15 min"}, "by_hour": hours}
+    network = lower(
+        worlds.scenario({
+            "run": {"duration": "4 h", "clock": "07:00"},
+            "site_types.school.apps.pupils": {
+                "traffic": PUPIL, "count": 100, "weight": 10, "presence": presence,
+            },
+        })
+    )  # fmt: skip
+    flow = next(each for each in network.flows if each.group == "school/pupils")
+    assert flow.mean is not None
+    times = dict(flow.mean.profile)
+    minute = 60_000_000_000
+    assert times[0] == 0.0
+    assert times[130 * minute] == pytest.approx(2 * times[70 * minute])
+    # In the mean over the run they are as many as in the mean.
+    steps = [*flow.mean.profile, (240 * minute, 0.0)]
+    area = sum(value * (steps[n + 1][0] - at) for n, (at, value) in enumerate(steps[:-1]))
+    assert area / (240 * minute) == pytest.approx(1.0, abs=1e-4)
+    line = next(i for i in offers(network) if network.interfaces[i].link == "lan/near/school")
+    found = {at: offer.others_bps for at, offer in offers(network)[line]}
+    assert found[0] == 0
+    assert found[130 * minute] > 0
