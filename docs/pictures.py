@@ -54,10 +54,13 @@ DISTANCES_KM = tuple(round(0.1 * each, 1) for each in range(2, 101))
 PLAYED: dict[str, tuple[int, float, float, dict[str, Any]]] = {
     "app_updates": (20, 17, 4, {"power_on": "18:00", "waiting": 1}),
     "backup": (3, 20, 12, {"stagger": "1 h", "spread": "2 h"}),
+    "camera": (4, 0, 24, {}),
+    "conference": (4, 8, 1, {}),
     "exam": (15, 8, 2.25, {}),
     "forms": (8, 8, 6, {}),
     "health_records": (2, 7.5, 4, {}),
     "images": (3, 8, 6, {}),
+    "lesson": (1, 7.5, 2.5, {"at": "08:00", "lessons": 2, "pupils": 5}),
     "mail": (20, 8, 6, {}),
     "messaging": (10, 19, 1, {"stagger": "1 min"}),
     "scan": (1, 0, 24, {"addresses": 16}),
