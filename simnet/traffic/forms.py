@@ -96,6 +96,7 @@ class Forms(Person):
         "attachment": "500 kB",
     }
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (FORM_TIME, SUBMITTED)
 
     kind: Literal["forms"] = "forms"

@@ -59,6 +59,7 @@ class Pupil(Person):
         "patience": "10 s",
     }
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (PAGE_LOAD,)
 
     kind: Literal["pupil"] = "pupil"

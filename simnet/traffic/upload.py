@@ -70,6 +70,7 @@ class Upload(Person):
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "2 min"}, "resume": True}
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (UPLOAD_TIME,)
 
     kind: Literal["upload"] = "upload"
