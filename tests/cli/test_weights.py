@@ -55,27 +55,26 @@ def test_a_report_says_what_it_distorts(site: Path, simnet: Call) -> None:
     assert "Dari 200 orang hanya 20 orang yang disimulasikan" in page
 
 
+TOO_MUCH = (
+    "those who are not simulated would take 39.5 Mbps of the 40 Mbps of line:net->site, 98.8 %, "
+    "above 90 %; give at most 11"
+)
+PACED = (
+    "the token_bucket queue of line:site->net has rates of its own, of which those who are not "
+    "simulated would take nothing; leave the weight out"
+)
+SHARED = (
+    "its line line shares the medium air, whose turns everybody takes; leave the weight out, or "
+    "the line out of the medium"
+)
+
+
 @pytest.mark.parametrize(
     ("changed", "weight", "why"),
     [
-        (
-            "flows.pupils.weight=200",
-            200,
-            "those who are not simulated would take 39.5 Mbps of the 40 Mbps of line:net->site, "
-            "98.8 %, above 90 %; give at most 11",
-        ),
-        (
-            "+links.line.queue={kind: token_bucket, rate: 20 Mbps, burst: 15 kB}",
-            10,
-            "the token_bucket queue of line:site->net has rates of its own, of which those who "
-            "are not simulated would take nothing; leave the weight out",
-        ),
-        (
-            "+media={air: {links: [line]}}",
-            10,
-            "its line line shares the medium air, whose turns everybody takes; leave the weight "
-            "out, or the line out of the medium",
-        ),
+        ("flows.pupils.weight=200", 200, TOO_MUCH),
+        ("+links.line.queue={kind: token_bucket, rate: 20 Mbps, burst: 15 kB}", 10, PACED),
+        ("+media={air: {links: [line]}}", 10, SHARED),
     ],
 )
 def test_what_a_line_cannot_bear_is_refused(
