@@ -41,7 +41,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario import routes, traces
+    from simnet.scenario import presences, routes, traces
     from simnet.scenario.load import every, load_base
 
     worlds = Worlds(load_base(file, sets), sets)
@@ -52,7 +52,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     read = base.scenario, base.tree, base.folder
-    base = replace(base, notes=(*base.notes, *traces.notes(*read), *routes.notes(*read)))
+    told = (*traces.notes(*read), *routes.notes(*read), *presences.notes(base.scenario, base.tree))
+    base = replace(base, notes=(*base.notes, *told))
     for moment in _moments(worlds):
         echo(f"note: {moment}", err=True)
     for note in base.notes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from simnet.actions import Behaviour
 from simnet.lowering.offered import offered_loads
 from simnet.network import Network, weights_of_people
+from simnet.presence.present import Present
+from simnet.traffic.base import Until, innermost
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ class Weighted:
 
 
 @dataclass(frozen=True, slots=True)
+class Attended:
+    """People of one group who come and go."""
+
+    group: str
+    people: int
+    present: float
+    """Mean number of them who are there in the run's window."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A laid out network at a glance."""
 
@@ -75,6 +89,8 @@ class Overview:
     people: int
     weighted: tuple[Weighted, ...] = ()
     """The groups of which not all flows are simulated."""
+    attended: tuple[Attended, ...] = ()
+    """Groups of people who come and go."""
 
 
 def _share(offered_bps: float, rate_bps: int) -> float:
@@ -126,6 +142,7 @@ def overview(network: Network) -> Overview:
         flows=sum(flow.weight for flow in network.flows),
         people=sum(weights_of_people(network)),
         weighted=tuple(weighted(network)),
+        attended=tuple(_attended(network)),
     )
 
 
@@ -138,6 +155,25 @@ def weighted(network: Network) -> Iterator[Weighted]:
     for group, flows in there.items():
         if flows > simulated[group]:
             yield Weighted(group, flows, simulated[group])
+
+
+def _attended(network: Network) -> Iterator[Attended]:
+    people: Counter[str] = Counter()
+    present: dict[str, list[float]] = defaultdict(list)
+    coming = set()
+    for person, weight in zip(network.people, weights_of_people(network), strict=True):
+        people[person.group] += weight
+        present[person.group].append(weight * innermost(person.behaviour)[1])
+        if _comes_and_goes(person.behaviour):
+            coming.add(person.group)
+    for group, each in present.items():
+        if group in coming:
+            yield Attended(group, people[group], math.fsum(each))
+
+
+def _comes_and_goes(behaviour: Behaviour) -> bool:
+    within = behaviour.behaviour if isinstance(behaviour, Until) else behaviour
+    return isinstance(within, Present)
 
 
 def _routes(network: Network) -> Iterator[Route]:

@@ -80,6 +80,8 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         applications,
         availability,
+        calendar,
+        calls,
         conditions,
         early_drops,
         exam,
@@ -98,6 +100,7 @@ def cases() -> Iterator[Case]:
         satellites,
         shaping,
         sharing,
+        site_lists,
         structure,
         studies,
         technologies,
@@ -124,6 +127,7 @@ def cases() -> Iterator[Case]:
         overlays,
         conditions,
         imports,
+        site_lists,
         studies,
         early_drops,
         queues,
@@ -139,11 +143,13 @@ def cases() -> Iterator[Case]:
         providers,
         transports,
         availability,
+        calendar,
         weather,
         failures,
         video,
         exam,
         applications,
         weights,
+        calls,
     ):
         yield from module.CASES
