@@ -72,8 +72,11 @@ def command(
     found = overview(network)
     if as_json:
         plain = [
-            *map(asdict, found.interfaces), *map(asdict, found.routes), *map(asdict, found.attended)
-        ]  # fmt: skip
+            *map(asdict, found.interfaces),
+            *map(asdict, found.routes),
+            *map(asdict, found.weighted),
+            *map(asdict, found.attended),
+        ]
         for thing in plain:
             echo(json.dumps(thing, ensure_ascii=False))
         return
@@ -85,6 +88,7 @@ def command(
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
+    _print_weighted(found)
     _print_attended(found, rows)
     _print_shared(loaded)
 
@@ -210,6 +214,14 @@ def _print_routes(found: Overview, rows: int) -> None:
         (0, 4),
         rows,
     )
+
+
+def _print_weighted(found: Overview) -> None:
+    """Print of which groups not all flows are simulated; nothing where all are."""
+    told = [f"{each.group}: {each.simulated} of {each.flows}" for each in found.weighted]
+    if told:
+        echo("\nsimulated, each standing for several (weight); the others are a mean load")
+        echo("\n".join(told))
 
 
 def _print_shared(loaded: Loaded) -> None:

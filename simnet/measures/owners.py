@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.measures.measure import Measure
+from simnet.measures.measure import Measure, share_of
 from simnet.tables.histograms import quantiles
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -65,19 +65,49 @@ def by_owner(owner: Integers, owners: int) -> Iterator[tuple[int, Integers]]:
         yield int(index), order[bounds[index] : bounds[index + 1]]
 
 
-def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
-    """Return a statistic of the times of each owner, NaN where it has none."""
+def spread(
+    seconds: Floats, weight: Integers, owner: Integers, owners: int, measure: Measure
+) -> Floats:
+    """Return a statistic of the times of each owner, NaN where it has none.
+
+    It is that of the sample in which each time is repeated as often as its weight says.
+    """
     found = np.full(owners, np.nan)
     for index, held in by_owner(owner, owners):
-        found[index] = _statistic(np.sort(seconds[held]), measure)
+        order = np.argsort(seconds[held], kind="stable")
+        found[index] = _weighted(seconds[held][order], weight[held][order], measure.statistic)
     return found
 
 
-def _statistic(ordered: Floats, measure: Measure) -> float:
-    if measure.share is not None:
-        return float(np.quantile(ordered, measure.share))
+def statistic_of(ordered: Floats, statistic: str) -> float:
+    """Return a statistic (``mean``, ``min``, ``max``, ``p95``) of one or more numbers in order."""
+    return _weighted(ordered, np.ones(ordered.size, dtype=np.int64), statistic)
+
+
+def _weighted(ordered: Floats, weight: Integers, statistic: str) -> float:
+    if (share := share_of(statistic)) is not None:
+        return weighted_quantile(ordered, weight, share)
     ends = {"min": ordered[0], "max": ordered[-1]}
-    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
+    return float(ends.get(statistic, math.fsum(ordered * weight) / int(weight.sum())))
+
+
+def weighted_quantile(ordered: Floats, weight: Integers, share: float) -> float:
+    """Return a quantile of a sample in which each value is repeated as often as its weight says.
+
+    It is interpolated between neighbouring values of that sample, as numpy does by default.
+
+    Args:
+        ordered: at least one value, in increasing order.
+        weight: of each value, at least 1.
+        share: 0 to 1.
+    """
+    reached = np.cumsum(weight)
+    if reached[-1] == reached.size:
+        return float(np.quantile(ordered, share))
+    place = share * (int(reached[-1]) - 1)
+    below = math.floor(place)
+    low, high = ordered[np.searchsorted(reached, [below, math.ceil(place)], side="right")]
+    return float(np.quantile([low, high], place - below))
 
 
 def bucketed(

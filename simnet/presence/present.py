@@ -10,9 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simnet.actions import Action, Behaviour, Clock, Experience, Outcome, RunEnded, Think
+from simnet.actions import (
+    Action,
+    Behaviour,
+    Clock,
+    Experience,
+    Outcome,
+    RunEnded,
+    Think,
+    Together,
+    Transfer,
+)
 from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.presence.attendance import Attendance
@@ -120,7 +130,7 @@ class _Sessions:
         if self._clock.now_s >= self._visit.end:
             yield self._thought(Think(0.0))
             self._back()
-        outcome: Outcome = yield action
+        outcome: Outcome = yield self._timed(action)
         return outcome
 
     def cut(self) -> None:
@@ -163,6 +173,16 @@ class _Sessions:
             if visit.end > after_s:
                 return visit
         return Visit(max(_NEVER_S, after_s), math.inf)
+
+    def _timed(self, action: Action) -> Action:
+        """Return an action with its deadlines in the time of the run."""
+        if self._away_s == 0.0:
+            return action
+        if isinstance(action, Transfer) and _is_time(action.deadline_s):
+            return replace(action, deadline_s=action.deadline_s + self._away_s)
+        if isinstance(action, Together):
+            return Together(tuple(self._timed(part) for part in action.actions))  # type: ignore[misc]  # a transfer stays one
+        return action
 
     def _said(self, action: Experience) -> Experience:
         """Return an experience with its beginning in the time of the run."""

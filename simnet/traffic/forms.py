@@ -22,6 +22,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.returning import Attempt, Will
 from simnet.calendar.year import Day
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
@@ -34,11 +35,10 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, check_gap, drawn_bytes, seconds
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Returning, check_gap, drawn_bytes, seconds
 from simnet.units import NS_PER_S
 from simnet.units.hours import until_weighed
 
-Attempt = Generator[Action, Outcome, Status]
 Rates = Annotated[
     tuple[Annotated[float, Field(ge=0, le=1_000)], ...],
     Field(strict=False, min_length=24, max_length=24),
@@ -84,7 +84,7 @@ class Form:
     confirmation: int
 
 
-class Forms(Person):
+class Forms(Returning):
     """An official who logs in, submits some forms, and comes back later.
 
     A form has pages, each a document and small files, and sometimes an attachment. A step that is
@@ -190,20 +190,25 @@ class Forms(Person):
 
         All of a session is drawn before it begins, the same on any network.
         """
-        for pause_s, login, forms in self._sessions(random):
+        for pause_s, login, forms, will in self._sessions(random):
             yield Think(self._scaled(pause_s, clock))
-            since_s = clock.now_s
-            status = yield from self._tried(partial(self._shown, login, clock))
-            if status is not Status.DONE:
-                yield from self._said(since_s, clock.now_s - since_s, False)
-            for form in forms:
-                if status is not Status.DONE:
-                    break
-                since_s = clock.now_s
-                status, waited_s = yield from self._submitted(form, clock)
-                yield from self._said(since_s, waited_s, status is Status.DONE)
+            status = yield from will.tried(partial(self._session, login, forms, clock))
             if status is Status.UNFINISHED:
                 return
+
+    def _session(self, login: Page, forms: list[Form], clock: Clock) -> Attempt:
+        """Log in and submit forms, taking those from `forms` that are; return how that ended."""
+        since_s = clock.now_s
+        status = yield from self._tried(partial(self._shown, login, clock))
+        if status is not Status.DONE:
+            yield from self._said(since_s, clock.now_s - since_s, False)
+        while forms and status is Status.DONE:
+            since_s = clock.now_s
+            status, waited_s = yield from self._submitted(forms[0], clock)
+            yield from self._said(since_s, waited_s, status is Status.DONE)
+            if status is Status.DONE:
+                forms.pop(0)
+        return status
 
     def _scaled(self, pause_s: float, clock: Clock) -> float:
         """Return how long a pause of this length is at this time of this day."""
@@ -220,8 +225,8 @@ class Forms(Person):
             return self.year_end
         return self.month_end if day.left_in_month < LAST_DAYS else 1.0
 
-    def _sessions(self, random: RandomStream) -> Iterator[tuple[float, Page, list[Form]]]:
-        """Yield the pause before each session, its log-in and its forms."""
+    def _sessions(self, random: RandomStream) -> Iterator[tuple[float, Page, list[Form], Will]]:
+        """Yield the pause before each session, its log-in, its forms, and who comes back."""
         between, attachment = self.between.variate(NS_PER_S), self.attachment.variate(1.0)
         document, file = self.document.variate(1.0), self.file.variate(1.0)
         fill = self.fill.variate(NS_PER_S)
@@ -245,7 +250,7 @@ class Forms(Person):
                 size = drawn_bytes(attachment, random, number)
                 confirmation = drawn_bytes(document, random, number)
                 forms.append(Form(pages, size if attached else 0, confirmation))
-            yield pause_s, login, forms
+            yield pause_s, login, forms, self.will(random, session)
 
     def _submitted(
         self, form: Form, clock: Clock

@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         applications,
         availability,
         calendar,
+        calls,
         conditions,
         early_drops,
         exam,
@@ -99,6 +100,7 @@ def cases() -> Iterator[Case]:
         satellites,
         shaping,
         sharing,
+        site_lists,
         structure,
         studies,
         technologies,
@@ -109,6 +111,7 @@ def cases() -> Iterator[Case]:
         video,
         villages,
         weather,
+        weights,
         yaml_text,
     )
 
@@ -124,6 +127,7 @@ def cases() -> Iterator[Case]:
         overlays,
         conditions,
         imports,
+        site_lists,
         studies,
         early_drops,
         queues,
@@ -145,5 +149,7 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        weights,
+        calls,
     ):
         yield from module.CASES

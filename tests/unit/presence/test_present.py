@@ -8,7 +8,16 @@ from typing import Any, cast
 
 import pytest
 
-from simnet.actions import Action, Clock, Experience, Outcome, RunEnded, Think, Transfer
+from simnet.actions import (
+    Action,
+    Clock,
+    Experience,
+    Outcome,
+    RunEnded,
+    Think,
+    Together,
+    Transfer,
+)
 from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import exponential
@@ -121,6 +130,21 @@ def test_what_is_felt_is_in_the_time_of_the_run() -> None:
     rows = played(tell, 120.0).people.experiences.rows
     assert [each.value for each in rows] == [15.0] * 3
     assert [each.start_ns / SECOND for each in rows] == [10.0, 25.0, 100.0]
+
+
+def test_a_deadline_leaves_as_much_time_after_an_absence() -> None:
+    """Transfers of 9 s that have 5 s: they are given up after these, in any session."""
+
+    def tell(clock: Clock) -> Story:
+        while True:
+            yield Together((Transfer(1, deadline_s=clock.now_s + 5.0),))
+            yield Transfer(1, deadline_s=clock.now_s + 5.0)
+            yield Think(10.0)
+
+    line = played(tell, 125.0, took_s=9.0)
+    took = [(each.end_ns - each.start_ns) / SECOND for each in line.transfers]
+    assert starts(line) == [10.0, 15.0, 50.0, 55.0, 110.0, 115.0]
+    assert took == [5.0] * 6
 
 
 def test_a_run_that_ends_while_somebody_is_away_is_told_of_the_time_there() -> None:
