@@ -160,6 +160,20 @@ def test_a_run_that_ends_while_somebody_is_away_is_told_of_the_time_there() -> N
         assert (row.value, row.start_ns / SECOND, row.served) == (value, 10.0, False)
 
 
+def test_who_has_nothing_to_say_of_the_end_says_nothing() -> None:
+    def tell(_clock: Clock) -> Story:
+        try:
+            yield Think(25.0)
+        except RunEnded:
+            return
+
+    assert played(tell, 40.0).people.experiences.rows == []
+    alone = Person("who", "people", "who", Until(Script(tell), 9.0), {"internet": 0})
+    line = Line(Answer(), RunPlan(5 * SECOND), [alone])
+    line.play()
+    assert line.people.experiences.rows == []
+
+
 def test_who_has_left_before_a_transfer_waits_for_nothing_as_the_run_ends() -> None:
     def tell(clock: Clock) -> Story:
         yield Transfer(1)
