@@ -38,9 +38,11 @@ SETTINGS = Settings(
 )
 ALONE = ("lesson",)
 """Kinds whose one user is many people: one is enough."""
+SHORTER = {"conference": {"length": {"exponential": "5 min"}, "pause": {"exponential": "15 min"}}}
+"""What is not as by default: calls of half an hour, a day of them, would say the same."""
 SHOWN_AT_NS = 50 * MS
 """The round trip of the picture and of the overview."""
-PICTURED = ("exam", "health_records", "voice", "video", "images", "web", "backup", "upload")
+PICTURED = ("exam", "voice", "conference", "lesson", "video", "images", "web", "backup")
 
 HEAD = """# Quality by the line
 
@@ -58,8 +60,8 @@ simnet traffic quality pupil --set patience='5 s' --rate '5 Mbps' --runs 1 --jso
 `--rate` and `--round-trip` are repeatable. `--users` share the line (10), `--runs` have seeds of
 their own (3), `--set` sets a parameter of the one kind that is named, `--html` writes a page with
 charts. A run lasts until each quantity has been served a hundred times (`--samples`), or all are
-done: half an hour to a day (`--length`). Nobody knows the time of day, so that all hours are alike, unless
-`--start` says when it begins.
+done: half an hour to a day (`--length`). Nobody knows the time of day, so that all hours are alike,
+unless `--start` says when it begins.
 
 Each figure is the usual statistic of a quantity: the mean of a share, what 95 % of the times stay
 below, what 95 % of the rates and scores stay above; the mean over the runs, whose interval the
@@ -79,8 +81,9 @@ OVERVIEW = """## Where the elbows are
 
 ![Share of those served by the rate of the line, with a round trip of 50 ms](../quality.svg)
 
-Five users of each kind with its defaults (of lessons one class), one run of 30 samples or more.
-The round trip is 50 ms where nothing else is written.
+Five users of each kind with its defaults (of lessons one class; video calls last 5 min in the
+mean, and begin 15 min after the last), one run of 30 samples or more. The round trip is 50 ms where
+nothing else is written.
 
 | kind | quantity | at 100 kbps | at 50 Mbps | as many served from | as good from | with 600 ms |
 |---|---|--:|--:|--:|--:|--:|
@@ -91,7 +94,7 @@ def people(kind: str) -> Person:
     """Return a kind with its defaults, or else as its example has it."""
     found = kinds_of(Traffic)[kind]  # type: ignore[type-abstract]
     try:
-        return people_of(found.model_validate({}))
+        return people_of(found.model_validate(SHORTER.get(kind, {})))
     except ValueError:
         return people_of(found.model_validate(found.example))
 
