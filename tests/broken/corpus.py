@@ -98,6 +98,7 @@ def cases() -> Iterator[Case]:
         satellites,
         shaping,
         sharing,
+        site_presets,
         structure,
         studies,
         technologies,
@@ -143,5 +144,6 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        site_presets,
     ):
         yield from module.CASES
