@@ -162,7 +162,7 @@ def _let_files_be_partial(schema: dict[str, Any]) -> None:
 
 
 def _let_presets_be_changed(definitions: dict[str, Any]) -> None:
-    """Leave what a type of site requires to the loader: its preset may hold it, and null removes."""
+    """Leave what a type of site requires to the loader: a preset may hold it, null removes."""
     for name in ("SiteType", "App"):
         definitions[name]["x-required"] = definitions[name].pop("required", [])
     apps = definitions["SiteType"]["properties"]["apps"]
