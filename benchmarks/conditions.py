@@ -20,7 +20,8 @@ from typing import ClassVar
 from benchmarks.disciplines import unchained
 from benchmarks.networks import BUILDERS, SECOND_NS
 from benchmarks.workloads import WORKLOADS
-from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, Influence, Period, start_of
+from simnet.calendar.days import start_of
+from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, Influence, Period
 from simnet.conditions.replay import replayed
 from simnet.engine import run
 from simnet.engines import FAST

@@ -14,14 +14,8 @@ from typing import Any
 import numpy as np
 
 import simnet
-from simnet.conditions.cause import (
-    MONTH_DAYS,
-    NS_PER_DAY,
-    NS_PER_HOUR,
-    NS_PER_YEAR,
-    Period,
-    start_of,
-)
+from simnet.calendar.days import MONTH_DAYS, NS_PER_YEAR, start_of
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.conditions.replay import merged, replayed
 from simnet.kinds import find_kind
 from simnet.models.failing import Failing, Part

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, Protocol, TypeAlias
 
+from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 
 
@@ -199,6 +200,18 @@ class Clock(Protocol):
     @property
     def day_of_year(self) -> int | None:
         """Days since 1 January of a year of 365 days; None where the run does not say its month."""
+        ...
+
+    @property
+    def day(self) -> Day | None:
+        """The day with its weekday and holiday; None where the run does not say its month."""
+        ...
+
+    def is_open(self, hours: str) -> bool | None:
+        """Return whether a set of hours (school, clinic, office, after_office) is open now.
+
+        None where the run does not say its `clock` and its day.
+        """
         ...
 
 

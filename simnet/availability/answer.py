@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.availability.plan import YearsPlan
-from simnet.availability.sums import COUNT, LONGEST, TOTAL, Years, masks
+from simnet.availability.sums import COUNT, COUNTED, LONGEST, TOTAL, Years, masks
 from simnet.conditions.cause import NS_PER_HOUR
-from simnet.scenario.model.hours import HOURS
 from simnet.statistics.intervals import mean_interval
 from simnet.timelines.world import DATA_CENTRE, INTERNET
 from simnet.units import NS_PER_S
@@ -57,8 +56,8 @@ def _intranet(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
 
 
 def _shares(plan: YearsPlan, alternative: str, years: Years, to: str) -> Iterator[Row]:
-    open_hours = masks(plan.hours)
-    for place, name in enumerate(HOURS):
+    open_hours = masks(plan.calendar)
+    for place, name in enumerate(COUNTED):
         open_ns = open_hours[place].total_ns
         for number, way in _villages(plan, alternative, to):
             dark = years.dark[:, number, place]
@@ -80,7 +79,7 @@ def _shares(plan: YearsPlan, alternative: str, years: Years, to: str) -> Iterato
 
 def _rates(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
     for number, way in _villages(plan, alternative):
-        for place, name in enumerate(HOURS):
+        for place, name in enumerate(COUNTED):
             for which, below in enumerate(plan.below):
                 hours = years.below[:, number, place, which] / NS_PER_HOUR
                 yield {
@@ -127,7 +126,7 @@ def _years(plan: YearsPlan, alternative: str, years: Years) -> Iterator[Row]:
                 "year": year + 1,
                 **{
                     f"without_{name}_h": years.dark[year, number, place] / NS_PER_HOUR
-                    for place, name in enumerate(HOURS)
+                    for place, name in enumerate(COUNTED)
                 },
                 "outages": int(years.outages[year, number, COUNT]),
                 "longest_s": years.outages[year, number, LONGEST] / NS_PER_S,

@@ -11,7 +11,7 @@ from simnet.lowering import written
 from simnet.runs.worlds import Worlds
 from simnet.scenario import Scenario
 from simnet.scenario.load import Loaded
-from simnet.scenario.model.hours import Hours
+from simnet.scenario.model.hours import Hours, calendar_of
 from simnet.scenario.model.study import ALL, BASE
 from simnet.timelines.world import World, world_of
 from simnet.units import parse_factor, parse_rate
@@ -72,6 +72,7 @@ def plan_years(
         file=described.files[0],
         worlds={name: world for name, (world, _) in made.items()},
         hours=scenario.hours or Hours.model_validate({}),
+        calendar=calendar_of(scenario),
         below=chosen,
         years=years,
         seed=scenario.run.seed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from simnet.calendar.year import Calendar
 from simnet.scenario.model.hours import Hours
 from simnet.timelines.world import Way, World
 from simnet.units import format_rate, write_factor
@@ -48,6 +49,9 @@ class YearsPlan:
     worlds: Mapping[str, World]
     """By alternative; ``base`` is the scenario as it is written."""
     hours: Hours
+    """As the scenario has them."""
+    calendar: Calendar
+    """What comes of them, with the holidays of the run's date."""
     below: tuple[Below, ...] = USUAL
     years: int = 200
     seed: int = 1

@@ -13,7 +13,7 @@ import numpy as np
 from simnet.availability.answer import answer
 from simnet.availability.plan import Below, YearsPlan
 from simnet.availability.sums import Years, YearSums, masks, sums_of
-from simnet.scenario.model.hours import Hours
+from simnet.calendar.year import Calendar
 from simnet.study.execution.processes import Processes
 from simnet.tables.availability import AnyTable, tables_of
 from simnet.timelines.world import World
@@ -70,16 +70,16 @@ def _started(
 ) -> Callable[[], list[YearSums]]:
     """Return what waits for a block of years, begun where there are workers."""
     if pool is None:
-        return lambda: block(world, plan.hours, plan.below, seeds)
-    future: Future[list[YearSums]] = pool.submit(block, world, plan.hours, plan.below, seeds)
+        return lambda: block(world, plan.calendar, plan.below, seeds)
+    future: Future[list[YearSums]] = pool.submit(block, world, plan.calendar, plan.below, seeds)
     return future.result
 
 
 def block(
-    world: World, hours: Hours, below: Sequence[Below], seeds: Sequence[int]
+    world: World, calendar: Calendar, below: Sequence[Below], seeds: Sequence[int]
 ) -> list[YearSums]:
     """Return the sums of some years, by their seeds."""
-    open_hours = masks(hours)
+    open_hours = masks(calendar)
     return [sums_of(world, open_hours, below, seed) for seed in seeds]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simnet.availability.plan import Below
-from simnet.scenario.model.hours import HOURS, Hours
+from simnet.calendar.openings import HoursName
+from simnet.calendar.year import Calendar
 from simnet.timelines.spells import IntArray, Mask, Spells, union
 from simnet.timelines.world import World
 from simnet.timelines.year import VillageYear, village_years, year_of
@@ -45,9 +46,13 @@ class Years:
     """The same by cause, by name."""
 
 
-def masks(hours: Hours) -> tuple[Mask, ...]:
-    """Return the sets of hours of a year, in the order of `HOURS`."""
-    return tuple(Mask(hours.sessions(name)) for name in HOURS)
+COUNTED: tuple[HoursName, ...] = ("all", "school", "clinic", "office")
+"""Sets of hours that years are summed up by."""
+
+
+def masks(calendar: Calendar) -> tuple[Mask, ...]:
+    """Return the sets of hours of a year, in the order of `COUNTED`."""
+    return tuple(Mask(calendar.sessions(name)) for name in COUNTED)
 
 
 def sums_of(

@@ -138,7 +138,8 @@ def _write_weather(folder: Path, found: Conditions, step: str, quiet: bool) -> N
 
 def _span(period: Period) -> str:
     """Return the piece of time that is told of, in words."""
-    from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY
+    from simnet.calendar.days import MONTH_DAYS
+    from simnet.conditions.cause import NS_PER_DAY
 
     words = [format_duration(period.length_ns)]
     if period.dated:

@@ -12,14 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from simnet.conditions.cause import (
-    MONTH_DAYS,
-    NS_PER_DAY,
-    NS_PER_YEAR,
-    Influence,
-    Period,
-    start_of,
-)
+from simnet.calendar.days import MONTH_DAYS, NS_PER_YEAR, start_of
+from simnet.conditions.cause import NS_PER_DAY, Influence, Period
 from simnet.conditions.steps import Steps, window
 from simnet.units import UNLIMITED
 

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Protocol, TypeAlias
 
+from simnet.calendar.days import month_of
 from simnet.conditions.events import Event
 from simnet.conditions.steps import Steps
 
 NS_PER_HOUR = 3_600_000_000_000
 NS_PER_DAY = 24 * NS_PER_HOUR
-MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-"""Of a year of 365 days."""
-NS_PER_YEAR = sum(MONTH_DAYS) * NS_PER_DAY
 
 FORWARD, BACKWARD = 0, 1
 """Directions of a link: from its first end to the other, and back. Of an access link forward is
@@ -64,21 +62,6 @@ class Period:
         if not self.clocked:
             return None
         return (self.start_ns + time_ns) % NS_PER_DAY / NS_PER_HOUR
-
-
-def month_of(time_ns: int) -> int:
-    """Return the month, 1 to 12, of a time since 1 January; a year of 365 days follows another."""
-    day = time_ns % NS_PER_YEAR // NS_PER_DAY
-    for month, days in enumerate(MONTH_DAYS, start=1):
-        if day < days:
-            return month
-        day -= days
-    raise AssertionError(time_ns)
-
-
-def start_of(month: int, day: int = 1) -> int:
-    """Return when a day begins, ns since 1 January."""
-    return (sum(MONTH_DAYS[: month - 1]) + day - 1) * NS_PER_DAY
 
 
 Share: TypeAlias = "Fraction | float"

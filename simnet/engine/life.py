@@ -21,6 +21,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.calendar.days import YEAR_DAYS
+from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.engine.amounts import nanoseconds
 from simnet.engine.behaviour_lines import line_of, line_of_error
@@ -76,11 +78,14 @@ class Company(Protocol):
 class PersonClock:
     """The time as behaviours see it (:class:`simnet.actions.Clock`)."""
 
-    __slots__ = ("_agenda", "_plan")
+    __slots__ = ("_agenda", "_day", "_number", "_plan")
 
     def __init__(self, agenda: Agenda, plan: RunPlan) -> None:
         self._agenda = agenda
         self._plan = plan
+        self._number = -1
+        self._day: Day | None = None
+        """Day number `_number`, which is asked for often."""
 
     @property
     def now_s(self) -> float:
@@ -99,7 +104,25 @@ class PersonClock:
         """Days since 1 January; None where the run does not say its month."""
         if not self._plan.dated:
             return None
-        return (self._plan.start_ns + self._agenda.now) // NS_PER_DAY % 365
+        return (self._plan.start_ns + self._agenda.now) // NS_PER_DAY % YEAR_DAYS
+
+    @property
+    def day(self) -> Day | None:
+        """The day; None where the run does not say its month."""
+        calendar = self._plan.calendar
+        if calendar is None or not self._plan.dated:
+            return None
+        number = (self._plan.start_ns + self._agenda.now) // NS_PER_DAY
+        if number != self._number:
+            self._number, self._day = number, calendar.day(number)
+        return self._day
+
+    def is_open(self, hours: str) -> bool | None:
+        """Return whether a set of hours is open now; None where the run does not say when it is."""
+        calendar = self._plan.calendar
+        if calendar is None or not (self._plan.dated and self._plan.clocked):
+            return None
+        return calendar.is_open(hours, self._plan.start_ns + self._agenda.now)
 
 
 class Life:

@@ -18,6 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator, model
 from simnet.kinds.declared import Declared, described_fields, summary
 from simnet.kinds.fields import (
     Count,
+    Date,
     Duration,
     Factor,
     Frequency,
@@ -55,6 +56,7 @@ __all__ = [
     "AnyOf",
     "Band",
     "Count",
+    "Date",
     "Decibels",
     "Declared",
     "Duration",

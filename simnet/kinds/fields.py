@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -103,6 +104,15 @@ TimeOfDay = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$", "examples": ["08:00"]}),
 ]
 """A time of day, ns since midnight."""
+Date = Annotated[
+    date,
+    BeforeValidator(units.parse_date),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-04-20"]}
+    ),
+]
+"""A date, year, month and day."""
 HoursOfDay = Annotated[
     tuple[int, int],
     BeforeValidator(units.parse_hours),

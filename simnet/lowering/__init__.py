@@ -21,6 +21,7 @@ from simnet.lowering.stress import with_events
 from simnet.lowering.written import demands, written
 from simnet.network import Network, RunPlan
 from simnet.scenario import Scenario
+from simnet.scenario.model.hours import calendar_of
 
 __all__ = ["lower", "plan", "written"]
 
@@ -44,4 +45,4 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
 
 def plan(scenario: Scenario) -> RunPlan:
     """Return how long the scenario is run, from which seed, and what is recorded."""
-    return scenario.run.plan()
+    return scenario.run.plan(calendar_of(scenario))

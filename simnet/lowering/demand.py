@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from simnet.chance.streams import first_uniform
 from simnet.lowering import naming
 from simnet.network import DatagramSource, NetworkBuilder, TcpParameters, TransferSource
+from simnet.presence.attendance import Attendance
+from simnet.presence.present import Present
 from simnet.scenario.model.transport_mix import TransportMix
 from simnet.scenario.model.vpn import Tunnel
 from simnet.scenario.read.tree import Path
@@ -42,6 +44,8 @@ class Demand:
     """The path of the scenario that describes it."""
     tunnels: Mapping[str, Tunnel] = field(default_factory=dict)
     """Tunnels to destinations that are reached through one."""
+    attendance: Attendance | None = None
+    """When people are there; None: always."""
 
     def flow_names(self) -> Iterator[str]:
         """Yield the names of its flows."""
@@ -130,9 +134,10 @@ def _add_person(
             sealed=channel in use.tunnels,
         )
     starts_ns = start_ns(traffic, stream, seed)
+    within = None if use.attendance is None else Present(traffic, use.attendance)
     builder.add_person(
         name,
-        traffic.behaviour(starts_ns),
+        traffic.behaviour(starts_ns, within),
         channels,
         group=use.group,
         stream=stream,

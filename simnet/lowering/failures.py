@@ -11,14 +11,13 @@ from simnet.lowering.stress import lan_links, link_names
 from simnet.models.failing import Failing, Part
 from simnet.models.failures.base import Component, Failure
 from simnet.models.failures.fibre_cut import FibreCut
-from simnet.models.outages.calendar import WEEKDAYS
 from simnet.network.geography import Route, route_km
 from simnet.network.trenches import common_stretches
 from simnet.scenario import Scenario
 from simnet.scenario.importers.kml import read_route
 from simnet.scenario.model.failing_lines import components, length_km
 from simnet.scenario.model.failures import Failures
-from simnet.scenario.model.hours import Hours
+from simnet.scenario.model.hours import calendar_of
 from simnet.scenario.model.stress import line_named
 from simnet.scenario.read.tree import Path, dotted
 
@@ -41,7 +40,7 @@ def failure_causes(scenario: Scenario, folder: FilePath) -> Iterator[Failing]:
         name: tuple(Part(name, failure, each) for each in _components(scenario, failure, routes))
         for name, failure in section.causes.items()
     }
-    january_1 = WEEKDAYS.index((scenario.hours or Hours()).january_1)
+    january_1 = calendar_of(scenario).january_1
     crews = {cause: name for name, crew in section.crews.items() for cause in crew.repairs}
     for name, own in parts.items():
         crew = section.crews.get(crews.get(name, ""))

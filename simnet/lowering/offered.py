@@ -2,7 +2,8 @@
 
 The mean offered loads of all flows, added along their paths, to be held against the capacities.
 Transfers count with the headers of their full segments, but without acknowledgements; a person
-with several destinations counts in full on each.
+with several destinations counts in full on each, one who is there at times with the mean share of
+the run in which they are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simnet.network import DatagramSource, Flow, Network
-from simnet.traffic.base import Offered, Person, Until, offered_by
+from simnet.traffic.base import Offered, Person, innermost, offered_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ def _offered_by_people(network: Network) -> dict[int, Offered]:
     """Return the load of each flow that a person drives, where it is known."""
     found = {}
     for person in network.people:
-        behaviour = person.behaviour
-        if isinstance(behaviour, Until):
-            behaviour = behaviour.behaviour
+        behaviour, share = innermost(person.behaviour)
         offered = behaviour.offered_bps() if isinstance(behaviour, Person) else None
         if offered is not None:
+            offered = Offered(offered.up_bps * share, offered.down_bps * share)
             for index in person.channels.values():
                 found[index] = _with_headers(offered, network.flows[index])
     return found

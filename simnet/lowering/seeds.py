@@ -14,7 +14,7 @@ from simnet.lowering.demand import start_ns
 from simnet.network import Flow, Network
 from simnet.network import Person as NetworkPerson
 from simnet.scenario import Scenario
-from simnet.traffic.base import Person, Traffic, Until
+from simnet.traffic.base import Person, Traffic, Until, innermost
 
 
 def staggered(scenario: Scenario) -> dict[str, Traffic]:
@@ -59,9 +59,10 @@ def _flow(flow: Flow, uses: Mapping[str, Traffic], seed: int | None) -> Flow:
 
 
 def _person(person: NetworkPerson, seed: int | None) -> NetworkPerson:
-    within = person.behaviour
-    behaviour = within.behaviour if isinstance(within, Until) else within
+    played = person.behaviour
+    behaviour, _ = innermost(played)
     if not isinstance(behaviour, Person) or not behaviour.stagger:
         return person
     starts_ns = start_ns(behaviour, person.stream, seed)
-    return replace(person, start_ns=starts_ns, behaviour=behaviour.behaviour(starts_ns))
+    within = played.behaviour if isinstance(played, Until) else played
+    return replace(person, start_ns=starts_ns, behaviour=behaviour.behaviour(starts_ns, within))

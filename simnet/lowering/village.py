@@ -12,9 +12,12 @@ from simnet.lowering.backhaul import join_providers
 from simnet.lowering.demand import Demand
 from simnet.lowering.intranet import ZONE, goes_around, is_closed
 from simnet.lowering.lines import add_line
+from simnet.lowering.presence import attended
 from simnet.network import NetworkBuilder
+from simnet.presence.attendance import Attendance
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import app_names
+from simnet.scenario.model.hours import calendar_of
 from simnet.scenario.model.places import App, SiteType
 from simnet.scenario.model.tcp import LINUX
 from simnet.scenario.model.transport_mix import TransportMix
@@ -81,6 +84,7 @@ class _App:
     chosen: bool
     """Whether they are people who choose the line."""
     written: Path
+    attendance: Attendance | None
 
     def used(
         self,
@@ -108,6 +112,7 @@ class _App:
             via=via,
             zones=zones,
             written=self.written,
+            attendance=self.attendance,
             tunnels={each: tunnels[each] for each in self.destinations if each in tunnels},
         )
 
@@ -120,6 +125,8 @@ class _SiteType:
     ) -> None:
         inherited = scenario.tcp.mixed(LINUX)
         self.name = name
+        self._run = scenario.run
+        self._calendar = calendar_of(scenario)
         self.apps = [
             self._app(app_name, app, scenario.classes[-1], inherited, folder)
             for app_name, app in described.apps.items()
@@ -141,4 +148,5 @@ class _SiteType:
             ways=("up", "down") if app.direction == "both" else (app.direction or "up",),
             chosen=app.take_up,
             written=("site_types", self.name, "apps", name),
+            attendance=attended(app.presence, self._run, self._calendar),
         )

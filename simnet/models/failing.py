@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from simnet.calendar.days import THURSDAY
 from simnet.conditions.cause import Down, Influence, Period
 from simnet.conditions.contract import answered, foreign, spells_fault, whose
 from simnet.conditions.events import Event
 from simnet.errors import BehaviourError
 from simnet.models.failures.base import Component, Failure, Year
-from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.crew import broken_with_crew
 from simnet.models.outages.renewal import Unit, Wear, broken
 from simnet.models.outages.repair import Repair

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_YEAR
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY
 from simnet.conditions.contract import spells_fault
 from simnet.models.failing import wear_fault
 from simnet.models.failures.base import Component, Extent, Failure, Year

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simnet.calendar.year import Calendar
 from simnet.conditions.cause import Cause, Period
 from simnet.conditions.events import Event
 from simnet.network.flows import Flow, Person
@@ -71,6 +72,8 @@ class RunPlan:
     """Whether the month is known."""
     clocked: bool = False
     """Whether the time of day is known."""
+    calendar: Calendar | None = None
+    """What people know of days and opening hours; None: nothing."""
     conditions_seed: int | None = None
     """Of the year whose weather and failures it meets; None: that of the run."""
 

@@ -27,6 +27,7 @@ DECIDE_A_RUN = (
     "_fastpath.pyx",
     "actions.py",
     "applications",
+    "calendar",
     "chance",
     "conditions",
     "engine",
@@ -37,6 +38,7 @@ DECIDE_A_RUN = (
     "models",
     "network",
     "plugins.py",
+    "presence",
     "runs",
     "scenario",
     "tables",
@@ -53,8 +55,14 @@ _PRICE = frozenset(("once", "monthly"))
 
 
 def content_of(ready: PreparedRun) -> str:
-    """Return a checksum of all that decides a run but for its seed."""
+    """Return a checksum of all that decides a run but for its seed.
+
+    The calendar counts with the days that it has come to, whatever library says them, and only
+    where there are people, who alone know of it.
+    """
     unseeded = replace(ready.plan, seed=0)
+    if not ready.network.people:
+        unseeded = replace(unseeded, calendar=None)
     scenario = dict(ready.extra.get("scenario", {}))
     scenario["run"] = {**scenario.get("run", {}), "seed": 0}
     content = {

@@ -11,17 +11,20 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
+from simnet.calendar.days import date_of
+from simnet.calendar.year import Calendar
 from simnet.errors import NetworkError, ScenarioError
 from simnet.lowering import written
 from simnet.scenario.check import located
 from simnet.scenario.load import Loaded, Point, changed
-from simnet.scenario.model.hours import Hours
+from simnet.scenario.model.hours import calendar_of
 from simnet.scenario.model.pick import Pick
 from simnet.scenario.model.study import BASE
 from simnet.scenario.read.tree import Value
 from simnet.tables.manifest import canonical, sha256
 from simnet.timelines.moment import Choice, Moment, clock_text, ordinal, picked
 from simnet.timelines.world import world_of
+from simnet.units import NS_PER_DAY
 
 _MOST_KEPT = 64
 _known: dict[str, Moment] = {}
@@ -45,12 +48,13 @@ def world(
         return changed(base, alternative, stress, sets, point)
     moment = _moment(base, stress, test.pick, sets)
     made = changed(base, alternative, stress, sets, point, _values(base, stress, moment))
-    return replace(made, moment=_plain(test.pick, stress, moment, base.scenario.hours))
+    return replace(made, moment=_plain(test.pick, stress, moment, calendar_of(base.scenario)))
 
 
 def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Moment:
     under = changed(base, None if pick.under == BASE else pick.under, None, sets)
-    scenario, hours = under.scenario, under.scenario.hours or Hours()
+    scenario = under.scenario
+    calendar = calendar_of(scenario)
     under.check_files()
     try:
         lines = world_of(scenario, under.folder)
@@ -66,12 +70,12 @@ def _moment(base: Loaded, stress: str, pick: Pick, sets: Sequence[str]) -> Momen
         pick.worst == "downtime",
     )
     seed = base.scenario.run.seed
-    parts = [repr(lines), repr(hours), repr(replace(choice, villages=frozenset())), seed]
+    parts = [repr(lines), repr(calendar), repr(replace(choice, villages=frozenset())), seed]
     key = sha256(canonical([*map(str, parts), sorted(villages)]))
     if key not in _known:
         while len(_known) >= _MOST_KEPT:
             del _known[next(iter(_known))]
-        _known[key] = picked(lines, hours, choice, seed)
+        _known[key] = picked(lines, calendar, choice, seed)
     moment = _known[key]
     if not lines.causes:
         what = "nothing in the scenario ever befalls a line, so no day is worse than another"
@@ -91,9 +95,13 @@ def _values(base: Loaded, stress: str, moment: Moment) -> Point:
     test = described.get(stress) if described is not None else None
     place = test.get("pick") if test is not None else None
     assert place is not None
+    date = base.scenario.run.date
     values: dict[str, int | str] = {
-        "run.month": moment.month,
-        "run.day": moment.day,
+        **(
+            {"run.month": moment.month, "run.day": moment.day}
+            if date is None
+            else {"run.date": str(date_of(moment.start_ns // NS_PER_DAY, date.year))}
+        ),
         "run.clock": clock_text(moment.clock_ns),
         "run.conditions_seed": moment.seed,
     }
@@ -101,12 +109,12 @@ def _values(base: Loaded, stress: str, moment: Moment) -> Point:
     return Point(f"stress test '{stress}'", made)
 
 
-def _plain(pick: Pick, stress: str, moment: Moment, hours: Hours | None) -> Mapping[str, Any]:
+def _plain(pick: Pick, stress: str, moment: Moment, calendar: Calendar) -> Mapping[str, Any]:
     """Return a moment for the manifest: what it is in numbers and in words."""
-    day = moment.start_ns // (24 * 3_600_000_000_000)
+    day = moment.start_ns // NS_PER_DAY
     return {
         "stress": stress,
-        "weekday": (hours or Hours()).weekday(day),
+        "weekday": calendar.weekday(day),
         "month": moment.month,
         "day": moment.day,
         "clock": clock_text(moment.clock_ns),

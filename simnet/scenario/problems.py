@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from simnet.errors import MOST_KINDS, Problem, listed, nearest, unknown
@@ -22,6 +23,7 @@ from simnet.scenario.classes import (
     kinds_of,
     kinds_with,
 )
+from simnet.scenario.read.scalars import is_a_date
 from simnet.scenario.read.tree import Path, Value, blamed, dotted, shown, visible
 
 
@@ -116,6 +118,11 @@ class _Translation:
         if fault.type == "union_tag_not_found":
             kinds = kinds_of(classes_at(self._root, self._tree, path))
             return f"'kind' is missing (allowed: {', '.join(kinds)})"
+        if isinstance(fault.value.content, date) and fault.type in (
+            "string_type",
+            "string_sub_type",
+        ):
+            return is_a_date(str(fault.value.content))
         of_value = [each for each in faults if not _is_of_form(each)]
         texts = list(dict.fromkeys(_TEXTS.get(each.type, _other)(each) for each in of_value))
         if texts:
@@ -269,6 +276,8 @@ def _raised(fault: _Fault) -> str:
     error = fault.context.get("error")
     content = fault.value.content
     text = str(error) if error is not None else "is not valid"
+    if "a name must be text" in text and isinstance(content, date):
+        return is_a_date(str(content))
     if "a name must be text" in text and isinstance(content, int | float):
         return f"a name must be text, got {shown(fault.value)}; put it in quotes"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR
-from simnet.scenario.model.hours import Hours, HoursName
+from simnet.calendar.days import month_and_day
+from simnet.calendar.openings import HoursName
+from simnet.calendar.year import Calendar
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR
 from simnet.timelines.spells import IntArray, merged
 from simnet.timelines.world import INTERNET, World
 from simnet.timelines.year import VillageYear, village_years, year_of, year_seed
@@ -50,26 +52,17 @@ class Moment:
     @property
     def month(self) -> int:
         """The month of the run's start."""
-        return _date(self.start_ns)[0]
+        return month_and_day(self.start_ns // NS_PER_DAY)[0]
 
     @property
     def day(self) -> int:
         """The day of the month, likewise."""
-        return _date(self.start_ns)[1]
+        return month_and_day(self.start_ns // NS_PER_DAY)[1]
 
     @property
     def clock_ns(self) -> int:
         """The time of day, likewise."""
         return self.start_ns % NS_PER_DAY
-
-
-def _date(time_ns: int) -> tuple[int, int]:
-    day = time_ns // NS_PER_DAY
-    for month, days in enumerate(MONTH_DAYS, start=1):
-        if day < days:
-            return month, day + 1
-        day -= days
-    raise ValueError(f"{time_ns} ns is not within a year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +93,16 @@ class _Loss:
         return np.asarray(sums[index] + self.values[index] * (at - self.times[index]))
 
 
-def picked(world: World, hours: Hours, choice: Choice, seed: int) -> Moment:
+def picked(world: World, calendar: Calendar, choice: Choice, seed: int) -> Moment:
     """Return the moment of a rank; the worst has rank 1.
 
     Args:
         world: the links that say how bad it is.
-        hours: opening hours.
+        calendar: opening hours and holidays.
         choice: what is to be picked; the rank is one of a session that there is.
         seed: of the scenario, from which years are drawn.
     """
-    sessions = np.array(hours.sessions(choice.hours), dtype=np.int64)
+    sessions = np.array(calendar.sessions(choice.hours), dtype=np.int64)
     losses = []
     for year in range(1, choice.years + 1):
         loss = _loss(world, choice, year_seed(seed, year))

@@ -11,13 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.chance.streams import first_raw
-from simnet.conditions.cause import (
-    NS_PER_YEAR,
-    Cause,
-    Influence,
-    Period,
-)
+from simnet.conditions.cause import Cause, Influence, Period
 from simnet.timelines.acting import ActedOn, rate_under
 from simnet.timelines.detours import Both
 from simnet.timelines.following import Following, Pieces

@@ -179,13 +179,42 @@ class Person(Traffic):
     def channels(self) -> tuple[str, ...]:
         """Return the destinations that its actions name ("internet", "intranet")."""
 
-    def behaviour(self, start_ns: int) -> Behaviour:
-        """Return what the engine is to play from `start_ns`: itself, until `stop`."""
-        return self if self.stop is None else Until(self, seconds(self.stop - start_ns))
+    def behaviour(self, start_ns: int, within: Behaviour | None = None) -> Behaviour:
+        """Return what the engine is to play from `start_ns`, until `stop`: itself.
+
+        Args:
+            start_ns: when it begins.
+            within: itself, as something around it plays it.
+        """
+        played = within or self
+        return played if self.stop is None else Until(played, seconds(self.stop - start_ns))
+
+
+class Around:
+    """Base of what plays another behaviour, with a say in when."""
+
+    __slots__ = ()
+
+    behaviour: Behaviour
+    """What is played."""
+
+    @property
+    def share(self) -> float:
+        """Mean share of the time in which it is played."""
+        return 1.0
+
+
+def innermost(behaviour: Behaviour) -> tuple[Behaviour, float]:
+    """Return the behaviour that others are around, and in which share of the time it is played."""
+    share = 1.0
+    while isinstance(behaviour, Around):
+        share *= behaviour.share
+        behaviour = behaviour.behaviour
+    return behaviour, share
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
+class Until(Around):
     """A behaviour that begins no action once it has lasted `seconds`."""
 
     behaviour: Behaviour

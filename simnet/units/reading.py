@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from simnet.units.dimensions import (
@@ -42,6 +43,7 @@ MOST_FREQUENCY_HZ = 10**9
 MOST_CHARACTERS = 64
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _QUANTITY = re.compile(rf"\s*({NUMBER})\s*([A-Za-zµ%/][A-Za-zµ%/]*)?\s*")
 
 
@@ -172,6 +174,33 @@ def parse_clock(value: object) -> int:
     if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(f"{_shown(value)} is not a time of day; they go from 00:00 to 23:59:59")
     return ((hours * 60 + minutes) * 60 + seconds) * NS_PER_S
+
+
+def parse_date(value: object) -> date:
+    """Return the date that ``2026-04-20`` is.
+
+    Raises:
+        ValueError: not a date, or one that there is not.
+    """
+    if isinstance(value, date):
+        return value
+    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f"expected a date such as 2026-04-20, got {_shown(value)}")
+    year, month, day = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        there = f"{match[1]}-{match[2]} has {_days(year, month)} days"
+        if not 1 <= month <= 12 or year < 1:
+            there = "years go from 0001, months from 01 to 12"
+        raise ValueError(f"there is no {match[0]}: {there}") from None
+
+
+def _days(year: int, month: int) -> int:
+    """Return how many days a month has."""
+    first, later = (date(year + each // 12, each % 12 + 1, 1) for each in (month - 1, month))
+    return (later - first).days
 
 
 def parse_hours(value: object) -> tuple[int, int]:

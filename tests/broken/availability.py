@@ -59,7 +59,7 @@ CASES = [
     _hours(
         "of_nobody",
         "{shop: []}",
-        f"{AT}hours.shop: unknown key; did you mean 'school'? (allowed: january_1, school, school_breaks, clinic, office)",
+        f"{AT}hours.shop: unknown key; did you mean 'school'? (allowed: january_1, school, school_breaks, clinic, office, after_office, holidays, collective_leave, exams, prayers)",
     ),
     text(
         "stress_picks_by_district",

@@ -182,7 +182,7 @@ CASES = [
         "maintenance_without_a_date",
         'clock: "08:00", month: 4',
         'clock: "08:00"',
-        "scenario.yaml:13: failures.causes.night: goes by the day of the year: needs run.month, and run.day, when the run starts",
+        "scenario.yaml:13: failures.causes.night: goes by the day of the year: needs run.date, or run.month and run.day",
     ),
     failures(
         "maintenance_without_a_clock",

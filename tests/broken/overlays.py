@@ -140,7 +140,7 @@ CASES = [
     with_set(
         "set_of_no_field",
         "run.sed=3",
-        "--set run.sed=3: run.sed: unknown key; did you mean 'seed'? (allowed: duration, warmup, seed, interval, clock, month, day, conditions_seed, delay_shift, engine)",
+        "--set run.sed=3: run.sed: unknown key; did you mean 'seed'? (allowed: duration, warmup, seed, interval, clock, month, day, date, conditions_seed, delay_shift, engine)",
     ),
     with_set(
         "set_of_no_link",

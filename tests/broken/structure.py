@@ -16,7 +16,7 @@ CASES = [
         "typo_in_run",
         "warmup: 1 s",
         "warmpu: 1 s",
-        "scenario.yaml:2: run.warmpu: unknown key; did you mean 'warmup'? (allowed: duration, warmup, seed, interval, clock, month, day, conditions_seed, delay_shift, engine)",
+        "scenario.yaml:2: run.warmpu: unknown key; did you mean 'warmup'? (allowed: duration, warmup, seed, interval, clock, month, day, date, conditions_seed, delay_shift, engine)",
     ),
     changed(
         "typo_in_a_link",
@@ -151,7 +151,7 @@ CASES = [
         .replace("warmup", "warmpu")
         .replace("rate: 100 /s", "rate: 100")
         .replace("to: B, rate", "to: 3, rate"),
-        "scenario.yaml:2: run.warmpu: unknown key; did you mean 'warmup'? (allowed: duration, warmup, seed, interval, clock, month, day, conditions_seed, delay_shift, engine)",
+        "scenario.yaml:2: run.warmpu: unknown key; did you mean 'warmup'? (allowed: duration, warmup, seed, interval, clock, month, day, date, conditions_seed, delay_shift, engine)",
         "scenario.yaml:5: links.ab.to: expected text, got the number 3; put it in quotes if it is a name or text",
         "scenario.yaml:5: links.ab.dealy: unknown key; did you mean 'delay'? (allowed: from, to, rate, delay, queue, loss, cost, reverse, rate_changes, delay_changes, loss_changes, trace, proxy)",
         "scenario.yaml:7: flows.f1.traffic.rate: unit missing; write '100 /s' or '100 /h', say",

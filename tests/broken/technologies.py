@@ -171,7 +171,7 @@ CASES = [
     allowed(
         "allowance_on_no_day",
         "used: 20 GB, steps: [{after: 300 GB, rate: 10 Mbps}]",
-        "scenario.yaml:12: villages.long-apari.access.allowance: needs run.day: how much of the month's volume is used by then",
+        "scenario.yaml:12: villages.long-apari.access.allowance: needs run.date or run.day: how much of the month's volume is used by then",
         run="seed: 2",
     ),
     allowed(

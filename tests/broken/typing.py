@@ -161,7 +161,7 @@ CASES = [
         "text_for_run",
         "{duration: 10 s, warmup: 1 s}",
         "10 s",
-        "scenario.yaml:2: run: expected a mapping (keys: duration, warmup, seed, interval, clock, month, day, conditions_seed, delay_shift, engine), got the text '10 s'",
+        "scenario.yaml:2: run: expected a mapping (keys: duration, warmup, seed, interval, clock, month, day, date, conditions_seed, delay_shift, engine), got the text '10 s'",
     ),
     changed(
         "mapping_for_a_rate",

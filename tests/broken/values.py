@@ -230,7 +230,7 @@ CASES = [
         "no_replications",
         "warmup: 1 s",
         "replications: 0",
-        "scenario.yaml:2: run.replications: unknown key (allowed: duration, warmup, seed, interval, clock, month, day, conditions_seed, delay_shift, engine)",
+        "scenario.yaml:2: run.replications: unknown key (allowed: duration, warmup, seed, interval, clock, month, day, date, conditions_seed, delay_shift, engine)",
     ),
     changed(
         "pareto_without_mean",

@@ -15,11 +15,11 @@ PACKAGE = Path(__file__).parents[2] / "simnet"
 
 FLOORS = {
     "errors": 0, "units": 0, "files": 0, "machine": 0, "engines": 0, "statistics": 0, "plugins": 0,
-    "kinds": 1, "chance": 1, "inputs": 1,
+    "kinds": 1, "chance": 1, "inputs": 1, "calendar": 1,
     "network": 2, "actions": 2, "applications": 2, "conditions": 2,
     "traffic": 3, "models": 3,
     "engine": 4, "_fastpath": 4,
-    "preview": 4, "scenario": 5, "testing": 5,
+    "presence": 4, "preview": 4, "scenario": 5, "testing": 5,
     "lowering": 6,
     "tables": 7, "costs": 7, "timelines": 7,
     "measures": 8, "runs": 8,

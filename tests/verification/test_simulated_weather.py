@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_YEAR, Period, start_of
+from simnet.calendar.days import NS_PER_YEAR, start_of
+from simnet.conditions.cause import NS_PER_DAY, Period
 from simnet.models.propagation.province import regencies
 from simnet.models.weather.base import DRY, Point
 from simnet.models.weather.rain_field import RainField

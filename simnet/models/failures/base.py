@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
+from simnet.calendar.days import THURSDAY
 from simnet.kinds import Field, Kind
 from simnet.models.accesses import Accesses
-from simnet.models.outages.calendar import THURSDAY
 from simnet.models.outages.renewal import Wear
 from simnet.models.outages.spells import Spells
 

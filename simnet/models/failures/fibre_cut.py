@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from simnet.conditions.cause import NS_PER_YEAR
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.kinds import Field
 from simnet.models.failures.base import Component, Failure
 from simnet.models.outages.renewal import Wear

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from simnet.conditions.cause import MONTH_DAYS
+from simnet.calendar.days import MONTH_DAYS
 from simnet.kinds import Field
 from simnet.models.failures.base import Component, Failure, Together
 from simnet.models.outages.renewal import Wear

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from simnet.conditions.cause import NS_PER_DAY, month_of
+from simnet.calendar.days import WEEKDAYS, day_of_month, month_of, weekday_of
+from simnet.conditions.cause import NS_PER_DAY
 from simnet.kinds import Field, HoursOfDay
 from simnet.models.failures.base import Failure, Together, Year
-from simnet.models.outages.calendar import WEEKDAYS, daily, day_of_month, weekday_of
+from simnet.models.outages.calendar import daily
 from simnet.models.outages.spells import Spells
 
 _WEEKS = ("first", "second", "third", "fourth")

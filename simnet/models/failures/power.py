@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated, ClassVar, Literal, Self
 
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.chance.streams import first_uniform
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY
 from simnet.kinds import (
     Declared,
     Duration,

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate
 
-from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, month_of
+from simnet.calendar.days import MONTH_DAYS, day_of_month, month_of
 from simnet.models.outages.spells import Spells, united
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-THURSDAY = WEEKDAYS.index("thursday")
-"""The weekday of 1 January 2026, from Monday, 0."""
-DAYS = sum(MONTH_DAYS)
-_BEGINS = (0, *accumulate(MONTH_DAYS))
-
-
-def weekday_of(day: int, january_1: int = THURSDAY) -> str:
-    """Return the weekday of a day since 1 January, by the weekday of that, from Monday, 0."""
-    return WEEKDAYS[(january_1 + day) % len(WEEKDAYS)]
-
-
-def day_of_month(day: int) -> int:
-    """Return the day of its month, 1 to 31, of a day since 1 January."""
-    return day % DAYS - _BEGINS[month_of(day * NS_PER_DAY) - 1] + 1
+from simnet.units import NS_PER_DAY
 
 
 def after_in_months(start_ns: int, length_ns: int, months: tuple[int, ...]) -> int:

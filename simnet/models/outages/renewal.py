@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.chance.splitmix import CountedStream
-from simnet.conditions.cause import NS_PER_YEAR
 from simnet.models.outages.calendar import after_in_months
 from simnet.models.outages.repair import Repair
 from simnet.models.outages.spells import Spells

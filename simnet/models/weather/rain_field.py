@@ -19,7 +19,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Period
+from simnet.calendar.days import MONTH_DAYS, NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.models.propagation.domain import FloatArray, IntArray
 from simnet.models.propagation.hours import EVEN, PROFILES, HourProfile, kind_of_place
 from simnet.models.propagation.province import RegencyRain, nearest

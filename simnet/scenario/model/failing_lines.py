@@ -58,8 +58,8 @@ def faults(
     run = scenario.run
     if failure.by_clock and run.clock is None:
         yield "", "goes by the hour of the day: needs run.clock, when the run starts"
-    if failure.by_date and run.month is None:
-        yield "", "goes by the day of the year: needs run.month, and run.day, when the run starts"
+    if failure.by_date and not run.dated:
+        yield "", "goes by the day of the year: needs run.date, or run.month and run.day"
     wrong = [*_of_lines(scenario, failure)]
     yield from wrong
     if wrong:

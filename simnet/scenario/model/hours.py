@@ -1,35 +1,40 @@
-"""Opening hours: when schools, clinics and village offices are at work, by the day of the week.
+"""The hours of a scenario: opening hours by the weekday, holidays, exam weeks, prayer times.
 
-A year of 365 days begins on the weekday that `january_1` says. Times are local.
+A year of 365 days begins on the weekday that `january_1` says, or that the date of the run does.
+Times are local.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Literal, Self, TypeAlias
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from simnet.conditions.cause import MONTH_DAYS, NS_PER_DAY, start_of
-from simnet.kinds import Declared, Field, TimeOfDay, model_validator
-from simnet.scenario.model.base import Several
-from simnet.units import write_clock
-
-Weekday: TypeAlias = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
-WEEKDAYS: tuple[Weekday, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+from simnet.calendar import openings
+from simnet.calendar.days import (
+    MONTH_DAYS,
+    WEEKDAYS,
+    YEAR_DAYS,
+    Weekday,
+    day_of,
+    number_of,
 )
-YEAR_DAYS = sum(MONTH_DAYS)
+from simnet.calendar.holidays import indonesian_holidays
+from simnet.calendar.openings import USUAL, HoursName, week_of
+from simnet.calendar.year import Calendar
+from simnet.kinds import Date, Declared, Duration, Field, TimeOfDay, model_validator
+from simnet.scenario.model.base import Several
+from simnet.units import format_duration, parse_clock, write_clock
 
-HoursName: TypeAlias = Literal["all", "school", "clinic", "office"]
-HOURS: tuple[HoursName, ...] = ("all", "school", "clinic", "office")
-"""Sets of hours of a year; ``all`` is every hour."""
+if TYPE_CHECKING:
+    from simnet.scenario.model.root import Scenario
+    from simnet.scenario.model.run import Run
+
+WRITTEN: tuple[HoursName, ...] = ("school", "clinic", "office", "after_office")
+"""Sets of hours that a scenario may write."""
+ADDED = "holiday"
+"""Name of a holiday that a scenario adds."""
 
 
 class Opening(Declared):
@@ -51,7 +56,7 @@ class Opening(Declared):
         return self
 
 
-class Date(Declared):
+class DayOfYear(Declared):
     """A day of the year."""
 
     month: Annotated[int, Field(ge=1, le=12)]
@@ -69,15 +74,18 @@ class Date(Declared):
     @property
     def number(self) -> int:
         """The day of the year, from 0."""
-        return start_of(self.month, self.day) // NS_PER_DAY
+        return day_of(self.month, self.day)
+
+    def __str__(self) -> str:
+        return f"{self.day}/{self.month}"
 
 
 class Break(Declared):
     """Days without school, the first and the last included; it may pass the turn of the year."""
 
-    first: Date = Field(alias="from")
+    first: DayOfYear = Field(alias="from")
     """The first day."""
-    last: Date = Field(alias="to")
+    last: DayOfYear = Field(alias="to")
     """The last day."""
 
     def days(self) -> Iterator[int]:
@@ -87,8 +95,71 @@ class Break(Declared):
             yield (self.first.number + each) % YEAR_DAYS
 
 
-def _opening(days: tuple[Weekday, ...], start: str, end: str) -> Opening:
-    return Opening.model_validate({"days": days, "from": start, "to": end}, by_alias=True)
+class ExamWeeks(Declared):
+    """Days of exams, the first and the last included."""
+
+    first: DayOfYear = Field(alias="from")
+    """The first day."""
+    last: DayOfYear = Field(alias="to")
+    """The last day."""
+
+    @model_validator(mode="after")
+    def _ends_later(self) -> Self:
+        if self.last.number < self.first.number:
+            raise ValueError(f"to ({self.last}) must not be before from ({self.first})")
+        return self
+
+
+def _at(text: str) -> int:
+    return parse_clock(text)
+
+
+class Prayers(Declared):
+    """The five prayer times of a day, the same all year, and the pause after each."""
+
+    dawn: TimeOfDay = _at("04:50")
+    """Subuh (assumption: 77 min before sunrise, which is 06:07)."""
+    noon: TimeOfDay = _at("12:10")
+    """Zuhur. Default: noon in Samarinda on 20 April 2026, as sunrise, afternoon and sunset worked
+    out from the sun's position; all year within about 15 min."""
+    afternoon: TimeOfDay = _at("15:28")
+    """Asar. Default: likewise."""
+    sunset: TimeOfDay = _at("18:13")
+    """Magrib. Default: likewise."""
+    night: TimeOfDay = _at("19:25")
+    """Isya (assumption: 72 min after sunset)."""
+    pause: Duration = 20 * 60 * 1_000_000_000
+    """Nobody begins a session for this long after each (assumption)."""
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The times of day, ns since midnight."""
+        return (self.dawn, self.noon, self.afternoon, self.sunset, self.night)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        named = zip(("dawn", "noon", "afternoon", "sunset", "night"), self.times, strict=True)
+        for (early, first), (late, second) in pairwise(named):
+            if second <= first:
+                raise ValueError(
+                    f"{late} ({write_clock(second)}) must be after {early} ({write_clock(first)})"
+                )
+            if second - first <= self.pause:
+                raise ValueError(
+                    f"pause ({format_duration(self.pause)}) must end before the next prayer: from "
+                    f"{early} to {late} it is {format_duration(second - first)}"
+                )
+        return self
+
+
+def _openings(name: str) -> tuple[Opening, ...]:
+    return tuple(
+        Opening.model_validate(
+            {"days": each.days, "from": write_clock(each.start), "to": write_clock(each.end)},
+            by_alias=True,
+        )
+        for each in USUAL[name]
+    )
 
 
 def _break(first: tuple[int, int], last: tuple[int, int]) -> Break:
@@ -98,64 +169,94 @@ def _break(first: tuple[int, int], last: tuple[int, int]) -> Break:
     return Break.model_validate(ends, by_alias=True)
 
 
-_TO_THURSDAY = WEEKDAYS[:4]
-
-
 class Hours(Declared):
-    """When schools, clinics and village offices are at work."""
+    """When schools, clinics and village offices are at work, holidays, exams and prayer times."""
 
     january_1: Weekday = "thursday"
-    """Weekday on which the year begins; thursday is that of 2026."""
-    school: Annotated[Several[Opening], Field(min_length=1)] = (
-        _opening(_TO_THURSDAY, "07:15", "14:00"),
-        _opening(("friday",), "07:15", "11:00"),
-    )
+    """Weekday on which the year begins; thursday is that of 2026. A run with a `date` knows its
+    weekdays; leave this out then."""
+    school: Annotated[Several[Opening], Field(min_length=1)] = _openings("school")
     """School hours (assumption: a school of five days)."""
     school_breaks: Several[Break] = (_break((6, 22), (7, 11)), _break((12, 21), (1, 3)))
     """Days without school (assumption: the breaks of the provincial calendar, to the week)."""
-    clinic: Annotated[Several[Opening], Field(min_length=1)] = (
-        _opening(_TO_THURSDAY, "07:30", "15:00"),
-        _opening(("friday",), "07:30", "11:30"),
-        _opening(("saturday",), "07:30", "11:00"),
-    )
+    clinic: Annotated[Several[Opening], Field(min_length=1)] = _openings("clinic")
     """Hours of clinics: those of public services of six days in the province's circular
     000.8/3/1288/B.ORG-TU/2025."""
-    office: Annotated[Several[Opening], Field(min_length=1)] = (
-        _opening(_TO_THURSDAY, "07:30", "16:00"),
-        _opening(("friday",), "07:30", "11:00"),
-    )
+    office: Annotated[Several[Opening], Field(min_length=1)] = _openings("office")
     """Hours of village offices: those of five days in the same circular."""
+    after_office: Annotated[Several[Opening], Field(min_length=1)] = _openings("after_office")
+    """Hours in which the office's line is open to everybody, on holidays too. Default: from 16:00
+    to 23:00 (assumption); that it is to be opened after office hours: katakaltim.com, 29 August
+    2025."""
+    holidays: Literal["indonesia", "none"] | Several[Date] = "indonesia"
+    """Days on which schools, clinics and offices are shut: those of Indonesia, of which the run's
+    `date` decides the year; none; or a list of dates, which are added to those of Indonesia."""
+    collective_leave: bool = True
+    """Whether the days of collective leave (cuti bersama) are holidays too."""
+    exams: Several[ExamWeeks] = ()
+    """Weeks of exams, for behaviours that know of them. Default: none."""
+    prayers: Prayers = Prayers()
+    """Prayer times, for apps whose people keep them."""
 
     @model_validator(mode="after")
     def _has_school(self) -> Self:
-        if not self.sessions("school"):
+        if not self.calendar().sessions("school"):
             raise ValueError("school_breaks leave no day of school in the year")
         return self
 
-    def sessions(self, name: HoursName) -> tuple[tuple[int, int], ...]:
-        """Return when it is open in a year, as [start, end) in ns since 1 January, in order.
+    def calendar(self, run: Run | None = None) -> Calendar:
+        """Return the calendar of a run; without a date it knows no year and no holidays."""
+        first = None if run is None else run.date
+        last = None if run is None else run.last_date
+        january_1 = WEEKDAYS.index(self.january_1)
+        if first is not None:
+            # The weekdays from the run's date on; of a leap year they jump at the end of February.
+            january_1 = (first.weekday() - number_of(first, first.year)) % len(WEEKDAYS)
+        return Calendar(
+            january_1=january_1,
+            year=None if first is None else first.year,
+            weeks=tuple((name, week_of(self._openings(name))) for name in WRITTEN),
+            breaks=tuple(sorted({day for each in self.school_breaks for day in each.days()})),
+            holidays=() if first is None or last is None else self._holidays(first, last),
+            exams=tuple((each.first.number, each.last.number) for each in self.exams),
+            prayers=self.prayers.times,
+            prayer_pause_ns=self.prayers.pause,
+        )
 
-        Hours of one day that touch or overlap are one session.
-        """
-        if name == "all":
-            return ((0, YEAR_DAYS * NS_PER_DAY),)
-        openings: tuple[Opening, ...] = getattr(self, name)
-        closed = {day for each in self.school_breaks for day in each.days()}
-        first = WEEKDAYS.index(self.january_1)
-        found: list[tuple[int, int]] = []
-        for day in range(YEAR_DAYS):
-            if name == "school" and day in closed:
-                continue
-            weekday = WEEKDAYS[(first + day) % len(WEEKDAYS)]
-            here = sorted((each.start, each.end) for each in openings if weekday in each.days)
-            for start, end in here:
-                start_ns, end_ns = day * NS_PER_DAY + start, day * NS_PER_DAY + end
-                if found and found[-1][1] >= start_ns:
-                    found[-1] = (found[-1][0], max(end_ns, found[-1][1]))
-                else:
-                    found.append((start_ns, end_ns))
-        return tuple(found)
+    def _openings(self, name: str) -> Iterable[openings.Opening]:
+        for each in getattr(self, name):
+            yield openings.Opening(each.days, each.start, each.end)
 
-    def weekday(self, day: int) -> Weekday:
-        """Return the weekday of a day of the year, from 0."""
-        return WEEKDAYS[(WEEKDAYS.index(self.january_1) + day) % len(WEEKDAYS)]
+    def _holidays(self, first: dt.date, last: dt.date) -> tuple[tuple[int, str], ...]:
+        """Return the holidays of the years in which a run begins and ends, by number of the day."""
+        if self.holidays == "none":
+            return ()
+        added = () if isinstance(self.holidays, str) else self.holidays
+        found = dict.fromkeys(added, ADDED)
+        for year in range(first.year, last.year + 1):
+            found |= dict(indonesian_holidays(year, self.collective_leave))
+        return tuple(sorted((number_of(day, first.year), name) for day, name in found.items()))
+
+    def sense(self, scenario: Scenario) -> Iterator[tuple[str, str]]:
+        """Yield a weekday that the date contradicts, and holidays of other years."""
+        run = scenario.run
+        if run.date is None or run.last_date is None:
+            return
+        if "january_1" in self.model_fields_set:
+            year = run.date.year
+            weekday = WEEKDAYS[dt.date(year, 1, 1).weekday()]
+            if weekday != self.january_1:
+                what = (
+                    f"is {self.january_1}, but {year}, the year of run.date, begins on a {weekday}"
+                )
+                yield "january_1", f"{what}; leave it out"
+        years = range(run.date.year, run.last_date.year + 1)
+        for number, day in enumerate(() if isinstance(self.holidays, str) else self.holidays):
+            if day.year not in years:
+                what = f"{day} is not in {run.date.year}, the year of run.date"
+                yield f"holidays[{number}]", what
+
+
+def calendar_of(scenario: Scenario) -> Calendar:
+    """Return the calendar of a scenario's run."""
+    return (scenario.hours or Hours.model_validate({})).calendar(scenario.run)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from simnet.errors import unknown
 from simnet.kinds import Declared, Field
-from simnet.scenario.model.hours import Hours
+from simnet.scenario.model.hours import calendar_of
 from simnet.scenario.model.study import ALL, BASE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Pick(Declared):
     """Which moment of the simulated years a stress test runs in.
 
     All alternatives and replications meet the same moment, in the very conditions of its year:
-    run.month, day, clock and conditions_seed are set.
+    run.month, day, clock and conditions_seed are set; run.date where the run has one.
     """
 
     hours: Literal["school", "clinic", "office"] = "school"
@@ -60,6 +60,6 @@ class Pick(Declared):
             yield "of", unknown("village or district", self.of, (ALL, *villages, *districts))
         if self.under != BASE and self.under not in scenario.alternatives:
             yield "under", unknown("alternative", self.under, (BASE, *scenario.alternatives))
-        there = self.years * len((scenario.hours or Hours()).sessions(self.hours))
+        there = self.years * len(calendar_of(scenario).sessions(self.hours))
         if self.rank > there:
             yield "rank", f"must be at most {there}, the sessions of the years, got {self.rank}"

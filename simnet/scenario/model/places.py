@@ -29,6 +29,8 @@ from simnet.scenario.model.access import Access, technology_named, technology_na
 from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
 from simnet.scenario.model.flows import AnyTraffic
+from simnet.scenario.model.hours import calendar_of
+from simnet.scenario.model.presence import Presence
 from simnet.scenario.model.tcp import Tcp
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import DatagramTraffic, Person
@@ -57,6 +59,8 @@ class App(Declared):
     """TCP of these flows, where it differs from the scenario's."""
     take_up: bool = False
     """Whether they are people who choose the line, whom ``load.take_up`` makes more or fewer."""
+    presence: Presence | None = None
+    """When its people are there, and how many of `count`. Default: all of them, always."""
 
     @model_validator(mode="after")
     def _fits_the_traffic(self) -> Self:
@@ -64,6 +68,10 @@ class App(Declared):
             raise ValueError(f"{self.traffic.kind} has both directions; leave out direction")
         if self.to is not None and isinstance(self.traffic, Person):
             raise ValueError(f"a {self.traffic.kind} chooses where to go; leave out to")
+        if self.presence is not None and not isinstance(self.traffic, Person):
+            raise ValueError(
+                f"presence is of people; {self.traffic.kind} traffic comes from no person"
+            )
         return self
 
     def destinations(self) -> tuple[str, ...]:
@@ -91,6 +99,9 @@ class SiteType(Declared):
         """Yield uses of a network that the scenario does not describe."""
         described = {"internet": scenario.internet, "intranet": scenario.intranet}
         for name, app in self.apps.items():
+            if app.presence is not None:
+                for path, message in app.presence.faults(calendar_of(scenario)):
+                    yield f"apps.{name}.presence.{path}", message
             for destination in app.destinations():
                 if destination not in described:
                     yield f"apps.{name}", unknown("destination", destination, described)
@@ -292,7 +303,10 @@ def _senseless_access(
             for path, message in _no_landing(village, scenario):
                 yield path.replace("access", key, 1), message
     if access.allowance is not None and not scenario.run.knows_day:
-        yield f"{key}.allowance", "needs run.day: how much of the month's volume is used by then"
+        yield (
+            f"{key}.allowance",
+            "needs run.date or run.day: how much of the month's volume is used by then",
+        )
 
 
 def _senseless_backup(

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
-from simnet.conditions.cause import MONTH_DAYS, start_of
+from simnet.calendar.days import MONTH_DAYS, start_of
+from simnet.calendar.holidays import FIRST_YEAR, LAST_YEAR
+from simnet.calendar.year import Calendar
 from simnet.engines import FAST, EngineName
-from simnet.kinds import Declared, Duration, Field, PositiveDuration, TimeOfDay, model_validator
+from simnet.kinds import (
+    Date,
+    Declared,
+    Duration,
+    Field,
+    PositiveDuration,
+    TimeOfDay,
+    model_validator,
+)
 from simnet.network import RunPlan
-from simnet.units import format_duration
+from simnet.units import NS_PER_DAY, format_duration
 
 
 class Run(Declared):
@@ -31,6 +42,10 @@ class Run(Declared):
     day: Annotated[int, Field(ge=1, le=31)] = 1
     """Day of the month on which it starts, for the season and for monthly allowances; of a month of
     31 days where `month` is not said."""
+    date: Date | None = None
+    """Date on which it starts, such as 2026-04-20, in place of `month` and `day`: the weekday
+    follows, and holidays are known. Default: none; the weekday is that of `hours.january_1`, and no
+    day is a holiday."""
     conditions_seed: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
     """Seed of the year whose weather and failures are met, for runs that differ in their users but
     not in these. Default: `seed`."""
@@ -48,22 +63,60 @@ class Run(Declared):
                 f"warmup ({format_duration(self.warmup)}) must be shorter than "
                 f"duration ({format_duration(self.duration)})"
             )
+        self._check_date()
         days = 31 if self.month is None else MONTH_DAYS[self.month - 1]
         if self.day > days:
             raise ValueError(f"day must be 1 to {days} in month {self.month}, got {self.day}")
         return self
 
+    def _check_date(self) -> None:
+        """Check that the date is there, and is all that says the day.
+
+        Raises:
+            ValueError: it is 29 February, too early or late, or said twice.
+        """
+        said = [key for key in ("month", "day") if key in self.model_fields_set]
+        if self.date is None:
+            return
+        if said:
+            raise ValueError(f"date says the day; leave out {' and '.join(said)}")
+        if (self.date.month, self.date.day) == (2, 29):
+            raise ValueError(
+                f"date {self.date}: years have 365 days here; take {self.date.year}-02-28 or "
+                f"{self.date.year}-03-01"
+            )
+        if not FIRST_YEAR <= self.date.year < LAST_YEAR:
+            raise ValueError(
+                f"date {self.date}: holidays are known from {FIRST_YEAR} to {LAST_YEAR - 1}"
+            )
+
     @property
     def knows_day(self) -> bool:
         """Whether the day of the month is said."""
-        return "day" in self.model_fields_set
+        return self.date is not None or "day" in self.model_fields_set
 
-    def plan(self) -> RunPlan:
+    @property
+    def dated(self) -> bool:
+        """Whether the day of the year is said."""
+        return self.date is not None or self.month is not None
+
+    @property
+    def last_date(self) -> dt.date | None:
+        """The day on which it ends; None where no date is said."""
+        if self.date is None:
+            return None
+        days = ((self.clock or 0) + self.duration - 1) // NS_PER_DAY
+        return self.date + dt.timedelta(days=days)
+
+    def plan(self, calendar: Calendar | None = None) -> RunPlan:
         """Return the plan that an engine takes."""
-        date_ns = start_of(self.month or 1, self.day)
+        month, day = self.month or 1, self.day
+        if self.date is not None:
+            month, day = self.date.month, self.date.day
         return RunPlan(
-            start_ns=date_ns + (self.clock or 0),
-            dated=self.month is not None,
+            start_ns=start_of(month, day) + (self.clock or 0),
+            dated=self.dated,
+            calendar=calendar,
             clocked=self.clock is not None,
             duration_ns=self.duration,
             seed=self.seed,

@@ -227,7 +227,7 @@ def _span(run: Run, of_day: bool) -> str:
     return f"ends at {format_duration(run.duration)}"
 
 
-PICKED = ("run.month", "run.day", "run.clock", "run.conditions_seed")
+PICKED = ("run.date", "run.month", "run.day", "run.clock", "run.conditions_seed")
 """What the moment decides that a stress test picks."""
 
 

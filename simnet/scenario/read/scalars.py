@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 
-Scalar = str | int | float | bool | None
+from simnet.units import parse_date
+
+Scalar = str | int | float | bool | date | None
 
 MOST_DIGITS = 30
 
@@ -25,6 +28,7 @@ _NOT_FINITE = re.compile(
 
 _BOOL_1_1 = re.compile(r"yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF")
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 _UNDERSCORES = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
@@ -50,6 +54,11 @@ def resolve(text: str) -> Scalar:
     if _NOT_FINITE.fullmatch(text):
         raise ValueError(f"must be a finite number, got {text}")
     return text
+
+
+def is_a_date(text: str) -> str:
+    """Return why a date cannot stand where something else is due."""
+    return f"{text} is a date to many readers of YAML; put it in quotes"
 
 
 def resolve_key(text: str) -> str:
@@ -90,8 +99,10 @@ def _numeric(text: str) -> Scalar:
             f"{text} is ambiguous (some readers of YAML take it for a number in base 60); "
             f"write a length of time as '90 s', and text in quotes"
         )
+    if _DAY.fullmatch(text):
+        return parse_date(text)
     if _DATE.fullmatch(text):
-        raise ValueError(f"{text} is a date to many readers of YAML; put it in quotes")
+        raise ValueError(is_a_date(text))
     if _UNDERSCORES.fullmatch(text):
         raise ValueError(f"{text}: write numbers without underscores, and text in quotes")
     return text

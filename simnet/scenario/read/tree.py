@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
 from simnet.scenario.read.scalars import Scalar
@@ -132,4 +133,5 @@ def shown(value: Value) -> str:
         return "true" if value.content else "false"
     if isinstance(value.content, str):
         return f"the text '{visible(value.content)}'"
-    return f"the number {visible(value.text or str(value.content))}"
+    what = "date" if isinstance(value.content, date) else "number"
+    return f"the {what} {visible(value.text or str(value.content))}"

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_YEAR, Period
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY, Period
 from simnet.models.propagation import slant_path, terrestrial_path
 from simnet.models.propagation.bivariate_normal import both_exceed, upper_quantile
 from simnet.models.propagation.domain import FloatArray

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, NS_PER_YEAR, Cause
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, Cause
 from simnet.lowering.living import living
 from simnet.network import NetworkBuilder
 from simnet.network.recovery import Recovery

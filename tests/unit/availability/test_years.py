@@ -19,10 +19,11 @@ from tests.unit.timelines.test_year import MBPS, world
 
 H = NS_PER_HOUR
 HOURS = Hours.model_validate({})
+OPEN = HOURS.calendar()
 
 
 def plan(years: int = 3, **worlds: World) -> YearsPlan:
-    return YearsPlan("x", "", "", "x.yaml", worlds, HOURS, years=years, seed=4)
+    return YearsPlan("x", "", "", "x.yaml", worlds, HOURS, OPEN, years=years, seed=4)
 
 
 def rows(table: AnyTable, **wanted: str) -> list[dict[str, object]]:
@@ -95,7 +96,7 @@ def test_intervals_over_years_hold_the_truth_about_as_often_as_they_say() -> Non
     held = 0
     for seed in range(40):
         cause = Alternating("trunk", 30 * 86400.0, 3 * 86400.0)
-        asked = YearsPlan("x", "", "", "", {"base": world(cause)}, HOURS, years=6, seed=seed)
+        asked = YearsPlan("x", "", "", "", {"base": world(cause)}, HOURS, OPEN, years=6, seed=seed)
         years = rows(availability(asked)["availability_years"], village="b")
         hours = [float(str(row["without_all_h"])) for row in years]
         # Up at first, so that a little less than 1/11 of a year is lost: q T - q / (a + b).

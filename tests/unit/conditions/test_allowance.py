@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from simnet.calendar.days import start_of
 from simnet.conditions.allowance import MonthlyAllowance, Slowed
-from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_DAY, NS_PER_HOUR, Period, start_of
+from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.conditions.steps import Steps
 from simnet.units import UNLIMITED
 

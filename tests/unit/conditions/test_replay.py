@@ -9,16 +9,8 @@ from typing import ClassVar
 
 import pytest
 
-from simnet.conditions.cause import (
-    BACKWARD,
-    NS_PER_DAY,
-    NS_PER_HOUR,
-    Down,
-    Influence,
-    Period,
-    month_of,
-    start_of,
-)
+from simnet.calendar.days import month_of, start_of
+from simnet.conditions.cause import BACKWARD, NS_PER_DAY, NS_PER_HOUR, Down, Influence, Period
 from simnet.conditions.replay import down_spells, laid_on, replayed
 from simnet.network import Event, Interface, Loss, Network, NetworkBuilder, Outage
 

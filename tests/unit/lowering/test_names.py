@@ -98,7 +98,8 @@ def test_users_begin_at_times_of_their_own_within_the_stagger() -> None:
 
 
 def test_the_plan_is_the_run_section() -> None:
-    assert plan(scenario()) == RunPlan(duration_ns=10**10, seed=5)
+    calendar = Hours.model_validate({}).calendar()
+    assert plan(scenario()) == RunPlan(duration_ns=10**10, seed=5, calendar=calendar)
 
 
 @pytest.mark.parametrize(

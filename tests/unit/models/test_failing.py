@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Influence, Period
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Influence, Period
 from simnet.conditions.events import Event
 from simnet.kinds import find_kind, kinds_of
 from simnet.models.failing import Failing, Part

@@ -37,7 +37,7 @@ def both(*causes: object) -> World:
 def results(tmp_path_factory: pytest.TempPathFactory) -> YearsResults:
     cut = Cuts((("access/a", ((10 * H, 510 * H),)),))
     worlds = {"base": both(cut, Alternating("trunk", 9e6, 9e4)), "quiet": both()}
-    plan = YearsPlan("x", "A title", "", "x.yaml", worlds, Hours(), years=3)
+    plan = YearsPlan("x", "A title", "", "x.yaml", worlds, Hours(), Hours().calendar(), years=3)
     about = {
         "name": "x", "title": "A title", "years": 3, "seed": 1, "confidence": 0.95,
         "alternatives": list(worlds), "calm": ["quiet"], "villages": {"a": "Desa A"},
@@ -144,7 +144,7 @@ def test_what_has_no_route_is_sorted_as_the_worst(results: YearsResults) -> None
 
 def test_no_section_is_empty_where_nothing_closed_a_way(tmp_path: Path) -> None:
     quiet = replace(world(), ways=world().ways[:2])
-    plan = YearsPlan("x", "", "", "x.yaml", {"base": quiet}, Hours(), years=3)
+    plan = YearsPlan("x", "", "", "x.yaml", {"base": quiet}, Hours(), Hours().calendar(), years=3)
     about = {
         "name": "x", "years": 3, "seed": 1, "confidence": 0.95, "alternatives": ["base"],
         "calm": ["base"], "villages": {}, "below": [each.text for each in plan.below],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Cause, Period
 from simnet.errors import ScenarioError
@@ -132,7 +133,7 @@ def test_ranks_are_those_of_sums_by_hand(path: Path, monkeypatch: pytest.MonkeyP
     stream = RandomStream(2, "cuts")
     cuts = [(day, 8 + stream.integer(3), 5 + stream.integer(90)) for day in range(100, 130)]
     monkeypatch.setattr(conditions, "_of_accesses", Lost(*cuts))
-    lines, hours = world_of(load_base(path).scenario), Hours()
+    lines, hours = world_of(load_base(path).scenario), Hours().calendar()
     open_days = {start // NS_PER_DAY for start, _ in hours.sessions("clinic")}
     minutes = [(-length, day) for day, hour, length in cuts if _open(hours, day, hour, length)]
     assert {day for _, day in minutes} <= open_days
@@ -143,7 +144,7 @@ def test_ranks_are_those_of_sums_by_hand(path: Path, monkeypatch: pytest.MonkeyP
         assert moment.lost * (moment.closes_ns - moment.opens_ns) == pytest.approx(-length * MINUTE)
 
 
-def _open(hours: Hours, day: int, hour: float, length: int) -> bool:
+def _open(hours: Calendar, day: int, hour: float, length: int) -> bool:
     """Whether a cut lies wholly in the hours of clinics."""
     start = day * NS_PER_DAY + int(hour * H)
     sessions = hours.sessions("clinic")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, start_of
+from simnet.calendar.days import start_of
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR
 from simnet.scenario.model.hours import Hours
 
 HALF = NS_PER_HOUR // 2
@@ -13,7 +14,7 @@ def of_day(hours: Hours, name: str, month: int, day: int) -> list[tuple[float, f
     start_ns = start_of(month, day)
     return [
         ((start - start_ns) / NS_PER_HOUR, (end - start_ns) / NS_PER_HOUR)
-        for start, end in hours.sessions(name)  # type: ignore[arg-type]
+        for start, end in hours.calendar().sessions(name)  # type: ignore[arg-type]
         if start_ns <= start < start_ns + NS_PER_DAY
     ]
 
@@ -38,7 +39,7 @@ def test_a_break_passes_the_turn_of_the_year() -> None:
 def test_a_year_has_the_hours_of_its_weekdays() -> None:
     # 365 days that begin on a Thursday have 53 Thursdays and 52 of each other day.
     hours = Hours.model_validate({})
-    total = sum(end - start for start, end in hours.sessions("office"))
+    total = sum(end - start for start, end in hours.calendar().sessions("office"))
     assert total == (3 * 52 + 53) * 17 * HALF + 52 * 7 * HALF
 
 

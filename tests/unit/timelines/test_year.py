@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, NS_PER_YEAR, Down, Influence
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import BACKWARD, FORWARD, NS_PER_HOUR, Down, Influence
 from simnet.conditions.replay import laid_on
 from simnet.network import Interface
 from simnet.timelines.acting import Acting, rate_under

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from simnet.models.outages.calendar import after_in_months, daily, day_of_month, weekday_of
+from simnet.calendar.days import day_of_month, weekday_of
+from simnet.models.outages.calendar import after_in_months, daily
 from tests.unit.models.outages.theory import DAY_NS, HOUR_NS
 
 

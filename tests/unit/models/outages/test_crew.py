@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import factorial
 from statistics import fmean
 
-from simnet.conditions.cause import NS_PER_YEAR
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.models.outages.crew import broken_with_crew
 from simnet.models.outages.renewal import Unit, Wear, broken
 from simnet.models.outages.spells import Spells

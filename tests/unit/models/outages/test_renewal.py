@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from simnet.conditions.cause import NS_PER_YEAR, month_of
+from simnet.calendar.days import NS_PER_YEAR, month_of
 from simnet.models.outages.renewal import ORIGIN_NS, Unit, Wear, broken
 from simnet.models.outages.spells import Spells, united, without
 from tests.unit.models.outages.theory import DAY_NS, DAY_S, agrees, repair, share_down

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import fmean, stdev
 
-from simnet.conditions.cause import NS_PER_YEAR
+from simnet.calendar.days import NS_PER_YEAR
 from simnet.models.outages.repair import Repair
 from simnet.models.outages.spells import Spells, held_ns
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Influence, Period
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Influence, Period
 from simnet.kinds import ValidationError
 from simnet.models.propagation.province import regency
 from simnet.models.satellite.bent_pipe import Leg, noisier_db

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, NS_PER_YEAR, Influence, Period
+from simnet.calendar.days import NS_PER_YEAR
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Influence, Period
 from simnet.kinds import ValidationError
 from simnet.models.technology.base import Line
 from simnet.models.technology.leo import Leo

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period, start_of
+from simnet.calendar.days import start_of
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.errors import DomainError
 from simnet.models.propagation.hours import COAST, INLAND
 from simnet.models.propagation.province import regency, stated

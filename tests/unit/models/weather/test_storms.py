@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period, start_of
+from simnet.calendar.days import start_of
+from simnet.conditions.cause import NS_PER_DAY, NS_PER_HOUR, Period
 from simnet.models.propagation.province import regency
 from simnet.models.weather.base import DRY, Point
 from simnet.models.weather.rain_field import RainField

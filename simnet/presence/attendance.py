@@ -1,0 +1,30 @@
+"""What all people of an app have in common of their presence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simnet.chance.streams import RandomStream
+from simnet.presence.profile import Habit, Profile, Setting
+from simnet.presence.visits import Visit, visits
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A habit in a run."""
+
+    habit: Habit
+    setting: Setting
+    share: float
+    """Mean share of the people who are there in the run's window, pauses for prayer left out."""
+
+    def visits(self, random: RandomStream) -> Iterator[Visit]:
+        """Yield when a person is there."""
+        return visits(Profile(self.habit, self.setting), self.habit.session, random)
+
+
+def attendance(habit: Habit, setting: Setting, from_s: float, until_s: float) -> Attendance:
+    """Return a habit in a run that is measured from one time until another, s."""
+    share = Profile(habit, setting).mean(from_s, until_s)
+    return Attendance(habit, setting, share)
