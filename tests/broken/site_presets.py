@@ -32,7 +32,7 @@ def school(id: str, site_type: str, *expected: str, **more: str) -> Case:  # noq
 CASES = [
     school("preset", "{preset: primary_school}"),
     school("preset_of_a_file", "{preset: ./own.yaml}", own__yaml=OWN),
-    school("preset_without_an_app", "{preset: primary_school, apps: {lesson: null, office: null}}"),
+    school("preset_without_an_app", "{preset: primary_school, apps: {films: null, office: null}}"),
     school(
         "preset_unknown",
         "{preset: primary_scool}",
@@ -124,7 +124,7 @@ CASES = [
         "preset_that_needs_a_section",
         "{preset: village_office}",
         "simnet/site_presets/village_office.yaml:9: site_types.school.apps.administration: needs the intranet section to lead to",
-        "simnet/site_presets/village_office.yaml:24: site_types.school.apps.backup: needs the intranet section to lead to",
+        "simnet/site_presets/village_office.yaml:29: site_types.school.apps.backup: needs the intranet section to lead to",
     ),
     replace(
         school(

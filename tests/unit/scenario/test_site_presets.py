@@ -87,8 +87,8 @@ def test_what_is_written_beside_it_holds_before_it(tmp_path: Path) -> None:
 
 
 def test_null_takes_an_app_away(tmp_path: Path) -> None:
-    path = world(tmp_path, "{preset: primary_school, apps: {lesson: null}}")
-    assert "lesson" not in counts(path)
+    path = world(tmp_path, "{preset: primary_school, apps: {films: null}}")
+    assert "films" not in counts(path)
 
 
 def test_one_may_be_laid_over_another_beside_it(tmp_path: Path) -> None:
