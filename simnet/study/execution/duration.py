@@ -35,9 +35,10 @@ class _SeenEnoughError(Exception):
 def run_seconds(prepared: PreparedRun, whole: Callable[[], object]) -> float:
     """Return about how long a run takes on this machine: it is started and, if long, cut short.
 
-    What it takes until its people have begun is paid once. The rest is taken to go as fast as the beginning, which is a guess: networks that fill up
-    get slower. Of one that ends all is timed that a study does with it, as `whole` does, once the
-    worker has loaded its libraries: of short runs, figures and files are the greater part.
+    What it takes until its people have begun is paid once. The rest is taken to go as fast as the
+    beginning, which is a guess: networks that fill up get slower. Of one that ends all is timed
+    that a study does with it, as `whole` does, once the worker has loaded its libraries: of short
+    runs, figures and files are the greater part.
     """
     seconds, ended = _played(prepared)
     if not ended:
