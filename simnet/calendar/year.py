@@ -108,7 +108,7 @@ class Calendar:
         if name == "all":
             return ALWAYS
         counted = Counter(each for each in self.week(name) if each)
-        return max(counted, key=lambda each: counted[each])
+        return max(counted, key=lambda each: counted[each], default=())
 
     def is_open(self, name: str, time_ns: int) -> bool:
         """Return whether a set of hours is open at a time since 1 January."""

@@ -113,10 +113,10 @@ def _worst(results: Results) -> dict[str, Any]:
     from simnet.measures.load import load_of
 
     frame = results["interfaces"]
-    flows = results["flows"]
+    groups = results["groups"]
     worst = frame.sort_values("utilisation", ascending=False, kind="stable").iloc[0]
     loads = [load_of(*each) for each in zip(frame.utilisation, frame.drop_ratio, strict=True)]
-    started = int(flows.transfers_started.sum())
+    started = int(groups.transfers_started.sum())
     dark = without_service(results)
     p95_s, lost = figure("all.completion.p95", results), figure("all.loss", results)
     return {
@@ -130,7 +130,7 @@ def _worst(results: Results) -> dict[str, Any]:
         "longest_without_service_s": max(dark.values(), default=0.0),
         "loss_ratio": None if math.isnan(lost) else lost,
         "transfers_started": started,
-        "transfers_done": int(flows.transfers_done.sum()),
+        "transfers_done": int(groups.transfers_done.sum()),
         "completion_p95_s": None if math.isnan(p95_s) else p95_s,
     }
 

@@ -41,7 +41,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario import routes, traces
+    from simnet.scenario import presences, routes, traces
     from simnet.scenario.load import every, load_base
 
     worlds = Worlds(load_base(file, sets), sets)
@@ -52,7 +52,8 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     read = base.scenario, base.tree, base.folder
-    base = replace(base, notes=(*base.notes, *traces.notes(*read), *routes.notes(*read)))
+    told = (*traces.notes(*read), *routes.notes(*read), *presences.notes(base.scenario, base.tree))
+    base = replace(base, notes=(*base.notes, *told))
     for moment in _moments(worlds):
         echo(f"note: {moment}", err=True)
     for note in base.notes:
@@ -87,12 +88,16 @@ def _looked_at(worlds: Worlds, effects: Effects, variant: Variant) -> dict[str, 
 
 
 def _size(network: Network) -> dict[str, int]:
-    """Return how many there are of what a network is made of."""
+    """Return how many there are of what a network is made of, and how many are simulated."""
+    from simnet.network import weights_of_people
+
     return {
         "nodes": len(network.nodes),
         "links": len({each.link for each in network.interfaces}),
-        "flows": len(network.flows),
-        "people": len(network.people),
+        "flows": sum(flow.weight for flow in network.flows),
+        "people": sum(weights_of_people(network)),
+        "simulated_flows": len(network.flows),
+        "simulated_people": len(network.people),
     }
 
 
@@ -129,9 +134,10 @@ def _findings(
 def _sentence(file: Path, base: Loaded, size: Mapping[str, int], cells: list[str]) -> str:
     scenario = base.scenario
     parts = [counted(size["nodes"], "node"), counted(size["links"], "link")]
-    parts.append(counted(size["flows"], "flow"))
+    parts.append(counted(size["flows"], "flow") + _simulated(size, "flows"))
     if size["people"]:
-        parts.append(counted(size["people"], "person", "people"))
+        people = counted(size["people"], "person", "people")
+        parts.append(people + _simulated(size, "people"))
     if scenario.alternatives:
         parts.append(counted(len(scenario.alternatives), "alternative"))
     if scenario.stress:
@@ -139,3 +145,9 @@ def _sentence(file: Path, base: Loaded, size: Mapping[str, int], cells: list[str
     if cells:
         parts.append(f"a study of {counted(len(cells), 'cell')}")
     return f"{file} is right: {', '.join(parts)}"
+
+
+def _simulated(size: Mapping[str, int], what: str) -> str:
+    """Return how many of them are simulated, if not all."""
+    simulated = size[f"simulated_{what}"]
+    return "" if simulated == size[what] else f" ({simulated} simulated)"

@@ -71,7 +71,12 @@ def command(
     network = laid_out(loaded)
     found = overview(network)
     if as_json:
-        plain = [*map(asdict, found.interfaces), *map(asdict, found.routes)]
+        plain = [
+            *map(asdict, found.interfaces),
+            *map(asdict, found.routes),
+            *map(asdict, found.weighted),
+            *map(asdict, found.attended),
+        ]
         for thing in plain:
             echo(json.dumps(thing, ensure_ascii=False))
         return
@@ -79,10 +84,46 @@ def command(
         echo(sentence(loaded.moment))
     title = loaded.scenario.title
     echo(f"{loaded.scenario.name}{f': {title}' if title else ''}")
+    _print_day(loaded)
     _print_nodes(network, found, rows)
     _print_links(network, found.interfaces, rows)
     _print_routes(found, rows)
+    _print_weighted(found)
+    _print_attended(found, rows)
     _print_shared(loaded)
+
+
+def _print_day(loaded: Loaded) -> None:
+    """Print the day on which the run starts, and what is open then; nothing of a run of no day."""
+    from simnet.calendar.openings import HOURS
+    from simnet.scenario.model.hours import calendar_of
+    from simnet.units import NS_PER_DAY, write_clock
+
+    run = loaded.scenario.run
+    if not run.dated:
+        return
+    calendar = calendar_of(loaded.scenario)
+    start_ns = run.plan().start_ns
+    day = calendar.day(start_ns // NS_PER_DAY)
+    date = f"{run.day}/{run.month}" if day.date is None else str(day.date)
+    said = [f"{day.weekday}, {date}"]
+    if day.holiday is not None:
+        said.append(day.holiday)
+    if day.in_exams:
+        said.append("in an exam week")
+    if run.clock is not None:
+        there = [name for name in HOURS[1:] if calendar.is_open(name, start_ns)]
+        said.append(f"open at {write_clock(run.clock)}: {', '.join(there) or 'nothing'}")
+    echo(f"\nthe run starts on {'; '.join(said)}")
+
+
+def _print_attended(found: Overview, rows: int) -> None:
+    """Print how many people are there on average, of those who come and go."""
+    if not found.attended:
+        return
+    echo("\npeople who come and go, and how many of them are there on average")
+    cells = ((each.group, str(each.people), f"{each.present:.3g}") for each in found.attended)
+    print_table(("group", "people", "present"), cells, (0,), rows)
 
 
 def _explain_value(loaded: Loaded, path: str, as_json: bool) -> None:
@@ -173,6 +214,14 @@ def _print_routes(found: Overview, rows: int) -> None:
         (0, 4),
         rows,
     )
+
+
+def _print_weighted(found: Overview) -> None:
+    """Print of which groups not all flows are simulated; nothing where all are."""
+    told = [f"{each.group}: {each.simulated} of {each.flows}" for each in found.weighted]
+    if told:
+        echo("\nsimulated, each standing for several (weight); the others are a mean load")
+        echo("\n".join(told))
 
 
 def _print_shared(loaded: Loaded) -> None:

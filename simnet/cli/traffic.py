@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,14 +14,14 @@ from simnet.cli._options import Place
 from simnet.cli._text import echo
 
 
-def _read(reader: str) -> Callable[..., int | None]:
-    """Return a callback that reads a value as a scenario has it: in bit/s or ns."""
+def _read(reader: str) -> Callable[..., Any]:
+    """Return a callback that reads a value as a scenario has it: in bit/s, in ns, a date."""
 
-    def callback(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    def callback(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Any:
         from simnet import units
 
         try:
-            return None if value is None else int(getattr(units, reader)(value))
+            return None if value is None else getattr(units, reader)(value)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
 
@@ -59,6 +62,19 @@ def command() -> None:
     help="Time of day at which it begins.",
 )
 @click.option(
+    "--date",
+    callback=_read("parse_date"),
+    metavar="DATE",
+    help="Day on which it begins, such as 2026-04-20: weekday and holidays follow.",
+)
+@click.option(
+    "--presence",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="When people are there, as `presence` of an app: hours=school, active='20 %', "
+    "session.exponential='15 min'. Repeatable.",
+)
+@click.option(
     "--people",
     type=click.IntRange(1, 10_000),
     default=1,
@@ -91,6 +107,8 @@ def preview(
     seed: int,
     hours: float,
     start: int,
+    date: dt.date | None,
+    presence: tuple[str, ...],
     people: int,
     rate: int | None,
     delay: int,
@@ -117,10 +135,33 @@ def preview(
     traffic, from_example = kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]
     traffic = traffic.located(Path.cwd())
     answer = Answer(rate, delay / NS_PER_S)
-    found = played(traffic, Play(hours * 3600.0, start // NS_PER_S, people, seed, answer))
+    play = Play(hours * 3600.0, start // NS_PER_S, people, seed, answer)
+    play = replace(play, **_when(date, hours), habit=_habit(presence))
+    found = played(traffic, play)
     answered = answer_words(answer.rate_bps, answer.delay_s)
     print_preview(found, answered)
     if from_example:
         echo(f"parameters: those of its example (simnet kinds traffic {kind})", err=True)
     if html is not None:
         echo(f"{write_preview(html, found, answered, language)} written")
+
+
+def _when(date: dt.date | None, hours: float) -> dict[str, Any]:
+    """Return the day and the calendar of a preview, as `Play` takes them."""
+    from simnet.calendar.days import number_of
+    from simnet.scenario.model.hours import Hours
+    from simnet.scenario.model.run import Run
+    from simnet.scenario.one_kind import piece_with
+
+    said = [] if date is None else [f"date={date}"]
+    run = piece_with(Run, "--date", [f"duration={hours} h", *said])
+    calendar = Hours.model_validate({}).calendar(run)
+    return {"calendar": calendar, "day": None if date is None else number_of(date, date.year)}
+
+
+def _habit(sets: tuple[str, ...]) -> Any:
+    """Return when people are there, None if nothing is said of it."""
+    from simnet.scenario.model.presence import Presence
+    from simnet.scenario.one_kind import piece_with
+
+    return piece_with(Presence, "--presence", sets).habit() if sets else None

@@ -14,8 +14,8 @@ from typing import Any
 def line_of(actions: object) -> str:
     """Return ``FILE:LINE`` of the yield at which a behaviour waits; empty if it is no generator.
 
-    It is that of the innermost ``yield from``, and of the person whose `stop` is played
-    (:class:`simnet.traffic.base.Until`).
+    It is that of the innermost ``yield from``, and of the behaviour that another one is around
+    (:class:`simnet.traffic.base.Around`).
     """
     if not isgenerator(actions):
         return ""
@@ -49,10 +49,11 @@ def _behaviour_frames(error: BaseException) -> Iterator[tuple[CodeType, int]]:
 
 def _played_by(actions: GeneratorType[Any, Any, Any]) -> GeneratorType[Any, Any, Any] | None:
     """Return the generator that another one plays at its yield; None where there is none."""
-    from simnet.traffic.base import Until
+    from simnet.traffic.base import Around
 
     inner = actions.gi_yieldfrom
-    if actions.gi_frame is not None and actions.gi_code is Until.actions.__code__:
+    around = (each.__dict__["actions"].__code__ for each in Around.__subclasses__())
+    if actions.gi_frame is not None and actions.gi_code in around:
         inner = actions.gi_frame.f_locals.get("script")
     return inner if isgenerator(inner) else None
 

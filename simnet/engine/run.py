@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from simnet.conditions.others import left
 from simnet.conditions.replay import replayed
 from simnet.engine.columns import Counts, check_conservation
 from simnet.engine.fast.supported import lacking
@@ -56,7 +57,7 @@ def run(
             "or ask for the slow one with --engine reference"
         )
     started = time.perf_counter()
-    network = replayed(network, plan.period)
+    network = left(replayed(network, plan.period))
     if engine == FAST:
         from simnet.engine.fast.engine import simulate
     else:

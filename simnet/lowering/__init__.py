@@ -18,6 +18,7 @@ from simnet.lowering.media import with_media
 from simnet.lowering.providers import with_providers
 from simnet.lowering.routing import built
 from simnet.lowering.stress import with_events
+from simnet.lowering.weights import with_weights
 from simnet.lowering.written import demands, written
 from simnet.network import Network, RunPlan
 from simnet.scenario import Scenario
@@ -40,7 +41,8 @@ def lower(scenario: Scenario, folder: Path = Path()) -> Network:
     network = with_traces(built(builder, scenario), scenario, folder)
     network = with_providers(network, scenario)
     network = with_media(with_lateness(network, scenario), scenario)
-    return with_conditions(with_events(network, scenario), scenario, folder)
+    network = with_conditions(with_events(network, scenario), scenario, folder)
+    return with_weights(network, scenario.run.duration)
 
 
 def plan(scenario: Scenario) -> RunPlan:

@@ -23,7 +23,8 @@ class Demand:
     """Some users of one kind of traffic at one node.
 
     `targets` maps a destination to a node; sources have exactly one. `ways` says in which
-    directions datagrams go: "up" from `node`, "down" to it. `users` are there, `count` are written.
+    directions datagrams go: "up" from `node`, "down" to it. `users` are there, `count` are written;
+    one that is simulated stands for `weight` of them, the last one for the rest.
     """
 
     name: str
@@ -46,11 +47,21 @@ class Demand:
     """Tunnels to destinations that are reached through one."""
     attendance: Attendance | None = None
     """When people are there; None: always."""
+    weight: int = 1
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the users that are simulated, from 1 on."""
+        return range(1, -(-self.users // self.weight) + 1)
+
+    def weight_of(self, number: int) -> int:
+        """Return for how many users one that is simulated stands."""
+        return min(self.weight, self.users - self.weight * (number - 1))
 
     def flow_names(self) -> Iterator[str]:
         """Yield the names of its flows."""
         people = isinstance(self.traffic, Person)
-        for number in range(1, self.users + 1):
+        for number in self.numbers:
             name = naming.user(self.name, number, self.count)
             if people:
                 yield from _channels(name, self.targets).values()
@@ -59,7 +70,7 @@ class Demand:
 
     def names(self) -> Iterator[str]:
         """Yield the names of its users, whether flows or people."""
-        for number in range(1, self.users + 1):
+        for number in self.numbers:
             yield naming.user(self.name, number, self.count)
 
 
@@ -75,11 +86,11 @@ def _channels(name: str, targets: Mapping[str, str]) -> dict[str, str]:
 def add_use(builder: NetworkBuilder, use: Demand, seed: int) -> None:
     """Add all users of `use` to the network."""
     if isinstance(use.traffic, Person):
-        for number in range(1, use.users + 1):
+        for number in use.numbers:
             _add_person(builder, use, use.traffic, number, seed)
     elif isinstance(use.traffic, Source):
         work, header_bytes = use.traffic.work(), use.traffic.header_bytes
-        for number in range(1, use.users + 1):
+        for number in use.numbers:
             for way in use.ways:
                 _add_source(builder, use, work, header_bytes, number, way, seed)
 
@@ -105,6 +116,7 @@ def _add_source(
         work=work if starts_ns == work.start_ns else replace(work, start_ns=starts_ns),
         group=use.group,
         stream=stream,
+        weight=use.weight_of(number),
         traffic_class=use.traffic_class,
         tcp=tunnelled(use.transports.of(use.name, number), tunnel),
         datagram_header_bytes=header_bytes + (0 if tunnel is None else tunnel.overhead),
@@ -127,6 +139,7 @@ def _add_person(
             use.targets[channel],
             group=use.group,
             stream=f"{stream}/{channel}",
+            weight=use.weight_of(number),
             traffic_class=use.traffic_class,
             tcp=tunnelled(use.transports.of(use.name, number), use.tunnels.get(channel)),
             via=use.via.get(channel),

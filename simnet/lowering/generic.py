@@ -130,6 +130,7 @@ def flows(scenario: Scenario, folder: Path) -> Iterator[Demand]:
             traffic=flow.traffic.located(folder),
             count=flow.count,
             users=scenario.load.grown(flow.count, name, (name,)),
+            weight=flow.weight,
             traffic_class=flow.traffic_class or scenario.classes[-1],
             transports=flow.tcp.mixed(inherited),
             written=("flows", name),

@@ -1,13 +1,14 @@
 """Offered load of a network's interfaces, before any simulation.
 
-The mean offered loads of all flows, added along their paths, to be held against the capacities.
-Transfers count with the headers of their full segments, but without acknowledgements; a person
-with several destinations counts in full on each, one who is there at times with the mean share of
-the run in which they are.
+The mean offered loads of all flows, added along their paths, to be held against the capacities. A
+flow that stands for others counts as often as its weight says. Transfers count with the headers of
+their full segments, but without acknowledgements; a person with several destinations counts in full
+on each, one who is there at times with the mean share of the run in which they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simnet.network import DatagramSource, Flow, Network
@@ -28,17 +29,22 @@ def offered_loads(network: Network) -> Loads:
     """Return what the flows offer to every interface on their paths."""
     mean_bps = [0.0] * len(network.interfaces)
     elastic = [0] * len(network.interfaces)
-    by_people = _offered_by_people(network)
-    for index, flow in enumerate(network.flows):
-        offered = by_people.get(index) if flow.work is None else _offered_by_flow(flow)
+    for flow, offered in zip(network.flows, offered_by_one(network), strict=True):
         for interface in (*flow.path, *flow.reverse_path) if offered is None else ():
-            elastic[interface] += 1
+            elastic[interface] += flow.weight
         if offered is not None:
             for interface in flow.path:
-                mean_bps[interface] += offered.up_bps
+                mean_bps[interface] += flow.weight * offered.up_bps
             for interface in flow.reverse_path:
-                mean_bps[interface] += offered.down_bps
+                mean_bps[interface] += flow.weight * offered.down_bps
     return Loads(tuple(mean_bps), tuple(elastic))
+
+
+def offered_by_one(network: Network) -> Iterator[Offered | None]:
+    """Yield what each flow offers while it is active, none of those that it stands for counted."""
+    by_people = _offered_by_people(network)
+    for index, flow in enumerate(network.flows):
+        yield by_people.get(index) if flow.work is None else _offered_by_flow(flow)
 
 
 def _offered_by_flow(flow: Flow) -> Offered | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from simnet.actions import Behaviour
 from simnet.lowering.offered import offered_loads
-from simnet.network import Network
+from simnet.network import Network, weights_of_people
+from simnet.presence.present import Present
+from simnet.traffic.base import Until, innermost
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class InterfaceLoad:
     """The lowest rate during the run; below `rate_bps` where the rate changes."""
     delay_ns: int
     flows: int
-    """How many flows pass."""
+    """How many flows pass, those that others stand for among them."""
     offered_bps: float
     """Sum of the mean loads of those that have one."""
     elastic_flows: int
@@ -54,6 +58,26 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """A group of flows of which one that is simulated may stand for several."""
+
+    group: str
+    flows: int
+    """How many there are."""
+    simulated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """People of one group who come and go."""
+
+    group: str
+    people: int
+    present: float
+    """Mean number of them who are there in the run's window."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A laid out network at a glance."""
 
@@ -63,6 +87,10 @@ class Overview:
     routes: tuple[Route, ...]
     flows: int
     people: int
+    weighted: tuple[Weighted, ...] = ()
+    """The groups of which not all flows are simulated."""
+    attended: tuple[Attended, ...] = ()
+    """Groups of people who come and go."""
 
 
 def _share(offered_bps: float, rate_bps: int) -> float:
@@ -87,7 +115,10 @@ def overview(network: Network) -> Overview:
     """Return a network at a glance, with what is offered to it."""
     offered = offered_loads(network)
     beside = _beside(network, offered.mean_bps)
-    passing = Counter(index for flow in network.flows for index in (*flow.path, *flow.reverse_path))
+    passing: Counter[int] = Counter()
+    for flow in network.flows:
+        for index in (*flow.path, *flow.reverse_path):
+            passing[index] += flow.weight
     loads = [
         InterfaceLoad(
             interface=each.name,
@@ -108,13 +139,47 @@ def overview(network: Network) -> Overview:
         node_kinds=dict(sorted(Counter(node.kind for node in network.nodes).items())),
         interfaces=tuple(sorted(loads, key=lambda load: (-load.utilisation, load.interface))),
         routes=tuple(_routes(network)),
-        flows=len(network.flows),
-        people=len(network.people),
+        flows=sum(flow.weight for flow in network.flows),
+        people=sum(weights_of_people(network)),
+        weighted=tuple(weighted(network)),
+        attended=tuple(_attended(network)),
     )
 
 
+def weighted(network: Network) -> Iterator[Weighted]:
+    """Yield the groups of which not all flows are simulated."""
+    there: Counter[str] = Counter()
+    for flow in network.flows:
+        there[flow.group] += flow.weight
+    simulated = Counter(flow.group for flow in network.flows)
+    for group, flows in there.items():
+        if flows > simulated[group]:
+            yield Weighted(group, flows, simulated[group])
+
+
+def _attended(network: Network) -> Iterator[Attended]:
+    people: Counter[str] = Counter()
+    present: dict[str, list[float]] = defaultdict(list)
+    coming = set()
+    for person, weight in zip(network.people, weights_of_people(network), strict=True):
+        people[person.group] += weight
+        present[person.group].append(weight * innermost(person.behaviour)[1])
+        if _comes_and_goes(person.behaviour):
+            coming.add(person.group)
+    for group, each in present.items():
+        if group in coming:
+            yield Attended(group, people[group], math.fsum(each))
+
+
+def _comes_and_goes(behaviour: Behaviour) -> bool:
+    within = behaviour.behaviour if isinstance(behaviour, Until) else behaviour
+    return isinstance(within, Present)
+
+
 def _routes(network: Network) -> Iterator[Route]:
-    alike = Counter((flow.group, flow.path) for flow in network.flows)
+    alike: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    for flow in network.flows:
+        alike[flow.group, flow.path] += flow.weight
     for (group, path), flows in alike.items():
         way = [network.interfaces[index] for index in path]
         ends = [way[0].source, *(each.target for each in way)]

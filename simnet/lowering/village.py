@@ -76,6 +76,7 @@ class _App:
     called: tuple[str, str]
     """What growth may call it."""
     count: int
+    weight: int
     traffic: Traffic
     destinations: tuple[str, ...]
     traffic_class: str
@@ -106,6 +107,7 @@ class _App:
             traffic=self.traffic,
             count=count,
             users=scenario.load.grown(count, name, self.called, self.chosen),
+            weight=self.weight,
             traffic_class=self.traffic_class,
             transports=self.transports,
             ways=self.ways,
@@ -141,6 +143,7 @@ class _SiteType:
             group=called[1],
             called=called,
             count=app.count,
+            weight=app.weight,
             traffic=app.traffic.located(folder),
             destinations=app.destinations(),
             traffic_class=app.traffic_class or last_class,

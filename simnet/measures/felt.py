@@ -15,10 +15,10 @@ from simnet.actions import Felt
 from simnet.errors import InputError
 from simnet.kinds.finder import kinds_of
 from simnet.measures.measure import Measure
-from simnet.measures.owners import Booleans, Floats, Owners, spread, total
+from simnet.measures.owners import Booleans, Floats, Owners, total
 from simnet.measures.quantities.availability import available
 from simnet.measures.quantity import SPREAD, Quantity
-from simnet.measures.reading import Reading, Said
+from simnet.measures.reading import Reading, Said, Timed
 from simnet.traffic.base import Traffic
 
 ORDER = 10
@@ -76,7 +76,7 @@ def _where_nothing(felt: Felt) -> str:
 def _figures(felt: Felt, run: Reading, measure: Measure, owners: Owners) -> Floats:
     """Return a statistic of what the people of each owner said."""
     said = run.said(felt.name)
-    found = spread(said.value, owners.of_flow[said.flow], owners.number, measure)
+    found = run.statistic(Timed(said.flow, said.value), owners, measure)
     found[_in_vain(felt, run, said, owners)] = felt.worst
     return found
 

@@ -65,19 +65,44 @@ def by_owner(owner: Integers, owners: int) -> Iterator[tuple[int, Integers]]:
         yield int(index), order[bounds[index] : bounds[index + 1]]
 
 
-def spread(seconds: Floats, owner: Integers, owners: int, measure: Measure) -> Floats:
-    """Return a statistic of the times of each owner, NaN where it has none."""
+def spread(
+    seconds: Floats, weight: Integers, owner: Integers, owners: int, measure: Measure
+) -> Floats:
+    """Return a statistic of the times of each owner, NaN where it has none.
+
+    It is that of the sample in which each time is repeated as often as its weight says.
+    """
     found = np.full(owners, np.nan)
     for index, held in by_owner(owner, owners):
-        found[index] = _statistic(np.sort(seconds[held]), measure)
+        order = np.argsort(seconds[held], kind="stable")
+        found[index] = _statistic(seconds[held][order], weight[held][order], measure)
     return found
 
 
-def _statistic(ordered: Floats, measure: Measure) -> float:
+def _statistic(ordered: Floats, weight: Integers, measure: Measure) -> float:
     if measure.share is not None:
-        return float(np.quantile(ordered, measure.share))
+        return weighted_quantile(ordered, weight, measure.share)
     ends = {"min": ordered[0], "max": ordered[-1]}
-    return float(ends.get(measure.statistic, math.fsum(ordered) / ordered.size))
+    return float(ends.get(measure.statistic, math.fsum(ordered * weight) / int(weight.sum())))
+
+
+def weighted_quantile(ordered: Floats, weight: Integers, share: float) -> float:
+    """Return a quantile of a sample in which each value is repeated as often as its weight says.
+
+    It is interpolated between neighbouring values of that sample, as numpy does by default.
+
+    Args:
+        ordered: at least one value, in increasing order.
+        weight: of each value, at least 1.
+        share: 0 to 1.
+    """
+    reached = np.cumsum(weight)
+    if reached[-1] == reached.size:
+        return float(np.quantile(ordered, share))
+    place = share * (int(reached[-1]) - 1)
+    below = math.floor(place)
+    low, high = ordered[np.searchsorted(reached, [below, math.ceil(place)], side="right")]
+    return float(np.quantile([low, high], place - below))
 
 
 def bucketed(

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.measures.measure import Measure
-from simnet.measures.owners import Booleans, Floats, Integers, Owners, ratio, total
+from simnet.measures.owners import Booleans, Floats, Integers, Owners, ratio, spread, total
 from simnet.measures.subjects import Subjects
 from simnet.tables import Results
 from simnet.tables.schema import QUANTILES
@@ -88,6 +88,11 @@ class Reading:
         return _numbers(self.results, "flows")
 
     @cached_property
+    def weights(self) -> Integers:
+        """For how many each flow stands."""
+        return self.results.frame("flows")["weight"].to_numpy(dtype=np.int64)
+
+    @cached_property
     def interfaces(self) -> Mapping[str, Floats]:
         """The numbers of the table of interfaces, null as NaN."""
         return _numbers(self.results, "interfaces")
@@ -130,8 +135,16 @@ class Reading:
         return Spells(flow[inside], start_s[inside], end_s[inside])
 
     def sum(self, column: str, owners: Owners) -> Floats:
-        """Return the sum of a column of flows for each owner."""
-        return total(self.flows[column], *owners)
+        """Return the sum of a column of flows for each owner, those that flows stand for too."""
+        return total(self.flows[column] * self.weights, *owners)
+
+    def statistic(self, timed: Timed, owners: Owners, measure: Measure) -> Floats:
+        """Return a statistic of what has a flow, of each owner, NaN where it has none.
+
+        Each value counts as often as the weight of its flow says.
+        """
+        owner = owners.of_flow[timed.flow]
+        return spread(timed.seconds, self.weights[timed.flow], owner, owners.number, measure)
 
     def share(self, part: str, whole: str, owners: Owners) -> Floats:
         """Return the sum of one column of flows over that of another, for each owner."""
@@ -144,7 +157,7 @@ class Reading:
 
     def weighted(self, column: str, owners: Owners) -> Floats:
         """Return the mean of a column of flows, weighted by the packets whose delay is known."""
-        weight = self.flows["delay_count"]
+        weight = self.flows["delay_count"] * self.weights
         known = np.where(weight > 0, self.flows[column], 0.0)
         return ratio(total(known * weight, *owners), total(weight, *owners))
 

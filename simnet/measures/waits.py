@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.measures.measure import Measure
-from simnet.measures.owners import Floats, Owners, spread, total
+from simnet.measures.owners import Floats, Owners, total
 from simnet.measures.quantities.availability import available
 from simnet.measures.reading import Reading, Timed
 
@@ -32,7 +32,7 @@ def waits(
         timed: the waits that count.
         sorts: the sorts of traffic that wait so.
     """
-    found = spread(timed.seconds, owners.of_flow[timed.flow], owners.number, measure)
+    found = run.statistic(timed, owners, measure)
     found[nothing_served(run, owners, sorts)] = np.inf
     return found
 

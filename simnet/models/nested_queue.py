@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from simnet.errors import InputError
 from simnet.kinds import find_kind, model_validator
@@ -30,6 +30,8 @@ def inner_at_work(queue: Queue, port: Port) -> Discipline:
 
 class NestedQueueing(Queueing):
     """Base of the disciplines that hold another one, to which all limits belong."""
+
+    paces: ClassVar[bool] = True
 
     queue: InnerQueue | None = None
     """The queue within: any kind with its parameters and limits. Default: first in, first out,

@@ -10,6 +10,7 @@ from simnet.network.flows import (
     DatagramSource,
     Flow,
     Leg,
+    MeanLoad,
     Person,
     Reroute,
     TcpParameters,
@@ -26,7 +27,7 @@ from simnet.network.links import (
     Place,
     Queue,
 )
-from simnet.network.model import Network, RunPlan, users_of
+from simnet.network.model import Network, RunPlan, users_of, weights_of_people
 from simnet.network.proxies import Proxy
 from simnet.network.shift import shifted
 from simnet.network.transports import with_transport
@@ -43,6 +44,7 @@ __all__ = [
     "Interface",
     "Leg",
     "Loss",
+    "MeanLoad",
     "Medium",
     "Member",
     "Network",
@@ -60,5 +62,6 @@ __all__ = [
     "TransferSource",
     "shifted",
     "users_of",
+    "weights_of_people",
     "with_transport",
 ]

@@ -168,6 +168,7 @@ class NetworkBuilder:
         work: DatagramSource | TransferSource | None = None,
         group: str = "",
         stream: str = "",
+        weight: int = 1,
         traffic_class: str | int = 0,
         tcp: TcpParameters = _TCP,
         datagram_header_bytes: int = 0,
@@ -179,6 +180,8 @@ class NetworkBuilder:
 
         What is `sealed` no proxy splits: it goes through a tunnel. No other way of it takes a link
         that its `zone` is closed to (see `close`).
+
+        It stands for `weight` flows, itself among them (:class:`simnet.network.Flow`).
 
         `group` and `stream` (the key of its random streams) are the flow's name unless given.
 
@@ -197,6 +200,8 @@ class NetworkBuilder:
             raise NetworkError(
                 f"header must be 0 to 65535 bytes, got {datagram_header_bytes}", "flow", name
             )
+        if weight < 1:
+            raise NetworkError(f"weight must be >= 1, got {weight}", "flow", name)
         self._flow_index[name] = len(self._planned.flows)
         self._planned.flows[name] = PlannedFlow(
             name,
@@ -211,6 +216,7 @@ class NetworkBuilder:
             None if via is None else self._index[via],
             zone,
             sealed,
+            weight,
         )
 
     def add_person(

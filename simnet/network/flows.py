@@ -11,6 +11,7 @@ from typing import Any
 
 from simnet.actions import Behaviour
 from simnet.chance.variates import Variate
+from simnet.conditions.steps import Steps
 from simnet.network.links import QuicklyPickled
 from simnet.units import UNLIMITED
 
@@ -149,6 +150,20 @@ class Reroute(QuicklyPickled):
 
 
 @dataclass(frozen=True, slots=True)
+class MeanLoad(QuicklyPickled):
+    """What a flow offers in the mean while it is active, headers included, bit/s."""
+
+    up_bps: int
+    """From its source to its target."""
+    down_bps: int
+    """The other way."""
+    stop_ns: int = UNLIMITED
+    """When it ceases."""
+    profile: Steps[float] = ()
+    """How many times as much it is from each time on, as people come and go; 1 before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flow(QuicklyPickled):
     """Traffic between two nodes, measured as one.
 
@@ -156,6 +171,10 @@ class Flow(QuicklyPickled):
     connections. `path` and `reverse_path` are interface indices from source to target and
     back. `work` is what the engine itself generates; None where a person drives the flow.
     `stream` is the stable name its random streams are keyed by.
+
+    A flow of a `weight` above 1 stands for so many alike, itself among them. The others are not
+    played: what they offer in the mean is taken from the lines on its way
+    (:mod:`simnet.conditions.others`), and tables count it so often.
     """
 
     name: str
@@ -173,6 +192,9 @@ class Flow(QuicklyPickled):
     """From the source on, where relays split its TCP connections: two or more, else none."""
     reroutes: tuple[Reroute, ...] = ()
     """When it takes another way, in increasing order of time."""
+    weight: int = 1
+    mean: MeanLoad | None = None
+    """Its own, as far as it has one; only in a network where some flow stands for others."""
 
 
 @dataclass(frozen=True, slots=True)

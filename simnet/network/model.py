@@ -52,6 +52,14 @@ def users_of(network: Network) -> list[int]:
     return found
 
 
+def weights_of_people(network: Network) -> list[int]:
+    """Return for each person for how many it stands: the weight of its flows."""
+    return [
+        max((network.flows[flow].weight for flow in person.channels.values()), default=1)
+        for person in network.people
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class RunPlan:
     """How long to run, from which seed, and what to record besides the counters."""

@@ -46,6 +46,7 @@ class PlannedFlow:
     via: int | None
     zone: str | None
     sealed: bool
+    weight: int = 1
 
     @property
     def legs(self) -> list[tuple[int, int]]:
@@ -217,6 +218,7 @@ class PlannedNetwork:
             tcp=flow.tcp,
             datagram_header_bytes=flow.datagram_header_bytes,
             legs=self._split(flow, path, reverse_path, idle),
+            weight=flow.weight,
         )
 
     def _split(

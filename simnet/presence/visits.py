@@ -20,6 +20,8 @@ from simnet.chance.variates import Law, Variate
 from simnet.presence.profile import Piece, Profile
 from simnet.units.hours import DAY_S
 
+_FORGOTTEN_S = DAY_S / 4
+"""After a time shut that is longer, it does not matter any more who was there before."""
 _EQUILIBRIUM = 4096
 """Lengths among which one is drawn with a probability as its length, of laws without a formula."""
 
@@ -43,42 +45,50 @@ def _whole(profile: Profile, random: RandomStream) -> Iterator[Visit]:
     """Yield visits that last as long as it is open and the level allows."""
     for opening in profile.openings(0.0):
         mark, late = random.uniform(), random.uniform()
-        level = mark / profile.peak if profile.peak > 0 else 1.0
-        for visit in _joined(_above(opening, level)):
+        if mark >= profile.peak:
+            continue
+        for visit in _joined(_above(opening, mark / profile.peak)):
             yield from _begun(profile, visit, late)
 
 
 def _renewed(profile: Profile, session: Variate, random: RandomStream) -> Iterator[Visit]:
+    """Yield visits of the process, which is drawn anew, in equilibrium, after a long time shut."""
     pieces = profile.pieces(-DAY_S)
     piece = next(pieces, None)
-    for begin, end in _at_it(profile.peak, session, random):
+    if profile.peak <= 0:
+        return
+    process = _at_it(profile.peak, session, random, 0.0)
+    while piece is not None:
+        begin, end = next(process)
         level, late = random.uniform(), random.uniform()
         while piece is not None and piece.end <= begin:
             piece = next(pieces, None)
+        if piece is not None and piece.start > end + _FORGOTTEN_S:
+            process = _at_it(profile.peak, session, random, piece.start)
+            continue
         here = []
         while piece is not None:
             here.append(piece)
             if piece.end >= end:
                 break
             piece = next(pieces, None)
-        if not here:
-            return
         for visit in _joined(_above(here, level)):
             within = Visit(max(visit.begin, begin), min(visit.end, end))
             if within.end > within.begin:
                 yield from _begun(profile, within, late)
 
 
-def _at_it(peak: float, session: Variate, random: RandomStream) -> Iterator[Visit]:
-    """Yield the times at it of the process before it is thinned; the first may hold time 0."""
-    if peak <= 0:
-        return
+def _at_it(peak: float, session: Variate, random: RandomStream, from_s: float) -> Iterator[Visit]:
+    """Yield the times at it, without end, of the process in equilibrium at a time.
+
+    They are not thinned yet. The first holds that time, if one does.
+    """
     mean_away_s = session.mean * (1 - peak) / peak
-    begin = 0.0
+    begin = from_s
     if random.uniform() < peak:
         length, age = _under_way(session, random)
-        yield Visit(-age, length - age)
-        begin = length - age
+        begin += length - age
+        yield Visit(from_s - age, begin)
     for number in count():
         begin += random.exponential(mean_away_s) if mean_away_s > 0 else 0.0
         end = begin + session.draw(random, number)
@@ -125,10 +135,10 @@ def _above(pieces: Iterable[Piece], level: float) -> Iterator[Visit]:
 
 
 def _joined(several: Iterable[Visit]) -> Iterator[Visit]:
-    """Yield visits of which those that touch are one."""
+    """Yield visits of which those that touch are one, up to the length of a day."""
     pending: Visit | None = None
     for each in several:
-        if pending is not None and each.begin <= pending.end:
+        if pending is not None and each.begin <= pending.end < pending.begin + DAY_S:
             pending = Visit(pending.begin, each.end)
             continue
         if pending is not None:

@@ -11,14 +11,19 @@ from simnet.actions import Status
 from simnet.chance.streams import first_uniform
 from simnet.network import UNLIMITED, RunPlan
 from simnet.network import Person as Played
+from simnet.presence.attendance import Attendance
+from simnet.presence.present import Present
 from simnet.preview.figures import Experienced, Floats, Load, Sample, seconds
 from simnet.preview.line import Answer, Asked, Line, Streamed
 from simnet.traffic.base import Person
 
 
-def people(person: Person, count: int, seed: int) -> Iterator[Played]:
+def people(
+    person: Person, count: int, seed: int, attendance: Attendance | None = None
+) -> Iterator[Played]:
     """Yield so many people who are alike, each with random numbers and a start of their own."""
     channels = person.channels()
+    within = None if attendance is None else Present(person, attendance)
     for number in range(count):
         name = f"{person.kind}-{number + 1}"
         start_ns = person.start
@@ -28,21 +33,23 @@ def people(person: Person, count: int, seed: int) -> Iterator[Played]:
             name=name,
             group=person.kind,
             stream=name,
-            behaviour=person.behaviour(start_ns),
+            behaviour=person.behaviour(start_ns, within),
             channels={to: number * len(channels) + k for k, to in enumerate(channels)},
             start_ns=start_ns,
             felt=tuple(felt.name for felt in person.felt),
         )
 
 
-def played(person: Person, count: int, answer: Answer, plan: RunPlan) -> Line:
+def played(
+    person: Person, count: int, answer: Answer, plan: RunPlan, attendance: Attendance | None = None
+) -> Line:
     """Return the line that so many people have used.
 
     Raises:
         BehaviourError: one did something outside the contract of actions.
         InputError: a transfer has no end, and bytes take no time.
     """
-    line = Line(answer, plan, people(person, count, plan.seed))
+    line = Line(answer, plan, people(person, count, plan.seed, attendance))
     line.play()
     return line
 

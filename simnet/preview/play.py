@@ -9,16 +9,19 @@ from typing import TypeVar
 import numpy as np
 
 from simnet.actions import Status
+from simnet.calendar.year import Calendar
 from simnet.chance.streams import first_uniform
 from simnet.errors import InputError
 from simnet.kinds import summary as kind_summary
 from simnet.network import DatagramSource, RunPlan, TransferSource
+from simnet.presence.attendance import Attendance, attendance
+from simnet.presence.profile import Habit, Setting
 from simnet.preview import people as of_people
 from simnet.preview import sources as of_sources
 from simnet.preview.figures import Cut, Load, Preview, Sample, interval_s
 from simnet.preview.line import Answer
 from simnet.traffic.base import Offered, Person, Source, Traffic
-from simnet.units import NS_PER_S
+from simnet.units import NS_PER_DAY, NS_PER_S
 
 Work = TypeVar("Work", DatagramSource, TransferSource)
 
@@ -40,6 +43,20 @@ class Play:
     seed: int = 1
     answer: Answer = field(default_factory=Answer)
     """What a transfer meets."""
+    calendar: Calendar = field(default_factory=Calendar)
+    """What people know of days and opening hours."""
+    day: int | None = None
+    """Of the year, from 0; None: any."""
+    habit: Habit | None = None
+    """When people are there; None: always."""
+
+    def attendance(self) -> Attendance | None:
+        """Return when people are there; None: always."""
+        if self.habit is None:
+            return None
+        plan = self.plan(self.length_s)
+        setting = Setting(self.calendar, plan.start_ns, plan.dated, plan.clocked)
+        return attendance(self.habit, setting, 0.0, self.length_s)
 
     def plan(self, length_s: float) -> RunPlan:
         """Return the plan of a run so long."""
@@ -47,8 +64,10 @@ class Play:
             duration_ns=max(1, round(length_s * NS_PER_S)),
             seed=self.seed,
             interval_ns=max(1, round(interval_s(length_s) * NS_PER_S)),
-            start_ns=self.start_s * NS_PER_S,
+            start_ns=(self.day or 0) * NS_PER_DAY + self.start_s * NS_PER_S,
             clocked=True,
+            dated=self.day is not None,
+            calendar=self.calendar,
         )
 
 
@@ -61,6 +80,8 @@ def preview(traffic: Traffic, play: Play) -> Preview:
     """
     if isinstance(traffic, Person):
         return _of_people(traffic, play)
+    if play.habit is not None:
+        raise InputError(f"{traffic.kind}: comes from no person; presence is of people")
     if not isinstance(traffic, Source):
         raise InputError(f"{traffic.kind}: neither a source nor a person; it cannot be played")
     work = traffic.work()
@@ -69,10 +90,11 @@ def preview(traffic: Traffic, play: Play) -> Preview:
     return _of_datagrams(traffic, work, play)
 
 
-def _empty(traffic: Traffic, play: Play, length_s: float) -> Preview:
+def _empty(traffic: Traffic, play: Play, length_s: float, share: float = 1.0) -> Preview:
     offered = traffic.offered_bps()
     if offered is not None:
-        offered = Offered(offered.up_bps * play.people, offered.down_bps * play.people)
+        there = share * play.people
+        offered = Offered(offered.up_bps * there, offered.down_bps * there)
     step_s = interval_s(length_s)
     return Preview(
         kind=traffic.kind,
@@ -88,8 +110,9 @@ def _empty(traffic: Traffic, play: Play, length_s: float) -> Preview:
 
 
 def _of_people(person: Person, play: Play) -> Preview:
-    found = _empty(person, play, play.length_s)
-    line = of_people.played(person, play.people, play.answer, play.plan(play.length_s))
+    there = play.attendance()
+    found = _empty(person, play, play.length_s, 1.0 if there is None else there.share)
+    line = of_people.played(person, play.people, play.answer, play.plan(play.length_s), there)
     of_people.load(line, found.down, found.up)
     return replace(
         found,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from simnet.measures import by_label, parse_measure
 from simnet.measures.load import FULL, Load, load_of, load_of_loss, severity
+from simnet.measures.owners import weighted_quantile
 from simnet.measures.view import VILLAGES, view
 from simnet.report.base import Run, Tone, place_names
 
@@ -71,11 +72,12 @@ def network_loss(run: Run) -> float:
 def transfers(run: Run) -> pd.DataFrame:
     """Return the transfers that have a completion time, each with its place and kind of site.
 
-    Those that started in the window and have an end, however they ended.
+    Those that started in the window and have an end, however they ended; `weight` says for how many
+    each stands.
     """
     frame = run.table("transfers")
     frame = frame[frame.up_bytes.notna() & frame.down_bytes.notna()]
-    sites = run.table("flows")[["flow", "place", "site_kind", "source"]]
+    sites = run.table("flows")[["flow", "place", "site_kind", "source", "weight"]]
     return frame[~frame.warmup].merge(sites, on="flow", how="left")
 
 
@@ -98,20 +100,29 @@ def completions(run: Run, key: str) -> pd.DataFrame:
         times = by_label(measures, run.results, labels)
         for label, part in flows.groupby(np.array(labels, dtype=object), sort=True):
             if part.transfers_started.sum():
-                found.append((label, *part[counts].sum(), *times[str(label)]))
+                ended = part[counts].mul(part.weight, axis=0).sum()
+                found.append((label, *ended, *times[str(label)]))
     columns = [key, "started", *_ENDS, *(f"{name}_s" for name in _TIMES)]
     # The row of all says nothing new of one kind alone.
     return type(flows)(found if len(found) > 2 else found[:1], columns=columns)
 
 
-def distribution(values: npt.NDArray[np.float64]) -> tuple[list[float], list[float]]:
-    """Return the points of the cumulative distribution of `values`, not more than 200 of them."""
-    ordered = np.sort(values)
+def distribution(
+    values: npt.NDArray[np.float64], weight: npt.NDArray[np.int64] | None = None
+) -> tuple[list[float], list[float]]:
+    """Return the points of the cumulative distribution of `values`, not more than 200 of them.
+
+    Args:
+        weight: how often each value counts; None: once.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    counted = np.ones(values.size, dtype=np.int64) if weight is None else weight[order]
     if ordered.size <= _POINTS:
-        steps = np.arange(ordered.size + 1) / ordered.size
+        steps = np.cumsum([0, *counted]) / counted.sum()
         return [float(ordered[0]), *ordered.tolist()], steps.tolist()
-    shares = np.linspace(0.0, 1.0, _POINTS)
-    return np.quantile(ordered, shares).tolist(), shares.tolist()
+    shares = np.linspace(0.0, 1.0, _POINTS).tolist()
+    return [weighted_quantile(ordered, counted, share) for share in shares], shares
 
 
 def histogram_distribution(

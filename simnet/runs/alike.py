@@ -110,6 +110,7 @@ def _flow(
         [used[index] for index in flow.reverse_path],
         (flow.traffic_class, known[id(flow.work)], known[id(flow.tcp)]),
         flow.datagram_header_bytes,
+        (flow.weight, repr(flow.mean)),
         [_leg(leg, used) for leg in flow.legs],
         [
             (

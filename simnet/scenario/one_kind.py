@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from simnet.errors import ScenarioError
-from simnet.kinds import Kind, ValidationError, find_kind, room_of
+from simnet.kinds import Declared, Kind, ValidationError, find_kind, room_of
 from simnet.scenario.precedence import Overlay
 from simnet.scenario.problems import translated
 from simnet.scenario.read.tree import Origin, Value
 
 K = TypeVar("K", bound=Kind)
+D = TypeVar("D", bound=Declared)
 
 
 def kind_with(base: type[K], name: str, sets: Sequence[str]) -> tuple[K, bool]:
@@ -30,15 +31,32 @@ def kind_with(base: type[K], name: str, sets: Sequence[str]) -> tuple[K, bool]:
         ScenarioError: parameters are wrong, in the words of a scenario.
     """
     kind = find_kind(base, name)
-    overlay = Overlay(Value({}, Origin(f"{room_of(base).what} {name}")), lambda _path: None)
+    try:
+        return piece_with(kind, f"{room_of(base).what} {name}", sets), False
+    except ScenarioError:
+        if sets:
+            raise
+        return kind.model_validate(getattr(kind, "example", {})), True
+
+
+def piece_with(declared: type[D], called: str, sets: Sequence[str]) -> D:
+    """Return a piece of a scenario with its keys set.
+
+    Args:
+        declared: its class.
+        called: how messages call it.
+        sets: assignments as of ``--set``.
+
+    Raises:
+        ScenarioError: keys are wrong, in the words of a scenario.
+    """
+    overlay = Overlay(Value({}, Origin(called)), lambda _path: None)
     for each in sets:
         overlay.assignment(each)
     if overlay.problems:
         raise ScenarioError(*overlay.problems)
     try:
-        return kind.model_validate(overlay.tree.plain()), False
+        return declared.model_validate(overlay.tree.plain(), by_alias=True)
     except ValidationError as error:
-        if not sets:
-            return kind.model_validate(getattr(kind, "example", {})), True
-        problems = translated(error.errors(include_url=False), overlay.tree, kind)
+        problems = translated(error.errors(include_url=False), overlay.tree, declared)
         raise ScenarioError(*problems) from None

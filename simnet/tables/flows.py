@@ -11,10 +11,18 @@ import pyarrow as pa
 
 from simnet.actions import Status
 from simnet.engine.columns import Columns, Counts, Histograms, IntArray, bucket_bounds
-from simnet.network import DatagramSource, Flow, Network, Node, RunPlan, TransferSource
+from simnet.network import (
+    DatagramSource,
+    Flow,
+    Network,
+    Node,
+    RunPlan,
+    TransferSource,
+    weights_of_people,
+)
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
-from simnet.tables.histograms import clamped, pooled, quantiles_of
+from simnet.tables.histograms import clamped, pooled, quantiles_of, weighed
 from simnet.tables.interfaces import intervals, where
 from simnet.units import NS_PER_S
 
@@ -63,24 +71,26 @@ def flows(counts: Counts, network: Network) -> pa.Table:
     """Return the table of flows."""
     owners = len(network.flows)
     each = np.arange(owners, dtype=np.int64)
-    return assemble(
-        schema.FLOWS, {**_described(network), **_measured(counts, each, owners, counts.flow_delay)}
-    )
+    measured = _measured(counts, each, np.ones_like(each), owners, counts.flow_delay)
+    return assemble(schema.FLOWS, {**_described(network), **measured})
 
 
 def groups(counts: Counts, network: Network) -> pa.Table:
     """Return the table of groups."""
     grouped = grouping(network)
-    owners = len(grouped.names)
-    delay = pooled(counts.flow_delay, grouped.of_flow)
-    people = [sum(person.group == name for person in network.people) for name in grouped.names]
+    owners, weight = len(grouped.names), weights(network)
+    delay = pooled(weighed(counts.flow_delay, weight), grouped.of_flow)
+    people = dict.fromkeys(grouped.names, 0)
+    for person, stands_for in zip(network.people, weights_of_people(network), strict=True):
+        if person.group in people:
+            people[person.group] += stands_for
     return assemble(
         schema.GROUPS,
         {
             "group": list(grouped.names),
-            "flows": np.bincount(grouped.of_flow, minlength=owners),
-            "people": people,
-            **_measured(counts, grouped.of_flow, owners, delay),
+            "flows": _sum(weight, grouped.of_flow, owners),
+            "people": list(people.values()),
+            **_measured(counts, grouped.of_flow, weight, owners, delay),
         },
     )
 
@@ -91,6 +101,7 @@ def _described(network: Network) -> dict[str, Values]:
     return {
         "flow": [flow.name for flow in network.flows],
         "group": [flow.group for flow in network.flows],
+        "weight": weights(network),
         "source": [names[flow.source] for flow in network.flows],
         "target": [names[flow.target] for flow in network.flows],
         "place": [site.place for site in sites],
@@ -135,13 +146,21 @@ def felt_of(network: Network) -> list[tuple[str, ...]]:
     return found
 
 
+def weights(network: Network) -> IntArray:
+    """Return for how many each flow stands."""
+    return np.array([flow.weight for flow in network.flows], dtype=np.int64)
+
+
 def _measured(
-    counts: Counts, owner_of: IntArray, owners: int, delay: Histograms
+    counts: Counts, owner_of: IntArray, weight: IntArray, owners: int, delay: Histograms
 ) -> dict[str, Values]:
-    """Return the measures of flows, added up by their owner (a flow itself or its group)."""
+    """Return the measures of flows, added up by their owner (a flow itself or its group).
+
+    Each counts as often as its weight says.
+    """
     window_s = (counts.window_ns[1] - counts.window_ns[0]) / NS_PER_S
-    got = {name: _sum(counts.flows[name], owner_of, owners) for name in _SUMMED}
-    jitter_ns = counts.flows["jitter_scaled_ns"] / 16 * counts.flows["delay_count"]
+    got = {name: _sum(counts.flows[name] * weight, owner_of, owners) for name in _SUMMED}
+    jitter_ns = counts.flows["jitter_scaled_ns"] / 16 * (counts.flows["delay_count"] * weight)
     jitter = np.bincount(owner_of, weights=jitter_ns, minlength=owners)
     values: dict[str, Values] = {
         name: got[name] for name in _SUMMED if not name.endswith("_ns") and name != "goodput_bytes"
@@ -156,7 +175,7 @@ def _measured(
             "retransmission_ratio": ratio(got["retransmitted_packets"], got["sent_packets"]),
         }
         | _delays(counts.flows, got, owner_of, delay)
-        | _endings(counts, owner_of, owners)
+        | _endings(counts, owner_of, weight, owners)
     )
 
 
@@ -187,15 +206,19 @@ def _delays(
     return values
 
 
-def _endings(counts: Counts, owner_of: IntArray, owners: int) -> dict[str, Values]:
+def _endings(
+    counts: Counts, owner_of: IntArray, weight: IntArray, owners: int
+) -> dict[str, Values]:
     """Return how many of the transfers that started in the window ended in which way."""
     got = counts.transfers
     inside = got["start_ns"] >= counts.window_ns[0]
-    owner = owner_of[got["flow"][inside]]
+    flow = got["flow"][inside]
+    owner, counted = owner_of[flow], weight[flow]
     status = got["status"][inside]
-    values: dict[str, Values] = {"transfers_started": np.bincount(owner, minlength=owners)}
+    values: dict[str, Values] = {"transfers_started": _sum(counted, owner, owners)}
     for each, name in STATUS_NAMES.items():
-        values[f"transfers_{name}"] = np.bincount(owner[status == each], minlength=owners)
+        such = status == each
+        values[f"transfers_{name}"] = _sum(counted[such], owner[such], owners)
     return values
 
 
@@ -206,7 +229,7 @@ def group_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Table:
     goodput = counts.flow_series["goodput_bytes"]
     number = goodput.shape[0]
     total = np.zeros((owners, number), dtype=np.int64)
-    np.add.at(total, grouped.of_flow, goodput.T)
+    np.add.at(total, grouped.of_flow, (goodput * weights(network)).T)
     start_s, length_s, warmup = intervals(counts, plan, number)
     return assemble(
         schema.GROUP_SERIES,
@@ -223,7 +246,7 @@ def group_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Table:
 def group_delay(counts: Counts, network: Network) -> pa.Table:
     """Return the histograms of one-way delays by group."""
     grouped = grouping(network)
-    held = pooled(counts.flow_delay, grouped.of_flow)
+    held = pooled(weighed(counts.flow_delay, weights(network)), grouped.of_flow)
     low, width = bucket_bounds(held.bucket)
     return assemble(
         schema.GROUP_DELAY,
@@ -244,7 +267,7 @@ def site_delay(counts: Counts, network: Network) -> pa.Table:
     ]
     number = {site: index for index, site in enumerate(dict.fromkeys(sites))}
     of_flow = np.array([number[site] for site in sites], dtype=np.int64)
-    held = pooled(counts.flow_delay, of_flow)
+    held = pooled(weighed(counts.flow_delay, weights(network)), of_flow)
     low, width = bucket_bounds(held.bucket)
     places, kinds, names = zip(*number, strict=True) if number else ((), (), ())
     return assemble(

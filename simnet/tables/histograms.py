@@ -17,6 +17,13 @@ from simnet.engine.columns import Histograms, IntArray, bucket_bounds
 FloatArray = npt.NDArray[np.float64]
 
 
+def weighed(histograms: Histograms, weight_of: IntArray) -> Histograms:
+    """Return the histograms of owners of which each stands for as many as its weight says."""
+    return Histograms(
+        histograms.owner, histograms.bucket, histograms.count * weight_of[histograms.owner]
+    )
+
+
 def pooled(histograms: Histograms, group_of: IntArray) -> Histograms:
     """Return the histograms with every owner replaced by its group, counts added up.
 

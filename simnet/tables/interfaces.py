@@ -13,6 +13,7 @@ from simnet.network import Network, RunPlan
 from simnet.tables import schema
 from simnet.tables.columns import Values, assemble, limited, ratio, repeated, seconds
 from simnet.tables.histograms import FloatArray, clamped, quantiles_of
+from simnet.tables.others import all_of, others
 from simnet.tables.service import down_ns
 from simnet.units import NS_PER_S
 
@@ -68,14 +69,20 @@ def _measured(counts: Counts, network: Network) -> dict[str, Values]:
     for moment in ("start", "end"):
         for unit in ("packets", "bytes"):
             values[f"inside_{moment}_{unit}"] = got[f"inside_{unit}_{moment}"]
+    beside = others(network, np.array(counts.window_ns, dtype=np.int64))
+    share, bps = beside.share[0], beside.bps[0]
+    bits = bps * window_s
     values |= {
-        "offered_bps": got["offered_bytes"] * 8 / window_s,
-        "carried_bps": got["carried_bytes"] * 8 / window_s,
-        "capacity_bps": got["capacity_bits"] / window_s,
+        "offered_bps": got["offered_bytes"] * 8 / window_s + bps,
+        "carried_bps": got["carried_bytes"] * 8 / window_s + bps,
+        "capacity_bps": got["capacity_bits"] / window_s + bps,
+        "others_bps": bps,
         "down_s": seconds(down),
-        "utilisation": ratio(*_used(network, got["busy_ns"], window_ns - down, window_ns)),
+        "utilisation": all_of(
+            share, ratio(*_used(network, got["busy_ns"], window_ns - down, window_ns))
+        ),
         "airtime": where(_sharing(network), got["busy_ns"] / window_ns),
-        "carried_ratio": ratio(got["carried_bytes"] * 8, got["capacity_bits"]),
+        "carried_ratio": ratio(got["carried_bytes"] * 8 + bits, got["capacity_bits"] + bits),
         "drop_ratio": ratio(got["dropped_packets"], got["offered_packets"]),
         "loss_ratio": ratio(got["lost_packets"], got["offered_packets"]),
         "queue_mean_packets": got["queue_packets_ns"] / window_ns,
@@ -165,6 +172,7 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
     whole = length_s[:, None]
     up = whole - seconds(down_ns(network, edges_ns))
     used, could = _used(network, seconds(counts.interface_series["busy_ns"]), up, whole)
+    share, bps = (each.T.reshape(-1) for each in others(network, edges_ns))
     return assemble(
         schema.INTERFACE_SERIES,
         {
@@ -174,12 +182,12 @@ def interface_series(counts: Counts, network: Network, plan: RunPlan) -> pa.Tabl
             "start_s": np.tile(start_s, owners),
             "length_s": length,
             "warmup": np.tile(warmup, owners),
-            "offered_bps": got["offered_bytes"] * 8 / length,
-            "carried_bps": got["carried_bytes"] * 8 / length,
+            "offered_bps": got["offered_bytes"] * 8 / length + bps,
+            "carried_bps": got["carried_bytes"] * 8 / length + bps,
             "carried_packets": got["carried_packets"],
             "dropped_packets": got["dropped_packets"],
             "lost_packets": got["lost_packets"],
-            "utilisation": ratio(used.T.reshape(-1), could.T.reshape(-1)),
+            "utilisation": all_of(share, ratio(used.T.reshape(-1), could.T.reshape(-1))),
             "queue_mean_packets": seconds(got["queue_packets_ns"]) / length,
             "queue_max_packets": got["queue_packets_max"],
             "wait_mean_s": seconds(ratio(got["wait_sum_ns"], got["wait_count"])),

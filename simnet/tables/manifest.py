@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from simnet import __version__
 from simnet.engine.columns import Counts
-from simnet.network import Network, RunPlan
+from simnet.network import Network, RunPlan, weights_of_people
 from simnet.units import NS_PER_S
 
 FORMAT = "simnet results 1"
@@ -103,12 +103,21 @@ def describe(
             "flows": len(network.flows),
             "people": len(network.people),
             "classes": list(network.classes),
+            **_stood_for(network),
         },
         **extra,
     }
     if "scenario" in extra:
         manifest["scenario_sha256"] = sha256(canonical(extra["scenario"]))
     return manifest
+
+
+def _stood_for(network: Network) -> dict[str, Any]:
+    """Return how many flows and people there are, where not all of them are played."""
+    if all(flow.weight == 1 for flow in network.flows):
+        return {}
+    flows = sum(flow.weight for flow in network.flows)
+    return {"stood_for": {"flows": flows, "people": sum(weights_of_people(network))}}
 
 
 def origin() -> dict[str, Any]:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from simnet.actions import Action, Behaviour, Clock, Experience, Felt, Outcome, RunEnded
+from simnet.applications.power import PowerHours
+from simnet.applications.returning import Will, drawn_will
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import Variate, constant
@@ -24,6 +26,7 @@ from simnet.kinds import (
     PositiveCount,
     PositiveDuration,
     PositiveSize,
+    Probability,
     Size,
     model_validator,
 )
@@ -213,6 +216,36 @@ def innermost(behaviour: Behaviour) -> tuple[Behaviour, float]:
     return behaviour, share
 
 
+class Returning(Person):
+    """Base of people who may come back to what they gave up."""
+
+    returns: Probability = 0.0
+    """Share of those who gave up, or whom the network failed, that come back to it; the others do
+    not. Whoever fails again decides again. Default: nobody comes back (assumption)."""
+    later: DurationDistribution = DurationDistribution.model_validate({"exponential": "1 min"})
+    """From giving up to coming back, with nothing else in between (assumption)."""
+
+    @model_validator(mode="after")
+    def _comes_back_later(self) -> Self:
+        if self.returns:
+            check_gap(self.later, "later")
+        return self
+
+    def will(self, random: RandomStream, number: int) -> Will:
+        """Draw how often somebody goes at one thing; `number` were drawn before."""
+        return drawn_will(self.returns, self.later.variate(NS_PER_S), random, number)
+
+
+class Powered(Person):
+    """Base of people whose devices are off where their village has no power (`Supply`)."""
+
+    power: PowerHours | None = None
+    """Hours of power. What came for a device in the hours without is fetched first when it is up
+    again; what its user would have begun then is not begun. Where the run has no `clock`, or
+    without it, there always is power. That lines go down is for an event or a cause of failures to
+    say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Until(Around):
     """A behaviour that begins no action once it has lasted `seconds`."""
@@ -245,6 +278,16 @@ def seconds(ns: float) -> float:
 def drawn_bytes(law: Variate, random: RandomStream, number: int = 0) -> int:
     """Draw a size (B), rounded, at least 1; `number` is how many were drawn before."""
     return max(1, math.floor(law.draw(random, number) + 0.5))
+
+
+def drawn_count(law: Variate, random: RandomStream, number: int, most: int) -> int:
+    """Draw a whole number, up to `most`: one of the two beside what is drawn, of the same mean."""
+    drawn = law.draw(random, number)
+    rounding = random.uniform()
+    if drawn >= most:
+        return most
+    whole = math.floor(drawn)
+    return whole + (rounding < drawn - whole)
 
 
 LEAST_GAP_NS = NS_PER_S

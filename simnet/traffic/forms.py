@@ -22,6 +22,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.returning import Attempt, Will
+from simnet.calendar.year import Day
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -33,15 +35,17 @@ from simnet.kinds import (
     Probability,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, check_gap, drawn_bytes, seconds
+from simnet.traffic.base import BITS_PER_BYTE, Offered, Returning, check_gap, drawn_bytes, seconds
 from simnet.units import NS_PER_S
 from simnet.units.hours import until_weighed
 
-Attempt = Generator[Action, Outcome, Status]
 Rates = Annotated[
     tuple[Annotated[float, Field(ge=0, le=1_000)], ...],
     Field(strict=False, min_length=24, max_length=24),
 ]
+Rush = Annotated[float, Field(gt=0, le=1_000)]
+LAST_DAYS, LAST_OF_YEAR = 5, 17
+"""Days that are the end of a month, and of the year."""
 
 FORM_TIME = Felt(
     name="form_time",
@@ -80,7 +84,7 @@ class Form:
     confirmation: int
 
 
-class Forms(Person):
+class Forms(Returning):
     """An official who logs in, submits some forms, and comes back later.
 
     A form has pages, each a document and small files, and sometimes an attachment. A step that is
@@ -106,6 +110,12 @@ class Forms(Person):
     """How many times as often sessions come in each hour of the day: 24 factors from midnight on,
     such as 5 in the hour before a deadline, 0 at night. They hold where the run has a `clock`.
     Default: 1 in all."""
+    month_end: Rush = 1.0
+    """How many times as often in the last five days of a month (assumption: which days), as in
+    finance; where the run says its day. Default: 1."""
+    year_end: Rush = 1.0
+    """How many times as often in the second half of December (assumption: which days), as in
+    finance and personnel; where the run says its day, in place of `month_end`. Default: 1."""
     forms: Annotated[PositiveCount, Field(le=1_000)] = 3
     """Forms or letters of one session (assumption)."""
     pages: Annotated[PositiveCount, Field(le=1_000)] = 3
@@ -157,7 +167,10 @@ class Forms(Person):
         return (self.to,)
 
     def offered_bps(self) -> Offered | None:
-        """Return the load in the busiest hour, if the network took no time."""
+        """Return the load in the busiest hour, if the network took no time.
+
+        The rush at the end of a month or year is left out.
+        """
         busiest = 1.0 if self.by_hour is None else max(self.by_hour)
         filling_s = self.forms * self.pages * self.fill.variate(NS_PER_S).mean
         cycle_s = self.between.variate(NS_PER_S).mean / busiest + filling_s
@@ -177,28 +190,43 @@ class Forms(Person):
 
         All of a session is drawn before it begins, the same on any network.
         """
-        for pause_s, login, forms in self._sessions(random):
-            yield Think(self._scaled(pause_s, clock.time_of_day_s))
-            since_s = clock.now_s
-            status = yield from self._tried(partial(self._shown, login, clock))
-            if status is not Status.DONE:
-                yield from self._said(since_s, clock.now_s - since_s, False)
-            for form in forms:
-                if status is not Status.DONE:
-                    break
-                since_s = clock.now_s
-                status, waited_s = yield from self._submitted(form, clock)
-                yield from self._said(since_s, waited_s, status is Status.DONE)
+        for pause_s, login, forms, will in self._sessions(random):
+            yield Think(self._scaled(pause_s, clock))
+            status = yield from will.tried(partial(self._session, login, forms, clock))
             if status is Status.UNFINISHED:
                 return
 
-    def _scaled(self, pause_s: float, time_of_day_s: float | None) -> float:
+    def _session(self, login: Page, forms: list[Form], clock: Clock) -> Attempt:
+        """Log in and submit forms, taking those from `forms` that are; return how that ended."""
+        since_s = clock.now_s
+        status = yield from self._tried(partial(self._shown, login, clock))
+        if status is not Status.DONE:
+            yield from self._said(since_s, clock.now_s - since_s, False)
+        while forms and status is Status.DONE:
+            since_s = clock.now_s
+            status, waited_s = yield from self._submitted(forms[0], clock)
+            yield from self._said(since_s, waited_s, status is Status.DONE)
+            if status is Status.DONE:
+                forms.pop(0)
+        return status
+
+    def _scaled(self, pause_s: float, clock: Clock) -> float:
+        """Return how long a pause of this length is at this time of this day."""
+        pause_s /= self._rush(clock.day)
+        time_of_day_s = clock.time_of_day_s
         if self.by_hour is None or time_of_day_s is None:
             return pause_s
         return until_weighed(self.by_hour, time_of_day_s, pause_s)
 
-    def _sessions(self, random: RandomStream) -> Iterator[tuple[float, Page, list[Form]]]:
-        """Yield the pause before each session, its log-in and its forms."""
+    def _rush(self, day: Day | None) -> float:
+        if day is None:
+            return 1.0
+        if self.year_end != 1.0 and day.left_in_year < LAST_OF_YEAR:
+            return self.year_end
+        return self.month_end if day.left_in_month < LAST_DAYS else 1.0
+
+    def _sessions(self, random: RandomStream) -> Iterator[tuple[float, Page, list[Form], Will]]:
+        """Yield the pause before each session, its log-in, its forms, and who comes back."""
         between, attachment = self.between.variate(NS_PER_S), self.attachment.variate(1.0)
         document, file = self.document.variate(1.0), self.file.variate(1.0)
         fill = self.fill.variate(NS_PER_S)
@@ -222,7 +250,7 @@ class Forms(Person):
                 size = drawn_bytes(attachment, random, number)
                 confirmation = drawn_bytes(document, random, number)
                 forms.append(Form(pages, size if attached else 0, confirmation))
-            yield pause_s, login, forms
+            yield pause_s, login, forms, self.will(random, session)
 
     def _submitted(
         self, form: Form, clock: Clock

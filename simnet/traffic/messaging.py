@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -19,6 +21,8 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.power import Supply
+from simnet.applications.returning import Attempt, Will
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -33,7 +37,9 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Powered,
+    Returning,
+    check_gap,
     drawn_bytes,
     elapsed_s,
     seconds,
@@ -53,7 +59,19 @@ MESSAGE_TIME = Felt(
 )
 
 
-class Messaging(Person):
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is known of a message before it is there."""
+
+    gap_s: float
+    size: int
+    up: bool
+    again_s: float
+    settling_s: float
+    will: Will
+
+
+class Messaging(Powered, Returning):
     """Sends and receives messages; what does not get through is tried again after a pause."""
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "10 s"}, "pictures": "20 %"}
@@ -91,7 +109,7 @@ class Messaging(Person):
     """From an attempt that failed to the next one; twice as long after each further failure of the
     message (assumption)."""
     tries: Annotated[PositiveCount, Field(le=100)] = 5
-    """After so many attempts a message is given up (assumption)."""
+    """After so many attempts a message is given up (assumption); who comes back makes as many."""
     messages: PositiveCount | None = None
     """Somebody is done after this many messages. Without it, never."""
     to: Name = "internet"
@@ -113,6 +131,12 @@ class Messaging(Person):
                 f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
                 f"{format_duration(self.patience)}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _time_passes_without_power(self) -> Self:
+        if self.power is not None:
+            check_gap(self.gap)
         return self
 
     def channels(self) -> tuple[str, ...]:
@@ -139,8 +163,23 @@ class Messaging(Person):
         """Wait, then send or receive a message, as often as it takes.
 
         All of a message is drawn before it begins, so that the same person has the same messages
-        on any network.
+        on any network. Messages that come without power are fetched when it is there.
         """
+        supply = Supply(self.power, clock)
+        at_s = supply.begun_s
+        for message in self._drawn(random, supply):
+            at_s += message.gap_s
+            up_s = supply.up_s(at_s, message.settling_s)
+            waits = up_s > at_s
+            if waits and message.up:
+                continue
+            yield Think(max(0.0, up_s - clock.now_s))
+            yield from message.will.tried(partial(self._exchange, message, clock))
+            if not waits:
+                at_s = clock.now_s
+
+    def _drawn(self, random: RandomStream, supply: Supply) -> Iterator[_Message]:
+        """Yield messages, each drawn when it is asked for."""
         gap, again = self.gap.variate(NS_PER_S), self.again.variate(NS_PER_S)
         text, picture = self.text.variate(1.0), self.picture.variate(1.0)
         voice_note = self.voice_note.variate(1.0)
@@ -152,32 +191,32 @@ class Messaging(Person):
                 size = sizes[0]
             else:
                 size = sizes[1 if sort < self.pictures + self.voice_notes else 2]
-            yield Think(gap_s)
-            yield from self._exchange(size, up, again_s, clock)
+            settling_s = supply.settling_s(random, number)
+            will = self.will(random, number)
+            yield _Message(gap_s, size, up, again_s, settling_s, will)
 
-    def _exchange(
-        self, size: int, up: bool, again_s: float, clock: Clock
-    ) -> Generator[Action, Outcome, None]:
+    def _exchange(self, message: _Message, clock: Clock) -> Attempt:
         """Try until a message is there; say how long it took."""
         begun_s = clock.now_s
-        down_bytes, up_bytes = (self.receipt, size) if up else (size, self.receipt)
-        transfer = Transfer(
-            down_bytes, up_bytes, seconds(self.patience), self.to, "chat", parallel=1
-        )
+        sizes = (self.receipt, message.size) if message.up else (message.size, self.receipt)
+        transfer = Transfer(*sizes, seconds(self.patience), self.to, "chat", parallel=1)
         try:
-            there = yield from self._attempts(transfer, again_s)
+            status = yield from self._attempts(transfer, message.again_s)
         except RunEnded:
-            there = False
-        took_s = elapsed_s(clock, begun_s)
+            status = Status.UNFINISHED
+        took_s, there = elapsed_s(clock, begun_s), status is Status.DONE
         yield Experience(MESSAGE_TIME.name, took_s, there, begun_s, self.to)
+        return status
 
-    def _attempts(self, transfer: Transfer, again_s: float) -> Generator[Action, Outcome, bool]:
-        """Try a transfer, after a growing pause each time but the first; return whether it came."""
+    def _attempts(self, transfer: Transfer, again_s: float) -> Attempt:
+        """Try a transfer, after a growing pause each time but the first; return how it ended."""
+        status = Status.FAILED
         for attempt in range(self.tries):
             if attempt:
                 yield Think(again_s * 2.0 ** (attempt - 1))
             outcome = yield transfer
             assert isinstance(outcome, TransferOutcome)
-            if outcome.status in (Status.DONE, Status.UNFINISHED):
-                return outcome.status is Status.DONE
-        return False
+            status = outcome.status
+            if status in (Status.DONE, Status.UNFINISHED):
+                break
+        return status

@@ -7,6 +7,7 @@ weight is that of today's web, its shapes are those of the 3GPP2 model of web tr
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
+from functools import partial
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -23,6 +24,7 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.applications.pages import MAIN, PAGE_LOAD
+from simnet.applications.returning import Attempt
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -37,7 +39,7 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Returning,
     drawn_bytes,
     elapsed_s,
     seconds,
@@ -51,7 +53,7 @@ PAGE = SizeDistribution.model_validate(
 )
 
 
-class Pupil(Person):
+class Pupil(Returning):
     """Fetches a page, reads it, fetches the next; gives a page up after `patience`."""
 
     example: ClassVar[Mapping[str, Any]] = {
@@ -134,19 +136,26 @@ class Pupil(Person):
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Fetch and read pages.
 
-        The four numbers of a page are drawn before it is fetched, so that the same pupil meets
-        the same pages on any network.
+        The numbers of a page are drawn before it is fetched, so that the same pupil meets the
+        same pages on any network.
         """
         laws = (self.page.variate(1.0), self.main.variate(1.0))
         times = (self.parsing.variate(NS_PER_S), self.reading.variate(NS_PER_S))
         for number in count() if self.pages is None else range(self.pages):
             page_bytes, main_bytes = (drawn_bytes(law, random, number) for law in laws)
             parsing_s, reading_s = (law.draw(random, number) for law in times)
-            asked_s = clock.now_s
-            complete = yield from self._fetch(page_bytes, min(main_bytes, page_bytes), parsing_s)
-            took_s = elapsed_s(clock, asked_s)
-            yield Experience(PAGE_LOAD.name, took_s, complete, asked_s, self.to)
+            will = self.will(random, number)
+            page = (page_bytes, min(main_bytes, page_bytes), parsing_s)
+            yield from will.tried(partial(self._asked, *page, clock))
             yield Think(reading_s)
+
+    def _asked(self, page_bytes: int, main_bytes: int, parsing_s: float, clock: Clock) -> Attempt:
+        """Ask for a page once; say what was felt."""
+        asked_s = clock.now_s
+        complete = yield from self._fetch(page_bytes, main_bytes, parsing_s)
+        took_s = elapsed_s(clock, asked_s)
+        yield Experience(PAGE_LOAD.name, took_s, complete, asked_s, self.to)
+        return Status.DONE if complete else Status.GIVEN_UP
 
     def _fetch(
         self, page_bytes: int, main_bytes: int, parsing_s: float

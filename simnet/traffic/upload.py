@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -23,6 +24,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.applications.returning import Attempt
 from simnet.chance.distributions import DurationDistribution, SizeDistribution
 from simnet.chance.streams import RandomStream
 from simnet.kinds import (
@@ -37,7 +39,7 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Returning,
     drawn_bytes,
     elapsed_s,
     seconds,
@@ -65,7 +67,7 @@ class _File:
     pause_s: float
 
 
-class Upload(Person):
+class Upload(Returning):
     """Sends a file, waits, sends the next; tries again after a pause what broke off."""
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "2 min"}, "resume": True}
@@ -100,7 +102,7 @@ class Upload(Person):
     pause: DurationDistribution = DurationDistribution.model_validate({"exponential": "1 min"})
     """From an attempt that broke off to the next of the file (assumption)."""
     tries: Annotated[PositiveCount, Field(le=1000)] = 5
-    """After so many attempts a file is given up (assumption)."""
+    """After so many attempts a file is given up (assumption); who comes back makes as many."""
     files: PositiveCount | None = None
     """The office is done after this many files. Without it, never."""
     to: Name = "internet"
@@ -143,30 +145,34 @@ class Upload(Person):
             gap_s, pause_s = gap.draw(random, number), pause.draw(random, number)
             is_photo = random.uniform() < self.photos
             sizes = [drawn_bytes(law, random, number) for law in (document, photo)]
+            file = _File(sizes[is_photo], pause_s)
+            will = self.will(random, number)
             yield Think(gap_s)
-            yield from self._send(_File(sizes[is_photo], pause_s), clock)
+            yield from will.tried(partial(self._send, file, clock))
 
-    def _send(self, file: _File, clock: Clock) -> Generator[Action, Outcome, None]:
+    def _send(self, file: _File, clock: Clock) -> Attempt:
         """Try until a file is there; say how long it took."""
         begun_s = clock.now_s
         try:
-            there = yield from self._attempts(file, clock)
+            status = yield from self._attempts(file, clock)
         except RunEnded:
-            there = False
-        took_s = elapsed_s(clock, begun_s)
+            status = Status.UNFINISHED
+        took_s, there = elapsed_s(clock, begun_s), status is Status.DONE
         yield Experience(UPLOAD_TIME.name, took_s, there, begun_s, self.to)
+        return status
 
-    def _attempts(self, file: _File, clock: Clock) -> Generator[Action, Outcome, bool]:
-        """Try, after a pause each time but the first; return whether the file is there."""
+    def _attempts(self, file: _File, clock: Clock) -> Attempt:
+        """Try, after a pause each time but the first; return how it ended."""
+        status = Status.FAILED
         for attempt in range(self.tries):
             if attempt:
                 yield Think(file.pause_s)
             status = yield from self._attempt(file, clock)
             if status in (Status.DONE, Status.UNFINISHED):
-                return status is Status.DONE
-        return False
+                break
+        return status
 
-    def _attempt(self, file: _File, clock: Clock) -> Generator[Action, Outcome, Status]:
+    def _attempt(self, file: _File, clock: Clock) -> Attempt:
         """Send what is left of a file within `patience`; return how that ended."""
         until_s = clock.now_s + seconds(self.patience)
         while True:

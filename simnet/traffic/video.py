@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, count, pairwise
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -28,6 +29,7 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.applications.adaptation import Bola
+from simnet.applications.returning import Attempt
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.expectation import expected
 from simnet.chance.renewal import mean_within_ns
@@ -45,7 +47,7 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Returning,
     elapsed_s,
     seconds,
 )
@@ -87,7 +89,7 @@ VIDEO_BITRATE = Felt(
 )
 
 
-class Video(Person):
+class Video(Returning):
     """Watches a video in segments of adapted bit rate, then another; leaves one that stalls."""
 
     example: ClassVar[Mapping[str, Any]] = {
@@ -214,7 +216,7 @@ class Video(Person):
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Watch videos.
 
-        The four numbers of a video are drawn before it is asked for, so that the same viewer meets
+        The numbers of a video are drawn before it is asked for, so that the same viewer meets
         the same videos on any network.
         """
         laws = [
@@ -225,16 +227,19 @@ class Video(Person):
         for number in count() if self.videos is None else range(self.videos):
             length_s, start_s, stall_s, pause_s = (law.draw(random, number) for law in laws)
             length_ns = max(1, math.floor(length_s * NS_PER_S + 0.5))
-            yield from self._watch(_Viewing(length_ns, start_s, stall_s), bola, clock)
+            will = self.will(random, number)
+            yield from will.tried(partial(self._watch, length_ns, start_s, stall_s, bola, clock))
             yield Think(pause_s)
 
     def _watch(
-        self, viewing: _Viewing, bola: Bola, clock: Clock
-    ) -> Generator[Action, Outcome, None]:
+        self, length_ns: int, start_s: float, stall_s: float, bola: Bola, clock: Clock
+    ) -> Attempt:
         """Fetch a video segment by segment, until it is all there or left; say what was felt.
 
-        The rest of the last segments is played at the end, when nothing can stall any more.
+        The rest of the last segments is played at the end, when nothing can stall any more. Who
+        comes back to it begins anew.
         """
+        viewing = _Viewing(length_ns, start_s, stall_s)
         asked_s = clock.now_s
         try:
             status = yield from self._fetch(viewing, bola, clock, asked_s)
@@ -242,12 +247,13 @@ class Video(Person):
             # The buffer was full: what has been watched so far was had.
             status = Status.DONE
         if status is Status.UNFINISHED and not viewing.pieces:
-            return
+            return status
         served = status is Status.DONE
         yield Experience(STALL_SHARE.name, viewing.stall_share, served, asked_s, self.to)
         yield Experience(VIDEO_BITRATE.name, viewing.bitrate_bps, served, asked_s, self.to)
         if served:
             yield Think(viewing.level_s)
+        return status
 
     def _fetch(
         self, viewing: _Viewing, bola: Bola, clock: Clock, asked_s: float

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, count
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -29,11 +29,11 @@ from simnet.actions import (
     TransferOutcome,
 )
 from simnet.applications.pages import MAIN, PAGE_LOAD
+from simnet.applications.returning import Attempt, Will
 from simnet.chance.distributions import DurationDistribution, NumberDistribution, SizeDistribution
-from simnet.chance.elementary import exp, inverse_normal, log
+from simnet.chance.elementary import exp, inverse_normal
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
-from simnet.chance.variates import Variate
 from simnet.kinds import (
     Field,
     Name,
@@ -46,8 +46,9 @@ from simnet.kinds import (
 from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
-    Person,
+    Returning,
     drawn_bytes,
+    drawn_count,
     elapsed_s,
     seconds,
 )
@@ -76,11 +77,10 @@ class _Page:
     objects: tuple[int, ...]
     parsing_s: float
     reading_s: float
-    tries: float
-    pause_s: float
+    will: Will
 
 
-class Web(Person):
+class Web(Returning):
     """Reads pages in sessions; gives up what is slow, and asks again after a pause or leaves."""
 
     example: ClassVar[Mapping[str, Any]] = {
@@ -136,9 +136,9 @@ class Web(Person):
     limit at which a page counts as lost; for shops, half of the visitors leave after 3 s
     (Google/SOASTA 2017)."""
     returns: Probability = 0.5
-    """Share of those who did not get a page that ask for it again, after `pause`; the others leave
-    until their next session. Whoever fails again decides again. Default: half (assumption)."""
-    pause: DurationDistribution = DurationDistribution.model_validate({"exponential": "20 s"})
+    """Share of those who did not get a page that ask for it again, `later`; the others leave until
+    their next session. Whoever fails again decides again. Default: half (assumption)."""
+    later: DurationDistribution = DurationDistribution.model_validate({"exponential": "20 s"})
     """From giving up to asking again (assumption)."""
     session: NumberDistribution = NumberDistribution.model_validate(
         {"lognormal": {"mean": 17, "sd": 22}}
@@ -203,7 +203,7 @@ class Web(Person):
         length, away = self.session.variate(1.0), self.away.variate(NS_PER_S)
         draw = self._pages(random)
         for number in count() if self.sessions is None else range(self.sessions):
-            pages = [next(draw) for _ in range(_drawn_count(length, random, number))]
+            pages = [next(draw) for _ in range(drawn_count(length, random, number, MOST))]
             away_s = away.draw(random, number)
             for page in pages:
                 if not (yield from self._read(page, clock)):
@@ -214,41 +214,39 @@ class Web(Person):
         """Yield pages, drawn when they are asked for."""
         weight, main = self.page.variate(1.0), self.main.variate(1.0)
         objects = self.objects.variate(1.0)
-        times = [law.variate(NS_PER_S) for law in (self.parsing, self.reading, self.pause)]
+        times = [law.variate(NS_PER_S) for law in (self.parsing, self.reading)]
         for number in count():
             page_bytes = drawn_bytes(weight, random, number)
             main_bytes = drawn_bytes(main, random, number)
-            many = _drawn_count(objects, random, number)
+            many = drawn_count(objects, random, number, MOST)
             # Each object has a byte at least; without any, the document is the page.
             main_bytes = max(1, min(main_bytes, page_bytes - many)) if many else page_bytes
-            parsing_s, reading_s, pause_s = (law.draw(random, number) for law in times)
+            parsing_s, reading_s = (law.draw(random, number) for law in times)
             yield _Page(
                 main_bytes,
                 _sizes(max(many, page_bytes - main_bytes), many, self.spread),
                 parsing_s,
                 reading_s,
-                _tries(self.returns, random.uniform()),
-                pause_s,
+                self.will(random, number),
             )
 
     def _read(self, page: _Page, clock: Clock) -> Generator[Action, Outcome, bool]:
         """Ask for a page until it comes or is left, and read it; return whether it came."""
-        tried = 0
-        while True:
-            asked_s = clock.now_s
-            status = yield from self._fetch(page)
-            came = status is Status.DONE
-            took_s = elapsed_s(clock, asked_s)
-            yield Experience(PAGE_LOAD.name, took_s, came, asked_s, self.to)
-            if status is not Status.UNFINISHED:
-                yield Experience(PAGES_WHOLE.name, float(came), came, asked_s, self.to)
-            tried += 1
-            if came:
-                yield Think(page.reading_s)
-                return True
-            if tried >= page.tries:
-                return False
-            yield Think(page.pause_s)
+        status = yield from page.will.tried(partial(self._asked, page, clock))
+        if status is Status.DONE:
+            yield Think(page.reading_s)
+        return status is Status.DONE
+
+    def _asked(self, page: _Page, clock: Clock) -> Attempt:
+        """Ask for a page once; say what was felt."""
+        asked_s = clock.now_s
+        status = yield from self._fetch(page)
+        came = status is Status.DONE
+        took_s = elapsed_s(clock, asked_s)
+        yield Experience(PAGE_LOAD.name, took_s, came, asked_s, self.to)
+        if status is not Status.UNFINISHED:
+            yield Experience(PAGES_WHOLE.name, float(came), came, asked_s, self.to)
+        return status
 
     def _fetch(self, page: _Page) -> Generator[Action, Outcome, Status]:
         """Fetch the document and, if it came in time, the objects; return how that ended."""
@@ -287,23 +285,6 @@ class Web(Person):
             self.connections or BROWSER_CONNECTIONS,
             self.protocol == "http2",
         )
-
-
-def _drawn_count(law: Variate, random: RandomStream, number: int) -> int:
-    """Draw a whole number, up to `MOST`: one of the two beside what is drawn, of the same mean."""
-    drawn = law.draw(random, number)
-    rounding = random.uniform()
-    if drawn >= MOST:
-        return MOST
-    whole = math.floor(drawn)
-    return whole + (rounding < drawn - whole)
-
-
-def _tries(returns: float, uniform: float) -> float:
-    """Return how often a page is asked for by whoever asks again with probability `returns`."""
-    if returns >= 1.0:
-        return math.inf
-    return 1 if returns <= 0.0 else 1 + math.floor(log(1.0 - uniform) / log(returns))
 
 
 def _sizes(total: int, parts: int, spread: float) -> tuple[int, ...]:

@@ -101,4 +101,71 @@ CASES = [
         "kind: app_updates, every: 0 s",
         ": the mean of every must be > 0, or updates would never end",
     ),
+    people(
+        "more_than_all_cards",
+        "kind: social, clips: 80 %, pictures: 30 %",
+        ": clips (0.8) and pictures (0.3) must together be at most 1",
+    ),
+    people(
+        "there_after_giving_up",
+        "kind: social, at_once: 10 s",
+        ": at_once (10 s) must not be above patience (5 s)",
+    ),
+    people(
+        "mail_without_interval",
+        "kind: mail, every: 1 ms",
+        ": every must be at least 1 s, got 1 ms",
+    ),
+    people(
+        "mails_at_once",
+        "kind: mail, received: 1 ms",
+        ": mean received (1 ms) must be at least 1 s, or all would come at once",
+    ),
+    people(
+        "attempts_at_once",
+        "kind: sync, pause: 1 ms",
+        ": mean pause (1 ms) must be at least 1 s, or attempts would follow each other at once",
+    ),
+    people(
+        "pauses_of_sync_that_shrink",
+        "kind: sync, longest_pause: 1 s",
+        ": longest_pause (1 s) must not be below the mean pause (10 s)",
+    ),
+    people(
+        "power_that_never_comes",
+        'kind: social, power: "18:00 to 18:00"',
+        ".power: '18:00 to 18:00' begins when it ends",
+    ),
+    people(
+        "power_without_hours",
+        "kind: mail, power: {settling: 1 min}",
+        ".power.hours: missing: when there is power each day (``18:00 to 06:00``), such as "
+        "'18:00 to 06:00'",
+    ),
+    people(
+        "messages_at_once_in_the_dark",
+        'kind: messaging, gap: 1 ms, power: "18:00 to 06:00"',
+        ": mean gap (1 ms) must be at least 1 s, or all would come at once",
+    ),
+    people(
+        "reports_at_once",
+        "kind: telemetry, every: 1 ms",
+        ": mean every (1 ms) must be at least 1 s, or all would come at once",
+    ),
+    people(
+        "unknown_device",
+        "kind: telemetry, device: rooter",
+        ".device: unknown value 'rooter'; did you mean 'router'? (allowed: names, phone, portal, "
+        "router, sensor)",
+    ),
+    people(
+        "probes_of_no_address",
+        "kind: scan, addresses: 0",
+        ".addresses: must be >= 1, got 0",
+    ),
+    people(
+        "probes_that_never_come",
+        "kind: scan, rate: 0 /s",
+        ".rate: must be > 0, got 0 /s",
+    ),
 ]

@@ -80,6 +80,7 @@ def cases() -> Iterator[Case]:
     from tests.broken import (
         applications,
         availability,
+        calendar,
         conditions,
         early_drops,
         exam,
@@ -109,6 +110,7 @@ def cases() -> Iterator[Case]:
         video,
         villages,
         weather,
+        weights,
         yaml_text,
     )
 
@@ -139,11 +141,13 @@ def cases() -> Iterator[Case]:
         providers,
         transports,
         availability,
+        calendar,
         weather,
         failures,
         video,
         exam,
         applications,
         site_presets,
+        weights,
     ):
         yield from module.CASES

@@ -6,7 +6,7 @@ Read it beside the share given up: of a full link it shows the few small ones th
 from __future__ import annotations
 
 from simnet.measures.measure import Measure
-from simnet.measures.owners import Floats, Owners, spread
+from simnet.measures.owners import Floats, Owners
 from simnet.measures.quantity import SPREAD, TRANSFERRING, Quantity
 from simnet.measures.reading import Reading, Timed
 
@@ -14,7 +14,7 @@ from simnet.measures.reading import Reading, Timed
 def traffic(run: Reading, measure: Measure, owners: Owners) -> Floats:
     """Return a statistic of the times of each owner's transfers that were done."""
     timed = run.once("done", done)
-    return spread(timed.seconds, owners.of_flow[timed.flow], owners.number, measure)
+    return run.statistic(timed, owners, measure)
 
 
 def done(run: Reading) -> Timed:

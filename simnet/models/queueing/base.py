@@ -137,6 +137,9 @@ class Queueing(Kind):
     departs after those before it, without a pause. (Of one with another within it: if that one's
     is.) Lines with such queues cost the compiled core fewer events."""
 
+    paces: ClassVar[bool] = False
+    """Whether it has rates of its own, besides that of the line, which those share who cross it."""
+
     kind: str
     """Name of the discipline."""
     packets: PositiveCount | Unlimited | None = None

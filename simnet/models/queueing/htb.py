@@ -160,6 +160,7 @@ class Htb(Queueing):
     """
 
     by_class: ClassVar[bool] = True
+    paces: ClassVar[bool] = True
     compiled: ClassVar[bool] = True
     example: ClassVar[Mapping[str, Any]] = {
         "rate": "20 Mbps",

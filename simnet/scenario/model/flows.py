@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from simnet.errors import listed
 from simnet.kinds import Declared, Field, Name, PositiveCount, one_of
+from simnet.models.weighted import Weight
 from simnet.scenario.model.base import ClassName, NodeName
 from simnet.scenario.model.tcp import Tcp
+from simnet.scenario.model.weights import weightless
 from simnet.traffic.base import Person, Traffic
 from simnet.units import format_duration
 
@@ -35,6 +37,9 @@ class Flow(Declared):
     """Name of its traffic class; by default the last of the scenario's classes."""
     count: Annotated[PositiveCount, Field(le=1_000_000)] = 1
     """How many flows there are, each with random numbers of its own: name-1, name-2, ..."""
+    weight: Weight = 1
+    """How many of them one that is simulated stands for, a whole number from 1 to 1000. The others
+    are a mean load on the lines of those simulated. 1 simulates every one."""
     group: Name | None = None
     """Flows of one group are also measured together; by default each name is a group."""
     tcp: Tcp = Tcp()
@@ -49,6 +54,8 @@ class Flow(Declared):
                 yield path, f"source and destination are the same node '{self.source}'"
         if isinstance(self.target, dict):
             yield from self._channels_fit(self.target)
+        if self.weight > 1 and (message := weightless(self.traffic)):
+            yield "weight", message
         if self.traffic.start >= scenario.run.duration:
             start, end = format_duration(self.traffic.start), format_duration(scenario.run.duration)
             yield "traffic", f"start ({start}) is not before the end of the run ({end})"

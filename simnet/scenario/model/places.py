@@ -25,6 +25,7 @@ from simnet.kinds import (
 from simnet.models.foreign_technology import misplaced, placed_at
 from simnet.models.technology.base import Technology, Way
 from simnet.models.weather.base import Point
+from simnet.models.weighted import Weight
 from simnet.scenario.model.access import Access, technology_named, technology_names
 from simnet.scenario.model.backhaul import Isp, Line, Town, same_regency
 from simnet.scenario.model.base import ClassName, Named, Several
@@ -32,6 +33,7 @@ from simnet.scenario.model.flows import AnyTraffic
 from simnet.scenario.model.hours import calendar_of
 from simnet.scenario.model.presence import Presence
 from simnet.scenario.model.tcp import Tcp
+from simnet.scenario.model.weights import weightless
 from simnet.scenario.read.tree import Path
 from simnet.traffic.base import DatagramTraffic, Person
 from simnet.units import format_rate
@@ -49,6 +51,9 @@ class App(Declared):
     """What each of them sends and receives. The site is the client."""
     count: Annotated[Count, Field(le=1_000_000)] = 1
     """How many there are at a site of this type, unless a village says otherwise."""
+    weight: Weight = 1
+    """How many of them one that is simulated stands for, a whole number from 1 to 1000. The others
+    are a mean load on the lines of those simulated. 1 simulates every one."""
     to: Literal["internet", "intranet"] | None = None
     """Where the other end is; by default the internet. People say it themselves."""
     direction: Literal["up", "down", "both"] | None = None
@@ -99,6 +104,8 @@ class SiteType(Declared):
         """Yield uses of a network that the scenario does not describe."""
         described = {"internet": scenario.internet, "intranet": scenario.intranet}
         for name, app in self.apps.items():
+            if app.weight > 1 and (message := weightless(app.traffic)):
+                yield f"apps.{name}.weight", message
             if app.presence is not None:
                 for path, message in app.presence.faults(calendar_of(scenario)):
                     yield f"apps.{name}.presence.{path}", message

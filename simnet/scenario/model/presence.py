@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Self
 
@@ -60,14 +59,14 @@ class Presence(Declared):
 
     @model_validator(mode="after")
     def _time_passes(self) -> Self:
-        mean_ns = math.inf if self.session is None else self.session.variate(1.0).mean
+        if self.session is None:
+            return self
+        mean_ns = self.session.variate(1.0).mean
         if mean_ns < LEAST_SESSION_NS:
             raise ValueError(
                 f"mean session ({format_duration(round(mean_ns))}) must be at least "
                 f"{format_duration(LEAST_SESSION_NS)}"
             )
-        if self.session is not None and math.isinf(mean_ns):
-            raise ValueError("session has no mean; leave it out for as long as it is open")
         return self
 
     def habit(self) -> Habit:

@@ -59,6 +59,12 @@ FLOWS = Table(
     (
         text("flow", "Name of the flow."),
         text("group", "Group that it is counted in."),
+        count(
+            "weight",
+            "How many such flows it stands for, itself among them. Its figures are of itself "
+            "alone; those of its group, and all measures, count it so often.",
+            "flows",
+        ),
         text("source", "Node that starts: sends the datagrams, or opens the connections."),
         text("target", "Node at the other end."),
         text(
@@ -78,7 +84,7 @@ FLOWS = Table(
 GROUPS = Table(
     "groups",
     "The groups of flows, each measured as if it were one flow: counts are sums, percentiles are "
-    "of all its packets.",
+    "of all its packets. A flow that stands for several counts as several.",
     ("group",),
     (
         text("group", "Name of the group."),
@@ -129,7 +135,8 @@ SITE_DELAY = Table(
 
 TRANSFERS = Table(
     "transfers",
-    "Every transfer of the run, in order of start, those of the warm-up included. The counts of "
+    "Every transfer of the run, in order of start, those of the warm-up included; the weight of "
+    "its flow says how many such ones it stands for. The counts of "
     "flows and groups are of those that started in the window, so that started = done + given up "
     "+ failed + unfinished.",
     ("serial",),
@@ -150,7 +157,8 @@ TRANSFERS = Table(
 
 EXPERIENCES = Table(
     "experiences",
-    "What people said that they felt, in the order in which they said it, the warm-up included.",
+    "What people said that they felt, in the order in which they said it, the warm-up included; "
+    "the weight of its flow says how many such ones each stands for.",
     ("serial",),
     (
         count("serial", "Number of the experience in the run."),

@@ -33,16 +33,22 @@ INTERFACES = Table(
         counted("inside_bytes_start", "inside_start_bytes"),
         counted("inside_packets_end", "inside_end_packets"),
         counted("inside_bytes_end", "inside_end_bytes"),
-        number("offered_bps", "bit/s", "Offered bits per second of window."),
-        number("carried_bps", "bit/s", "Carried bits per second of window."),
+        number("offered_bps", "bit/s", "Offered bits per second of window, and others_bps."),
+        number("carried_bps", "bit/s", "Carried bits per second of window, and others_bps."),
         number("capacity_bps", "bit/s", "Mean rate over the window, changes of rate included."),
+        number(
+            "others_bps",
+            "bit/s",
+            "What those take of it who are not simulated, as others stand for them by their "
+            "weight; counts of packets and bytes leave them out.",
+        ),
         number("down_s", "s", "Time of the window in which it was down, or had a rate of 0."),
         number(
             "utilisation",
             "1",
             "Share of the time in which it was up that the transmitter was sending; null where it "
-            "never was. On a shared medium: share of all time that any of its members was, the "
-            "overheads of their turns included.",
+            "never was. What others_bps takes of the rate counts. On a shared medium: share of all "
+            "time that any of its members was, the overheads of their turns included.",
         ),
         number(
             "airtime",
@@ -50,7 +56,7 @@ INTERFACES = Table(
             "On a shared medium: share of all time that its own turns took, their overheads "
             "included; null elsewhere.",
         ),
-        number("carried_ratio", "1", "Carried bits / bits that the rate allowed."),
+        number("carried_ratio", "1", "Carried bits, others_bps too / bits that the rate allowed."),
         number("drop_ratio", "1", "dropped_packets / offered_packets."),
         number("loss_ratio", "1", "lost_packets / offered_packets."),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
@@ -95,16 +101,16 @@ INTERFACE_SERIES = Table(
         number("start_s", "s", "When the interval starts, simulated time."),
         number("length_s", "s", "Its length; the last one may be shorter."),
         flag("warmup", "Whether it starts before the window opens."),
-        number("offered_bps", "bit/s", "Offered bits per second."),
-        number("carried_bps", "bit/s", "Carried bits per second."),
+        number("offered_bps", "bit/s", "Offered bits per second, by all as in interfaces."),
+        number("carried_bps", "bit/s", "Carried bits per second, by all as in interfaces."),
         counted("carried_packets"),
         counted("dropped_packets"),
         counted("lost_packets"),
         number(
             "utilisation",
             "1",
-            "Share of the time up that the transmitter was sending; null while it was down. On a "
-            "shared medium: share of the time that any of its members was.",
+            "Share of the time up that the transmitter was sending, for all as in interfaces; null "
+            "while it was down. On a shared medium: share of the time that any of its members was.",
         ),
         number("queue_mean_packets", "packets", "Time average inside, in transmission included."),
         counted("queue_packets_max", "queue_max_packets"),

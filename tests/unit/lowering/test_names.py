@@ -8,6 +8,7 @@ import pytest
 
 from simnet.lowering import lower, plan, written
 from simnet.network import Network, RunPlan
+from simnet.scenario.model.hours import Hours
 from tests.unit.lowering.worlds import WORLD, scenario
 
 

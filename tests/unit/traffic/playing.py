@@ -19,6 +19,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.measures import parse_measure, value
 from simnet.network import NetworkBuilder, Queue, RunPlan
@@ -37,6 +38,11 @@ class Clock:
     starts_s: float | None = None
     """Time of day when `now_s` is 0."""
     day_of_year: int | None = None
+    day: Day | None = None
+
+    def is_open(self, hours: str) -> bool | None:
+        """Return None: it knows no hours."""
+        return None
 
     @property
     def time_of_day_s(self) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simnet.actions import Experience, Status, Think, Together, Transfer
+from simnet.calendar.days import day_of
+from simnet.calendar.year import Calendar
 from simnet.testing import check_traffic
 from simnet.traffic.base import Offered
 from simnet.traffic.forms import Forms
@@ -156,3 +158,23 @@ def test_a_starved_line_has_forms_given_up_at_their_attachment() -> None:
     assert measured(run, "form_time.p50") == float("inf")
     assert measured(Line(20_000, people=1, duration_s=14_400).run(forms(attached=0.0)),
                     "submitted.mean") > 0.8  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "factor"),
+    [
+        (4, 20, 1.0),
+        (4, 25, 1.0),
+        (4, 26, 2.0),
+        (4, 30, 2.0),
+        (12, 14, 1.0),
+        (12, 15, 5.0),
+        (12, 31, 5.0),
+    ],
+)
+def test_forms_come_more_often_at_the_end_of_a_month_and_of_the_year(
+    month: int, day: int, factor: float
+) -> None:
+    clock = Clock(0.0, day=Calendar().day(day_of(month, day)))
+    (pause, *_) = told(forms(month_end=2.0, year_end=5.0), clock=clock)
+    assert pause == Think(1000.0 / factor)

@@ -8,7 +8,7 @@ from simnet.actions import Experience, Status, Think, Transfer
 from simnet.kinds import ValidationError
 from simnet.testing import check_traffic
 from simnet.traffic.messaging import Messaging
-from tests.unit.traffic.playing import Answers, always, measured, over_a_line, played
+from tests.unit.traffic.playing import Answers, Clock, always, measured, over_a_line, played
 
 PLAIN = {
     "gap": "30 s",
@@ -88,6 +88,20 @@ def test_the_messages_do_not_depend_on_the_network() -> None:
     assert messages(always(Status.DONE, 0.1)) == messages(always(Status.FAILED, 3.0))
 
 
+def test_messages_that_came_without_power_are_fetched_when_it_comes() -> None:
+    power = {"hours": "18:00 to 06:00", "settling": "60 s"}
+    person = chatter(gap="10 min", sent=0, messages=None, power=power)
+    clock = Clock(0.0, starts_s=17 * 3600.0)
+    story = list(played(person, always(Status.DONE, 1.0), clock, ends_s=4150.0))
+    said = [each for each in story if isinstance(each, Experience)]
+    # One each ten minutes since 06:00, the last as power comes; each takes a second.
+    assert [each.since_s for each in said] == [3660.0 + number for number in range(72)]
+    writes = chatter(gap="10 min", messages=None, power=power)
+    clock = Clock(0.0, starts_s=17 * 3600.0)
+    story = list(played(writes, always(Status.DONE, 1.0), clock, ends_s=4250.0))
+    assert [each.since_s for each in story if isinstance(each, Experience)] == [4200.0]
+
+
 def test_other_parameters_keep_the_contract() -> None:
     endless = {key: each for key, each in PLAIN.items() if key != "messages"}
     check_traffic(Messaging, **endless)
@@ -99,6 +113,10 @@ def test_other_parameters_keep_the_contract() -> None:
     [
         ({"pictures": 0.6, "voice_notes": 0.5}, "must together be at most 1"),
         ({"patience": "1 us"}, "patience must be at least 1 ms, got 1 us"),
+        (
+            {"gap": "1 ms", "power": {"hours": "18:00 to 06:00"}},
+            r"mean gap \(1 ms\) must be at least 1 s",
+        ),
     ],
 )
 def test_nonsense_is_refused(changes: dict[str, object], message: str) -> None:

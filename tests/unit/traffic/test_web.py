@@ -21,7 +21,7 @@ SMALL = {
     "parsing": "1 s",
     "reading": "20 s",
     "returns": 0,
-    "pause": "5 s",
+    "later": "5 s",
     "session": 2,
     "away": "60 s",
     "sessions": 1,

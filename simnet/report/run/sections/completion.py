@@ -59,7 +59,7 @@ def _draw(
         times = part.duration_s.to_numpy()
         if not times.size:
             continue
-        x, y = distribution(times)
+        x, y = distribution(times, part.weight.to_numpy())
         span = (min(span[0], x[0]), max(span[1], x[-1]))
         line = index % len(runs) if runs.several else index
         made.add_scatter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simnet.measures.load import BUSY, DROPPING, FULL, LOSSY
@@ -31,6 +31,7 @@ from simnet.report.run.service import (
     village_card,
     village_cells,
 )
+from simnet.report.weights import stand_for_others
 from simnet.report.words import Quantity, Words, joined, say
 
 ORDER = 0
@@ -58,7 +59,7 @@ def section(runs: Runs) -> Section:
 
 def _what(run: Run) -> Words:
     manifest = run.manifest
-    network = manifest["network"]
+    network = manifest["network"] | manifest["network"].get("stood_for", {})
     warmup_s = manifest["warmup_s"]
     return say(
         "summary.what_one" if warmup_s else "summary.what_one_no_warmup",
@@ -320,12 +321,20 @@ def _sure(runs: Runs) -> list[tuple[Tone, Words]]:
         found.append(("plain", say("summary.sure_one", seed=str(seeds[0]))))
     if len(seeds) > 1:
         found.append(("busy", say("summary.sure_seeds_differ", seeds=listed)))
-    sure: list[tuple[Tone, Words]] = [*found, *_steadiness(runs)]
+    sure: list[tuple[Tone, Words]] = [*found, *_weights(runs), *_steadiness(runs)]
     left_out = _left_out(runs)
     if left_out:
         sure.append(("plain", say("summary.not_shown", names=joined(*left_out, between=", "))))
     sure.append(("plain", say("summary.not_tested")))
     return sure
+
+
+def _weights(runs: Runs) -> Iterator[tuple[Tone, Words]]:
+    """Yield of runs in which some stand for others how many they are."""
+    for run in runs:
+        if (words := stand_for_others(run.manifest["network"])) is not None:
+            named = joined(run.name, ": ", words, between="") if runs.several else words
+            yield "busy", named
 
 
 def _steadiness(runs: Runs) -> list[tuple[Tone, Words]]:

@@ -13,6 +13,7 @@ from simnet.report.base import Cell, Details, Folded, Paragraph, Part, Section, 
 from simnet.report.study.base import NO_STRESS, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import measure_words
+from simnet.report.weights import stand_for_others
 from simnet.report.words import Moment, Words, joined, say
 
 ORDER = 100
@@ -79,8 +80,9 @@ def _world(run: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
         yield "time", show.setting(run["duration_s"])
         yield "engine", say(f"obtained.engine_{run['engine']}")
         network = run["network"]
+        there = network | network.get("stood_for", {})
         counts = {
-            key: say(f"count.{noun}", count=network[key])
+            key: say(f"count.{noun}", count=there[key])
             for key, noun in (
                 ("nodes", "nodes"),
                 ("interfaces", "directions"),
@@ -89,6 +91,8 @@ def _world(run: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
             )
         }
         yield "network", say("obtained.network_value", **counts)
+        if (words := stand_for_others(network)) is not None:
+            yield "weights", words
 
 
 def _command(study: Study) -> str:
