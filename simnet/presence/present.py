@@ -54,7 +54,10 @@ class Present(Around):
                 outcome = yield from sessions.done(action)
             except RunEnded as ended:
                 sessions.cut()
-                action = script.throw(ended)
+                try:
+                    action = script.throw(ended)
+                except StopIteration:
+                    return
                 continue
             try:
                 action = script.send(outcome)

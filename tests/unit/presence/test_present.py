@@ -136,6 +136,16 @@ def test_a_run_that_ends_while_somebody_is_away_is_told_of_the_time_there() -> N
         assert (row.value, row.start_ns / SECOND, row.served) == (value, 10.0, False)
 
 
+def test_who_has_nothing_to_say_as_the_run_ends_may_just_stop() -> None:
+    def tell(clock: Clock) -> Story:
+        try:
+            yield Think(15.0)
+        except RunEnded:
+            return
+
+    assert played(tell, until_s=20.0).people.experiences.rows == []
+
+
 def test_who_has_left_before_a_transfer_waits_for_nothing_as_the_run_ends() -> None:
     def tell(clock: Clock) -> Story:
         yield Transfer(1)
