@@ -31,7 +31,7 @@ from simnet._core.structures.memory cimport (
 from simnet._core.chance.random cimport Stream, Variate, stream_open, stream_raw, variate_draw
 from simnet._core.engine.connections cimport connections_close
 from simnet._core.engine.greetings cimport set_up
-from simnet._core.engine.media_streams cimport start_stream
+from simnet._core.engine.media_streams cimport Video, start_stream
 from simnet._core.engine.lines cimport begin_on_line, withdraw_transfer
 from simnet._core.engine.reroutes cimport next_reroute
 from simnet._core.engine.transfers cimport note_transfer, start_transfer
@@ -667,19 +667,27 @@ cdef class Core:
 
     def start_stream(
         self, int64_t now, int32_t flow, int64_t size_bytes, int64_t up_gap_ns,
-        int64_t down_gap_ns, int64_t duration_ns, bint kept, int64_t before,
+        int64_t down_gap_ns, int64_t duration_ns, bint kept, int64_t before, video=None,
     ):
         """Start a person's stream at `now`, to which the core has come; return its serial.
 
         Args:
             kept: whether it may be continued.
             before: serial of the piece, kept and ended, that it continues; negative for none.
+            video: of a video the time between frames, the counter of their chance, how late they
+                may be, the share of its packets that may be missing, and their mean sizes up and
+                down.
         """
+        cdef Video of
         cdef int32_t slot = self._kept_streams.pop(before) if before >= 0 else NONE
         cdef int64_t serial = self.w.serials
         self.w.now = now
+        if video is not None:
+            (of.gap_ns, of.counter, of.playout_ns, of.spare,
+             of.frame_bytes[0], of.frame_bytes[1]) = video
         slot = start_stream(
-            &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns, kept, slot)
+            &self.w, flow, size_bytes, up_gap_ns, down_gap_ns, duration_ns, kept, slot,
+            NULL if video is None else &of)
         self._check()
         if kept:
             self._kept_streams[serial] = slot
@@ -689,7 +697,8 @@ cdef class Core:
         """Return and forget what has ended since the last call.
 
         Each is (serial, end, status, received bytes, sent down, received down, sent up,
-        received up, sum of the delays down and up in ns, jitter down and up in ns / 16).
+        received up, sum of the delays down and up in ns, jitter down and up in ns / 16, of a video
+        frames sent and whole down and up, and how long it stood still down and up).
         """
         cdef int32_t k
         cdef Completion *done
@@ -699,7 +708,8 @@ cdef class Core:
             found.append((
                 done.serial, done.end_ns, done.status, done.received_bytes, done.sent[1],
                 done.received[1], done.sent[0], done.received[0], done.delay_sum[1],
-                done.delay_sum[0], done.jitter[1], done.jitter[0],
+                done.delay_sum[0], done.jitter[1], done.jitter[0], done.frames_sent[1],
+                done.whole[1], done.frames_sent[0], done.whole[0], done.frozen[1], done.frozen[0],
             ))
         self.w.completion_count = 0
         self.w.halt = False

@@ -61,7 +61,9 @@ section 9.4 asks clients to limit them and names no number (RFC 2616 section 8.1
 class Transfer:
     """Open a connection to `to`, send `up_bytes`, receive `down_bytes`, close.
 
-    It is given up when not complete after `patience_s`.
+    It is given up when not complete after `patience_s`, or when the clock says `deadline_s`
+    (seconds since the start of the run), whichever comes first. One whose deadline has come already
+    is given up at once, and nothing is sent.
 
     With `over`, a name of the person's choice, the connection stays open: transfers with the same
     `over` and `to` use it one after another (HTTP/1.1, RFC 9112 section 9.3), each with at least
@@ -82,11 +84,12 @@ class Transfer:
     over: str | None = None
     parallel: int = BROWSER_CONNECTIONS
     multiplex: bool = False
+    deadline_s: float = float("inf")
 
 
 @dataclass(slots=True)
 class Stream:
-    """Send and receive datagrams at constant rates for `seconds` (a call, a camera).
+    """Send and receive datagrams for `seconds` (a call, a camera).
 
     A rate of 0 leaves that direction silent. `packet_bytes` is the size on the wire.
 
@@ -95,19 +98,41 @@ class Stream:
     what is under way counts in the next outcome, and the jitter goes on. So a call is a loop of
     short pieces whose outcomes are its reception reports (RFC 3550 section 6.4), and whose rates
     may follow from them. One at a time under one name.
+
+    Without `frames_per_s` datagrams of one size leave at constant rates. With it the stream is a
+    video: that many frames a second each way, of sizes as in 3GPP TR 38.838 (a normal law around
+    what the rate leaves a frame, standard deviation 10.5 %, cut to 50 to 150 %), each a burst of
+    packets as equal as whole bytes allow, none above `packet_bytes`. Sizes come from the person's
+    own random numbers, by the number of the frame. A frame is whole when all its packets have
+    come, none behind one of a later frame, and the last no later than `playout_s` behind the
+    least delay that a packet of that direction ever had. With `spare`, a share of a frame's
+    packets, so many may be missing (forward error correction, RFC 8627), rounded, but never all.
+
+    With a tuple as `to` it is one-to-many: each receiver gets a copy of its own, at the same
+    instants and with the same frames, and the outcome is the tuple of theirs. A destination that
+    is named n times has n receivers there, as a conference server sends to n devices behind one
+    line; who of them is first in a burst changes from piece to piece. A rate may then be a tuple,
+    of a rate for each receiver: layers of one video, whose frames differ in size by the same
+    factor.
     """
 
     seconds: float
-    down_bps: float = 0.0
-    up_bps: float = 0.0
+    down_bps: float | tuple[float, ...] = 0.0
+    up_bps: float | tuple[float, ...] = 0.0
     packet_bytes: int = 200
-    to: str = "internet"
+    to: str | tuple[str, ...] = "internet"
     over: str | None = None
+    frames_per_s: float = 0.0
+    playout_s: float = float("inf")
+    spare: float = 0.0
 
 
 @dataclass(slots=True)
 class Together:
-    """Do several transfers or streams at once; the outcome is the tuple of theirs."""
+    """Do several transfers or streams at once; the outcome is the tuple of theirs.
+
+    A stream to many has one for each receiver there, in its place.
+    """
 
     actions: tuple[Transfer | Stream, ...]
 
@@ -145,6 +170,11 @@ class StreamOutcome:
 
     Delays are means of those received, one way from end to end; 0 where there was none. The jitter
     is the interarrival jitter of RFC 3550 section 6.4.1 at the end.
+
+    Of a video also the frames sent, those that came whole and in time, and how long the picture
+    stood still: a freeze is a time from one such frame to the next of at least three times the
+    time between frames, or that and 150 ms if it is more (W3C, Identifiers for WebRTC's
+    Statistics, totalFreezesDuration). A freeze is told once it is one, all of it.
     """
 
     status: Status
@@ -157,6 +187,12 @@ class StreamOutcome:
     delay_up_s: float = 0.0
     jitter_down_s: float = 0.0
     jitter_up_s: float = 0.0
+    frames_sent_down: int = 0
+    frames_down: int = 0
+    frames_sent_up: int = 0
+    frames_up: int = 0
+    frozen_down_s: float = 0.0
+    frozen_up_s: float = 0.0
 
 
 Action: TypeAlias = Think | Transfer | Stream | Together | Experience

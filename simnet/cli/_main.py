@@ -19,8 +19,8 @@ from simnet.plugins import Room
 
 OURS, INPUT, INTERRUPTED = 1, 2, 130
 _ORDER = (
-    "new", "check", "explain", "conditions", "run", "headroom", "availability", "show", "report",
-    "compare", "diff", "ls", "gc", "kinds", "traffic", "schema", "verify",
+    "new", "check", "explain", "calibrate", "conditions", "run", "headroom", "availability", "show",
+    "report", "compare", "diff", "ls", "gc", "kinds", "traffic", "schema", "verify",
 )  # fmt: skip
 """Commands in the order of a day's work; others follow by name."""
 

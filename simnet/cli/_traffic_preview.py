@@ -31,8 +31,9 @@ def print_preview(preview: Preview, answered: Words) -> None:
     for way in ("down", "up"):
         _print_bars(preview, way)
     echo()
-    heads = (say("preview.head_way"), *told.head(), say("preview.head_declared"))
-    _print(heads, told.loads(preview))
+    _print(told.load_head(preview), told.loads(preview))
+    if (over := told.scales(preview)) != "":
+        echo(written(over))
     if preview.samples:
         _print((say("preview.head_what"), *told.head("number")), told.distributions(preview))
     if preview.felt:

@@ -30,3 +30,8 @@ def gap_ns(rate_bps: float, packet_bytes: int) -> int:
     if rate_bps <= 0:
         return UNLIMITED
     return max(1, int(packet_bytes * 8e9 / rate_bps + 0.5))
+
+
+def frame_gap_ns(frames_per_s: float) -> int:
+    """Return the time between the frames of a video."""
+    return min(max(1, int(1e9 / frames_per_s + 0.5)), SLOWEST_PACKET_NS)

@@ -16,6 +16,8 @@ from simnet.engine.amounts import whole_bytes
 from simnet.errors import unknown
 
 LARGEST_PACKET_BYTES = 1_000_000_000
+MOST_FRAMES_PER_S = 1_000
+MOST_PACKETS_OF_A_FRAME = 10_000
 _NUMBERS = (int, float, Real)
 """The usual types first: asking the abstract one takes ten times as long."""
 _KNOWN = "a behaviour yields Think, Transfer, Stream, Together or Experience"
@@ -64,8 +66,9 @@ class Door:
     def _transfer(self, action: Transfer) -> None:
         self._number(action, "down_bytes", action.down_bytes)
         self._number(action, "up_bytes", action.up_bytes)
-        if action.patience_s != math.inf:
-            self._number(action, "patience_s", action.patience_s)
+        for name in ("patience_s", "deadline_s"):
+            if getattr(action, name) != math.inf:
+                self._number(action, name, getattr(action, name))
         self._channel(action, action.to)
         if action.over is not None:
             self._over(action)
@@ -88,14 +91,49 @@ class Door:
 
     def _stream(self, action: Stream) -> None:
         self._number(action, "seconds", action.seconds)
-        self._number(action, "down_bps", action.down_bps)
-        self._number(action, "up_bps", action.up_bps)
         self._number(action, "packet_bytes", action.packet_bytes)
         if not 1 <= action.packet_bytes <= LARGEST_PACKET_BYTES:
             raise ActionError(action, f"packet_bytes must be 1 to {LARGEST_PACKET_BYTES}")
-        self._channel(action, action.to)
+        self._receivers(action)
+        for name in ("down_bps", "up_bps"):
+            self._rates(action, name, getattr(action, name))
         if action.over is not None and not _is_name(action.over):
             raise ActionError(action, f"over must be a name or None, got {action.over!r}")
+        self._number(action, "frames_per_s", action.frames_per_s)
+        if action.frames_per_s > MOST_FRAMES_PER_S:
+            raise ActionError(action, f"frames_per_s must be at most {MOST_FRAMES_PER_S}")
+        if action.frames_per_s > 0:
+            most_bps = MOST_PACKETS_OF_A_FRAME * action.packet_bytes * 8 * action.frames_per_s
+            for name in ("down_bps", "up_bps"):
+                rates = getattr(action, name)
+                if max(rates if isinstance(rates, tuple) else (rates,)) > most_bps:
+                    raise ActionError(
+                        action,
+                        f"{name} makes frames of more than {MOST_PACKETS_OF_A_FRAME} packets",
+                    )
+        self._number(action, "spare", action.spare)
+        if action.spare > 1:
+            raise ActionError(action, f"spare must be a share up to 1, got {action.spare!r}")
+        if action.playout_s != math.inf:
+            self._number(action, "playout_s", action.playout_s)
+
+    def _receivers(self, action: Stream) -> None:
+        if not isinstance(action.to, tuple):
+            self._channel(action, action.to)
+            return
+        if not action.to:
+            raise ActionError(action, "to must name at least one receiver")
+        for to in action.to:
+            self._channel(action, to)
+
+    def _rates(self, action: Stream, name: str, value: Any) -> None:
+        if not isinstance(value, tuple):
+            self._number(action, name, value)
+            return
+        if not isinstance(action.to, tuple) or len(value) != len(action.to):
+            raise ActionError(action, f"{name} must be one rate, or one for each receiver of to")
+        for each in value:
+            self._number(action, name, each)
 
     def _together(self, action: Together) -> None:
         if not isinstance(action.actions, tuple | list):

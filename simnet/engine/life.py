@@ -7,7 +7,7 @@ What a life asks of the network goes through the people of the run (:mod:`simnet
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from simnet.actions import (
     Action,
@@ -36,7 +36,8 @@ from simnet.units import NS_PER_DAY, NS_PER_S
 IDLE_ACTIONS_ALLOWED = 10_000
 """Actions in a row that take no simulated time; more of them would never end."""
 
-
+PartOutcome: TypeAlias = TransferOutcome | StreamOutcome | tuple[StreamOutcome, ...]
+"""Of what may be done together; of a stream to many those of all its receivers."""
 _OVER = Think(-1.0)
 """In the place of an action, of a behaviour that has none left."""
 
@@ -130,14 +131,14 @@ class Life:
 
     __slots__ = (
         "_actions", "_agenda", "_clock", "_door", "_idle_actions", "_last_ns", "_outcomes",
-        "_people", "_resume", "_seed", "_shortcut", "_together", "_waiting", "person",
+        "_people", "_resume", "_shortcut", "_together", "_waiting", "person", "seed",
     )  # fmt: skip
 
     def __init__(self, people: Company, person: Person, seed: int, clock: PersonClock) -> None:
         self._people = people
         self._agenda = people.agenda
         self.person = person
-        self._seed = seed
+        self.seed = seed
         self._clock = clock
         self._door = Door(person.channels, person.felt)
         self._actions: Generator[Action, Outcome, None] | None = None
@@ -154,7 +155,7 @@ class Life:
 
     def begin(self, _subject: object) -> None:
         """Begin, at the time at which the person does."""
-        random = self._people.random(self._seed, self.person.stream)
+        random = self._people.random(self.seed, self.person.stream)
         try:
             self._actions = self.person.behaviour.actions(random, self._clock)
         except Exception as error:
@@ -180,7 +181,7 @@ class Life:
         try:
             self._door.check(action)
         except ActionError as refused:
-            raise self._told(str(refused), line_of(self._actions)) from None
+            raise self._complaint(str(refused), line_of(self._actions)) from None
         self._check_time_passes(action)
         if isinstance(action, Think):
             self._agenda.after(nanoseconds(action.seconds), self._resume)
@@ -198,7 +199,7 @@ class Life:
             self._people.start(self, 0, action)
         return True
 
-    def ended(self, place: int, outcome: TransferOutcome | StreamOutcome) -> None:
+    def ended(self, place: int, outcome: PartOutcome) -> None:
         """Take note of an end; go on if the person waits for nothing else."""
         self._waiting -= 1
         if not self._together:
@@ -206,9 +207,16 @@ class Life:
             return
         self._outcomes[place] = outcome
         if self._waiting == 0:
-            self._resume(tuple(self._outcomes))
+            self._resume(self._told())
 
-    def finish(self, under_way: Mapping[int, TransferOutcome | StreamOutcome]) -> None:
+    def _told(self) -> Outcome:
+        """Return the outcomes of what was done together; of a stream to many one for each there."""
+        told: list[TransferOutcome | StreamOutcome] = []
+        for each in self._outcomes:
+            told.extend(each) if isinstance(each, tuple) else told.append(each)
+        return tuple(told)
+
+    def finish(self, under_way: Mapping[int, PartOutcome]) -> None:
         """Let the person say what was felt until the end of the run.
 
         Args:
@@ -223,7 +231,7 @@ class Life:
         elif self._together:
             for place, each in under_way.items():
                 self._outcomes[place] = each
-            outcome = tuple(self._outcomes)
+            outcome = self._told()
         else:
             (outcome,) = under_way.values()
         action = self._interrupted() if outcome is None else self._next(outcome)
@@ -281,12 +289,12 @@ class Life:
 
     def refusal(self, action: Action, reason: str) -> BehaviourError:
         """Return how an action that cannot be done is told, with the line that yielded it."""
-        return self._told(f"{action!r}: {reason}", line_of(self._actions))
+        return self._complaint(f"{action!r}: {reason}", line_of(self._actions))
 
     def failure(self, error: Exception) -> BehaviourError:
         """Return how an error of the behaviour is told, with the line that it comes from."""
-        return self._told(f"its behaviour raised {error!r}", line_of_error(error))
+        return self._complaint(f"its behaviour raised {error!r}", line_of_error(error))
 
-    def _told(self, reason: str, line: str) -> BehaviourError:
+    def _complaint(self, reason: str, line: str) -> BehaviourError:
         who = f"person {self.person.name!r} at {self._agenda.now / 1e9:.9f} s"
         return BehaviourError(f"{who}{line and f', {line}'}: {reason}")

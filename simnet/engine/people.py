@@ -11,9 +11,11 @@ those who think :class:`~simnet.actions.RunEnded` is raised; both may say what t
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from simnet.actions import (
     Status,
@@ -22,12 +24,13 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.chance.splitmix import counter_of, counter_of_part
 from simnet.chance.streams import RandomStream
-from simnet.engine.amounts import audible, nanoseconds, whole_bytes
+from simnet.engine.amounts import audible, frame_gap_ns, nanoseconds, whole_bytes
 from simnet.engine.connection_pools import Agenda, ConnectionPool, LineEngine
 from simnet.engine.experiences import Experiences
-from simnet.engine.life import Life, PersonClock, Shortcut
-from simnet.network import Person, RunPlan
+from simnet.engine.life import Life, PartOutcome, PersonClock, Shortcut
+from simnet.network import UNLIMITED, Person, RunPlan
 
 
 class Completion(NamedTuple):
@@ -46,6 +49,25 @@ class Completion(NamedTuple):
     jitter_scaled_down_ns: int = 0
     """Times 16, as the engines keep it."""
     jitter_scaled_up_ns: int = 0
+    frames_sent_down: int = 0
+    frames_down: int = 0
+    frames_sent_up: int = 0
+    frames_up: int = 0
+    frozen_down_ns: int = 0
+    frozen_up_ns: int = 0
+
+
+class Frames(NamedTuple):
+    """Of a stream that is a video."""
+
+    gap_ns: int
+    """From one frame to the next."""
+    counter: int
+    """Where the chance of their sizes begins."""
+    playout_ns: int
+    """How late a frame may be."""
+    spare: float = 0.0
+    """Share of its packets that may be missing."""
 
 
 class PacketEngine(LineEngine, Protocol):
@@ -67,11 +89,12 @@ class PacketEngine(LineEngine, Protocol):
         duration_ns: int,
         kept: bool,
         before: int,
+        frames: Frames | None,
     ) -> int:
         """Send datagrams both ways over `flow` from now on, for `duration_ns`.
 
         One that is `kept` may be continued, once. `before` is the one, kept and ended, that this
-        one continues; -1 for none.
+        one continues; -1 for none. With `frames` it is a video, of packets up to `packet_bytes`.
         """
 
     def so_far(self, serial: int) -> Completion:
@@ -106,8 +129,14 @@ class People:
         self._pending: dict[int, _Request] = {}
         self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
         """By person, flow, the name that the person gave, and whether exchanges overlap there."""
-        self._calls: dict[tuple[str, int, str], int] = {}
-        """The latest piece of each stream in pieces, by person, flow and name."""
+        self._calls: dict[tuple[str, int, str, int], int] = {}
+        """The latest piece of each stream in pieces, by person, flow, name and receiver there."""
+        self._videos: dict[tuple[int, str, str], int] = {}
+        """Where the chance of each video begins, by seed, person's stream and name."""
+        self._nameless: Counter[tuple[int, str]] = Counter()
+        """Videos without a name so far, by seed and person's stream."""
+        self._turns: Counter[tuple[str, str | None]] = Counter()
+        """Streams to many so far, by person and name."""
         self._lines = count()
         self._experiences = Experiences()
         clock = PersonClock(agenda, plan)
@@ -133,10 +162,13 @@ class People:
 
     def finish(self) -> None:
         """Tell those who wait for the network that the run has ended; called once, at its end."""
-        waiting: dict[int, dict[int, TransferOutcome | StreamOutcome]] = {}
+        waiting: dict[int, dict[int, PartOutcome]] = {}
         for request in self._pending.values():
             request.completion = self._engine.so_far(request.serial)
-            waiting.setdefault(id(request.life), {})[request.place] = request.outcome()
+            outcome: PartOutcome = request.outcome()
+            if request.copies is not None:
+                outcome = request.copies.note(request.copy, request.outcome())
+            waiting.setdefault(id(request.life), {})[request.place] = outcome
         for life in self._lives:
             life.finish(waiting.get(id(life), {}))
 
@@ -150,47 +182,105 @@ class People:
 
     def start(self, life: Life, place: int, action: Transfer | Stream) -> None:
         """Ask the engine for `action`, number `place` of what is done together."""
-        flow = life.person.channels[action.to]
-        pool = None
         if isinstance(action, Stream):
-            packet_bytes = whole_bytes(action.packet_bytes)
+            self._start_stream(life, place, action)
+        else:
+            self._start_transfer(life, place, action)
+
+    def _start_transfer(self, life: Life, place: int, action: Transfer) -> None:
+        flow, now = life.person.channels[action.to], self._agenda.now
+        up_bytes, down_bytes = whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
+        left_ns = UNLIMITED
+        if action.deadline_s < math.inf:
+            left_ns = nanoseconds(action.deadline_s) - now
+        patience_ns = min(nanoseconds(action.patience_s), left_ns)
+        pool = None
+        if left_ns <= 0:
+            serial = self._engine.queue_transfer(flow, up_bytes, down_bytes)
+        elif action.over is not None:
+            pool = self._pool(life.person.name, flow, action.over, action.multiplex)
+            serial = self._engine.queue_transfer(flow, up_bytes, down_bytes)
+        else:
+            serial = self._engine.start_transfer(flow, up_bytes, down_bytes, patience_ns)
+        self._pending[serial] = _Request(life, place, action, serial, now, pool)
+        if left_ns <= 0:
+            self._engine.withdraw_transfer(serial)
+            self._withdrawn(serial)
+        elif pool is not None:
+            pool.add(serial, patience_ns, action.parallel, self._withdrawn)
+
+    def _start_stream(self, life: Life, place: int, action: Stream) -> None:
+        """Ask for a stream, of one to many for one to each."""
+        many = isinstance(action.to, tuple)
+        receivers = action.to if isinstance(action.to, tuple) else (action.to,)
+        packet_bytes = whole_bytes(action.packet_bytes)
+        frames = None
+        if action.frames_per_s > 0:
+            gap_ns, playout_ns = frame_gap_ns(action.frames_per_s), nanoseconds(action.playout_s)
+            counter = self._video(life, action.over)
+            frames = Frames(gap_ns, counter, playout_ns, float(action.spare))
+        copies = _Copies(len(receivers)) if many else None
+        for copy, flow, number in self._in_turn(life, receivers, action.over):
+            name = life.person.name, flow, action.over or "", number
+            rates_bps = [
+                audible(rate[copy] if isinstance(rate, tuple) else rate, packet_bytes)
+                for rate in (action.down_bps, action.up_bps)
+            ]
             serial = self._engine.start_stream(
                 flow,
-                audible(action.down_bps, packet_bytes),
-                audible(action.up_bps, packet_bytes),
+                rates_bps[0],
+                rates_bps[1],
                 packet_bytes,
                 nanoseconds(action.seconds),
                 action.over is not None,
-                self._piece_before(life, flow, action),
+                -1 if action.over is None else self._piece_before(life, name, action),
+                frames,
             )
             if action.over is not None:
-                self._calls[life.person.name, flow, action.over] = serial
-        elif action.over is not None:
-            pool = self._pool(life.person.name, flow, action.over, action.multiplex)
-            serial = self._engine.queue_transfer(
-                flow, whole_bytes(action.up_bytes), whole_bytes(action.down_bytes)
-            )
-        else:
-            serial = self._engine.start_transfer(
-                flow,
-                whole_bytes(action.up_bytes),
-                whole_bytes(action.down_bytes),
-                nanoseconds(action.patience_s),
-            )
-        self._pending[serial] = _Request(life, place, action, serial, self._agenda.now, pool)
-        if pool is not None:
-            assert isinstance(action, Transfer)
-            pool.add(serial, nanoseconds(action.patience_s), action.parallel, self._withdrawn)
+                self._calls[name] = serial
+            now = self._agenda.now
+            self._pending[serial] = _Request(life, place, action, serial, now, None, copies, copy)
 
-    def _piece_before(self, life: Life, flow: int, action: Stream) -> int:
+    def _in_turn(
+        self, life: Life, receivers: tuple[str, ...], over: str | None
+    ) -> list[tuple[int, int, int]]:
+        """Return of each receiver its place, its flow, and its number among those of the flow.
+
+        Who is first changes with each stream to many, or the last of a burst would always be.
+        """
+        seen: Counter[int] = Counter()
+        found = []
+        for copy, to in enumerate(receivers):
+            flow = life.person.channels[to]
+            found.append((copy, flow, seen[flow]))
+            seen[flow] += 1
+        if len(found) == 1:
+            return found
+        first = self._turns[life.person.name, over] % len(found)
+        self._turns[life.person.name, over] += 1
+        return found[first:] + found[:first]
+
+    def _video(self, life: Life, over: str | None) -> int:
+        """Return where the chance of a video begins, for all who receive it."""
+        whose = life.seed, life.person.stream
+        if over is None:
+            self._nameless[whose] += 1
+            return counter_of_part(self._chance(*whose, "frames"), self._nameless[whose])
+        return self._chance(*whose, f"frames/{over}")
+
+    def _chance(self, seed: int, stream: str, use: str) -> int:
+        key = seed, stream, use
+        if key not in self._videos:
+            self._videos[key] = counter_of(seed, f"{stream}/{use}")
+        return self._videos[key]
+
+    def _piece_before(self, life: Life, name: tuple[str, int, str, int], action: Stream) -> int:
         """Return the piece that a stream continues; -1 if it is the first.
 
         Raises:
             BehaviourError: the piece before has not ended.
         """
-        if action.over is None:
-            return -1
-        before = self._calls.get((life.person.name, flow, action.over), -1)
+        before = self._calls.get(name, -1)
         if before in self._pending:
             raise life.refusal(action, f"the stream over {action.over!r} is under way already")
         return before
@@ -211,13 +301,43 @@ class People:
         assert request.completion is not None
         if request.pool is not None:
             request.pool.ended(request.serial, request.completion.status)
-        request.life.ended(request.place, request.outcome())
+        outcome = request.outcome()
+        if request.copies is not None:
+            told = request.copies.note(request.copy, outcome)
+            if not request.copies.all_ended:
+                return
+            request.life.ended(request.place, told)
+        else:
+            request.life.ended(request.place, outcome)
+
+
+class _Copies:
+    """The outcomes of a stream to many, by receiver."""
+
+    __slots__ = ("_left", "_outcomes")
+
+    def __init__(self, count: int) -> None:
+        self._outcomes: list[Any] = [None] * count
+        self._left = count
+
+    def note(self, copy: int, outcome: TransferOutcome | StreamOutcome) -> tuple[Any, ...]:
+        """Note the end of one; return what is known of all."""
+        self._outcomes[copy] = outcome
+        self._left -= 1
+        return tuple(self._outcomes)
+
+    @property
+    def all_ended(self) -> bool:
+        """Whether all are noted."""
+        return self._left == 0
 
 
 class _Request:
     """A transfer or stream that a person waits for."""
 
-    __slots__ = ("action", "completion", "life", "place", "pool", "serial", "start_ns")
+    __slots__ = (
+        "action", "completion", "copies", "copy", "life", "place", "pool", "serial", "start_ns",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -227,6 +347,8 @@ class _Request:
         serial: int,
         start_ns: int,
         pool: ConnectionPool | None,
+        copies: _Copies | None = None,
+        copy: int = 0,
     ) -> None:
         self.life = life
         self.place = place
@@ -234,6 +356,9 @@ class _Request:
         self.serial = serial
         self.start_ns = start_ns
         self.pool = pool
+        self.copies = copies
+        self.copy = copy
+        """Number of its receiver among those of `copies`."""
         self.completion: Completion | None = None
         """How it ended, once it has."""
 
@@ -255,4 +380,10 @@ class _Request:
             end.delay_sum_up_ns / max(1, end.received_up) / 1e9,
             end.jitter_scaled_down_ns / 16e9,
             end.jitter_scaled_up_ns / 16e9,
+            end.frames_sent_down,
+            end.frames_down,
+            end.frames_sent_up,
+            end.frames_up,
+            end.frozen_down_ns / 1e9,
+            end.frozen_up_ns / 1e9,
         )

@@ -67,11 +67,11 @@ def table(text: str, name: str, is_header: Callable[[Sequence[str]], bool]) -> T
                     return Table(name, text, delimiter, row)
         except ScenarioError:
             continue
-    first = next((line for line in text.splitlines() if line.strip()), None)
-    if first is None:
-        raise ScenarioError(Problem(name, None, "", "the file is empty"))
+    first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(delimiters, key=first.count)
-    header = next(row for row in _split(text, delimiter, name) if any(row.cells))
+    header = next((row for row in _split(text, delimiter, name) if any(row.cells)), None)
+    if header is None:
+        raise ScenarioError(Problem(name, None, "", "the file is empty"))
     return Table(name, text, delimiter, header)
 
 

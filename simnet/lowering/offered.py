@@ -53,7 +53,7 @@ def _offered_by_flow(flow: Flow) -> Offered | None:
     offered = offered_by(flow.work, flow.datagram_header_bytes)
     if offered is None or isinstance(flow.work, DatagramSource):
         return offered
-    return _with_headers(offered, flow)
+    return with_headers(offered, flow)
 
 
 def _offered_by_people(network: Network) -> dict[int, Offered]:
@@ -65,11 +65,11 @@ def _offered_by_people(network: Network) -> dict[int, Offered]:
         if offered is not None:
             offered = Offered(offered.up_bps * share, offered.down_bps * share)
             for index in person.channels.values():
-                found[index] = _with_headers(offered, network.flows[index])
+                found[index] = with_headers(offered, network.flows[index])
     return found
 
 
-def _with_headers(offered: Offered, flow: Flow) -> Offered:
-    """Return the load of transfers with the headers of full segments."""
+def with_headers(offered: Offered, flow: Flow) -> Offered:
+    """Return the load of transfers over a flow with the headers of full segments."""
     factor = 1 + flow.tcp.header_bytes / flow.tcp.mss_bytes
     return Offered(offered.up_bps * factor, offered.down_bps * factor)

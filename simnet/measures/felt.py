@@ -48,7 +48,6 @@ def declared() -> dict[str, Felt]:
 def quantities() -> Iterator[Quantity]:
     """Yield a quantity for each."""
     for felt in declared().values():
-        statistic = "mean" if felt.unit == "1" else "p95" if felt.least_is_best else "p5"
         yield Quantity(
             name=felt.name,
             order=ORDER,
@@ -58,11 +57,16 @@ def quantities() -> Iterator[Quantity]:
             traffic=partial(_figures, felt),
             tables=("experiences", "outages"),
             sorts=("people",),
-            usual=f"all.{felt.name}.{statistic}",
+            usual=f"all.{felt.name}.{usual_statistic(felt)}",
             felt=True,
             pooled="all that began in the window",
             meaning=f"{felt.meaning} {_where_nothing(felt)}",
         )
+
+
+def usual_statistic(felt: Felt) -> str:
+    """Return the statistic that says most: of a share its mean, else what 5 % have worse."""
+    return "mean" if felt.unit == "1" else "p95" if felt.least_is_best else "p5"
 
 
 def _where_nothing(felt: Felt) -> str:

@@ -36,7 +36,7 @@ class Measure:
     @property
     def share(self) -> float | None:
         """The share of values below a percentile; None where the statistic is no percentile."""
-        return float(self.statistic[1:]) / 100.0 if self.statistic.startswith("p") else None
+        return share_of(self.statistic)
 
     @property
     def of_interfaces(self) -> bool | None:
@@ -44,6 +44,11 @@ class Measure:
         if self.of != "both":
             return self.of == "interfaces"
         return {ALL: False, LINKS: True}.get(self.subject)
+
+
+def share_of(statistic: str) -> float | None:
+    """Return the share of values below a percentile; None where a statistic is no percentile."""
+    return float(statistic[1:]) / 100.0 if statistic.startswith("p") else None
 
 
 def scoped(measure: Measure, scope: Scope) -> Measure:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from simnet.measures.measure import Measure
+from simnet.measures.measure import Measure, share_of
 from simnet.tables.histograms import quantiles
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -75,15 +75,20 @@ def spread(
     found = np.full(owners, np.nan)
     for index, held in by_owner(owner, owners):
         order = np.argsort(seconds[held], kind="stable")
-        found[index] = _statistic(seconds[held][order], weight[held][order], measure)
+        found[index] = _weighted(seconds[held][order], weight[held][order], measure.statistic)
     return found
 
 
-def _statistic(ordered: Floats, weight: Integers, measure: Measure) -> float:
-    if measure.share is not None:
-        return weighted_quantile(ordered, weight, measure.share)
+def statistic_of(ordered: Floats, statistic: str) -> float:
+    """Return a statistic (``mean``, ``min``, ``max``, ``p95``) of one or more numbers in order."""
+    return _weighted(ordered, np.ones(ordered.size, dtype=np.int64), statistic)
+
+
+def _weighted(ordered: Floats, weight: Integers, statistic: str) -> float:
+    if (share := share_of(statistic)) is not None:
+        return weighted_quantile(ordered, weight, share)
     ends = {"min": ordered[0], "max": ordered[-1]}
-    return float(ends.get(measure.statistic, math.fsum(ordered * weight) / int(weight.sum())))
+    return float(ends.get(statistic, math.fsum(ordered * weight) / int(weight.sum())))
 
 
 def weighted_quantile(ordered: Floats, weight: Integers, share: float) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.actions import Felt
+from simnet.preview.fine import Bursts, FineLoad, step_s
 from simnet.traffic.base import Offered
 from simnet.units import NS_PER_S
 
@@ -44,9 +45,11 @@ class Load:
         count = max(1, int(np.ceil(length_s / interval_s - 1e-9)))
         self.edges: Floats = np.minimum(np.arange(count + 1) * interval_s, length_s)
         self._bits: Floats = np.zeros(count)
+        self._fine = FineLoad(length_s, step_s(length_s))
 
     def add(self, begin_s: Floats, end_s: Floats, bits: Floats) -> None:
         """Add bits spread evenly over spans of time; all at once where a span has no length."""
+        self._fine.add(begin_s, end_s, bits)
         instant = end_s <= begin_s
         places = np.searchsorted(self.edges, begin_s[instant], side="right") - 1
         np.add.at(self._bits, np.clip(places, 0, self._bits.size - 1), bits[instant])
@@ -62,6 +65,11 @@ class Load:
         """Mean load of each interval, bit/s."""
         found: Floats = self._bits / np.diff(self.edges)
         return found
+
+    @property
+    def bursts(self) -> Bursts:
+        """How bursty it is."""
+        return self._fine.bursts()
 
     @property
     def mean_bps(self) -> float:

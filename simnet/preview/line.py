@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from simnet.actions import Status
 from simnet.engine.amounts import gap_ns
-from simnet.engine.people import Completion, People
+from simnet.engine.people import Completion, Frames, People
 from simnet.errors import InputError
 from simnet.network import UNLIMITED, Person, RunPlan
 from simnet.units import NS_PER_S
@@ -163,6 +163,11 @@ class Line:
         for streamed, _ in self._streams.values():
             streamed.end_ns = self.now
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has anything more to do, ever."""
+        return not self._due
+
     def after(self, delay_ns: int, act: Callable[[Any], None], subject: Any = None) -> None:
         """Call `act` with `subject` in `delay_ns`."""
         heapq.heappush(self._due, (self.now + delay_ns, next(self._order), act, subject))
@@ -205,21 +210,28 @@ class Line:
         duration_ns: int,
         kept: bool = False,
         before: int = -1,
+        frames: Frames | None = None,
     ) -> int:
         """Begin a stream, or a piece of one; of one that is faster than the line a part arrives.
 
-        Each datagram that arrives takes the delay, so that there is no jitter.
+        Each datagram that arrives takes the delay, so that there is no jitter. Of a video as many
+        frames are whole as there are packets for; the picture stands still for the others.
         """
         del kept, before
         serial = next(self._serials)
-        counts, delays = [], []
+        counts, delays, pictures, frozen = [], [], [], []
         for bps in (down_bps, up_bps):
             sent = -(-duration_ns // gap_ns(bps, packet_bytes)) if bps else 0
             arriving = self._answer.arriving(sent, bps)
             counts += [sent, arriving]
             delays.append(arriving * round(self._answer.delay_s * NS_PER_S))
+            shown = -(-duration_ns // frames.gap_ns) if frames and bps else 0
+            whole = self._answer.arriving(shown, bps)
+            pictures += [shown, whole]
+            frozen.append(duration_ns * (shown - whole) // shown if shown else 0)
         end_ns = self.now + duration_ns
-        done = Completion(serial, end_ns, self._answer.status, 0, *counts, *delays)
+        seen = (0, 0, *pictures, *frozen)
+        done = Completion(serial, end_ns, self._answer.status, 0, *counts, *delays, *seen)
         streamed = Streamed(flow, self.now, end_ns, down_bps, up_bps)
         self._streams[serial] = streamed, done
         self.streams.append(streamed)

@@ -18,7 +18,9 @@ from simnet.presence.attendance import Attendance, attendance
 from simnet.presence.profile import Habit, Setting
 from simnet.preview import people as of_people
 from simnet.preview import sources as of_sources
-from simnet.preview.figures import Cut, Load, Preview, Sample, interval_s
+from simnet.preview.figures import MOST_INTERVALS, Cut, Load, Preview, Sample
+from simnet.preview.figures import interval_s as usual_interval_s
+from simnet.preview.fine import step_s
 from simnet.preview.line import Answer
 from simnet.traffic.base import Offered, Person, Source, Traffic
 from simnet.units import NS_PER_DAY, NS_PER_S
@@ -27,6 +29,8 @@ Work = TypeVar("Work", DatagramSource, TransferSource)
 
 MOST_DATAGRAMS = 10_000_000
 """Datagrams of all sources of a preview; the compiled core takes a few seconds for them."""
+MOST_COUNTED = 2_000_000
+"""Intervals, of all sources together, in which what they send is counted."""
 MOST_TRACED = 200_000
 """Datagrams whose sizes and gaps are looked at."""
 
@@ -63,7 +67,7 @@ class Play:
         return RunPlan(
             duration_ns=max(1, round(length_s * NS_PER_S)),
             seed=self.seed,
-            interval_ns=max(1, round(interval_s(length_s) * NS_PER_S)),
+            interval_ns=max(1, round(usual_interval_s(length_s) * NS_PER_S)),
             start_ns=(self.day or 0) * NS_PER_DAY + self.start_s * NS_PER_S,
             clocked=True,
             dated=self.day is not None,
@@ -95,7 +99,7 @@ def _empty(traffic: Traffic, play: Play, length_s: float, share: float = 1.0) ->
     if offered is not None:
         there = share * play.people
         offered = Offered(offered.up_bps * there, offered.down_bps * there)
-    step_s = interval_s(length_s)
+    usual_s = usual_interval_s(length_s)
     return Preview(
         kind=traffic.kind,
         what=kind_summary(type(traffic)),
@@ -103,8 +107,8 @@ def _empty(traffic: Traffic, play: Play, length_s: float, share: float = 1.0) ->
         seed=play.seed,
         start_s=play.start_s,
         length_s=length_s,
-        down=Load(length_s, step_s),
-        up=Load(length_s, step_s),
+        down=Load(length_s, usual_s),
+        up=Load(length_s, usual_s),
         declared=offered,
     )
 
@@ -162,13 +166,14 @@ def _of_datagrams(source: Source, work: DatagramSource, play: Play) -> Preview:
         shorter = _of_datagrams(source, work, replace(play, length_s=shorter_s))
         return replace(shorter, cut=Cut("datagrams", MOST_DATAGRAMS))
     found = _empty(source, play, play.length_s)
-    plan = play.plan(play.length_s)
+    counted_s = step_s(play.length_s, max(MOST_INTERVALS, MOST_COUNTED // play.people))
+    plan = replace(play.plan(play.length_s), interval_ns=max(1, round(counted_s * NS_PER_S)))
     works = [_started(work, source, number, play) for number in range(play.people)]
     sent = of_sources.sent_bytes(works, source.header_bytes, plan)
-    middles = (found.up.edges[:-1] + found.up.edges[1:]) / 2
-    # The engine's last interval may be a sliver of a nanosecond.
-    last = middles.size - 1
-    found.up.add(middles, middles, 8 * np.append(sent[:last], sent[last:].sum()))
+    middles_s = (np.arange(sent.size) + 0.5) * (plan.interval_ns / NS_PER_S)
+    # The engine's last interval may be shorter than the others.
+    middles_s = np.minimum(middles_s, np.nextafter(play.length_s, 0.0))
+    found.up.add(middles_s, middles_s, 8 * sent)
     return replace(found, samples=_traced(source, work, play, packets / play.people))
 
 

@@ -113,7 +113,7 @@ def amount(value: float, unit: str) -> Quantity:
 
 
 def loads(preview: Preview) -> Rows:
-    """Return each way with the mean, median, 95 %, maximum and declared load."""
+    """Return each way with its load (mean, median, 95 %, maximum, declared) and its bursts."""
     rows = []
     for way, declared in (("down", "down_bps"), ("up", "up_bps")):
         load: Load = getattr(preview, way)
@@ -122,8 +122,48 @@ def loads(preview: Preview) -> Rows:
         told: Words = say("preview.undeclared")
         if preview.declared is not None:
             told = show.rate(getattr(preview.declared, declared))
-        rows.append((say(f"preview.{way}"), (*map(show.rate, figures), told)))
+        rows.append((say(f"preview.{way}"), (*map(show.rate, figures), told, *_bursts(load))))
     return rows
+
+
+def _bursts(load: Load) -> tuple[Words, Words]:
+    """Return the index of dispersion and the Hurst parameter, with its interval."""
+    bursts = load.bursts
+    found = bursts.hurst
+    dispersion, value = bursts.dispersion, found.value
+    return (
+        show.NONE if math.isnan(dispersion) else show.significant(dispersion),
+        show.NONE
+        if math.isnan(value)
+        else say(
+            "preview.hurst",
+            value=show.significant(value, 2),
+            low=show.significant(found.low, 2),
+            high=show.significant(found.high, 2),
+        ),
+    )
+
+
+def load_head(preview: Preview) -> tuple[Words, ...]:
+    """Return the heads of the table of loads."""
+    scale = show.setting(preview.down.bursts.scale_s)
+    return (
+        say("preview.head_way"),
+        *head(),
+        say("preview.head_declared"),
+        say("preview.head_dispersion", scale=scale),
+        say("preview.head_hurst"),
+    )
+
+
+def scales(preview: Preview) -> Words:
+    """Return over which scales the Hurst parameter was estimated; "" where there is none."""
+    ways = [load.bursts for load in (preview.down, preview.up)]
+    found = next((each for each in ways if not math.isnan(each.hurst.value)), None)
+    if found is None:
+        return ""
+    low, high = (show.setting(each) for each in found.scales_s)
+    return say("preview.scales", low=low, high=high)
 
 
 def distributions(preview: Preview) -> Rows:
@@ -185,8 +225,9 @@ def _load(preview: Preview, answered: Words) -> Section:
         parts.append(Paragraph(shorter))
     caption = say("preview.load_caption", step=step)
     parts.append(Figure(partial(_draw_load, preview), caption, of_runs=False))
-    heads = (say("preview.head_way"), *head(), say("preview.head_declared"))
-    parts.append(_table(heads, loads(preview)))
+    parts.append(_table(load_head(preview), loads(preview)))
+    if (over := scales(preview)) != "":
+        parts.append(Paragraph(over))
     return Section(say("preview.load_title"), tuple(parts), say("preview.load_lead"))
 
 

@@ -9,23 +9,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path as FilePath
+from typing import TypeVar
 
 from simnet.errors import Problem, ScenarioError
-from simnet.kinds import ValidationError
+from simnet.kinds import Declared, ValidationError
 from simnet.scenario import paths
-from simnet.scenario.importers import import_graphml, import_villages
+from simnet.scenario.importers import import_graphml, import_sites, import_villages
 from simnet.scenario.importers.base import Imported
+from simnet.scenario.importers.site_levels import Asked
 from simnet.scenario.importers.villages_csv import FILTERS, ONLY
 from simnet.scenario.model.root import ScenarioFile
+from simnet.scenario.model.site_list import SiteList
 from simnet.scenario.model.topology import Topology
 from simnet.scenario.named_kinds import spelt_out
 from simnet.scenario.precedence import both_ways, merge, settled
 from simnet.scenario.problems import translated
 from simnet.scenario.read import text
 from simnet.scenario.read.beside import beside
-from simnet.scenario.read.tree import Value, shown, visible
+from simnet.scenario.read.tree import Path, Value, dotted, shown, visible
 from simnet.scenario.site_presets import Presets
+
+D = TypeVar("D", bound=Declared)
 
 MOST_INCLUDED = 100
 """How many files one scenario may include, directly and through others."""
@@ -58,7 +64,9 @@ def assemble(path: FilePath) -> Assembled:
     problems = [*assembler.problems, *presets.problems]
     if problems or tree is None:
         raise ScenarioError(*problems)
-    tree = both_ways(settled(tree))
+    tree = both_ways(settled(assembler.with_sites(tree)))
+    if assembler.problems:
+        raise ScenarioError(*assembler.problems)
     notes = [note for note in assembler.notes if _still_holds(note, tree)]
     return Assembled(tree, [*assembler.files, *presets.files], notes)
 
@@ -81,6 +89,8 @@ class _Assembler:
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
         self.files: list[str] = []
+        self._site_lists: list[Asked] = []
+        """Lists of sites, which need all villages."""
 
     def file(self, name: str, chain: tuple[str, ...]) -> Value | None:
         """Return one file with what it includes and imports; None where it cannot be read."""
@@ -95,6 +105,7 @@ class _Assembler:
             del tree.mapping[key]
         includes = tree.mapping.pop("include", None)
         imported = self._laid(self._topology(tree), self._villages(tree))
+        self._keep_site_lists(tree)
         self._expand_nodes(tree)
         tree = spelt_out(tree)
         below = self._included(includes, (*chain, name)) if includes is not None else None
@@ -157,18 +168,48 @@ class _Assembler:
         section = tree.mapping.pop("topology", None)
         if section is None:
             return None
-        try:
-            topology = Topology.model_validate(section.plain())
-        except ValidationError as error:
-            whole = replace(tree, content={"topology": section})
-            errors = [{**each, "loc": ("topology", *each["loc"])} for each in error.errors()]
-            self.problems.extend(translated(errors, whole, ScenarioFile))
+        topology = self._meant(section, Topology, section, ("topology",))
+        if topology is None:
             return None
         return self._imported(
             section.mapping["graphml"],
             "topology.graphml",
             lambda name: import_graphml(FilePath(name), name, topology, section),
         )
+
+    def _meant(self, section: Value, meant: type[D], whole: Value, path: Path) -> D | None:
+        """Return what lies at `path`, in `whole` of a section at the top; None if it is wrong."""
+        try:
+            return meant.model_validate(section.plain())
+        except ValidationError as error:
+            around = replace(whole, content={str(path[0]): whole})
+            errors = [{**each, "loc": (*path, *each["loc"])} for each in error.errors()]
+            self.problems.extend(translated(errors, around, ScenarioFile))
+            return None
+
+    def _keep_site_lists(self, tree: Value) -> None:
+        """Keep the lists of sites that the file names until all villages are known."""
+        whole = tree.mapping.pop("sites", None)
+        if whole is None:
+            return
+        several = isinstance(whole.content, list)
+        for number, section in enumerate(whole.items if several else [whole]):
+            path: Path = ("sites", number) if several else ("sites",)
+            asked = self._meant(section, SiteList, whole, path)
+            if asked is not None:
+                self._site_lists.append(Asked(asked, section, dotted(path)))
+
+    def with_sites(self, tree: Value) -> Value:
+        """Return a tree laid over the sites of the lists that its files name."""
+        below: Value | None = None
+        for asked in self._site_lists:
+            read = partial(self._sites, asked, tree, below)
+            where = asked.section.mapping["csv"]
+            below = self._laid(below, self._imported(where, f"{asked.path}.csv", read))
+        return tree if below is None else merge(below, tree)
+
+    def _sites(self, asked: Asked, tree: Value, below: Value | None, name: str) -> Imported:
+        return import_sites(FilePath(name), name, asked, tree, below)
 
     def _villages(self, tree: Value) -> Value | None:
         """Return the villages of the CSV file that the file names, if it does."""

@@ -20,7 +20,7 @@ from simnet.scenario.named_kinds import remembered, spelt_out
 from simnet.scenario.read import text
 from simnet.scenario.read.tree import Origin, Path, Value, dotted, visible
 
-FIXED = ("alternatives", "stress", "include", "topology")
+FIXED = ("alternatives", "stress", "include", "topology", "sites")
 """Sections that no overlay can change: they are read with the file itself."""
 
 

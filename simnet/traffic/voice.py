@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from itertools import count
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simnet.actions import (
     Action,
@@ -24,7 +23,7 @@ from simnet.actions import (
     StreamOutcome,
     Think,
 )
-from simnet.applications.e_model import rate
+from simnet.applications.calls import CALLS_KEPT, CODECS, WORST_MOS, Ear, ways
 from simnet.chance.distributions import DurationDistribution
 from simnet.chance.renewal import mean_within_ns
 from simnet.chance.streams import RandomStream
@@ -36,36 +35,10 @@ from simnet.kinds import (
     PositiveDuration,
     model_validator,
 )
-from simnet.traffic.base import BITS_PER_BYTE, Offered, Person, seconds
+from simnet.traffic.base import Offered, Person, seconds
 from simnet.units import NS_PER_S
 
-HEADERS_BYTES = 40
-"""IPv4, UDP and RTP (RFC 791, 768, 3550)."""
 LEAST_CYCLE_NS = 1_000_000
-WORST_MOS = 1.0
-
-
-class Codec(NamedTuple):
-    """What a codec sends, and what the E-model knows of it (G.113, Appendix I)."""
-
-    rate_bps: int
-    frame_ms: int
-    """Time that a datagram holds."""
-    ahead_ms: float
-    """What the coder looks ahead."""
-    impairment: float
-    """Ie."""
-    robustness: float
-    """Bpl."""
-
-
-CODECS = {
-    "g711": Codec(64_000, 20, 0.0, 0.0, 25.1),
-    "g729": Codec(8_000, 20, 5.0, 11.0, 19.0),
-    "opus": Codec(24_000, 20, 6.5, 5.0, 15.0),
-}
-"""Rates of G.711, G.729 and RFC 6716 (whose fullest look-ahead at 20 ms is 6.5 ms). Ie and Bpl of
-G.113, Appendix I, with concealment of losses; for Opus none is published (assumption)."""
 
 VOICE_MOS = Felt(
     name="voice_mos",
@@ -75,14 +48,6 @@ VOICE_MOS = Felt(
     "the mean of the call. A call that is hung up or cut short by the end of the run counts as far "
     "as it went.",
     worst=WORST_MOS,
-)
-CALLS_KEPT = Felt(
-    name="calls_kept",
-    unit="1",
-    least_is_best=False,
-    meaning="Share of calls that were not hung up for being too bad. One that the run cuts short "
-    "counts as kept so far.",
-    worst=0.0,
 )
 
 
@@ -133,13 +98,12 @@ class Voice(Person):
     @property
     def packet_bytes(self) -> int:
         """Size of a datagram on the wire."""
-        codec = CODECS[self.codec]
-        return HEADERS_BYTES + codec.rate_bps * codec.frame_ms // 1000 // BITS_PER_BYTE
+        return CODECS[self.codec].packet_bytes
 
     @property
     def line_bps(self) -> float:
         """Rate of one direction on the wire while a call is under way, bit/s."""
-        return self.packet_bytes * BITS_PER_BYTE * 1000 / CODECS[self.codec].frame_ms
+        return CODECS[self.codec].line_bps
 
     def offered_bps(self) -> Offered | None:
         """Return the mean load of calls and pauses where no call is hung up."""
@@ -161,7 +125,7 @@ class Voice(Person):
     def _call(self, name: str, length_s: float, clock: Clock) -> Generator[Action, Outcome, None]:
         """Talk until the call is over or hung up; say what it was worth."""
         begun_s, left_s, bad_s = clock.now_s, length_s, 0.0
-        ways = [_Way(self) for _ in range(2)]
+        ears = [Ear(CODECS[self.codec], seconds(self.playout)) for _ in range(2)]
         scores: list[tuple[float, float]] = []
         kept, status = True, Status.DONE
         while left_s > 0 and kept and status is Status.DONE:
@@ -172,12 +136,7 @@ class Voice(Person):
             )
             assert isinstance(report, StreamOutcome)
             status = report.status
-            score = min(
-                ways[0].score(report.sent_down, report.received_down, report.delay_down_s,
-                              report.jitter_down_s),
-                ways[1].score(report.sent_up, report.received_up, report.delay_up_s,
-                              report.jitter_up_s),
-            )  # fmt: skip
+            score = min(ear.score(way) for ear, way in zip(ears, ways(report), strict=True))
             scores.append((score, report.seconds))
             bad_s = bad_s + report.seconds if score < self.fair else 0.0
             kept = bad_s < seconds(self.patience)
@@ -187,35 +146,3 @@ class Voice(Person):
             served = kept and status is Status.DONE
             yield Experience(VOICE_MOS.name, mos, served, begun_s, self.to)
             yield Experience(CALLS_KEPT.name, float(kept), kept, begun_s, self.to)
-
-
-@dataclass(slots=True)
-class _Way:
-    """One direction of a call: what has been sent, has come, and was lost for good."""
-
-    voice: Voice
-    sent: int = 0
-    received: int = 0
-    lost: int = 0
-
-    def score(self, sent: int, received: int, delay_s: float, jitter_s: float) -> float:
-        """Return the opinion score of a piece, of its reception report."""
-        voice, codec = self.voice, CODECS[self.voice.codec]
-        self.sent += sent
-        self.received += received
-        if received == 0:
-            self.lost = self.sent - self.received
-            return WORST_MOS
-        # What was sent within the last delay is under way and not lost (RFC 3550 counts it later).
-        under_way = min(sent, int(delay_s * 1000 / codec.frame_ms))
-        lost = max(self.lost, self.sent - self.received - under_way)
-        share = min(1.0, (lost - self.lost) / max(1, received + lost - self.lost))
-        self.lost = lost
-        playout_s = max(seconds(voice.playout), 4 * jitter_s)
-        ear_ms = codec.frame_ms + codec.ahead_ms + 1000 * (delay_s + playout_s)
-        return rate(
-            ear_ms,
-            100 * share,
-            codec_impairment=codec.impairment,
-            loss_robustness=codec.robustness,
-        ).mos

@@ -81,6 +81,7 @@ def cases() -> Iterator[Case]:
         applications,
         availability,
         calendar,
+        calls,
         conditions,
         early_drops,
         exam,
@@ -99,6 +100,7 @@ def cases() -> Iterator[Case]:
         satellites,
         shaping,
         sharing,
+        site_lists,
         site_presets,
         structure,
         studies,
@@ -126,6 +128,7 @@ def cases() -> Iterator[Case]:
         overlays,
         conditions,
         imports,
+        site_lists,
         studies,
         early_drops,
         queues,
@@ -149,5 +152,6 @@ def cases() -> Iterator[Case]:
         applications,
         site_presets,
         weights,
+        calls,
     ):
         yield from module.CASES

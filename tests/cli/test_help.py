@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tests.cli.conftest import Call
 
-COMMANDS = ("new", "check", "explain", "conditions", "run", "headroom", "availability", "show",
-            "report", "compare", "diff", "ls", "gc", "kinds", "traffic", "schema",
-            "verify")  # fmt: skip
+COMMANDS = ("new", "check", "explain", "calibrate", "conditions", "run", "headroom",
+            "availability", "show", "report", "compare", "diff", "ls", "gc", "kinds", "traffic",
+            "schema", "verify")  # fmt: skip
 HEAVY = ("numpy", "pandas", "pyarrow", "pydantic", "plotly", "simpy", "scipy", "networkx",
          "ruamel", "rich", "simnet._fastpath")  # fmt: skip
 

@@ -42,6 +42,7 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from tests.property.applications import applications
 from tests.property.drawing import mostly
 from tests.property.media import media
 from tests.property.proxies import legs
@@ -307,6 +308,18 @@ STREAMS = st.builds(
     packet_bytes=st.sampled_from([1, 200, 1200]),
     to=CHANNELS,
 )
+VIDEOS = st.builds(
+    Stream,
+    seconds=st.sampled_from([0.05, 0.2, 0.5]),
+    down_bps=st.sampled_from([0.0, 64_000.0, 333_333.3, (300_000.0, 50_000.0)]),
+    up_bps=st.sampled_from([0.0, 64_000.0, 500_000.0]),
+    packet_bytes=st.sampled_from([200, 1200]),
+    to=st.sampled_from([("internet", "internet"), ("intranet", "internet")]),
+    frames_per_s=st.sampled_from([0.0, 15.0, 60.0]),
+    playout_s=st.sampled_from([0.0, 0.02, float("inf")]),
+    spare=st.sampled_from([0.0, 0.0, 0.3, 1.0]),
+)
+STREAMS = st.one_of(STREAMS, STREAMS, VIDEOS)
 PIECES = st.tuples(STREAMS, st.sampled_from([None, "call", "lesson"])).map(
     lambda pair: replace(pair[0], over=pair[1])
 )
@@ -347,7 +360,10 @@ def weight_of(outcome: Outcome) -> float:
         delays = outcome.delay_down_s + outcome.delay_up_s
         jitter = outcome.jitter_down_s + outcome.jitter_up_s
         sent = outcome.sent_down + 7 * outcome.sent_up
-        return (outcome.seconds + received + sent + delays + jitter) * 1e-4
+        frames = outcome.frames_down + 5 * outcome.frames_up
+        frames += outcome.frames_sent_down + 3 * outcome.frames_sent_up
+        frozen = outcome.frozen_down_s + 2 * outcome.frozen_up_s
+        return (outcome.seconds + received + sent + delays + jitter + frames + frozen) * 1e-4
     return sum(map(weight_of, outcome or ()))
 
 
@@ -377,7 +393,10 @@ def peopled_networks(draw: st.DrawFn, down: bool = False) -> Network:
     return replace(
         network,
         flows=(*network.flows, idle),
-        people=tuple(draw(people(index, count)) for index in range(draw(st.integers(1, 3)))),
+        people=tuple(
+            draw(mostly(people(index, count), applications(index, count)))
+            for index in range(draw(st.integers(1, 3)))
+        ),
     )
 
 

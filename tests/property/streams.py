@@ -12,6 +12,7 @@ from tests.property.drawing import mostly
 
 BYTES = st.sampled_from([0, 1, 300, 1448, 20_000, 100_000])
 PATIENCE = st.sampled_from([float("inf"), float("inf"), 0.0, 0.05, 0.3])
+DEADLINE = st.sampled_from([float("inf"), float("inf"), float("inf"), 0.0, 0.1, 0.7])
 CHANNELS = st.sampled_from(["internet", "intranet"])
 
 
@@ -28,6 +29,7 @@ def transfers(draw: st.DrawFn) -> Transfer:
         over=over,
         parallel=draw(mostly(1, 2, 6)),
         multiplex=over is not None and draw(st.booleans()),
+        deadline_s=draw(DEADLINE),
     )
 
 

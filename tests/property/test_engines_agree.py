@@ -21,11 +21,13 @@ from simnet.network import (
     Loss,
     Network,
     Node,
+    Outage,
     Queue,
     RunPlan,
     TcpParameters,
     TransferSource,
 )
+from tests.property.applications import KINDS, hurried
 from tests.property.chains import chained_networks
 from tests.property.media import OWN as MEDIA
 from tests.property.networks import datagram_networks, networks, peopled_networks, plans
@@ -70,6 +72,27 @@ def compare(network: Network, plan: RunPlan) -> None:
 def test_every_discipline_and_scheduler_of_the_core_is_drawn() -> None:
     assert set(OWN) == set(DISCIPLINES)
     assert set(MEDIA) == set(SCHEDULERS)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_people_of_every_kind(kind: str) -> None:
+    """With their defaults and their example, on lines that are wide, narrow and broken."""
+    queue = Queue(limit_packets=12)
+    wide = replace(SLOW, name="wide", rate_bps=20_000_000, delay_ns=10**6, queue=queue)
+    narrow = replace(wide, name="narrow", rate_bps=300_000, loss=Loss(0.02))
+    broken = replace(wide, name="broken", outages=(Outage(10**8, 3 * 10**8, True),))
+    flow = Flow(kind, kind, kind, 0, 1, (0,), (1,))
+    moved = False
+    for speed, share in ((50.0, 0.01), (3_000.0, 0.001), (100_000.0, 0.001)):
+        for line, example in ((wide, True), (narrow, False), (broken, False)):
+            somebody = hurried(kind, example, speed, share)
+            lines = (line, replace(line, name="back"))
+            network = Network((Node("a"), Node("b")), lines, (flow,), people=(somebody,))
+            plan = RunPlan(4 * 10**8, seed=round(speed), trace=True)
+            compare(network, plan)
+            found = run(network, plan, "fast")
+            moved |= bool(found.packet_hops and found.experiences) or not somebody.felt
+    assert moved
 
 
 @pytest.mark.slow

@@ -23,8 +23,8 @@ FLOORS = {
     "lowering": 6,
     "tables": 7, "costs": 7, "timelines": 7,
     "measures": 8, "runs": 8,
-    "study": 9, "verify": 9, "availability": 10,
-    "procurement": 10, "calibrate": 10,
+    "study": 9, "verify": 9, "quality": 9, "calibration": 9, "availability": 10,
+    "procurement": 10,
     "report": 11,
     "cli": 12,
 }  # fmt: skip

@@ -213,11 +213,20 @@ cdef class CoreLife:
             return -1
         if type(action.patience_s) is not float or type(action.to) is not str:
             return -1
+        if type(action.deadline_s) is not float or not self.left(action) > 0:
+            return -1
         flow = self.channels.get(action.to)
         if flow is None or not 0 <= action.down_bytes < UNUSUAL or not (
                 0 <= action.up_bytes < UNUSUAL) or not action.patience_s >= 0.0:
             return -1
         return flow
+
+    cdef int64_t left(self, action) except? -1:
+        # Time until the deadline of a transfer.
+        cdef double deadline = action.deadline_s
+        if deadline == INFINITE:
+            return NEVER
+        return whole_ns(deadline) - self.clock.agenda.now_ns if deadline >= 0.0 else -1
 
     cdef int64_t ask(self, action, int32_t flow) except -1:
         # Start a transfer; return its serial number.
@@ -225,7 +234,7 @@ cdef class CoreLife:
         cdef int64_t serial
         w.now = self.clock.agenda.now_ns
         serial = start_transfer(w, flow, action.up_bytes, action.down_bytes,
-                                whole_ns(action.patience_s), NULL, True)
+                                min(whole_ns(action.patience_s), self.left(action)), NULL, True)
         self.clock.core._check()
         self.clock.lives[serial] = self
         return serial
@@ -385,7 +394,9 @@ cdef class CoreClock:
             if life is None:
                 completed(done.serial, done.end_ns, done.status, done.received_bytes,
                           done.sent[1], done.received[1], done.sent[0], done.received[0],
-                          done.delay_sum[1], done.delay_sum[0], done.jitter[1], done.jitter[0])
+                          done.delay_sum[1], done.delay_sum[0], done.jitter[1], done.jitter[0],
+                          done.frames_sent[1], done.whole[1], done.frames_sent[0], done.whole[0],
+                          done.frozen[1], done.frozen[0])
                 continue
             each = Completed.__new__(Completed)
             each.serial, each.end_ns = done.serial, done.end_ns

@@ -1,9 +1,11 @@
-# A person's stream: datagrams at constant rates, each way, in one piece or several. Side 0 sends
-# up, side 1 down. In compiled form what simnet.engine.reference.media_streams is.
+# A person's stream: datagrams at constant rates or the frames of a video, each way, in one piece or
+# several. Side 0 sends up, side 1 down. In compiled form what simnet.engine.reference.media_streams
+# and simnet.models.video_frames are.
 
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport realloc
 
+from simnet._core.chance.random cimport inverse_normal, splitmix_part, whole
 from simnet._core.structures.heap cimport heap_remove, heap_set
 from simnet._core.engine.connections cimport DONE, PATIENCE, connection_make
 from simnet._core.engine.people cimport complete
@@ -14,18 +16,31 @@ from simnet._core.engine.world cimport (
     connection_at, source_of, tie_of,
 )
 
+cdef enum:
+    LARGEST_FRAME = 1000000000
+
+cdef struct Video:
+    # Of a piece with frames.
+    int64_t gap_ns
+    uint64_t counter
+    int64_t playout_ns
+    double spare           # share of a frame's packets that may be missing
+    double frame_bytes[2]
+
 
 cdef inline int32_t start_stream(
     World *w, int32_t flow, int64_t size_bytes, int64_t up_gap_ns, int64_t down_gap_ns,
-    int64_t duration_ns, bint kept, int32_t slot,
+    int64_t duration_ns, bint kept, int32_t slot, Video *video,
 ) noexcept nogil:
     # Start a stream, now, or go on with the one of a slot; return its slot, NONE when there is no
-    # memory. A gap of NEVER leaves its direction silent. One that is `kept` may be continued.
+    # memory. A gap of NEVER leaves its direction silent. One that is `kept` may be continued. With
+    # a `video` its frames are sent, else datagrams of one size.
     cdef int64_t serial = w.serials
     cdef Connection *c
     cdef Call *call
     cdef int side
     cdef int64_t wait
+    cdef bint paused = slot != NONE and w.now > connection_at(w, slot).stream_end_ns
     if slot == NONE:
         slot = connection_make(w, flow, serial)
         if slot == NONE:
@@ -49,6 +64,7 @@ cdef inline int32_t start_stream(
         c.stream_sent[side] = 0
         c.stream_received[side] = 0
         call.delay_sum[side] = 0
+        begin_pictures(w, call, side, c.stream_gap_ns[side], video, paused)
         if c.stream_gap_ns[side] < NEVER:
             wait = 0
             if call.last_ns[side] >= 0:
@@ -79,11 +95,94 @@ cdef inline int32_t call_make(World *w) noexcept nogil:
     k = w.call_free
     call = &w.calls[k]
     w.call_free = call.next_free
+    call.framed = False
     for side in range(2):
         call.last_ns[side] = -1
         call.transit[side] = -1
         call.jitter[side] = 0
+        call.silent[side] = True
+        call.frame_number[side] = 0
+        call.frame_sent[side] = -1
+        call.left[side] = 0
+        call.least[side] = NEVER
     return k
+
+
+# What is shown of a video.
+
+
+cdef inline void begin_pictures(
+    World *w, Call *call, int side, int64_t gap_ns, Video *video, bint paused
+) noexcept nogil:
+    # Begin a piece.
+    call.frames_sent[side] = 0
+    call.whole[side] = 0
+    call.frozen[side] = 0
+    if paused or call.silent[side]:
+        call.picture[side] = w.now
+        call.told[side] = w.now
+    call.framed = video != NULL
+    call.silent[side] = video == NULL or gap_ns == NEVER
+    call.playout = NEVER
+    if video != NULL:
+        call.counter = video.counter
+        call.playout = video.playout_ns
+        call.spare = video.spare
+        call.frame_bytes[side] = video.frame_bytes[side]
+        call.freezes = max(3 * video.gap_ns, video.gap_ns + 150000000)
+
+
+cdef inline int64_t frozen_until(Call *call, int side, int64_t now) noexcept nogil:
+    # How long freezes have lasted that were not told before this piece.
+    if call.silent[side] or now - call.picture[side] < call.freezes:
+        return call.frozen[side]
+    return call.frozen[side] + now - call.told[side]
+
+
+cdef inline void receive_of_frame(World *w, Call *call, Packet *packet) noexcept nogil:
+    cdef int side = packet.flags & SIDE
+    cdef int64_t delay = w.now - packet.stamp
+    if delay < call.least[side]:
+        call.least[side] = delay
+    if packet.stamp < call.frame_sent[side]:
+        return
+    if packet.stamp > call.frame_sent[side]:
+        call.frame_sent[side] = packet.stamp
+        call.left[side] = packet.ack
+    call.left[side] -= 1
+    if call.left[side] == 0 and delay - call.least[side] <= call.playout:
+        call.whole[side] += 1
+        call.frozen[side] = frozen_until(call, side, w.now)
+        call.picture[side] = w.now
+        call.told[side] = w.now
+
+
+cdef inline bint send_frame(World *w, Connection *c, int32_t slot, int side) noexcept nogil:
+    # Send the packets of a frame, now; returns False when there is no memory.
+    cdef Call *call = &w.calls[c.streams]
+    cdef uint64_t number = <uint64_t>(2 * call.frame_number[side] + side)
+    cdef double share = 9.588709444976104e-07 + (
+        <double>(splitmix_part(call.counter, number) >> 11) * 1.1102230246251565e-16
+        + 5.551115123125783e-17) * (0.9999990411290555 - 9.588709444976104e-07)
+    cdef double factor = 1.0 + 0.105 * inverse_normal(share)
+    cdef int64_t size, count, larger, needed
+    factor = min(max(factor, 0.5), 1.5)
+    size = whole(call.frame_bytes[side] * factor, 1, LARGEST_FRAME)
+    count = (size + c.size_or_legs - 1) // c.size_or_legs
+    needed = max(<int64_t>1, count - <int64_t>(call.spare * <double>count + 0.5))
+    larger = size % count
+    size = size // count
+    call.frame_number[side] += 1
+    call.frames_sent[side] += 1
+    c.stream_sent[side] += count
+    for number in range(<uint64_t>count):
+        if not send_datagram(
+                w, c.flow, side, size + (<int64_t>number < larger), slot, <int32_t>needed):
+            return False
+    return True
+
+
+# Datagrams.
 
 
 cdef inline void receive_datagram(World *w, Packet *packet) noexcept nogil:
@@ -102,6 +201,8 @@ cdef inline void receive_datagram(World *w, Packet *packet) noexcept nogil:
             change = -change
         call.jitter[side] += change - ((call.jitter[side] + 8) >> 4)
     call.transit[side] = delay
+    if packet.ack > 0:
+        receive_of_frame(w, call, packet)
 
 
 cdef inline void emit_after(
@@ -117,18 +218,30 @@ cdef inline void emit_after(
 
 cdef inline void stream_event(World *w, int32_t slot, int side) noexcept nogil:
     cdef Connection *c = connection_at(w, slot)
-    c.stream_sent[side] += 1
+    cdef bint sent
     w.calls[c.streams].last_ns[side] = w.now
-    if send_datagram(w, c.flow, side, c.size_or_legs, slot):
+    if w.calls[c.streams].framed:
+        sent = send_frame(w, c, slot, side)
+    else:
+        c.stream_sent[side] += 1
+        sent = send_datagram(w, c.flow, side, c.size_or_legs, slot, 0)
+    if sent:
         emit_after(w, c, slot, side, c.stream_gap_ns[side])
 
 
 cdef inline void end_stream(World *w, Connection *c) noexcept nogil:
     cdef Completion *done = complete(w, c.serial, DONE, 0)
+    cdef Call *call = &w.calls[c.streams]
     cdef int side
     if done != NULL:
         for side in range(2):
+            if not call.silent[side] and w.now - call.picture[side] >= call.freezes:
+                call.frozen[side] = frozen_until(call, side, w.now)
+                call.told[side] = w.now
             done.sent[side] = c.stream_sent[side]
             done.received[side] = c.stream_received[side]
-            done.delay_sum[side] = w.calls[c.streams].delay_sum[side]
-            done.jitter[side] = w.calls[c.streams].jitter[side]
+            done.delay_sum[side] = call.delay_sum[side]
+            done.jitter[side] = call.jitter[side]
+            done.frames_sent[side] = call.frames_sent[side]
+            done.whole[side] = call.whole[side]
+            done.frozen[side] = call.frozen[side]

@@ -3,6 +3,7 @@
 from simnet._core.engine.boundaries cimport fold_peaks, least_wait
 from simnet._core.engine.meters cimport BUCKETS, OCTAVES, Histograms
 from simnet._core.engine.connections cimport PATIENCE, UNFINISHED
+from simnet._core.engine.media_streams cimport frozen_until
 from simnet._core.engine.transfers cimport (
     TRANSFER_RECEIVED_BYTES, TRANSFER_SERIAL, TRANSFER_WIDTH, transfer_write,
 )
@@ -159,7 +160,7 @@ cdef unfinished_of(World *w):
         if w.transfers[k].of_person and w.transfers[k].status == UNFINISHED:
             transfer_write(w, k, row)
             found.append((row[TRANSFER_SERIAL], w.duration, UNFINISHED,
-                          row[TRANSFER_RECEIVED_BYTES], 0, 0, 0, 0, 0, 0, 0, 0))
+                          row[TRANSFER_RECEIVED_BYTES]) + (0,) * 14)
     for k in range(w.connection_room):
         c = connection_at(w, k)
         if not (c.used and c.is_stream):
@@ -168,5 +169,7 @@ cdef unfinished_of(World *w):
         if w.far.place[source_of(w, k, PATIENCE)] >= 0:
             found.append((c.serial, w.duration, UNFINISHED, 0, c.stream_sent[1],
                           c.stream_received[1], c.stream_sent[0], c.stream_received[0],
-                          call.delay_sum[1], call.delay_sum[0], call.jitter[1], call.jitter[0]))
+                          call.delay_sum[1], call.delay_sum[0], call.jitter[1], call.jitter[0],
+                          call.frames_sent[1], call.whole[1], call.frames_sent[0], call.whole[0],
+                          frozen_until(call, 1, w.duration), frozen_until(call, 0, w.duration)))
     return found

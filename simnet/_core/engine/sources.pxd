@@ -36,9 +36,10 @@ cdef inline int64_t later(int64_t time, int64_t duration) noexcept nogil:
 
 
 cdef inline bint send_datagram(
-    World *w, int32_t flow, int side, int64_t size, int32_t owner
+    World *w, int32_t flow, int side, int64_t size, int32_t owner, int32_t of_frame
 ) noexcept nogil:
-    # Send a datagram of `size` bytes on the wire, now; returns False when there is no memory.
+    # Send a datagram of `size` bytes on the wire, now; returns False when there is no memory. It is
+    # of a video's frame of whose packets `of_frame` must come; 0 if it is of none.
     cdef Flow *f = &w.flows[flow]
     cdef int32_t p = packet_make(w)
     cdef Packet *packet
@@ -50,6 +51,7 @@ cdef inline bint send_datagram(
     packet.owner = owner
     packet.position = f.path[side]
     packet.seq = <int32_t>f.datagrams[side]
+    packet.ack = of_frame
     packet.size = <uint32_t>size
     packet.traffic_class = f.traffic_class
     packet.ecn = NOT_ECT
@@ -144,7 +146,7 @@ cdef inline bint emit(World *w, int32_t flow, DatagramSource *s, int64_t payload
     cdef int64_t size = payload + w.flows[flow].header_bytes
     s.packets += 1
     s.bytes += size
-    return send_datagram(w, flow, 0, size, NONE)
+    return send_datagram(w, flow, 0, size, NONE, 0)
 
 
 cdef inline void replay_one(World *w, int32_t flow, DatagramSource *s) noexcept nogil:

@@ -88,7 +88,7 @@ cdef struct Packet:
     int32_t owner          # slot of the connection or of the person's stream; NONE for a flow's own
     int32_t position       # in World.paths, of the interface it is at
     int32_t seq
-    int32_t ack
+    int32_t ack            # of a datagram: packets that must come of its frame; 0 without one
     uint32_t size
     uint8_t traffic_class
     uint8_t flags
@@ -381,6 +381,9 @@ cdef struct Completion:
     int64_t received[2]
     int64_t delay_sum[2]
     int64_t jitter[2]
+    int64_t frames_sent[2]
+    int64_t whole[2]
+    int64_t frozen[2]
 
 cdef struct TraceRow:
     int64_t arrival

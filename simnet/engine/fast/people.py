@@ -16,9 +16,9 @@ from simnet.chance.streams import RandomStream, stream_key
 from simnet.engine import people
 from simnet.engine.amounts import gap_ns
 from simnet.engine.experiences import Felt
-from simnet.engine.people import Completion
+from simnet.engine.people import Completion, Frames
 from simnet.engine.progress import Reporter
-from simnet.network import Network, RunPlan
+from simnet.network import UNLIMITED, Network, RunPlan
 
 STATUSES = tuple(Status)
 LOOK_NS = 100_000_000
@@ -96,17 +96,17 @@ class People:
         duration_ns: int,
         kept: bool,
         before: int,
+        frames: Frames | None,
     ) -> int:
         """Start a stream for a person, now; return its serial number."""
+        gaps_ns = [gap_ns(bps, packet_bytes) for bps in (up_bps, down_bps)]
+        video = None
+        if frames is not None:
+            gaps_ns = [frames.gap_ns if bps > 0 else UNLIMITED for bps in (up_bps, down_bps)]
+            up, down = (bps * frames.gap_ns / 8e9 for bps in (up_bps, down_bps))
+            video = (frames.gap_ns, frames.counter, frames.playout_ns, frames.spare, up, down)
         return self._core.start_stream(
-            self._now,
-            flow,
-            packet_bytes,
-            gap_ns(up_bps, packet_bytes),
-            gap_ns(down_bps, packet_bytes),
-            duration_ns,
-            kept,
-            before,
+            self._now, flow, packet_bytes, gaps_ns[0], gaps_ns[1], duration_ns, kept, before, video
         )
 
     def so_far(self, serial: int) -> Completion:

@@ -15,7 +15,7 @@ from simpy.events import NORMAL, Event
 
 from simnet.actions import Status
 from simnet.engine.columns import TRANSFER_COLUMNS, Counts
-from simnet.engine.people import Completion, People
+from simnet.engine.people import Completion, Frames, People
 from simnet.engine.progress import Report, Reporter
 from simnet.engine.reference import collect
 from simnet.engine.reference.hosts import Hosts
@@ -74,6 +74,12 @@ def _streamed(stream: StreamProcess, end_ns: int, status: Status) -> Completion:
         delay_sum_up_ns=stream.delay_sum_ns[UP],
         jitter_scaled_down_ns=stream.jitter_scaled_ns[DOWN],
         jitter_scaled_up_ns=stream.jitter_scaled_ns[UP],
+        frames_sent_down=stream.frames_sent[DOWN],
+        frames_down=stream.pictures[DOWN].whole,
+        frames_sent_up=stream.frames_sent[UP],
+        frames_up=stream.pictures[UP].whole,
+        frozen_down_ns=stream.frozen_ns(DOWN),
+        frozen_up_ns=stream.frozen_ns(UP),
     )
 
 
@@ -176,6 +182,7 @@ class ReferenceEngine:
         duration_ns: int,
         kept: bool,
         before: int,
+        frames: Frames | None,
     ) -> int:
         """Start a stream for a person, now, or go on with one; return its serial number."""
         serial = self._transfers.new_serial()
@@ -186,7 +193,7 @@ class ReferenceEngine:
             self._kept_streams[serial] = stream
         self._under_way[serial] = stream
         origin = len(self._network.flows) + serial * 2
-        stream.play(serial, origin, down_bps, up_bps, packet_bytes, duration_ns)
+        stream.play(serial, origin, down_bps, up_bps, packet_bytes, duration_ns, frames)
         return serial
 
     def _on_stream_end(self, stream: StreamProcess) -> None:

@@ -1,4 +1,4 @@
-"""Column headings of village lists: the spellings that lists of several publishers use.
+"""Column headings of lists of villages and sites: the spellings of several publishers.
 
 Of schools by Giga, of the ministries of education, health and home affairs of Indonesia, and of
 its open data. A heading that only resembles one of these is never taken for it.
@@ -7,7 +7,7 @@ its open data. A heading that only resembles one of these is never taken for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 DOTTED = ("access.", "sites.")
 """What headings begin with that are paths of a village."""
@@ -56,6 +56,28 @@ HEADINGS = {
 """Headings of each column, in small letters with underscores; the first that is there is taken.
 
 Those of a school or health centre go before those of the village that it lies in."""
+SITE_HEADINGS = {
+    "name": (*HEADINGS["name"][: HEADINGS["name"].index("village_name")], "poi_name", "site_name"),
+    "code": (
+        *("poi_id", "school_id_giga", "giga_id_school", "npsn", "school_id_govt", "school_id"),
+        *("code", "kode", "kode_faskes", "kode_puskesmas", "kode_fasyankes", "kode_pkm"),
+        *("kode_sekolah", "kode_registrasi"),
+    ),
+    "latitude": HEADINGS["latitude"],
+    "longitude": HEADINGS["longitude"],
+    "level": (
+        *("education_level", "poi_type", "school_education_level", "jenjang", "jenjang_pendidikan"),
+        *("bentuk_pendidikan", "bentuk", "school_type", "jenis_faskes", "jenis"),
+    ),
+    "users": (
+        *("num_students", "number_of_users", "student_count", "students", "jumlah_siswa"),
+        *("jumlah_murid", "peserta_didik", "pd"),
+    ),
+    "power": ("has_electricity", "electricity", "electricity_availability", "listrik"),
+}
+"""The same of lists of sites: of Giga's list of schools in both forms, its table of points."""
+NO = ("no", "false", "0", "0.0", "none", "tidak", "tidak ada", "unavailable", "not available")
+"""What lists write of a site where there is no electricity."""
 EMPTY = ("-", "--", "n/a", "na", "#n/a", "null", "none", "nan")
 """What lists write where a place is not known."""
 
@@ -69,7 +91,9 @@ def heading(cell: str) -> str:
     return re.sub(r"[\W_]+", "_", without).strip("_") or lower
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Tell whether a row has the headings that a list must have."""
+def is_header(
+    cells: Sequence[str], headings: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> bool:
+    """Tell whether a row has the headings that a list must have, of those by column."""
     found = {heading(cell) for cell in cells}
-    return all(found & set(HEADINGS[column]) for column in ("name", "latitude", "longitude"))
+    return all(found & set(headings[column]) for column in required)

@@ -11,20 +11,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.errors import Problem, ScenarioError, counted, listed, nearest
+from simnet.errors import Problem, listed, nearest
 from simnet.inputs.files import read_text_and_encoding
-from simnet.inputs.rows import Table, table
+from simnet.inputs.rows import table
 from simnet.kinds import NAME_LENGTH, check_name
 from simnet.scenario.importers.base import Imported, cleaned, nested, quoted, scalar, slug
-from simnet.scenario.importers.coordinates import MOST_LATITUDE, MOST_LONGITUDE, degrees
-from simnet.scenario.importers.headings import DOTTED, EMPTY, HEADINGS, heading, is_header
+from simnet.scenario.importers.headings import HEADINGS, is_header
+from simnet.scenario.importers.listing import (
+    AXES,
+    Columns,
+    Place,
+    check_code,
+    coordinate,
+    gather_swapped,
+    if_swapped,
+    places,
+)
 from simnet.scenario.model.backhaul import same_regency
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import scalars
-from simnet.scenario.read.tree import Origin, Value, visible
+from simnet.scenario.read.tree import Origin, Value
 
 REQUIRED = ("name", "latitude", "longitude")
 FILTERS = ("district", "regency", "kind")
@@ -34,14 +42,13 @@ ONLY = "only"
 TEXTS = ("name", "code", "district", "regency", "group")
 PLACES = {"technology": ["access", "technology"], "isp": ["access", "isp"]}
 """Columns that are kept under another path of the village."""
-MOST_TOLD = 5
-"""How many names that were changed are shown."""
+COLUMNS = Columns(
+    HEADINGS, REQUIRED, ("name", "district", "regency", "group"), "villages", dotted=True
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Mapping[str, str]
+def _is_header(cells: Sequence[str]) -> bool:
+    return is_header(cells, HEADINGS, REQUIRED)
 
 
 def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Imported:
@@ -54,7 +61,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
     text, decoded = read_text_and_encoding(path, name)
     if decoded:
         result.notes.append(Problem(name, None, "", decoded))
-    rows = list(_rows(table(text, name, is_header), name, result))
+    rows = list(places(table(text, name, _is_header), COLUMNS, name, result))
     names = _names(rows, name, result)
     origin = Origin(name)
     seen: dict[str, int] = {}
@@ -66,7 +73,7 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
         filters = f" with the {' and '.join(only)} asked for" if only else ""
         kept = _listed(kept, listed_ones, names, filters, result)
     for row in kept:
-        _check_code(row, seen, name, result)
+        check_code(row, seen, name, result)
         village = _village(row, origin, name, result)
         key = names[row.line]
         if key in villages:
@@ -74,115 +81,14 @@ def import_villages(path: Path, name: str, only: Mapping[str, Value]) -> Importe
             result.problems.append(Problem(name, row.line, "name", what))
         villages[key] = village
     _note_zeros(villages, name, result)
-    _gather_swapped(kept, name, result)
+    gather_swapped(kept, COLUMNS.what, name, result)
     if rows and not kept and only and not result.problems:
         result.problems.extend(_nothing_fits(rows, only))
     result.sections["villages"] = Value(dict(villages), origin)
     return result
 
 
-def _rows(found: Table, name: str, result: Imported) -> Iterator[_Row]:
-    """Yield the rows that have as many cells as the header; others become problems."""
-    columns = _columns(found, name, result)
-    if columns is None:
-        return
-    cleaner = _Cleaner(name, result)
-    width, some = len(columns), False
-    try:
-        for row in found.rows():
-            some = True
-            cells = row.cells[:width] if not any(row.cells[width:]) else row.cells
-            if len(cells) != width:
-                what = f"has {counted(len(cells), 'cell')}, the header {width}"
-                result.problems.append(Problem(name, row.line, "", what))
-                continue
-            known = {column: cell for column, cell in zip(columns, cells, strict=True) if column}
-            yield _Row(row.line, cleaner.row(row.line, known))
-    except ScenarioError as error:
-        result.problems.extend(error.problems)
-    cleaner.tell()
-    if not some and not result.problems:
-        result.problems.append(Problem(name, None, "", "has a header row, but no villages"))
-
-
-def _columns(found: Table, name: str, result: Imported) -> list[str] | None:
-    """Return our name of each column, "" where it is left out; None if the file is unusable."""
-    line = found.header.line
-    headings = [heading(cell) for cell in found.header.cells]
-    columns = [each if each.startswith(DOTTED) else "" for each in headings]
-    for column, spellings in HEADINGS.items():
-        taken = next((each for each in spellings if each in headings), None)
-        if taken is not None:
-            columns[headings.index(taken)] = column
-            if headings.count(taken) > 1:
-                result.problems.append(Problem(name, line, column, "this column is there twice"))
-    for column, times in Counter(columns).items():
-        if times > 1 and column.startswith(DOTTED):
-            result.problems.append(Problem(name, line, column, "this column is there twice"))
-    _note_taken(found, columns, name, result)
-    shown = [visible(" ".join(cell.split()), 40) for cell in found.header.cells]
-    other = [cell for cell, column in zip(shown, columns, strict=True) if cell and not column]
-    for column in REQUIRED:
-        if column not in columns:
-            what = f"this column is missing (needed: {', '.join(REQUIRED)})"
-            meant = nearest(column, other)
-            hint = f"; is it '{meant}'?" if meant and nearest(meant, REQUIRED) == column else ""
-            result.problems.append(Problem(name, line, column, what + hint))
-    if other:
-        result.notes.append(Problem(name, line, "", f"columns left out: {listed(other)}"))
-    if line > 1 and not result.problems and found.text[:1] not in "\r\n":
-        what = f"what stands above the header row (line {line}) is left out"
-        result.notes.append(Problem(name, line, "", what))
-    return None if result.problems else columns
-
-
-def _note_taken(found: Table, columns: Sequence[str], name: str, result: Imported) -> None:
-    """Note the columns whose headings are not ours."""
-    taken = [
-        f"{quoted(' '.join(cell.split()))} as {column}"
-        for cell, column in zip(found.header.cells, columns, strict=True)
-        if column in HEADINGS and heading(cell) != column
-    ]
-    if taken:
-        what = f"columns taken: {listed(taken)}"
-        result.notes.append(Problem(name, found.header.line, "", what))
-
-
-class _Cleaner:
-    """Makes cells fit for names, and tells what it changed in one note a column."""
-
-    def __init__(self, name: str, result: Imported) -> None:
-        self._name = name
-        self._result = result
-        self._changed: dict[str, list[tuple[int, str, str]]] = {}
-
-    def row(self, line: int, cells: Mapping[str, str]) -> dict[str, str]:
-        """Return the cells of a row, names without what names must not hold."""
-        kept = dict(cells)
-        for column in ("name", "district", "regency", "group"):
-            cell = cells.get(column, "")
-            try:
-                if cell:
-                    check_name(cell)
-            except ValueError:
-                kept[column] = cleaned(cell)
-                self._changed.setdefault(column, []).append((line, cell, kept[column]))
-        for column in ("latitude", "longitude"):
-            if cells.get(column, "").casefold() in EMPTY:
-                kept[column] = ""
-        return kept
-
-    def tell(self) -> None:
-        """Note the names that were changed."""
-        for column, changed in self._changed.items():
-            shown = [f"'{now}' for {quoted(cell)} in line {line}" for line, cell, now in changed]
-            more = len(shown) - MOST_TOLD
-            what = "; ".join(shown[:MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
-            note = f"changed to what a name may hold: {what}"
-            self._result.notes.append(Problem(self._name, changed[0][0], column, note))
-
-
-def _names(rows: list[_Row], file: str, result: Imported) -> dict[int, str]:
+def _names(rows: list[Place], file: str, result: Imported) -> dict[int, str]:
     """Return a name for each row, by line; repeated ones with district, regency or code added.
 
     All rows of the file count, so that a name does not depend on which rows are taken. Rows that
@@ -216,7 +122,7 @@ def _names(rows: list[_Row], file: str, result: Imported) -> dict[int, str]:
     return names
 
 
-def _fits(row: _Row, only: Mapping[str, Value]) -> bool:
+def _fits(row: Place, only: Mapping[str, Value]) -> bool:
     return all(
         row.cells.get(key, "").casefold() == str(requested.content).casefold()
         for key, requested in only.items()
@@ -224,8 +130,8 @@ def _fits(row: _Row, only: Mapping[str, Value]) -> bool:
 
 
 def _listed(
-    rows: list[_Row], wanted: Value, names: Mapping[int, str], filters: str, result: Imported
-) -> list[_Row]:
+    rows: list[Place], wanted: Value, names: Mapping[int, str], filters: str, result: Imported
+) -> list[Place]:
     """Return the rows with one of the codes or names of a list.
 
     One that none has is a problem, and a name of several villages is noted: all are taken.
@@ -237,11 +143,11 @@ def _listed(
         filters: the columns that rows were taken by before, in words.
         result: where problems and notes go.
     """
-    known: dict[str, list[_Row]] = {}
+    known: dict[str, list[Place]] = {}
     for row in rows:
         for key in dict.fromkeys(row.cells.get(each, "").casefold() for each in ("code", "name")):
             known.setdefault(key, []).append(row)
-    taken: dict[int, _Row] = {}
+    taken: dict[int, Place] = {}
     for each in wanted.items:
         asked = str(each.content)
         found = known.get(asked.casefold()) or known.get(cleaned(asked).casefold(), [])
@@ -257,7 +163,7 @@ def _listed(
     return [taken[line] for line in sorted(taken)]
 
 
-def _shared_name(asked: Value, found: Sequence[_Row], names: Mapping[int, str]) -> Problem:
+def _shared_name(asked: Value, found: Sequence[Place], names: Mapping[int, str]) -> Problem:
     """Return the note that several villages have a name, and are all taken."""
     villages = listed([f"{names[row.line]} (line {row.line})" for row in found])
     what = (
@@ -267,7 +173,7 @@ def _shared_name(asked: Value, found: Sequence[_Row], names: Mapping[int, str]) 
     return Problem(asked.origin.file, asked.line, "villages.only", what + by_code)
 
 
-def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Problem]:
+def _nothing_fits(rows: list[Place], only: Mapping[str, Value]) -> Iterator[Problem]:
     """Yield why no row of the file is taken."""
     for key, requested in only.items():
         there = sorted({row.cells.get(key, "") for row in rows} - {""})
@@ -284,22 +190,14 @@ def _nothing_fits(rows: list[_Row], only: Mapping[str, Value]) -> Iterator[Probl
     yield Problem(first.origin.file, first.line, "villages", what)
 
 
-def _check_code(row: _Row, seen: dict[str, int], name: str, result: Imported) -> None:
-    code = row.cells.get("code", "")
-    if code and code in seen:
-        what = f"{quoted(code)} is also the code in line {seen[code]}"
-        result.problems.append(Problem(name, row.line, "code", what))
-    seen.setdefault(code, row.line)
-
-
-def _village(row: _Row, origin: Origin, name: str, result: Imported) -> Value:
+def _village(row: Place, origin: Origin, name: str, result: Imported) -> Value:
     """Return one row as a village; what is wrong with its cells becomes problems."""
     village = Value({}, origin, row.line, key_line=row.line)
     for column, cell in row.cells.items():
         try:
             content = _content(column, cell)
         except ValueError as error:
-            what = str(error) + _if_swapped(row) * (column == "latitude")
+            what = str(error) + if_swapped(row) * (column == "latitude")
             result.problems.append(Problem(name, row.line, column, what))
             continue
         if content is not None:
@@ -319,10 +217,7 @@ def _note_zeros(villages: Mapping[str, Value], name: str, result: Imported) -> N
     zeros = [
         f"{key} (line {village.line})"
         for key, village in villages.items()
-        if all(
-            (degree := village.get(axis)) is not None and degree.content == 0
-            for axis in ("latitude", "longitude")
-        )
+        if all((degree := village.get(axis)) is not None and degree.content == 0 for axis in AXES)
     ]
     if zeros:
         what = f"coordinates are 0, 0; are they missing? {listed(zeros)}"
@@ -339,42 +234,6 @@ def _content(column: str, cell: str) -> scalars.Scalar:
         return check_name(cell)
     if cell == "" or column == "kind":
         return None
-    if column == "latitude":
-        return _on_earth(degrees(cell, column), MOST_LATITUDE, cell)
-    if column == "longitude":
-        return _on_earth(degrees(cell, column), MOST_LONGITUDE, cell)
+    if column in AXES:
+        return coordinate(cell, column)
     return cell if column in TEXTS or column in PLACES else scalars.resolve(cell)
-
-
-def _on_earth(value: float, most: int, cell: str) -> float:
-    if not -most <= value <= most:
-        raise ValueError(f"must be in [-{most}, {most}], got {quoted(cell)}")
-    return value
-
-
-def _if_swapped(row: _Row) -> str:
-    """Return what the coordinates of a row would be the other way round; "" if they are not."""
-    latitude, longitude = row.cells["latitude"], row.cells["longitude"]
-    try:
-        east, north = degrees(latitude, "latitude"), degrees(longitude, "longitude")
-    except ValueError:
-        return ""
-    if not MOST_LATITUDE < abs(east) <= MOST_LONGITUDE or abs(north) > MOST_LATITUDE:
-        return ""
-    return f"; are the two swapped? then it is latitude {north:g}, longitude {east:g}"
-
-
-def _gather_swapped(rows: Sequence[_Row], name: str, result: Imported) -> None:
-    """Tell once that all rows have their coordinates swapped, in place of one problem a row."""
-    with_place = [row for row in rows if row.cells["latitude"] and row.cells["longitude"]]
-    swapped = {row.line for row in with_place if _if_swapped(row)}
-    if len(swapped) < 2 or len(swapped) < len(with_place):
-        return
-    others = [
-        each
-        for each in result.problems
-        if each.path != "latitude" or each.line is None or each.line not in swapped
-    ]
-    first = with_place[0]
-    what = f"of all {len(swapped)} villages is beyond {MOST_LATITUDE} degrees{_if_swapped(first)}"
-    result.problems[:] = [*others, Problem(name, first.line, "latitude", what)]

@@ -121,6 +121,10 @@ class Site(Declared):
 
     type: Name | None = None
     """Name of its site type; by default its own name."""
+    name: str = ""
+    """Its name for people, such as that of a school."""
+    code: str = ""
+    """Official code, such as that of a school."""
     counts: dict[Name, Annotated[Count, Field(le=1_000_000)]] = Field(default_factory=dict)
     """How many there are of some of the type's apps, where it differs."""
 

@@ -22,6 +22,7 @@ from simnet.scenario.model.nodes import Node
 from simnet.scenario.model.places import SiteType, Villages
 from simnet.scenario.model.routing import Routing
 from simnet.scenario.model.run import Run
+from simnet.scenario.model.site_list import SiteList
 from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
@@ -178,5 +179,7 @@ class ScenarioFile(Scenario):
 
     include: str | list[str] = Field(default_factory=list)
     """Files to read first, relative to this one; this file is laid over them in their order."""
+    sites: SiteList | list[SiteList] = Field(default_factory=list)
+    """A list of schools or other points, or several, whose rows become sites of the villages."""
     topology: Topology | None = None
     """Nodes and links from a GraphML file."""

@@ -31,7 +31,7 @@ from simnet.actions import (
 from simnet.chance.streams import RandomStream
 from simnet.engine.amounts import nanoseconds, whole_bytes
 from simnet.engine.experiences import Felt
-from simnet.engine.people import Completion, People
+from simnet.engine.people import Completion, Frames, People
 from simnet.errors import BehaviourError
 from simnet.network import UNLIMITED, Person, RunPlan
 from simnet.traffic.base import Until
@@ -95,9 +95,13 @@ class StandIn:
         duration_ns: int,
         kept: bool,
         before: int,
+        frames: Frames | None,
     ) -> int:
         piece = ("kept", before) if kept else ()
-        serial = self._note("stream", flow, down_bps, up_bps, packet_bytes, duration_ns, *piece)
+        video = () if frames is None else (frames,)
+        serial = self._note(
+            "stream", flow, down_bps, up_bps, packet_bytes, duration_ns, *piece, *video
+        )
         self._later(
             duration_ns, serial, Status.DONE, sent_down=9, received_down=8, sent_up=7, received_up=6
         )
@@ -303,7 +307,24 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
         (Stream(-1.0), "seconds must be a finite number >= 0, got -1.0"),
         (Stream(1.0, down_bps=math.inf), "down_bps must be a finite number >= 0, got inf"),
         (Stream(1.0, up_bps=-2), "up_bps must be a finite number >= 0, got -2"),
+        (Transfer(deadline_s=-1.0), "deadline_s must be a finite number >= 0, got -1.0"),
+        (Transfer(deadline_s=math.nan), "deadline_s must be a finite number >= 0, got nan"),
         (Stream(1.0, packet_bytes=0), "packet_bytes must be 1 to 1000000000"),
+        (Stream(1.0, frames_per_s=1001), "frames_per_s must be at most 1000"),
+        (Stream(1.0, frames_per_s=-1), "frames_per_s must be a finite number >= 0, got -1"),
+        (Stream(1.0, spare=1.5), "spare must be a share up to 1, got 1.5"),
+        (Stream(1.0, playout_s=-1), "playout_s must be a finite number >= 0, got -1"),
+        (
+            Stream(1.0, up_bps=1e9, frames_per_s=1, packet_bytes=1000),
+            "up_bps makes frames of more than 10000 packets",
+        ),
+        (Stream(1.0, to=()), "to must name at least one receiver"),
+        (Stream(1.0, to=("internet", "internett")), "did you mean 'internet'?"),
+        (
+            Stream(1.0, down_bps=(1e6, 1e6), to=("internet",) * 3),
+            "down_bps must be one rate, or one for each receiver of to",
+        ),
+        (Stream(1.0, up_bps=(1e6,)), "up_bps must be one rate, or one for each receiver of to"),
         (Stream(1.0, packet_bytes=2 * 10**9), "packet_bytes must be 1 to 1000000000"),
         (Stream(1.0, to="x"), "unknown channel 'x'"),
         (Stream(1.0, over=""), "over must be a name or None, got ''"),

@@ -44,6 +44,7 @@ def test_without_a_known_header_the_first_row_is_it() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("|\n", "f: the file is empty"),
         (" \n", "f: the file is empty"),
         ('a,b\n1,2\n"3,4\n', "f:3: is not sound CSV: unexpected end of data"),
         ("a,b\n" + "x" * 100_001, "f:2: a line is longer than 100000 characters"),

@@ -404,6 +404,23 @@ cdef struct Call:
     int64_t jitter[2]      # times 16
     int64_t serial         # of the first piece
     int32_t next_free
+    # Of a video (simnet.engine.reference.media_streams.Pictures).
+    uint8_t framed         # in this piece
+    uint8_t silent[2]      # no frames are sent in this piece
+    int32_t left[2]        # packets that the latest frame still lacks
+    uint64_t counter       # where the chance of the frames' sizes begins
+    double frame_bytes[2]  # mean size of a frame
+    int64_t frame_number[2]
+    int64_t frames_sent[2]
+    int64_t whole[2]
+    int64_t frozen[2]      # of freezes told in this piece
+    int64_t picture[2]     # when the latest one was shown
+    int64_t told[2]        # until when it has been told that it stood still
+    int64_t frame_sent[2]  # when the latest frame was sent of which something has come
+    int64_t least[2]       # delay of a frame's packet
+    int64_t freezes        # after so long without a new picture
+    int64_t playout
+    double spare           # share of a frame's packets that may be missing
 
 cdef struct Exchange:
     # An exchange of a multiplexed connection.
