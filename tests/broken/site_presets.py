@@ -124,7 +124,9 @@ CASES = [
         "preset_that_needs_a_section",
         "{preset: village_office}",
         "simnet/site_presets/village_office.yaml:9: site_types.school.apps.administration: needs the intranet section to lead to",
-        "simnet/site_presets/village_office.yaml:29: site_types.school.apps.backup: needs the intranet section to lead to",
+        "simnet/site_presets/village_office.yaml:37: site_types.school.apps.meetings: needs the intranet section to lead to",
+        "simnet/site_presets/village_office.yaml:49: site_types.school.apps.camera: needs the intranet section to lead to",
+        "simnet/site_presets/village_office.yaml:52: site_types.school.apps.backup: needs the intranet section to lead to",
     ),
     replace(
         school(
