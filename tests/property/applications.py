@@ -113,6 +113,7 @@ class Hurried:
                 down_bytes=self._less(action.down_bytes),
                 up_bytes=self._less(action.up_bytes),
                 patience_s=action.patience_s / self.speed,
+                deadline_s=action.deadline_s / self.speed,
             )
         if isinstance(action, Stream):
             return replace(action, seconds=action.seconds / self.speed)
