@@ -270,6 +270,8 @@ def _keys(definition: Schema) -> Iterator[str]:
     required = definition.get("required", [])
     for key, value in definition.get("properties", {}).items():
         default = "**required**" if key in required else _default(value)
+        if key in definition.get("x-required", ()):
+            default = "**required**, or in the preset"
         meaning = _cell(value.get("description", ""))
         yield f"| `{key}` | {_holds(value)} | {default} | {meaning} |"
     others = definition.get("additionalProperties")

@@ -26,6 +26,8 @@ _ROOMS = {
     "medium": ("simnet.models.medium", "Scheduling", "who transmits next on a shared medium"),
     "tcp": ("simnet.models.tcp.control", "Control", "how a congestion window moves"),
 }
+_SITE = "site"
+_SITES = "what a type of site is laid over: preset"
 
 
 @click.command(name="kinds")
@@ -37,17 +39,44 @@ def command(room: str | None, name: str | None, as_json: bool) -> None:
 
     `simnet kinds` lists all; `simnet kinds traffic` those of one room; `simnet kinds traffic
     poisson` says what a kind is, what can be set, in which unit, and what holds otherwise.
+
+    `simnet kinds site` lists the presets of sites; `simnet kinds site primary_school >
+    my_school.yaml` writes one to change.
     """
+    if room == _SITE:
+        _sites(name, as_json)
+        return
     if room is not None and room not in _ROOMS:
-        raise InputError(unknown("room of kinds", room, _ROOMS))
+        raise InputError(unknown("room of kinds", room, (*_ROOMS, _SITE)))
     if room is None:
         for each in _ROOMS:
             _list(each)
+        _sites(None, as_json=False)
         click.echo("more about one: simnet kinds ROOM NAME")
     elif name is None:
         _list(room)
     else:
         _describe(room, name, _find(room, name), as_json)
+
+
+def _sites(name: str | None, as_json: bool) -> None:
+    """List the presets of sites, or print the text of one, or what it holds as JSON."""
+    from simnet.scenario import site_presets
+
+    presets = site_presets.shipped()
+    if name is None:
+        click.echo(f"{click.style(_SITE, bold=True)}: {_SITES}")
+        width = max(map(len, presets))
+        for each in presets:
+            click.echo(f"  {each:<{width}}  {plain(site_presets.summary(each))}")
+        click.echo()
+        return
+    if name not in presets:
+        raise InputError(unknown("site preset", name, presets))
+    if as_json:
+        click.echo(json.dumps(site_presets.content(name), indent=2, ensure_ascii=False))
+    else:
+        click.echo(presets[name].read_text(encoding="utf-8"), nl=False)
 
 
 def _list(room: str) -> None:

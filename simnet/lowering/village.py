@@ -82,6 +82,8 @@ class _App:
     traffic_class: str
     transports: TransportMix
     ways: tuple[str, ...]
+    chosen: bool
+    """Whether they are people who choose the line."""
     written: Path
     attendance: Attendance | None
 
@@ -104,7 +106,7 @@ class _App:
             targets={each: targets[each] for each in self.destinations},
             traffic=self.traffic,
             count=count,
-            users=scenario.load.grown(count, name, self.called),
+            users=scenario.load.grown(count, name, self.called, self.chosen),
             weight=self.weight,
             traffic_class=self.traffic_class,
             transports=self.transports,
@@ -147,6 +149,7 @@ class _SiteType:
             traffic_class=app.traffic_class or last_class,
             transports=app.tcp.mixed(inherited),
             ways=("up", "down") if app.direction == "both" else (app.direction or "up",),
+            chosen=app.take_up,
             written=("site_types", self.name, "apps", name),
             attendance=attended(app.presence, self._run, self._calendar),
         )

@@ -1,7 +1,7 @@
 """Includes and imports: one tree out of a scenario file and the files that it names.
 
-Included files come first, in their order; the including file is laid over them. Names of files
-are relative to the file that names them.
+Included files come first, in their order; the including file is laid over them. Presets of sites
+come below all of it. Names of files are relative to the file that names them.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import TypeVar
 
-from simnet.errors import Problem, ScenarioError, nearest
-from simnet.inputs.files import unusable
+from simnet.errors import Problem, ScenarioError
 from simnet.kinds import Declared, ValidationError
 from simnet.scenario import paths
 from simnet.scenario.importers import import_graphml, import_sites, import_villages
@@ -28,7 +27,9 @@ from simnet.scenario.named_kinds import spelt_out
 from simnet.scenario.precedence import both_ways, merge, settled
 from simnet.scenario.problems import translated
 from simnet.scenario.read import text
+from simnet.scenario.read.beside import beside
 from simnet.scenario.read.tree import Path, Value, dotted, shown, visible
+from simnet.scenario.site_presets import Presets
 
 D = TypeVar("D", bound=Declared)
 
@@ -56,14 +57,18 @@ def assemble(path: FilePath) -> Assembled:
         ScenarioError: with everything that is wrong in any of the files.
     """
     assembler = _Assembler()
+    presets = Presets()
     tree = assembler.file(str(path), ())
-    if assembler.problems or tree is None:
-        raise ScenarioError(*assembler.problems)
+    if tree is not None:
+        tree = presets.laid(tree)
+    problems = [*assembler.problems, *presets.problems]
+    if problems or tree is None:
+        raise ScenarioError(*problems)
     tree = both_ways(settled(assembler.with_sites(tree)))
     if assembler.problems:
         raise ScenarioError(*assembler.problems)
     notes = [note for note in assembler.notes if _still_holds(note, tree)]
-    return Assembled(tree, assembler.files, notes)
+    return Assembled(tree, [*assembler.files, *presets.files], notes)
 
 
 def _still_holds(note: Problem, tree: Value) -> bool:
@@ -243,19 +248,10 @@ class _Assembler:
 
     def _beside(self, where: Value, path: str) -> str | None:
         """Return the name of the file that `where` names, beside its own; None if there is none."""
-        folder = FilePath(where.origin.file).parent
-        written = str(where.content)
-        name = os.path.normpath(folder / written)
-        why = unusable(name)
-        if why is None:
-            return name
-        what = f"'{visible(name)}': {why}"
-        if not os.path.lexists(name.replace("\0", "")):
-            what = f"there is no file '{visible(name)}'"
-        there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-        hint = nearest(written, [each for each in there if each != written])
-        self._problem(where, path, f"{what}{f'; did you mean {hint!r}?' if hint else ''}")
-        return None
+        name, what = beside(where)
+        if name is None:
+            self._problem(where, path, what)
+        return name
 
     def _problem(self, value: Value, path: str, message: str) -> None:
         self.problems.append(Problem(value.origin.file, value.line, path, message))

@@ -106,6 +106,7 @@ def _bearing(loaded: Loaded, steps: Path) -> Iterator[Explanation]:
     if names := _uses_counted(scenario, steps):
         changing += [("load", "users")] if scenario.load.users != 1.0 else []
         changing += [("load", "apps", name) for name in scenario.load.apps if name in names]
+        changing += [("load", "take_up")] if _is_chosen(scenario, names) else []
     if steps[0] == "run":
         of_study = paths.find(loaded.tree, ("study", "run"))
         keys = of_study.mapping if of_study is not None else {}
@@ -135,6 +136,13 @@ def _uses_counted(scenario: Scenario, steps: Path) -> tuple[str, ...]:
             sites = {} if described is None else described.sites
             return app_names((site in sites and sites[site].type) or site, app)
     return ()
+
+
+def _is_chosen(scenario: Scenario, names: Sequence[str]) -> bool:
+    """Return whether the use that growth calls by `names` is of people who choose the line."""
+    kind, _, app = names[-1].partition("/")
+    described = scenario.site_types.get(kind)
+    return described is not None and app in described.apps and described.apps[app].take_up
 
 
 def _leaves(value: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:

@@ -213,6 +213,9 @@ class Overlay:
         """Yield (path, value, message) for each leaf that may not be laid."""
         written = True
         for leaf, at in _leaves(path, value):
+            if _names_preset(leaf):
+                yield dotted(leaf), at, "cannot be changed here: it is read with the file"
+                continue
             there = paths.find(self.tree, leaf)
             written = written and there is not None and there.content is not None
             missing = self._missing(leaf)
@@ -230,6 +233,11 @@ class Overlay:
 
     def _problem(self, value: Value, path: str, message: str) -> None:
         self.problems.append(Problem(value.origin.file, value.where, path, message))
+
+
+def _names_preset(path: Path) -> bool:
+    """Return whether a path leads to the preset of a type of site."""
+    return len(path) == 3 and path[0] == "site_types" and path[-1] == "preset"
 
 
 def _not_there(path: Path, known: Sequence[str], value: Value) -> str:

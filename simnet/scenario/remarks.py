@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 
 from simnet.inputs.files import read_bytes
 from simnet.scenario.load import Loaded
 from simnet.scenario.read.text import MOST_BYTES
 from simnet.scenario.read.tree import Value, dotted
+from simnet.scenario.site_presets import written_in
 
 _SPEAKS = re.compile(r"assum|asumsi|source|sumber|https?://", re.IGNORECASE)
 _MOST_VALUE = 80
@@ -47,12 +47,12 @@ def remarks(loaded: Loaded) -> list[Remark]:
         if path and value.where is not None and value.origin.layer == "file":
             beginning.setdefault((value.origin.file, value.where), (dotted(path), value))
     files = dict.fromkeys(file for file, _ in beginning)
-    found = (_of(file, beginning) for file in files if FilePath(file).is_file())
+    found = (_of(file, beginning) for file in files if written_in(file).is_file())
     return sorted((each for of in found for each in of), key=lambda each: (each.file, each.line))
 
 
 def _of(file: str, beginning: dict[tuple[str, int], tuple[str, Value]]) -> Iterator[Remark]:
-    lines = read_bytes(FilePath(file), file, MOST_BYTES).decode("utf-8-sig").splitlines()
+    lines = read_bytes(written_in(file), file, MOST_BYTES).decode("utf-8-sig").splitlines()
     taken = 0
     for number in range(1, len(lines) + 1):
         if (file, number) not in beginning:

@@ -61,6 +61,7 @@ def json_schema() -> dict[str, Any]:
         _tidy(each)
     _let_lists_name_nodes(schema)
     _let_files_be_partial(schema)
+    _let_presets_be_changed(definitions)
     return {
         "$schema": DIALECT,
         "title": "simnet scenario",
@@ -158,3 +159,14 @@ def _let_files_be_partial(schema: dict[str, Any]) -> None:
     """Allow ``x-`` keys, and leave what is required to the loader: a file may be one of several."""
     schema["patternProperties"] = {"^x-": {"description": "A place for YAML anchors."}}
     schema.pop("required", None)
+
+
+def _let_presets_be_changed(definitions: dict[str, Any]) -> None:
+    """Leave what a type of site requires to the loader: a preset may hold it, null removes."""
+    for name in ("SiteType", "App"):
+        definitions[name]["x-required"] = definitions[name].pop("required", [])
+    apps = definitions["SiteType"]["properties"]["apps"]
+    apps["additionalProperties"] = {"anyOf": [apps["additionalProperties"], {"type": "null"}]}
+    traffic = definitions["App"]["properties"]["traffic"]
+    whole = {key: traffic.pop(key) for key in list(traffic) if key != "description"}
+    traffic["anyOf"] = [whole, {"type": "object", "not": {"required": ["kind"]}}]

@@ -101,6 +101,7 @@ def cases() -> Iterator[Case]:
         shaping,
         sharing,
         site_lists,
+        site_presets,
         structure,
         studies,
         technologies,
@@ -149,6 +150,7 @@ def cases() -> Iterator[Case]:
         video,
         exam,
         applications,
+        site_presets,
         weights,
         calls,
     ):

@@ -4,7 +4,9 @@ One a line: ``# expect: TABLE.ROW.COLUMN OPERATOR VALUE [+- TOLERANCE]``, for ex
 ``# expect: interfaces.ab:a->b.wait_mean_s = 3.2 ms +- 3 %``. Tables and columns are those of the
 results; ROW is the row's key (two joined by a dot where the table has two). OPERATOR is one of
 = < <= > >=; VALUE has the unit of its column; TOLERANCE is a share of it, or an amount. The answer
-of an alternative is named by it: ``# expect fq-codel: flows.call.delay_p95_s < 24 ms``.
+of an alternative is named by it: ``# expect fq-codel: flows.call.delay_p95_s < 24 ms``, with a
+stress test ``# expect base+storm: ...``. A measure is a table of its own, perhaps of one place:
+``# expect: measure.school.paper_time.max in naha-tifab < 1 min``.
 """
 
 from __future__ import annotations
@@ -16,14 +18,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from simnet.measures import VIEWS, view
+from simnet.measures import VIEWS, by_place, parse_measure, value, view
 from simnet.tables.reader import Results
 from simnet.units import parse_duration, parse_probability, parse_rate, parse_size
 
 LINE = re.compile(
-    r"# expect(?: (?P<alternative>[\w-]+))?: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+)"
-    r" (?P<operator>=|<=?|>=?) (?P<value>[^+]+?)(?: \+- (?P<tolerance>.+))?$"
+    r"# expect(?: (?P<alternative>[\w+-]+))?: (?P<table>\w+)\.(?P<row>.+)\.(?P<column>\w+)"
+    r"(?: in (?P<place>[\w-]+))? (?P<operator>=|<=?|>=?) (?P<value>[^+]+?)"
+    r"(?: \+- (?P<tolerance>.+))?$"
 )
+MEASURE = "measure"
+"""What stands for a table where a measure is meant."""
 BOUNDS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -44,9 +49,15 @@ class Expectation:
     value: float
     tolerance: float
     alternative: str | None = None
+    """An alternative, or with a stress test ``ALTERNATIVE+STRESS``."""
+    place: str | None = None
 
     def measured(self, results: Results) -> float:
         """The value that a result has, in the unit of its column."""
+        if self.table == MEASURE:
+            measure = parse_measure(f"{self.row}.{self.column}")
+            found = by_place(measure, results) if self.place else {None: value(measure, results)}
+            return found[self.place]
         key = VIEWS[self.table].key
         frame = view(results, self.table).to_pandas()
         row = frame[frame[list(key)].astype(str).agg(".".join, axis=1) == self.row]
@@ -72,18 +83,23 @@ def parsed(line: str) -> Expectation:
     match = LINE.match(line)
     assert match, f"not an expectation: {line}"
     table, column = match["table"], match["column"]
-    assert table in VIEWS, f"unknown table: {line}"
-    unit = VIEWS[table].column(column).unit
-    value = quantity(match["value"], unit)
+    assert table in (*VIEWS, MEASURE), f"unknown table: {line}"
+    assert table == MEASURE or not match["place"], f"a place is for a measure: {line}"
+    if table == MEASURE:
+        unit: str = parse_measure(f"{match['row']}.{column}").unit
+    else:
+        unit = VIEWS[table].column(column).unit
+    number = quantity(match["value"], unit)
     return Expectation(
         line.removeprefix("# expect").removeprefix(":").strip(),
         table,
         match["row"],
         column,
         match["operator"],
-        value,
-        _tolerance(match["tolerance"], value, unit),
+        number,
+        _tolerance(match["tolerance"], number, unit),
         match["alternative"],
+        match["place"],
     )
 
 

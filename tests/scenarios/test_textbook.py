@@ -41,8 +41,9 @@ TEXTBOOK = {
 
 @cache
 def results_of(name: str, alternative: str | None = None) -> Results:
-    """The results of a shipped scenario, run once."""
-    return run(FOLDER / name, alternative)
+    """The results of a shipped scenario, or of an alternative with a stress test, run once."""
+    world, _, stress = (alternative or "").partition("+")
+    return run(FOLDER / name, world or None, stress or None)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,9 @@ def test_an_expectation_is_read_with_its_units() -> None:
     assert (read.value, read.tolerance) == (0.0032, pytest.approx(0.000096))
     read = expectations.parsed("# expect: groups.a.b.goodput_bps >= 2 Mbps")
     assert (read.row, read.operator, read.value) == ("a.b", ">=", 2e6)
+    read = expectations.parsed("# expect dry+cut: measure.school.page_load.p95 in up-river < 4 s")
+    assert (read.alternative, read.row, read.column) == ("dry+cut", "school.page_load", "p95")
+    assert (read.place, read.value) == ("up-river", 4.0)
 
 
 @pytest.mark.parametrize(

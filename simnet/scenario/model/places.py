@@ -62,6 +62,8 @@ class App(Declared):
     """Name of its traffic class; by default the last of the scenario's classes."""
     tcp: Tcp = Tcp()
     """TCP of these flows, where it differs from the scenario's."""
+    take_up: bool = False
+    """Whether they are people who choose the line, whom ``load.take_up`` makes more or fewer."""
     presence: Presence | None = None
     """When its people are there, and how many of `count`. Default: all of them, always."""
 
@@ -87,6 +89,10 @@ class App(Declared):
 class SiteType(Declared):
     """A kind of site: village office, school, health centre, public Wi-Fi, creative hub."""
 
+    preset: str | None = None
+    """What it is laid over: the name of a preset (``simnet kinds site``), or a file of one's own
+    (``./school.yaml``), relative to the file that names it. What is written beside it holds before
+    the preset, key by key; null takes an app away."""
     name: str = ""
     """Its name for people."""
     lan: Line

@@ -59,10 +59,13 @@ INDONESIAN: Mapping[str, str] = {
     "$least_closed Mbps",
     "(assumption).": "(asumsi).",
     "assumption": "asumsi",
-    "numbers of users are assumptions": "jumlah pengguna adalah asumsi",
-    "Wi-Fi": "Wi-Fi",
-    "SATUSEHAT: 1.9 kB a resource, 2.1 kB a reply, one after another":
-    "SATUSEHAT: 1,9 kB tiap data, 2,1 kB tiap jawaban, satu demi satu",
+    "What is done at each site, and by how many: presets, which `simnet kinds site NAME` shows. "
+    "Write here":
+    "Yang dilakukan di setiap tempat, dan oleh berapa orang: dasar yang ditunjukkan `simnet kinds "
+    "site NAMA`.",
+    "what you know better: apps: {pupils: {count: 20}} in a school; null takes an app away.":
+    "Tulis di sini yang Anda ketahui lebih baik: apps: {pupils: {count: 20}} di sekolah; null "
+    "menghapus.",
     "Who is near its seat has fibre ($near_km km as the crow flies), the others a dish; the middle "
     "ones":
     "Yang dekat kotanya memakai serat optik ($near_km km garis lurus), yang lain parabola; yang di "

@@ -18,7 +18,10 @@ from simnet.runs.prepare import PreparedRun
 from simnet.study.execution.task import Task, run_task
 
 TRIALS = 3
-"""How many cells are tried, spread over the study; each takes about half a second at most."""
+"""How many cells are tried, spread over the study; each takes about two seconds at most."""
+REPORTS = 4
+"""Reports of progress, each half a second after the one before, until a trial has seen enough: in
+the first of them thousands of people begin, which takes time and passes none."""
 
 KEEPING_S = 0.015
 """What the study's own process takes to keep a run, whatever the workers do: measured on two cores
@@ -32,9 +35,10 @@ class _SeenEnoughError(Exception):
 def run_seconds(prepared: PreparedRun, whole: Callable[[], object]) -> float:
     """Return about how long a run takes on this machine: it is started and, if long, cut short.
 
-    The rest is taken to go as fast as the beginning, which is a guess: networks that fill up
-    get slower. Of one that ends all is timed that a study does with it, as `whole` does, once the
-    worker has loaded its libraries: of short runs, figures and files are the greater part.
+    What it takes until its people have begun is paid once. The rest is taken to go as fast as the
+    beginning, which is a guess: networks that fill up get slower. Of one that ends all is timed
+    that a study does with it, as `whole` does, once the worker has loaded its libraries: of short
+    runs, figures and files are the greater part.
     """
     seconds, ended = _played(prepared)
     if not ended:
@@ -51,13 +55,16 @@ def _played(prepared: PreparedRun) -> tuple[float, bool]:
 
     def report(progress: Progress) -> None:
         seen.append(progress)
-        raise _SeenEnoughError
+        if len(seen) == REPORTS:
+            raise _SeenEnoughError
 
     started = time.perf_counter()
     try:
         prepared.results(report)
     except _SeenEnoughError:
-        return seen[0].wall_s * seen[0].duration_ns / max(1, seen[0].now_ns), False
+        first, last = seen[0], seen[-1]
+        s_per_ns = (last.wall_s - first.wall_s) / max(1, last.now_ns - first.now_ns)
+        return first.wall_s + s_per_ns * (last.duration_ns - first.now_ns), False
     return time.perf_counter() - started, True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,7 @@ stress:
 def warnings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Returns the warnings about a scenario by path."""
     folder = tmp_path_factory.mktemp("idle")
+    shutil.copytree(SCENARIOS / "parts", folder / "parts")
     (folder / "ten.yaml").write_text(TEN.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "more.yaml").write_text(CHANGES.format(file="ten.yaml"), encoding="utf-8")
     worlds = Worlds(load_base(folder / "more.yaml"))
