@@ -266,7 +266,10 @@ class Until(Around):
             try:
                 outcome = yield action
             except RunEnded as ended:
-                action = script.throw(ended)
+                try:
+                    action = script.throw(ended)
+                except StopIteration:
+                    return
                 continue
             try:
                 action = script.send(outcome)
