@@ -18,7 +18,7 @@ from simnet.presence.attendance import Attendance
 from simnet.scenario import Scenario
 from simnet.scenario.model.growth import app_names
 from simnet.scenario.model.hours import calendar_of
-from simnet.scenario.model.places import App, SiteType
+from simnet.scenario.model.site_types import App, SiteType
 from simnet.scenario.model.tcp import LINUX
 from simnet.scenario.model.transport_mix import TransportMix
 from simnet.scenario.model.vpn import Tunnel

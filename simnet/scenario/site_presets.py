@@ -17,7 +17,7 @@ from typing import Any
 
 from simnet.errors import Problem, ScenarioError, nearest, unknown
 from simnet.scenario.classes import keys_of
-from simnet.scenario.model.places import SiteType
+from simnet.scenario.model.site_types import SiteType
 from simnet.scenario.named_kinds import spelt_out
 from simnet.scenario.precedence import merge
 from simnet.scenario.read import text

@@ -19,10 +19,11 @@ from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.links import Link
 from simnet.scenario.model.media import Medium, shared_twice
 from simnet.scenario.model.nodes import Node
-from simnet.scenario.model.places import SiteType, Villages
+from simnet.scenario.model.places import Villages
 from simnet.scenario.model.routing import Routing
 from simnet.scenario.model.run import Run
 from simnet.scenario.model.site_list import SiteList
+from simnet.scenario.model.site_types import SiteType
 from simnet.scenario.model.stress import Event, StressTest
 from simnet.scenario.model.study import BASE, NONE, Study, unusable_names
 from simnet.scenario.model.tcp import Tcp
