@@ -160,8 +160,11 @@ class Door:
             raise ActionError(action, f"{name} must be a finite number >= 0, got {value!r}")
 
     def _channel(self, action: Any, to: Any) -> None:
-        if not isinstance(to, str) or to not in self._channels:
-            raise ActionError(action, unknown("channel", str(to), self._channels))
+        if not isinstance(to, str):
+            several = ", or a tuple of them" if isinstance(action, Stream) else ""
+            raise ActionError(action, f"to must be the name of a channel{several}, got {to!r}")
+        if to not in self._channels:
+            raise ActionError(action, unknown("channel", to, self._channels))
 
 
 def _is_name(given: object) -> bool:

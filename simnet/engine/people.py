@@ -15,14 +15,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from simnet.actions import (
     Status,
     Stream,
-    StreamOutcome,
     Transfer,
-    TransferOutcome,
 )
 from simnet.chance.splitmix import counter_of, counter_of_part
 from simnet.chance.streams import RandomStream
@@ -30,31 +28,8 @@ from simnet.engine.amounts import audible, frame_gap_ns, nanoseconds, whole_byte
 from simnet.engine.connection_pools import Agenda, ConnectionPool, LineEngine
 from simnet.engine.experiences import Experiences
 from simnet.engine.life import Life, PartOutcome, PersonClock, Shortcut
+from simnet.engine.requests import Completion, Copies, Request
 from simnet.network import UNLIMITED, Person, RunPlan
-
-
-class Completion(NamedTuple):
-    """How a person's transfer or stream ended, as the engine tells it; unused counts are 0."""
-
-    serial: int
-    end_ns: int
-    status: Status
-    received_bytes: int = 0
-    sent_down: int = 0
-    received_down: int = 0
-    sent_up: int = 0
-    received_up: int = 0
-    delay_sum_down_ns: int = 0
-    delay_sum_up_ns: int = 0
-    jitter_scaled_down_ns: int = 0
-    """Times 16, as the engines keep it."""
-    jitter_scaled_up_ns: int = 0
-    frames_sent_down: int = 0
-    frames_down: int = 0
-    frames_sent_up: int = 0
-    frames_up: int = 0
-    frozen_down_ns: int = 0
-    frozen_up_ns: int = 0
 
 
 class Frames(NamedTuple):
@@ -126,7 +101,7 @@ class People:
         self._stream = stream
         self._shortcut = shortcut
         self._engine = engine
-        self._pending: dict[int, _Request] = {}
+        self._pending: dict[int, Request] = {}
         self._pools: dict[tuple[str, int, str, bool], ConnectionPool] = {}
         """By person, flow, the name that the person gave, and whether exchanges overlap there."""
         self._calls: dict[tuple[str, int, str, int], int] = {}
@@ -202,7 +177,7 @@ class People:
             serial = self._engine.queue_transfer(flow, up_bytes, down_bytes)
         else:
             serial = self._engine.start_transfer(flow, up_bytes, down_bytes, patience_ns)
-        self._pending[serial] = _Request(life, place, action, serial, now, pool)
+        self._pending[serial] = Request(life, place, action, serial, now, pool)
         if left_ns <= 0:
             self._engine.withdraw_transfer(serial)
             self._withdrawn(serial)
@@ -220,7 +195,7 @@ class People:
             flow = life.person.channels[action.to]
             self._start_copy(life, place, action, frames, flow, 0)
             return
-        copies = _Copies(len(action.to))
+        copies = Copies(len(action.to))
         for copy, flow, number in self._in_turn(life, action.to, action.over):
             self._start_copy(life, place, action, frames, flow, number, copies, copy)
 
@@ -232,7 +207,7 @@ class People:
         frames: Frames | None,
         flow: int,
         number: int,
-        copies: _Copies | None = None,
+        copies: Copies | None = None,
         copy: int = 0,
     ) -> None:
         """Ask for the stream to one receiver, number `number` of those over `flow`."""
@@ -258,7 +233,7 @@ class People:
         if action.over is not None:
             self._calls[name] = serial
         now = self._agenda.now
-        self._pending[serial] = _Request(life, place, action, serial, now, None, copies, copy)
+        self._pending[serial] = Request(life, place, action, serial, now, None, copies, copy)
 
     def _in_turn(
         self, life: Life, receivers: tuple[str, ...], over: str | None
@@ -313,7 +288,7 @@ class People:
         """Take note that a transfer was given up before it began."""
         self.completed(Completion(serial, self._agenda.now, Status.GIVEN_UP))
 
-    def _tell(self, request: _Request) -> None:
+    def _tell(self, request: Request) -> None:
         """Give the connection to the next one, and tell the person."""
         assert request.completion is not None
         if request.pool is not None:
@@ -326,81 +301,3 @@ class People:
             request.life.ended(request.place, told)
         else:
             request.life.ended(request.place, outcome)
-
-
-class _Copies:
-    """The outcomes of a stream to many, by receiver."""
-
-    __slots__ = ("_left", "_outcomes")
-
-    def __init__(self, count: int) -> None:
-        self._outcomes: list[Any] = [None] * count
-        self._left = count
-
-    def note(self, copy: int, outcome: TransferOutcome | StreamOutcome) -> tuple[Any, ...]:
-        """Note the end of one; return what is known of all."""
-        self._outcomes[copy] = outcome
-        self._left -= 1
-        return tuple(self._outcomes)
-
-    @property
-    def all_ended(self) -> bool:
-        """Whether all are noted."""
-        return self._left == 0
-
-
-class _Request:
-    """A transfer or stream that a person waits for."""
-
-    __slots__ = (
-        "action", "completion", "copies", "copy", "life", "place", "pool", "serial", "start_ns",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        life: Life,
-        place: int,
-        action: Transfer | Stream,
-        serial: int,
-        start_ns: int,
-        pool: ConnectionPool | None,
-        copies: _Copies | None = None,
-        copy: int = 0,
-    ) -> None:
-        self.life = life
-        self.place = place
-        self.action = action
-        self.serial = serial
-        self.start_ns = start_ns
-        self.pool = pool
-        self.copies = copies
-        self.copy = copy
-        """Number of its receiver among those of `copies`."""
-        self.completion: Completion | None = None
-        """How it ended, once it has."""
-
-    def outcome(self) -> TransferOutcome | StreamOutcome:
-        """Say to a behaviour what became of its action."""
-        end = self.completion
-        assert end is not None
-        seconds = (end.end_ns - self.start_ns) / 1e9
-        if isinstance(self.action, Transfer):
-            return TransferOutcome(end.status, seconds, end.received_bytes)
-        return StreamOutcome(
-            end.status,
-            seconds,
-            end.sent_down,
-            end.received_down,
-            end.sent_up,
-            end.received_up,
-            end.delay_sum_down_ns / max(1, end.received_down) / 1e9,
-            end.delay_sum_up_ns / max(1, end.received_up) / 1e9,
-            end.jitter_scaled_down_ns / 16e9,
-            end.jitter_scaled_up_ns / 16e9,
-            end.frames_sent_down,
-            end.frames_down,
-            end.frames_sent_up,
-            end.frames_up,
-            end.frozen_down_ns / 1e9,
-            end.frozen_up_ns / 1e9,
-        )

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from simnet.actions import Status
 from simnet.engine.amounts import gap_ns
-from simnet.engine.people import Completion, Frames, People
+from simnet.engine.people import Frames, People
+from simnet.engine.requests import Completion
 from simnet.errors import InputError
 from simnet.network import UNLIMITED, Person, RunPlan
 from simnet.units import NS_PER_S

@@ -16,8 +16,9 @@ from simnet.chance.streams import RandomStream, stream_key
 from simnet.engine import people
 from simnet.engine.amounts import gap_ns
 from simnet.engine.experiences import Felt
-from simnet.engine.people import Completion, Frames
+from simnet.engine.people import Frames
 from simnet.engine.progress import Reporter
+from simnet.engine.requests import Completion
 from simnet.network import UNLIMITED, Network, RunPlan
 
 STATUSES = tuple(Status)

@@ -15,7 +15,7 @@ from simpy.events import NORMAL, Event
 
 from simnet.actions import Status
 from simnet.engine.columns import TRANSFER_COLUMNS, Counts
-from simnet.engine.people import Completion, Frames, People
+from simnet.engine.people import Frames, People
 from simnet.engine.progress import Report, Reporter
 from simnet.engine.reference import collect
 from simnet.engine.reference.hosts import Hosts
@@ -24,6 +24,7 @@ from simnet.engine.reference.meters import FlowMeter, PortMeter
 from simnet.engine.reference.sources import DatagramProcess, RunContext
 from simnet.engine.reference.transfer_sources import TransferProcess
 from simnet.engine.reference.transfers import Transfer, Transfers
+from simnet.engine.requests import Completion
 from simnet.engines import REFERENCE
 from simnet.models.air import Air
 from simnet.models.link import Port

@@ -32,7 +32,8 @@ from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.engine.amounts import nanoseconds, whole_bytes
 from simnet.engine.experiences import Felt
-from simnet.engine.people import Completion, Frames, People
+from simnet.engine.people import Frames, People
+from simnet.engine.requests import Completion
 from simnet.errors import BehaviourError
 from simnet.network import UNLIMITED, Person, RunPlan
 from simnet.traffic.base import Until
@@ -304,7 +305,7 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
             Transfer(to="intrenet"),
             "unknown channel 'intrenet'; did you mean 'intranet'? (allowed: internet, intranet)",
         ),
-        (Transfer(to=["internet"]), "did you mean 'internet'?"),
+        (Transfer(to=["internet"]), "to must be the name of a channel, got ['internet']"),
         (Stream(-1.0), "seconds must be a finite number >= 0, got -1.0"),
         (Stream(1.0, down_bps=math.inf), "down_bps must be a finite number >= 0, got inf"),
         (Stream(1.0, up_bps=-2), "up_bps must be a finite number >= 0, got -2"),
@@ -320,6 +321,10 @@ def test_a_very_slow_stream_is_as_good_as_silent() -> None:
             "up_bps makes frames of more than 10000 packets",
         ),
         (Stream(1.0, to=()), "to must name at least one receiver"),
+        (
+            Stream(1.0, to=["internet"]),
+            "to must be the name of a channel, or a tuple of them, got ['internet']",
+        ),
         (Stream(1.0, to=("internet", "internett")), "did you mean 'internet'?"),
         (
             Stream(1.0, down_bps=(1e6, 1e6), to=("internet",) * 3),
