@@ -34,11 +34,15 @@ from simnet.models.technology.microwave import Microwave
 from simnet.models.technology.nr import Nr
 from simnet.models.weather.base import Point
 from simnet.models.weather.rain_field import RainField
+from simnet.preview.figures import Load, Preview
+from simnet.preview.line import Answer
+from simnet.preview.play import Play, preview
 from simnet.report.chart_style import PAPER, colour, figure, logarithmic
 from simnet.report.languages import language
 from simnet.report.measures import histogram_distribution
 from simnet.report.picture.frame import WIDTH, drawn
 from simnet.report.picture.svg import element
+from simnet.traffic.base import Traffic
 
 HERE = Path(__file__).resolve().parent
 SCENARIOS = HERE.parent / "scenarios"
@@ -47,6 +51,28 @@ WAYS: tuple[Way, ...] = ("down", "up")
 HOP = (Point(0.75, 114.12), Point(0.74, 114.27))
 """Long Kerioq and Tiong Ohang, as in scenarios/class_by_technology.yaml."""
 DISTANCES_KM = tuple(round(0.1 * each, 1) for each in range(2, 101))
+PLAYED: dict[str, tuple[int, float, float, dict[str, Any]]] = {
+    "app_updates": (20, 17, 4, {"power_on": "18:00", "waiting": 1}),
+    "backup": (3, 20, 12, {"stagger": "1 h", "spread": "2 h"}),
+    "camera": (4, 0, 24, {}),
+    "conference": (4, 8, 1, {}),
+    "exam": (15, 8, 2.25, {}),
+    "forms": (8, 8, 6, {}),
+    "health_records": (2, 7.5, 4, {}),
+    "images": (3, 8, 6, {}),
+    "lesson": (1, 7.5, 2.5, {"at": "08:00", "lessons": 2, "pupils": 5}),
+    "mail": (20, 8, 6, {}),
+    "messaging": (10, 19, 1, {"stagger": "1 min"}),
+    "scan": (1, 0, 24, {"addresses": 16}),
+    "social": (8, 19, 1, {"stagger": "10 min"}),
+    "sync": (10, 8, 6, {}),
+    "telemetry": (40, 0, 2, {"device": "names"}),
+    "upload": (10, 8, 6, {}),
+    "video": (4, 19, 1, {"stagger": "5 min"}),
+    "voice": (4, 8, 1, {"stagger": "1 min"}),
+    "web": (6, 8, 1, {"stagger": "5 min"}),
+}
+"""Kinds of traffic as their pages show them: how many, from which hour, for how many hours."""
 Line = tuple[Sequence[float], Sequence[float]]
 """Places across and up."""
 
@@ -65,7 +91,52 @@ def pictures() -> dict[str, str]:
         "leo.svg": slots(("Naha Buan", "Long Apari")),
         "geo.svg": modes(),
         "weather.svg": storm("storm_over_a_district.yaml"),
-    }
+        "applications/power.svg": power_on(),
+    } | {f"applications/{kind}.svg": load(kind, *played) for kind, played in PLAYED.items()}
+
+
+def load(kind: str, people: int, hour: float, hours: float, parameters: Mapping[str, Any]) -> str:
+    """Return what so many of a kind ask for, each on 10 Mbps of its own and 40 ms, both ways."""
+    found = _played(kind, people, hour, hours, parameters)
+    ways = {"down": found.down, "up": found.up}
+    return _loads({way: load for way, load in ways.items() if load.bps.any()}, hour)
+
+
+def power_on() -> str:
+    """Return what 20 people's mail takes in a day with power from 18:00 to 06:00, and all day."""
+    hours = _played("mail", 20, 12, 24, {"power": "18:00 to 06:00"})
+    return _loads(
+        {"power from 18:00": hours.down, "all day": _played("mail", 20, 12, 24, {}).down}, 12
+    )
+
+
+def _played(
+    kind: str, people: int, hour: float, hours: float, parameters: Mapping[str, Any]
+) -> Preview:
+    traffic = find_kind(Traffic, kind).model_validate(parameters)
+    answer = Answer(rate_bps=10e6, delay_s=0.04)
+    play = Play(3600 * hours, round(3600 * hour), people, answer=answer)
+    return preview(traffic, play)
+
+
+def _loads(loads: Mapping[str, Load], hour: float) -> str:
+    """Return loads over the time of day."""
+    unit, name = (
+        (1e6, "Mbps") if max(load.bps.max() for load in loads.values()) > 1e6 else (1e3, "kbps")
+    )
+    lines: dict[str, Line] = {}
+    for way, load in loads.items():
+        edges = [hour + float(edge) / 3600 for pair in pairwise(load.edges) for edge in pair]
+        lines[way] = (edges, [float(bps) / unit for bps in load.bps for _ in range(2)])
+    made = _plain(lines, "time of day", name)
+    ends = next(iter(loads.values())).edges[-1] / 3600 + hour
+    step = next(each for each in (0.25, 0.5, 1, 2, 4) if (ends - hour) / each <= 9)
+    ticks = [round(hour + step * each, 2) for each in range(int((ends - hour) / step) + 1)]
+    names = [f"{int(tick) % 24:02d}:{round(tick % 1 * 60):02d}" for tick in ticks]
+    made.update_xaxes(tickvals=ticks, ticktext=names)
+    made.update_yaxes(rangemode="tozero")
+    made.update_layout(height=220)
+    return _standing_alone(made.to_plotly_json())
 
 
 def delays(scenario: str, group: str) -> str:

@@ -1,1 +1,1 @@
-"""What applications go by: how a player chooses its rate, what a page is, how a call is rated."""
+"""What applications go by: a player's rate, a page, a call's score, power, who comes back."""

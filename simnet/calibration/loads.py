@@ -95,8 +95,8 @@ class Units:
 
     units: tuple[Unit, ...]
     elastic: Mapping[str, frozenset[int]]
-    """Uses that take whatever there is, with the interfaces on their ways: no number of users
-    follows from what they took."""
+    """Uses without a mean load, with the interfaces on their ways: they take whatever there is, or
+    come once, and no number of users follows from what they took."""
     split: Mapping[str, frozenset[int]]
     """Uses with several destinations, whose load is taken as the same to each."""
 

@@ -117,7 +117,7 @@ def _nobody(rows: list[Measured], units: Units) -> str:
     names = ", ".join(row.direction.name for row in rows[:5])
     what = f"no user with a known mean load is on {names}"
     if units.elastic:
-        what += f"; {next(iter(units.elastic))} takes whatever there is: say its load with --load"
+        what += f"; {next(iter(units.elastic))} has none: say it with --load"
     return what
 
 
@@ -132,6 +132,6 @@ def _notes(cells: Cells, units: Units, lines: set[int]) -> Iterator[str]:
         for found in (units.elastic, units.split)
     )
     if elastic:
-        yield f"take whatever there is, which is counted as that of others: {elastic}"
+        yield f"no mean load is known, so that theirs is taken for that of others: {elastic}"
     if split:
         yield f"go to several destinations, with a load taken as equal to each: {split}"

@@ -40,6 +40,8 @@ Way: TypeAlias = Literal["down", "up"]
 WAYS: tuple[Way, ...] = ("down", "up")
 HEADERS = 1500 / 1448
 """What a line carries for a byte of TCP's payload: headers of IPv4 and TCP with time stamps."""
+SHARES = (0.1, 0.5, 0.9)
+"""The quantiles that are told of a rate."""
 FEWEST = 6
 """Fewest tests from which on a median has an interval at 95 %."""
 SATURDAY = 5
@@ -73,8 +75,8 @@ class Direction:
     """Of the payload's rate, at 10, 50 and 90 %."""
     line: QuantileInterval
     """Of the line's rate, at the quantile asked for."""
-    by_hour: Mapping[int, QuantileInterval]
-    """Medians of the payload's rate by hour of the day."""
+    by_hour: Mapping[int, Mapping[float, QuantileInterval]]
+    """The same quantiles by hour of the day, where there are tests."""
 
 
 @dataclass(frozen=True)
@@ -177,19 +179,17 @@ def _place(asked: Asked) -> str:
 
 
 def _direction(payload_bps: Floats, hours: Any, asked: Asked) -> Direction:
-    by_hour = {}
-    for hour in range(24):
-        of_hour = payload_bps[hours == hour]
-        if _known(of_hour):
-            by_hour[hour] = quantile_interval(of_hour, 0.5, asked.confidence)
-    return Direction(
-        {
-            share: quantile_interval(payload_bps, share, asked.confidence)
-            for share in (0.1, 0.5, 0.9)
-        },
-        quantile_interval(payload_bps * HEADERS, asked.quantile, asked.confidence),
-        by_hour,
-    )
+    by_hour = {
+        hour: _quantiles(of_hour, asked)
+        for hour in range(24)
+        if _known(of_hour := payload_bps[hours == hour])
+    }
+    line = quantile_interval(payload_bps * HEADERS, asked.quantile, asked.confidence)
+    return Direction(_quantiles(payload_bps, asked), line, by_hour)
+
+
+def _quantiles(values: Floats, asked: Asked) -> dict[float, QuantileInterval]:
+    return {share: quantile_interval(values, share, asked.confidence) for share in SHARES}
 
 
 def _added(tests: SpeedTests) -> Floats | None:
@@ -285,8 +285,9 @@ def plain(line: Line) -> dict[str, Any]:
             way: {
                 "payload_bps": {str(share): _ends(each) for share, each in found.quantiles.items()},
                 "line_bps": _ends(found.line),
-                "median_payload_bps_by_hour": {
-                    str(hour): _ends(each) for hour, each in found.by_hour.items()
+                "payload_bps_by_hour": {
+                    str(hour): {str(share): _ends(each) for share, each in of_hour.items()}
+                    for hour, of_hour in found.by_hour.items()
                 },
             }
             for way, found in line.ways.items()

@@ -120,8 +120,9 @@ def show(line: Line, asked: Asked, as_json: bool) -> None:
     print_table(("", "tests", "", "between"), list(_rows(line)), words=(0, 3))
     hours = sorted({hour for each in line.ways.values() for hour in each.by_hour})
     if len(hours) > 1:
-        heads = [head for way in line.ways for head in ("tests", f"{way}, median", "between")]
-        print_table(("hour", *heads), [_hour(line, hour) for hour in hours], words=())
+        heads = ("hour", "", "tests", "10 % below", "median", "between", "90 % below")
+        rows = [row for hour in hours for row in _hour(line, hour)]
+        print_table(heads, rows, words=(0, 1, 5))
     echo(
         f"rates are of TCP's payload, as people leave it; the line's are the "
         f"{100 * asked.quantile:g} % quantile, with headers; intervals hold at "
@@ -164,11 +165,15 @@ def _between(found: Any, form: Any) -> str:
     return f"{low} or more" if low else f"at most {high}" if high else "not bounded"
 
 
-def _hour(line: Line, hour: int) -> tuple[str, ...]:
+def _hour(line: Line, hour: int) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of an hour, one a way: 10 %, the median with its interval, and 90 %."""
+    from simnet.cli._numbers import written
     from simnet.report.format import rate
 
-    cells: list[str] = []
-    for each in line.ways.values():
-        at = each.by_hour.get(hour)
-        cells += ["0", "", ""] if at is None else _row("", at, rate)[1:]
-    return f"{hour:02d}:00", *cells
+    for way, each in line.ways.items():
+        if (at := each.by_hour.get(hour)) is None:
+            continue
+        low, middle, high = (at[share] for share in sorted(at))
+        count, median, between = _row("", middle, rate)[1:]
+        ends = written(rate(low.value)), written(rate(high.value))
+        yield f"{hour:02d}:00", way, count, ends[0], median, between, ends[1]

@@ -105,7 +105,7 @@ def _print_day(loaded: Loaded) -> None:
     calendar = calendar_of(loaded.scenario)
     start_ns = run.plan().start_ns
     day = calendar.day(start_ns // NS_PER_DAY)
-    date = f"{run.day}/{run.month}" if day.date is None else str(day.date)
+    date = f"{run.day or 1}/{run.month}" if day.date is None else str(day.date)
     said = [f"{day.weekday}, {date}"]
     if day.holiday is not None:
         said.append(day.holiday)

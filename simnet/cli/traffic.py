@@ -243,7 +243,14 @@ def _habit(sets: tuple[str, ...]) -> Any:
     "--length",
     callback=_read("parse_duration", 1),
     metavar="TIME",
-    help="Of a run.  [default: until a kind has felt enough, half an hour to a day]",
+    help="Of a run.  [default: until there are enough samples, half an hour to a day]",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    help="How often each quantity is to be served in a run, if it were alone.",
 )
 @click.option(
     "--start",
@@ -318,6 +325,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         users=given["users"],
         runs=given["runs"],
         length_ns=given["length"],
+        samples=given["samples"],
         time_of_day_ns=given["start"],
         seed=given["seed"],
         engine=given["engine"],

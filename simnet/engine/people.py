@@ -211,35 +211,54 @@ class People:
 
     def _start_stream(self, life: Life, place: int, action: Stream) -> None:
         """Ask for a stream, of one to many for one to each."""
-        many = isinstance(action.to, tuple)
-        receivers = action.to if isinstance(action.to, tuple) else (action.to,)
-        packet_bytes = whole_bytes(action.packet_bytes)
         frames = None
         if action.frames_per_s > 0:
             gap_ns, playout_ns = frame_gap_ns(action.frames_per_s), nanoseconds(action.playout_s)
             counter = self._video(life, action.over)
             frames = Frames(gap_ns, counter, playout_ns, float(action.spare))
-        copies = _Copies(len(receivers)) if many else None
-        for copy, flow, number in self._in_turn(life, receivers, action.over):
-            name = life.person.name, flow, action.over or "", number
-            rates_bps = [
-                audible(rate[copy] if isinstance(rate, tuple) else rate, packet_bytes)
-                for rate in (action.down_bps, action.up_bps)
-            ]
-            serial = self._engine.start_stream(
-                flow,
-                rates_bps[0],
-                rates_bps[1],
-                packet_bytes,
-                nanoseconds(action.seconds),
-                action.over is not None,
-                -1 if action.over is None else self._piece_before(life, name, action),
-                frames,
-            )
-            if action.over is not None:
-                self._calls[name] = serial
-            now = self._agenda.now
-            self._pending[serial] = _Request(life, place, action, serial, now, None, copies, copy)
+        if not isinstance(action.to, tuple):
+            flow = life.person.channels[action.to]
+            self._start_copy(life, place, action, frames, flow, 0)
+            return
+        copies = _Copies(len(action.to))
+        for copy, flow, number in self._in_turn(life, action.to, action.over):
+            self._start_copy(life, place, action, frames, flow, number, copies, copy)
+
+    def _start_copy(
+        self,
+        life: Life,
+        place: int,
+        action: Stream,
+        frames: Frames | None,
+        flow: int,
+        number: int,
+        copies: _Copies | None = None,
+        copy: int = 0,
+    ) -> None:
+        """Ask for the stream to one receiver, number `number` of those over `flow`."""
+        packet_bytes = whole_bytes(action.packet_bytes)
+        down_bps, up_bps, before = action.down_bps, action.up_bps, -1
+        if isinstance(down_bps, tuple):
+            down_bps = down_bps[copy]
+        if isinstance(up_bps, tuple):
+            up_bps = up_bps[copy]
+        if action.over is not None:
+            name = life.person.name, flow, action.over, number
+            before = self._piece_before(life, name, action)
+        serial = self._engine.start_stream(
+            flow,
+            audible(down_bps, packet_bytes),
+            audible(up_bps, packet_bytes),
+            packet_bytes,
+            nanoseconds(action.seconds),
+            action.over is not None,
+            before,
+            frames,
+        )
+        if action.over is not None:
+            self._calls[name] = serial
+        now = self._agenda.now
+        self._pending[serial] = _Request(life, place, action, serial, now, None, copies, copy)
 
     def _in_turn(
         self, life: Life, receivers: tuple[str, ...], over: str | None
@@ -254,8 +273,6 @@ class People:
             flow = life.person.channels[to]
             found.append((copy, flow, seen[flow]))
             seen[flow] += 1
-        if len(found) == 1:
-            return found
         first = self._turns[life.person.name, over] % len(found)
         self._turns[life.person.name, over] += 1
         return found[first:] + found[:first]

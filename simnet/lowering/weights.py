@@ -10,14 +10,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from simnet.conditions.others import Offer, offers
+from simnet.conditions.others import Class, Offer, offers
 from simnet.conditions.steps import Steps
 from simnet.errors import NetworkError
 from simnet.kinds import find_kind
 from simnet.lowering.offered import offered_by_one
 from simnet.models.queueing.base import Queueing
 from simnet.models.weighted import MOST_WEIGHT
-from simnet.network import UNLIMITED, Flow, Interface, MeanLoad, Network, Person, Queue
+from simnet.network import (
+    UNLIMITED,
+    Flow,
+    Interface,
+    MeanLoad,
+    Network,
+    Person,
+    Queue,
+    TransferSource,
+)
 from simnet.presence.attendance import Attendance
 from simnet.presence.present import Present
 from simnet.presence.profile import RAMP_S, Profile
@@ -70,12 +79,15 @@ def _mean(
         return None
     up_bps, down_bps = round(offered.up_bps), round(offered.down_bps)
     if person is None:
-        return MeanLoad(up_bps, down_bps, UNLIMITED if flow.work is None else flow.work.stop_ns)
-    behaviour, _ = innermost(person.behaviour)
-    stop_ns = behaviour.stop_ns if isinstance(behaviour, Behaving) else UNLIMITED
+        stop_ns = UNLIMITED if flow.work is None else flow.work.stop_ns
+        loop = isinstance(flow.work, TransferSource) and flow.work.interarrival is None
+        return MeanLoad(up_bps, down_bps, stop_ns, waits=loop)
+    behaviour, present = innermost(person.behaviour)
     attendance = next(_attendances(person.behaviour), None)
     profile = () if attendance is None else profiles(attendance)
-    return MeanLoad(up_bps, down_bps, stop_ns, profile)
+    if not isinstance(behaviour, Behaving):
+        return MeanLoad(up_bps, down_bps, UNLIMITED, profile)
+    return MeanLoad(up_bps, down_bps, behaviour.stop_ns, profile, behaviour.waits, present)
 
 
 def _attendances(behaviour: object) -> Iterator[Attendance]:
@@ -165,7 +177,7 @@ def _too_much(network: Network, interface: Interface, index: int, taken_bps: int
 def _fitting(flows: Sequence[Flow], index: int, rate_bps: int) -> int:
     """Return the greatest weight, of all who have a greater one, with which a line has enough."""
     passing = [
-        (flow.weight, bps)
+        (flow.weight, bps, flow.mean.each_bps(bps))
         for flow in flows
         if flow.mean is not None
         for path, bps in ((flow.path, flow.mean.up_bps), (flow.reverse_path, flow.mean.down_bps))
@@ -173,8 +185,10 @@ def _fitting(flows: Sequence[Flow], index: int, rate_bps: int) -> int:
     ]
 
     def fits(weight: int) -> bool:
-        played = sum(max(1, -(-each // weight)) * bps for each, bps in passing)
-        whole = sum(each * bps for each, bps in passing)
-        return Offer(whole - played, played).taken_bps(rate_bps) <= MOST_TAKEN * rate_bps
+        classes = []
+        for each, bps, each_bps in passing:
+            played_bps = -(-each // weight) * bps
+            classes.append(Class(each_bps, each * bps - played_bps, played_bps))
+        return Offer(tuple(classes)).taken_bps(rate_bps) <= MOST_TAKEN * rate_bps
 
     return next(each for each in range(MOST_WEIGHT, 0, -1) if fits(each))

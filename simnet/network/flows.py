@@ -161,6 +161,14 @@ class MeanLoad(QuicklyPickled):
     """When it ceases."""
     profile: Steps[float] = ()
     """How many times as much it is from each time on, as people come and go; 1 before."""
+    waits: bool = False
+    """Whether its user waits for the network before going on, and so asks a slow one for less."""
+    present: float = 1.0
+    """Mean share of the time in which its user is there."""
+
+    def each_bps(self, mean_bps: int) -> int:
+        """Return what a user who waits asks for while there; 0 of one who does not wait."""
+        return round(mean_bps / self.present) if self.waits and self.present else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simnet.chance.streams import RandomStream
 from simnet.presence.profile import Habit, Profile, Setting
@@ -21,10 +22,16 @@ class Attendance:
 
     def visits(self, random: RandomStream) -> Iterator[Visit]:
         """Yield when a person is there."""
-        return visits(Profile(self.habit, self.setting), self.habit.session, random)
+        return visits(_profile(self.habit, self.setting), self.habit.session, random)
+
+
+@lru_cache(maxsize=256)
+def _profile(habit: Habit, setting: Setting) -> Profile:
+    """Return the profile of a habit: many people ask for the same."""
+    return Profile(habit, setting)
 
 
 def attendance(habit: Habit, setting: Setting, from_s: float, until_s: float) -> Attendance:
     """Return a habit in a run that is measured from one time until another, s."""
-    share = Profile(habit, setting).mean(from_s, until_s)
+    share = _profile(habit, setting).mean(from_s, until_s)
     return Attendance(habit, setting, share)

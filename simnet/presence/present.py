@@ -10,9 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simnet.actions import Action, Behaviour, Clock, Experience, Outcome, RunEnded, Think
+from simnet.actions import (
+    Action,
+    Behaviour,
+    Clock,
+    Experience,
+    Outcome,
+    RunEnded,
+    Think,
+    Together,
+    Transfer,
+)
 from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.presence.attendance import Attendance
@@ -43,15 +53,20 @@ class Present(Around):
         """
         own = RandomStream(random.raw(), "presence")
         sessions = _Sessions(self.attendance.visits(own), clock)
+        wait = sessions.until_there()
         try:
-            yield from sessions.until_there()
+            if wait is not None:
+                yield wait
         except RunEnded:
             return
         script = self.behaviour.actions(random, sessions)
         action = next(script, None)
         while action is not None:
             try:
-                outcome = yield from sessions.done(action)
+                if sessions.over(action):
+                    yield sessions.played(Think(0.0))
+                    sessions.back()
+                outcome = yield sessions.played(action)
             except RunEnded as ended:
                 sessions.cut()
                 try:
@@ -59,6 +74,7 @@ class Present(Around):
                 except StopIteration:
                     return
                 continue
+            sessions.back()
             try:
                 action = script.send(outcome)
             except StopIteration:
@@ -103,28 +119,27 @@ class _Sessions:
         """Return whether a set of hours is open now."""
         return self._clock.is_open(hours)
 
-    def until_there(self) -> Generator[Action, Outcome, None]:
-        """Wait until the first session that has not ended."""
+    def until_there(self) -> Think | None:
+        """Return the wait until the first session that has not ended; None in one."""
         now_s = self._clock.now_s
         self._visit = self._next(now_s)
-        if self._visit.begin > now_s:
-            yield Think(self._visit.begin - now_s)
+        return Think(self._visit.begin - now_s) if self._visit.begin > now_s else None
 
-    def done(self, action: Action) -> Generator[Action, Outcome, Outcome]:
-        """Do what the behaviour does next, in the session under way or in the next."""
-        if isinstance(action, Experience):
-            yield self._said(action)
-            return None
-        self._absences.clear()
+    def over(self, action: Action) -> bool:
+        """Return whether the session has ended before an action that takes the network."""
+        if type(action) is Think or type(action) is Experience:
+            return False
+        return self._clock.now_s >= self._visit.end
+
+    def played(self, action: Action) -> Action:
+        """Return an action as it is done: a pause goes on in the sessions that follow."""
         if isinstance(action, Think):
-            yield self._thought(action)
-            self._back()
-            return None
-        if self._clock.now_s >= self._visit.end:
-            yield self._thought(Think(0.0))
-            self._back()
-        outcome: Outcome = yield action
-        return outcome
+            return self._thought(action)
+        if self._away_s == 0.0:
+            return action
+        if isinstance(action, Experience):
+            return self._said(action)
+        return self._timed(action)
 
     def cut(self) -> None:
         """Take note that the run has ended, perhaps while the person was away."""
@@ -132,7 +147,7 @@ class _Sessions:
         self._absences = [
             Visit(each.begin, min(each.end, now_s)) for each in self._absences if each.begin < now_s
         ]
-        self._back()
+        self.back()
 
     def _thought(self, action: Think) -> Think:
         """Return how long is to be waited until so much time has passed in sessions."""
@@ -153,8 +168,10 @@ class _Sessions:
             left_s -= self._visit.end - back_s
             at_s = self._visit.end
 
-    def _back(self) -> None:
+    def back(self) -> None:
         """Take note of the absences that are over."""
+        if not self._absences:
+            return
         for begin, end in self._absences:
             self._returns.append((begin - self._away_s, self._away_s + end - begin))
             self._away_s += end - begin
@@ -167,9 +184,17 @@ class _Sessions:
                 return visit
         return Visit(max(_NEVER_S, after_s), math.inf)
 
+    def _timed(self, action: Action) -> Action:
+        """Return an action with its deadlines in the time of the run."""
+        if isinstance(action, Transfer) and _is_time(action.deadline_s):
+            return replace(action, deadline_s=action.deadline_s + self._away_s)
+        if isinstance(action, Together):
+            return Together(tuple(self._timed(part) for part in action.actions))  # type: ignore[misc]  # a transfer stays one
+        return action
+
     def _said(self, action: Experience) -> Experience:
         """Return an experience with its beginning in the time of the run."""
-        if action.since_s is None or not self._returns:
+        if action.since_s is None:
             return action
         away_s = next((away for at, away in reversed(self._returns) if at <= action.since_s), 0.0)
         since_s = min(round(action.since_s + away_s, 9), self._clock.now_s)

@@ -19,12 +19,17 @@ ENOUGH = 100
 
 
 def enough_ns(
-    kind: Person, users: int, line: OnLine, time_of_day_ns: int | None, seed: int = 1
+    kind: Person,
+    users: int,
+    line: OnLine,
+    time_of_day_ns: int | None,
+    seed: int = 1,
+    samples: int = ENOUGH,
 ) -> int:
     """Return how long users of a kind are to be watched, ns.
 
     That is the shortest usual length in which, on a line that answers each by itself, each quantity
-    is served often enough, or all of them are done for good; a day at most.
+    is served so often as `samples` says, or all of them are done for good; a day at most.
 
     Raises:
         BehaviourError: one did something outside the contract of actions.
@@ -42,6 +47,6 @@ def enough_ns(
         stand_in.play()
         rows = stand_in.people.experiences.rows
         served = Counter(each.quantity for each in rows if each.served)
-        if stand_in.idle or all(served[felt.name] >= ENOUGH for felt in kind.felt):
+        if stand_in.idle or all(served[felt.name] >= samples for felt in kind.felt):
             return length_ns
     return LENGTHS_NS[-1]

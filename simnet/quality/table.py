@@ -14,7 +14,7 @@ from simnet.engines import FAST
 from simnet.kinds import summary
 from simnet.measures.felt import usual_statistic
 from simnet.quality.alone import Line, Said, Trial, played
-from simnet.quality.length import enough_ns
+from simnet.quality.length import ENOUGH, enough_ns
 from simnet.statistics.intervals import Interval, mean_interval
 from simnet.traffic.base import Person
 from simnet.units import NS_PER_S
@@ -45,7 +45,9 @@ class Settings:
     users: int = 10
     runs: int = 3
     length_ns: int | None = None
-    """None: what is enough (:mod:`simnet.quality.length`)."""
+    """None: what is enough for `samples` (:mod:`simnet.quality.length`)."""
+    samples: int = ENOUGH
+    """How often each quantity is to be served in a run."""
     time_of_day_ns: int | None = None
     seed: int = 1
     engine: str = FAST
@@ -174,7 +176,12 @@ def tabled(people: Person, settings: Settings) -> Table:
     }
     best = Line(max(settings.rates_bps), min(settings.round_trips_ns), settings.buffer_ns)
     length_ns = settings.length_ns or enough_ns(
-        people, settings.users, best, settings.time_of_day_ns, settings.seed
+        people,
+        settings.users,
+        best,
+        settings.time_of_day_ns,
+        settings.seed,
+        settings.samples,
     )
     seeds = range(settings.seed, settings.seed + settings.runs)
     trials = [

@@ -13,12 +13,13 @@ from contextlib import suppress
 from typing import Any
 
 from simnet.errors import InputError, PackageError
-from simnet.kinds import described_fields, find_kind
+from simnet.kinds import Declared, described_fields, find_kind
 from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
 from simnet.report.words import Message, Words, say
+from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.root import LATENESS, Scenario
 from simnet.traffic.base import Traffic
 
@@ -41,6 +42,7 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
         ("assumptions.failures", list(_failures(scenario))),
         ("assumptions.traffic", list(_traffic(scenario))),
         ("assumptions.hosts", list(_hosts(scenario))),
+        ("assumptions.hours", list(_hours(scenario))),
     )
     parts = [_list(say(key), rows) for key, rows in lists if rows]
     if not parts:
@@ -86,6 +88,30 @@ def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
         yield "lateness", _value(implied), Message(text, otherwise=text)
 
 
+def _hours(scenario: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield opening hours and prayer times that are as by default, where somebody goes by them."""
+    implied = Hours.model_validate({})
+    written = scenario.get("hours")
+    if not written:
+        if not any(_below(scenario, "presence")):
+            return
+        written = implied.model_dump(mode="json", by_alias=True)
+    yield from _unset(implied, "hours", written)
+    yield from _unset(implied.prayers, "hours.prayers", written.get("prayers") or {})
+
+
+def _unset(alone: Declared, name: str, used: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield what of a piece is as in one by default, where its documentation says why."""
+    plain = alone.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for key, field in described_fields(type(alone)).items():
+        text = " ".join((field.description or "").split())
+        shown = field.alias or key
+        unset = shown in plain and used.get(shown) == plain[shown]
+        if unset and any(each in text for each in _SPEAKS):
+            # The text is its own key: a language that has not translated it shows it.
+            yield f"{name}.{shown}", _value(plain[shown]), Message(text, otherwise=text)
+
+
 def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
     """Yield the mappings that stand under a key anywhere in plain data."""
     several = data.items() if isinstance(data, Mapping) else enumerate(data)
@@ -108,14 +134,7 @@ def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[R
     given = {key: each for key, each in used.items() if key in required}
     with suppress(ValueError):
         alone = kind.model_validate({"kind": used["kind"], **given})
-        plain = alone.model_dump(mode="json", by_alias=True, exclude_none=True)
-        for key, field in described_fields(kind).items():
-            text = " ".join((field.description or "").split())
-            shown = field.alias or key
-            unset = shown in plain and used.get(shown) == plain[shown]
-            if unset and any(each in text for each in _SPEAKS):
-                # The text is its own key: a language that has not translated it shows it.
-                yield f"{name}.{shown}", _value(plain[shown]), Message(text, otherwise=text)
+        yield from _unset(alone, name, used)
 
 
 def _value(value: Any) -> str:

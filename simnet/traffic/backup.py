@@ -95,7 +95,7 @@ class NightlyUpload(Person):
             if begin_s > clock.now_s:
                 yield Think(begin_s - clock.now_s)
             since_s = clock.now_s
-            status = yield from self._uploaded(size, closes_s, clock)
+            status = yield from self._uploaded(size, closes_s)
             done = status is Status.DONE
             yield Experience(BACKUP_DONE.name, float(done), done, since_s, self.to)
             if status is Status.UNFINISHED:
@@ -117,29 +117,26 @@ class NightlyUpload(Person):
         into_s = (clock.time_of_day_s - seconds(self.window[0])) % DAY_S if opens_s == 0 else 0.0
         return clock.now_s + opens_s, clock.now_s + opens_s + self._length_s - into_s
 
-    def _uploaded(
-        self, size: int, closes_s: float, clock: Clock
-    ) -> Generator[Action, Outcome, Status]:
+    def _uploaded(self, size: int, closes_s: float) -> Generator[Action, Outcome, Status]:
         """Send piece after piece until the window closes."""
         left_bytes = size
         while left_bytes > 0:
-            left_s = closes_s - clock.now_s
-            if left_s <= 0:
-                return Status.GIVEN_UP
             piece = min(left_bytes, self.chunk)
-            status = _status((yield self._piece(piece, left_s)))
+            status = _status((yield self._piece(piece, closes_s)))
             if status is Status.DONE:
                 left_bytes -= piece
                 continue
-            if status is not Status.UNFINISHED:
+            if status is Status.FAILED:
                 # A pause in which nothing is sent, and that hears of the end of the run.
                 status = _status((yield Stream(seconds(self.pause), to=self.to)))
-            if status is Status.UNFINISHED:
+            if status is not Status.DONE:
                 return status
         return Status.DONE
 
-    def _piece(self, size: int, patience_s: float) -> Transfer:
-        return Transfer(self.answer, size, patience_s, self.to, "upload", parallel=1)
+    def _piece(self, size: int, closes_s: float) -> Transfer:
+        return Transfer(
+            self.answer, size, to=self.to, over="upload", parallel=1, deadline_s=closes_s
+        )
 
 
 def _status(outcome: Outcome) -> Status:

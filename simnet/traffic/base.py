@@ -174,6 +174,10 @@ class Person(Traffic):
     It is a :class:`simnet.actions.Behaviour`.
     """
 
+    waits: ClassVar[bool] = False
+    """Whether a person waits for the network before going on, in a loop of asking and thinking:
+    then a slow network is asked for less than `offered_bps`."""
+
     @abstractmethod
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
         """Yield actions for ever, or until the person is done; be sent the outcome of each."""
@@ -262,7 +266,10 @@ class Until(Around):
             try:
                 outcome = yield action
             except RunEnded as ended:
-                action = script.throw(ended)
+                try:
+                    action = script.throw(ended)
+                except StopIteration:
+                    return
                 continue
             try:
                 action = script.send(outcome)

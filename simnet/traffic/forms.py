@@ -100,6 +100,7 @@ class Forms(Returning):
         "attachment": "500 kB",
     }
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (FORM_TIME, SUBMITTED)
 
     kind: Literal["forms"] = "forms"

@@ -76,6 +76,7 @@ class Messaging(Powered, Returning):
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "10 s"}, "pictures": "20 %"}
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (MESSAGE_TIME,)
 
     kind: Literal["messaging"] = "messaging"

@@ -61,6 +61,7 @@ class Pupil(Returning):
         "patience": "10 s",
     }
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (PAGE_LOAD,)
 
     kind: Literal["pupil"] = "pupil"

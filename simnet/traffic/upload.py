@@ -72,6 +72,7 @@ class Upload(Returning):
 
     example: ClassVar[Mapping[str, Any]] = {"gap": {"exponential": "2 min"}, "resume": True}
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (UPLOAD_TIME,)
 
     kind: Literal["upload"] = "upload"

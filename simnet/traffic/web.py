@@ -89,6 +89,7 @@ class Web(Returning):
         "hosts": 5,
     }
 
+    waits: ClassVar[bool] = True
     felt: ClassVar[tuple[Felt, ...]] = (PAGE_LOAD, PAGES_WHOLE)
 
     kind: Literal["web"] = "web"

@@ -95,6 +95,7 @@ WRONG = [
     Wrong("other_hours", csv(["1"] * 13), "no hour is measured on all lines; look at their times, zones, --hours and --days", options=("--unit", "bits", "--as", "rate", "--hours", "7-15")),
     Wrong("a_load", csv(["1", "2"]), "--load pupil: unknown app or flow 'pupil'; did you mean 'pupils'? (allowed: clinic/images, images, pupils, school/pupils)", options=("--load", "pupil=90 kbps")),
     Wrong("a_rate", csv(["1", "2"]), "--load 'pupils=90': unit missing; write '90 kbps' or '90 Mbps', say", options=("--load", "pupils=90")),
+    Wrong("map_zone", csv(["1", "2"]), "map.yaml:1: time_zone: unknown time zone 'Samarinda' (such as Asia/Makassar, WITA or +08:00)", options=("--map", "map.yaml"), line="", more={"map.yaml": "time_zone: Samarinda\nlines:\n  access/long-apari: {down: in}\n"}),
     Wrong("map_key", csv(["1", "2"]), "map.yaml:2: lines.access/long-apari.donw: unknown key; did you mean 'down'? (allowed: file, down, up)", options=("--map", "map.yaml"), line="", more={"map.yaml": "lines:\n  access/long-apari: {donw: in}\n"}),
     Wrong("map_unit", csv(["1", "2"]), "map.yaml:1: files.\"c.csv\".unit: unknown value 'byte'; did you mean 'bytes'? (allowed: bits, bytes, octets)", options=("--map", "map.yaml"), line="", more={"map.yaml": "files: {c.csv: {unit: byte}}\nlines:\n  access/long-apari: {down: in}\n"}),
     Wrong("map_file", csv(["1", "2"]), "gone.csv: no such file or directory", options=("--map", "map.yaml"), line="", more={"map.yaml": "lines:\n  access/long-apari: {file: gone.csv, down: in}\n"}),
@@ -264,3 +265,18 @@ def test_weights_by_the_hour_go_where_people_come_and_go(
     count = int(simnet("explain", out, path).out.partition(": ")[2].partition(",")[0])
     assert count == pytest.approx(18 * 2.4 / 0.5, rel=0.1)
     assert simnet("check", out).code == 0
+
+
+def test_kinds_without_a_mean_need_one_by_hand(counted: Path, simnet: Call, tmp_path: Path) -> None:
+    file = tmp_path / "bulk.yaml"
+    text = re.sub(r"traffic: \{kind: transfers.*?100 kB\}\}", "traffic: {kind: bulk, down: 1 GB}",
+                  known.SCENARIO, count=1, flags=re.DOTALL)  # fmt: skip
+    file.write_text(text, encoding="utf-8")
+    asked = ("calibrate", file, "-c", counted, *LINES[:2], *COUNTER)
+    done = simnet(*asked)
+    said = (
+        "no user with a known mean load is on access/long-apari down, access/long-apari up; "
+        "long-apari/school/pupils has none: say it with --load\n"
+    )
+    assert (done.code, done.err) == (2, said)
+    assert simnet(*asked, "--load", "pupils=13.8 kbps").code == 0

@@ -36,6 +36,33 @@ def plain(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
+def test_a_preview_of_people_who_come_and_go(simnet: Call) -> None:
+    """A page of a megabyte each 20 s is 400 kbps a person; of ten a fifth is there for 6.75 h."""
+    words = ("traffic", "preview", "pupil", *FIXED, "--people", "10", "--presence", "hours=school",
+             "--presence", "active=20 %", "--presence", "session.exponential=15 min")  # fmt: skip
+    monday = simnet(*words, "--date", "2026-04-20")
+    assert (monday.code, monday.err) == (0, "")
+    assert re.search(r"\n down +\d+ kbps .* 222 kbps ", plain(monday.out))
+    holiday = simnet(*words, "--date", "2026-05-01")
+    assert "down: nothing\n" in holiday.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("pupil", "--presence", "hours=shool"), "--set hours=shool: hours: unknown value 'shool'"),
+        (("poisson", "--presence", "hours=school"), "poisson: comes from no person"),
+        (("pupil", "--date", "2026-02-30"), "there is no 2026-02-30: 2026-02 has 28 days"),
+    ],
+)
+def test_presence_that_cannot_be_is_refused(
+    simnet: Call, words: tuple[str, ...], message: str
+) -> None:
+    done = simnet("traffic", "preview", *words)
+    assert done.code == 2
+    assert message in done.err
+
+
 def test_a_slow_line_gives_up(simnet: Call) -> None:
     done = simnet("traffic", "preview", "pupil", *FIXED, "--hours", "1", "--rate", "64 kbps",
                   "--delay", "600 ms")  # fmt: skip

@@ -34,7 +34,7 @@ def test_every_kind_that_feels_something_is_on_the_page() -> None:
 
 @pytest.mark.parametrize("kind", feeling())
 def test_the_figures_of_one_line_are_what_runs_give(kind: str) -> None:
-    people, settings = quality.people(kind), quality.SETTINGS
+    people, settings = quality.people(kind), quality.settings_of(kind)
     best = Line(max(settings.rates_bps), min(settings.round_trips_ns), settings.buffer_ns)
     table = tabled(
         people,
@@ -42,7 +42,7 @@ def test_the_figures_of_one_line_are_what_runs_give(kind: str) -> None:
             settings,
             rates_bps=(RATE_BPS,),
             round_trips_ns=(ROUND_TRIP_NS,),
-            length_ns=enough_ns(people, settings.users, best, None),
+            length_ns=enough_ns(people, settings.users, best, None, samples=settings.samples),
             workers=1,
         ),
     )

@@ -24,6 +24,7 @@ from simnet.actions import (
     Together,
     Transfer,
 )
+from simnet.calendar.year import Day
 from simnet.chance.streams import RandomStream
 from simnet.kinds import kinds_of
 from simnet.network import Person
@@ -58,6 +59,13 @@ class FastClock:
     @property
     def day_of_year(self) -> int | None:
         return self.clock.day_of_year
+
+    @property
+    def day(self) -> Day | None:
+        return self.clock.day
+
+    def is_open(self, hours: str) -> bool | None:
+        return self.clock.is_open(hours)
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,7 @@ class Hurried:
                 down_bytes=self._less(action.down_bytes),
                 up_bytes=self._less(action.up_bytes),
                 patience_s=action.patience_s / self.speed,
+                deadline_s=action.deadline_s / self.speed,
             )
         if isinstance(action, Stream):
             return replace(action, seconds=action.seconds / self.speed)

@@ -25,6 +25,7 @@ from simnet.actions import (
     Together,
     TransferOutcome,
 )
+from simnet.calendar.year import Calendar
 from simnet.chance import variates as laws
 from simnet.chance.streams import RandomStream
 from simnet.network import (
@@ -42,6 +43,9 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from simnet.presence.attendance import Attendance
+from simnet.presence.present import Present
+from simnet.presence.profile import Habit, Setting
 from tests.property.applications import applications
 from tests.property.drawing import mostly
 from tests.property.media import media
@@ -367,17 +371,29 @@ def weight_of(outcome: Outcome) -> float:
     return sum(map(weight_of, outcome or ()))
 
 
+ATTENDANCES = st.builds(
+    lambda active, mean_s: Attendance(
+        Habit("all", active, laws.exponential(mean_s)), Setting(Calendar()), active
+    ),
+    st.sampled_from([0.2, 0.7, 1.0]),
+    st.sampled_from([0.01, 0.1]),
+)
+"""Sessions and times away of people, as short as the runs are."""
+
+
 @st.composite
 def people(draw: st.DrawFn, index: int, flow_count: int) -> Person:
     number = st.integers(0, flow_count - 1)
+    script = Script(
+        steps=tuple(draw(st.lists(ACTIONS, min_size=1, max_size=4))),
+        rounds=draw(st.integers(1, 5)),
+    )
+    attendance = draw(st.none() | ATTENDANCES)
     return Person(
         name=f"person-{index}",
         group="people",
         stream=f"person-{index}",
-        behaviour=Script(
-            steps=tuple(draw(st.lists(ACTIONS, min_size=1, max_size=4))),
-            rounds=draw(st.integers(1, 5)),
-        ),
+        behaviour=script if attendance is None else Present(script, attendance),
         channels={"internet": draw(number), "intranet": draw(number)},
         start_ns=draw(mostly(0, 1, 7 * MS)),
         felt=("weight",),

@@ -7,6 +7,7 @@ from libc.stdlib cimport realloc
 
 from simnet._core.chance.random cimport inverse_normal, splitmix_part, whole
 from simnet._core.structures.heap cimport heap_remove, heap_set
+from simnet._core.structures.memory cimport unlikely
 from simnet._core.engine.connections cimport DONE, PATIENCE, connection_make
 from simnet._core.engine.people cimport complete
 from simnet._core.engine.sources cimport later, send_datagram
@@ -17,6 +18,9 @@ from simnet._core.engine.world cimport (
 )
 
 cdef enum:
+    # Connection.is_stream.
+    OF_DATAGRAMS = 1
+    OF_FRAMES = 2          # in this piece
     LARGEST_FRAME = 1000000000
 
 cdef struct Video:
@@ -46,7 +50,7 @@ cdef inline int32_t start_stream(
         if slot == NONE:
             return NONE
         c = connection_at(w, slot)
-        c.is_stream = True
+        c.is_stream = OF_DATAGRAMS
         c.streams = call_make(w)
         if c.streams == NONE:
             return NONE
@@ -55,6 +59,7 @@ cdef inline int32_t start_stream(
     c = connection_at(w, slot)
     c.serial = serial
     c.held = kept
+    c.is_stream = OF_DATAGRAMS if video == NULL else OF_FRAMES
     call = &w.calls[c.streams]
     c.size_or_legs = size_bytes
     c.stream_end_ns = later(w.now, duration_ns)
@@ -95,7 +100,6 @@ cdef inline int32_t call_make(World *w) noexcept nogil:
     k = w.call_free
     call = &w.calls[k]
     w.call_free = call.next_free
-    call.framed = False
     for side in range(2):
         call.last_ns[side] = -1
         call.transit[side] = -1
@@ -121,7 +125,6 @@ cdef inline void begin_pictures(
     if paused or call.silent[side]:
         call.picture[side] = w.now
         call.told[side] = w.now
-    call.framed = video != NULL
     call.silent[side] = video == NULL or gap_ns == NEVER
     call.playout = NEVER
     if video != NULL:
@@ -201,7 +204,7 @@ cdef inline void receive_datagram(World *w, Packet *packet) noexcept nogil:
             change = -change
         call.jitter[side] += change - ((call.jitter[side] + 8) >> 4)
     call.transit[side] = delay
-    if packet.ack > 0:
+    if unlikely(packet.ack > 0):
         receive_of_frame(w, call, packet)
 
 
@@ -220,7 +223,7 @@ cdef inline void stream_event(World *w, int32_t slot, int side) noexcept nogil:
     cdef Connection *c = connection_at(w, slot)
     cdef bint sent
     w.calls[c.streams].last_ns[side] = w.now
-    if w.calls[c.streams].framed:
+    if unlikely(c.is_stream == OF_FRAMES):
         sent = send_frame(w, c, slot, side)
     else:
         c.stream_sent[side] += 1

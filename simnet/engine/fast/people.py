@@ -99,14 +99,16 @@ class People:
         frames: Frames | None,
     ) -> int:
         """Start a stream for a person, now; return its serial number."""
-        gaps_ns = [gap_ns(bps, packet_bytes) for bps in (up_bps, down_bps)]
-        video = None
-        if frames is not None:
-            gaps_ns = [frames.gap_ns if bps > 0 else UNLIMITED for bps in (up_bps, down_bps)]
-            up, down = (bps * frames.gap_ns / 8e9 for bps in (up_bps, down_bps))
-            video = (frames.gap_ns, frames.counter, frames.playout_ns, frames.spare, up, down)
+        if frames is None:
+            video = None
+            up_ns, down_ns = gap_ns(up_bps, packet_bytes), gap_ns(down_bps, packet_bytes)
+        else:
+            gap, counter, playout_ns, spare = frames
+            up_ns, down_ns = (gap if bps > 0 else UNLIMITED for bps in (up_bps, down_bps))
+            up, down = (bps * gap / 8e9 for bps in (up_bps, down_bps))
+            video = (gap, counter, playout_ns, spare, up, down)
         return self._core.start_stream(
-            self._now, flow, packet_bytes, gaps_ns[0], gaps_ns[1], duration_ns, kept, before, video
+            self._now, flow, packet_bytes, up_ns, down_ns, duration_ns, kept, before, video
         )
 
     def so_far(self, serial: int) -> Completion:

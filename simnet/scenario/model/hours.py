@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from simnet.calendar import openings
 from simnet.calendar.days import (
     MONTH_DAYS,
+    THURSDAY,
     WEEKDAYS,
     YEAR_DAYS,
     Weekday,
@@ -172,9 +173,9 @@ def _break(first: tuple[int, int], last: tuple[int, int]) -> Break:
 class Hours(Declared):
     """When schools, clinics and village offices are at work, holidays, exams and prayer times."""
 
-    january_1: Weekday = "thursday"
-    """Weekday on which the year begins; thursday is that of 2026. A run with a `date` knows its
-    weekdays; leave this out then."""
+    january_1: Weekday | None = None
+    """Weekday on which the year begins. Default: that of the run's `date`; without one thursday, as
+    in 2026."""
     school: Annotated[Several[Opening], Field(min_length=1)] = _openings("school")
     """School hours (assumption: a school of five days)."""
     school_breaks: Several[Break] = (_break((6, 22), (7, 11)), _break((12, 21), (1, 3)))
@@ -208,7 +209,7 @@ class Hours(Declared):
         """Return the calendar of a run; without a date it knows no year and no holidays."""
         first = None if run is None else run.date
         last = None if run is None else run.last_date
-        january_1 = WEEKDAYS.index(self.january_1)
+        january_1 = THURSDAY if self.january_1 is None else WEEKDAYS.index(self.january_1)
         if first is not None:
             # The weekdays from the run's date on; of a leap year they jump at the end of February.
             january_1 = (first.weekday() - number_of(first, first.year)) % len(WEEKDAYS)
@@ -242,7 +243,7 @@ class Hours(Declared):
         run = scenario.run
         if run.date is None or run.last_date is None:
             return
-        if "january_1" in self.model_fields_set:
+        if self.january_1 is not None:
             year = run.date.year
             weekday = WEEKDAYS[dt.date(year, 1, 1).weekday()]
             if weekday != self.january_1:

@@ -39,9 +39,9 @@ class Run(Declared):
     month: Annotated[int, Field(ge=1, le=12)] | None = None
     """Month in which the run starts, 1 to 12, for what hangs on the season. Default: any day of an
     average year."""
-    day: Annotated[int, Field(ge=1, le=31)] = 1
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
     """Day of the month on which it starts, for the season and for monthly allowances; of a month of
-    31 days where `month` is not said."""
+    31 days where `month` is not said. Default: 1."""
     date: Date | None = None
     """Date on which it starts, such as 2026-04-20, in place of `month` and `day`: the weekday
     follows, and holidays are known. Default: none; the weekday is that of `hours.january_1`, and no
@@ -65,7 +65,7 @@ class Run(Declared):
             )
         self._check_date()
         days = 31 if self.month is None else MONTH_DAYS[self.month - 1]
-        if self.day > days:
+        if self.day is not None and self.day > days:
             raise ValueError(f"day must be 1 to {days} in month {self.month}, got {self.day}")
         return self
 
@@ -75,7 +75,7 @@ class Run(Declared):
         Raises:
             ValueError: it is 29 February, too early or late, or said twice.
         """
-        said = [key for key in ("month", "day") if key in self.model_fields_set]
+        said = [key for key in ("month", "day") if getattr(self, key) is not None]
         if self.date is None:
             return
         if said:
@@ -93,7 +93,7 @@ class Run(Declared):
     @property
     def knows_day(self) -> bool:
         """Whether the day of the month is said."""
-        return self.date is not None or "day" in self.model_fields_set
+        return self.date is not None or self.day is not None
 
     @property
     def dated(self) -> bool:
@@ -110,7 +110,7 @@ class Run(Declared):
 
     def plan(self, calendar: Calendar | None = None) -> RunPlan:
         """Return the plan that an engine takes."""
-        month, day = self.month or 1, self.day
+        month, day = self.month or 1, self.day or 1
         if self.date is not None:
             month, day = self.date.month, self.date.day
         return RunPlan(

@@ -96,8 +96,8 @@ def test_hours_are_those_of_the_place(loaded: Loaded) -> None:
     rates = [10e6 if hour % 24 < 12 else 5e6 for hour in range(240)]
     found = line_of(measured(rates), loaded, Asked(village="b"))
     by_hour = found.ways["down"].by_hour
-    assert [by_hour[hour].value for hour in (0, 11, 12, 23)] == [10e6, 10e6, 5e6, 5e6]
-    assert [each.n for each in by_hour.values()] == [10] * 24
+    assert [by_hour[hour][0.5].value for hour in (0, 11, 12, 23)] == [10e6, 10e6, 5e6, 5e6]
+    assert [each[0.9].n for each in by_hour.values()] == [10] * 24
     assert found.days == 10
     evening = line_of(measured(rates), loaded, Asked(village="b", hours=(19, 22)))
     assert evening.tests == 30

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
 from simnet.chance import variates
-from simnet.conditions.others import Offer, left, offers, taken
+from simnet.conditions.others import Class, Offer, left, offers, taken
 from simnet.network import (
     DatagramSource,
     Flow,
@@ -58,7 +62,7 @@ def test_what_is_left_is_replayed_as_changes_of_the_rate() -> None:
 
 def test_flows_on_one_line_add_up() -> None:
     found = offers(network(flow(), flow(weight=3), flow(weight=1)))
-    assert dict(found[0])[2 * S] == Offer(others_bps=900_000 + 200_000, played_bps=300_000)
+    assert dict(found[0])[2 * S] == Offer((Class(0, 900_000 + 200_000, 300_000),))
 
 
 def test_they_begin_when_the_person_begins_and_may_go_on_to_the_end() -> None:
@@ -85,8 +89,9 @@ def test_a_line_that_becomes_slow_is_shared_by_all_alike() -> None:
 
 
 def test_something_is_always_left_of_a_rate() -> None:
-    assert Offer(others_bps=100, played_bps=0).taken_bps(10) == 9
-    assert Offer(others_bps=100, played_bps=1).taken_bps(1) == 0
+    assert Offer((Class(0, 100, 0),)).taken_bps(10) == 9
+    assert Offer((Class(0, 100, 1),)).taken_bps(1) == 0
+    assert Offer((Class(5, 1000, 0),)).taken_bps(2) == 1
     assert Offer().taken_bps(10) == 0
 
 
@@ -96,3 +101,42 @@ def test_what_has_no_mean_takes_nothing() -> None:
     assert taken(
         network(bulk, flow(work=DatagramSource(variates.constant(1.0), variates.constant(1.0))))
     )[0]
+
+
+@given(
+    count=st.integers(2, 10_000),
+    each_bps=st.integers(10**4, 10**7),
+    open_bps=st.integers(0, 10**8),
+    rate_bps=st.integers(10**8, 10**9),
+)
+def test_those_who_wait_ask_a_slow_line_for_less(
+    count: int, each_bps: int, open_bps: int, rate_bps: int
+) -> None:
+    """The line's load is what is asked of it, and the others have their part of that."""
+    assume(open_bps < 0.9 * rate_bps)
+    assume(count * each_bps < 3 * rate_bps)
+    offer = Offer((Class(0, 0, open_bps), Class(each_bps, (count - 1) * each_bps, each_bps)))
+    asked_bps = offer.taken_bps(rate_bps) * count / (count - 1)
+    load = (asked_bps + open_bps) / rate_bps
+    share = each_bps / rate_bps
+    expected = open_bps / rate_bps + count * share / (1 + share / (1 - load))
+    assert load < 1.0
+    assert load == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
+def test_a_line_behind_a_narrow_one_is_asked_for_what_that_lets_through() -> None:
+    narrow = replace(LINE, rate_bps=500_000)
+    both = flow(path=(0, 2))
+    found = dict(offers(network(both, line=narrow))[2])
+    assert found[2 * S].others_bps == 450_000
+    wide = dict(offers(network(both))[2])
+    assert wide[2 * S].others_bps == 900_000
+    loop = replace(both, mean=MeanLoad(100_000, 10_000, 8 * S, waits=True))
+    waiting = dict(offers(network(loop, line=narrow))[2])[2 * S].others_bps
+    assert 300_000 < waiting < 450_000
+
+
+def test_who_is_there_at_times_asks_for_more_meanwhile() -> None:
+    mean = MeanLoad(100_000, 10_000, waits=True, present=0.25)
+    assert mean.each_bps(mean.up_bps) == 400_000
+    assert replace(mean, waits=False).each_bps(mean.up_bps) == 0

@@ -28,6 +28,7 @@ from simnet.actions import (
     Transfer,
     TransferOutcome,
 )
+from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.engine.amounts import nanoseconds, whole_bytes
 from simnet.engine.experiences import Felt
@@ -557,5 +558,30 @@ def test_the_clock_says_what_the_run_knows_of_the_time(
     def story(random: RandomStream, clock: Clock) -> Story:
         yield Think(1.0)
         assert (clock.now_s, clock.time_of_day_s, clock.day_of_year) == (1.0, time_of_day_s, day)
+        assert (clock.day, clock.is_open("school")) == (None, None)
 
     play(story, plan=plan)
+
+
+def test_the_clock_knows_the_days_that_a_run_passes() -> None:
+    """From a Thursday evening over a holiday: 30 April, then 1 May 2026."""
+    calendar = Calendar(year=2026, holidays=((120, "International Labor Day"),))
+    start_ns = (119 * 86_400 + 13 * 3600) * SECOND
+    plan = RunPlan(UNLIMITED, start_ns=start_ns, dated=True, clocked=True, calendar=calendar)
+    seen = []
+
+    def story(random: RandomStream, clock: Clock) -> Story:
+        for hours in (0, 2, 9, 11, 63):
+            yield Think(hours * 3600.0 - clock.now_s)
+            assert clock.day is not None
+            there = (clock.day.weekday, clock.day.holiday, clock.day.left_in_month)
+            seen.append((*there, clock.is_open("school"), clock.is_open("after_office")))
+
+    play(story, plan=plan)
+    assert seen == [
+        ("thursday", None, 0, True, False),
+        ("thursday", None, 0, False, False),
+        ("thursday", None, 0, False, True),
+        ("friday", "International Labor Day", 30, False, False),
+        ("sunday", None, 28, False, False),
+    ]

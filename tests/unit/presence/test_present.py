@@ -8,7 +8,16 @@ from typing import Any, cast
 
 import pytest
 
-from simnet.actions import Action, Clock, Experience, Outcome, RunEnded, Think, Transfer
+from simnet.actions import (
+    Action,
+    Clock,
+    Experience,
+    Outcome,
+    RunEnded,
+    Think,
+    Together,
+    Transfer,
+)
 from simnet.calendar.year import Calendar
 from simnet.chance.streams import RandomStream
 from simnet.chance.variates import exponential
@@ -123,6 +132,21 @@ def test_what_is_felt_is_in_the_time_of_the_run() -> None:
     assert [each.start_ns / SECOND for each in rows] == [10.0, 25.0, 100.0]
 
 
+def test_a_deadline_leaves_as_much_time_after_an_absence() -> None:
+    """Transfers of 9 s that have 5 s: they are given up after these, in any session."""
+
+    def tell(clock: Clock) -> Story:
+        while True:
+            yield Together((Transfer(1, deadline_s=clock.now_s + 5.0),))
+            yield Transfer(1, deadline_s=clock.now_s + 5.0)
+            yield Think(10.0)
+
+    line = played(tell, 125.0, took_s=9.0)
+    took = [(each.end_ns - each.start_ns) / SECOND for each in line.transfers]
+    assert starts(line) == [10.0, 15.0, 50.0, 55.0, 110.0, 115.0]
+    assert took == [5.0] * 6
+
+
 def test_a_run_that_ends_while_somebody_is_away_is_told_of_the_time_there() -> None:
     def tell(clock: Clock) -> Story:
         since_s = clock.now_s
@@ -136,14 +160,18 @@ def test_a_run_that_ends_while_somebody_is_away_is_told_of_the_time_there() -> N
         assert (row.value, row.start_ns / SECOND, row.served) == (value, 10.0, False)
 
 
-def test_who_has_nothing_to_say_as_the_run_ends_may_just_stop() -> None:
-    def tell(clock: Clock) -> Story:
+def test_who_has_nothing_to_say_of_the_end_says_nothing() -> None:
+    def tell(_clock: Clock) -> Story:
         try:
-            yield Think(15.0)
+            yield Think(25.0)
         except RunEnded:
             return
 
-    assert played(tell, until_s=20.0).people.experiences.rows == []
+    assert played(tell, 40.0).people.experiences.rows == []
+    alone = Person("who", "people", "who", Until(Script(tell), 9.0), {"internet": 0})
+    line = Line(Answer(), RunPlan(5 * SECOND), [alone])
+    line.play()
+    assert line.people.experiences.rows == []
 
 
 def test_who_has_left_before_a_transfer_waits_for_nothing_as_the_run_ends() -> None:

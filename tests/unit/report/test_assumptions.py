@@ -1,7 +1,7 @@
 """The appendix of assumptions: what is marked, and which defaults are in use."""
 
 from simnet.report.assumptions import section
-from simnet.report.base import Folded, Table
+from simnet.report.base import Folded, Section, Table
 from simnet.report.languages import language
 from simnet.report.words import Words
 
@@ -23,6 +23,10 @@ def written(words: Words) -> str:
 def rows() -> dict[str, tuple[str, str]]:
     made = section(SCENARIO, [REMARK])
     assert made is not None
+    return listed(made)
+
+
+def listed(made: Section) -> dict[str, tuple[str, str]]:
     found = {}
     for part in made.parts:
         (table,) = part.parts if isinstance(part, Folded) else (part,)
@@ -49,3 +53,15 @@ def test_what_the_scenario_sets_itself_is_no_default() -> None:
 
 def test_where_nothing_is_said_there_is_no_appendix() -> None:
     assert section({}, []) is None
+
+
+def test_hours_are_listed_where_somebody_goes_by_them() -> None:
+    app = {"traffic": {"kind": "pupil"}, "presence": {"hours": "school", "prayers": True}}
+    hours = {"prayers": {"dawn": "04:50", "pause": "10 min"}}
+    for scenario, pause in (({}, True), ({"hours": hours}, False)):
+        made = section({"site_types": {"school": {"apps": {"pupils": app}}}, **scenario}, [])
+        assert made is not None
+        found = listed(made)
+        assert found["hours.prayers.dawn"][0] == "04:50"
+        assert ("hours.prayers.pause" in found) is pause
+        assert ("hours.after_office" in found) is pause

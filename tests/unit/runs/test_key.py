@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from simnet.calendar.year import Calendar
 from simnet.errors import SimnetError
+from simnet.network import Person
 from simnet.runs import key as key_module
 from simnet.runs.key import DECIDE_A_RUN, code_version
 from simnet.runs.packed import Packed, pack, unpacked
 from simnet.runs.prepare import PreparedRun, prepare, with_seed, with_warmup
 from simnet.scenario.load import load_traced
 from simnet.study.execution.task import run_task, task
+from simnet.traffic.pupil import Pupil
 from tests.study.tiny import prepared
 from tests.unit.test_layers import PACKAGE, imports_of
 
@@ -80,6 +83,21 @@ def test_seed_and_code_are_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     assert key(prepared(), seed=2) != first
     monkeypatch.setattr(key_module, "code_version", lambda: "0.0.0+changed")
     assert key(prepared()) != first
+
+
+def test_the_days_of_the_calendar_are_in_the_key_where_there_are_people() -> None:
+    """Not the library that says them: a holiday that it moves makes another run."""
+
+    def on(ready: PreparedRun, *holidays: tuple[int, str]) -> PreparedRun:
+        calendar = Calendar(year=2026, holidays=holidays)
+        return replace(ready, plan=replace(ready.plan, calendar=calendar))
+
+    alone = prepared()
+    assert key(on(alone, (109, "Leave"))) == key(on(alone))
+    person = Person("somebody", "people", "somebody", Pupil(), {"internet": 0})
+    peopled = replace(alone, network=replace(alone.network, people=(person,)))
+    assert key(on(peopled, (109, "Leave"))) != key(on(peopled))
+    assert key(on(peopled, (109, "Leave"))) != key(on(peopled, (110, "Leave")))
 
 
 def test_a_trace_that_is_replayed_is_in_the_key() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ def test_the_third_worst_session_is_the_one_that_loses_third_most(path: Path) ->
     assert loaded.moment["clock"] == "10:00"
     assert loaded.moment["lost_in_run"] == pytest.approx(0.5)  # of two villages one
     assert loaded.moment["lost"] == pytest.approx(40 / (6.75 * 60) / 2)
+
+
+def test_of_a_dated_scenario_the_moment_is_a_date_on_which_schools_are_open(path: Path) -> None:
+    """Of the cut days one is a holiday that is added: the third-worst is then the fourth."""
+    dated = TEXT.replace("run: {", "hours: {holidays: [2026-01-06]}\nrun: {date: 2026-03-02, ")
+    path.write_text(dated)
+    loaded = world(load_base(path), None, "storm")
+    assert loaded.scenario.run.date == date(2026, 1, 8)
+    assert loaded.moment is not None
+    assert (loaded.moment["weekday"], loaded.moment["affected"]) == ("thursday", 3)
 
 
 def test_the_run_meets_the_very_conditions_of_that_moment(path: Path) -> None:

@@ -18,8 +18,8 @@ def upload(**more: object) -> NightlyUpload:
     return NightlyUpload.model_validate({**PLAIN, **more})
 
 
-def piece(megabytes: int, patience_s: float) -> Transfer:
-    return Transfer(300, megabytes * 1_000_000, patience_s, "internet", "upload", parallel=1)
+def piece(megabytes: int, closes_s: float) -> Transfer:
+    return Transfer(300, megabytes * 1_000_000, over="upload", parallel=1, deadline_s=closes_s)
 
 
 def felt(done: bool, since_s: float) -> Experience:
@@ -32,8 +32,8 @@ def at(hour: float, *ends: End, **more: object) -> list[Action]:
 
 def test_pieces_go_one_after_another_when_the_window_opens() -> None:
     assert at(20, (DONE, 100.0), (DONE, 200.0), (DONE, 300.0)) == [
-        Think(2 * HOUR), piece(8, 4 * HOUR), piece(8, 14_300.0), piece(4, 14_100.0),
-        felt(True, 2 * HOUR), Think(24 * HOUR - 600.0), piece(8, 4 * HOUR),
+        Think(2 * HOUR), piece(8, 6 * HOUR), piece(8, 6 * HOUR), piece(4, 6 * HOUR),
+        felt(True, 2 * HOUR), Think(24 * HOUR - 600.0), piece(8, 30 * HOUR),
     ]  # fmt: skip
 
 
@@ -45,16 +45,16 @@ def test_within_the_window_or_without_a_clock_it_begins_at_once() -> None:
 
 
 def test_what_is_not_there_when_the_window_closes_is_left() -> None:
-    story = at(22, (DONE, 3 * HOUR), (GIVEN_UP, HOUR), (DONE, 60.0))
+    story = at(22, (DONE, 3 * HOUR), (GIVEN_UP, HOUR))
     assert story == [
-        piece(8, 4 * HOUR), piece(8, HOUR), Stream(60.0), felt(False, 0.0),
-        Think(20 * HOUR - 60.0), piece(8, 4 * HOUR),
+        piece(8, 4 * HOUR), piece(8, 4 * HOUR), felt(False, 0.0),
+        Think(20 * HOUR), piece(8, 28 * HOUR),
     ]  # fmt: skip
 
 
 def test_a_piece_that_fails_is_sent_again() -> None:
     story = at(22, (FAILED, 40.0), (DONE, 60.0), (DONE, 1.0))
-    assert story == [piece(8, 14_400.0), Stream(60.0), piece(8, 14_300.0), piece(8, 14_299.0)]
+    assert story == [piece(8, 4 * HOUR), Stream(60.0), piece(8, 4 * HOUR), piece(8, 4 * HOUR)]
 
 
 @pytest.mark.parametrize("ends", [((UNFINISHED, 9.0),), ((FAILED, 1.0), (UNFINISHED, 8.0))])

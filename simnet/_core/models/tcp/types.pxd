@@ -371,7 +371,7 @@ cdef struct Connection:
     uint8_t keep_open
     uint8_t asked
     uint8_t answered
-    uint8_t is_stream
+    uint8_t is_stream      # and of what: simnet._core.engine.media_streams
 
     int64_t stream_end_ns
     int32_t size_or_legs   # of a stream: size of a datagram; of a leg: the first, in World.legs
@@ -405,7 +405,6 @@ cdef struct Call:
     int64_t serial         # of the first piece
     int32_t next_free
     # Of a video (simnet.engine.reference.media_streams.Pictures).
-    uint8_t framed         # in this piece
     uint8_t silent[2]      # no frames are sent in this piece
     int32_t left[2]        # packets that the latest frame still lacks
     uint64_t counter       # where the chance of the frames' sizes begins

@@ -19,6 +19,7 @@ from simnet.report import format as show
 from simnet.report import glossary, languages
 from simnet.report.languages import LANGUAGES, catalogue, language
 from simnet.report.words import say, term
+from simnet.scenario.model.hours import Hours, Prayers
 from simnet.scenario.model.root import Scenario
 from simnet.traffic.base import Traffic
 
@@ -90,12 +91,12 @@ def said_keys() -> set[str]:
 def defaults() -> set[str]:
     """What simnet says of the defaults that a report lists, in English: their own keys."""
     found = {" ".join((described_fields(Scenario)["lateness"].description or "").split())}
-    for base in (Failure, Technology, Traffic):
-        for kind in kinds_of(base).values():
-            for field in described_fields(kind).values():
-                text = " ".join((field.description or "").split())
-                if "Default:" in text or "assumption" in text:
-                    found.add(text)
+    kinds = [kind for base in (Failure, Technology, Traffic) for kind in kinds_of(base).values()]
+    for kind in (*kinds, Hours, Prayers):
+        for field in described_fields(kind).values():
+            text = " ".join((field.description or "").split())
+            if "Default:" in text or "assumption" in text:
+                found.add(text)
     return found
 
 

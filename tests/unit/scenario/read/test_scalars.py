@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,13 +49,19 @@ def test_scalars(text: str, value: object) -> None:
     "text",
     [
         *("yes", "No", "ON", "off"),
-        *("010", "-07", "089", "1_000", "1:30", "12:30:45", "190:20:30.5", "2024-01-01"),
+        *("010", "-07", "089", "1_000", "1:30", "12:30:45", "190:20:30.5", "2024-1-1"),
         *(".nan", ".inf", "-.INF", "NaN", "inf", "-Infinity", "1e400", "9" * 31),
     ],
 )
 def test_what_is_ambiguous_or_not_finite_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"quotes|finite|digits|is text"):
         scalars.resolve(text)
+
+
+def test_a_day_is_a_date_to_all_readers() -> None:
+    assert scalars.resolve("2024-02-29") == date(2024, 2, 29)
+    with pytest.raises(ValueError, match="there is no 2023-02-29: 2023-02 has 28 days"):
+        scalars.resolve("2023-02-29")
 
 
 @pytest.mark.parametrize("text", ["on", "off", "NO", "yes", "kind", "x-1", "a b"])
@@ -73,4 +81,4 @@ def test_anything_is_a_scalar_or_refused(text: str) -> None:
         value = scalars.resolve(text)
     except ValueError:
         return
-    assert value is None or isinstance(value, str | int | float)
+    assert value is None or isinstance(value, str | int | float | date)
