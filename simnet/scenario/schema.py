@@ -170,3 +170,5 @@ def _let_presets_be_changed(definitions: dict[str, Any]) -> None:
     traffic = definitions["App"]["properties"]["traffic"]
     whole = {key: traffic.pop(key) for key in list(traffic) if key != "description"}
     traffic["anyOf"] = [whole, {"type": "object", "not": {"required": ["kind"]}}]
+    presence = definitions["App"]["properties"]["presence"]
+    presence["anyOf"] = [{"$ref": presence.pop("$ref")}, {"type": "null"}]
