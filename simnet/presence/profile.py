@@ -77,6 +77,7 @@ class Profile:
         at_most = self._top if setting.clocked else self._mean_weight()
         self.peak = habit.active * at_most
         """Share of them who are there where the level is 1."""
+        self._comes = self._is_ever_above_0()
 
     def pieces(self, from_s: float) -> Iterator[Piece]:
         """Yield the pieces from a time on, in order; what lies between them is shut."""
@@ -89,7 +90,7 @@ class Profile:
             yield iter((Piece(from_s, math.inf, 1.0, 1.0),))
         elif self._habit.hours == "all":
             yield self._always(from_s)
-        else:
+        elif self._comes:
             for opens_s, closes_s in self._opening_times(from_s):
                 yield self._of_opening(opens_s, closes_s)
 
@@ -147,6 +148,22 @@ class Profile:
         return math.fsum(
             (end - start) * self._habit.by_hour[int(start // HOUR_S) % 24]
             for start, end in pairwise(edges)
+        )
+
+    def _is_ever_above_0(self) -> bool:
+        """Return whether the level is above 0 in any hours of a week; who never comes has none."""
+        setting, name = self._setting, self._habit.hours
+        if not (self._habit.by_hour and setting.clocked) or name == "all":
+            return True
+        calendar = setting.calendar
+        days = calendar.week(name) if setting.dated else (calendar.usual_hours(name),)
+        return any(
+            piece.first > 0 or piece.last > 0
+            for hours in days
+            for opens_ns, closes_ns in hours
+            for piece in self._of_opening(
+                (opens_ns - setting.start_ns) / NS_PER_S, (closes_ns - setting.start_ns) / NS_PER_S
+            )
         )
 
     def _opening_times(self, from_s: float) -> Iterator[tuple[float, float]]:
