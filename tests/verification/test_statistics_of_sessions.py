@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -41,7 +42,7 @@ def values(found: Preview, key: str) -> Floats:
 
 
 def total_bytes(load: Load) -> float:
-    return load.mean_bps * load.edges[-1] / 8
+    return float(load.mean_bps * load.edges[-1] / 8)
 
 
 # Feeds
@@ -161,19 +162,20 @@ def test_an_infected_device_and_sweeps_send_what_is_said() -> None:
 
 # People who come and go
 
-BY_HOUR = (0, 0, 0, 0, 0, 0.2, 0.4, 0.8, 1, 1.2, 1, 0.6, 0.8, 1, 0.8, 0.6, 0.8, 1, 1.6, 2, 1.4, 0.6)
-BY_HOUR = (*BY_HOUR, 0.2, 0)
+NIGHT, MORNING, AFTERNOON = (0,) * 5, (0.2, 0.4, 0.8, 1, 1.2, 1, 0.6), (0.8, 1, 0.8, 0.6, 0.8, 1)
+BY_HOUR = (*NIGHT, *MORNING, *AFTERNOON, 1.6, 2, 1.4, 0.6, 0.2, 0)
 PEOPLE, ACTIVE = 400, 0.1
 
 
-def hourly(weights: tuple[float, ...]) -> Floats:
+def hourly(weights: Sequence[float]) -> Floats:
     """Return the mean weight of each hour: it changes within 10 min around the full hour.
 
     Of the first and the last sixth of an hour a quarter is of its neighbour in the mean.
     """
     array = np.array(weights)
     before, after = np.roll(array, 1), np.roll(array, -1)
-    return array + (before - array) / 24 + (after - array) / 24
+    found: Floats = array + (before - array) / 24 + (after - array) / 24
+    return found
 
 
 def day_of_readers(habit: Habit) -> tuple[Preview, float]:
@@ -188,7 +190,7 @@ def day_of_readers(habit: Habit) -> tuple[Preview, float]:
 def bytes_by_hour(load: Load) -> Floats:
     hours = (load.edges[:-1] // HOUR_S).astype(int)
     bits = load.bps * np.diff(load.edges)
-    return np.bincount(hours, weights=bits / 8, minlength=24)
+    return np.bincount(hours, weights=bits / 8, minlength=24).astype(np.float64)
 
 
 def test_a_day_of_people_who_come_and_go_is_that_of_by_hour() -> None:

@@ -60,7 +60,7 @@ def frames(packets: tuple[Floats, Floats], from_s: float = 0.0) -> Floats:
     times_s, sizes = packets
     kept = (sizes > SMALLEST_OF_A_PICTURE) & (times_s >= from_s)
     _, frame = np.unique(times_s[kept], return_inverse=True)
-    return np.bincount(frame, weights=sizes[kept])
+    return np.bincount(frame, weights=sizes[kept]).astype(np.float64)
 
 
 def rate_bps(packets: tuple[Floats, Floats], from_s: float, until_s: float) -> float:
