@@ -177,6 +177,18 @@ class Person(Traffic):
     waits: ClassVar[bool] = False
     """Whether a person waits for the network before going on, in a loop of asking and thinking:
     then a slow network is asked for less than `offered_bps`."""
+    at_set_times: ClassVar[bool] = False
+    """Whether all like it begin, and have to end, at times that are set: who may be away has none
+    of those."""
+
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """The parameter that says in which hours of the day it does anything, and these.
+
+        They are from and to, ns since midnight; of a time at which it begins both are that. None:
+        it does what it does at all hours, or where the run has no time of day.
+        """
+        return None
 
     @abstractmethod
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
@@ -248,6 +260,11 @@ class Powered(Person):
     again; what its user would have begun then is not begun. Where the run has no `clock`, or
     without it, there always is power. That lines go down is for an event or a cause of failures to
     say."""
+
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """Its hours of power."""
+        return None if self.power is None else ("power", self.power.hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Lesson(Person):
 
     example: ClassVar[Mapping[str, Any]] = {"pupils": 5, "length": "5 min"}
     felt: ClassVar[tuple[Felt, ...]] = (LESSON_SEEN, FROZEN)
+    at_set_times: ClassVar[bool] = True
 
     kind: Literal["lesson"] = "lesson"
     """Name of this kind."""
@@ -117,6 +118,11 @@ class Lesson(Person):
             )
         check_gap(self.asks, "asks")
         return self
+
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """When the first lesson begins."""
+        return None if self.at is None else ("at", (self.at, self.at))
 
     def channels(self) -> tuple[str, ...]:
         """Return where the server is."""
