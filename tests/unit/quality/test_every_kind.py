@@ -13,9 +13,9 @@ import pytest
 from simnet.kinds import kinds_of
 from simnet.quality.alone import Line, Trial, feeling, people_of, played
 from simnet.quality.length import enough_ns
-from simnet.quality.nominal import Nominal, nominal
 from simnet.quality.table import Failing, Figure, figure_of
 from simnet.traffic.base import Traffic
+from tests.unit.quality.nominal import Nominal, nominal
 
 KINDS = kinds_of(Traffic)  # type: ignore[type-abstract]
 ROOMY = Line(rate_bps=1_000_000_000, round_trip_ns=1_000_000)
