@@ -107,17 +107,21 @@ def table(study: Study) -> list[Part]:
     """Return how many villages each alternative serves as agreed; nothing without villages."""
     if not study.has_villages:
         return []
-    judged = any(
-        study.villages(each, where).judged
-        for each in study.alternatives
-        for where in study.studied(each)
-    )
-    key = "badly.table" if judged else "badly.table_dark"
+    key = "badly.table" if judges_villages(study) else "badly.table_dark"
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         return villages_cell(study, alternative, where)
 
     return [by_circumstance(study, cell, say(key))]
+
+
+def judges_villages(study: Study) -> bool:
+    """Tell whether any service level is judged village by village."""
+    return any(
+        study.villages(each, where).judged
+        for each in study.alternatives
+        for where in study.studied(each)
+    )
 
 
 def villages_cell(study: Study, alternative: str, where: Circumstance) -> Cell:
@@ -141,7 +145,9 @@ def tone_of(found: Villages) -> Tone:
     """Return how service in the villages of a cell is to be taken."""
     if found.breaking or found.dark:
         return "bad"
-    return "good" if found.well == len(found) else "busy"
+    if found.well < len(found):
+        return "busy"
+    return "good" if found.judged else "plain"
 
 
 def same_worlds(study: Study) -> Iterator[tuple[Tone, Words]]:
