@@ -74,10 +74,18 @@ def _not_broken(
     study: Study, found: Villages, fields: dict[str, Words | int]
 ) -> tuple[Tone, Words]:
     """Return what is said where no village breaks a level or was without service."""
-    unsure = [each for each in found.each if not each.keeps]
+    unasked = [each for each in found.each if each.unasked]
+    unsure = [each for each in found.each if not each.keeps and not each.unasked]
+    said: list[Words] = []
     if unsure:
         names = _some(study, unsure, _NAMED)
-        return "busy", say("badly.open", count=len(unsure), names=names, **fields)
+        said.append(say("badly.open", count=len(unsure), names=names, **fields))
+    if unasked:
+        names = _some(study, unasked, _NAMED)
+        key = "badly.unasked_too" if unsure else "badly.unasked"
+        said.append(say(key, count=len(unasked), names=names, **fields))
+    if said:
+        return "busy" if unsure else "plain", joined(*said)
     if found.judged:
         return "good", say("badly.none", **fields)
     return "plain", say("badly.not_judged", **fields)
