@@ -34,7 +34,7 @@ Row = tuple[str, Words, Words]
 def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -> Section | None:
     """Return the appendix of a resolved scenario and its remarks; None where nothing is said."""
     written: list[Row] = [
-        (str(each["path"]), show.settings(str(each["value"])), str(each["text"]))
+        (str(each["path"]), show.settings(str(each["value"])), _remark(str(each["text"])))
         for each in remarks
     ]
     lists = (
@@ -49,6 +49,11 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
     if not parts:
         return None
     return Section(say("assumptions.title"), tuple(parts), say("assumptions.lead"))
+
+
+def _remark(text: str) -> Words:
+    """Return a comment; those of the presets that come with simnet are their own keys."""
+    return Message(text, otherwise=text)
 
 
 def _list(title: Words, rows: Sequence[Row]) -> Part:

@@ -74,10 +74,18 @@ def _not_broken(
     study: Study, found: Villages, fields: dict[str, Words | int]
 ) -> tuple[Tone, Words]:
     """Return what is said where no village breaks a level or was without service."""
-    unsure = [each for each in found.each if not each.keeps]
+    unasked = [each for each in found.each if each.unasked]
+    unsure = [each for each in found.each if not each.keeps and not each.unasked]
+    said: list[Words] = []
     if unsure:
         names = _some(study, unsure, _NAMED)
-        return "busy", say("badly.open", count=len(unsure), names=names, **fields)
+        said.append(say("badly.open", count=len(unsure), names=names, **fields))
+    if unasked:
+        names = _some(study, unasked, _NAMED)
+        key = "badly.unasked_too" if unsure else "badly.unasked"
+        said.append(say(key, count=len(unasked), names=names, **fields))
+    if said:
+        return "busy" if unsure else "plain", joined(*said)
     if found.judged:
         return "good", say("badly.none", **fields)
     return "plain", say("badly.not_judged", **fields)
@@ -107,17 +115,21 @@ def table(study: Study) -> list[Part]:
     """Return how many villages each alternative serves as agreed; nothing without villages."""
     if not study.has_villages:
         return []
-    judged = any(
-        study.villages(each, where).judged
-        for each in study.alternatives
-        for where in study.studied(each)
-    )
-    key = "badly.table" if judged else "badly.table_dark"
+    key = "badly.table" if judges_villages(study) else "badly.table_dark"
 
     def cell(alternative: str, where: Circumstance) -> Cell:
         return villages_cell(study, alternative, where)
 
     return [by_circumstance(study, cell, say(key))]
+
+
+def judges_villages(study: Study) -> bool:
+    """Tell whether any service level is judged village by village."""
+    return any(
+        study.villages(each, where).judged
+        for each in study.alternatives
+        for where in study.studied(each)
+    )
 
 
 def villages_cell(study: Study, alternative: str, where: Circumstance) -> Cell:
@@ -141,7 +153,9 @@ def tone_of(found: Villages) -> Tone:
     """Return how service in the villages of a cell is to be taken."""
     if found.breaking or found.dark:
         return "bad"
-    return "good" if found.well == len(found) else "busy"
+    if found.well < len(found):
+        return "busy"
+    return "good" if found.judged else "plain"
 
 
 def same_worlds(study: Study) -> Iterator[tuple[Tone, Words]]:

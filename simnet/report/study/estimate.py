@@ -53,6 +53,15 @@ class Estimate:
         return replace(made, precise=bool(precise)) if wanted else made
 
     @classmethod
+    def apart(
+        cls, mean: float, low: float, high: float, unit: str, beside: float = math.nan
+    ) -> Estimate:
+        """Return that of a difference; between shares it is never above 1."""
+        if unit == "1" and math.isfinite(low) and math.isfinite(high):
+            low, high = max(low, -1.0), min(high, 1.0)
+        return cls(float(mean), float(low), float(high), unit, difference=True, beside=beside)
+
+    @classmethod
     def alone(cls, value: float, unit: str, beside: float = math.nan) -> Estimate:
         """Return a figure that was not estimated, such as a limit."""
         return cls(value, math.nan, math.nan, unit, beside=beside)

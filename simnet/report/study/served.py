@@ -45,6 +45,14 @@ class Served:
         """Whether it keeps every level by its own interval."""
         return all(verdict == "kept" for verdict in self.levels.values())
 
+    @property
+    def unasked(self) -> bool:
+        """Whether it may break a level only in that nobody there asked for what the level is of."""
+        lacking = [level for level, verdict in self.levels.items() if verdict != "kept"]
+        return bool(lacking) and not any(
+            level in self.figures and self.figures[level].known for level in lacking
+        )
+
     def breaks(self) -> list[str]:
         """Return the levels that it breaks by its own interval."""
         return [level for level, verdict in self.levels.items() if verdict == "broken"]

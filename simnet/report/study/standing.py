@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from simnet.report.study.base import Circumstance, Study
+from simnet.report.study.base import NO_STRESS, Circumstance, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.words import Words, say
 
@@ -84,7 +84,8 @@ def _order(study: Study, each: Ranked) -> tuple[bool, int, int]:
 
 def _ranked(study: Study, row: Any, where: Circumstance, unit: str) -> Ranked:
     estimate = study.estimate(study.plan.objective, row.alternative, where)
-    behind = Estimate(row.worse_by, row.worse_low, row.worse_high, unit, beside=estimate.beside)
+    ends = (row.worse_by, row.worse_low, row.worse_high)
+    behind = replace(Estimate.apart(*ends, unit, estimate.beside), difference=False)
     known = estimate.bounded or (behind.bounded and estimate.exists)
     verdict: Verdict = row.verdict if known else "unknown"
     if verdict == "worse" and not behind.low > 0:
@@ -116,9 +117,22 @@ def level_verdict(study: Study, alternative: str) -> Levels | None:
 
     One that was not put to a circumstance that others were put to has that open.
     """
+    return _worst_level(study, alternative, study.plain)
+
+
+def breaks_only_under_stress(study: Study, alternative: str) -> bool:
+    """Tell whether an alternative breaks a level, and none without a stress test."""
+    calm = [where for where in study.plain if where.stress == NO_STRESS]
+    usually = _worst_level(study, alternative, calm)
+    return usually in ("kept", "open") and level_verdict(study, alternative) == "broken"
+
+
+def _worst_level(
+    study: Study, alternative: str, circumstances: Sequence[Circumstance]
+) -> Levels | None:
     verdicts = level_verdicts(study)
     worst: list[Levels] = []
-    for where in study.plain:
+    for where in circumstances:
         here = verdicts.get((alternative, where), {})
         if not here and any((other, where) in verdicts for other in study.alternatives):
             worst.append("open")

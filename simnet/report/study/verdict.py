@@ -11,6 +11,7 @@ from simnet.report.study.standing import (
     Levels,
     Standing,
     always_among_best,
+    breaks_only_under_stress,
     level_verdict,
 )
 from simnet.report.study.words import measure_words, some
@@ -78,8 +79,13 @@ def _conclusion(study: Study, plain: Sequence[Standing]) -> Iterator[Words]:
         yield say("verdict.for_open", names=names)
     else:
         kept = [each for each in study.alternatives if level_verdict(study, each) == "kept"]
-        key = "verdict.for_kept" if kept else "verdict.for_none"
-        yield say(key, names=some(kept))
+        calm = [each for each in among if breaks_only_under_stress(study, each)]
+        if kept:
+            yield say("verdict.for_kept", names=some(kept))
+        elif calm:
+            yield say("verdict.for_none_stressed", names=some(calm, "or"))
+        else:
+            yield say("verdict.for_none")
 
 
 def _of_ranking(study: Study, plain: Sequence[Standing]) -> Iterator[Words]:

@@ -19,7 +19,7 @@ from simnet.report.base import (
     Tone,
 )
 from simnet.report.dates import started
-from simnet.report.study.badly import badly, same_worlds, table, villages_cell
+from simnet.report.study.badly import badly, judges_villages, same_worlds, table, villages_cell
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.cost import cost_cell, costs, exists
 from simnet.report.study.extent import not_tested, sureness
@@ -40,7 +40,7 @@ from simnet.report.words import Words, capital, joined, listed, say
 ORDER = 0
 _OPEN_ROWS = 12
 """Rows of all rankings together up to which they stand open on the page."""
-_WORDS = ("behind", "levels", "villages")
+_WORDS = ("behind", "levels", "villages", "never_dark")
 """Columns of a ranking that are no figures."""
 _BADLY = 12
 """Lines of who is served badly that stand open."""
@@ -193,9 +193,12 @@ def _swept(study: Study, found: Sequence[Standing]) -> Iterator[tuple[Tone, Word
 
 def _table(study: Study, standing: Standing, caption: Words) -> Table:
     verdicts = level_verdicts(study)
-    levels, villages = bool(study.plan.levels), study.has_villages
+    levels = bool(study.plan.levels)
+    villages = (
+        ("villages" if judges_villages(study) else "never_dark") if study.has_villages else ""
+    )
     head = ["alternative", "rank", "objective", "behind"]
-    head += ["villages"] * villages + ["levels"] * levels
+    head += [villages] * bool(villages) + ["levels"] * levels
     bills = costs(study)
     bills = bills if any(exists(each.total_idr) for each in bills.values()) else {}
     head += ["cost"] * bool(bills)

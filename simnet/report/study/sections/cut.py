@@ -131,7 +131,7 @@ def _cell(study: Study, name: str, row: Any) -> Cell:
         return Cell(show.NONE)
     unit, beside = study.plan.measures[name].unit, study.beside(name)
     mean = _moved(study, row) if row.verdict in ("worse", "better") else row.mean
-    difference = Estimate(mean, row.low, row.high, unit, difference=True, beside=beside)
+    difference = Estimate.apart(mean, row.low, row.high, unit, beside)
     text: Words = say(f"cut.{row.verdict}_cell")
     if row.verdict == "unchanged":
         text = say("cut.within", tolerance=Estimate.alone(row.tolerance, unit, beside).figure())

@@ -41,7 +41,7 @@ def _measure(study: Study, name: str, found: dict[Any, Any]) -> list[Part]:
         if row is None:
             return Cell(say("differences.base") if alternative == BASE else show.NONE)
         ends = (row.mean, row.low, row.high)
-        difference = Estimate(*ends, measure.unit, difference=True, beside=study.beside(name))
+        difference = Estimate.apart(*ends, measure.unit, study.beside(name))
         return estimate_cell(difference, _tone(difference, measure.least_is_best))
 
     return [

@@ -4,7 +4,9 @@ import ast
 import io
 import re
 import string
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -19,9 +21,13 @@ from simnet.report import format as show
 from simnet.report import glossary, languages
 from simnet.report.languages import LANGUAGES, catalogue, language
 from simnet.report.words import say, term
+from simnet.scenario import load_traced
 from simnet.scenario.model.hours import Hours, Prayers
 from simnet.scenario.model.root import Scenario
+from simnet.scenario.remarks import remarks
+from simnet.scenario.site_presets import shipped
 from simnet.traffic.base import Traffic
+from tests.unit.scenario.test_site_presets import world
 
 REPORT = Path(__file__).parents[4] / "simnet" / "report"
 LINK = re.compile(r"\[[^\]]+\]\((\w+)\)")
@@ -100,14 +106,25 @@ def defaults() -> set[str]:
     return found
 
 
+@cache
+def of_presets() -> set[str]:
+    """What presets of sites say of their values in comments, in English: their own keys."""
+    found = set()
+    for name in shipped():
+        with TemporaryDirectory() as folder:
+            loaded = load_traced(world(Path(folder), f"{{preset: {name}}}"))
+            found |= {each.text for each in remarks(loaded) if "site_presets" in each.file}
+    return found
+
+
 def test_what_is_said_of_every_default_is_translated(texts: dict[str, Catalog]) -> None:
-    translated = {key for key in sentences(texts["id"]) if " " in key}
-    assert translated == defaults()
+    translated = {key for key in sentences(texts["id"]) if " " in key or "." not in key}
+    assert translated == defaults() | of_presets()
 
 
 def test_languages_have_the_same_keys_and_fields(texts: dict[str, Catalog]) -> None:
     english, other = sentences(texts["en"]), sentences(texts["id"])
-    assert list(english) == [key for key in other if key not in defaults()]
+    assert list(english) == [key for key in other if key not in defaults() | of_presets()]
     for key, forms in english.items():
         assert fields(forms) == fields(other[key]), key
 

@@ -83,6 +83,19 @@ def test_a_promise_counts_more_than_being_best(answer: Answer) -> None:
     assert "Every alternative breaks a service level, at least under one stress test." in said
 
 
+def test_what_is_broken_only_under_stress_is_said_of_it() -> None:
+    levels = {"pages": "school.page_load.p95 <= 500 ms"}
+    results = StandIn(alternatives=CLEAR, replications=10, levels=levels)
+    rows = results["levels"]
+    usual = rows.cell.isin([name for name in rows.cell if "+" not in name])
+    rows.loc[usual, "verdict"] = "open"
+    results.replace("levels", rows)
+    said = words_of(sections_of(results)["answer"])
+    assert "No alternative keeps every service level under every stress test." in said
+    assert "Without stress, no level is surely broken with the best, " in said
+    assert "None can be recommended" not in said
+
+
 def test_who_keeps_every_promise_is_named_even_if_others_are_faster() -> None:
     levels = {"goodput": "all.goodput >= 5 Mbps"}
     results = StandIn(alternatives=CLEAR, replications=10, levels=levels)

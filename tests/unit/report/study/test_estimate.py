@@ -36,6 +36,12 @@ def test_words(mean: float, low: float, high: float, unit: str, words: str) -> N
     assert spaced(Estimate(mean, low, high, unit).words()) == words
 
 
+def test_a_difference_of_shares_ends_at_100_points() -> None:
+    found = Estimate.apart(0.4, -17.0, 18.0, "1")
+    assert (found.low, found.high, found.difference) == (-1.0, 1.0, True)
+    assert Estimate.apart(0.4, -17.0, 18.0, "s").high == 18.0
+
+
 def test_differences_have_a_sign() -> None:
     difference = Estimate(-0.5, -1.2, 0.2, "s", difference=True, beside=2.0)
     assert spaced(difference.words()) == "−0.5 s, −1.2 to +0.2"  # noqa: RUF001

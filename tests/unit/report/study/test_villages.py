@@ -172,6 +172,15 @@ def test_a_wait_that_had_no_end_comes_first_among_what_is_better() -> None:
     assert (cells["Naha Silat"].text, cells["Naha Silat"].about) == ("better", "no end before")
 
 
+def test_a_village_where_nobody_asked_is_not_called_unsure() -> None:
+    asked = Served(
+        "a", 1.0, 0.0, Estimate.none("1"), {"l": "open"}, {}, {"l": Estimate.alone(1.0, "1")}
+    )
+    nobody = Served("b", 1.0, 0.0, Estimate.none("1"), {"l": "open"}, {}, {"l": Estimate.none("1")})
+    kept = Served("c", 1.0, 0.0, Estimate.none("1"), {"l": "kept"}, {}, {"l": Estimate.none("1")})
+    assert [each.unasked for each in (asked, nobody, kept)] == [False, True, False]
+
+
 def test_what_an_alternative_is_says_what_is_sold_and_what_is_given() -> None:
     other = {**ACCESS, "alternative": "fast", "technology": "fibre", "isp": "telkom",
              "down_access_bps": 100_000_000, "down_access_limit": "subscription",
