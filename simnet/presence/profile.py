@@ -78,25 +78,28 @@ class Profile:
         self.peak = habit.active * at_most
         """Share of them who are there where the level is 1."""
 
-    def pieces(self, from_s: float) -> Iterator[Piece]:
-        """Yield the pieces from a time on, in order; what lies between them is shut."""
-        for pieces in self.openings(from_s):
+    def pieces(self, from_s: float, until_s: float = math.inf) -> Iterator[Piece]:
+        """Yield the pieces from a time on, in order; what lies between them is shut.
+
+        None begins a day or more after `until_s`.
+        """
+        for pieces in self.openings(from_s, until_s):
             yield from pieces
 
-    def openings(self, from_s: float) -> Iterator[Iterator[Piece]]:
-        """Yield the pieces of each time that it is open, from a time on."""
+    def openings(self, from_s: float, until_s: float = math.inf) -> Iterator[Iterator[Piece]]:
+        """Yield the pieces of each time that it is open, from a time on, likewise."""
         if not self._setting.clocked:
             yield iter((Piece(from_s, math.inf, 1.0, 1.0),))
         elif self._habit.hours == "all":
-            yield self._always(from_s)
+            yield self._always(from_s, until_s)
         else:
-            for opens_s, closes_s in self._opening_times(from_s):
+            for opens_s, closes_s in self._opening_times(from_s, until_s):
                 yield self._of_opening(opens_s, closes_s)
 
     def mean(self, from_s: float, until_s: float) -> float:
         """Return the mean share of them who are there in a stretch of time."""
         total = 0.0
-        for piece in self.pieces(from_s):
+        for piece in self.pieces(from_s, until_s):
             if piece.start >= until_s:
                 break
             start, end = max(piece.start, from_s), min(piece.end, until_s)
@@ -149,7 +152,7 @@ class Profile:
             for start, end in pairwise(edges)
         )
 
-    def _opening_times(self, from_s: float) -> Iterator[tuple[float, float]]:
+    def _opening_times(self, from_s: float, until_s: float) -> Iterator[tuple[float, float]]:
         """Yield when it is open and does not close before a time."""
         setting, name = self._setting, self._habit.hours
         first = math.floor((setting.start_ns / NS_PER_S + from_s) / DAY_S)
@@ -160,6 +163,8 @@ class Profile:
             for start_ns, end_ns in hours:
                 begin_ns = day * NS_PER_DAY - setting.start_ns
                 opens_s, closes_s = ((begin_ns + each) / NS_PER_S for each in (start_ns, end_ns))
+                if opens_s >= until_s:
+                    return
                 if closes_s > from_s:
                     yield opens_s, closes_s
                 shut = day
@@ -173,12 +178,12 @@ class Profile:
         for number, (start, end) in enumerate(pairwise(edges)):
             yield Piece(start, end, levels[number], levels[number + 1])
 
-    def _always(self, from_s: float) -> Iterator[Piece]:
+    def _always(self, from_s: float, until_s: float) -> Iterator[Piece]:
         if not self._habit.by_hour:
             yield Piece(from_s, math.inf, 1.0, 1.0)
             return
         start_s = from_s
-        while True:
+        while start_s < until_s:
             end_s = start_s + DAY_S
             edges = [start_s, *self._turns(start_s, end_s), end_s]
             for begin, end in pairwise(edges):

@@ -9,6 +9,7 @@ who stays away at a quiet hour is not the first to come at a busy one.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -33,17 +34,22 @@ class Visit(NamedTuple):
     end: float
 
 
-def visits(profile: Profile, session: Variate | None, random: RandomStream) -> Iterator[Visit]:
-    """Yield when a person is there, in order; the first may have begun before the run."""
+def visits(
+    profile: Profile, session: Variate | None, random: RandomStream, until_s: float = math.inf
+) -> Iterator[Visit]:
+    """Yield when a person is there, in order; the first may have begun before the run.
+
+    What begins after `until_s` is of no interest, and may be left out.
+    """
     if session is None:
-        yield from _whole(profile, random)
+        yield from _whole(profile, random, until_s)
     else:
-        yield from _renewed(profile, session, random)
+        yield from _renewed(profile, session, random, until_s)
 
 
-def _whole(profile: Profile, random: RandomStream) -> Iterator[Visit]:
+def _whole(profile: Profile, random: RandomStream, until_s: float) -> Iterator[Visit]:
     """Yield visits that last as long as it is open and the level allows."""
-    for opening in profile.openings(0.0):
+    for opening in profile.openings(0.0, until_s):
         mark, late = random.uniform(), random.uniform()
         if mark >= profile.peak:
             continue
@@ -51,15 +57,19 @@ def _whole(profile: Profile, random: RandomStream) -> Iterator[Visit]:
             yield from _begun(profile, visit, late)
 
 
-def _renewed(profile: Profile, session: Variate, random: RandomStream) -> Iterator[Visit]:
+def _renewed(
+    profile: Profile, session: Variate, random: RandomStream, until_s: float
+) -> Iterator[Visit]:
     """Yield visits of the process, which is drawn anew, in equilibrium, after a long time shut."""
-    pieces = profile.pieces(-DAY_S)
+    pieces = profile.pieces(-DAY_S, until_s)
     piece = next(pieces, None)
     if profile.peak <= 0:
         return
     process = _at_it(profile.peak, session, random, 0.0)
     while piece is not None:
         begin, end = next(process)
+        if begin >= until_s:
+            return
         level, late = random.uniform(), random.uniform()
         while piece is not None and piece.end <= begin:
             piece = next(pieces, None)
@@ -81,7 +91,8 @@ def _renewed(profile: Profile, session: Variate, random: RandomStream) -> Iterat
 def _at_it(peak: float, session: Variate, random: RandomStream, from_s: float) -> Iterator[Visit]:
     """Yield the times at it, without end, of the process in equilibrium at a time.
 
-    They are not thinned yet. The first holds that time, if one does.
+    They are not thinned yet. The first holds that time, if one does. One that begins later than a
+    number can say has no length.
     """
     mean_away_s = session.mean * (1 - peak) / peak
     begin = from_s
@@ -92,7 +103,7 @@ def _at_it(peak: float, session: Variate, random: RandomStream, from_s: float) -
     for number in count():
         begin += random.exponential(mean_away_s) if mean_away_s > 0 else 0.0
         end = begin + session.draw(random, number)
-        if end > begin:
+        if end > begin or begin + 1.0 == begin:
             yield Visit(begin, end)
         begin = end
 

@@ -332,6 +332,23 @@ def check_gap(gap: DurationDistribution, name: str = "gap") -> None:
         )
 
 
+LEAST_PATIENCE_NS = 1_000_000
+"""Least patience of those who ask again, so that time passes between attempts."""
+
+
+def check_patience(patience: int) -> None:
+    """Check the patience (ns) of those who ask again.
+
+    Raises:
+        ValueError: it is below a millisecond.
+    """
+    if patience < LEAST_PATIENCE_NS:
+        raise ValueError(
+            f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
+            f"{format_duration(patience)}"
+        )
+
+
 def arrivals(
     gap: DurationDistribution, hours: tuple[int, int] | None, random: RandomStream, clock: Clock
 ) -> Iterator[float]:

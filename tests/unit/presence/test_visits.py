@@ -170,9 +170,54 @@ def test_who_is_never_there() -> None:
     assert attendance(habit, where, 0.0, HOUR).share == 0.0
 
 
+@pytest.mark.parametrize("session", [exponential(900.0), None], ids=["sessions", "whole"])
+def test_nobody_comes_where_no_hour_that_is_open_has_a_weight(session: Variate | None) -> None:
+    """Of hours without a date the usual ones hold, here in the morning; the weight is at 15."""
+    morning, afternoon = (
+        ((int(8 * HOUR) * 10**9, int(12 * HOUR) * 10**9),),
+        ((15 * 3600 * 10**9, 16 * 3600 * 10**9),),
+    )
+    odd = Calendar(weeks=(("office", (morning, morning, (), (), afternoon, (), ())),))
+    at_15 = tuple(float(hour == 15) for hour in range(24))
+    habit = Habit("office", 0.5, session, at_15)
+    where = Setting(odd, int(9 * HOUR) * 10**9, clocked=True)
+    assert list(visits(Profile(habit, where), session, RandomStream(1, "x"), 168 * HOUR)) == []
+    dated = Setting(odd, int(9 * HOUR) * 10**9, dated=True, clocked=True)
+    assert list(visits(Profile(habit, dated), session, RandomStream(1, "x"), 168 * HOUR)) != []
+
+
 def test_a_run_over_midnight_meets_the_next_day() -> None:
     assert date(2026, 4, 30).weekday() == 3
     found = people(Habit("after_office", 1.0), setting("2026-04-30", 22.0), 20 * HOUR)
     assert present(found, 0.5 * HOUR) == PEOPLE
     assert present(found, 1.5 * HOUR) == 0
     assert present(found, 19 * HOUR) == PEOPLE
+
+
+@pytest.mark.parametrize("hours", ["all", "school"])
+@pytest.mark.parametrize("session", [None, exponential(60.0)], ids=["open", "sessions"])
+@pytest.mark.parametrize("active", [1e-9, 1e-20, 1e-310])
+def test_who_hardly_ever_comes_is_not_looked_for_beyond_the_run(
+    hours: HoursName, session: Variate | None, active: float
+) -> None:
+    for where in (setting(hour=9.0), Setting(Calendar())):
+        for by_hour in ((), BY_HOUR):
+            rarely = attendance(Habit(hours, active, session, by_hour), where, 0.0, HOUR)
+            assert list(rarely.visits(RandomStream(1, "x"))) == []
+
+
+@pytest.mark.parametrize("session", [None, exponential(900.0)], ids=["open", "sessions"])
+@pytest.mark.parametrize("hours", ["all", "school"])
+def test_the_end_of_the_run_changes_nothing_before_it(
+    hours: HoursName, session: Variate | None
+) -> None:
+    profile = Profile(Habit(hours, 0.5, session, BY_HOUR), setting())
+    for number in range(50):
+        until = visits(profile, session, RandomStream(1, f"{number}"), 2.5 * DAY)
+        found = [visit for visit in until if visit.begin < 2.5 * DAY]
+        endless = visits(profile, session, RandomStream(1, f"{number}"))
+        for mine in found[:-1]:
+            assert mine == next(endless)
+        if found and (last := next(endless)) != found[-1]:
+            assert last.begin == found[-1].begin
+            assert found[-1].end >= 2.5 * DAY
