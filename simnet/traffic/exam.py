@@ -324,8 +324,8 @@ class Exam(Person):
         Return DONE, GIVEN_UP at the limit, or UNFINISHED where the run ended.
         """
         most_s = seconds(self.patience) if patience_s is None else patience_s
-        while (left_s := limit_s - clock.now_s) > LEAST_S:
-            outcome = yield self._transfer(down, up, min(most_s, left_s))
+        while limit_s - clock.now_s > LEAST_S:
+            outcome = yield self._transfer(down, up, most_s, limit_s)
             assert isinstance(outcome, TransferOutcome)
             if outcome.status in (Status.DONE, Status.UNFINISHED):
                 return outcome.status
@@ -336,10 +336,10 @@ class Exam(Person):
         self, sizes: Sequence[int], limit_s: float, clock: Clock
     ) -> Generator[Action, Outcome, Status]:
         """Fetch pictures at once, and again those that did not come, until `limit_s`."""
-        while (left_s := limit_s - clock.now_s) > LEAST_S:
-            patience_s = min(seconds(self.patience), left_s)
+        patience_s = seconds(self.patience)
+        while limit_s - clock.now_s > LEAST_S:
             parts = yield Together(
-                tuple(self._transfer(size, self.reply, patience_s) for size in sizes)
+                tuple(self._transfer(size, self.reply, patience_s, limit_s) for size in sizes)
             )
             assert isinstance(parts, tuple)
             missing = [
@@ -359,8 +359,8 @@ class Exam(Person):
         """Return the pause before another attempt, no longer than until `limit_s`."""
         return Think(max(0.0, min(seconds(self.retry), limit_s - clock.now_s)))
 
-    def _transfer(self, down: int, up: int, patience_s: float) -> Transfer:
-        return Transfer(down, up, patience_s, self.to, CONNECTION)
+    def _transfer(self, down: int, up: int, patience_s: float, limit_s: float) -> Transfer:
+        return Transfer(down, up, patience_s, self.to, CONNECTION, deadline_s=limit_s)
 
     def _sizes(self, random: RandomStream) -> list[int]:
         """Draw the bytes of a paper and of each of its pictures."""

@@ -42,8 +42,8 @@ def at_once(_: Transfer, __: float) -> tuple[Status, float]:
     return Status.DONE, 0.5
 
 
-def never(asked: Transfer, _: float) -> tuple[Status, float]:
-    return Status.GIVEN_UP, asked.patience_s
+def never(asked: Transfer, now_s: float) -> tuple[Status, float]:
+    return Status.GIVEN_UP, min(asked.patience_s, asked.deadline_s - now_s)
 
 
 def played(
@@ -89,9 +89,10 @@ def sent(actions: list[tuple[float, Action]], up_bytes: int) -> list[float]:
 
 def test_a_client_fetches_answers_and_submits() -> None:
     actions, clock = played(at_once)
-    assert actions[0] == (0.0, Transfer(100_000, 500, 60.0, "internet", "exam"))
-    pictures = tuple(Transfer(50_000, 500, 60.0, "internet", "exam") for _ in range(3))
-    assert actions[1] == (0.5, Together(pictures))
+    fetched = Transfer(100_000, 500, 60.0, "internet", "exam", deadline_s=540.0)
+    assert actions[0] == (0.0, fetched)
+    picture = Transfer(50_000, 500, 60.0, "internet", "exam", deadline_s=540.0)
+    assert actions[1] == (0.5, Together((picture,) * 3))
     assert said(actions, "paper_time") == [(1.0, True)]
     assert said(actions, "answer_time") == [(0.5, True)] * 4
     assert said(actions, "in_time") == [(1.0, True)]
@@ -220,7 +221,8 @@ SERVER = {"mode": "semi_online", "clients": 5, "sync_before": "30 min", "upload_
 
 def test_a_local_server_fetches_before_and_uploads_after() -> None:
     actions, clock = played(at_once, **SERVER)
-    assert actions[0] == (0.0, Transfer(5 * 250_000, 500, 40 * 60.0, "internet", "exam"))
+    package = Transfer(5 * 250_000, 500, to="internet", over="exam", deadline_s=40 * 60.0)
+    assert actions[0] == (0.0, package)
     assert said(actions, "paper_time") == [(0.0, True)] * 5
     assert said(actions, "answer_time") == []
     assert sent(actions, 20_000) == [2400.0 + 0.5 * each for each in range(5)]
@@ -233,7 +235,7 @@ def test_a_server_that_is_late_keeps_its_clients_waiting() -> None:
         return Status.DONE, 1900.0 if asked.down_bytes > 1_000 else 0.5
 
     actions, _ = played(answer, package="3 MB", **SERVER)
-    assert actions[0][1] == Transfer(3_000_000, 500, 2400.0, "internet", "exam")
+    assert actions[0][1] == Transfer(3_000_000, 500, to="internet", over="exam", deadline_s=2400.0)
     assert said(actions, "paper_time") == [(100.0, True)] * 5
 
 
