@@ -184,4 +184,4 @@ def test_what_is_no_file_is_not_taken_for_a_slip_of_its_own_name(tmp_path: Path)
     (tmp_path / "own.yaml").mkdir()
     with pytest.raises(ScenarioError) as caught:
         load(world(tmp_path, "{preset: ./own.yaml}"))
-    assert str(caught.value).endswith("'own.yaml': is a folder, not a file")
+    assert str(caught.value).endswith(": is a folder, not a file")
