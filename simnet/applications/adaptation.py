@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from simnet.chance.elementary import log
+
 GAMMA_P = 5.0
 """How much an empty buffer weighs against quality, gamma times the length of a segment: the value
 of the paper's evaluation."""
@@ -43,7 +45,7 @@ class Bola:
             raise ValueError("the buffer must hold more than a segment")
         if gamma_p <= 0:
             raise ValueError("gamma_p must be > 0")
-        utilities = [math.log(rate / rates_bps[0]) for rate in rates_bps]
+        utilities = [log(rate / rates_bps[0]) for rate in rates_bps]
         v = (buffer_s - segment_s) / (utilities[-1] + gamma_p)
         self._full_s = buffer_s - segment_s
         self._rates = tuple(rates_bps)

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+
+from simnet.chance.elementary import exp, log, power
 
 SEND_LOUDNESS = 8.0
 """SLR, dB."""
@@ -34,6 +37,9 @@ QUANTIZING_UNITS = 1.0
 """qdu."""
 _LEAST_ECHO_MS = 1.0
 """Talker echo below this one-way delay is sidetone, and counts as such."""
+
+
+_LN_2, _LN_10 = log(2.0), log(10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,61 +110,80 @@ def rate(
     return Rating(r, basic, simultaneous, delayed, equipment)
 
 
-def _decibels(*powers: float) -> float:
-    """Return the sum of powers in dB."""
-    return 10 * math.log10(math.fsum(10 ** (power / 10) for power in powers))
+def _log10(x: float) -> float:
+    return log(x) / _LN_10
 
 
+def _of_decibels(level: float) -> float:
+    """Return the power of a level in dB."""
+    return exp(level / 10 * _LN_10)
+
+
+def _decibels(*levels: float) -> float:
+    """Return the level of the sum of powers, all in dB."""
+    return 10 * _log10(math.fsum(map(_of_decibels, levels)))
+
+
+@lru_cache(maxsize=1)
 def _noise() -> float:
     """Return No, the noise of circuit, rooms and floor (equations 7-3 to 7-7), dBm0p."""
     overall = SEND_LOUDNESS + RECEIVE_LOUDNESS
     sent = ROOM_NOISE - SEND_LOUDNESS - TELEPHONE_FACTOR - 100
-    sent += 0.004 * (ROOM_NOISE - overall - TELEPHONE_FACTOR - 14) ** 2
-    effective = ROOM_NOISE + 10 * math.log10(1 + 10 ** ((10 - LISTENER_SIDETONE) / 10))
-    heard = RECEIVE_LOUDNESS - 121 + effective + 0.008 * (effective - 35) ** 2
+    sent += 0.004 * _square(ROOM_NOISE - overall - TELEPHONE_FACTOR - 14)
+    effective = ROOM_NOISE + _decibels(0.0, 10 - LISTENER_SIDETONE)
+    heard = RECEIVE_LOUDNESS - 121 + effective + 0.008 * _square(effective - 35)
     return _decibels(CIRCUIT_NOISE, sent, heard, NOISE_FLOOR + RECEIVE_LOUDNESS)
+
+
+def _square(x: float) -> float:
+    return x * x
+
+
+def _root(x: float, degree: int) -> float:
+    """Return the root of 1 + `x` to that degree, of `x` >= 0."""
+    return power(1.0 + power(x, degree), 1.0 / degree)
 
 
 def _simultaneous(basic: float, noise: float, echo_ms: float) -> float:
     """Return Is: too loud, sidetone, quantizing (equations 7-8 to 7-17)."""
     overall = SEND_LOUDNESS + RECEIVE_LOUDNESS
     x = (overall + 0.2 * (64 + noise - RECEIVE_LOUDNESS)) / 8
-    loudness = 20 * ((1 + x**8) ** (1 / 8) - x)
-    masked = 10 ** (-SIDETONE / 10) + math.exp(-echo_ms / 4) * 10 ** (-ECHO_LOUDNESS / 10)
-    sidetone = -10 * math.log10(masked)
+    loudness = 20 * (_root(x, 8) - x)
+    masked = _of_decibels(-SIDETONE) + exp(-echo_ms / 4) * _of_decibels(-ECHO_LOUDNESS)
+    sidetone = -10 * _log10(masked)
     of_sidetone = (
-        12 * (1 + ((sidetone - 13) / 6) ** 8) ** (1 / 8)
-        - 28 * (1 + ((sidetone + 1) / 19.4) ** 35) ** (1 / 35)
-        - 13 * (1 + ((sidetone - 3) / 33) ** 13) ** (1 / 13)
+        12 * _root((sidetone - 13) / 6, 8)
+        - 28 * _root((sidetone + 1) / 19.4, 35)
+        - 13 * _root((sidetone - 3) / 33, 13)
         + 29
     )
-    q = 37 - 15 * math.log10(QUANTIZING_UNITS)
-    g = 1.07 + 0.258 * q + 0.0602 * q**2
+    q = 37 - 15 * _log10(QUANTIZING_UNITS)
+    g = 1.07 + 0.258 * q + 0.0602 * q * q
     y = (basic - 100) / 15 + 46 / 8.4 - g / 9
     z = 46 / 30 - g / 40
-    quantizing = 15 * math.log10(1 + 10**y + 10**z)
-    return float(loudness + of_sidetone + quantizing)
+    quantizing = 15 * _log10(1 + _of_decibels(10 * y) + _of_decibels(10 * z))
+    return loudness + of_sidetone + quantizing
 
 
 def _talker_echo(noise: float, echo_ms: float) -> float:
     """Return Idte (equations 7-19 to 7-24)."""
     if echo_ms < _LEAST_ECHO_MS:
         return 0.0
-    masked = ECHO_LOUDNESS - 40 * math.log10((1 + echo_ms / 10) / (1 + echo_ms / 150))
-    masked += 6 * math.exp(-0.3 * echo_ms**2)
+    masked = ECHO_LOUDNESS - 40 * _log10((1 + echo_ms / 10) / (1 + echo_ms / 150))
+    masked += 6 * exp(-0.3 * echo_ms * echo_ms)
     half = (-1.5 * (noise - RECEIVE_LOUDNESS) - (80 + 2.5 * (masked - 14))) / 2
-    return float((half + math.sqrt(half**2 + 100) - 1) * (1 - math.exp(-echo_ms)))
+    return (half + math.sqrt(half * half + 100) - 1) * (1 - exp(-echo_ms))
 
 
 def _listener_echo(basic: float, loop_ms: float) -> float:
     """Return Idle (equations 7-25 and 7-26)."""
-    half = (basic - 10.5 * (ECHO_PATH_LOSS + 7) * (loop_ms + 1) ** -0.25) / 2
-    return float(half + math.sqrt(half**2 + 169))
+    half = (basic - 10.5 * (ECHO_PATH_LOSS + 7) / math.sqrt(math.sqrt(loop_ms + 1))) / 2
+    return half + math.sqrt(half * half + 169)
 
 
 def _delay(delay_ms: float) -> float:
     """Return Idd, what a delay above 100 ms costs even without echo (equations 7-27 and 7-28)."""
     if delay_ms <= 100:
         return 0.0
-    x = math.log2(delay_ms / 100)
-    return float(25 * ((1 + x**6) ** (1 / 6) - 3 * (1 + (x / 3) ** 6) ** (1 / 6) + 2))
+    x = log(delay_ms / 100) / _LN_2
+    return 25 * (_root(x, 6) - 3 * _root(x / 3, 6) + 2)

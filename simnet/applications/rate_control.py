@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from simnet.chance.elementary import power
 from simnet.units import format_rate
 
 LEAST_TRIGGER_S, FIRST_TRIGGER_S, MOST_TRIGGER_S = 0.006, 0.0125, 0.6
@@ -136,7 +137,7 @@ class Aggressive:
         if self._starting and (report.loss > LOSS_RISES or rate_bps == self._most_bps):
             self._starting = False
         if report.loss < TOLERATED_RISES:
-            rate_bps *= 2 if self._starting else AGGRESSIVE_GROWTH**report.seconds
+            rate_bps *= 2 if self._starting else power(AGGRESSIVE_GROWTH, report.seconds)
         elif report.loss > TOLERATED_FALLS:
             rate_bps *= 1 - report.loss
         self.rate_bps = min(max(rate_bps, self._least_bps), self._most_bps)
@@ -204,7 +205,7 @@ class Meek:
             response_s = LEAST_RESPONSE_S + 2 * (report.delay_s or 0.0)
             grown_bps = before_bps + PACKET_BITS / 2 * report.seconds / response_s
         else:
-            grown_bps = before_bps * ETA**report.seconds
+            grown_bps = before_bps * power(ETA, report.seconds)
         if report.received_bps > 0:
             grown_bps = min(grown_bps, max(before_bps, AHEAD * report.received_bps))
         self._by_delay_bps = self._bounded(grown_bps)
@@ -228,7 +229,7 @@ class Meek:
             self._mean_bps, self._variance = received_bps, 0.0
             return
         off_bps = received_bps - self._mean_bps
-        self._variance = SMOOTHING * (self._variance + (1 - SMOOTHING) * off_bps**2)
+        self._variance = SMOOTHING * (self._variance + (1 - SMOOTHING) * off_bps * off_bps)
         self._mean_bps += (1 - SMOOTHING) * off_bps
 
     def _is_near(self, received_bps: float) -> bool:

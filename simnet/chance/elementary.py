@@ -1,4 +1,4 @@
-"""log, exp and the inverse normal in plain IEEE arithmetic, the same bits everywhere.
+"""log, exp, powers and the inverse normal in plain IEEE arithmetic, the same bits everywhere.
 
 The C library's versions differ between platforms and processors in the last bit; variates
 derived from these do not. The compiled core has the same functions, operation by operation.
@@ -122,6 +122,11 @@ def exp(x: float) -> float:
     c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))))
     y = 1.0 - ((lo - (r * c) / (2.0 - c)) - hi)
     return math.ldexp(y, k)
+
+
+def power(x: float, y: float) -> float:
+    """Return `x` >= 0 to the `y` > 0."""
+    return exp(y * log(x)) if x > 0.0 else 0.0
 
 
 def inverse_normal(p: float) -> float:

@@ -14,11 +14,10 @@ import click
 from simnet.cli import _options
 from simnet.cli._faults import faults_as_json
 from simnet.cli._text import echo
-from simnet.errors import counted
+from simnet.errors import Problem, counted
 from simnet.study.plan.selection import Selection
 
 if TYPE_CHECKING:
-    from simnet.errors import Problem
     from simnet.network import Network
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
@@ -41,7 +40,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     """
     from simnet.runs.idle import Effects
     from simnet.runs.worlds import Worlds
-    from simnet.scenario import presences, routes, traces
+    from simnet.scenario import routes, traces
     from simnet.scenario.load import every, load_base
 
     worlds = Worlds(load_base(file, sets), sets)
@@ -52,7 +51,7 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
     base, warnings = worlds.loaded(), [*effects.unused(), *effects.unmarked(), *effects.idle()]
     cells = _planned(worlds, Selection(file, sets=sets))
     read = base.scenario, base.tree, base.folder
-    told = (*traces.notes(*read), *routes.notes(*read), *presences.notes(base.scenario, base.tree))
+    told = (*traces.notes(*read), *routes.notes(*read), *_of_people(worlds))
     base = replace(base, notes=(*base.notes, *told))
     for moment in _moments(worlds):
         echo(f"note: {moment}", err=True)
@@ -65,6 +64,21 @@ def command(file: Path, sets: tuple[str, ...], as_json: bool) -> None:
         echo(json.dumps(_findings(file, base, size, cells, warnings), ensure_ascii=False))
     else:
         echo(_sentence(file, base, size, cells))
+
+
+def _of_people(worlds: Worlds) -> list[Problem]:
+    """Return the notes on when people are there: of the scenario, and each alternative's own."""
+    from simnet.scenario import own_hours, presences
+
+    found = dict[Problem, Problem]()
+    for name in (None, *worlds.base.scenario.alternatives):
+        loaded = worlds.loaded((name, None))
+        scenario, tree = loaded.scenario, loaded.tree
+        for note in (*presences.notes(scenario, tree), *own_hours.notes(scenario, tree)):
+            said = f"in alternative {name}: {note.message}"
+            told = note if name is None else replace(note, message=said)
+            found.setdefault(note, told)
+    return list(found.values())
 
 
 def _moments(worlds: Worlds) -> list[str]:

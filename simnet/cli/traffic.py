@@ -178,7 +178,7 @@ def _when(date: dt.date | None, hours: float) -> dict[str, Any]:
     from simnet.scenario.one_kind import piece_with
 
     said = [] if date is None else [f"date={date}"]
-    run = piece_with(Run, "--date", [f"duration={hours} h", *said])
+    run = piece_with(Run, "run", [f"duration={hours} h", *said], "--date")
     calendar = Hours.model_validate({}).calendar(run)
     return {"calendar": calendar, "day": None if date is None else number_of(date, date.year)}
 
@@ -188,7 +188,7 @@ def _habit(sets: tuple[str, ...]) -> Any:
     from simnet.scenario.model.presence import Presence
     from simnet.scenario.one_kind import piece_with
 
-    return piece_with(Presence, "--presence", sets).habit() if sets else None
+    return piece_with(Presence, "presence", sets, "--presence").habit() if sets else None
 
 
 @command.command()

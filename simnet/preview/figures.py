@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simnet.actions import Felt
-from simnet.preview.fine import Bursts, FineLoad, step_s
+from simnet.preview.fine import Bursts, FineLoad, Profile, step_s
 from simnet.traffic.base import Offered
 from simnet.units import NS_PER_S
 
@@ -39,13 +39,15 @@ class Load:
     Args:
         length_s: of the preview.
         interval_s: the last interval may be shorter.
+        profile: how its mean goes with time; without it, it has the same mean always.
     """
 
-    def __init__(self, length_s: float, interval_s: float) -> None:
+    def __init__(self, length_s: float, interval_s: float, profile: Profile | None = None) -> None:
         count = max(1, int(np.ceil(length_s / interval_s - 1e-9)))
         self.edges: Floats = np.minimum(np.arange(count + 1) * interval_s, length_s)
         self._bits: Floats = np.zeros(count)
-        self._fine = FineLoad(length_s, step_s(length_s))
+        self._fine = FineLoad(length_s, step_s(length_s), profile)
+        self.profiled = profile is not None
 
     def add(self, begin_s: Floats, end_s: Floats, bits: Floats) -> None:
         """Add bits spread evenly over spans of time; all at once where a span has no length."""
@@ -68,7 +70,7 @@ class Load:
 
     @property
     def bursts(self) -> Bursts:
-        """How bursty it is."""
+        """How bursty it is, its profile left aside."""
         return self._fine.bursts()
 
     @property

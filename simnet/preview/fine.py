@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +12,8 @@ import numpy.typing as npt
 from simnet.statistics.burstiness import Hurst, aggregated, hurst, index_of_dispersion
 
 Floats = npt.NDArray[np.float64]
+Profile: TypeAlias = Callable[[Floats], Floats]
+"""How the mean of a load goes with time (s), in any unit."""
 
 FULL_PACKET_BITS = 12_000
 """A full packet, in which the index of dispersion counts: 1500 bytes."""
@@ -33,6 +37,11 @@ class Bursts:
     scales_s: tuple[float, float]
     """From which scale to which the Hurst parameter holds."""
 
+    @property
+    def is_trend(self) -> bool:
+        """Whether the Hurst parameter cannot be told from 1, where the load has no steady mean."""
+        return self.hurst.high >= 1.0 and not np.isnan(self.hurst.value)
+
 
 class FineLoad:
     """Bits in each short step of time.
@@ -40,10 +49,12 @@ class FineLoad:
     Args:
         length_s: of the preview; a step that is not whole is left out.
         step_s: of time.
+        profile: how its mean goes with time; without it, it has the same mean always.
     """
 
-    def __init__(self, length_s: float, step_s: float) -> None:
+    def __init__(self, length_s: float, step_s: float, profile: Profile | None = None) -> None:
         self._step_s = step_s
+        self._profile = profile
         self._bits: Floats = np.zeros(max(1, int(length_s / step_s + 1e-9)))
 
     def add(self, begin_s: Floats, end_s: Floats, bits: Floats) -> None:
@@ -60,12 +71,28 @@ class FineLoad:
         self._add_long(begin_s[~near], end_s[~near], bits[~near])
 
     def bursts(self) -> Bursts:
-        """Return how bursty it is: at a second, or a step that is longer, and over all scales."""
+        """Return how bursty it is: at a second, or a step that is longer, and over all scales.
+
+        That is of what is left when its mean follows the profile no more.
+        """
         each = max(1, round(1.0 / self._step_s))
-        packets = aggregated(self._bits, each) / FULL_PACKET_BITS
-        found = hurst(self._bits)
+        steady = self._steady()
+        packets = aggregated(steady, each) / FULL_PACKET_BITS
+        found = hurst(steady)
         low_s, high_s = (self._step_s * 2**octave for octave in found.octaves)
         return Bursts(index_of_dispersion(packets), each * self._step_s, found, (low_s, high_s))
+
+    def _steady(self) -> Floats:
+        """Return the bits of each step, the profile taken away and the mean left."""
+        if self._profile is None:
+            return self._bits
+        middles_s: Floats = np.arange(self._bits.size, dtype=np.float64) + 0.5
+        levels = self._profile(middles_s * self._step_s)
+        if not levels.any():
+            return self._bits
+        mean: Floats = self._bits.mean() * levels / levels.mean()
+        steady: Floats = self._bits - mean + self._bits.mean()
+        return steady
 
     def _put(self, step: npt.NDArray[np.int64], bits: Floats) -> None:
         within = (step >= 0) & (step < self._bits.size)

@@ -13,6 +13,7 @@ from simnet.network import UNLIMITED, RunPlan
 from simnet.network import Person as Played
 from simnet.presence.attendance import Attendance
 from simnet.presence.present import Present
+from simnet.presence.profile import Profile
 from simnet.preview.figures import Experienced, Floats, Load, Sample, seconds
 from simnet.preview.line import Answer, Asked, Line, Streamed
 from simnet.traffic.base import Person
@@ -52,6 +53,19 @@ def played(
     line = Line(answer, plan, people(person, count, plan.seed, attendance))
     line.play()
     return line
+
+
+def level(attendance: Attendance, times_s: Floats) -> Floats:
+    """Return which share of the people is there in the mean at each time, s, in order."""
+    found: Floats = np.zeros(times_s.size)
+    profile = Profile(attendance.habit, attendance.setting)
+    for begin_s, end_s, first, last in profile.pieces(0.0):
+        if not times_s.size or begin_s > times_s[-1]:
+            break
+        within = slice(*np.searchsorted(times_s, (begin_s, end_s)))
+        way = 0.0 if first == last else (times_s[within] - begin_s) / (end_s - begin_s)
+        found[within] = profile.peak * (first + (last - first) * way)
+    return found
 
 
 def load(line: Line, down: Load, up: Load) -> None:

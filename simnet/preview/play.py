@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -94,12 +95,15 @@ def preview(traffic: Traffic, play: Play) -> Preview:
     return _of_datagrams(traffic, work, play)
 
 
-def _empty(traffic: Traffic, play: Play, length_s: float, share: float = 1.0) -> Preview:
+def _empty(
+    traffic: Traffic, play: Play, length_s: float, there: Attendance | None = None
+) -> Preview:
     offered = traffic.offered_bps()
     if offered is not None:
-        there = share * play.people
-        offered = Offered(offered.up_bps * there, offered.down_bps * there)
+        present = play.people * (1.0 if there is None else there.share)
+        offered = Offered(offered.up_bps * present, offered.down_bps * present)
     usual_s = usual_interval_s(length_s)
+    profile = None if there is None else partial(of_people.level, there)
     return Preview(
         kind=traffic.kind,
         what=kind_summary(type(traffic)),
@@ -107,15 +111,15 @@ def _empty(traffic: Traffic, play: Play, length_s: float, share: float = 1.0) ->
         seed=play.seed,
         start_s=play.start_s,
         length_s=length_s,
-        down=Load(length_s, usual_s),
-        up=Load(length_s, usual_s),
+        down=Load(length_s, usual_s, profile),
+        up=Load(length_s, usual_s, profile),
         declared=offered,
     )
 
 
 def _of_people(person: Person, play: Play) -> Preview:
     there = play.attendance()
-    found = _empty(person, play, play.length_s, 1.0 if there is None else there.share)
+    found = _empty(person, play, play.length_s, there)
     line = of_people.played(person, play.people, play.answer, play.plan(play.length_s), there)
     of_people.load(line, found.down, found.up)
     return replace(

@@ -7,7 +7,6 @@ come from and what is assumed; a report lists those that the scenario uses and d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,6 +17,7 @@ from simnet.models.failures.base import Failure
 from simnet.models.technology.base import Technology
 from simnet.report import format as show
 from simnet.report.base import Cell, Folded, Part, Section, Table
+from simnet.report.settings import setting
 from simnet.report.words import Message, Words, say
 from simnet.scenario.model.hours import Hours
 from simnet.scenario.model.root import LATENESS, Scenario
@@ -27,14 +27,15 @@ _SPEAKS = ("Default:", "assumption")
 _OPEN_ROWS = 12
 """Rows of a list beyond which it is folded away."""
 
-Row = tuple[str, str, Words]
+Row = tuple[str, Words, Words]
 """Where a value is, the value, and what is said of it."""
 
 
 def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -> Section | None:
     """Return the appendix of a resolved scenario and its remarks; None where nothing is said."""
     written: list[Row] = [
-        (str(each["path"]), str(each["value"]), str(each["text"])) for each in remarks
+        (str(each["path"]), show.settings(str(each["value"])), str(each["text"]))
+        for each in remarks
     ]
     lists = (
         ("assumptions.written", written),
@@ -52,9 +53,7 @@ def section(scenario: Mapping[str, Any], remarks: Sequence[Mapping[str, Any]]) -
 
 def _list(title: Words, rows: Sequence[Row]) -> Part:
     head = (say("assumptions.value_of"), say("assumptions.value"), say("assumptions.text"))
-    cells = tuple(
-        (Cell(path), Cell(show.settings(value)), Cell(text)) for path, value, text in rows
-    )
+    cells = tuple((Cell(path), Cell(value), Cell(text)) for path, value, text in rows)
     table = Table(head, cells, title, words=(1, 2), of_runs=False)
     return Folded(title, (table,)) if len(rows) > _OPEN_ROWS else table
 
@@ -85,7 +84,7 @@ def _hosts(scenario: Mapping[str, Any]) -> Iterator[Row]:
     implied = LATENESS.model_dump(mode="json", exclude_none=True)
     if scenario.get("lateness") == implied:
         text = " ".join((described_fields(Scenario)["lateness"].description or "").split())
-        yield "lateness", _value(implied), Message(text, otherwise=text)
+        yield "lateness", setting(implied), Message(text, otherwise=text)
 
 
 def _hours(scenario: Mapping[str, Any]) -> Iterator[Row]:
@@ -109,7 +108,7 @@ def _unset(alone: Declared, name: str, used: Mapping[str, Any]) -> Iterator[Row]
         unset = shown in plain and used.get(shown) == plain[shown]
         if unset and any(each in text for each in _SPEAKS):
             # The text is its own key: a language that has not translated it shows it.
-            yield f"{name}.{shown}", _value(plain[shown]), Message(text, otherwise=text)
+            yield f"{name}.{shown}", setting(plain[shown]), Message(text, otherwise=text)
 
 
 def _below(data: Any, key: str) -> Iterator[Mapping[str, Any]]:
@@ -135,9 +134,3 @@ def _defaults(base: type[Any], name: str, used: Mapping[str, Any]) -> Iterator[R
     with suppress(ValueError):
         alone = kind.model_validate({"kind": used["kind"], **given})
         yield from _unset(alone, name, used)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_value(each)}" for key, each in value.items())
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

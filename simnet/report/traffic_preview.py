@@ -13,6 +13,7 @@ import numpy as np
 from simnet.errors import InputError
 from simnet.files import reason, replace
 from simnet.preview.figures import Experienced, Floats, Load, Preview, Sample, summary
+from simnet.preview.fine import Bursts
 from simnet.report import format as show
 from simnet.report.base import Cell, Figure, Paragraph, Part, Section, Subject, Table
 from simnet.report.chart_style import INK, colour, figure, named, panels, time_unit
@@ -129,19 +130,20 @@ def loads(preview: Preview) -> Rows:
 def _bursts(load: Load) -> tuple[Words, Words]:
     """Return the index of dispersion and the Hurst parameter, with its interval."""
     bursts = load.bursts
+    dispersion = bursts.dispersion
+    told = show.NONE if math.isnan(dispersion) else show.significant(dispersion)
+    return told, _hurst(bursts)
+
+
+def _hurst(bursts: Bursts) -> Words:
+    """Return the Hurst parameter, with its interval; a dash where there is none."""
     found = bursts.hurst
-    dispersion, value = bursts.dispersion, found.value
-    return (
-        show.NONE if math.isnan(dispersion) else show.significant(dispersion),
-        show.NONE
-        if math.isnan(value)
-        else say(
-            "preview.hurst",
-            value=show.significant(value, 2),
-            low=show.significant(found.low, 2),
-            high=show.significant(found.high, 2),
-        ),
-    )
+    if math.isnan(found.value):
+        return show.NONE
+    if bursts.is_trend:
+        return say("preview.trend")
+    low, high = (show.significant(each, 2) for each in (found.low, found.high))
+    return say("preview.hurst", value=show.significant(found.value, 2), low=low, high=high)
 
 
 def load_head(preview: Preview) -> tuple[Words, ...]:
@@ -157,13 +159,18 @@ def load_head(preview: Preview) -> tuple[Words, ...]:
 
 
 def scales(preview: Preview) -> Words:
-    """Return over which scales the Hurst parameter was estimated; "" where there is none."""
+    """Return over which scales the Hurst parameter was estimated, and of what; "" without one."""
     ways = [load.bursts for load in (preview.down, preview.up)]
     found = next((each for each in ways if not math.isnan(each.hurst.value)), None)
     if found is None:
         return ""
     low, high = (show.setting(each) for each in found.scales_s)
-    return say("preview.scales", low=low, high=high)
+    told = [say("preview.scales", low=low, high=high)]
+    if preview.down.profiled:
+        told.append(say("preview.profiled"))
+    if any(each.is_trend for each in ways):
+        told.append(say("preview.trend_why"))
+    return joined(*told, between=" ")
 
 
 def distributions(preview: Preview) -> Rows:

@@ -39,20 +39,21 @@ def kind_with(base: type[K], name: str, sets: Sequence[str]) -> tuple[K, bool]:
         return kind.model_validate(getattr(kind, "example", {})), True
 
 
-def piece_with(declared: type[D], called: str, sets: Sequence[str]) -> D:
+def piece_with(declared: type[D], called: str, sets: Sequence[str], option: str = "--set") -> D:
     """Return a piece of a scenario with its keys set.
 
     Args:
         declared: its class.
         called: how messages call it.
         sets: assignments as of ``--set``.
+        option: under which they were given.
 
     Raises:
         ScenarioError: keys are wrong, in the words of a scenario.
     """
     overlay = Overlay(Value({}, Origin(called)), lambda _path: None)
     for each in sets:
-        overlay.assignment(each)
+        overlay.assignment(each, option)
     if overlay.problems:
         raise ScenarioError(*overlay.problems)
     try:

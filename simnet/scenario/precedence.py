@@ -172,9 +172,12 @@ class Overlay:
             events = replace(events, content=[*below.items, *events.items], previous=below)
         self.tree = replace(self.tree, content={**self.tree.mapping, "events": events})
 
-    def assignment(self, given: str) -> None:
-        """Apply one ``--set``: ``path=value``, or ``+path=value`` for something new."""
-        origin = Origin(f"--set {visible(given)}", "--set")
+    def assignment(self, given: str, option: str = "--set") -> None:
+        """Apply one ``--set``: ``path=value``, or ``+path=value`` for something new.
+
+        Messages say under which option it was given.
+        """
+        origin = Origin(f"{option} {visible(given)}", "--set")
         name, equals, written = given.partition("=")
         what = None
         if not equals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from simnet.calendar.openings import SHUT_ON_HOLIDAYS
 from simnet.calendar.year import Calendar
@@ -51,19 +52,25 @@ def _of_presence(presence: Presence, run: Run, calendar: Calendar) -> Iterator[s
         if habit.hours != "all" or habit.by_hour or habit.prayers:
             yield "run.clock is not said: it is always open, with the mean of the weights by hour"
         return
-    if habit.hours == "all":
-        return
-    if not run.dated:
+    shuts = habit.hours != "all"
+    if shuts and not run.dated:
         usual = " and ".join(map(write_hours, calendar.usual_hours(habit.hours)))
         yield (
             f"neither run.date nor run.month is said: {habit.hours} hours are those of most days "
             f"that are open, {usual}"
         )
-    elif run.date is None and habit.hours in SHUT_ON_HOLIDAYS:
+    elif shuts and run.date is None and habit.hours in SHUT_ON_HOLIDAYS:
         yield "run.date is not said: no day is a holiday"
     plan = run.plan(calendar)
-    profile = Profile(habit, Setting(calendar, plan.start_ns, plan.dated, plan.clocked))
-    if profile.mean(0.0, run.duration / NS_PER_S) == 0:
-        day = calendar.day(plan.start_ns // NS_PER_DAY)
-        when = f" ({', '.join(filter(None, (day.weekday, day.holiday)))})" if plan.dated else ""
+    setting, until_s = (
+        Setting(calendar, plan.start_ns, plan.dated, plan.clocked),
+        run.duration / NS_PER_S,
+    )
+    if Profile(habit, setting).mean(0.0, until_s) > 0:
+        return
+    day = calendar.day(plan.start_ns // NS_PER_DAY)
+    when = f" ({', '.join(filter(None, (day.weekday, day.holiday)))})" if plan.dated else ""
+    if Profile(replace(habit, by_hour=()), setting).mean(0.0, until_s) > 0:
+        yield f"nobody is there: by_hour is 0 in the {habit.hours} hours of the run{when}"
+    else:
         yield f"nobody is there: it is not open in {habit.hours} hours during the run{when}"

@@ -167,6 +167,12 @@ def _let_presets_be_changed(definitions: dict[str, Any]) -> None:
         definitions[name]["x-required"] = definitions[name].pop("required", [])
     apps = definitions["SiteType"]["properties"]["apps"]
     apps["additionalProperties"] = {"anyOf": [apps["additionalProperties"], {"type": "null"}]}
-    traffic = definitions["App"]["properties"]["traffic"]
-    whole = {key: traffic.pop(key) for key in list(traffic) if key != "description"}
-    traffic["anyOf"] = [whole, {"type": "object", "not": {"required": ["kind"]}}]
+    app = definitions["App"]["properties"]
+    _or(app["presence"], {"type": "null"})
+    _or(app["traffic"], {"type": "object", "not": {"required": ["kind"]}})
+
+
+def _or(schema: dict[str, Any], other: dict[str, Any]) -> None:
+    """Let what a schema describes fit another, too."""
+    whole = {key: schema.pop(key) for key in list(schema) if key != "description"}
+    schema["anyOf"] = [whole, other]

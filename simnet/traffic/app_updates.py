@@ -120,6 +120,13 @@ class AppUpdates(Person):
             raise ValueError("the mean of every must be > 0, or updates would never end")
         return self
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """When its devices fetch, or when their power comes on."""
+        if self.power_on is not None:
+            return "power_on", (self.power_on, self.power_on)
+        return None if self.hours is None else ("hours", self.hours)
+
     def channels(self) -> tuple[str, ...]:
         """Return where the updates are."""
         return (self.to,)

@@ -77,6 +77,11 @@ class NightlyUpload(Person):
             )
         return self
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """Its window."""
+        return "window", self.window
+
     def channels(self) -> tuple[str, ...]:
         """Return where uploads go."""
         return (self.to,)

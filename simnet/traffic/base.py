@@ -177,6 +177,18 @@ class Person(Traffic):
     waits: ClassVar[bool] = False
     """Whether a person waits for the network before going on, in a loop of asking and thinking:
     then a slow network is asked for less than `offered_bps`."""
+    at_set_times: ClassVar[bool] = False
+    """Whether all like it begin, and have to end, at times that are set: who may be away has none
+    of those."""
+
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """The parameter that says in which hours of the day it does anything, and these.
+
+        They are from and to, ns since midnight; of a time at which it begins both are that. None:
+        it does what it does at all hours, or where the run has no time of day.
+        """
+        return None
 
     @abstractmethod
     def actions(self, random: RandomStream, clock: Clock) -> Generator[Action, Outcome, None]:
@@ -249,6 +261,11 @@ class Powered(Person):
     without it, there always is power. That lines go down is for an event or a cause of failures to
     say."""
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """Its hours of power."""
+        return None if self.power is None else ("power", self.power.hours)
+
 
 @dataclass(frozen=True, slots=True)
 class Until(Around):
@@ -312,6 +329,23 @@ def check_gap(gap: DurationDistribution, name: str = "gap") -> None:
         raise ValueError(
             f"mean {name} ({format_duration(round(mean_ns))}) must be at least "
             f"{format_duration(LEAST_GAP_NS)}, or all would come at once"
+        )
+
+
+LEAST_PATIENCE_NS = 1_000_000
+"""Least patience of those who ask again, so that time passes between attempts."""
+
+
+def check_patience(patience: int) -> None:
+    """Check the patience (ns) of those who ask again.
+
+    Raises:
+        ValueError: it is below a millisecond.
+    """
+    if patience < LEAST_PATIENCE_NS:
+        raise ValueError(
+            f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
+            f"{format_duration(patience)}"
         )
 
 

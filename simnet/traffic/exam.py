@@ -105,6 +105,7 @@ class Exam(Person):
     example: ClassVar[Mapping[str, Any]] = {"rules": "anbk", "papers": ["10 min"]}
 
     felt: ClassVar[tuple[Felt, ...]] = (IN_TIME, ANSWER_TIME, PAPER_TIME)
+    at_set_times: ClassVar[bool] = True
 
     kind: Literal["exam"] = "exam"
     """Name of this kind."""

@@ -148,6 +148,11 @@ class HealthRecords(Person):
             )
         return self
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """When patients come."""
+        return None if self.open is None else ("open", self.open)
+
     def channels(self) -> tuple[str, ...]:
         """Return where records go."""
         return (self.to,)

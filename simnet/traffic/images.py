@@ -135,6 +135,11 @@ class Images(Person):
             raise ValueError("studies: at least one weight must be > 0")
         return self
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """When studies are made."""
+        return None if self.open is None else ("open", self.open)
+
     def channels(self) -> tuple[str, ...]:
         """Return where the specialist is."""
         return (self.to,)

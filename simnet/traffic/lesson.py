@@ -63,6 +63,7 @@ class Lesson(Person):
 
     example: ClassVar[Mapping[str, Any]] = {"pupils": 5, "length": "5 min"}
     felt: ClassVar[tuple[Felt, ...]] = (LESSON_SEEN, FROZEN)
+    at_set_times: ClassVar[bool] = True
 
     kind: Literal["lesson"] = "lesson"
     """Name of this kind."""
@@ -118,6 +119,11 @@ class Lesson(Person):
         check_gap(self.asks, "asks")
         return self
 
+    @property
+    def own_hours(self) -> tuple[str, tuple[int, int]] | None:
+        """When the first lesson begins."""
+        return None if self.at is None else ("at", (self.at, self.at))
+
     def channels(self) -> tuple[str, ...]:
         """Return where the server is."""
         return (self.to,)
@@ -152,14 +158,16 @@ class Lesson(Person):
         self, name: str, spoken: list[tuple[float, float]], clock: Clock
     ) -> Generator[Action, Outcome, Status]:
         """Follow a lesson to its end or that of the run; say what each pupil saw of it."""
-        begun_s, length_s = clock.now_s, seconds(self.length)
+        begun_s, left_ns = clock.now_s, self.length
         pupils = [_Pupil(self) for _ in range(self.pupils)]
         held_s, status = 0.0, Status.DONE
-        while held_s < length_s and status is Status.DONE:
-            piece_s = min(seconds(self.report), length_s - held_s)
+        while left_ns > 0 and status is Status.DONE:
+            piece_ns = min(self.report, left_ns)
             if not any(pupil.there for pupil in pupils):
-                status, held_s = yield from self._nobody(held_s, length_s - held_s, clock)
+                status, held_s = yield from self._nobody(held_s, seconds(left_ns), clock)
                 break
+            left_ns -= piece_ns
+            piece_s = seconds(piece_ns)
             speaks = any(begin < held_s + piece_s and end > held_s for begin, end in spoken)
             outcome = yield self._piece(name, pupils, piece_s, speaks)
             assert isinstance(outcome, tuple)

@@ -40,13 +40,13 @@ from simnet.traffic.base import (
     Offered,
     Powered,
     check_gap,
+    check_patience,
     drawn_bytes,
     elapsed_s,
     seconds,
 )
 from simnet.units import NS_PER_S, format_duration
 
-LEAST_PATIENCE_NS = 1_000_000
 LOOK, COMES, WAITED, WRITTEN = "look", "comes", "waited", "written"
 """What happens: the program looks for mail; one comes, or came without power; one is written."""
 BASE64 = 78 / 57
@@ -147,11 +147,7 @@ class Mail(Powered):
         check_gap(self.sent, "sent")
         if self.every < NS_PER_S:
             raise ValueError(f"every must be at least 1 s, got {format_duration(self.every)}")
-        if self.patience < LEAST_PATIENCE_NS:
-            raise ValueError(
-                f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
-                f"{format_duration(self.patience)}"
-            )
+        check_patience(self.patience)
         return self
 
     def channels(self) -> tuple[str, ...]:

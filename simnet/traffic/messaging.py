@@ -40,13 +40,12 @@ from simnet.traffic.base import (
     Powered,
     Returning,
     check_gap,
+    check_patience,
     drawn_bytes,
     elapsed_s,
     seconds,
 )
-from simnet.units import NS_PER_S, format_duration
-
-LEAST_PATIENCE_NS = 1_000_000
+from simnet.units import NS_PER_S
 
 MESSAGE_TIME = Felt(
     name="message_time",
@@ -127,11 +126,7 @@ class Messaging(Powered, Returning):
 
     @model_validator(mode="after")
     def _time_passes(self) -> Self:
-        if self.patience < LEAST_PATIENCE_NS:
-            raise ValueError(
-                f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
-                f"{format_duration(self.patience)}"
-            )
+        check_patience(self.patience)
         return self
 
     @model_validator(mode="after")

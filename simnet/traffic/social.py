@@ -41,13 +41,13 @@ from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
     Powered,
+    check_patience,
     drawn_bytes,
     drawn_count,
     seconds,
 )
 from simnet.units import NS_PER_S, format_duration
 
-LEAST_PATIENCE_NS = 1_000_000
 LEAST_AWAY_NS = 1_000
 MOST = 10_000
 """Cards of a session; what is drawn beyond is this many."""
@@ -152,11 +152,7 @@ class Social(Powered):
 
     @model_validator(mode="after")
     def _within_bounds(self) -> Self:
-        if self.patience < LEAST_PATIENCE_NS:
-            raise ValueError(
-                f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
-                f"{format_duration(self.patience)}"
-            )
+        check_patience(self.patience)
         if self.at_once > self.patience:
             raise ValueError(
                 f"at_once ({format_duration(self.at_once)}) must not be above patience "

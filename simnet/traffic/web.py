@@ -47,6 +47,7 @@ from simnet.traffic.base import (
     BITS_PER_BYTE,
     Offered,
     Returning,
+    check_patience,
     drawn_bytes,
     drawn_count,
     elapsed_s,
@@ -54,7 +55,6 @@ from simnet.traffic.base import (
 )
 from simnet.units import NS_PER_S, format_duration
 
-LEAST_PATIENCE_NS = 1_000_000
 LEAST_AWAY_NS = 1_000
 MOST = 10_000
 """Objects of a page and pages of a session; what is drawn beyond is this many."""
@@ -162,11 +162,7 @@ class Web(Returning):
 
     @model_validator(mode="after")
     def _within_bounds(self) -> Self:
-        if self.patience < LEAST_PATIENCE_NS:
-            raise ValueError(
-                f"patience must be at least {format_duration(LEAST_PATIENCE_NS)}, got "
-                f"{format_duration(self.patience)}"
-            )
+        check_patience(self.patience)
         away_ns = mean_within_ns(self.away.variate(NS_PER_S), float(NS_PER_S))
         if away_ns < LEAST_AWAY_NS:
             raise ValueError(

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from simnet.cli.show import _fitted
 from simnet.study.execution import study
+from tests.broken.calendar import VILLAGE
 from tests.cli import sample
 from tests.cli.conftest import Call, contents
 from tests.study import tiny
@@ -436,3 +437,14 @@ def test_a_single_run_takes_base_and_none(here: Path, simnet: Call) -> None:
     assert simnet("run", "villages.yaml", *words, *short).code == 0
     manifest = json.loads(Path("r/manifest.json").read_text())
     assert (manifest["alternative"], manifest["stress"]) == (None, None)
+
+
+def test_check_tells_who_is_not_there_of_each_alternative(tmp_path: Path, simnet: Call) -> None:
+    file = tmp_path / "school.yaml"
+    sundays = "{sunday: {set: {run.date: 2026-04-19}}, later: {set: {run.duration: 20 s}}}"
+    file.write_text(f"{VILLAGE}alternatives: {sundays}\n")
+    found = simnet("check", file)
+    assert found.code == 0
+    notes = [line for line in found.err.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 1
+    assert "apps.pupils.presence: in alternative sunday: nobody is there" in notes[0]

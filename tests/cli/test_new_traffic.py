@@ -16,6 +16,7 @@ import pytest
 
 import simnet.traffic
 from simnet import plugins
+from simnet.actions import Clock
 from simnet.kinds import find_kind
 from simnet.testing import check_traffic
 from simnet.traffic.base import Traffic
@@ -96,6 +97,15 @@ def test_in_a_checkout(simnet: Call, checkout: Path) -> None:
     again = simnet("new", "traffic", "tele_visit")
     assert again.code == 2
     assert "traffic kind 'tele_visit' exists already" in again.err
+
+
+def test_the_clock_of_the_test_has_all_that_a_clock_has(simnet: Call, checkout: Path) -> None:
+    assert simnet("new", "traffic", "tele_visit").code == 0
+    written = (checkout / MADE[1]).read_text(encoding="utf-8")
+    members = [name for name in dir(Clock) if not name.startswith("_")]
+    assert [
+        name for name in members if f"    {name}:" in written or f"def {name}(" in written
+    ] == members
 
 
 def test_what_is_there_is_not_overwritten(simnet: Call, checkout: Path) -> None:

@@ -50,7 +50,10 @@ def test_a_preview_of_people_who_come_and_go(simnet: Call) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("pupil", "--presence", "hours=shool"), "--set hours=shool: hours: unknown value 'shool'"),
+        (
+            ("pupil", "--presence", "hours=shool"),
+            "--presence hours=shool: hours: unknown value 'shool'",
+        ),
         (("poisson", "--presence", "hours=school"), "poisson: comes from no person"),
         (("pupil", "--date", "2026-02-30"), "there is no 2026-02-30: 2026-02 has 28 days"),
     ],

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from simnet.errors import InputError, Problem, ScenarioError, listed, unknown
 from simnet.inputs.files import MOST_IMPORTED_BYTES, decoded, read_bytes
+from simnet.inputs.xml_text import feed
 from simnet.network.geography import Route
 from simnet.scenario.read.tree import visible
 
@@ -56,13 +57,8 @@ def read_routes(path: Path, name: str) -> dict[str, Route]:
     if data.startswith(_ZIP):
         data = _unpacked(data, name)
     text = decoded(data, name, "utf-8")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise ScenarioError(Problem(name, None, "", "declares a DOCTYPE; KML needs none"))
     reader = _Reader(name)
-    try:
-        reader.parser.Parse(text.lstrip("\ufeff \r\n\t").encode(), True)
-    except expat.ExpatError as error:
-        raise ScenarioError(Problem(name, error.lineno, "", "is not sound XML")) from error
+    feed(reader.parser, text, name, "KML needs none")
     if not reader.is_kml:
         raise ScenarioError(Problem(name, None, "", "is not a KML document"))
     if not reader.routes:

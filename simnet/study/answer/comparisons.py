@@ -67,10 +67,13 @@ def place_differences(figures: Values) -> Iterator[Row]:
 
 
 def tolerated(mean: float, allowed: Precision) -> float:
-    """Return up to which difference from a mean nothing has changed, in its unit."""
+    """Return up to which difference from a mean nothing has changed, in its unit.
+
+    From a wait without end, of which no share can be taken, every difference is a change.
+    """
     if allowed.absolute is not None:
         return allowed.absolute
-    return (allowed.relative or 0.0) * abs(mean)
+    return 0.0 if math.isinf(mean) else (allowed.relative or 0.0) * abs(mean)
 
 
 def _verdict(found: Interval, within: float, least_is_best: bool) -> Verdict:

@@ -170,6 +170,22 @@ def test_who_is_never_there() -> None:
     assert attendance(habit, where, 0.0, HOUR).share == 0.0
 
 
+@pytest.mark.parametrize("session", [exponential(900.0), None], ids=["sessions", "whole"])
+def test_nobody_comes_where_no_hour_that_is_open_has_a_weight(session: Variate | None) -> None:
+    """Of hours without a date the usual ones hold, here in the morning; the weight is at 15."""
+    morning, afternoon = (
+        ((int(8 * HOUR) * 10**9, int(12 * HOUR) * 10**9),),
+        ((15 * 3600 * 10**9, 16 * 3600 * 10**9),),
+    )
+    odd = Calendar(weeks=(("office", (morning, morning, (), (), afternoon, (), ())),))
+    at_15 = tuple(float(hour == 15) for hour in range(24))
+    habit = Habit("office", 0.5, session, at_15)
+    where = Setting(odd, int(9 * HOUR) * 10**9, clocked=True)
+    assert list(visits(Profile(habit, where), session, RandomStream(1, "x"), 168 * HOUR)) == []
+    dated = Setting(odd, int(9 * HOUR) * 10**9, dated=True, clocked=True)
+    assert list(visits(Profile(habit, dated), session, RandomStream(1, "x"), 168 * HOUR)) != []
+
+
 def test_a_run_over_midnight_meets_the_next_day() -> None:
     assert date(2026, 4, 30).weekday() == 3
     found = people(Habit("after_office", 1.0), setting("2026-04-30", 22.0), 20 * HOUR)

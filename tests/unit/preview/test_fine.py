@@ -68,3 +68,30 @@ def test_steps_are_usual_ones() -> None:
     assert [step_s(each) for each in lengths] == [0.001, 0.1, 1.0, 10.0]
     assert step_s(86_400.0, 1000) == 600.0
     assert step_s(1e9, 1000) == 1e6
+
+
+def test_a_profile_of_the_day_is_no_burstiness() -> None:
+    """What comes at random around a mean that goes up and down is random, not self-similar."""
+    random = np.random.default_rng(1)
+    times_s = np.arange(86_400) + 0.5
+
+    def level(at_s: np.ndarray) -> np.ndarray:
+        hour = at_s / 3600
+        return np.where((hour > 7) & (hour < 14), np.minimum(1.0, 6 * (hour - 7)), 0.0)
+
+    packets = random.poisson(20.0 * level(times_s))
+    plain, told = FineLoad(86_400.0, 1.0), FineLoad(86_400.0, 1.0, level)
+    for load in (plain, told):
+        load.add(times_s, times_s, packets * float(FULL_PACKET_BITS))
+    assert plain.bursts().is_trend
+    found = told.bursts()
+    assert not found.is_trend
+    assert found.hurst.value == pytest.approx(0.5, abs=0.05)
+    assert found.dispersion == pytest.approx(1.0, abs=0.03)
+    assert plain.bursts().dispersion > 10
+
+
+def test_a_profile_of_nobody_changes_nothing() -> None:
+    load = FineLoad(10.0, 1.0, np.zeros_like)
+    load.add(np.array([1.0]), np.array([3.0]), np.array([6.0]))
+    assert list(load._steady()) == list(load._bits)

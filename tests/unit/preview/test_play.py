@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from simnet.calendar.days import day_of
+from simnet.chance.variates import exponential
 from simnet.errors import BehaviourError, InputError
 from simnet.kinds import kinds_of
+from simnet.presence.profile import Habit
 from simnet.preview import play as door
 from simnet.preview.figures import Load, Preview, Sample, interval_s, summary
 from simnet.preview.line import Answer
 from simnet.preview.play import Play, preview
+from simnet.scenario.model.hours import Hours
+from simnet.scenario.model.run import Run
 from simnet.traffic.base import Traffic
 
 KINDS = kinds_of(Traffic)  # type: ignore[type-abstract]
@@ -162,3 +169,16 @@ def test_intervals_are_usual_ones() -> None:
 def test_of_nothing_there_is_no_mean() -> None:
     assert summary(np.array([])).count == 0
     assert np.isnan(summary(np.array([])).mean)
+
+
+def test_people_who_come_and_go_are_no_burstier_for_the_hours_they_keep() -> None:
+    """Pupils who are there all day read as if there were no night; sessions are bursts."""
+    run = Run.model_validate({"duration": "24 h", "date": "2026-04-20"})
+    monday = Play(people=20, calendar=Hours().calendar(run), day=day_of(4, 20))
+    pages = made("pupil", page="100 kB", main="10 kB", objects=1)
+    all_day = preview(pages, replace(monday, habit=Habit("school", 0.5))).down
+    assert all_day.profiled
+    assert not all_day.bursts.is_trend
+    assert all_day.bursts.hurst.value == pytest.approx(0.5, abs=0.1)
+    sessions = replace(monday, habit=Habit("school", 0.5, exponential(900.0)))
+    assert preview(pages, sessions).down.bursts.is_trend

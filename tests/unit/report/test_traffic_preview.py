@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simnet.errors import InputError
+from simnet.presence.profile import Habit
+from simnet.preview.figures import Load
 from simnet.preview.line import Answer
 from simnet.preview.play import Play, preview
 from simnet.report.languages import LANGUAGES, language
@@ -17,6 +21,8 @@ from simnet.report.traffic_preview import (
     _tick,
     answer_words,
     cut,
+    loads,
+    scales,
     statuses,
     write_preview,
 )
@@ -84,3 +90,15 @@ def test_marks_of_axes_are_round_numbers() -> None:
     assert [re.sub("[\u00a0\u202f]", " ", english.plain(each)) for each in told] == [
         "1 MB", "1.5 kbps", "500 µs", "20 %",
     ]  # fmt: skip
+
+
+def test_a_trend_is_told_in_place_of_a_hurst_parameter() -> None:
+    habit = Habit("all", 0.5, None, (0,) * 6 + (1, 2, 3, 2, 1) + (0,) * 13)
+    quick = Pupil.model_validate({"page": "50 kB", "main": "10 kB", "objects": 1})
+    found = preview(quick, Play(people=4, habit=habit))
+    assert "mean number of people who are there" in language("en").plain(scales(found))
+    plain = replace(found, down=Load(86_400.0, 1200.0))
+    times_s = np.arange(86_400.0)
+    plain.down.add(times_s, times_s, 1e6 * (1 + np.sin(times_s / 3000)))
+    assert language("en").plain(loads(plain)[0][1][-1]) == "none, a trend"
+    assert "cannot be told from a trend" in language("en").plain(scales(plain))

@@ -66,6 +66,15 @@ def test_who_is_there_at_all_hours_needs_no_date(folder: Path) -> None:
     assert told(folder, (RUN, "seed: 1"), ("{hours: school}", "{active: 20 %}")) == []
 
 
+@pytest.mark.parametrize("hours", ["all", "school"])
+def test_weights_that_leave_nobody_in_the_run_are_told(folder: Path, hours: str) -> None:
+    weights = [0] * 12 + [1] + [0] * 11
+    presence = f"{{hours: {hours}, by_hour: {weights}}}"
+    run = 'clock: "09:00", date: 2026-04-20'
+    found = told(folder, (RUN, run), ("{hours: school}", presence))
+    assert found == [f"{AT}nobody is there: by_hour is 0 in the {hours} hours of the run (monday)"]
+
+
 def test_holidays_and_exams_of_no_day_have_no_effect(folder: Path) -> None:
     exams = "exams: [{from: {month: 4, day: 20}, to: {month: 4, day: 24}}]"
     found = told(

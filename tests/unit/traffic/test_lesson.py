@@ -139,6 +139,20 @@ def test_without_a_clock_it_begins_with_the_run() -> None:
     assert isinstance(next(told(at="08:00").story), Together)
 
 
+def test_reports_that_do_not_divide_a_lesson_end_with_it() -> None:
+    """0.3 s added up 233 times is no longer exact; the last report is of 0.1 s."""
+    played = told(length="70 s", report="300 ms", patience="1 h")
+    action = next(played.story)
+    lengths = []
+    while isinstance(action, Together):
+        piece = action.actions[0]
+        assert isinstance(piece, Stream)
+        lengths.append(piece.seconds)
+        one = StreamOutcome(Status.DONE, piece.seconds, 0, 0, 0, 0)
+        action = played.story.send((one,) * 5)
+    assert lengths == [0.3] * 233 + [0.1]
+
+
 def test_a_pupil_speaks_now_and_then() -> None:
     group = told(length="10 s", asks="4 s", says="1 s")
     spoken, action = [], next(group.story)

@@ -9,6 +9,7 @@ from typing import Any
 from simnet.engines import FAST
 from simnet.report import format as show
 from simnet.report.base import Cell, Details, Paragraph, Part, Run, Runs, Section, Table
+from simnet.report.dates import played
 from simnet.report.words import Moment, Words, say
 
 ORDER = 100
@@ -19,7 +20,7 @@ def section(runs: Runs) -> Section:
     columns = [_described(run) for run in runs]
     rows = [
         (Cell(say(f"origin.{key}")), *(Cell(column.get(key, show.NONE)) for column in columns))
-        for key in columns[0]
+        for key in dict.fromkeys(key for column in columns for key in column)
     ]
     table = Table(
         (say("origin.measure"), *(run.name for run in runs)),
@@ -46,6 +47,7 @@ def _described(run: Run) -> dict[str, Words]:
         "scenario": str(manifest.get("title") or manifest.get("name") or show.NONE),
         "command": _command(manifest),
         "seed": str(manifest["seed"]),
+        **dict(played(manifest.get("scenario") or {})),
         "time": show.setting(manifest["duration_s"]),
         "warmup": show.setting(manifest["warmup_s"]),
         "engine": say(f"origin.{manifest['engine']}"),

@@ -22,6 +22,7 @@ from simnet.report.base import (
     Tone,
     seeds_of,
 )
+from simnet.report.dates import started
 from simnet.report.measures import drift, loss_tone, tone
 from simnet.report.run.headline import Headline, completed_tone, headline
 from simnet.report.run.service import (
@@ -61,7 +62,8 @@ def _what(run: Run) -> Words:
     manifest = run.manifest
     network = manifest["network"] | manifest["network"].get("stood_for", {})
     warmup_s = manifest["warmup_s"]
-    return say(
+    day = started(manifest.get("scenario") or {})
+    said = say(
         "summary.what_one" if warmup_s else "summary.what_one_no_warmup",
         simulated=show.setting(manifest["duration_s"]),
         warmup=show.setting(warmup_s),
@@ -72,6 +74,7 @@ def _what(run: Run) -> Words:
         if network["people"]
         else "",
     )
+    return joined(said, say("answer.day", day=day) if day else "")
 
 
 def _cards(found: Headline) -> Cards:

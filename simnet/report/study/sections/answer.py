@@ -18,6 +18,7 @@ from simnet.report.base import (
     Table,
     Tone,
 )
+from simnet.report.dates import started
 from simnet.report.study.badly import badly, same_worlds, table, villages_cell
 from simnet.report.study.base import Circumstance, Study
 from simnet.report.study.cost import cost_cell, costs, exists
@@ -68,7 +69,9 @@ def section(study: Study) -> Section:
         parts += beside
     parts += _rankings(study, plain)
     lead = "answer.lead" if len(study.alternatives) > 1 else "answer.lead_single"
-    return Section(say("answer.title"), tuple(parts), say(lead, measure=measure))
+    day = started(study.scenario)
+    said = joined(say(lead, measure=measure), say("answer.day", day=day) if day else "")
+    return Section(say("answer.title"), tuple(parts), said)
 
 
 def _villages(study: Study, named: Sequence[str]) -> list[Part]:

@@ -6,6 +6,7 @@ alternative does to that village.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -81,7 +82,7 @@ def _count(
     study: Study, alternative: str, where: Circumstance, rows: Sequence[Any]
 ) -> tuple[Tone, Words]:
     by_verdict: dict[str, list[str]] = {verdict: [] for verdict in TONES}
-    for row in sorted(rows, key=lambda row: -abs(row.mean) if row.mean == row.mean else 0.0):
+    for row in sorted(rows, key=lambda row: -abs(_moved(study, row))):
         by_verdict[row.verdict].append(study.place(row.place))
     title = study.titles.get(alternative, "")
     said: list[Words] = [
@@ -111,8 +112,7 @@ def _table(
     worst: dict[str, tuple[int, float]] = {}
     for by_place in rows.values():
         for place, row in by_place.items():
-            mean = sign * row.mean if row.mean == row.mean else 0.0
-            key = (order.index(row.verdict), -mean)
+            key = (order.index(row.verdict), -sign * _moved(study, row))
             worst[place] = min(worst.get(place, key), key)
     places = sorted(worst, key=lambda place: (worst[place], place))[:MOST]
     lines = tuple(
@@ -130,8 +130,19 @@ def _cell(study: Study, name: str, row: Any) -> Cell:
     if row is None:
         return Cell(show.NONE)
     unit, beside = study.plan.measures[name].unit, study.beside(name)
-    difference = Estimate(row.mean, row.low, row.high, unit, difference=True, beside=beside)
+    mean = _moved(study, row) if row.verdict in ("worse", "better") else row.mean
+    difference = Estimate(mean, row.low, row.high, unit, difference=True, beside=beside)
     text: Words = say(f"cut.{row.verdict}_cell")
     if row.verdict == "unchanged":
         text = say("cut.within", tolerance=Estimate.alone(row.tolerance, unit, beside).figure())
     return Cell(text, TONES[row.verdict], about=difference.words())
+
+
+def _moved(study: Study, row: Any) -> float:
+    """Return a mean difference, infinite where one of two waits had no end, 0 where not known."""
+    if not math.isnan(row.mean):
+        return float(row.mean)
+    longer = (row.verdict == "worse") == study.plan.measures[row.measure].least_is_best
+    if row.verdict not in ("worse", "better"):
+        return 0.0
+    return math.inf if longer else -math.inf

@@ -10,6 +10,7 @@ from typing import Any
 
 from simnet.report import format as show
 from simnet.report.base import Cell, Details, Folded, Paragraph, Part, Section, Table
+from simnet.report.dates import played
 from simnet.report.study.base import NO_STRESS, Study
 from simnet.report.study.estimate import Estimate
 from simnet.report.study.words import measure_words
@@ -58,6 +59,7 @@ def _facts(study: Study) -> Iterator[tuple[str, Words]]:
                 events=show.millions(sum(each.events for each in runs)),
             ),
         )
+    yield from played(study.scenario)
     yield from _world(study.run)
     yield from _warmup(study)
     yield "confidence", say("obtained.confidence_value", confidence=study.confidence)

@@ -33,7 +33,7 @@ ALIKE = {
     "origin.version", "obtained.version", "quantity.jitter", "word.jitter", "kind.web",
     "kind.video", "unit.percent", "unit.us", "unit.ms", "unit.h", "month.4", "month.9", "month.11",
     "alternatives.differs", "badly.village", "badly.level", "mapped.verdict",
-    "summary.worst_one", "summary.dark_one",
+    "summary.worst_one", "summary.dark_one", "date.day", "kind.router",
 }  # fmt: skip
 
 

@@ -111,7 +111,10 @@ def test_tables_are_sorted_by_waits_without_end(results: StudyResults) -> None:
 
 @pytest.mark.parametrize(
     ("code", "now", "before"),
-    [("en", "no end now", "no end before"), ("id", "kini tanpa akhir", "tadinya tanpa akhir")],
+    [
+        ("en", "no end now", "no end before"),
+        ("id", "kini tidak pernah selesai", "sebelumnya tidak pernah selesai"),
+    ],
 )
 def test_a_difference_from_a_wait_without_end_is_said(code: str, now: str, before: str) -> None:
     write = language(code).plain

@@ -160,6 +160,18 @@ def test_who_would_notice_is_told_village_by_village() -> None:
     assert " to " in first["Naha Silat"].about
 
 
+def test_a_wait_that_had_no_end_comes_first_among_what_is_better() -> None:
+    results = study(alternatives={"base": 4.0, "fast": 2.0}, noise=0.001, stress={"none": 1.0})
+    rows = results["place_differences"]
+    here = (rows.measure == "page_load") & (rows.cell == "fast") & (rows.place == "Naha Silat")
+    rows.loc[here, ["mean", "low"]] = math.nan
+    results.replace("place_differences", rows)
+    section = sections_of(results)["cut"]
+    assert "Better off: 5, Naha Silat," in words_of(section)
+    cells = {spaced(row[0].text): row[1] for row in tables_of(section)[0].rows}
+    assert (cells["Naha Silat"].text, cells["Naha Silat"].about) == ("better", "no end before")
+
+
 def test_what_an_alternative_is_says_what_is_sold_and_what_is_given() -> None:
     other = {**ACCESS, "alternative": "fast", "technology": "fibre", "isp": "telkom",
              "down_access_bps": 100_000_000, "down_access_limit": "subscription",

@@ -194,6 +194,14 @@ def test_what_a_village_loses_or_keeps_is_judged_within_a_tolerance() -> None:
     assert found["base+cut", "base", "upper"]["verdict"] == "worse"
 
 
+def test_a_village_whose_wait_had_no_end_notices_that_it_has_one() -> None:
+    never = [run("base", number, math.inf) for number in (1, 2, 3)]
+    rows = answer([*never, *RUNS[3:6]])["place_differences"]
+    upper = next(row for row in rows if (row["cell"], row["place"]) == ("fast", "upper"))
+    assert upper["verdict"] == "better"
+    assert upper["tolerance"] == 0.0
+
+
 def test_differences_are_paired() -> None:
     found = {
         (row["cell"], row["against"]): row
