@@ -59,9 +59,14 @@ def _offered_by_flow(flow: Flow) -> Offered | None:
 def _offered_by_people(network: Network) -> dict[int, Offered]:
     """Return the load of each flow that a person drives, where it is known."""
     found = {}
+    known: dict[int, Offered | None] = {}
     for person in network.people:
         behaviour, share = innermost(person.behaviour)
-        offered = behaviour.offered_bps() if isinstance(behaviour, Person) else None
+        if id(behaviour) not in known:  # one for all people of an app
+            known[id(behaviour)] = (
+                behaviour.offered_bps() if isinstance(behaviour, Person) else None
+            )
+        offered = known[id(behaviour)]
         if offered is not None:
             offered = Offered(offered.up_bps * share, offered.down_bps * share)
             for index in person.channels.values():

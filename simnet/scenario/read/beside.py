@@ -22,5 +22,5 @@ def beside(where: Value) -> tuple[str | None, str]:
     if not os.path.lexists(name.replace("\0", "")):
         what = f"there is no file '{visible(name)}'"
     there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-    hint = nearest(written, [each for each in there if each != written])
+    hint = nearest(written, [each for each in there if each != FilePath(name).name])
     return None, f"{what}{f'; did you mean {hint!r}?' if hint else ''}"

@@ -11,6 +11,7 @@ from simnet.errors import NetworkError
 from simnet.lowering import lower
 from simnet.lowering.overview import Weighted, overview
 from simnet.network import MeanLoad, weights_of_people
+from simnet.traffic.pupil import Pupil
 from tests.unit.lowering import worlds
 from tests.unit.lowering.test_generic import lowered
 
@@ -139,3 +140,13 @@ def test_others_come_and_go_as_those_do_who_are_played() -> None:
     found = {at: offer.others_bps for at, offer in offers(network)[line]}
     assert found[0] == 0
     assert found[130 * minute] > 0
+
+
+def test_the_mean_load_of_alike_people_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    once = Pupil.offered_bps
+    monkeypatch.setattr(Pupil, "offered_bps", lambda self: asked.append(self) or once(self))
+    network = lowered(flows=pupils(weight=2, traffic={**PUPIL, "stagger": "5 s"}))
+    assert len(network.flows) == 13
+    assert len({each.mean for each in network.flows}) == 1
+    assert len(asked) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simnet.errors import ScenarioError
 from simnet.runs.key import content_of
 from simnet.runs.prepare import prepare
 from simnet.scenario import load
@@ -177,3 +178,10 @@ def test_they_are_data_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     build.manifest_files = {}  # beside what version control adds
     taken = map(Path, build.find_data_files("simnet", "simnet"))
     assert {each.stem for each in taken if each.parent.name == "site_presets"} == NAMES
+
+
+def test_what_is_no_file_is_not_taken_for_a_slip_of_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").mkdir()
+    with pytest.raises(ScenarioError) as caught:
+        load(world(tmp_path, "{preset: ./own.yaml}"))
+    assert str(caught.value).endswith(": is a folder, not a file")
