@@ -23,17 +23,22 @@ cdef inline void look_ahead(World *w) noexcept nogil:
     if t.few < 2:
         return
     leaf = near_rising(t, t.few - 2)
-    if leaf >= 0:
+    if has_packet(t, leaf):
         prefetch(&w.packets[t.packet[leaf]])
     leaf = near_rising(t, t.few - 1)
-    if leaf >= 0:
+    if has_packet(t, leaf):
         prefetch(&w.packets[t.packet[leaf]])
     leaf = near_rising(t, t.few)
-    if leaf >= 0:
+    if has_packet(t, leaf):
         fetch_targets(w, leaf)
     leaf = near_rising(t, t.levels - 1)
-    if leaf >= 0:
+    if has_packet(t, leaf):
         fetch_details(w, leaf)
+
+
+cdef inline bint has_packet(Tournament *t, int32_t leaf) noexcept nogil:
+    # Whether there is an event, and it is of a packet: a queue that decides later has others.
+    return leaf >= 0 and t.packet[leaf] != NONE
 
 
 cdef inline void fetch_targets(World *w, int32_t leaf) noexcept nogil:
