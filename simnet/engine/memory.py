@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simnet.actions import Behaviour
 from simnet.engine import work
 from simnet.engine.columns import FLOW_SERIES_COLUMNS, INTERFACE_SERIES_COLUMNS, TRACE_COLUMNS
 from simnet.engine.work import LEAST_PACKET_BYTES
@@ -17,7 +18,8 @@ from simnet.engines import FAST, REFERENCE
 from simnet.errors import ResourceError
 from simnet.machine import available_memory
 from simnet.network import UNLIMITED, DatagramSource, Flow, Network, RunPlan, TransferSource
-from simnet.traffic.base import BITS_PER_BYTE
+from simnet.traffic.base import BITS_PER_BYTE, innermost
+from simnet.traffic.base import Person as Behaving
 from simnet.units import NS_PER_S, format_size
 
 BASE_BYTES = 100_000_000
@@ -39,6 +41,12 @@ PERSON_TRANSFER_BYTES = 3_000_000.0
 """What a person fetches at once: a large page."""
 PERSON_TRANSFERS_PER_S = 1.0
 """Transfers that a person makes, at most."""
+PERSON_WAITS_S = 60.0
+"""How long a person waits for a network that is too slow, at most: what is under way is no more
+than what is asked for in that time (assumption)."""
+CROWDED = 2.0
+"""How many times as many people as in the mean are there at once, at most, of those who come and
+go (assumption: numbers change by less within a run that is short enough to fit)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Estimate:
 _ADVICE = {
     "time series": "give a longer run.interval",
     "transfers": "give a shorter run.duration, or fewer users",
-    "waiting packets": "give the queues a limit",
+    "waiting packets": "give the queues a limit, or fewer users",
     "trace": "run without a trace",
     "interfaces and flows": "give fewer flows",
 }
@@ -115,7 +123,8 @@ def _rounded(size_bytes: int) -> str:
 
 def _transfers(network: Network, plan: RunPlan) -> float:
     """Return how many transfers there can be."""
-    found = len(network.people) * PERSON_TRANSFERS_PER_S * plan.duration_ns / NS_PER_S
+    there = sum(_there(network).values())
+    found = there * PERSON_TRANSFERS_PER_S * plan.duration_ns / NS_PER_S
     for flow in network.flows:
         if isinstance(flow.work, TransferSource):
             found += work.transfers_of(flow, flow.work, network, plan.duration_ns)
@@ -133,9 +142,10 @@ def _waiting(network: Network, plan: RunPlan) -> float:
     least_bytes = [float(UNLIMITED)] * len(network.interfaces)
     bursts = [1_000.0] * len(network.interfaces)
     in_flight = 0.0
-    for flow in network.flows:
+    waiting = _waiting_people(network)
+    for number, flow in enumerate(network.flows):
         if not isinstance(flow.work, DatagramSource):
-            in_flight += _in_flight(flow) * _connections(flow)
+            in_flight += _in_flight(flow) * _connections(flow) * waiting.get(number, 1.0)
             continue
         size_bytes = _wire_bytes(flow, flow.work)
         packets = work.packets_of(flow.work, plan.duration_ns)
@@ -152,6 +162,35 @@ def _waiting(network: Network, plan: RunPlan) -> float:
         of_datagrams += min(backlog, limit)
         room += limit
     return min(of_datagrams + min(in_flight, room), MOST_COUNT)
+
+
+def _there(network: Network) -> dict[int, float]:
+    """Return which share of each person, by number, counts as one who is there at once."""
+    return {
+        number: min(1.0, CROWDED * innermost(person.behaviour)[1])
+        for number, person in enumerate(network.people)
+    }
+
+
+def _waiting_people(network: Network) -> dict[int, float]:
+    """Return of each flow of a person which share of a large transfer is under way at once."""
+    asked: dict[int, float] = {}
+    found = {}
+    for person, there in zip(network.people, _there(network).values(), strict=True):
+        behaviour, _ = innermost(person.behaviour)
+        if id(behaviour) not in asked:
+            asked[id(behaviour)] = _asked_bytes(behaviour)
+        share = there * min(1.0, asked[id(behaviour)] / PERSON_TRANSFER_BYTES)
+        found.update(dict.fromkeys(person.channels.values(), share))
+    return found
+
+
+def _asked_bytes(behaviour: Behaviour) -> float:
+    """Return what somebody asks for while they wait; a large transfer where that is not known."""
+    offered = behaviour.offered_bps() if isinstance(behaviour, Behaving) else None
+    if offered is None:
+        return PERSON_TRANSFER_BYTES
+    return (offered.up_bps + offered.down_bps) / BITS_PER_BYTE * PERSON_WAITS_S
 
 
 def _connections(flow: Flow) -> int:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from simnet.actions import Behaviour
+from simnet.calendar.year import Calendar
 from simnet.chance.variates import constant
 from simnet.engine import memory
 from simnet.engine.memory import check_memory, estimate_memory
@@ -21,6 +23,11 @@ from simnet.network import (
     TcpParameters,
     TransferSource,
 )
+from simnet.presence.attendance import Attendance
+from simnet.presence.present import Present
+from simnet.presence.profile import Habit, Setting
+from simnet.traffic.exam import Exam
+from simnet.traffic.web import Web
 
 SECOND = 1_000_000_000
 PLAN = RunPlan(duration_ns=100 * SECOND, interval_ns=SECOND)
@@ -113,3 +120,26 @@ def test_a_split_connection_counts_as_one_of_each_leg() -> None:
     split, plain = (estimate_memory(each, plan) for each in (network, whole))
     more = split.parts["interfaces and flows"] - plain.parts["interfaces and flows"]
     assert more == 2 * memory.OWNER_BYTES
+
+
+def waiting(behaviour: Behaviour, people: int = 50) -> int:
+    """What packets of people who do the same may take."""
+    builder = NetworkBuilder()
+    builder.add_node("a")
+    builder.add_node("b")
+    builder.add_link("ab", "a", "b", 1_000_000, delay_ns=10_000_000, queue=Queue())
+    for number in range(people):
+        builder.add_flow(f"f{number}", "a", "b")
+        builder.add_person(f"p{number}", behaviour, {"internet": f"f{number}"})
+    return estimate_memory(builder.build(), PLAN).parts["waiting packets"]
+
+
+def test_people_count_by_how_many_are_there_and_by_what_they_ask_for() -> None:
+    busy = Web.model_validate({"kind": "web"})
+    seldom = Web.model_validate({"kind": "web", "away": "10 h"})
+    some = Attendance(Habit(active=0.1), Setting(Calendar()), 0.1)
+    assert waiting(Present(busy, some)) < 0.25 * waiting(busy)
+    assert waiting(seldom) < 0.1 * waiting(busy)
+    unknown = Exam.model_validate({"kind": "exam"})
+    assert unknown.offered_bps() is None
+    assert waiting(unknown) >= waiting(busy)
