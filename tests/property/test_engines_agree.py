@@ -184,6 +184,18 @@ def test_two_policers_before_a_queue_in_a_chain() -> None:
     compare(network, RunPlan(10**9, trace=True))
 
 
+def test_many_queues_that_decide_later() -> None:
+    """Events of no packet are among the next of many, where memory is asked for ahead."""
+    bucket = (("rate", 300_000), ("burst", 2_000), ("peak", None), ("mtu", 1_514))
+    shaped = Queue("token_bucket", parameters=bucket, inner=Queue(limit_packets=20))
+    lines = tuple(replace(SLOW, name=f"line-{k}", queue=shaped) for k in range(24))
+    source = DatagramSource(laws.exponential(0.02), laws.constant(1000))
+    flows = tuple(
+        Flow(f"flow-{k}", "all", f"flow-{k}", 0, 1, (k,), (k,), work=source) for k in range(24)
+    )
+    compare(Network((Node("a"), Node("b")), lines, flows), RunPlan(2 * 10**9, trace=True))
+
+
 def test_endless_transfers_through_one_bottleneck() -> None:
     """The drops, recoveries and growth of flows that never end."""
     queue = Queue(limit_packets=30)
