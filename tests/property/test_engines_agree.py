@@ -185,7 +185,7 @@ def test_two_policers_before_a_queue_in_a_chain() -> None:
 
 
 def test_many_queues_that_decide_later() -> None:
-    """Events of no packet are among the next of many, where memory is asked for ahead."""
+    """So many that the core asks for memory ahead, of events that have no packet too."""
     bucket = (("rate", 300_000), ("burst", 2_000), ("peak", None), ("mtu", 1_514))
     shaped = Queue("token_bucket", parameters=bucket, inner=Queue(limit_packets=20))
     lines = tuple(replace(SLOW, name=f"line-{k}", queue=shaped) for k in range(24))
