@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from operator import itemgetter
 from typing import TypeVar
 
 from simnet.conditions.cause import BACKWARD, FORWARD, Down, Influence, Period, Share
@@ -93,10 +94,15 @@ def down_spells(every: Sequence[tuple[Down, ...]]) -> tuple[Down, ...]:
 def merged(every: Sequence[Steps[T]], neutral: T) -> Iterator[tuple[int, tuple[T, ...]]]:
     """Yield the values of several step functions from each time on at which one changes.
 
-    Before its first step each has the neutral value.
+    Before its first step each has the neutral value; of two steps at one time the later holds.
     """
     marks = sorted(
-        (time_ns, number, value) for number, steps in enumerate(every) for time_ns, value in steps
+        (
+            (time_ns, number, value)
+            for number, steps in enumerate(every)
+            for time_ns, value in steps
+        ),
+        key=itemgetter(0, 1),
     )
     values = [neutral] * len(every)
     for index, (time_ns, number, value) in enumerate(marks):

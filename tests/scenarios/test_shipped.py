@@ -12,7 +12,7 @@ from simnet.engine import Counts
 from simnet.network import Network, RunPlan
 from simnet.runs.prepare import prepare
 from simnet.scenario.load import Loaded
-from tests.variants import load_every
+from tests.variants import load_every, only_at_night
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -58,7 +58,9 @@ def test_it_loads_and_runs_with_every_alternative_and_stress_test(path: Path) ->
         assert counts.packet_hops > 0, name
 
 
-@every_file
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem, marks=only_at_night(path.stem)) for path in FILES]
+)
 def test_both_engines_play_it_alike(path: Path) -> None:
     network = prepare(variants(path)["base"]).network
     plan = RunPlan(duration_ns=BOTH_NS, interval_ns=BOTH_NS)

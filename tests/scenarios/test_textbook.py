@@ -11,6 +11,7 @@ from simnet.runs.prepare import run
 from simnet.tables.reader import Results
 from tests.scenarios import expectations
 from tests.scenarios.expectations import Expectation
+from tests.variants import only_at_night
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 EXPECTED: dict[tuple[str, str | None], list[Expectation]] = {}
@@ -47,7 +48,16 @@ def results_of(name: str, alternative: str | None = None) -> Results:
 
 
 @pytest.mark.parametrize(
-    ("name", "alternative"), EXPECTED, ids=[f"{name}: {one or 'base'}" for name, one in EXPECTED]
+    ("name", "alternative"),
+    [
+        pytest.param(
+            name,
+            alternative,
+            id=f"{name}: {alternative or 'base'}",
+            marks=only_at_night(Path(name).stem) if alternative else (),
+        )
+        for name, alternative in EXPECTED
+    ],
 )
 def test_the_expected_answers_are_given(name: str, alternative: str | None) -> None:
     results = results_of(name, alternative)
