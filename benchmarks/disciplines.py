@@ -125,11 +125,11 @@ def costs(letter: str) -> dict[str, Cost]:
     """Return the cost of each discipline of the compiled core."""
     plain = built(letter)
     # Of both, a base is asked for, which is abstract.
-    every = kinds_of(Queueing)  # type: ignore[type-abstract]
+    every = kinds_of(Queueing)  # type: ignore[type-abstract]  # a base is asked for
     kinds = {name: kind for name, kind in every.items() if kind.compiled}
     networks = {name: under(plain, kind) for name, kind in kinds.items()}
     networks[UNCHAINED] = unchained(plain)
-    for name, scheduler in kinds_of(Scheduling).items():  # type: ignore[type-abstract]
+    for name, scheduler in kinds_of(Scheduling).items():  # type: ignore[type-abstract]  # a base is asked for
         networks[f"shared: {name}"] = shared(plain, scheduler)
     runs: dict[str, list[Cost]] = {name: [] for name in networks}
     for _ in range(REPEATS):

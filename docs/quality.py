@@ -23,7 +23,7 @@ from simnet.report.chart_style import PAPER, colour, figure
 from simnet.report.languages import language
 from simnet.report.picture.frame import WIDTH, drawn
 from simnet.report.picture.svg import element
-from simnet.report.words import joined
+from simnet.report.words import Words, joined
 from simnet.traffic.base import Person, Traffic
 
 HERE = Path(__file__).resolve().parent
@@ -92,7 +92,7 @@ nothing else is written.
 
 def people(kind: str) -> Person:
     """Return a kind with its defaults, or else as its example has it."""
-    found = kinds_of(Traffic)[kind]  # type: ignore[type-abstract]
+    found = kinds_of(Traffic)[kind]  # type: ignore[type-abstract]  # a base is asked for
     try:
         return people_of(found.model_validate(SHORTER.get(kind, {})))
     except ValueError:
@@ -197,8 +197,8 @@ def _statistic(felt: Felt) -> str:
     return {"mean": "mean", "p95": "95 %", "p5": "5 %"}[usual_statistic(felt)]
 
 
-def _plain(words: object) -> str:
-    text = written(words)  # type: ignore[arg-type]
+def _plain(words: Words) -> str:
+    text = written(words)
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2013", "-")
 
 

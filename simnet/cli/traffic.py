@@ -156,7 +156,7 @@ def preview(
     from simnet.units import NS_PER_S
 
     written_in(language)
-    traffic, from_example = kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]
+    traffic, from_example = kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]  # a base is asked for
     traffic = traffic.located(Path.cwd())
     answer = Answer(rate, delay / NS_PER_S)
     play = Play(hours * 3600.0, start // NS_PER_S, people, seed, answer)
@@ -298,7 +298,7 @@ def quality(
     settings = _settings(given)
     found = []
     chosen = [
-        kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]
+        kind_with(Traffic, kind, sets)  # type: ignore[type-abstract]  # a base is asked for
         for kind in dict.fromkeys(kinds or feeling())
     ]
     people = [people_of(traffic.located(Path.cwd())) for traffic, _ in chosen]

@@ -34,7 +34,7 @@ def declared() -> dict[str, Felt]:
         InputError: two kinds mean different things by one name.
     """
     found: dict[str, tuple[str, Felt]] = {}
-    for kind, traffic in kinds_of(Traffic).items():  # type: ignore[type-abstract]
+    for kind, traffic in kinds_of(Traffic).items():  # type: ignore[type-abstract]  # a base is asked for
         for felt in traffic.felt:
             other, known = found.setdefault(felt.name, (kind, felt))
             if known != felt:

@@ -71,7 +71,7 @@ def people_of(kind: Traffic) -> Person:
 
 def feeling() -> list[str]:
     """Return the kinds of traffic that feel something, sorted."""
-    kinds = kinds_of(Traffic)  # type: ignore[type-abstract]
+    kinds = kinds_of(Traffic)  # type: ignore[type-abstract]  # a base is asked for
     return [name for name, kind in kinds.items() if issubclass(kind, Person) and kind.felt]
 
 
